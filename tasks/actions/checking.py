@@ -1,0 +1,102 @@
+"""What the receiving office does with a filed plan: start, comment, return, accept; and the lead's answers."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.drafts import touch
+from tasks.actions.filing import record_event
+from tasks.actions.locking import lock_plan
+from tasks.enums import Action, CommentAnswer
+from tasks.models import Comment, Plan
+from tasks.rules import workflow
+from units import audit
+from units.models import Membership
+
+
+class Incomplete(Exception):
+    """Something the action needs is missing; the message says what and how to mend it."""
+
+
+def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: datetime) -> Plan:
+    """The locked plan, checked and put into the status after `action`; the caller saves it."""
+    plan = lock_plan(plan_id, based_on)
+    policies.check(by, action, plan, today=at.date())
+    plan.status = workflow.transition(plan.status, action).after
+    touch(plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def start_check(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
+    """开始核对: from now on the lead can no longer withdraw or correct."""
+    plan = _moved(plan_id, based_on, Action.START_CHECK, by, at)
+    plan.check_started_at = at
+    plan.save()
+    record_event(plan, Action.START_CHECK, by=by, at=at, filing=plan.filing)
+    return plan
+
+
+@transaction.atomic
+def comment(*, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime) -> Comment:
+    """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
+    plan = Plan.objects.select_related("task__programme", "filing").get(pk=plan_id)
+    policies.may_comment(by, plan)
+    made = Comment.objects.create(filing=plan.filing, field=field, step=step, text=text, at=at, by=by)
+    audit.record(action="comment.add", by=by, subject=plan.filing.number)
+    return made
+
+
+@transaction.atomic
+def remove_comment(*, comment: Comment, by: Membership) -> None:
+    """Take back a comment that was not sent yet."""
+    policies.may_comment(by, comment.filing.plan)
+    if comment.sent_at or comment.by.user_id != by.user_id:
+        raise policies.Denied("只能删除自己填写且尚未退回的意见")
+    audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})
+    comment.delete()
+
+
+@transaction.atomic
+def return_plan(
+    *, plan_id: int, based_on: int, refile_by: date, by: Membership, at: datetime, note: str = ""
+) -> Plan:
+    """退回修改 with the comments of this round and a 重新报送时限, which lies after the day of return."""
+    plan = _moved(plan_id, based_on, Action.RETURN, by, at)
+    waiting = Comment.objects.filter(filing=plan.filing, sent_at=None)
+    if not waiting.exists():
+        raise Incomplete("尚未填写核对意见，请先在有关栏目上添加意见，再退回修改")
+    if refile_by <= at.date():
+        raise Incomplete("重新报送时限应晚于今天，请重新填写")
+    waiting.update(sent_at=at)
+    plan.refile_by, plan.check_started_at = refile_by, None
+    plan.save()
+    record_event(plan, Action.RETURN, by=by, at=at, filing=plan.filing, refile_by=refile_by, note=note)
+    return plan
+
+
+@transaction.atomic
+def accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
+    """核对无误. Refused for whoever wrote or filed the plan, and for the office that carries it out."""
+    plan = _moved(plan_id, based_on, Action.ACCEPT, by, at)
+    if Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
+        raise Incomplete("本次核对还有未退回的意见，请先删除意见，或改为退回修改")
+    plan.save()
+    record_event(plan, Action.ACCEPT, by=by, at=at, filing=plan.filing)
+    return plan
+
+
+@transaction.atomic
+def answer_comment(
+    *, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime
+) -> Comment:
+    """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
+    policies.may_answer_comment(by, comment)
+    if answer == CommentAnswer.NOT_ADOPTED and not text:
+        raise Incomplete("未采纳的意见请说明理由")
+    comment.answer, comment.answer_text = answer, text
+    comment.answered_at, comment.answered_by = at, by
+    comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
+    audit.record(action="comment.answer", by=by, subject=comment.filing.number)
+    return comment

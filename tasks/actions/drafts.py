@@ -1,0 +1,164 @@
+"""Saving the working copy of a plan, and assigning it to an office."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.locking import StaleWrite, lock_plan
+from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
+from tasks.rules import periods
+from units import audit
+from units.models import Membership, Office, Unit
+
+# Saves closer together than this belong to one editing session, which leaves one row in the audit log.
+EDITING_SESSION = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class StepInput:
+    text: str = ""
+    due: str = ""
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class ParticipantInput:
+    """A chosen unit, or the name of one the register does not know."""
+
+    unit: Unit | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PlanInput:
+    """What a person typed into the form, as written; times are read here, not by the caller."""
+
+    supervising_leader: str = ""
+    responsible_office: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    start: str = ""
+    finish: str = ""
+    steps: tuple[StepInput, ...] = field(default_factory=tuple)
+    participants: tuple[ParticipantInput, ...] = field(default_factory=tuple)
+
+
+_PLAIN_FIELDS = ("supervising_leader", "responsible_office", "contact_name", "contact_phone")
+
+
+@transaction.atomic
+def save_draft(*, task: Task, based_on: int, data: PlanInput, by: Membership, at: datetime) -> Plan:
+    """Write the working copy. `based_on` is the version the form was drawn from, 0 for a new plan.
+
+    Raises Denied and StaleWrite; a save that changes nothing writes nothing.
+    """
+    plan = _plan_for_writing(task, based_on, by, at)
+    changed = _write_fields(plan, data) | _write_rows(plan, data)
+    if changed or not based_on:
+        touch(plan, by=by, at=at)
+        plan.save()
+        _sign_as_author(plan, by=by, at=at)
+    return plan
+
+
+def touch(plan: Plan, *, by: Membership, at: datetime) -> None:
+    """Mark the plan as written now; the caller saves it."""
+    plan.version += 1
+    plan.updated_at, plan.updated_by = at, by
+
+
+def save_rows(plan: Plan, data: PlanInput) -> None:
+    """Write fields, steps and participants of a plan the caller has locked, without version or author."""
+    _write_fields(plan, data)
+    _write_rows(plan, data)
+    plan.save()
+
+
+def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
+    existing = Plan.objects.filter(task=task).values_list("pk", flat=True).first()
+    if existing is None:
+        policies.may_write(by, task)
+        if based_on:
+            raise StaleWrite(None)
+        return Plan.objects.create(task=task, version=0, created_at=at, updated_at=at, updated_by=by)
+    plan = lock_plan(existing, based_on)
+    policies.may_write(by, plan.task, plan)
+    return plan
+
+
+def _write_fields(plan: Plan, data: PlanInput) -> bool:
+    before = {name: getattr(plan, name) for name in _PLAIN_FIELDS} | {
+        "start": plan.start,
+        "finish": plan.finish,
+    }
+    start, finish, _ = _read_times(data)
+    after = {name: getattr(data, name) for name in _PLAIN_FIELDS} | {"start": start, "finish": finish}
+    for name in _PLAIN_FIELDS:
+        setattr(plan, name, after[name])
+    plan.start_text, plan.start_first, plan.start_last = start.text, start.first, start.last
+    plan.finish_text, plan.finish_first, plan.finish_last = finish.text, finish.first, finish.last
+    return before != after
+
+
+def _read_times(data: PlanInput):
+    return periods.read_plan(data.start, data.finish, [step.due for step in data.steps])
+
+
+def _write_rows(plan: Plan, data: PlanInput) -> bool:
+    """Steps and added participants are replaced as a whole, and only where they differ."""
+    _, _, dues = _read_times(data)
+    steps = [
+        PlanStep(
+            plan=plan,
+            position=position,
+            text=step.text,
+            due_text=due.text,
+            due_first=due.first,
+            due_last=due.last,
+            unit=step.unit,
+        )
+        for position, (step, due) in enumerate(zip(data.steps, dues, strict=True), start=1)
+    ]
+    participants = [
+        PlanParticipant(plan=plan, position=position, unit=entry.unit, name=entry.name)
+        for position, entry in enumerate(data.participants, start=1)
+    ]
+    changed_steps = _replace(plan.steps, steps, ("text", "due_text", "due_first", "due_last", "unit_id"))
+    return _replace(plan.participants, participants, ("unit_id", "name")) or changed_steps
+
+
+def _replace(manager, rows: list, names: tuple[str, ...]) -> bool:
+    def values(row):
+        return tuple(getattr(row, name) for name in names)
+
+    if [values(row) for row in manager.order_by("position")] == [values(row) for row in rows]:
+        return False
+    manager.all().delete()
+    manager.model.objects.bulk_create(rows)
+    return True
+
+
+def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
+    author, new = PlanAuthor.objects.get_or_create(
+        plan=plan, user_id=by.user_id, defaults={"last_saved_at": at}
+    )
+    if new or at - author.last_saved_at > EDITING_SESSION:
+        audit.record(action="plan.save", by=by, subject=str(plan))
+    if not new:
+        PlanAuthor.objects.filter(pk=author.pk).update(last_saved_at=at)
+
+
+@transaction.atomic
+def assign(*, task: Task, office: Office | None, by: Membership, at: datetime) -> Plan:
+    """分办: hand the plan to one of the unit's offices, or to none. Starts the plan where there is none yet."""
+    policies.may_assign(by, task)
+    if office is not None and office.unit_id != task.lead_id:
+        raise policies.Denied("只能分办给本单位的处室")
+    plan, _ = Plan.objects.get_or_create(
+        task=task, defaults={"created_at": at, "updated_at": at, "updated_by": by}
+    )
+    Plan.objects.filter(pk=plan.pk).update(office=office)
+    audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
+    return plan

@@ -1,0 +1,181 @@
+"""Filing a plan, entering one from paper, and withdrawing: each in one transaction (design §3)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from tasks import policies
+from tasks.actions.drafts import PlanInput, save_rows, touch
+from tasks.actions.locking import lock_plan
+from tasks.enums import Action, PlanStatus
+from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
+from tasks.rules import crosschecks, workflow
+from tasks.rules.content import PlanContent
+from units import audit
+from units.models import Membership
+
+
+class NotReady(Exception):
+    """The plan cannot be filed as it stands; `findings` lists everything at once."""
+
+    def __init__(self, findings: list[crosschecks.Finding]):
+        super().__init__("实施方案尚不能报送")
+        self.findings = findings
+
+
+def findings(plan: Plan, *, on_behalf: bool = False) -> list[crosschecks.Finding]:
+    """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_content()`."""
+    return crosschecks.check(
+        plan.content(),
+        programme_ends_on=plan.task.programme.ends_on,
+        open_wordings=_open_wordings(plan.task),
+        unconsulted=_unconsulted(plan),
+        on_behalf=on_behalf,
+    )
+
+
+def _open_wordings(task: Task) -> list[str]:
+    entries = task.responsibilities.filter(unit=None, resolutions=None)
+    return [entry.wording for entry in entries if not (entry.position == 1 and task.lead_id)]
+
+
+def participating_units(plan: Plan) -> list:
+    """Units taking part, in printed order: of the register, resolved from wording, then added by the lead."""
+    units = {}
+    for entry in plan.task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
+        if entry.unit:
+            units[entry.unit_id] = entry.unit
+        for resolution in entry.resolutions.all():
+            units.update({unit.pk: unit for unit in resolution.units.all()})
+    units.update({added.unit_id: added.unit for added in plan.participants.all() if added.unit})
+    return [unit for pk, unit in units.items() if pk != plan.task.lead_id]
+
+
+def _unconsulted(plan: Plan) -> list[str]:
+    asked = set(plan.consultations.values_list("unit_id", flat=True))
+    return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]
+
+
+@transaction.atomic
+def file_plan(
+    *,
+    plan_id: int,
+    based_on: int,
+    by: Membership,
+    at: datetime,
+    signed_by: str = "",
+    signed_on: date | None = None,
+    stamped_scan: Attachment | None = None,
+) -> Filing:
+    """报送, or the corrected filing of a plan entered on behalf. Raises Denied, NotPossible, StaleWrite, NotReady."""
+    plan = lock_plan(plan_id, based_on)
+    action = Action.CORRECT if plan.status == PlanStatus.FILED else Action.FILE
+    policies.check(by, action, plan, today=at.date())
+    policies.may_write(by, plan.task, plan)
+    plan = Plan.objects.with_content().get(pk=plan.pk)
+    found = findings(plan)
+    if any(finding.blocks for finding in found):
+        raise NotReady(found)
+    filing = _freeze(
+        plan, plan.content(), by=by, at=at, counts_from=at,
+        signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
+    )  # fmt: skip
+    _put_in_force(plan, filing, action, by=by, at=at)
+    return filing
+
+
+@transaction.atomic
+def enter_on_behalf(
+    *, task: Task, letter: IncomingLetter, based_on: int, data: PlanInput, by: Membership, at: datetime
+) -> Filing:
+    """代录 from a letter: records the paper as it is and counts from the day the letter was received.
+
+    A draft the lead unit has begun stays as it is; where there is none, the lead finds the paper's content.
+    """
+    policies.may_receive(by, task.programme)
+    if not letter.tasks.filter(pk=task.pk).exists() or letter.programme_id != task.programme_id:
+        raise policies.Denied("该来文未附本项实施方案，请先在来文登记中补充")
+    if letter.unit_id != task.lead_id:
+        raise policies.Denied("来文单位不是本项牵头单位，不能据此代录")
+    plan, _ = Plan.objects.get_or_create(
+        task=task, defaults={"version": 0, "created_at": at, "updated_at": at, "updated_by": by}
+    )
+    plan = lock_plan(plan.pk, based_on)
+    policies.check(by, Action.ENTER, plan, today=at.date())
+    content = _content_from_paper(plan, data)
+    filing = _freeze(plan, content, by=by, at=at, counts_from=letter.received_at, letter=letter)
+    _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
+    return filing
+
+
+def _content_from_paper(plan: Plan, data: PlanInput) -> PlanContent:
+    """What the letter says; written into the working copy only where the lead has not begun one."""
+    begun = plan.authors.exists()
+    savepoint = transaction.savepoint()
+    save_rows(plan, data)
+    content = Plan.objects.with_content().get(pk=plan.pk).content()
+    if begun:
+        transaction.savepoint_rollback(savepoint)
+        plan.refresh_from_db()
+    else:
+        transaction.savepoint_commit(savepoint)
+    return content
+
+
+def _freeze(plan: Plan, content: PlanContent, *, by, at, counts_from, **registry) -> Filing:
+    programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
+    last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
+    round_ = plan.filings.count() + 1
+    return Filing.objects.create(
+        plan=plan,
+        round=round_,
+        number=f"{programme.code}-{plan.task.number:02d}-{round_}",
+        sequence=last + 1,
+        content=content.to_json(),
+        unit_names=_names_in_force(plan, counts_from.date()),
+        recorded_at=at,
+        counts_from=counts_from,
+        by=by,
+        **registry,
+    )
+
+
+def _names_in_force(plan: Plan, day: date) -> dict[str, str]:
+    units = [plan.task.lead, *participating_units(plan)]
+    return {unit.short_name: unit.full_name_on(day) for unit in units}
+
+
+def _put_in_force(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
+    plan.status = workflow.transition(plan.status, action).after
+    plan.filing = filing
+    plan.first_filed_at = plan.first_filed_at or filing.counts_from
+    plan.check_started_at = plan.refile_by = None
+    touch(plan, by=by, at=at)
+    plan.save()
+    PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
+    record_event(plan, action, by=by, at=at, filing=filing)
+
+
+def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=None, note="") -> PlanEvent:
+    """The event of a transition just written to `plan`, and its row in the audit log."""
+    subject = f"{plan.task.programme.code} {plan}" + (f" {filing.number}" if filing else "")
+    audit.record(action=f"plan.{action}", by=by, subject=subject)
+    return PlanEvent.objects.create(
+        plan=plan, action=action, status=plan.status, at=at, by=by, filing=filing, refile_by=refile_by, note=note
+    )
+
+
+@transaction.atomic
+def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
+    """撤回 before the deadline and before checking starts; the plan then counts as not filed at all."""
+    plan = lock_plan(plan_id, based_on)
+    policies.check(by, Action.WITHDRAW, plan, today=at.date())
+    withdrawn = plan.filing
+    plan.filings.filter(withdrawn_at=None).update(withdrawn_at=at)
+    plan.status = workflow.transition(plan.status, Action.WITHDRAW).after
+    plan.filing = plan.first_filed_at = None
+    touch(plan, by=by, at=at)
+    plan.save()
+    record_event(plan, Action.WITHDRAW, by=by, at=at, filing=withdrawn)
+    return plan

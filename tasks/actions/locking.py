@@ -1,0 +1,22 @@
+"""Every write on a plan starts here: lock the row, refuse what was based on an older version."""
+
+from tasks.models import Plan
+
+
+class StaleWrite(Exception):
+    """Somebody else saved in between. `current` is the plan as it stands; nothing was written."""
+
+    def __init__(self, current: Plan | None):
+        super().__init__("方案已被他人修改，您的内容尚未保存")
+        self.current = current
+
+
+def lock_plan(plan_id: int, based_on: int) -> Plan:
+    """The plan, locked for this transaction; StaleWrite where its version is not `based_on`.
+
+    SQLite has no row locks: its transactions are IMMEDIATE, so the version read here cannot change under us.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("task__programme", "filing").get(pk=plan_id)
+    if plan.version != based_on:
+        raise StaleWrite(plan)
+    return plan

@@ -1,0 +1,34 @@
+"""The register, plans, filings and the correspondence about them; a file a subject."""
+
+from tasks.models.checking import Comment
+from tasks.models.correspondence import Attachment, Consultation, ContactNote, IncomingLetter
+from tasks.models.filing import Filing, PlanEvent
+from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
+from tasks.models.register import (
+    Designation,
+    Programme,
+    Responsibility,
+    Task,
+    TaskGroup,
+    WordingResolution,
+)
+
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Consultation",
+    "ContactNote",
+    "Designation",
+    "Filing",
+    "IncomingLetter",
+    "Plan",
+    "PlanAuthor",
+    "PlanEvent",
+    "PlanParticipant",
+    "PlanStep",
+    "Programme",
+    "Responsibility",
+    "Task",
+    "TaskGroup",
+    "WordingResolution",
+]

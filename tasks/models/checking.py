@@ -1,0 +1,45 @@
+"""Comments of the receiving office on a filing, and the lead's answers."""
+
+from django.db import models
+from django.db.models import Q
+
+from tasks.enums import CommentAnswer
+from tasks.models.filing import Filing
+from units.models import Membership
+
+
+class Comment(models.Model):
+    """核对意见, pinned to a field of the 表样 or to one step; the lead sees it once it was sent with a return."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="comments", verbose_name="报送")
+    field = models.CharField("栏目", max_length=30)
+    step = models.PositiveSmallIntegerField("第几步", null=True, blank=True)
+    text = models.TextField("意见")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="核对人")
+    sent_at = models.DateTimeField("退回时间", null=True, blank=True)
+    answer = models.CharField("答复", max_length=20, choices=CommentAnswer, blank=True)
+    answer_text = models.TextField("说明", blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="答复人"
+    )
+
+    class Meta:
+        verbose_name = "核对意见"
+        verbose_name_plural = "核对意见"
+        ordering = ["filing_id", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_answer_complete",
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="comment_not_adopted_has_reason",
+                condition=~Q(answer=CommentAnswer.NOT_ADOPTED) | ~Q(answer_text=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

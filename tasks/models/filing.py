@@ -1,0 +1,104 @@
+"""What was filed, frozen, and every event in a plan's life."""
+
+from django.db import models
+from django.db.models import Q
+
+from tasks.enums import Action, PlanStatus
+from tasks.models.correspondence import Attachment, IncomingLetter
+from tasks.models.plan import Plan
+from tasks.querysets import FilingQuerySet
+from tasks.rules.content import PlanContent
+from units.models import Membership
+
+
+class Filing(models.Model):
+    """第N次报送: an immutable snapshot. Only the registry facts at the end are filled in later, each once.
+
+    `recorded_at` is when the system knew it; `counts_from` is when it counts as filed: the same for a filing by
+    the lead, `received_at` of the letter for one entered on behalf.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="filings", verbose_name="实施方案")
+    round = models.PositiveSmallIntegerField("第几次报送")
+    number = models.CharField("报送编号", max_length=40, unique=True)
+    sequence = models.PositiveIntegerField("收件序号")
+    content = models.JSONField("表样内容")
+    unit_names = models.JSONField("当时有效的单位全称", default=dict)
+    recorded_at = models.DateTimeField("登记时间")
+    counts_from = models.DateTimeField("计算时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="报送人")
+    letter = models.ForeignKey(
+        IncomingLetter, models.PROTECT, related_name="filings", null=True, blank=True, verbose_name="来文"
+    )
+    signed_by = models.CharField("签字领导", max_length=50, blank=True)
+    signed_on = models.DateField("签字日期", null=True, blank=True)
+    stamped_scan = models.ForeignKey(
+        Attachment, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="盖章扫描件"
+    )
+    stamped_received_on = models.DateField("盖章件收到日期", null=True, blank=True)
+    stamped_recorded_at = models.DateTimeField("盖章件登记时间", null=True, blank=True)
+    verified_at = models.DateTimeField("复核时间", null=True, blank=True)
+    verified_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="复核人"
+    )
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报送"
+        verbose_name_plural = "报送"
+        ordering = ["plan_id", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "round"], name="filing_round_once"),
+            models.CheckConstraint(
+                name="filing_verified_at_and_by_together",
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="filing_stamped_on_and_recorded_together",
+                condition=Q(stamped_received_on=None, stamped_recorded_at=None)
+                | Q(stamped_received_on__isnull=False, stamped_recorded_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.round}次报送"
+
+    @property
+    def on_behalf(self) -> bool:
+        return self.letter_id is not None
+
+    def frozen_content(self) -> PlanContent:
+        return PlanContent.from_json(self.content)
+
+
+class PlanEvent(models.Model):
+    """One step in a plan's life, append-only; the ledger of any past day is read from these."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name="实施方案")
+    action = models.CharField("动作", max_length=20, choices=Action)
+    status = models.CharField("其后状态", max_length=10, choices=PlanStatus)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="经办")
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, related_name="events", null=True, blank=True, verbose_name="报送"
+    )
+    refile_by = models.DateField("重新报送时限", null=True, blank=True)
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_refile_by_with_return",
+                condition=Q(action=Action.RETURN, refile_by__isnull=False)
+                | (~Q(action=Action.RETURN) & Q(refile_by=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"

@@ -1,0 +1,170 @@
+"""The lead unit's working copy of a 工作任务实施方案; what is filed is frozen in `Filing`."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from tasks.enums import PlanStatus
+from tasks.models.register import Task
+from tasks.querysets import PlanQuerySet
+from tasks.rules.content import Period, PlanContent, StepContent
+from units.models import Membership, Office, Unit, User
+
+MAX_STEPS = 100
+
+
+class Plan(models.Model):
+    """One per task, from the first save. `version` goes up with every write; a stale write is refused.
+
+    `status`, `filing`, `check_started_at`, `refile_by` and `first_filed_at` are the present state for lists;
+    what stood on a past day comes from the events and filings (tasks/ledger.py).
+    """
+
+    task = models.OneToOneField(Task, models.PROTECT, related_name="plan", verbose_name="任务")
+    status = models.CharField("状态", max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
+    version = models.PositiveIntegerField("版本", default=1)
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="plans", null=True, blank=True, verbose_name="承办处室"
+    )
+    supervising_leader = models.CharField("主管领导", max_length=100, blank=True)
+    responsible_office = models.CharField("责任处室", max_length=100, blank=True)
+    contact_name = models.CharField("联系人", max_length=100, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=100, blank=True)
+    start_text = models.CharField("启动时间", max_length=100, blank=True)
+    start_first = models.DateField(null=True, blank=True)
+    start_last = models.DateField(null=True, blank=True)
+    finish_text = models.CharField("完成时间", max_length=100, blank=True)
+    finish_first = models.DateField(null=True, blank=True)
+    finish_last = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField("开始填写时间")
+    updated_at = models.DateTimeField("最近保存时间")
+    updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="最近保存人")
+    filing = models.ForeignKey(
+        "tasks.Filing", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="有效报送"
+    )
+    first_filed_at = models.DateTimeField("首次报送时间", null=True, blank=True)
+    check_started_at = models.DateTimeField("开始核对时间", null=True, blank=True)
+    refile_by = models.DateField("重新报送时限", null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "工作任务实施方案"
+        verbose_name_plural = "工作任务实施方案"
+        ordering = ["task__programme_id", "task__number"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_filing_unless_draft",
+                condition=Q(status=PlanStatus.DRAFT, filing=None, first_filed_at=None)
+                | (~Q(status=PlanStatus.DRAFT) & Q(filing__isnull=False, first_filed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="plan_refile_by_only_when_returned",
+                condition=Q(status=PlanStatus.RETURNED, refile_by__isnull=False)
+                | (~Q(status=PlanStatus.RETURNED) & Q(refile_by=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}实施方案"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan-detail", args=[self.task.programme.slug, self.task.number])
+
+    @property
+    def start(self) -> Period:
+        return Period(self.start_text, self.start_first, self.start_last)
+
+    @property
+    def finish(self) -> Period:
+        return Period(self.finish_text, self.finish_first, self.finish_last)
+
+    def content(self) -> PlanContent:
+        """The working copy as the 表样 has it; reads task.lead, steps, responsibilities and participants."""
+        task = self.task
+        printed = [str(entry) for entry in task.responsibilities.all() if entry.unit_id != task.lead_id]
+        return PlanContent(
+            number=task.number,
+            lead=task.lead.short_name if task.lead else "",
+            content=task.content,
+            supervising_leader=self.supervising_leader,
+            responsible_office=self.responsible_office,
+            contact_name=self.contact_name,
+            contact_phone=self.contact_phone,
+            start=self.start,
+            finish=self.finish,
+            steps=tuple(step.content() for step in self.steps.all()),
+            participants=(*printed, *(str(added) for added in self.participants.all())),
+        )
+
+
+class PlanStep(models.Model):
+    """One of 工作步骤及完成时限, in order of `position` from 1."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps", verbose_name="实施方案")
+    position = models.PositiveSmallIntegerField("次序")
+    text = models.TextField("工作步骤", blank=True)
+    due_text = models.CharField("完成时限", max_length=100, blank=True)
+    due_first = models.DateField(null=True, blank=True)
+    due_last = models.DateField(null=True, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="承担单位"
+    )
+
+    class Meta:
+        verbose_name = "工作步骤"
+        verbose_name_plural = "工作步骤"
+        ordering = ["plan_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="step_position_once")]
+
+    def __str__(self) -> str:
+        return f"第{self.position}步"
+
+    @property
+    def due(self) -> Period:
+        return Period(self.due_text, self.due_first, self.due_last)
+
+    def content(self) -> StepContent:
+        return StepContent(self.text, self.due, self.unit.short_name if self.unit else "")
+
+
+class PlanParticipant(models.Model):
+    """A participating unit the lead added to those of the register: chosen from the units, or named."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="participants", verbose_name="实施方案")
+    position = models.PositiveSmallIntegerField("次序")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="单位"
+    )
+    name = models.CharField("名称", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "增列参与单位"
+        verbose_name_plural = "增列参与单位"
+        ordering = ["plan_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="participant_position_once"),
+            models.CheckConstraint(
+                name="participant_unit_or_name",
+                condition=Q(unit__isnull=False, name="") | (Q(unit__isnull=True) & ~Q(name="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.unit.short_name
+
+
+class PlanAuthor(models.Model):
+    """Who ever saved or filed a plan (nobody accepts what they wrote), and when their last save was."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="authors", verbose_name="实施方案")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
+    last_saved_at = models.DateTimeField("最近保存时间")
+
+    class Meta:
+        verbose_name = "填写人"
+        verbose_name_plural = "填写人"
+        constraints = [models.UniqueConstraint(fields=["plan", "user"], name="author_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)

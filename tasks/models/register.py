@@ -1,0 +1,182 @@
+"""The register: a programme, its areas and tasks, who is responsible, and decisions recorded about that."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from tasks.enums import Basis
+from tasks.querysets import ProgrammeQuerySet, TaskQuerySet
+from units.models import Membership, Office, Unit
+
+
+class Programme(models.Model):
+    """专项工作. A second one needs data, never code; `code` is also the slug in URLs, in lower case."""
+
+    code = models.CharField("代号", max_length=20, unique=True, help_text="大写字母，用于报送编号和网址")
+    short_name = models.CharField("简称", max_length=30)
+    title = models.CharField("名称", max_length=100)
+    document_number = models.CharField("文号", max_length=50)
+    document_title = models.CharField("文件标题", max_length=200)
+    issuer = models.CharField("发文单位", max_length=100)
+    plan_deadline = models.DateField("实施方案报送截止日期")
+    ends_on = models.DateField("实施期满", null=True, blank=True)
+    receiving_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="接收处室")
+    leadership_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="统筹单位")
+    contact_name = models.CharField("联系人", max_length=50)
+    contact_phone = models.CharField("联系电话", max_length=50)
+    contact_fax = models.CharField("传真", max_length=50, blank=True)
+    contact_email = models.EmailField("电子邮箱", blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "专项工作"
+        verbose_name_plural = "专项工作"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def slug(self) -> str:
+        return self.code.lower()
+
+    def get_absolute_url(self) -> str:
+        return reverse("home", args=[self.slug])
+
+
+class TaskGroup(models.Model):
+    """工作任务（大项）with its section of the body and the 落实单位 line as printed."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="groups", verbose_name="专项工作")
+    number = models.PositiveSmallIntegerField("序号")
+    name = models.CharField("工作任务", max_length=100)
+    body = models.TextField("正文段落", blank=True)
+    responsible_line = models.CharField("落实单位", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "工作任务（大项）"
+        verbose_name_plural = "工作任务（大项）"
+        ordering = ["programme_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="group_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class Task(models.Model):
+    """具体内容. `lead` is the unit at position 1, else the designated one; only actions write it."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name="专项工作")
+    group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="tasks", verbose_name="工作任务（大项）")
+    printed_group = models.ForeignKey(
+        TaskGroup, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="印发表格所列大项"
+    )
+    number = models.PositiveSmallIntegerField("任务编号")
+    content = models.TextField("具体内容")
+    body_sentence = models.TextField("正文语句", blank=True)
+    reading_note = models.TextField("说明", blank=True)
+    lead = models.ForeignKey(
+        Unit, models.PROTECT, related_name="led_tasks", null=True, blank=True, verbose_name="牵头单位"
+    )
+    # Set with a designation, which gives the task a deadline of its own; None: the programme's.
+    own_deadline = models.DateField("本项报送截止日期", null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "具体任务"
+        verbose_name_plural = "具体任务"
+        ordering = ["programme_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="task_number_once_in_programme")
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}项"
+
+    @property
+    def filing_deadline(self) -> date:
+        return self.own_deadline or self.programme.plan_deadline
+
+    def get_absolute_url(self) -> str:
+        return reverse("task-detail", args=[self.programme.slug, self.number])
+
+
+class Responsibility(models.Model):
+    """One entry of 责任单位: a unit, or a wording such as 等有关区县, at its printed position (from 1)."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="responsibilities", verbose_name="任务")
+    position = models.PositiveSmallIntegerField("次序")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="responsibilities", null=True, blank=True, verbose_name="单位"
+    )
+    wording = models.CharField("表述", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "责任单位"
+        verbose_name_plural = "责任单位"
+        ordering = ["task_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "position"], name="responsibility_position_once"),
+            models.CheckConstraint(
+                name="responsibility_unit_or_wording",
+                condition=Q(unit__isnull=False, wording="") | (Q(unit__isnull=True) & ~Q(wording="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording or self.unit.short_name
+
+
+class Decision(models.Model):
+    """Somebody else's decision that we record: on what basis, and who entered it when. Append-only."""
+
+    basis = models.CharField("依据", max_length=20, choices=Basis)
+    basis_number = models.CharField("文号或编号", max_length=100, blank=True)
+    dated_on = models.DateField("依据日期")
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        abstract = True
+        ordering = ["recorded_at", "pk"]
+
+
+class Designation(Decision):
+    """明确牵头单位 for a task whose first entry names no unit; the newest one is in force."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="designations", verbose_name="任务")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="designations", verbose_name="牵头单位")
+    plan_deadline = models.DateField("本项报送截止日期")
+
+    class Meta(Decision.Meta):
+        verbose_name = "牵头单位明确记录"
+        verbose_name_plural = "牵头单位明确记录"
+        constraints = [
+            models.CheckConstraint(
+                name="designation_deadline_not_before_its_date",
+                condition=Q(plan_deadline__gte=models.F("dated_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}：{self.unit}牵头"
+
+
+class WordingResolution(Decision):
+    """Open wording (等有关区县) resolved into named units; the printed wording stays."""
+
+    responsibility = models.ForeignKey(
+        Responsibility, models.PROTECT, related_name="resolutions", verbose_name="表述"
+    )
+    units = models.ManyToManyField(Unit, related_name="+", verbose_name="明确的单位")
+
+    class Meta(Decision.Meta):
+        verbose_name = "责任单位表述明确记录"
+        verbose_name_plural = "责任单位表述明确记录"
+
+    def __str__(self) -> str:
+        return f"{self.responsibility.task}：{self.responsibility.wording}"

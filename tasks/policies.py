@@ -1,0 +1,198 @@
+"""Who may do what (design §2). Each check raises `Denied` with the reason in words; the boolean derives from it.
+
+What a person may not see at all is a matter of `tasks/querysets.py`.
+"""
+
+from tasks.enums import Action, PlanStatus
+from tasks.rules import workflow
+from units.roles import Role
+
+
+class Denied(Exception):
+    """The action is refused; the message says why, for the person who asked."""
+
+
+def allowed(check, *args, **kwargs) -> bool:
+    """Whether a check passes: the boolean form of every rule below."""
+    try:
+        check(*args, **kwargs)
+    except (Denied, workflow.NotPossible):
+        return False
+    return True
+
+
+def _require(condition: bool, reason: str) -> None:
+    if not condition:
+        raise Denied(reason)
+
+
+def _leads(by, task) -> bool:
+    return by.unit_id is not None and by.unit_id == task.lead_id
+
+
+def _receives(by, programme) -> bool:
+    return by.role == Role.CHECKER and by.office_id == programme.receiving_office_id
+
+
+def _leadership_of(by, programme) -> bool:
+    return by.role == Role.LEADERSHIP and by.unit_id == programme.leadership_unit_id
+
+
+# --- plans of one's own unit ---------------------------------------------------------------------------------
+
+
+def may_write(by, task, plan=None) -> None:
+    """Write the working copy: the liaison all of the unit's, an officer those of their office or of none."""
+    _require(_leads(by, task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以填写实施方案")
+    if plan is None:
+        return
+    if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
+        raise Denied(f"本项已分办给{plan.office.name}，请联系单位联络员")
+    _require(is_open_for_writing(plan), _closed_reason(plan))
+
+
+def is_open_for_writing(plan) -> bool:
+    """Drafts and returned plans; also one entered on behalf, which the lead may correct until checking starts."""
+    if plan.status == PlanStatus.FILED:
+        return plan.filing.on_behalf and plan.check_started_at is None
+    return plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
+
+
+def _closed_reason(plan) -> str:
+    if plan.status == PlanStatus.ACCEPTED:
+        return "实施方案已核收，不能再修改"
+    if plan.check_started_at:
+        return "人力资源处已开始核对，暂不能修改；如需修改请与接收处室联系退回"
+    return "实施方案已报送，修改前请先撤回"
+
+
+def may_assign(by, task) -> None:
+    """分办."""
+    _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
+
+
+def may_consult(by, task, plan) -> None:
+    """Send the draft to participating units, or note that they were asked on paper."""
+    _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以征求意见")
+    _require(is_open_for_writing(plan), _closed_reason(plan))
+
+
+def may_answer_consultation(by, consultation) -> None:
+    _require(
+        by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == consultation.unit_id,
+        "只有被征求意见的单位可以反馈",
+    )
+    _require(not consultation.answer, "本次征求意见已反馈，不能重复反馈")
+
+
+def may_answer_comment(by, comment) -> None:
+    plan = comment.filing.plan
+    _require(_leads(by, plan.task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以答复核对意见")
+    _require(comment.sent_at is not None, "该意见尚未退回")
+    _require(plan.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
+    may_write(by, plan.task, plan)
+
+
+# --- transitions ---------------------------------------------------------------------------------------------
+
+
+def check(by, action: Action, plan, *, today) -> None:
+    """Whether `by` may take `action` on `plan` now. Raises Denied, or NotPossible for the wrong status."""
+    row = workflow.transition(plan.status, action)
+    if Role.CHECKER in row.roles:
+        _require(_receives(by, plan.task.programme), f"只有接收处室的核对人可以{action.label}")
+    else:
+        _require(_leads(by, plan.task) and by.role in row.roles, f"只有牵头单位的联络员可以{action.label}")
+    _CONDITIONS.get(action, _no_condition)(by, plan, today)
+
+
+def _no_condition(by, plan, today) -> None:
+    """Most transitions ask for nothing beyond status and role."""
+
+
+def _may_withdraw(by, plan, today) -> None:
+    _require(plan.check_started_at is None, "人力资源处已开始核对，不能撤回；请与接收处室联系退回修改")
+    _require(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
+    _require(today <= plan.task.filing_deadline, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
+
+
+def _may_correct(by, plan, today) -> None:
+    _require(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
+    _require(plan.check_started_at is None, "人力资源处已开始核对，不能更正；请与接收处室联系退回修改")
+
+
+def _may_start_check(by, plan, today) -> None:
+    _require(plan.check_started_at is None, "已经开始核对")
+
+
+def _check_started(by, plan, today) -> None:
+    _require(plan.check_started_at is not None, "请先点击“开始核对”")
+
+
+def _may_accept(by, plan, today) -> None:
+    _check_started(by, plan, today)
+    _require(
+        not plan.authors.filter(user=by.user_id).exists(),
+        "您填写或报送过本方案，不能由您核收，请由其他核对人办理",
+    )
+    _require(
+        plan.office_id is None or plan.office_id != by.office_id,
+        "本项由您所在处室承办，不能由本处室核收，请由其他处室的核对人办理",
+    )
+
+
+_CONDITIONS = {
+    Action.WITHDRAW: _may_withdraw,
+    Action.CORRECT: _may_correct,
+    Action.START_CHECK: _may_start_check,
+    Action.RETURN: _check_started,
+    Action.ACCEPT: _may_accept,
+}
+
+
+# --- the receiving office and the leading group's office -----------------------------------------------------
+
+
+def may_receive(by, programme) -> None:
+    """Register letters, enter on behalf, verify, comment, note contacts."""
+    _require(_receives(by, programme), "只有接收处室的核对人可以办理")
+
+
+def may_comment(by, plan) -> None:
+    may_receive(by, plan.task.programme)
+    _require(
+        plan.status == PlanStatus.FILED and plan.check_started_at is not None,
+        "请先点击“开始核对”，再填写意见",
+    )
+
+
+def may_verify(by, filing) -> None:
+    """复核一致: another person compares what was entered on behalf with the paper."""
+    may_receive(by, filing.plan.task.programme)
+    _require(filing.on_behalf, "只有代录的方案需要复核")
+    _require(filing.verified_at is None, "已复核")
+    _require(filing.by.user_id != by.user_id, "代录人不能复核自己录入的内容，请由其他核对人复核")
+
+
+def may_record_decision(by, programme) -> None:
+    """Record a designation of a lead or a resolution of wording."""
+    _require(
+        _receives(by, programme) or _leadership_of(by, programme),
+        "只有接收处室的核对人或领导小组办公室可以登记",
+    )
+
+
+def may_oversee(by, programme) -> None:
+    """总体情况 and exports over all units."""
+    _require(
+        _receives(by, programme) or _leadership_of(by, programme),
+        "只有接收处室的核对人或领导小组办公室可以查看总体情况",
+    )
+
+
+def may_see_contacts_of(by, unit, programme) -> None:
+    """Phone numbers are for checkers and the unit itself."""
+    _require(
+        _receives(by, programme) or (by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == unit.pk),
+        "联系电话只对接收处室和本单位显示",
+    )

@@ -1,0 +1,164 @@
+"""All filtering of the domain: who sees which rows, and what is fetched with them (design §2).
+
+What one may not see is absent from these querysets, so a page answers 404 for it.
+"""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from tasks.enums import PlanStatus
+from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
+
+FILED_STATUSES = (PlanStatus.FILED, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
+
+
+def takes_part(unit_id: int, task: str = "") -> Q:
+    """Tasks whose register names the unit after the lead, or whose wording was resolved into it.
+
+    `task` is the path from the model to the task, such as "task__".
+    """
+    entry = f"{task}responsibilities__"
+    return Q(**{f"{entry}unit": unit_id}) | Q(**{f"{entry}resolutions__units": unit_id})
+
+
+def _task_ids_of_participant(unit_id: int):
+    from tasks.models import Task  # the models import this module
+
+    return Task.objects.filter(takes_part(unit_id)).values("pk")
+
+
+def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
+    """Plans the unit leads, and filed plans it takes part in; `plan` is the path to the plan."""
+    from tasks.models import PlanParticipant
+
+    added = PlanParticipant.objects.filter(unit=unit_id).values("plan")
+    leads = Q(**{f"{plan}task__lead": unit_id})
+    filed = Q(**{f"{plan}status__in": FILED_STATUSES})
+    part = Q(**{f"{plan}task__in": _task_ids_of_participant(unit_id)}) | Q(**{f"{plan}pk__in": added})
+    return leads | (filed & part)
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The register of every programme is open to all business roles."""
+        return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+    def with_register(self):
+        """With area, lead and responsible units in printed order: three queries whatever the number of rows."""
+        from tasks.models import Responsibility
+
+        entries = Responsibility.objects.select_related("unit").order_by("position")
+        return self.select_related("group", "printed_group", "lead", "programme").prefetch_related(
+            Prefetch("responsibilities", entries)
+        )
+
+    def led_by(self, unit):
+        return self.filter(lead=unit)
+
+    def joined_by(self, unit):
+        """Tasks the unit takes part in without leading them."""
+        from tasks.models import Plan
+
+        added = Plan.objects.filter(participants__unit=unit.pk).values("task")
+        part = Q(pk__in=_task_ids_of_participant(unit.pk)) | Q(pk__in=added)
+        return self.filter(part).exclude(lead=unit.pk)
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Drafts for the lead's people; filed plans for lead, participants, checkers and leadership."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(seen_by_a_unit(membership.unit_id))
+        if membership.role == Role.CHECKER:
+            return self.filter(
+                status__in=FILED_STATUSES, task__programme__receiving_office=membership.office_id
+            )
+        if membership.role == Role.LEADERSHIP:
+            return self.filter(
+                status__in=FILED_STATUSES, task__programme__leadership_unit=membership.unit_id
+            )
+        return self.none()
+
+    def led_by(self, unit):
+        return self.filter(task__lead=unit)
+
+    def with_content(self):
+        """With all that `Plan.content()` reads."""
+        from tasks.models import PlanParticipant, PlanStep, Responsibility
+
+        entries = Responsibility.objects.select_related("unit").order_by("position")
+        return self.select_related("task__programme", "task__lead", "task__group", "filing").prefetch_related(
+            Prefetch("task__responsibilities", entries),
+            Prefetch("steps", PlanStep.objects.select_related("unit").order_by("position")),
+            Prefetch("participants", PlanParticipant.objects.select_related("unit").order_by("position")),
+        )
+
+
+class FilingQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        from tasks.models import Plan
+
+        return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
+
+    def known_at(self, moment: datetime):
+        """Filings recorded before `moment` and not withdrawn by then."""
+        return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment)
+
+
+class LetterQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """A letter is the business of its own unit and of the receiving office."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(unit=membership.unit_id)
+        if membership.role == Role.CHECKER:
+            return self.filter(programme__receiving_office=membership.office_id)
+        return self.none()
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Scans of letters and of stamped forms go to those who may see the plan they belong to."""
+        from tasks.models import Filing, IncomingLetter
+
+        if membership is None:
+            return self.none()
+        filings = Filing.objects.visible_to(membership)
+        letters = IncomingLetter.objects.visible_to(membership)
+        return self.filter(
+            Exists(letters.filter(scan=OuterRef("pk")))
+            | Exists(filings.filter(Q(stamped_scan=OuterRef("pk")) | Q(letter__scan=OuterRef("pk"))))
+        )
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The lead's people and the unit that was asked; checkers and leadership once the plan is filed."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(Q(unit=membership.unit_id) | Q(plan__task__lead=membership.unit_id))
+        from tasks.models import Plan
+
+        return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
+
+    def unanswered(self):
+        return self.filter(answer="")
+
+
+class ContactNoteQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Notes of whom the receiving office spoke to are its own."""
+        if membership is None or membership.role != Role.CHECKER:
+            return self.none()
+        return self.filter(programme__receiving_office=membership.office_id)

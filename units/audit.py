@@ -1,0 +1,42 @@
+"""The one door to the audit log. It keeps the real time even in a demonstration."""
+
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+from units.models import AuditEntry, Membership, User
+from units.models.audit import Outcome
+
+# The address of the request being served; set by the middleware, empty for commands.
+current_address: ContextVar[str] = ContextVar("current_address", default="")
+
+
+def record(
+    *,
+    action: str,
+    outcome: str = Outcome.OK,
+    by: Membership | None = None,
+    user: User | None = None,
+    who: str = "",
+    subject: str = "",
+    detail: dict | None = None,
+) -> AuditEntry:
+    """Append a row. `who` names a person without an account (a sign-in that failed)."""
+    user = by.user if by else user
+    return AuditEntry.objects.create(
+        at=timezone.now(),
+        user=user,
+        who=who or _name(by, user),
+        address=current_address.get(),
+        action=action,
+        subject=subject[:200],
+        outcome=outcome,
+        detail=detail or {},
+    )
+
+
+def _name(by: Membership | None, user: User | None) -> str:
+    if by:
+        place = by.office or by.unit or ""
+        return f"{by.user.username} {by.user.full_name}（{place}{by.get_role_display()}）"
+    return f"{user.username} {user.full_name}" if user else "（未登录）"

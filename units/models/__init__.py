@@ -1,0 +1,7 @@
+"""Units, offices, accounts, memberships and the audit log."""
+
+from units.models.accounts import Membership, User
+from units.models.audit import AuditEntry
+from units.models.units import Office, Unit, UnitKind, UnitName
+
+__all__ = ["AuditEntry", "Membership", "Office", "Unit", "UnitKind", "UnitName", "User"]

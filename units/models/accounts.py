@@ -1,0 +1,105 @@
+"""People's accounts and the memberships they act under."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from units.models.units import Office, Unit
+from units.roles import OFFICE_ROLES, UNIT_ROLES, Role, separated
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username: str, full_name: str, password: str | None = None, **fields) -> "User":
+        user = self.model(username=username, full_name=full_name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from their memberships alone."""
+
+    username = models.CharField(
+        "登录名", max_length=50, unique=True, error_messages={"unique": "该登录名已被使用，请另取一个"}
+    )
+    full_name = models.CharField("姓名", max_length=50)
+    phone = models.CharField("联系电话", max_length=50, blank=True)
+    is_active = models.BooleanField("启用", default=True, help_text="停用后立即退出登录，历史记录保留")
+    # A first password is random, must be changed at the first sign-in and expires (ASVS 6.4.1); None: own password.
+    first_password_expires_at = models.DateTimeField("初始密码失效时间", null=True, blank=True, editable=False)
+    date_joined = models.DateTimeField("建立时间", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "账号"
+        verbose_name_plural = "账号"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class Membership(models.Model):
+    """A person acting for a unit, optionally in one of its offices, in one role."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="账号")
+    role = models.CharField("角色", max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="memberships", verbose_name="单位", null=True, blank=True
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="memberships", verbose_name="处室", null=True, blank=True
+    )
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "身份"
+        verbose_name_plural = "身份"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "office"],
+                name="membership_once",
+                violation_error_message="该账号已有相同的身份",
+            ),
+            models.CheckConstraint(
+                name="membership_business_roles_have_a_unit",
+                condition=Q(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]) | Q(unit__isnull=False),
+                violation_error_message="业务角色须选择单位",
+            ),
+            models.CheckConstraint(
+                name="membership_office_only_with_office_roles",
+                condition=Q(office__isnull=True) | Q(role__in=sorted(OFFICE_ROLES | UNIT_ROLES)),
+                violation_error_message="只有经办人、联络员和核对人可以选择处室",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = str(self.office or self.unit or "")
+        return f"{self.user.full_name}（{place}{self.get_role_display()}）"
+
+    def clean(self) -> None:
+        if self.office_id and self.office.unit_id != self.unit_id:
+            raise ValidationError({"office": "所选处室不属于所选单位，请重新选择"})
+        if self.role == Role.CHECKER and not self.office_id:
+            raise ValidationError({"office": "核对人须选择所在处室"})
+        others = Membership.objects.filter(user=self.user).exclude(pk=self.pk).values_list("role", flat=True)
+        if not separated({self.role, *others}):
+            raise ValidationError({"role": "系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号"})
+
+    def has_role(self, *roles: Role) -> bool:
+        return self.role in roles
