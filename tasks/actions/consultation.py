@@ -1,0 +1,80 @@
+"""征求意见: showing a draft to participating units, their answers, and answers received on paper."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.filing import participating_units
+from tasks.enums import ConsultationAnswer
+from tasks.models import Consultation, Plan
+from units import audit
+from units.models import Membership, Unit
+
+
+def _plan_to_consult_on(plan_id: int, by: Membership, units: list[Unit]) -> Plan:
+    # Locked, so that what is shown is one state of the draft and not half of a save that runs beside it.
+    Plan.objects.select_for_update().get(pk=plan_id)
+    plan = Plan.objects.with_content().get(pk=plan_id)
+    policies.may_consult(by, plan.task, plan)
+    strangers = set(units) - set(participating_units(plan))
+    if strangers:
+        names = "、".join(unit.short_name for unit in strangers)
+        raise policies.Denied(f"{names}不是本项参与单位，请先在方案的参与单位中添加")
+    return plan
+
+
+@transaction.atomic
+def ask(
+    *, plan_id: int, units: list[Unit], message: str, by: Membership, at: datetime
+) -> list[Consultation]:
+    """Show the draft as it stands now to `units`; each may be asked again, the newest answer counts."""
+    plan = _plan_to_consult_on(plan_id, by, units)
+    content = plan.content().to_json()
+    asked = [
+        Consultation.objects.create(
+            plan=plan, unit=unit, content=content, message=message, asked_at=at, asked_by=by
+        )
+        for unit in units
+    ]
+    names = "、".join(unit.short_name for unit in units)
+    audit.record(action="consultation.ask", by=by, subject=str(plan), detail={"units": names})
+    return asked
+
+
+@transaction.atomic
+def note_offline(
+    *, plan_id: int, unit: Unit, answered_on: date, opinion: str, by: Membership, at: datetime
+) -> Consultation:
+    """已线下征求: the lead notes what a unit said on paper or by phone, and on which day."""
+    plan = _plan_to_consult_on(plan_id, by, [unit])
+    if answered_on > at.date():
+        raise policies.Denied("线下征求的日期不能晚于今天，请重新填写")
+    made = Consultation.objects.create(
+        plan=plan,
+        unit=unit,
+        content=plan.content().to_json(),
+        asked_at=at,
+        asked_by=by,
+        answer=ConsultationAnswer.OFFLINE,
+        opinion=opinion,
+        answered_on=answered_on,
+        answered_at=at,
+        answered_by=by,
+    )
+    audit.record(action="consultation.offline", by=by, subject=str(plan), detail={"unit": unit.short_name})
+    return made
+
+
+@transaction.atomic
+def answer(
+    *, consultation_id: int, answer: ConsultationAnswer, opinion: str, by: Membership, at: datetime
+) -> Consultation:
+    """无意见, or 有意见 with text, by the unit that was asked; once."""
+    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
+    policies.may_answer_consultation(by, consultation)
+    consultation.answer, consultation.opinion = answer, opinion
+    consultation.answered_on, consultation.answered_at, consultation.answered_by = at.date(), at, by
+    consultation.save()
+    audit.record(action="consultation.answer", by=by, subject=str(consultation))
+    return consultation

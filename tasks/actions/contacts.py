@@ -1,0 +1,44 @@
+"""联系记录: whom the receiving office spoke to, what was said, and when they expect to file."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.models import ContactNote, Programme, Task
+from units import audit
+from units.models import Membership, Unit
+
+
+@transaction.atomic
+def note_contact(
+    *,
+    programme: Programme,
+    unit: Unit,
+    contacted_at: datetime,
+    spoke_with: str,
+    said: str,
+    by: Membership,
+    at: datetime,
+    task: Task | None = None,
+    expected_by: date | None = None,
+) -> ContactNote:
+    """Append a note; `task` narrows it to one plan of the unit."""
+    policies.may_receive(by, programme)
+    if contacted_at > at:
+        raise policies.Denied("联系时间不能晚于现在，请重新填写")
+    if task is not None and (task.programme_id != programme.pk or task.lead_id != unit.pk):
+        raise policies.Denied(f"{task}不是{unit.short_name}牵头的任务，请重新选择")
+    made = ContactNote.objects.create(
+        programme=programme,
+        unit=unit,
+        task=task,
+        contacted_at=contacted_at,
+        spoke_with=spoke_with,
+        said=said,
+        expected_by=expected_by,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    audit.record(action="contact.note", by=by, subject=str(made))
+    return made

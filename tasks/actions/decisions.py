@@ -1,0 +1,81 @@
+"""Recording decisions of others: who leads a task that names no lead, and whom open wording means."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.models import Designation, Responsibility, Task, WordingResolution
+from units import audit
+from units.models import Membership, Unit
+
+
+@transaction.atomic
+def designate(
+    *,
+    task: Task,
+    unit: Unit,
+    plan_deadline: date,
+    basis: str,
+    basis_number: str,
+    dated_on: date,
+    by: Membership,
+    at: datetime,
+) -> Designation:
+    """明确牵头单位 of a task whose first entry names no unit. Its plan gets a deadline of its own (design §1)."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
+    policies.may_record_decision(by, task.programme)
+    if task.responsibilities.filter(position=1, unit__isnull=False).exists():
+        raise policies.Denied("本项牵头单位由任务分解表确定，不能另行明确")
+    if hasattr(task, "plan") and task.lead_id != unit.pk:
+        raise policies.Denied(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头")
+    if dated_on > at.date():
+        raise policies.Denied("依据日期不能晚于今天，请重新填写")
+    if plan_deadline < dated_on:
+        raise policies.Denied("本项报送截止日期不能早于依据日期，请重新填写")
+    made = Designation.objects.create(
+        task=task,
+        unit=unit,
+        plan_deadline=plan_deadline,
+        basis=basis,
+        basis_number=basis_number,
+        dated_on=dated_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    task.lead, task.own_deadline = unit, plan_deadline
+    task.save(update_fields=["lead", "own_deadline"])
+    audit.record(action="task.designate", by=by, subject=str(made))
+    return made
+
+
+@transaction.atomic
+def resolve_wording(
+    *,
+    responsibility: Responsibility,
+    units: list[Unit],
+    basis: str,
+    basis_number: str,
+    dated_on: date,
+    by: Membership,
+    at: datetime,
+) -> WordingResolution:
+    """Record which units 等有关区县 and the like mean; the printed wording stays; records add up."""
+    policies.may_record_decision(by, responsibility.task.programme)
+    if responsibility.unit_id:
+        raise policies.Denied("该责任单位已有名称，无需明确")
+    if not units:
+        raise policies.Denied("请至少选择一个单位")
+    if dated_on > at.date():
+        raise policies.Denied("依据日期不能晚于今天，请重新填写")
+    made = WordingResolution.objects.create(
+        responsibility=responsibility,
+        basis=basis,
+        basis_number=basis_number,
+        dated_on=dated_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    made.units.set(units)
+    audit.record(action="wording.resolve", by=by, subject=str(made))
+    return made

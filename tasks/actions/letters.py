@@ -1,0 +1,76 @@
+"""来文登记, checking what was entered from a letter, and the stamped originals."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.models import Attachment, Filing, IncomingLetter, Programme, Task
+from units import audit
+from units.models import Membership, Unit
+
+
+@transaction.atomic
+def register_letter(
+    *,
+    programme: Programme,
+    unit: Unit,
+    tasks: list[Task],
+    received_at: datetime,
+    channel: str,
+    by: Membership,
+    at: datetime,
+    number: str = "",
+    dated_on: date | None = None,
+    scan: Attachment | None = None,
+    note: str = "",
+) -> IncomingLetter:
+    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote."""
+    policies.may_receive(by, programme)
+    if received_at > at:
+        raise policies.Denied("收到时间不能晚于现在，请重新填写")
+    strangers = [task for task in tasks if task.lead_id != unit.pk or task.programme_id != programme.pk]
+    if strangers:
+        numbers = "、".join(str(task.number) for task in strangers)
+        raise policies.Denied(f"第{numbers}项的牵头单位不是{unit.short_name}，请重新选择任务")
+    letter = IncomingLetter.objects.create(
+        programme=programme,
+        unit=unit,
+        number=number,
+        dated_on=dated_on,
+        received_at=received_at,
+        channel=channel,
+        scan=scan,
+        note=note,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    letter.tasks.set(tasks)
+    audit.record(action="letter.register", by=by, subject=str(letter))
+    return letter
+
+
+@transaction.atomic
+def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
+    """复核一致: a second person has compared what was entered with the paper."""
+    filing = Filing.objects.select_for_update(of=("self",)).select_related("plan__task__programme").get(pk=filing_id)
+    policies.may_verify(by, filing)
+    filing.verified_at, filing.verified_by = at, by
+    filing.save(update_fields=["verified_at", "verified_by"])
+    audit.record(action="filing.verify", by=by, subject=filing.number)
+    return filing
+
+
+@transaction.atomic
+def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: datetime) -> Filing:
+    """盖章件收到: noted once for a filing."""
+    filing = Filing.objects.select_for_update(of=("self",)).select_related("plan__task__programme").get(pk=filing_id)
+    policies.may_receive(by, filing.plan.task.programme)
+    if filing.stamped_received_on:
+        raise policies.Denied("盖章件已登记收到")
+    if received_on > at.date():
+        raise policies.Denied("收到日期不能晚于今天，请重新填写")
+    filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
+    filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
+    audit.record(action="filing.stamped", by=by, subject=filing.number)
+    return filing

@@ -1,0 +1,89 @@
+"""Which characters the printed faces can show, so that no export ever leaves a box where a name should be.
+
+Fandol (`fonts/fandol/`) has all of GB 2312 but not 镕, 堃 or ⑳; the system's Noto CJK stands behind it. A
+character in neither stops the export and is named with its field and its task.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from fontTools.ttLib import TTFont
+
+FALLBACK_NAMES = (
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSansCJK-Regular.ttc",
+    "NotoSerifCJKsc-Regular.otf",
+    "NotoSansCJKsc-Regular.otf",
+)
+SYSTEM_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+SIMPLIFIED_CHINESE = " CJK SC"
+# Line ends and tabs are laid out, not drawn.
+NOT_DRAWN = frozenset("\n\r\t ")
+
+
+class Face(StrEnum):
+    """The faces of an official document; the values are files in `fonts/fandol/`."""
+
+    FANG = "FandolFang-Regular.otf"
+    KAI = "FandolKai-Regular.otf"
+    HEI = "FandolHei-Regular.otf"
+    SONG = "FandolSong-Regular.otf"
+    SONG_BOLD = "FandolSong-Bold.otf"
+
+
+class UncoveredCharacter(ValueError):
+    """A character no installed face can print; `str()` says in Chinese what, where and how to mend it."""
+
+    def __init__(self, character: str, *, field: str, owner: str, fallback_installed: bool):
+        self.character, self.field, self.owner = character, field, owner
+        code = f"U+{ord(character):04X}"
+        if fallback_installed:
+            advice = "随附字体和系统后备字体（Noto CJK）都没有这个字，请在该栏改用其他写法后重新导出。"
+        else:
+            advice = "随附字体没有这个字，服务器也未安装后备字体；请系统管理员安装 fonts-noto-cjk 后重新导出。"
+        super().__init__(f"{owner}的“{field}”中有无法打印的字符“{character}”（{code}）：{advice}")
+
+
+def require_coverage(fields: Iterable[tuple[str, str]], *, owner: str, face: Face = Face.FANG) -> None:
+    """Raise `UncoveredCharacter` for the first character of `fields` (label, text) that cannot be printed.
+
+    `owner` names what the fields belong to as a reader would: 第4项任务, 汇总表.
+    """
+    for label, text in fields:
+        for character in text:
+            if not _is_printable(character, face):
+                installed = bool(_fallback_files())
+                raise UncoveredCharacter(character, field=label, owner=owner, fallback_installed=installed)
+
+
+def _is_printable(character: str, face: Face) -> bool:
+    if character in NOT_DRAWN or ord(character) in _characters_of(face):
+        return True
+    return any(ord(character) in _characters_in(path) for path in _fallback_files())
+
+
+def _characters_of(face: Face) -> frozenset[int]:
+    return _characters_in(settings.BASE_DIR / "fonts" / "fandol" / face)
+
+
+@cache
+def _characters_in(path: Path) -> frozenset[int]:
+    with _open(path) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _open(path: Path) -> TTFont:
+    if path.suffix != ".ttc":
+        return TTFont(path, lazy=True)
+    number_of_faces = TTFont(path, fontNumber=0, lazy=True).reader.numFonts
+    faces = (TTFont(path, fontNumber=number, lazy=True) for number in range(number_of_faces))
+    return next(face for face in faces if face["name"].getDebugName(1).endswith(SIMPLIFIED_CHINESE))
+
+
+@cache
+def _fallback_files() -> tuple[Path, ...]:
+    found = (folder.rglob(name) for folder in SYSTEM_FONT_FOLDERS for name in FALLBACK_NAMES)
+    return tuple(sorted(path for paths in found for path in paths))

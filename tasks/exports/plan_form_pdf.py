@@ -1,0 +1,90 @@
+"""工作任务实施方案 as PDF on the 表样 of 京人才发〔2015〕3号: one form, or several in one file with bookmarks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from tasks.exports import pdf
+from tasks.exports.fonts import require_coverage
+from tasks.rules.content import FIELD_LABELS, PlanContent
+
+BOOKMARK_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class FilingMark:
+    """What the foot of a filed form says: 报送编号 GJRC-04-1 · 第1次报送 · 2015年3月30日."""
+
+    number: str
+    round: int
+    filed_on: date
+
+    def __str__(self) -> str:
+        day = f"{self.filed_on.year}年{self.filed_on.month}月{self.filed_on.day}日"
+        return f"报送编号 {self.number} · 第{self.round}次报送 · {day}"
+
+
+@dataclass(frozen=True)
+class PlanForm:
+    """A plan to print. `draft` marks it 送审稿 with lines to sign and stamp; `on_behalf` is the note, in full
+    words, that somebody else entered it from a letter.
+    """
+
+    content: PlanContent
+    draft: bool = False
+    filing: FilingMark | None = None
+    on_behalf: str = ""
+
+    @property
+    def page_note(self) -> str:
+        return str(self.filing) if self.filing else ""
+
+    @property
+    def bookmark(self) -> str:
+        text = "".join(self.content.content.split())
+        shortened = text if len(text) <= BOOKMARK_LENGTH else f"{text[:BOOKMARK_LENGTH]}…"
+        return f"{self.content.number} {shortened}"
+
+    @property
+    def participants(self) -> str:
+        return "、".join(self.content.participants)
+
+    @property
+    def shows_step_units(self) -> bool:
+        return any(step.unit for step in self.content.steps)
+
+
+def write(forms: Sequence[PlanForm], out: BinaryIO) -> None:
+    """Write the forms, each from a new page, with one bookmark each.
+
+    Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written.
+    """
+    require_printable(forms)
+    context = {"title": _title(forms), "forms": forms}
+    out.write(pdf.render("pdf/plan_forms.html", context, stylesheet="plan_form.css"))
+
+
+def require_printable(forms: Sequence[PlanForm]) -> None:
+    """Raise `UncoveredCharacter` for a character of any form that no face can print."""
+    for form in forms:
+        require_coverage(_printed_fields(form), owner=f"第{form.content.number}项任务")
+
+
+def _title(forms: Sequence[PlanForm]) -> str:
+    if len(forms) == 1:
+        return f"工作任务实施方案（任务{forms[0].content.number}）"
+    return f"工作任务实施方案（{len(forms)}项）"
+
+
+def _printed_fields(form: PlanForm) -> Iterator[tuple[str, str]]:
+    plan = form.content
+    for name, label in FIELD_LABELS.items():
+        if name not in ("steps", "participants"):
+            yield label, str(getattr(plan, name))
+    for number, step in enumerate(plan.steps, start=1):
+        for text in (step.text, str(step.due), step.unit):
+            yield f"{FIELD_LABELS['steps']}第{number}步", text
+    yield FIELD_LABELS["participants"], form.participants
+    yield "报送信息", form.page_note
+    yield "代录说明", form.on_behalf

@@ -1,0 +1,47 @@
+"""From a request to the rows it may see, and from a refusal to the 403 that says why. Used by every view."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from tasks.models import Plan, Programme, Task
+from tasks.policies import Denied
+from tasks.rules.workflow import NotPossible
+
+
+def programme_or_404(request, slug: str) -> Programme:
+    programmes = Programme.objects.visible_to(request.membership).select_related(
+        "receiving_office__unit", "leadership_unit"
+    )
+    return get_object_or_404(programmes, code=slug.upper())
+
+
+def task_or_404(request, slug: str, number: int) -> Task:
+    """A task of the register with area, lead and responsible units."""
+    tasks = Task.objects.visible_to(request.membership).with_register()
+    return get_object_or_404(tasks, programme__code=slug.upper(), number=number)
+
+
+def plan_or_404(request, slug: str, number: int) -> Plan:
+    """A plan the acting membership may see, with all its content."""
+    plans = Plan.objects.visible_to(request.membership).with_content()
+    return get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
+
+
+def based_on(request) -> int:
+    """The version a form was drawn from; a request that carries none is refused as not found."""
+    try:
+        return int(request.POST["based_on"])
+    except (KeyError, ValueError):
+        raise Http404("请求缺少版本号") from None
+
+
+@contextmanager
+def refusals():
+    """Turn a refusal of a policy or of the workflow into the 403 page with its reason in words."""
+    try:
+        yield
+    except (Denied, NotPossible) as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
