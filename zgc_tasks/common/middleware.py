@@ -1,0 +1,32 @@
+"""Middleware that knows no domain."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from . import clock
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class OneClockReadingMiddleware:
+    """One request, one moment."""
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with clock.one_reading():
+            return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """No page is kept by a browser or proxy: nearly all name people. Static files are answered before this."""
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
