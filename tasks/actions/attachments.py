@@ -11,8 +11,8 @@ from zgc_tasks.common import uploads
 
 
 def folder() -> Path:
-    """Where scans lie: below DATA_DIR, never below the static root."""
-    return Path(settings.DATA_DIR) / "scans"
+    """Where scans lie: below MEDIA_ROOT, never below the static root."""
+    return Path(settings.MEDIA_ROOT) / "scans"
 
 
 def keep(*, scan: uploads.Scan, programme: Programme, by: Membership, at: datetime) -> Attachment:
