@@ -9,6 +9,7 @@ import ipaddress
 from datetime import date, timedelta
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -60,6 +61,8 @@ else:
             f"只想试用请设 DEMO=1。 / Required in production but not set: {', '.join(_missing)}."
         )
 
+VERSION = "0.1.0"
+
 DEBUG = False  # There is no setting for it: errors are read in the log, by number.
 
 # --- Parts ------------------------------------------------------------------------------------------
@@ -87,11 +90,15 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "zgc_tasks.common.middleware.NoStoreMiddleware",
     "zgc_tasks.common.middleware.OneClockReadingMiddleware",
+    "units.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "units.middleware.SessionLimitsMiddleware",
+    "units.middleware.RefusalLogMiddleware",
+    "units.middleware.SignInRequiredMiddleware",
+    "units.middleware.ActingMembershipMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -111,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tasks.context_processors.frame",
             ],
         },
     },
@@ -123,7 +131,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -199,6 +208,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "zgc_tasks.common.client.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are in our own append-only log
 AXES_VERBOSE = False
+
+FIRST_PASSWORD_DAYS = 7  # how long a password that the administrator handed over can be used to sign in
 
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_WARNING_SECONDS = 2 * 60  # how long before the idle end the page offers to go on

@@ -4,9 +4,16 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from units.models.units import Office, Unit
 from units.roles import OFFICE_ROLES, UNIT_ROLES, Role, separated
+
+
+def _or_none(field: str) -> Coalesce:
+    """Two empty columns count as equal in a unique constraint (nulls_distinct does not exist on SQLite)."""
+    return Coalesce(models.F(field), models.Value(0), output_field=models.BigIntegerField())
 
 
 class UserManager(BaseUserManager):
@@ -30,8 +37,12 @@ class User(AbstractBaseUser):
     phone = models.CharField("联系电话", max_length=50, blank=True)
     is_active = models.BooleanField("启用", default=True, help_text="停用后立即退出登录，历史记录保留")
     # A first password is random, must be changed at the first sign-in and expires (ASVS 6.4.1); None: own password.
-    first_password_expires_at = models.DateTimeField("初始密码失效时间", null=True, blank=True, editable=False)
+    first_password_expires_at = models.DateTimeField(
+        "初始密码失效时间", null=True, blank=True, editable=False
+    )
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
+    # Part of what a session is checked against: counting it up ends every session of the account for good.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -52,6 +63,33 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.full_name
 
+    def get_session_auth_hash(self) -> str:
+        """Ends sessions when the password changes, and when `session_generation` does (ASVS 7.4.2)."""
+        return f"{super().get_session_auth_hash()}-{self.session_generation}"
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the account still has the first password somebody else knows."""
+        return self.first_password_expires_at is not None
+
+    # What Django's admin asks of an account; business pages ask the acting membership alone.
+
+    @cached_property
+    def is_staff(self) -> bool:
+        return self.memberships.filter(role=Role.ADMINISTRATOR, is_active=True).exists()
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+
+class MembershipQuerySet(models.QuerySet):
+    def usable_by(self, user: User):
+        """What a person may act under, with unit and office, the oldest first."""
+        return self.filter(user=user, is_active=True).select_related("unit", "office__unit").order_by("pk")
+
 
 class Membership(models.Model):
     """A person acting for a unit, optionally in one of its offices, in one role."""
@@ -66,13 +104,18 @@ class Membership(models.Model):
     )
     is_active = models.BooleanField("启用", default=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         verbose_name = "身份"
         verbose_name_plural = "身份"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "unit", "office"],
+                "user",
+                "role",
+                _or_none("unit"),
+                _or_none("office"),
                 name="membership_once",
                 violation_error_message="该账号已有相同的身份",
             ),
@@ -97,6 +140,8 @@ class Membership(models.Model):
             raise ValidationError({"office": "所选处室不属于所选单位，请重新选择"})
         if self.role == Role.CHECKER and not self.office_id:
             raise ValidationError({"office": "核对人须选择所在处室"})
+        if self.user_id is None:
+            return
         others = Membership.objects.filter(user=self.user).exclude(pk=self.pk).values_list("role", flat=True)
         if not separated({self.role, *others}):
             raise ValidationError({"role": "系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号"})

@@ -1,0 +1,65 @@
+"""What the frame of every page shows: person, session, programme and the pages each role may go to."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tasks.models import Programme
+from units import frame as units_frame
+from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class _Page:
+    label: str
+    route: str
+    roles: frozenset[Role]
+    of_programme: bool = True
+
+    def item(self, programme: Programme | None, path: str) -> NavItem:
+        url = reverse(self.route, args=[programme.slug] if self.of_programme else [])
+        is_home = self.route == "home"
+        return NavItem(self.label, url, path == url if is_home else path.startswith(url))
+
+
+_PAGES = (
+    _Page("首页", "home", BUSINESS_ROLES),
+    _Page("任务分解", "task-list", BUSINESS_ROLES),
+    _Page("实施方案", "plan-list", UNIT_ROLES),
+    _Page("核对", "checking", frozenset({Role.CHECKER})),
+    _Page("总体情况", "overview", frozenset({Role.CHECKER, Role.LEADERSHIP})),
+    _Page("系统管理", "admin:index", frozenset({Role.ADMINISTRATOR}), of_programme=False),
+    _Page("审计日志", "audit", frozenset({Role.AUDITOR}), of_programme=False),
+    _Page("帮助", "help", frozenset(Role), of_programme=False),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """`frame` as documented at the top of templates/base.html; one query, for the programme."""
+    facts = units_frame.of_person(request)
+    membership = facts.get("membership")
+    if membership is not None:
+        programme = _programme_of_page(request, membership)
+        facts |= {"programme": programme, "nav": _nav(membership, programme, request.path)}
+    return {"frame": facts}
+
+
+def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
+    """The one in the address, else the first."""
+    programmes = Programme.objects.visible_to(membership).select_related("receiving_office__unit")
+    first_part = request.path_info.split("/")[1]
+    known = list(programmes.order_by("pk"))
+    return next((p for p in known if p.slug == first_part), known[0] if known else None)
+
+
+def _nav(membership, programme: Programme | None, path: str) -> list[NavItem]:
+    pages = [page for page in _PAGES if membership.role in page.roles]
+    return [page.item(programme, path) for page in pages if programme or not page.of_programme]

@@ -1,0 +1,161 @@
+"""Who acts in a request, from where, and how long their session lasts."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from units import audit
+from units.models import Membership
+from units.models.audit import Outcome
+from zgc_tasks.common.client import client_address
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+MEMBERSHIP_KEY = "membership"
+SIGNED_IN_KEY = "signed_in_at"
+SEEN_KEY = "seen_at"
+TOUCH_SECONDS = 60  # the session is written once a minute at most, not at every page
+
+
+class AddressMiddleware:
+    """Tell the audit log where the request comes from."""
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = audit.current_address.set(client_address(request))
+        try:
+            return self.get_response(request)
+        finally:
+            audit.current_address.reset(token)
+
+
+class SessionLimitsMiddleware:
+    """End a session that was idle too long, or that is too old however busy (ASVS 7.3.1, 7.3.2)."""
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        now = int(timezone.now().timestamp())
+        session = request.session
+        signed_in, seen = session.get(SIGNED_IN_KEY), session.get(SEEN_KEY)
+        if signed_in is None or seen is None:
+            session[SIGNED_IN_KEY] = session[SEEN_KEY] = now
+            return
+        too_idle = now - seen > settings.SESSION_IDLE_SECONDS
+        too_old = now - signed_in > settings.SESSION_ABSOLUTE_SECONDS
+        if too_idle or too_old or not request.user.is_authenticated:
+            logout(request)
+        elif now - seen >= TOUCH_SECONDS:
+            session[SEEN_KEY] = now
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page needs a signed-in person unless its view says otherwise; afterwards they come back to it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        answer = redirect_to_login(_page_to_return_to(request), self.get_login_url(view_func))
+        return _go_to(request, answer.url)
+
+
+def _go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead the whole page to `url`, also when htmx asked for a fragment only."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    """The page the person was on: what they posted cannot be fetched again, and a fragment is no page."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return "/"
+    return before._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def open_to_every_account(view):
+    """Mark a view that an account may use before it has changed its first password or without a membership."""
+    view.open_to_every_account = True
+    return view
+
+
+class ActingMembershipMiddleware:
+    """Set `request.membership`: the membership the person chose, else their first; None when not signed in.
+
+    An account that has not yet changed its first password is led there, and one without any membership in use
+    is told so.
+    """
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership, request.memberships = None, []
+        if SESSION_KEY in request.session and request.user.is_authenticated:
+            request.memberships = list(Membership.objects.usable_by(request.user))
+            request.membership = _acting(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
+        if not request.user.is_authenticated or getattr(view_func, "open_to_every_account", False):
+            return None
+        if request.user.must_change_password:
+            return _go_to(request, reverse("password"))
+        if request.membership is None:
+            raise PermissionDenied("您的账号目前没有启用的身份，请联系系统管理员")
+        return None
+
+
+def _acting(request: HttpRequest) -> Membership | None:
+    chosen = request.session.get(MEMBERSHIP_KEY)
+    found = next((m for m in request.memberships if m.pk == chosen), next(iter(request.memberships), None))
+    if found:
+        found.user = request.user  # saves a query wherever the audit log names the person
+    return found
+
+
+class RefusalLogMiddleware:
+    """Write every refusal to the audit log, outside any transaction that it undid.
+
+    A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found.
+    """
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        refused = (403, 409) if request.method in ("GET", "HEAD", "OPTIONS") else (403, 404, 409)
+        if response.status_code in refused and request.user.is_authenticated:
+            audit.record(
+                action="access.refused",
+                outcome=Outcome.REFUSED,
+                by=getattr(request, "membership", None),
+                user=request.user,
+                subject=f"{request.method} {request.path}",
+                detail={"status": response.status_code, "reason": getattr(request, "refusal", "")},
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, PermissionDenied):
+            request.refusal = str(exception)
