@@ -1,0 +1,42 @@
+# make run            start the application (first time: installs and fills everything it needs)
+# make test           the whole suite, browser included
+# make test-postgres  the suite without browser on a real PostgreSQL
+# make check          format, lint, migrations, deployment settings, import order, template names
+# make coverage       line and branch coverage of tasks/ and units/
+# make bench          the benchmark
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n auto
+
+.PHONY: run test test-postgres check coverage bench
+
+run: .venv/run.stamp
+	@bin/packages documents
+	@exec $(BIN)/python bin/run.py
+
+test: .venv/dev.stamp
+	@bin/packages documents browser
+	$(PYTEST) --whole
+
+test-postgres: .venv/dev.stamp
+	@bin/packages documents postgres
+	$(BIN)/python -m tests.postgres -n auto -m "not browser"
+
+check: .venv/dev.stamp
+	@bin/packages documents
+	bin/check
+
+coverage: .venv/dev.stamp
+	@bin/packages documents browser
+	$(PYTEST) --cov=tasks --cov=units --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+bench: .venv/run.stamp
+	@bin/packages documents bench
+	$(BIN)/python bench/run.py
+
+.venv/run.stamp: requirements.txt bin/install
+	PYTHON="$(PYTHON)" bin/install requirements.txt $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	PYTHON="$(PYTHON)" bin/install requirements-dev.txt $@

@@ -1,0 +1,91 @@
+"""`python -m tests.postgres [pytest arguments]`: the tests on PostgreSQL.
+
+On the server at TEST_DATABASE_URL if that is set, else on one of our own: made in a temporary folder, reached by
+a unix socket only, without fsync, thrown away at the end. It runs as `postgres` when we are root (the server
+refuses root), as ourselves otherwise.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+ACCOUNT = "postgres"  # Debian's package makes it
+
+
+def main(arguments: list[str]) -> int:
+    if os.environ.get("TEST_DATABASE_URL"):
+        return _pytest(arguments)
+    with temporary_server() as url:
+        os.environ["TEST_DATABASE_URL"] = url
+        return _pytest(arguments)
+
+
+def _pytest(arguments: list[str]) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments])
+
+
+@contextmanager
+def temporary_server() -> Iterator[str]:
+    """A running server, as the URL of a database on it."""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="zgc-postgres-", dir="/tmp"))  # noqa: S108 - socket paths must be short
+    data = folder / "data"
+    options = (
+        f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    )
+    if os.geteuid() == 0:
+        shutil.chown(folder, ACCOUNT, ACCOUNT)
+    try:
+        _run(
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "tester",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
+        _run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+        try:
+            yield f"postgresql://tester@{quote(str(folder), safe='')}/postgres"
+        finally:
+            _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """Debian keeps initdb out of PATH, in a folder a version."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    initdb = found[-1] if found else shutil.which("initdb")
+    if not initdb:
+        sys.exit(
+            "找不到 PostgreSQL 的 initdb：请安装 apt-get install postgresql，或设置 TEST_DATABASE_URL。"
+            " / PostgreSQL's initdb is missing: apt-get install postgresql, or set TEST_DATABASE_URL."
+        )
+    return Path(initdb).resolve().parent
+
+
+def _run(*command: object) -> None:
+    """Runs one of the server's programs; output goes to a file, as a started server keeps the pipe open."""
+    account = {"user": ACCOUNT, "group": ACCOUNT, "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryFile("w+") as output:
+        words = [str(word) for word in command]
+        status = subprocess.call(words, stdout=output, stderr=output, cwd="/", **account)
+        if status:
+            output.seek(0)
+            sys.exit(f"{words[0]} failed with {status}:\n{output.read()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

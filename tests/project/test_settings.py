@@ -1,0 +1,126 @@
+"""What the settings take from the environment, each tried in a process of its own as an operator would start it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PRODUCTION = {"DEMO": "0", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "tasks.example.org"}
+
+
+def run_python(code: str, tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
+    """`code` with only these variables set: none of this process, and none of a developer's own .env."""
+    own = {name: "" for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BIND", "TRUSTED_PROXY")}
+    environment = own | {"DEMO": "0", "PORT": "8000", "DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    environment["HTTPS"] = "1" if variables.get("DEMO", "0") == "0" else "0"
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment | variables, cwd=ROOT, capture_output=True, text=True
+    )
+
+
+def settings_under(tmp_path: Path, names: list[str], **variables: str) -> dict:
+    code = f"import json; from zgc_tasks import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names}}}))"
+    result = run_python(code, tmp_path, **variables)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def refusal(tmp_path: Path, **variables: str) -> str:
+    result = run_python("import zgc_tasks.settings", tmp_path, **variables)
+    assert result.returncode != 0
+    return result.stderr.splitlines()[-1]
+
+
+def test_production_is_the_default_and_names_both_values_that_it_lacks(tmp_path):
+    message = refusal(tmp_path)
+    assert "SECRET_KEY、ALLOWED_HOSTS" in message
+    assert ".env.example" in message
+
+
+def test_production_names_only_the_value_that_is_missing(tmp_path):
+    message = refusal(tmp_path, SECRET_KEY="x" * 60)
+    assert "ALLOWED_HOSTS" in message
+    assert "SECRET_KEY" not in message
+
+
+def test_a_demonstration_starts_with_nothing_else_and_answers_only_to_this_machine(tmp_path):
+    found = settings_under(tmp_path, ["ALLOWED_HOSTS", "BIND", "EMAIL_BACKEND", "DEBUG"], DEMO="1")
+    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert found["BIND"] == "127.0.0.1"
+    assert found["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+    assert found["DEBUG"] is False
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.10", "tasks.example.org"])  # noqa: S104
+def test_a_demonstration_refuses_to_listen_beyond_this_machine(tmp_path, address):
+    message = refusal(tmp_path, DEMO="1", BIND=address)
+    assert f"BIND={address}" in message
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_a_demonstration_listens_on_any_loopback_address(tmp_path, address):
+    assert settings_under(tmp_path, ["BIND"], DEMO="1", BIND=address) == {"BIND": address}
+
+
+def test_production_cookies_travel_encrypted_only_and_belong_to_this_host_alone(tmp_path):
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS"]
+    found = settings_under(tmp_path, names, **PRODUCTION)
+    assert found == {
+        "SESSION_COOKIE_NAME": "__Host-session",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+    }
+
+
+def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path):
+    options = settings_under(tmp_path, ["DATABASES"], **PRODUCTION)["DATABASES"]["default"]["OPTIONS"]
+    assert options == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+
+def test_database_url_names_a_postgresql_server(tmp_path):
+    url = "postgresql://office:secret@db.example.org:5433/tasks"
+    database = settings_under(tmp_path, ["DATABASES"], **PRODUCTION, DATABASE_URL=url)["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "tasks")
+    assert database["ATOMIC_REQUESTS"] is False
+
+
+def test_a_data_folder_without_a_leading_slash_lies_in_the_application_folder(tmp_path):
+    code = "from zgc_tasks import settings as s; print(s.DATA_DIR)"
+    result = run_python(code, tmp_path, DEMO="1", DATA_DIR=os.path.relpath(tmp_path, ROOT))
+    assert Path(result.stdout.strip()).resolve() == tmp_path
+
+
+def test_the_content_security_policy_allows_our_own_files_only():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert directives["default-src"] == ["'self'"]
+    assert not {"script-src", "style-src"} & directives.keys(), "they follow default-src"
+    for name in ("object-src", "base-uri", "frame-ancestors"):
+        assert directives[name] == ["'none'"]
+
+
+def test_env_example_explains_exactly_the_variables_that_the_settings_read():
+    source = (ROOT / "zgc_tasks/settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE))
+    assert len(read) == 10
+    assert explained == read
+
+
+def test_the_suite_runs_on_the_database_it_was_given(db):
+    from django.db import connection
+
+    wanted = "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
+    assert connection.vendor == wanted

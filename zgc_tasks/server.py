@@ -1,0 +1,31 @@
+"""Configuration of the production server: `gunicorn -c python:zgc_tasks.server zgc_tasks.wsgi`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
+
+from django.conf import settings
+
+_host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
+
+bind = [f"{_host}:{settings.PORT}"]
+wsgi_app = "zgc_tasks.wsgi"
+proc_name = "zgc-tasks"
+
+# Threads, because a thread that waits for a slow client or for the database costs little; at least two processes,
+# so that one long document does not hold up everybody.
+worker_class = "gthread"
+workers = max(2, os.cpu_count() or 2)
+threads = 4
+keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
+preload_app = True  # one start for all processes, and shared memory
+timeout = 60
+graceful_timeout = 30
+
+# X-Forwarded-Proto decides whether a request counts as https, so only the named proxy may send it.
+forwarded_allow_ips = ",".join(settings.TRUSTED_PROXY)
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+
+accesslog = None  # nginx and the audit log have it
+errorlog = "-"
+loglevel = "info"
