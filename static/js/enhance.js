@@ -1,0 +1,40 @@
+// Small comforts of every page; each thing works without them.
+
+// An error summary takes the focus, so that it is read first (the browser does not do it for a loaded page).
+document.querySelector(".error-summary")?.focus();
+
+// Open menus close on Escape, giving the focus back, and on a press elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// 复制: <button data-copy="id of a textarea" hidden> next to <span class="copy-done" role="status">.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    const done = button.parentElement.querySelector(".copy-done");
+    done.textContent = (await copied(text)) ? "已复制" : "未能复制，文字已选中，请按 Ctrl+C";
+  });
+}
+
+// navigator.clipboard exists only over HTTPS and on this machine; an intranet address may be neither.
+async function copied(textarea) {
+  textarea.select();
+  if (!navigator.clipboard) return document.execCommand("copy");
+  try {
+    await navigator.clipboard.writeText(textarea.value);
+    return true;
+  } catch {
+    return false;
+  }
+}

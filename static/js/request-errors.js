@@ -1,0 +1,20 @@
+// Says under the heading when a request in the background failed; without this it would fail in silence.
+
+const messages = document.getElementById("live-messages");
+
+function say(text) {
+  const note = document.createElement("div");
+  note.className = "note note-error";
+  note.textContent = text;
+  messages?.replaceChildren(note);
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  const number = event.detail.xhr.getResponseHeader("X-Error-Number");
+  const suffix = number ? `（错误编号 ${number}）` : "";
+  say(`刚才的操作没有完成，页面上的内容仍在。请稍后重试，或刷新页面后再试。${suffix}`);
+});
+
+document.addEventListener("htmx:sendError", () => {
+  say("网络连接中断，刚才的操作没有完成，页面上的内容仍在。请检查网络后重试。");
+});
