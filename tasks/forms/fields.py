@@ -1,0 +1,70 @@
+"""Fields every form shares: days, lines, paragraphs and scans, with errors that say how to mend them."""
+
+from django import forms
+
+from zgc_tasks.common import text, uploads
+
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+class DateField(forms.DateField):
+    """A day typed in any of the forms an office uses; never only a picker."""
+
+    def __init__(self, *, label: str, **options):
+        super().__init__(
+            label=label,
+            input_formats=DATE_FORMATS,
+            error_messages={
+                "required": f"请填写{label}",
+                "invalid": f"{label}请按2015-04-03或2015年4月3日的形式填写",
+            },
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "size": 14}),
+            **options,
+        )
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned of invisible characters."""
+
+    def __init__(self, *, label: str, max_length: int = 100, **options):
+        messages = {
+            "required": f"请填写{label}",
+            "max_length": f"{label}不能超过{max_length}字，请缩短",
+        }
+        super().__init__(label=label, max_length=max_length, error_messages=messages, **options)
+
+    def clean(self, value):
+        return text.clean_line(super().clean(value))
+
+
+class ParagraphField(forms.CharField):
+    """Several lines of text."""
+
+    def __init__(self, *, label: str, max_length: int = 2000, rows: int = 3, **options):
+        messages = {
+            "required": f"请填写{label}",
+            "max_length": f"{label}不能超过{max_length}字，请缩短",
+        }
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(
+            label=label, max_length=max_length, widget=widget, error_messages=messages, **options
+        )
+
+    def clean(self, value):
+        return text.clean_text(super().clean(value))
+
+
+class ScanField(forms.FileField):
+    """A scan, checked by content; cleans to a `uploads.Scan`."""
+
+    def __init__(self, *, label: str, **options):
+        super().__init__(
+            label=label,
+            error_messages={"empty": f"{label}是空文件，请重新选择"},
+            help_text="PDF、JPG或PNG，不超过20MB",
+            **options,
+        )
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        return uploads.read_scan(upload) if upload else None

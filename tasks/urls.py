@@ -1,0 +1,46 @@
+"""Routes below /<programme>/. One section a subject; one POST route a verb."""
+
+from django.urls import path
+
+from tasks.views import consultation, filing, plans, printing
+
+# 任务分解
+
+# 首页、总体情况、时限检查、导出
+
+# 实施方案：填写
+
+# 实施方案：查看、分办、报送
+urlpatterns = [
+    path("plans/", plans.plan_list, name="plan-list"),
+    path("plans/print/", printing.unit_plans_pdf, name="unit-plans-pdf"),
+    path("tasks/<int:number>/plan/", plans.plan_detail, name="plan-detail"),
+    path("tasks/<int:number>/plan/assign/", plans.plan_assign, name="plan-assign"),
+    path("tasks/<int:number>/plan/print/", printing.plan_print, name="plan-print"),
+    path("tasks/<int:number>/plan/review/", filing.plan_review, name="plan-review"),
+    path("tasks/<int:number>/plan/file/", filing.plan_file, name="plan-file"),
+    path("tasks/<int:number>/plan/withdraw/", filing.plan_withdraw, name="plan-withdraw"),
+    path("tasks/<int:number>/plan/compare/", filing.filing_compare, name="filing-compare"),
+    path("tasks/<int:number>/plan/filings/<int:round>/", plans.filing_detail, name="filing-detail"),
+    path("tasks/<int:number>/plan/filings/<int:round>/pdf/", printing.filing_pdf, name="filing-pdf"),
+    path(
+        "tasks/<int:number>/plan/filings/<int:round>/receipt/", filing.filing_receipt, name="filing-receipt"
+    ),
+    path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
+    path("scans/<int:pk>/", printing.attachment_download, name="attachment-download"),
+]
+
+# 征求意见
+urlpatterns += [
+    path("tasks/<int:number>/plan/consultation/", consultation.consultation_list, name="consultation-list"),
+    path("tasks/<int:number>/plan/consultation/ask/", consultation.consultation_ask, name="consultation-ask"),
+    path(
+        "tasks/<int:number>/plan/consultation/offline/",
+        consultation.consultation_offline,
+        name="consultation-offline",
+    ),
+    path("consultations/<int:pk>/", consultation.consultation_detail, name="consultation-detail"),
+    path("consultations/<int:pk>/answer/", consultation.consultation_answer, name="consultation-answer"),
+]
+
+# 核对、来文、联系记录、登记

@@ -1,0 +1,134 @@
+"""征求意见: the lead asks, participating units read the draft as shown and answer."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks import policies
+from tasks.actions import consultation
+from tasks.actions.filing import participating_units
+from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
+from tasks.models import Consultation, Plan
+from tasks.requests import plan_or_404, programme_or_404, refusals
+from units.models import Unit
+from zgc_tasks.common import clock
+
+
+def _plan_of_lead(request, programme: str, number: int) -> Plan:
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.may_consult(request.membership, plan.task, plan)
+    return plan
+
+
+def _choices(plan: Plan):
+    return Unit.objects.filter(pk__in=[unit.pk for unit in participating_units(plan)]).in_document_order()
+
+
+def _page(request, plan: Plan, *, ask_form=None, offline_form=None, status: int = 200):
+    units = _choices(plan)
+    consultations = plan.consultations.select_related("unit", "asked_by__user", "answered_by__user")
+    asked = {entry.unit_id for entry in consultations}
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "units": units,
+        "consultations": consultations,
+        "ask_form": ask_form
+        or ConsultationForm(
+            units=units,
+            initial={
+                "units": [unit.pk for unit in units if unit.pk not in asked],
+                "message": f"现将第{plan.task.number}项工作任务实施方案送你单位征求意见，请反馈。",
+            },
+        ),
+        "offline_form": offline_form
+        or OfflineConsultationForm(units=units, initial={"answered_on": clock.today()}),
+    }
+    return render(request, "tasks/consultation_list.html", context, status=status)
+
+
+@require_GET
+def consultation_list(request, programme: str, number: int):
+    """Whom the lead has asked, what they said, and the forms to ask or to note an answer given on paper."""
+    return _page(request, _plan_of_lead(request, programme, number))
+
+
+@require_POST
+def consultation_ask(request, programme: str, number: int):
+    plan = _plan_of_lead(request, programme, number)
+    form = ConsultationForm(request.POST, units=_choices(plan))
+    if not form.is_valid():
+        return _page(request, plan, ask_form=form, status=422)
+    with refusals():
+        asked = consultation.ask(
+            plan_id=plan.pk,
+            units=list(form.cleaned_data["units"]),
+            message=form.cleaned_data["message"],
+            by=request.membership,
+            at=clock.now(),
+        )
+    names = "、".join(entry.unit.short_name for entry in asked)
+    messages.success(request, f"已送{names}征求意见")
+    return redirect("consultation-list", programme=programme, number=number)
+
+
+@require_POST
+def consultation_offline(request, programme: str, number: int):
+    plan = _plan_of_lead(request, programme, number)
+    form = OfflineConsultationForm(request.POST, units=_choices(plan))
+    if form.is_valid() and form.cleaned_data["answered_on"] > clock.today():
+        form.add_error("answered_on", "征求日期不能晚于今天，请重新填写")
+    if not form.is_valid():
+        return _page(request, plan, offline_form=form, status=422)
+    with refusals():
+        consultation.note_offline(
+            plan_id=plan.pk, **form.cleaned_data, by=request.membership, at=clock.now()
+        )
+    messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
+    return redirect("consultation-list", programme=programme, number=number)
+
+
+def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
+    found = programme_or_404(request, programme)
+    consultations = Consultation.objects.visible_to(request.membership).select_related(
+        "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
+    )
+    return get_object_or_404(consultations, pk=pk, plan__task__programme=found)
+
+
+def _consultation_page(request, found: Consultation, form, *, status: int = 200):
+    context = {
+        "programme": found.plan.task.programme,
+        "task": found.plan.task,
+        "consultation": found,
+        "content": found.shown_content(),
+        "form": form,
+        "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
+    }
+    return render(request, "tasks/consultation_detail.html", context, status=status)
+
+
+@require_GET
+def consultation_detail(request, programme: str, pk: int):
+    """The draft as it was shown, and the answer or the form for it."""
+    return _consultation_page(
+        request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm()
+    )
+
+
+@require_POST
+def consultation_answer(request, programme: str, pk: int):
+    found = _consultation_or_404(request, programme, pk)
+    with refusals():
+        policies.may_answer_consultation(request.membership, found)
+    form = ConsultationAnswerForm(request.POST)
+    if not form.is_valid():
+        return _consultation_page(request, found, form, status=422)
+    with refusals():
+        consultation.answer(
+            consultation_id=found.pk, **form.cleaned_data, by=request.membership, at=clock.now()
+        )
+    messages.success(request, f"已向{found.plan.task.lead}反馈意见")
+    return redirect("consultation-detail", programme=programme, pk=pk)

@@ -1,0 +1,158 @@
+"""核对并报送: the check-answers page, filing, its receipt, withdrawing, and comparing two filings."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks import policies
+from tasks.actions import attachments, filing
+from tasks.actions.locking import StaleWrite
+from tasks.enums import Action, PlanStatus
+from tasks.forms.filing import FilingForm
+from tasks.models import Comment, Filing, Plan
+from tasks.requests import based_on, plan_or_404, refusals
+from tasks.rules import calendars, deadlines, differences
+from zgc_tasks.common import clock
+
+
+def _action(plan: Plan) -> Action:
+    return Action.CORRECT if plan.status == PlanStatus.FILED else Action.FILE
+
+
+def _unanswered(plan: Plan) -> list[Comment]:
+    """Comments of the round just returned that the lead has not answered; it may file all the same."""
+    if plan.status != PlanStatus.RETURNED:
+        return []
+    return list(Comment.objects.filter(filing=plan.filing, sent_at__isnull=False, answer="").order_by("pk"))
+
+
+def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
+    findings = filing.findings(plan)
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "content": plan.content(),
+        "form": form,
+        "blocking": [finding for finding in findings if finding.blocks],
+        "warnings": [finding for finding in findings if not finding.blocks],
+        "unanswered": _unanswered(plan),
+        "timing": deadlines.days_left_sentence(plan.task.filing_deadline, clock.today()),
+    }
+    return render(request, "tasks/plan_review.html", context, status=status)
+
+
+@require_GET
+def plan_review(request, programme: str, number: int):
+    """The plan as the 表样 with everything the cross-checks found, before it is filed."""
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.check(request.membership, _action(plan), plan, today=clock.today())
+    form = FilingForm(today=clock.today(), initial={"based_on": plan.version})
+    return _review(request, plan, form)
+
+
+@require_POST
+def plan_file(request, programme: str, number: int):
+    """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.check(request.membership, _action(plan), plan, today=clock.today())
+    form = FilingForm(request.POST, request.FILES, today=clock.today())
+    if not form.is_valid():
+        return _review(request, plan, form, status=422)
+    if not form.cleaned_data["warnings_seen"] and (
+        _unanswered(plan) or any(not finding.blocks for finding in filing.findings(plan))
+    ):
+        form.add_error("warnings_seen", "请先查看提示；确认无误后勾选“以上提示已知悉，继续报送”")
+        return _review(request, plan, form, status=422)
+    try:
+        filed = _file(request, plan, form.cleaned_data)
+    except filing.NotReady:
+        return _review(request, plan, form, status=422)
+    except StaleWrite:
+        messages.error(request, "方案已被他人修改，尚未报送。以下是最新内容，请核对后重新报送")
+        return redirect("plan-review", programme=programme, number=number)
+    return redirect("filing-receipt", programme=programme, number=number, round=filed.round)
+
+
+def _file(request, plan: Plan, data: dict) -> Filing:
+    by, at = request.membership, clock.now()
+    with refusals(), transaction.atomic():
+        scan = data["stamped_scan"]
+        kept = scan and attachments.keep(scan=scan, programme=plan.task.programme, by=by, at=at)
+        return filing.file_plan(
+            plan_id=plan.pk,
+            based_on=data["based_on"],
+            by=by,
+            at=at,
+            signed_by=data["signed_by"],
+            signed_on=data["signed_on"],
+            stamped_scan=kept or None,
+        )
+
+
+@require_GET
+def filing_receipt(request, programme: str, number: int, round: int):
+    """The confirmation, which can be revisited: number, time, on time or not, what happens next, whom to ask."""
+    plan = plan_or_404(request, programme, number)
+    filed = get_object_or_404(
+        Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, round=round
+    )
+    deadline, day = plan.task.filing_deadline, filed.counts_from.astimezone(clock.now().tzinfo).date()
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filing": filed,
+        "on_time": day <= deadline,
+        "days_late": max((day - deadline).days, 0),
+        "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
+        "withdraw_until": deadline,
+    }
+    return render(request, "tasks/filing_receipt.html", context)
+
+
+@require_POST
+def plan_withdraw(request, programme: str, number: int):
+    """撤回 before the deadline and before checking starts."""
+    plan = plan_or_404(request, programme, number)
+    try:
+        with refusals():
+            filing.withdraw(
+                plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now()
+            )
+    except StaleWrite:
+        messages.error(request, "方案状态刚刚有变化，未撤回。请核对后再试")
+    else:
+        messages.success(request, f"第{number}项实施方案已撤回，请修改后在截止日期前重新报送")
+    return redirect("plan-detail", programme=programme, number=number)
+
+
+@require_GET
+def filing_compare(request, programme: str, number: int):
+    """Any two filings of a plan field by field; the two newest unless the address names others."""
+    plan = plan_or_404(request, programme, number)
+    filings = list(Filing.objects.visible_to(request.membership).filter(plan=plan).order_by("round"))
+    if len(filings) < 2:
+        raise Http404("本方案只报送过一次，没有可以比较的内容")
+    by_round = {filed.round: filed for filed in filings}
+    before = by_round.get(_round(request, "before"), filings[-2])
+    after = by_round.get(_round(request, "after"), filings[-1])
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filings": filings,
+        "before": before,
+        "after": after,
+        "comparison": differences.compare(before.frozen_content(), after.frozen_content()),
+    }
+    return render(request, "tasks/filing_compare.html", context)
+
+
+def _round(request, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() else None

@@ -1,0 +1,151 @@
+"""A plan as it is read: the 表样, its filings and history; the unit's list of plans; 分办."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks import policies
+from tasks.actions import checking, drafts
+from tasks.enums import Action, PlanStatus
+from tasks.forms.filing import AssignForm, CommentAnswerForm
+from tasks.models import Comment, Consultation, Filing, Plan, Task
+from tasks.requests import plan_or_404, programme_or_404, refusals, task_or_404
+from units.roles import UNIT_ROLES
+from zgc_tasks.common import clock
+
+
+@require_GET
+def plan_detail(request, programme: str, number: int):
+    """What is in force: the filing for everybody, the working copy for the lead's people where it is open."""
+    return _detail(request, plan_or_404(request, programme, number))
+
+
+def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, status: int = 200):
+    by, today = request.membership, clock.today()
+    own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
+    shows_working_copy = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "own": own,
+        "shows_working_copy": shows_working_copy,
+        "content": plan.content() if shows_working_copy else plan.filing.frozen_content(),
+        "filings": plan.filings.select_related("by__user", "by__unit", "letter", "stamped_scan"),
+        "events": plan.events.select_related("by__user", "by__unit", "by__office", "filing"),
+        "comments": _comments_to_show(plan, bound) if own else [],
+        "consultations": Consultation.objects.visible_to(by).filter(plan=plan).select_related("unit"),
+        "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
+        "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
+        "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
+        "may_correct": policies.allowed(policies.check, by, Action.CORRECT, plan, today=today),
+        "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
+        "assign_form": _assign_form(by, plan.task, plan),
+    }
+    return render(request, "tasks/plan_detail.html", context, status=status)
+
+
+def _comments_to_show(plan: Plan, bound: CommentAnswerForm | None):
+    """Comments already sent to the lead, newest round first, each with its answer form while one is open."""
+    comments = list(
+        Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
+        .select_related("filing", "by__user", "answered_by__user")
+        .order_by("-filing__round", "pk")
+    )
+    for comment in comments:
+        open_round = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
+        comment.form = _answer_form(comment, bound) if open_round else None
+    return comments
+
+
+def _answer_form(comment: Comment, bound: CommentAnswerForm | None) -> CommentAnswerForm:
+    prefix = f"c{comment.pk}"
+    if bound is not None and bound.prefix == prefix:
+        return bound
+    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
+    return CommentAnswerForm(prefix=prefix, initial=initial)
+
+
+@require_POST
+def comment_answer(request, programme: str, number: int, pk: int):
+    """The lead's answer to one comment: 采纳, 部分采纳, or 未采纳 with the reason."""
+    plan = plan_or_404(request, programme, number)
+    comments = Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
+    comment = get_object_or_404(comments.select_related("filing__plan__task"), pk=pk)
+    with refusals():
+        policies.may_answer_comment(request.membership, comment)
+    form = CommentAnswerForm(request.POST, prefix=f"c{pk}")
+    if not form.is_valid():
+        return _detail(request, plan, bound=form, status=422)
+    with refusals():
+        checking.answer_comment(
+            comment=comment,
+            answer=form.cleaned_data["answer"],
+            text=form.cleaned_data["answer_text"],
+            by=request.membership,
+            at=clock.now(),
+        )
+    messages.success(request, "答复已保存")
+    return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
+
+
+def _assign_form(by, task: Task, plan: Plan | None):
+    if not policies.allowed(policies.may_assign, by, task):
+        return None
+    office = plan.office_id if plan else None
+    return AssignForm(offices=by.unit.offices.all(), initial={"office": office})
+
+
+@require_GET
+def plan_list(request, programme: str):
+    """All plans of one's own unit, those to be written included, and those it takes part in."""
+    found = programme_or_404(request, programme)
+    by = request.membership
+    tasks = Task.objects.visible_to(by).filter(programme=found).with_register()
+    led = list(tasks.led_by(by.unit).select_related("plan__office", "plan__filing"))
+    joined = list(tasks.joined_by(by.unit))
+    seen = {
+        plan.task_id: plan
+        for plan in Plan.objects.visible_to(by).filter(task__in=[task.pk for task in joined])
+    }
+    for task in joined:
+        task.seen_plan = seen.get(task.pk)
+    context = {"programme": found, "led": led, "joined": joined, "today": clock.today()}
+    return render(request, "tasks/plan_list.html", context)
+
+
+@require_POST
+def plan_assign(request, programme: str, number: int):
+    """分办 one plan to an office of the unit."""
+    task = task_or_404(request, programme, number)
+    with refusals():
+        policies.may_assign(request.membership, task)
+    form = AssignForm(request.POST, offices=request.membership.unit.offices.all())
+    if form.is_valid():
+        office = form.cleaned_data["office"]
+        with refusals():
+            drafts.assign(task=task, office=office, by=request.membership, at=clock.now())
+        messages.success(request, f"第{task.number}项已分办给{office.name}" if office else "已取消分办")
+    else:
+        messages.error(request, form.errors["office"][0])
+    return redirect("plan-detail", programme=programme, number=number)
+
+
+@require_GET
+def filing_detail(request, programme: str, number: int, round: int):
+    """One filing as it was filed, whatever became of the plan."""
+    plan = plan_or_404(request, programme, number)
+    filing = _filing_or_404(request, plan, round)
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filing": filing,
+        "content": filing.frozen_content(),
+    }
+    return render(request, "tasks/filing_detail.html", context)
+
+
+def _filing_or_404(request, plan: Plan, round: int) -> Filing:
+    filings = Filing.objects.visible_to(request.membership).select_related("by__user", "by__unit", "letter")
+    return get_object_or_404(filings, plan=plan, round=round)

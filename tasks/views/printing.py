@@ -1,0 +1,100 @@
+"""The 表样 as PDF: 送审稿 of a draft, a filing as filed, all of a unit's in one file; and scans to download."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET
+
+from tasks import policies
+from tasks.actions import attachments
+from tasks.exports import plan_form_pdf
+from tasks.exports.fonts import UncoveredCharacter
+from tasks.exports.plan_form_pdf import FilingMark, PlanForm
+from tasks.models import Attachment, Filing, Plan
+from tasks.requests import plan_or_404, programme_or_404, refusals
+from units import audit
+from units.roles import UNIT_ROLES
+from zgc_tasks.common import clock
+
+
+def _download(out: BytesIO, name: str) -> FileResponse:
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def _form_of_filing(filing: Filing) -> PlanForm:
+    filed_on = filing.counts_from.astimezone(clock.now().tzinfo).date()
+    letter = f"据{filing.letter}代录" if filing.on_behalf else ""
+    return PlanForm(
+        content=filing.frozen_content(),
+        filing=FilingMark(filing.number, filing.round, filed_on),
+        on_behalf=letter,
+    )
+
+
+def _send(request, forms: list[PlanForm], name: str, subject: str, otherwise) -> HttpResponse:
+    """The PDF; where a character cannot be printed, the page before it with the reason."""
+    out = BytesIO()
+    try:
+        plan_form_pdf.write(forms, out)
+    except UncoveredCharacter as refusal:
+        messages.error(request, str(refusal))
+        return otherwise
+    audit.record(action="export.plan_form", by=request.membership, subject=subject)
+    return _download(out, name)
+
+
+@require_GET
+def plan_print(request, programme: str, number: int):
+    """送审稿: the working copy with lines to sign and stamp."""
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.may_write(request.membership, plan.task, plan)
+    form = PlanForm(content=plan.content(), draft=True)
+    back = redirect("plan-detail", programme=programme, number=number)
+    return _send(request, [form], f"工作任务实施方案{number:02d}送审稿.pdf", f"{plan} 送审稿", back)
+
+
+@require_GET
+def filing_pdf(request, programme: str, number: int, round: int):
+    """A filing as it was filed."""
+    filings = Filing.objects.visible_to(request.membership).select_related("letter__unit")
+    plan = plan_or_404(request, programme, number)
+    filing = get_object_or_404(filings, plan=plan, round=round)
+    back = redirect("plan-detail", programme=programme, number=number)
+    name = f"工作任务实施方案{number:02d}第{round}次报送.pdf"
+    return _send(request, [_form_of_filing(filing)], name, filing.number, back)
+
+
+@require_GET
+def unit_plans_pdf(request, programme: str):
+    """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
+    found = programme_or_404(request, programme)
+    by = request.membership
+    plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_content()
+    plans = plans.select_related("task__programme", "task__lead", "filing__letter__unit").order_by("task__number")
+    forms = [
+        _form_of_filing(plan.filing) if plan.filing else PlanForm(content=plan.content(), draft=True)
+        for plan in plans
+    ]
+    back = redirect("plan-list", programme=programme)
+    if by.role not in UNIT_ROLES or not forms:
+        messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
+        return back
+    return _send(request, forms, f"{by.unit}实施方案.pdf", f"{by.unit}全部实施方案", back)
+
+
+@require_GET
+def attachment_download(request, programme: str, pk: int):
+    """A scan, as an attachment, for those who may see the plan or letter it belongs to."""
+    found = programme_or_404(request, programme)
+    scan = get_object_or_404(
+        Attachment.objects.visible_to(request.membership).distinct(), pk=pk, programme=found
+    )
+    audit.record(action="export.scan", by=request.membership, subject=scan.name)
+    path = attachments.folder() / scan.path
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=scan.name, content_type=scan.content_type
+    )
