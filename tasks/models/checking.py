@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from tasks.enums import CommentAnswer
 from tasks.models.filing import Filing
+from tasks.rules.content import FIELD_LABELS
 from units.models import Membership
 
 
@@ -43,3 +44,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def place(self) -> str:
+        """Where on the 表样 the comment is pinned, in words."""
+        return f"第{self.step}步" if self.step else FIELD_LABELS[self.field]
