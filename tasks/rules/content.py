@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 # 长期、每年… and 已启动 are times an office may write although they end on no particular day.
-STANDING_MARKS = ("长期", "每年", "常年", "持续", "已启动")
+STANDING_MARKS = ("长期", "常年", "持续", "每年", "每半年", "每季度", "每月", "每周", "已启动", "已经启动")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,160 @@
+"""The cross-checks made when a plan is filed (design §3): what blocks, and what warns and may go on.
+
+A finding names the field it belongs to, so that a page can link to it: without a step an attribute of
+`PlanContent`, with a step (from 1) an attribute of `StepContent`, `text` or `due`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from tasks.rules.content import FIELD_LABELS, Period, PlanContent
+from zgc_tasks.common import phone
+
+# Demanded by the notice itself: 主管领导、责任处室、联系人、工作步骤及完成时限.
+DEMANDED = ("supervising_leader", "responsible_office", "contact_name")
+# The other fields of the 表样 that a unit fills in; they may be blank, with a warning.
+EXPECTED = ("contact_phone", "start", "finish")
+_TIMES = ("start", "finish")
+
+
+@dataclass(frozen=True)
+class Finding:
+    field: str
+    step: int | None
+    message: str
+    blocks: bool = False
+
+
+class Missing(NamedTuple):
+    """Something still to be filled in, with the words of the 尚未填写 line (第 3 步的时限)."""
+
+    field: str
+    step: int | None
+    label: str
+
+
+def check(
+    content: PlanContent,
+    *,
+    programme_ends_on: date | None,
+    open_wordings: Sequence[str],
+    unconsulted: Sequence[str],
+    on_behalf: bool,
+) -> list[Finding]:
+    """Everything found at once, in the order of the form. On behalf the paper is recorded as it is: all warns."""
+    found = [
+        *_blanks(content),
+        *_phone(content),
+        *_unread_times(content),
+        *_start_and_finish(content, programme_ends_on),
+        *_steps_in_time(content),
+        *_wordings(open_wordings),
+        *_consultations(unconsulted),
+    ]
+    found.sort(key=_place)
+    return [replace(finding, blocks=False) for finding in found] if on_behalf else found
+
+
+def missing(content: PlanContent) -> list[Missing]:
+    """What the unit has not filled in yet, in the order of the form."""
+    blank = [
+        Missing(name, None, FIELD_LABELS[name])
+        for name in (*DEMANDED, *EXPECTED)
+        if not str(getattr(content, name)).strip()
+    ]
+    if not content.steps:
+        blank.append(Missing("steps", None, FIELD_LABELS["steps"]))
+    for number, step in enumerate(content.steps, start=1):
+        if not step.text.strip():
+            blank.append(Missing("text", number, f"第 {number} 步的内容"))
+        if not step.due.text.strip():
+            blank.append(Missing("due", number, f"第 {number} 步的时限"))
+    return blank
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Where on the form the finding stands: steps together, then participants."""
+    order = list(FIELD_LABELS)
+    return (order.index("steps" if finding.step else finding.field), finding.step or 0)
+
+
+def _blanks(content: PlanContent) -> Iterator[Finding]:
+    for field, step, label in missing(content):
+        if field == "steps":
+            yield Finding(field, step, "还没有工作步骤，请至少填写一步及其完成时限", blocks=True)
+        elif field == "due":
+            message = f"{label}没有填写，请写明完成时限，如“2015年6月底前”“长期”“每年12月底前”"
+            yield Finding(field, step, message, blocks=True)
+        elif field in EXPECTED:
+            yield Finding(field, step, f"{label}没有填写，如已确定请补充")
+        else:
+            yield Finding(field, step, f"{label}没有填写，请补充后报送", blocks=True)
+
+
+def _phone(content: PlanContent) -> Iterator[Finding]:
+    if content.contact_phone.strip() and phone.normalise(content.contact_phone) is None:
+        yield Finding(
+            "contact_phone",
+            None,
+            f"联系电话“{content.contact_phone}”无法识别，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开",
+        )
+
+
+def _unread_times(content: PlanContent) -> Iterator[Finding]:
+    times = [(name, None, FIELD_LABELS[name], getattr(content, name)) for name in _TIMES]
+    times += [("due", number, f"第 {number} 步的时限", step.due) for number, step in _numbered(content)]
+    for field, step, label, period in times:
+        if period.text.strip() and not period.understood:
+            yield Finding(field, step, f"{label}“{period}”未能识别，将按原文保留；可改写为“2015年6月底前”等")
+
+
+def _start_and_finish(content: PlanContent, programme_ends_on: date | None) -> Iterator[Finding]:
+    begins, ends = _begin(content.start), content.finish.last
+    if begins and ends and begins > ends:
+        message = f"完成时间“{content.finish}”早于启动时间“{content.start}”，请核对这两处"
+        yield Finding("finish", None, message)
+    if ends and programme_ends_on and ends > programme_ends_on:
+        limit = _in_words(programme_ends_on)
+        yield Finding("finish", None, f"完成时间“{content.finish}”晚于专项工作结束日期{limit}，请核对")
+
+
+def _steps_in_time(content: PlanContent) -> Iterator[Finding]:
+    begins, ends, before = _begin(content.start), content.finish.last, None
+    for number, step in _numbered(content):
+        due = step.due.last
+        if due is None:
+            continue
+        written = f"第 {number} 步的时限“{step.due}”"
+        if begins and due < begins:
+            yield Finding("due", number, f"{written}早于启动时间“{content.start}”，请核对")
+        if ends and due > ends:
+            yield Finding("due", number, f"{written}晚于完成时间“{content.finish}”，请核对")
+        if before and due < before[1]:
+            yield Finding("due", number, f"{written}早于第 {before[0]} 步的时限，请核对时限或调整步骤次序")
+        before = (number, due)
+
+
+def _wordings(open_wordings: Sequence[str]) -> Iterator[Finding]:
+    for wording in open_wordings:
+        yield Finding("participants", None, f"责任单位“{wording}”尚未明确为具体单位，可先报送，明确后再补充")
+
+
+def _consultations(unconsulted: Sequence[str]) -> Iterator[Finding]:
+    if unconsulted:
+        units = "、".join(unconsulted)
+        message = f"尚未征求参与单位意见：{units}；请先征求意见，已线下征求的请登记"
+        yield Finding("participants", None, message)
+
+
+def _numbered(content: PlanContent):
+    return enumerate(content.steps, start=1)
+
+
+def _begin(period: Period) -> date | None:
+    return period.first or period.last
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

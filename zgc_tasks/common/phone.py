@@ -1,0 +1,46 @@
+"""Reading Chinese telephone numbers as people write them, so that two ways of writing compare equal."""
+
+import re
+import unicodedata
+
+_BETWEEN_NUMBERS = re.compile(r"[、，,；;/]")
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+_EXTENSION = re.compile(r"(?:-?(?:转|分机|#)|-):?-?(?P<extension>[0-9]{1,6})$")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LOCAL = r"(?P<local>[2-8][0-9]{6,7})"
+_LANDLINE = re.compile(rf"(?:(?P<area>010|02[0-9]|0[3-9][0-9]{{2}}))?{_LOCAL}")
+# Behind +86 the area code is written without its 0.
+_LANDLINE_ABROAD = re.compile(rf"0?(?P<area>10|2[0-9]|[3-9][0-9]{{2}}){_LOCAL}")
+
+
+def normalise(text: str) -> tuple[str, ...] | None:
+    """The numbers in `text` as `01088828902`, `88828902-123` (extension) or `13800000000`; None when unreadable.
+
+    Several numbers are separated by 、 ， ; or /. An area code that was not written is not guessed.
+    """
+    parts = _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text))
+    numbers = tuple(_read(part) for part in parts if part.strip())
+    return None if not numbers or None in numbers else numbers
+
+
+def _read(text: str) -> str | None:
+    written = re.sub(r"[\s()—–−]+", "-", text).strip("-")
+    extension = _EXTENSION.search(written)
+    if extension:
+        number = _read_number(written[: extension.start()])
+        if number:
+            return f"{number}-{extension['extension']}"
+    return _read_number(written)
+
+
+def _read_number(written: str) -> str | None:
+    """A number without extension; hyphens inside it mean nothing."""
+    digits = written.replace("-", "")
+    country = _COUNTRY.match(digits)
+    if country:
+        digits = digits[country.end() :]
+    if _MOBILE.fullmatch(digits):
+        return digits
+    if country and (abroad := _LANDLINE_ABROAD.fullmatch(digits)):
+        return f"0{abroad['area']}{abroad['local']}"
+    return digits if _LANDLINE.fullmatch(digits) else None

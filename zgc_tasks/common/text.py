@@ -1,0 +1,46 @@
+"""Cleaning of typed text, and the one normalisation of printed text."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+# Left behind by word processors and web pages; nobody sees them and every comparison trips over them.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff"))
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_FULL_WIDTH = str.maketrans(",:;()", "，：；（）")
+_NOT_CHARACTERS = "\ufffe\uffff"
+
+
+def clean_line(text: str) -> str:
+    """`text` as one line, without outer or invisible white space. Raises ValidationError on control characters."""
+    return re.sub(r"[\n\t]+", " ", clean_text(text))
+
+
+def clean_text(text: str) -> str:
+    """`text` with `\\n` as its line end, without outer white space. Raises ValidationError on control characters.
+
+    Spreadsheets and XML cannot hold NUL and other control characters, so they are refused where they are typed.
+    """
+    return _refuse_control(_LINE_ENDS.sub("\n", text.translate(_INVISIBLE))).strip()
+
+
+def normalise_printed(text: str) -> str:
+    """A printed text as the register holds it (reading note 8): full-width `，：；（）`, no white space inside."""
+    return "".join(text.translate(_FULL_WIDTH).split())
+
+
+def _refuse_control(text: str) -> str:
+    for position, character in enumerate(text, start=1):
+        if not _allowed(character):
+            raise ValidationError(
+                f"第 {position} 个字符是不可见的控制字符（U+{ord(character):04X}），请删除后重新输入",
+                code="control_character",
+            )
+    return text
+
+
+def _allowed(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _NOT_CHARACTERS
