@@ -34,7 +34,7 @@ def _pytest(arguments: list[str]) -> int:
 def temporary_server() -> Iterator[str]:
     """A running server, as the URL of a database on it."""
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="zgc-postgres-", dir="/tmp"))  # noqa: S108 - socket paths must be short
+    folder = Path(tempfile.mkdtemp(prefix="zgc-postgres-", dir="/tmp"))
     data = folder / "data"
     options = (
         f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"

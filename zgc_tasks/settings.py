@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+VERSION = "0.1.0"  # shown at the foot of every page; what changed with it: CHANGELOG.md
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()

@@ -16,7 +16,7 @@ PRODUCTION = {"DEMO": "0", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "tasks.examp
 
 def run_python(code: str, tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
     """`code` with only these variables set: none of this process, and none of a developer's own .env."""
-    own = {name: "" for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BIND", "TRUSTED_PROXY")}
+    own = dict.fromkeys(("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BIND", "TRUSTED_PROXY"), "")
     environment = own | {"DEMO": "0", "PORT": "8000", "DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
     environment["HTTPS"] = "1" if variables.get("DEMO", "0") == "0" else "0"
     return subprocess.run(

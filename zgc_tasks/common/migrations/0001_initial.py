@@ -4,23 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DemonstrationDate',
+            name="DemonstrationDate",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField(verbose_name='演示日期')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="演示日期")),
             ],
             options={
-                'verbose_name': '演示日期',
-                'verbose_name_plural': '演示日期',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_demonstration_date')],
+                "verbose_name": "演示日期",
+                "verbose_name_plural": "演示日期",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_demonstration_date")
+                ],
             },
         ),
     ]

@@ -1,0 +1,44 @@
+import pytest
+from django.test import RequestFactory
+
+from zgc_tasks.common.client import client_address
+
+
+def address_of(*, peer: str, forwarded: str | None = None) -> str:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=peer))
+
+
+@pytest.fixture
+def behind_a_proxy(settings):
+    settings.TRUSTED_PROXY = ["10.0.0.1", "10.0.0.2"]
+
+
+def test_without_a_proxy_the_peer_counts_and_a_header_is_not_believed(settings):
+    settings.TRUSTED_PROXY = []
+    assert address_of(peer="10.1.1.1", forwarded="1.2.3.4") == "10.1.1.1"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_behind_the_proxy_its_word_counts():
+    assert address_of(peer="10.0.0.1", forwarded="10.7.7.7") == "10.7.7.7"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_what_the_client_itself_put_before_the_proxys_word_is_not_believed():
+    assert address_of(peer="10.0.0.1", forwarded="1.2.3.4, 10.7.7.7") == "10.7.7.7"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_two_proxies_one_behind_the_other():
+    assert address_of(peer="10.0.0.1", forwarded="10.7.7.7, 10.0.0.2") == "10.7.7.7"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_a_proxy_that_says_nothing_stands_for_itself():
+    assert address_of(peer="10.0.0.1") == "10.0.0.1"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_somebody_who_is_not_the_proxy_is_not_believed():
+    assert address_of(peer="10.1.1.1", forwarded="1.2.3.4") == "10.1.1.1"

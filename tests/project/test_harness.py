@@ -1,0 +1,66 @@
+"""What the tests' own guards catch: each guard is shown something it must catch."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Engine, Template
+from django.template.base import Origin
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def template_at(path: Path, source: str) -> Template:
+    return Template(source, origin=Origin(str(path), template_name=path.name), engine=Engine.get_default())
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("example.org", 443), ("2001:db8::1", 80, 0, 0)])
+def test_a_connection_beyond_this_machine_fails_the_test(address):
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with (
+        socket.socket(family) as connection,
+        pytest.raises(pytest.fail.Exception, match="beyond this machine"),
+    ):
+        connection.connect(address)
+
+
+def test_a_connection_to_this_machine_is_let_through():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+
+
+OUR_PAGE = ROOT / "templates/some-page.html"
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ nobody }}", "{{ nobody.name|default:'x' }}", "{% with a=nobody %}{% endwith %}"]
+)
+def test_an_unknown_variable_in_a_page_of_ours_fails_the_test(source):
+    with pytest.raises(pytest.fail.Exception, match="some-page.html: unknown variable {{ nobody"):
+        template_at(OUR_PAGE, source).render(Context())
+
+
+def test_asking_whether_a_variable_is_there_is_allowed():
+    assert template_at(OUR_PAGE, "{% if nobody %}yes{% else %}no{% endif %}").render(Context()) == "no"
+
+
+def test_an_unknown_variable_in_somebody_elses_page_is_their_business():
+    theirs = template_at(Path("/elsewhere/admin/base.html"), "[{{ nobody|default:'x' }}]")
+    assert theirs.render(Context()) == "[x]"
+
+
+def test_a_whole_run_fails_on_a_template_and_an_address_that_nothing_exercises(tmp_path):
+    """Run on one test that touches nothing: everything must be listed, and the run must fail."""
+    test = "tests/project/test_harness.py::test_a_connection_to_this_machine_is_let_through"
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "--whole", "-q", "-p", "no:cacheprovider", "-n", "1", test],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert "1 passed" in result.stdout
+    assert "templates/base.html" in result.stdout
+    assert result.returncode == 1

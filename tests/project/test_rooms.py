@@ -1,0 +1,121 @@
+"""The rooms of the house, in the order in which they may import each other.
+
+A module may import its own room and the rooms above it in this table, never one below or beside it.
+"""
+
+import ast
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PACKAGES = ("zgc_tasks", "units", "tasks")
+
+# (level, room, its modules); the first pattern that fits counts. Rooms on one level do not import each other.
+ROOMS = [
+    (1, "common", ["zgc_tasks.common", "zgc_tasks.common.*"]),
+    (11, "project", ["zgc_tasks", "zgc_tasks.*"]),
+    (2, "units", ["units", "units.*"]),
+    (3, "enums", ["tasks.enums"]),
+    (4, "rules", ["tasks.rules", "tasks.rules.*"]),
+    (5, "querysets", ["tasks.querysets"]),
+    (6, "models", ["tasks.models", "tasks.models.*", "tasks.migrations", "tasks.migrations.*"]),
+    (7, "policies", ["tasks.policies"]),
+    (7, "register", ["tasks.register_data", "tasks.register_entry"]),  # the fixture files, read
+    (7, "ledger", ["tasks.ledger", "tasks.ledger.*"]),
+    (8, "actions", ["tasks.actions", "tasks.actions.*"]),
+    (9, "exports", ["tasks.exports", "tasks.exports.*"]),
+    (9, "forms", ["tasks.forms", "tasks.forms.*"]),
+    (
+        10,
+        "views",
+        ["tasks.views", "tasks.views.*", "tasks.urls", "tasks.requests", "tasks.context_processors"],
+    ),
+    (10, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
+    (10, "commands", ["tasks.management", "tasks.management.*"]),
+    (10, "admin", ["tasks.admin"]),
+    (0, "name", ["tasks", "tasks.apps"]),  # importing a package runs its empty __init__
+]
+
+
+def room_of(module: str) -> tuple[int, str]:
+    for level, room, patterns in ROOMS:
+        if any(fnmatch(module, pattern) for pattern in patterns):
+            return level, room
+    return 0, "nowhere"
+
+
+def modules() -> list[str]:
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths
+    ]
+    return sorted(names)
+
+
+def path_of(module: str) -> Path:
+    base = ROOT.joinpath(*module.split("."))
+    return base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+
+
+def imports_of(module: str) -> set[str]:
+    """Modules of this project that `module` imports anywhere in it, also inside functions."""
+    path = path_of(module)
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.update(_imported_from(node, package))
+    return {name for name in found if name.split(".")[0] in PACKAGES}
+
+
+def _imported_from(node: ast.ImportFrom, package: str) -> set[str]:
+    base = node.module or ""
+    if node.level:
+        parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+        base = ".".join([*parents, base] if base else parents)
+    names = {f"{base}.{alias.name}" for alias in node.names}
+    return {name if path_of(name).exists() else base for name in names}
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_stands_in_a_room(module):
+    assert room_of(module)[1] != "nowhere", "move it, or give it a room in the design and here"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_only_from_its_own_room_and_the_rooms_above(module):
+    level, room = room_of(module)
+    for imported in imports_of(module):
+        other_level, other_room = room_of(imported)
+        assert (other_room == room) or other_level < level, (
+            f"{module} (room {level} {room}) imports {imported} (room {other_level} {other_room})"
+        )
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if room_of(name)[1] == "rules"])
+def test_rules_are_pure_without_database_request_and_clock(module):
+    source = path_of(module).read_text(encoding="utf-8")
+    for forbidden in (
+        "django.db",
+        "django.http",
+        "django.utils.timezone",
+        "common.clock",
+        "common import clock",
+    ):
+        assert forbidden not in source, f"{module} uses {forbidden}"
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if 2 < room_of(name)[0] < 10])
+def test_below_the_views_time_is_an_argument(module):
+    assert "zgc_tasks.common.clock" not in imports_of(module)
+
+
+def test_the_table_knows_every_room_that_exists_and_none_besides():
+    """A pattern nothing fits is a room that was moved: the table would hold nobody to anything."""
+    found = {room_of(module)[1] for module in modules()}
+    assert found == {room for _, room, _ in ROOMS}

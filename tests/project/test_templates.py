@@ -1,0 +1,60 @@
+"""Every template that is named exists, and every template keeps to the Content-Security-Policy."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+NAMED_IN_TEMPLATES = re.compile(r"""\{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
+NAMED_IN_PYTHON = re.compile(r"[\w./-]+\.(html|svg|txt)")
+
+
+def names_in_templates() -> set[tuple[str, str]]:
+    return {
+        (str(path.relative_to(ROOT)), name)
+        for path in TEMPLATES
+        for name in NAMED_IN_TEMPLATES.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def names_in_python() -> set[tuple[str, str]]:
+    """Every string constant that is a template's name: in render(), template_name, layouts and tags alike."""
+    found = set()
+    for package in ("zgc_tasks", "units", "tasks"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    if NAMED_IN_PYTHON.fullmatch(node.value) and node.value.endswith(".html"):
+                        found.add((str(path.relative_to(ROOT)), node.value))
+    return found
+
+
+@pytest.mark.parametrize(("where", "name"), sorted(names_in_templates() | names_in_python()))
+def test_a_template_that_is_named_exists(where, name):
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        pytest.fail(f"{where} names {name}, which does not exist")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_compiles(path):
+    get_template(str(path.relative_to(ROOT / "templates")))
+
+
+PAGES = [path for path in TEMPLATES if "pdf" not in path.relative_to(ROOT).parts]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_has_no_inline_script_or_style(path):
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|<style|\sstyle=|\son[a-z]+=["']""", source
+    )
+    assert "javascript:" not in source
