@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zgc_tasks.error_views.MethodNotAllowedMiddleware",
     "axes.middleware.AxesMiddleware",  # must stay last: it turns a lock-out into its answer
 ]
 
@@ -210,6 +211,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "zgc_tasks.common.client.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are in our own append-only log
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "zgc_tasks.error_views.too_many_attempts"
 
 FIRST_PASSWORD_DAYS = 7  # how long a password that the administrator handed over can be used to sign in
 
@@ -229,6 +231,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "zgc_tasks.error_views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -261,12 +264,16 @@ LOGGING = {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": DATA_DIR / "errors.log",
             "formatter": "line",
-            "level": "ERROR",
+            "level": "WARNING",  # so that the number on any error page can be looked up here
             "encoding": "utf-8",
             "delay": True,
         },
     },
     "root": {"handlers": ["console", "errors"], "level": "INFO"},
-    # Django's own handlers would print twice and mail to nobody.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        # Django's own handlers would print twice and mail to nobody.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # `zgc_tasks.errors` writes the same refusals and failures, with the number that the page shows.
+        "django.request": {"level": "CRITICAL"},
+    },
 }

@@ -1,0 +1,35 @@
+"""The product's addresses and some more, whose views fail in each way there is."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from zgc_tasks.urls import handler400, handler403, handler404, handler500, urlpatterns as product_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+@login_not_required
+def fail(request, how):
+    raise {
+        "bad": SuspiciousOperation("不成立的请求"),
+        "denied": PermissionDenied("只有牵头单位可以报送实施方案"),
+        "denied-without-words": PermissionDenied(),
+        "missing": Http404("No Plan matches the given query."),
+        "broken": RuntimeError("数据库里的秘密"),
+    }[how]
+
+
+@login_not_required
+@require_POST
+def only_post(request):
+    return HttpResponse(str(len(request.POST)))
+
+
+urlpatterns = [
+    path("fail/only-post/", only_post),
+    path("fail/<slug:how>/", fail),
+    *product_urls,
+]

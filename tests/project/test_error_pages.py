@@ -1,0 +1,115 @@
+"""Every error in Chinese, saying what to do, with a number that the log knows."""
+
+import logging
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from zgc_tasks import error_views
+
+pytestmark = pytest.mark.urls("tests.project.failing_urls")
+
+
+@pytest.fixture
+def browser():
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+def text(response):
+    return re.sub(r"<[^>]+>", "", response.content.decode())
+
+
+def assert_numbered(response, caplog):
+    """The page shows the number that the header and exactly one line of our log bear."""
+    number = response.headers["X-Error-Number"]
+    assert f"错误编号 {number}" in text(response)
+    lines = [r for r in caplog.records if r.name == "zgc_tasks.errors" and number in r.getMessage()]
+    assert len(lines) == 1
+    return lines[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("how", "status", "words"),
+    [
+        ("bad", 400, "请核对网址"),
+        ("denied", 403, "只有牵头单位可以报送实施方案"),
+        ("denied-without-words", 403, "您目前的身份不能进行此操作"),
+        ("missing", 404, "没有找到页面"),
+        ("broken", 500, "请稍后按浏览器的“后退”重试"),
+        ("only-post", 405, "从相应页面上的按钮进入"),
+    ],
+)
+def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
+    browser, caplog, how, status, words
+):
+    response = browser.get(f"/fail/{how}/")
+
+    assert response.status_code == status
+    assert words in text(response)
+    line = assert_numbered(response, caplog)
+    assert f"{status} GET /fail/{how}/" in line.getMessage()
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_is_a_404_page(browser, caplog):
+    response = browser.get("/这里/什么/也没有")
+
+    assert response.status_code == 404
+    assert_numbered(response, caplog)
+
+
+def test_a_500_page_needs_no_database_and_gives_nothing_away(rf, caplog):
+    # Without the django_db mark any query would fail this test.
+    assert connection.settings_dict
+    try:
+        raise RuntimeError("数据库里的秘密")
+    except RuntimeError:
+        response = error_views.server_error(rf.get("/gjrc/"))
+
+    assert response.status_code == 500
+    assert "数据库里的秘密" not in text(response)
+    line = assert_numbered(response, caplog)
+    assert line.levelno == logging.ERROR
+    assert "数据库里的秘密" in str(line.exc_info[1])
+
+
+@pytest.mark.django_db
+def test_a_404_does_not_show_the_words_meant_for_developers(browser):
+    assert "No Plan" not in text(browser.get("/fail/missing/"))
+
+
+@pytest.mark.django_db
+def test_a_405_names_the_methods_it_allows(browser):
+    assert browser.get("/fail/only-post/").headers["Allow"] == "POST"
+
+
+@pytest.mark.django_db
+def test_a_post_without_its_token_is_told_to_refresh(browser, caplog):
+    response = browser.post("/fail/only-post/", {"a": "1"})
+
+    assert response.status_code == 403
+    assert "页面已过期" in text(response)
+    assert_numbered(response, caplog)
+
+
+@pytest.mark.django_db
+def test_a_post_that_is_too_large_is_told_the_limits(settings, caplog):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+
+    response = Client().post("/fail/only-post/", {f"field{n}": "1" for n in range(5)})
+
+    assert response.status_code == 413
+    assert "不能超过100个工作步骤" in text(response)
+    assert_numbered(response, caplog)
+
+
+@pytest.mark.django_db
+def test_the_log_keeps_neither_query_nor_line_breaks_that_a_visitor_sent(browser, caplog):
+    response = browser.get("/fail/missing/%0Aforged?q=张某")
+
+    message = assert_numbered(response, caplog).getMessage()
+    assert "\n" not in message
+    assert "q=" not in message

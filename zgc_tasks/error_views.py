@@ -1,0 +1,106 @@
+"""Error pages: what happened and what to do, in words, with a number under which the log has the rest.
+
+Only the page for 500 is made without request and database: what failed may be either.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils.encoding import escape_uri_path
+
+logger = logging.getLogger("zgc_tasks.errors")
+
+_TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_NO_REASON = "您目前的身份不能进行此操作。"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400, also for what Django refuses to read because it is too large."""
+    if isinstance(exception, _TOO_BIG):
+        return _error_page(request, 413, reason=str(exception))
+    return _error_page(request, 400, reason=str(exception), bare=True)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403: the refusal's own words stand on the page."""
+    reason = str(exception) or _NO_REASON
+    return _error_page(request, 403, reason=reason, context={"reason": reason})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW."""
+    return _error_page(request, 403, reason=reason, template="403_csrf")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404. The exception's words are for developers and are not shown."""
+    return _error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500."""
+    return _error_page(request, 500, bare=True)
+
+
+def too_many_attempts(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:
+    """AXES_LOCKOUT_CALLABLE."""
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    context = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": seconds // 60}
+    page = _error_page(request, 429, context=context)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
+class MethodNotAllowedMiddleware:
+    """Gives the empty answer of Django's `require_POST` and the like a page; Django has no handler405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = _error_page(request, 405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def _error_page(
+    request: HttpRequest,
+    status: int,
+    *,
+    reason: str = "",
+    template: str = "",
+    context: dict | None = None,
+    bare: bool = False,
+) -> HttpResponse:
+    """`bare`: without what the context processors read from session and database."""
+    number = secrets.token_hex(4).upper()
+    _log(request, status, number, reason)
+    page = loader.render_to_string(
+        f"errors/{template or status}.html",
+        {"number": number, **(context or {})},
+        request=None if bare else request,
+    )
+    return HttpResponse(page, status=status, headers={"X-Error-Number": number})
+
+
+def _log(request: HttpRequest, status: int, number: str, reason: str) -> None:
+    """One line, and the traceback of a 500. No query string: it may hold what people searched for."""
+    failed = status >= 500
+    logger.log(
+        logging.ERROR if failed else logging.WARNING,
+        "%s %s %s %s %s",
+        number,
+        status,
+        request.method,
+        escape_uri_path(request.path),
+        " ".join(reason.split()),
+        exc_info=failed,
+    )
