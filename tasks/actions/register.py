@@ -1,0 +1,92 @@
+"""Loading the register from its files: register texts follow the files, what people wrote stays.
+
+- Areas, tasks and responsible units of the register are brought to what the files say.
+- Units and programmes are kept by the administrator once they exist: a difference is reported, never overwritten.
+- Rows that the files no longer name stay, and so do plans, designations and resolutions of wording.
+"""
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from tasks.actions.register_changes import Change, Outcome
+from tasks.actions.register_kept import load_programme, load_unit
+from tasks.actions.register_rows import labels, save_valid, update
+from tasks.actions.responsibilities import lead_of, set_responsibilities
+from tasks.models import Programme, Responsibility, Task, TaskGroup
+from tasks.register_data import GroupData, ProgrammeRegister, Register, TaskData
+from units import audit
+from units.models import Unit
+
+
+@transaction.atomic
+def load_register(*, register: Register) -> list[Change]:
+    """Bring the database to `register`; all or nothing. Raises RegisterError naming the entry that cannot be."""
+    units: dict[str, Unit] = {}
+    changes: list[Change] = []
+    for data in register.units:
+        units[data.short_name] = load_unit(data, changes)
+    for one in register.programmes:
+        _load_programme_register(one, units, changes)
+    written = [str(change) for change in changes if change.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    if written:
+        codes = "、".join(one.programme.code for one in register.programmes)
+        audit.record(action="register.load", who="（命令行）", subject=codes, detail={"changes": written})
+    return changes
+
+
+def _load_programme_register(one: ProgrammeRegister, units: dict[str, Unit], changes: list[Change]) -> None:
+    programme = load_programme(one.programme, units, changes)
+    groups = {data.number: _load_group(programme, data, changes) for data in one.groups}
+    entries = Responsibility.objects.select_related("unit").order_by("position")
+    tasks = programme.tasks.select_related("lead", "plan").prefetch_related(
+        Prefetch("responsibilities", entries)
+    )
+    existing = {task.number: task for task in tasks}
+    for data in one.tasks:
+        changes.append(_load_task(existing.pop(data.number, None), programme, data, groups, units))
+    changes += [_not_in_files("任务", task.number) for task in existing.values()]
+    gone = programme.groups.exclude(number__in=groups)
+    changes += [_not_in_files("大项", group.number) for group in gone]
+
+
+def _not_in_files(subject: str, number: int) -> Change:
+    return Change(subject, str(number), Outcome.KEPT, "文件中已没有，原样保留")
+
+
+def _load_group(programme: Programme, data: GroupData, changes: list[Change]) -> TaskGroup:
+    values = {"name": data.name, "body": data.body, "responsible_line": data.responsible_line}
+    group = programme.groups.filter(number=data.number).first()
+    if group is None:
+        changes.append(Change("大项", str(data.number), Outcome.CREATED))
+        return save_valid(TaskGroup(programme=programme, number=data.number, **values), data.entry)
+    changed = update(group, values, data.entry)
+    changes.append(_changed("大项", data.number, labels(group, changed)))
+    return group
+
+
+def _load_task(
+    task: Task | None,
+    programme: Programme,
+    data: TaskData,
+    groups: dict[int, TaskGroup],
+    units: dict[str, Unit],
+) -> Change:
+    values = {
+        "group": groups[data.group],
+        "printed_group": groups[data.printed_group] if data.printed_group else None,
+        "content": data.content,
+        "body_sentence": data.body_sentence,
+        "reading_note": data.reading_note,
+        "lead": lead_of(task, data, units),
+    }
+    if task is None:
+        task = save_valid(Task(programme=programme, number=data.number, **values), data.entry)
+        set_responsibilities(task, data, units)
+        return Change("任务", str(data.number), Outcome.CREATED)
+    changed = [labels(task, update(task, values, data.entry))]
+    changed += ["责任单位"] if set_responsibilities(task, data, units) else []
+    return _changed("任务", data.number, "、".join(filter(None, changed)))
+
+
+def _changed(subject: str, number: int, changed: str) -> Change:
+    return Change(subject, str(number), Outcome.UPDATED if changed else Outcome.SAME, changed)

@@ -1,0 +1,69 @@
+"""Units, offices and programmes of the register: made when missing, the administrator's own from then on."""
+
+from tasks.actions.register_changes import Change, Outcome
+from tasks.actions.register_rows import differing, labels, save_valid
+from tasks.models import Programme
+from tasks.register_data import ProgrammeData, UnitData
+from units.models import Office, Unit
+
+UNIT_FIELDS = ("kind", "short_name", "full_name", "aliases", "document_order")
+PROGRAMME_FIELDS = (
+    *("short_name", "title", "document_number", "document_title", "issuer", "plan_deadline", "ends_on"),
+    *("contact_name", "contact_phone", "contact_fax", "contact_email"),
+)
+
+
+def load_unit(data: UnitData, changes: list[Change]) -> Unit:
+    values = {name: getattr(data, name) for name in UNIT_FIELDS} | {"aliases": list(data.aliases)}
+    unit = Unit.objects.filter(slug=data.slug).first()
+    if unit is None:
+        other = Unit.objects.filter(short_name=data.short_name).first()
+        if other:
+            data.entry.refuse(f"简称“{data.short_name}”已由网址代号为 {other.slug} 的单位使用")
+        return _new_unit(data, values, changes)
+    changes.append(_administrators_own(unit, "单位", data.short_name, values))
+    missing = set(data.offices) - set(unit.offices.values_list("name", flat=True))
+    changes += [_office_left_out(unit, name) for name in data.offices if name in missing]
+    return unit
+
+
+def _new_unit(data: UnitData, values: dict, changes: list[Change]) -> Unit:
+    unit = save_valid(Unit(slug=data.slug, **values), data.entry)
+    changes.append(Change("单位", data.short_name, Outcome.CREATED))
+    for name in data.offices:
+        office = save_valid(Office(unit=unit, name=name), data.entry)
+        changes.append(Change("处室", str(office), Outcome.CREATED))
+    return unit
+
+
+def _office_left_out(unit: Unit, name: str) -> Change:
+    """The administrator renamed or removed it; making it again would bring back what they did away with."""
+    return Change("处室", f"{unit}{name}", Outcome.KEPT, "系统中没有该处室，以系统中的为准")
+
+
+def load_programme(data: ProgrammeData, units: dict[str, Unit], changes: list[Change]) -> Programme:
+    values = {name: getattr(data, name) for name in PROGRAMME_FIELDS}
+    values["leadership_unit"] = units[data.leadership_unit]
+    programme = Programme.objects.filter(code=data.code).select_related("receiving_office__unit").first()
+    if programme:
+        changes.append(_administrators_own(programme, "专项工作", data.code, values))
+        return programme
+    values["receiving_office"] = _receiving_office(data, units, changes)
+    changes.append(Change("专项工作", data.code, Outcome.CREATED))
+    return save_valid(Programme(code=data.code, **values), data.entry)
+
+
+def _receiving_office(data: ProgrammeData, units: dict[str, Unit], changes: list[Change]) -> Office:
+    unit = units[data.receiving_unit]
+    office, created = Office.objects.get_or_create(unit=unit, name=data.receiving_office)
+    if created:
+        changes.append(Change("处室", str(office), Outcome.CREATED))
+    return office
+
+
+def _administrators_own(row, subject: str, name: str, values: dict) -> Change:
+    """An existing unit or programme is left as it is; where it differs from the file, the report says in what."""
+    unlike = differing(row, values)
+    if not unlike:
+        return Change(subject, name, Outcome.SAME)
+    return Change(subject, name, Outcome.KEPT, f"{labels(row, unlike)}与文件不同，以系统中的为准")
