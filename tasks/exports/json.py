@@ -1,0 +1,26 @@
+"""The ledger as JSON: the checker's rows and, for the export, the plan in force of each."""
+
+import json
+from typing import BinaryIO
+
+from tasks.ledger import CHECKER_COLUMNS, Ledger, Row
+
+
+def rows(ledger: Ledger) -> list[dict]:
+    """The checker's rows as JSON knows them."""
+    return [_row(row) for row in ledger.rows]
+
+
+def dumps(values: list[dict]) -> str:
+    """One list, indented, Chinese as Chinese, with a line end."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(ledger: Ledger, out: BinaryIO) -> None:
+    """The rows with `plan`: the eleven fields with times as {text, first, last}, or null."""
+    values = [_row(row) | {"plan": row.plan.to_json() if row.plan else None} for row in ledger.rows]
+    out.write(dumps(values).encode())
+
+
+def _row(row: Row) -> dict:
+    return {column.key: column.value(row) for column in CHECKER_COLUMNS}

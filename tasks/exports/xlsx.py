@@ -1,0 +1,119 @@
+"""汇总表 as XLSX: all fields, counts by area and by unit, the steps, and a sheet that says what it is."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tasks.enums import TaskState
+from tasks.exports.made import Made, in_words
+from tasks.ledger import COLUMNS, STEP_COLUMNS, Figure, Ledger, Totals
+from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
+
+# The area and the lead stay in view beside whatever column is scrolled to.
+FROZEN_COLUMNS = 1
+
+
+def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
+    book = Book()
+    _rows(book, ledger)
+    _counts(book, ledger, "按工作任务统计", "工作任务", _areas(ledger))
+    _counts(book, ledger, "按单位统计", "牵头单位", _units(ledger))
+    _steps(book, ledger)
+    _about(book, ledger, made)
+    book.save(out)
+
+
+def heading(ledger: Ledger, name: str) -> str:
+    """《…》实施方案报送情况汇总表（截至2015年4月7日）"""
+    return f"{ledger.programme.title}{name}（截至{in_words(ledger.as_of)}）"
+
+
+def _rows(book: Book, ledger: Ledger) -> None:
+    widths = [column.width for column in COLUMNS]
+    layout = Layout(
+        widths,
+        paper=Paper.A3,
+        heading=heading(ledger, "实施方案汇总表"),
+        frozen_columns=FROZEN_COLUMNS,
+        filtered=True,
+    )
+    sheet = book.sheet("汇总表", layout)
+    sheet.row([column.title for column in COLUMNS], Look.HEAD)
+    for row in ledger.rows:
+        sheet.row([column.value(row) if column.numeric else column.text(row) for column in COLUMNS])
+    sheet.close()
+
+
+def _areas(ledger: Ledger) -> Iterator[tuple[str, Totals]]:
+    for number, name, totals in ledger.by_area:
+        yield f"{number} {name}", totals
+
+
+def _units(ledger: Ledger) -> Iterator[tuple[str, Totals]]:
+    for unit, totals in ledger.by_unit:
+        yield unit.short, totals
+    without = Totals.of(row for row in ledger.rows if row.lead is None)
+    if without.rows:
+        yield TaskState.NO_LEAD.label, without
+
+
+def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: Iterator[tuple[str, Totals]]) -> None:
+    """A line each and the sum. States that are counted as a figure of the same name are not repeated."""
+    states = [state for state in TaskState if state.value not in set(Figure)]
+    layout = Layout(
+        [18, 6, *[7] * (len(Figure) + len(states))], heading=heading(ledger, title), filtered=True
+    )
+    sheet = book.sheet(title, layout)
+    heads = [
+        first,
+        "任务数",
+        *(figure.label for figure in Figure),
+        *(f"现为{state.label}" for state in states),
+    ]
+    sheet.row(heads, Look.HEAD)
+    for name, totals in lines:
+        sheet.row([name, *_numbers(totals, states)])
+    sheet.close()
+    sheet.row(["合计", *_numbers(ledger.totals, states)], Look.HEAD)
+
+
+def _numbers(totals: Totals, states: list[TaskState]) -> list[Cell]:
+    figures = [totals.figures[figure] for figure in Figure]
+    return [totals.rows, *figures, *(totals.states[state] for state in states)]
+
+
+def _steps(book: Book, ledger: Ledger) -> None:
+    widths = [column.width for column in STEP_COLUMNS]
+    sheet = book.sheet("工作步骤", Layout(widths, heading=heading(ledger, "工作步骤"), filtered=True))
+    sheet.row([column.title for column in STEP_COLUMNS], Look.HEAD)
+    for row in ledger.rows:
+        for number, step in enumerate(row.plan.steps if row.plan else (), start=1):
+            sheet.row([column.value(row, number, step) for column in STEP_COLUMNS])
+    sheet.close()
+
+
+def _about(book: Book, ledger: Ledger, made: Made) -> None:
+    sheet = book.sheet("说明", Layout([12, 60], landscape=False))
+    sheet.row(["项目", "内容"], Look.HEAD)
+    for label, value in about(ledger, made):
+        sheet.row([label, value])
+
+
+def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
+    """What this is, as of when, by whom, with which filters, and how it is counted."""
+    programme = ledger.programme
+    names = {unit.slug: unit.short for row in ledger.rows for unit in (row.lead, *row.participants) if unit}
+    conditions = "；".join(f"{label}：{value}" for label, value in ledger.filters.in_words(names))
+    yield "名称", f"{programme.title}实施方案汇总表"
+    yield "依据", f"{programme.document_number}《{programme.document_title}》"
+    yield "统计日期", f"截至{in_words(ledger.as_of)}24时（北京时间）已登记的情况"
+    yield "生成时间", made.at_in_words
+    yield "生成人", made.by
+    yield "筛选条件", conditions or "无，全部任务"
+    yield "任务数", f"{ledger.totals.rows}项"
+    for figure in Figure:
+        yield f"{figure.label}（{ledger.totals.figures[figure]}）", figure.rule
+    yield "代录", "据来文代录的方案，登记之前不计，登记之后自来文收到之日起计"
+    yield (
+        "逾期工作日",
+        "报送截止日期之后至报送当日（未报的至统计日期）的工作日，按国务院办公厅放假安排计算；无当年安排的留空",
+    )

@@ -1,0 +1,26 @@
+"""The read-model (design §5): one row per task, as of a date, and one list of columns for every format.
+
+Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of a past date never changes.
+"""
+
+from tasks.ledger.build import build
+from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, STEP_COLUMNS, Column
+from tasks.ledger.filters import Filters, Part
+from tasks.ledger.rows import Entry, Ledger, Row, UnitName
+from tasks.ledger.totals import Figure, Totals
+
+__all__ = [
+    "CHECKER_COLUMNS",
+    "COLUMNS",
+    "STEP_COLUMNS",
+    "Column",
+    "Entry",
+    "Figure",
+    "Filters",
+    "Ledger",
+    "Part",
+    "Row",
+    "Totals",
+    "UnitName",
+    "build",
+]

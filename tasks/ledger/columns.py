@@ -1,0 +1,148 @@
+"""The one list of columns that page, checker, CSV, XLSX and PDF read (design §5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tasks.enums import TaskState, Timeliness
+from tasks.ledger.rows import Row
+from tasks.rules.content import FIELD_LABELS, StepContent
+
+Value = str | int | bool | list | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value` is what JSON holds, `text` the words of every other format; `width` counts Chinese characters.
+
+    `numeric` marks counts, which spreadsheets hold as numbers; everything else is text.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Row], Value]
+    width: int = 8
+    words: Callable[[Any], str] | None = None
+    numeric: bool = False
+
+    def text(self, row: Row) -> str:
+        value = self.value(row)
+        if value is None or value == "":
+            return ""
+        return self.words(value) if self.words else str(value)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _yes_or_no(value: bool) -> str:
+    return "是" if value else "否"
+
+
+def _filing(value: Callable[[Any], Value]) -> Callable[[Row], Value]:
+    return lambda row: value(row.filing) if row.filing else None
+
+
+def _plan(name: str) -> Callable[[Row], Value]:
+    return lambda row: str(getattr(row.plan, name)) if row.plan else None
+
+
+def _steps(row: Row) -> str | None:
+    return (
+        "\n".join(step_line(n, step) for n, step in enumerate(row.plan.steps, start=1)) if row.plan else None
+    )
+
+
+def step_line(number: int, step: StepContent) -> str:
+    """1. 印发实施细则（4月底前，市科委）"""
+    after = "，".join(part for part in (str(step.due), step.unit) if part)
+    return f"{number}. {step.text}" + (f"（{after}）" if after else "")
+
+
+# The keys and their order are those of `check_deadlines --format json`.
+CHECKER_COLUMNS = (
+    Column("number", "任务编号", lambda row: row.number, 5),
+    Column("group", "工作任务序号", lambda row: row.group, 5),
+    Column("group_name", "工作任务", lambda row: row.group_name, 12),
+    Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 6),
+    Column("content", "具体内容", lambda row: row.content, 36),
+    Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 9),
+    Column("participants", "参与单位", lambda row: [u.short for u in row.participants], 12, "、".join),
+    Column("wording", "责任单位中的表述", lambda row: list(row.wording), 10, "、".join),
+    Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 7),
+    Column("state", "状态", lambda row: str(row.state), 7, lambda state: TaskState(state).label),
+    Column(
+        "filed",
+        "报送是否按时",
+        lambda row: str(row.filed) if row.filed else None,
+        5,
+        lambda filed: Timeliness(filed).label,
+    ),
+    Column("has_draft", "已开始填写", lambda row: row.has_draft, 5, _yes_or_no),
+    Column("first_filed_on", "首次报送日期", lambda row: _iso(row.first_filed_on), 7),
+    Column("days_late", "逾期天数", lambda row: row.days_late, 5, numeric=True),
+    Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 5, numeric=True),
+    Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 7),
+    Column("explanation", "说明", lambda row: row.explanation, 18),
+)
+
+_FILING_COLUMNS = (
+    Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 8),
+    Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 5),
+    Column("filing_round", "报送次数", _filing(lambda filing: filing.round), 5, numeric=True),
+    Column("recorded_at", "登记时间", _filing(lambda filing: _minute(filing.recorded_at)), 9),
+    Column("counts_from", "报送时间", _filing(lambda filing: _minute(filing.counts_from)), 9),
+    Column("on_behalf", "据来文代录", _filing(lambda filing: filing.on_behalf), 5, _yes_or_no),
+    Column(
+        "stamped_received_on", "盖章件收到日期", _filing(lambda filing: _iso(filing.stamped_received_on)), 7
+    ),
+)
+
+_PLAN_WIDTHS = {
+    "supervising_leader": 8,
+    "responsible_office": 8,
+    "contact_name": 6,
+    "contact_phone": 9,
+    "start": 8,
+    "finish": 8,
+}
+_PLAN_COLUMNS = (
+    *(Column(f"plan_{name}", FIELD_LABELS[name], _plan(name), width) for name, width in _PLAN_WIDTHS.items()),
+    Column("plan_steps", FIELD_LABELS["steps"], _steps, 36),
+    Column(
+        "plan_participants",
+        "方案所列参与单位",
+        lambda row: list(row.plan.participants) if row.plan else None,
+        12,
+        "、".join,
+    ),
+)
+
+COLUMNS = (*CHECKER_COLUMNS, *_FILING_COLUMNS, *_PLAN_COLUMNS)
+
+
+@dataclass(frozen=True)
+class StepColumn:
+    """A column of the list of 工作步骤: its value for one step (numbered from 1) of a row's plan."""
+
+    title: str
+    value: Callable[[Row, int, StepContent], str]
+    width: int
+
+
+STEP_COLUMNS = (
+    StepColumn("任务编号", lambda row, number, step: str(row.number), 5),
+    StepColumn("牵头单位", lambda row, number, step: row.plan.lead, 10),
+    StepColumn("步骤", lambda row, number, step: str(number), 4),
+    StepColumn("工作步骤", lambda row, number, step: step.text, 48),
+    StepColumn("完成时限", lambda row, number, step: str(step.due), 12),
+    StepColumn("时限起", lambda row, number, step: _iso(step.due.first) or "", 8),
+    StepColumn("时限止", lambda row, number, step: _iso(step.due.last) or "", 8),
+    StepColumn("承担单位", lambda row, number, step: step.unit, 10),
+)

@@ -1,0 +1,193 @@
+"""What was known of a programme on a day: seven queries, whatever the number of tasks.
+
+The events decide which filings stand; filings are only looked up by what events name, so a write that happens
+between two of these queries cannot give a row half of the old and half of the new.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from tasks.enums import Action
+from tasks.ledger.rows import Entry, InForce, UnitName
+from tasks.models import Designation, Filing, PlanEvent, Programme, Responsibility, Task, WordingResolution
+from tasks.rules.content import PlanContent
+from units.models import Unit
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+_FILING_ACTIONS = frozenset({Action.FILE, Action.ENTER, Action.CORRECT})
+
+
+@dataclass(slots=True)
+class Life:
+    """A plan's life up to the cut-off: filings that stand (by id, in order), last status, refiling time."""
+
+    status: str | None = None
+    refile_by: date | None = None
+    filings: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """Everything known of one task; `designated` is the unit and the deadline of the designation in force,
+    `units_of_plan` the slugs of the units that the plan in force names as participants.
+    """
+
+    task: dict
+    entries: tuple[Entry, ...]
+    participants: tuple[UnitName, ...]
+    designated: tuple[UnitName, date] | None
+    has_draft: bool
+    life: Life
+    first_filed_on: date | None
+    in_force: InForce | None
+    units_of_plan: frozenset[str]
+
+
+def cutoff(as_of: date) -> datetime:
+    """The first moment that no longer belongs to `as_of`."""
+    return datetime.combine(as_of + timedelta(days=1), time.min, tzinfo=BEIJING)
+
+
+def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
+    """The facts of every task in order of number."""
+    before = cutoff(as_of)
+    units = _units(as_of)
+    tasks = _tasks(programme)
+    printed = _entries(programme, units)
+    designations = _designations(programme, before, units)
+    resolved = _resolved(programme, before, units)
+    lives = _lives(programme, before)
+    filings = _filings(programme, before)
+    slugs = {unit.short: unit.slug for unit in units.values()}
+    for task in tasks:
+        life = lives.get(task["id"], _NO_LIFE)
+        entries = printed.get(task["id"], ())
+        in_force = _in_force(filings[life.filings[-1]], before) if life.filings else None
+        yield TaskFacts(
+            task=task,
+            entries=tuple(entry for _, entry in entries),
+            participants=_participants(entries, resolved),
+            designated=designations.get(task["id"]),
+            has_draft=bool(life.status) or (task["begun_at"] is not None and task["begun_at"] < before),
+            life=life,
+            first_filed_on=_day(filings[life.filings[0]]["counts_from"]) if life.filings else None,
+            in_force=in_force,
+            units_of_plan=frozenset(slugs[name] for name in in_force.plan.participants if name in slugs)
+            if in_force
+            else frozenset(),
+        )
+
+
+_NO_LIFE = Life()
+
+
+def _tasks(programme: Programme) -> Iterable[dict]:
+    return (
+        Task.objects.filter(programme=programme)
+        .order_by("number")
+        .values(
+            "id",
+            "number",
+            "content",
+            area=F("group__number"),
+            area_name=F("group__name"),
+            printed_area=F("printed_group__number"),
+            printed_area_name=F("printed_group__name"),
+            begun_at=F("plan__created_at"),
+        )
+    )
+
+
+def _units(as_of: date) -> dict[int, UnitName]:
+    """Every unit with the full name in force on the day."""
+    names = Unit.objects.order_by("pk", "names__since").values_list(
+        "pk", "slug", "short_name", "full_name", "document_order",
+        "names__full_name", "names__since", "names__until",
+    )  # fmt: skip
+    units: dict[int, UnitName] = {}
+    for pk, slug, short, full, order, name, since, until in names:
+        in_force = name and (since is None or since <= as_of) and (until is None or as_of <= until)
+        if in_force or pk not in units:
+            units[pk] = UnitName((order, pk), slug, short, name if in_force else full)
+    return units
+
+
+def _entries(programme: Programme, units: dict[int, UnitName]) -> dict[int, list[tuple[int, Entry]]]:
+    """Per task the entries of 责任单位 with their ids, in printed order."""
+    found = defaultdict(list)
+    rows = Responsibility.objects.filter(task__programme=programme).order_by("task_id", "position")
+    for pk, task_id, unit_id, wording in rows.values_list("pk", "task_id", "unit_id", "wording"):
+        found[task_id].append((pk, Entry(units.get(unit_id), wording)))
+    return found
+
+
+def _designations(programme: Programme, before: datetime, units) -> dict[int, tuple[UnitName, date]]:
+    rows = Designation.objects.filter(task__programme=programme, recorded_at__lt=before)
+    rows = rows.order_by("recorded_at", "pk").values_list("task_id", "unit_id", "plan_deadline")
+    return {task_id: (units[unit_id], deadline) for task_id, unit_id, deadline in rows}
+
+
+def _resolved(programme: Programme, before: datetime, units) -> dict[int, list[UnitName]]:
+    """Per entry the units its wording was resolved into; records add up."""
+    found = defaultdict(list)
+    rows = WordingResolution.objects.filter(
+        responsibility__task__programme=programme, recorded_at__lt=before, units__isnull=False
+    )
+    rows = rows.order_by("recorded_at", "pk", "units__document_order", "units__pk")
+    for responsibility_id, unit_id in rows.values_list("responsibility_id", "units__pk"):
+        found[responsibility_id].append(units[unit_id])
+    return found
+
+
+def _participants(entries, resolved) -> tuple[UnitName, ...]:
+    """Units in printed order, each once, those of a resolved wording at its place; the lead is still among them."""
+    named: dict[UnitName, None] = {}
+    for pk, entry in entries:
+        named |= dict.fromkeys([entry.unit] if entry.unit else resolved.get(pk, ()))
+    return tuple(named)
+
+
+def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
+    lives: dict[int, Life] = defaultdict(Life)
+    rows = PlanEvent.objects.filter(plan__task__programme=programme, at__lt=before).order_by("at", "pk")
+    for task_id, action, status, refile_by, filing_id in rows.values_list(
+        "plan__task_id", "action", "status", "refile_by", "filing_id"
+    ):
+        life = lives[task_id]
+        life.status, life.refile_by = status, refile_by
+        if action in _FILING_ACTIONS:
+            life.filings.append(filing_id)
+        elif action == Action.WITHDRAW:
+            life.filings.clear()
+    return lives
+
+
+def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
+    rows = Filing.objects.filter(plan__task__programme=programme, recorded_at__lt=before).values(
+        "pk", "number", "round", "sequence", "recorded_at", "counts_from",
+        "letter_id", "stamped_received_on", "stamped_recorded_at", "content",
+    )  # fmt: skip
+    return {row["pk"]: row for row in rows}
+
+
+def _in_force(row: dict, before: datetime) -> InForce:
+    stamped = row["stamped_recorded_at"]
+    return InForce(
+        number=row["number"],
+        round=row["round"],
+        sequence=row["sequence"],
+        recorded_at=row["recorded_at"].astimezone(BEIJING),
+        counts_from=row["counts_from"].astimezone(BEIJING),
+        on_behalf=row["letter_id"] is not None,
+        stamped_received_on=row["stamped_received_on"] if stamped and stamped < before else None,
+        plan=PlanContent.from_json(row["content"]),
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()

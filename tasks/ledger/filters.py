@@ -1,0 +1,73 @@
+"""Which rows of a ledger are wanted, and that choice in words for the reader of an export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tasks.enums import TaskState
+from tasks.ledger.totals import Figure
+
+if TYPE_CHECKING:
+    from tasks.ledger.rows import Row
+
+
+class Part(StrEnum):
+    """How the unit asked for stands to a task."""
+
+    LEAD = "lead"
+    PARTICIPANT = "participant"
+
+    @property
+    def label(self) -> str:
+        return {"lead": "牵头", "participant": "参与"}[self]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Conditions that all hold at once; the empty one keeps every row. `unit` is the slug of a unit."""
+
+    unit: str = ""
+    part: Part | None = None
+    group: int | None = None
+    states: tuple[TaskState, ...] = ()
+    figure: Figure | None = None
+    query: str = ""
+
+    def keep(self, row: "Row") -> bool:
+        return (
+            (not self.unit or self._concerns_unit(row))
+            and (self.group is None or row.group == self.group)
+            and (not self.states or row.state in self.states)
+            and (self.figure is None or self.figure.counts(row))
+            and (not self.query or self.query.casefold() in _searched(row))
+        )
+
+    def _concerns_unit(self, row: "Row") -> bool:
+        leads = row.lead is not None and row.lead.slug == self.unit
+        if self.part is Part.LEAD:
+            return leads
+        if self.part is Part.PARTICIPANT:
+            return not leads and self.unit in row.units
+        return self.unit in row.units
+
+    def in_words(self, unit_names: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """(label, value) of every condition; `unit_names` gives the short name of a slug."""
+        if self.unit:
+            part = f"（{self.part.label}）" if self.part else ""
+            yield "单位", unit_names.get(self.unit, self.unit) + part
+        if self.group is not None:
+            yield "工作任务", f"第{self.group}项"
+        if self.states:
+            yield "状态", "、".join(TaskState(state).label for state in self.states)
+        if self.figure:
+            yield "范围", self.figure.label
+        if self.query:
+            yield "关键词", self.query
+
+
+def _searched(row: "Row") -> str:
+    """The text a keyword is looked for in: number, content, area and everybody responsible."""
+    responsible = [entry.wording or entry.unit.short for entry in row.entries]
+    names = [row.lead.short, row.lead.full] if row.lead else []
+    return "\n".join([str(row.number), row.content, row.group_name, *responsible, *names]).casefold()

@@ -1,0 +1,132 @@
+"""What a row of the ledger holds. Plain values only: whoever reads a ledger runs no further query."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from tasks.enums import TaskState, Timeliness
+from tasks.ledger.filters import Filters
+from tasks.ledger.totals import Totals, by_area, by_unit
+from tasks.models import Programme
+from tasks.rules.content import PlanContent
+
+PHONE_NOT_SHOWN = "（不显示）"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit with the full name in force on the ledger's date; units sort in document order."""
+
+    order: tuple[int, int]
+    slug: str
+    short: str
+    full: str
+
+    def __str__(self) -> str:
+        return self.short
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of 责任单位 as printed: a unit, or a wording (then `unit` is None)."""
+
+    unit: UnitName | None
+    wording: str
+
+    def __str__(self) -> str:
+        return self.wording or self.unit.short
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The filing in force; `counts_from` differs from `recorded_at` where it was entered on behalf."""
+
+    number: str
+    round: int
+    sequence: int
+    recorded_at: datetime
+    counts_from: datetime
+    on_behalf: bool
+    stamped_received_on: date | None
+    plan: PlanContent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
+    into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes.
+    """
+
+    task_id: int
+    number: int
+    group: int
+    group_name: str
+    group_printed: int | None
+    group_printed_name: str
+    content: str
+    entries: tuple[Entry, ...]
+    lead: UnitName | None
+    participants: tuple[UnitName, ...]
+    units: frozenset[str]
+    deadline: date
+    status: str | None
+    state: str
+    filed: str | None
+    has_draft: bool
+    first_filed_on: date | None
+    days_late: int | None
+    working_days_late: int | None
+    refile_by: date | None
+    refile_overdue: bool
+    explanation: str
+    filing: InForce | None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Not filed in time, or not filed again in time after it was returned."""
+        return self.state == TaskState.MISSING or self.filed == Timeliness.LATE or self.refile_overdue
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        return tuple(entry.wording for entry in self.entries if entry.wording)
+
+    @property
+    def plan(self) -> PlanContent | None:
+        return self.filing.plan if self.filing else None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The rows of `programme` as of `as_of` that pass `filters`, in order of number."""
+
+    programme: Programme
+    as_of: date
+    filters: Filters
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def totals(self) -> Totals:
+        return Totals.of(self.rows)
+
+    @cached_property
+    def by_area(self) -> list[tuple[int, str, Totals]]:
+        return by_area(self.rows)
+
+    @cached_property
+    def by_unit(self) -> list[tuple[UnitName, Totals]]:
+        """Per lead unit, in document order; a task without a lead belongs to none of them."""
+        return by_unit(self.rows)
+
+    def only(self, keep: Callable[[Row], bool]) -> "Ledger":
+        return replace(self, rows=tuple(row for row in self.rows if keep(row)))
+
+    def with_phones_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
+        """The same ledger, in which the phone numbers of other rows are not shown."""
+        return replace(self, rows=tuple(row if may_see(row) else _without_phone(row) for row in self.rows))
+
+
+def _without_phone(row: Row) -> Row:
+    if not row.plan or not row.plan.contact_phone:
+        return row
+    return replace(row, filing=replace(row.filing, plan=replace(row.plan, contact_phone=PHONE_NOT_SHOWN)))

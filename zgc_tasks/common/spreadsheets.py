@@ -1,0 +1,162 @@
+"""Writing spreadsheets safely: what people typed stays text and never becomes a formula (standards, Out)."""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from enum import Enum
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SONG, HEI = "宋体", "黑体"
+# The width of a Chinese character in the units of a column's width, at the font sizes below.
+CHARACTER_WIDTH = 1.75
+# Excel takes no more in one cell; a longer text is cut with a mark rather than making the file unreadable.
+MAX_CELL_CHARACTERS = 32_767
+
+Cell = str | int | None
+
+
+class Paper(Enum):
+    """Numbers of paper sizes in a spreadsheet file."""
+
+    A3 = 8
+    A4 = 9
+
+
+class Look(Enum):
+    """How a cell looks; the values are (font, size, horizontal, shaded, framed)."""
+
+    TITLE = (HEI, 16, "center", False, False)
+    HEAD = (HEI, 10, "center", True, True)
+    BODY = (SONG, 10, "left", False, True)
+    CENTRED = (SONG, 10, "center", False, True)
+    PLAIN = (SONG, 11, "left", False, False)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paper and head of a sheet. `widths` count Chinese characters; `heading` is printed above every page."""
+
+    widths: Sequence[int]
+    paper: Paper = Paper.A4
+    landscape: bool = True
+    heading: str = ""
+    head_rows: int = 1
+    frozen_columns: int = 0
+    filtered: bool = False
+
+
+def prefixed(text: str) -> str:
+    """`text` for CSV, which knows no types: a `'` keeps a program from reading it as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+class Book:
+    """A workbook that is written once from top to bottom; memory does not grow with rows."""
+
+    def __init__(self) -> None:
+        self._workbook = Workbook(write_only=True)
+        self._styles = {}
+
+    def sheet(self, title: str, layout: Layout) -> "Sheet":
+        return Sheet(self, self._workbook.create_sheet(title), layout)
+
+    def save(self, out) -> None:
+        self._workbook.save(out)
+
+    def style(self, sheet, look: Look, *, quoted: bool):
+        """The style of a look as the workbook keeps it, made once; assigning fonts to each cell costs seconds."""
+        key = (look, quoted)
+        if key not in self._styles:
+            self._styles[key] = _style(sheet, look, quoted=quoted)
+        return self._styles[key]
+
+
+def _style(sheet, look: Look, *, quoted: bool):
+    font, size, horizontal, shaded, framed = look.value
+    cell = WriteOnlyCell(sheet)
+    cell.font = Font(name=font, size=size, bold=False)
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+    if framed:
+        line = Side(style="thin", color="FF7F7F7F")
+        cell.border = Border(left=line, right=line, top=line, bottom=line)
+    if shaded:
+        cell.fill = PatternFill("solid", fgColor="FFEDEDED")
+    cell.number_format = "0" if look is Look.CENTRED else "General"
+    style = copy(cell._style)
+    style.quotePrefix = int(quoted)
+    return style
+
+
+class Sheet:
+    def __init__(self, book: Book, worksheet, layout: Layout):
+        self._book, self._sheet, self._layout = book, worksheet, layout
+        self._rows = 0
+        _set_up(worksheet, layout)
+
+    def row(self, values: Iterable[Cell], look: Look = Look.BODY, *, height: float | None = None) -> None:
+        """Append a row: text as text, whole numbers as numbers, centred; None leaves a framed blank."""
+        self._rows += 1
+        if height:
+            self._sheet.row_dimensions[self._rows].height = height
+        self._sheet.append([self._cell(value, look) for value in values])
+        if self._rows == self._layout.head_rows and self._layout.filtered:
+            self._filter_to(self._rows)
+
+    def merge(self, first_row: int, last_row: int, first_column: int = 1, last_column: int = 1) -> None:
+        if (first_row, first_column) != (last_row, last_column):
+            area = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
+            self._sheet.merged_cells.add(area)
+
+    def close(self) -> None:
+        """Finish: the filter spans all rows written."""
+        if self._layout.filtered:
+            self._filter_to(self._rows)
+
+    def _filter_to(self, row: int) -> None:
+        last = get_column_letter(len(self._layout.widths))
+        self._sheet.auto_filter.ref = f"A{self._layout.head_rows}:{last}{row}"
+
+    def _cell(self, value: Cell, look: Look):
+        if isinstance(value, int):
+            cell = WriteOnlyCell(self._sheet, value)
+            cell._style = self._book.style(
+                self._sheet, Look.CENTRED if look is Look.BODY else look, quoted=False
+            )
+            return cell
+        text = _fitting(value or "")
+        cell = WriteOnlyCell(self._sheet)
+        # Past the setter, which would make a formula of a text that begins with "=".
+        cell._value, cell.data_type = text or None, "s"
+        cell._style = self._book.style(self._sheet, look, quoted=text.startswith(FORMULA_STARTS))
+        return cell
+
+
+def _fitting(text: str) -> str:
+    if len(text) <= MAX_CELL_CHARACTERS:
+        return text
+    mark = "…（过长，未全部显示）"
+    return text[: MAX_CELL_CHARACTERS - len(mark)] + mark
+
+
+def _set_up(sheet, layout: Layout) -> None:
+    for number, width in enumerate(layout.widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width * CHARACTER_WIDTH + 1
+    sheet.freeze_panes = f"{get_column_letter(layout.frozen_columns + 1)}{layout.head_rows + 1}"
+    sheet.print_title_rows = f"1:{layout.head_rows}"
+    sheet.page_setup.paperSize = layout.paper.value
+    sheet.page_setup.orientation = "landscape" if layout.landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.9, bottom=0.7, header=0.4, footer=0.35)
+    if layout.heading:
+        # "&" begins a code there; doubled, it is the character.
+        sheet.oddHeader.center.text = layout.heading.replace("&", "&&")
+        sheet.oddHeader.center.font, sheet.oddHeader.center.size = f"{HEI},Regular", 14
+    sheet.oddFooter.center.text = "— &P —"
