@@ -10,11 +10,12 @@ from datetime import date
 
 from tasks.rules import period_spans
 from tasks.rules.content import Period
+from zgc_tasks.common.text import arabic_numerals
 
 NOT_UNDERSTOOD = "未识别，按原文保留"
+# The field's own length; anything longer is prose and not worth the search.
+_LONGEST = 100
 
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+")
 _REMARK = re.compile(r"\((?:(?:周|星期|礼拜)[一二三四五六日天]|含|含当日|含当天)\)")
 _LABEL = re.compile(r"^(?:完成)?(?:时限|时间|期限):")
 _YEAR_FIRST = re.compile(
@@ -111,19 +112,14 @@ def _is_begun(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """`text` in one width, without white space or remarks, its numbers and dates in one way of writing."""
+    if len(text) > _LONGEST:
+        return ""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。;,")
     plain = _LABEL.sub("", _REMARK.sub("", plain))
-    plain = plain.replace("年内", "全年")
-    plain = _CHINESE_NUMBER.sub(_arabic, plain)
+    plain = arabic_numerals(plain.replace("年内", "全年"))
     plain = _YEAR_FIRST.sub(r"\g<y>年\g<m>月\g<d>日", plain)
     plain = _YEAR_MONTH.sub(r"\g<y>年\g<m>月", plain)
     return _MONTH_DAY.sub(r"\g<m>月\g<d>日", plain)
-
-
-def _arabic(match: re.Match) -> str:
-    """十二 → 12, 三十 → 30, 二〇一五 → 2015; anything else comes out as something no date is made of."""
-    tens, ten, ones = match[0].translate(_DIGITS).partition("十")
-    return (tens or "1") + (ones or "0") if ten else tens
 
 
 def _days(plain: str, year: int | None) -> tuple[date | None, date | None]:

@@ -10,6 +10,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff"))
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _FULL_WIDTH = str.maketrans(",:;()", "，：；（）")
 _NOT_CHARACTERS = "\ufffe\uffff"
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 def clean_line(text: str) -> str:
@@ -28,6 +29,16 @@ def clean_text(text: str) -> str:
 def normalise_printed(text: str) -> str:
     """A printed text as the register holds it (reading note 8): full-width `，：；（）`, no white space inside."""
     return "".join(text.translate(_FULL_WIDTH).split())
+
+
+def arabic_numerals(text: str) -> str:
+    """`text` with its Chinese numbers up to 九十九, and years digit by digit, in Arabic: 十二 → 12, 二〇一五 → 2015."""
+    return re.sub("[〇零一二三四五六七八九十]+", _arabic, text)
+
+
+def _arabic(match: re.Match) -> str:
+    tens, ten, ones = match[0].translate(_DIGITS).partition("十")
+    return (tens or "1") + (ones or "0") if ten else tens
 
 
 def _refuse_control(text: str) -> str:

@@ -1,0 +1,173 @@
+"""Where a task stands with its filing as of a day, and the sentence that says why.
+
+The deadline's own day counts in until midnight (reading note 10). Being late is measured from the first filing
+that was not withdrawn, so the time a plan lies with the checker never counts against the unit.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tasks.enums import PlanStatus, TaskState, Timeliness
+from tasks.rules import calendars
+
+DUE_SOON_WORKING_DAYS = 3
+REFILE_WORKING_DAYS = 5
+_NO_LEAD = "牵头单位待明确，暂不计算时限"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`days_late` is None while nothing is due or nobody leads; `working_days_late` also beyond the calendar."""
+
+    state: TaskState
+    filed: Timeliness | None
+    days_late: int | None
+    working_days_late: int | None
+    explanation: str
+
+
+def effective_deadline(
+    programme_deadline: date, designated_deadline: date | None, lead_since: date | None
+) -> date:
+    """The day a task's plan is due: the designation's where there is one, never before the unit came to lead."""
+    deadline = designated_deadline or programme_deadline
+    return max(deadline, lead_since) if lead_since else deadline
+
+
+def due_soon_from(deadline: date) -> date:
+    """Three working days before the deadline: 2015-03-31 for 2015-04-03."""
+    return _working_days_from(deadline, -DUE_SOON_WORKING_DAYS)
+
+
+def default_refile_by(returned_on: date) -> date:
+    """重新报送时限 offered when returning: five working days after the day of return."""
+    return _working_days_from(returned_on, REFILE_WORKING_DAYS)
+
+
+def refile_overdue(*, status: str | None, refile_by: date | None, as_of: date) -> bool:
+    """Whether a returned plan should have been filed again by now."""
+    return status == PlanStatus.RETURNED and refile_by is not None and as_of > refile_by
+
+
+def standing(
+    *,
+    has_lead: bool,
+    deadline: date,
+    as_of: date,
+    has_draft: bool,
+    status: str | None,
+    first_filed_on: date | None,
+    refile_by: date | None,
+) -> Standing:
+    """Where a task stands at the end of `as_of`.
+
+    `status` is the plan's in force on that day, None without a plan; a filing that was withdrawn leaves status
+    draft and no `first_filed_on`.
+    """
+    if not has_lead:
+        return Standing(TaskState.NO_LEAD, None, None, None, _NO_LEAD)
+    if first_filed_on is None:
+        return _not_filed(deadline, as_of, has_draft)
+    filed = Timeliness.LATE if first_filed_on > deadline else Timeliness.ON_TIME
+    days, working = _days_late(deadline, first_filed_on)
+    explanation = _filing_in_words(deadline, first_filed_on) + _checking_in_words(status, refile_by, as_of)
+    return Standing(_state_once_filed(status, filed), filed, days, working, explanation)
+
+
+def days_left_sentence(deadline: date, today: date) -> str:
+    """距报送截止还有 2 个工作日（4月3日 周五）; of today, of a day past, and of days without work between too."""
+    day = _with_weekday(deadline, today)
+    if today > deadline:
+        return f"报送已于{day}截止"
+    if today == deadline:
+        return f"今天是报送截止日（{day}）"
+    working = calendars.working_days_between(today, deadline)
+    if working is None:
+        reason = calendars.describe_days_off(today, deadline)
+        return f"距报送截止还有 {(deadline - today).days} 天（{day}；{reason}，未计工作日）"
+    if working == 0:
+        return f"距报送截止还有 {(deadline - today).days} 天（{day}，其间均为休息日）"
+    return f"距报送截止还有 {working} 个工作日（{day}）"
+
+
+def _not_filed(deadline: date, as_of: date, has_draft: bool) -> Standing:
+    if as_of > deadline:
+        days, working = _days_late(deadline, as_of)
+        return Standing(
+            TaskState.MISSING, None, days, working, f"已逾期 {_lateness_in_words(deadline, as_of)}"
+        )
+    begun = TaskState.DRAFT if has_draft else TaskState.NOT_STARTED
+    state = TaskState.DUE_SOON if as_of >= due_soon_from(deadline) else begun
+    so_far = "草稿尚未报送" if has_draft else begun.label
+    explanation = f"{so_far}，{days_left_sentence(deadline, as_of)}"
+    return Standing(state, None, None, None, explanation)
+
+
+def _state_once_filed(status: str | None, filed: Timeliness) -> TaskState:
+    if status == PlanStatus.RETURNED:
+        return TaskState.RETURNED
+    if status == PlanStatus.ACCEPTED:
+        return TaskState.ACCEPTED
+    return TaskState.LATE if filed == Timeliness.LATE else TaskState.ON_TIME
+
+
+def _days_late(deadline: date, until: date) -> tuple[int, int | None]:
+    return max((until - deadline).days, 0), calendars.working_days_between(deadline, until)
+
+
+def _lateness_in_words(deadline: date, until: date) -> str:
+    """3 个工作日, with the days that do not count; whole days where no working day is among them or known."""
+    days, working = _days_late(deadline, until)
+    days_off = calendars.describe_days_off(deadline, until)
+    if working is None:
+        return f"{days} 天（{days_off}，未计工作日）"
+    if working == 0:
+        return f"{days} 天（休息日，未计工作日）"
+    return f"{working} 个工作日（{days_off}）" if days_off else f"{working} 个工作日"
+
+
+def _filing_in_words(deadline: date, filed_on: date) -> str:
+    day = _in_words(filed_on, deadline)
+    if filed_on > deadline:
+        return f"{day}报送，逾期 {_lateness_in_words(deadline, filed_on)}"
+    return f"{day}按时报送"
+
+
+def _checking_in_words(status: str | None, refile_by: date | None, as_of: date) -> str:
+    if status == PlanStatus.ACCEPTED:
+        return "，已核收"
+    if status != PlanStatus.RETURNED:
+        return "，待核对"
+    if refile_by is None:
+        return "；已退回修改"
+    if refile_overdue(status=status, refile_by=refile_by, as_of=as_of):
+        day = _in_words(refile_by, as_of)
+        return f"；已退回修改，已过重新报送时限（{day}）{_lateness_in_words(refile_by, as_of)}"
+    return f"；已退回修改，重新报送时限 {_with_weekday(refile_by, as_of)}"
+
+
+def _working_days_from(day: date, count: int) -> date:
+    """As the calendar counts; in a year it does not know, Monday to Friday, so that states go on being told."""
+    try:
+        return calendars.add_working_days(day, count)
+    except calendars.UnknownYear:
+        return _weekdays_from(day, count)
+
+
+def _weekdays_from(day: date, count: int) -> date:
+    step = timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        if day.weekday() < 5:
+            count -= step.days
+    return day
+
+
+def _in_words(day: date, beside: date) -> str:
+    """The year is said only where it is not the one of the day it stands beside."""
+    year = "" if day.year == beside.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _with_weekday(day: date, beside: date) -> str:
+    return f"{_in_words(day, beside)} {calendars.WEEKDAYS[day.weekday()]}"
