@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from zgc_tasks.urls import handler400, handler403, handler404, handler500, urlpatterns as product_urls
+from zgc_tasks.urls import handler400, handler403, handler404, handler500
+from zgc_tasks.urls import urlpatterns as product_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
