@@ -3,8 +3,13 @@
 Tests of the production settings start a process of their own (tests/project/test_settings.py).
 """
 
+import atexit
 import os
+import shutil
 import tempfile
+
+DATA = tempfile.mkdtemp(prefix="zgc-tests-")
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 # Set, not defaulted: what stands in this machine's environment or .env must not change what is tested.
 os.environ |= {
@@ -13,7 +18,7 @@ os.environ |= {
     "SECRET_KEY": "",
     "ALLOWED_HOSTS": "",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
-    "DATA_DIR": tempfile.mkdtemp(prefix="zgc-tests-"),
+    "DATA_DIR": DATA,
     "BIND": "127.0.0.1",
     "PORT": "8000",
     "HTTPS": "0",

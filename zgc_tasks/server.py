@@ -1,6 +1,7 @@
 """Configuration of the production server: `gunicorn -c python:zgc_tasks.server zgc_tasks.wsgi`."""
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
 
@@ -12,8 +13,8 @@ bind = [f"{_host}:{settings.PORT}"]
 wsgi_app = "zgc_tasks.wsgi"
 proc_name = "zgc-tasks"
 
-# Threads, because a thread that waits for a slow client or for the database costs little; at least two processes,
-# so that one long document does not hold up everybody.
+# Threads, because a thread that waits for a slow client or for the database costs little; at least two
+# processes, so that one long document does not hold up everybody.
 worker_class = "gthread"
 workers = max(2, os.cpu_count() or 2)
 threads = 4
@@ -26,6 +27,16 @@ graceful_timeout = 30
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXY)
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
+control_socket_disable = True  # signals suffice
 accesslog = None  # nginx and the audit log have it
 errorlog = "-"
 loglevel = "info"
+
+
+def on_starting(server) -> None:
+    """Without the collected static files every page would fail, the error pages included."""
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        sys.exit(
+            "静态文件尚未收集，请先运行：.venv/bin/python manage.py collectstatic --noinput"
+            " / Static files are not collected yet: run manage.py collectstatic --noinput first."
+        )
