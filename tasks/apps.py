@@ -1,6 +1,32 @@
 from django.apps import AppConfig
 
+# What a filing says is frozen; the facts about it that come later (stamp, verification, withdrawal) are not.
+FROZEN_IN_A_FILING = (
+    "plan_id",
+    "round",
+    "number",
+    "sequence",
+    "content",
+    "unit_names",
+    "recorded_at",
+    "counts_from",
+    "by_id",
+    "letter_id",
+    "signed_by",
+    "signed_on",
+    "stamped_scan_id",
+)
+
 
 class TasksConfig(AppConfig):
     name = "tasks"
     verbose_name = "任务落实"
+
+    def ready(self) -> None:
+        from units.triggers import append_only
+
+        append_only(self, "tasks_planevent")
+        append_only(self, "tasks_designation")
+        append_only(self, "tasks_wordingresolution")
+        append_only(self, "tasks_wordingresolution_units")
+        append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)

@@ -62,6 +62,7 @@ class SessionLimitsMiddleware:
         too_idle = now - seen > settings.SESSION_IDLE_SECONDS
         too_old = now - signed_in > settings.SESSION_ABSOLUTE_SECONDS
         if too_idle or too_old or not request.user.is_authenticated:
+            request.session_ended = True
             logout(request)
         elif now - seen >= TOUCH_SECONDS:
             session[SEEN_KEY] = now
@@ -90,12 +91,6 @@ def _page_to_return_to(request: HttpRequest) -> str:
     if before.netloc != request.get_host():
         return "/"
     return before._replace(scheme="", netloc="", fragment="").geturl()
-
-
-def open_to_every_account(view):
-    """Mark a view that an account may use before it has changed its first password or without a membership."""
-    view.open_to_every_account = True
-    return view
 
 
 class ActingMembershipMiddleware:

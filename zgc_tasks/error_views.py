@@ -6,12 +6,17 @@ Only the page for 500 is made without request and database: what failed may be e
 import logging
 import secrets
 from collections.abc import Callable
+from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils import timezone
 from django.utils.encoding import escape_uri_path
+
+from units.accounts import lock_out_left
+from zgc_tasks.common.client import client_address
 
 logger = logging.getLogger("zgc_tasks.errors")
 
@@ -48,9 +53,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def too_many_attempts(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:
-    """AXES_LOCKOUT_CALLABLE."""
-    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    context = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": seconds // 60}
+    """AXES_LOCKOUT_CALLABLE: says how long it still takes."""
+    left = lock_out_left(
+        username=(credentials or {}).get("username") or "",
+        address=client_address(request),
+        at=timezone.now(),
+    )
+    seconds = ceil(left.total_seconds())
+    context = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": ceil(seconds / 60)}
     page = _error_page(request, 429, context=context)
     page.headers["Retry-After"] = str(seconds)
     return page

@@ -278,5 +278,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # `zgc_tasks.errors` writes the same refusals and failures, with the number that the page shows.
         "django.request": {"level": "CRITICAL"},
+        # They tell of every step and glyph of every document.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }

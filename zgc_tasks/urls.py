@@ -1,8 +1,16 @@
 """Root of all addresses. A view's route lives with its room: `units/urls.py`, `tasks/urls.py`."""
 
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list[path] = []
+from tasks.views.start import start
+from units.admin_site import site
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("", include("units.urls")),
+    path("admin/", site.urls),
+    path("<slug:programme>/", include("tasks.urls")),
+]
 
 handler400 = "zgc_tasks.error_views.bad_request"
 handler403 = "zgc_tasks.error_views.permission_denied"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from units.models.accounts import User
+from units.querysets import AuditQuerySet
 
 
 class Outcome(models.TextChoices):
@@ -22,6 +23,8 @@ class AuditEntry(models.Model):
     subject = models.CharField("对象", max_length=200, blank=True)
     outcome = models.CharField("结果", max_length=10, choices=Outcome, default=Outcome.OK)
     detail = models.JSONField("说明", default=dict, blank=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审计记录"

@@ -1,0 +1,29 @@
+"""Programmes in the administrator's pages: deadline, receiving office and contact."""
+
+from django.contrib import admin
+
+from tasks.models import Programme
+from units.admin_forms import CleanTextForm
+from units.admin_site import AuditedAdmin, site
+
+
+@admin.register(Programme, site=site)
+class ProgrammeAdmin(AuditedAdmin):
+    form = CleanTextForm
+    list_display = ("short_name", "code", "document_number", "plan_deadline", "receiving_office")
+    list_select_related = ("receiving_office__unit",)
+    fieldsets = (
+        (None, {"fields": ("code", "short_name", "title", "document_number", "document_title", "issuer")}),
+        ("期限", {"fields": ("plan_deadline", "ends_on")}),
+        ("接收与统筹", {"fields": ("receiving_office", "leadership_unit")}),
+        (
+            "联系方式（照文件所印）",
+            {"fields": ("contact_name", "contact_phone", "contact_fax", "contact_email")},
+        ),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()  # part of every 报送编号 and of every address
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,21 @@
+"""The bare address: to where the acting membership has its work."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from tasks.models import Programme
+from units.roles import Role
+
+
+@require_safe
+def start(request):
+    role = request.membership.role
+    if role == Role.ADMINISTRATOR:
+        return redirect("admin:index")
+    if role == Role.AUDITOR:
+        return redirect("audit")
+    programme = Programme.objects.visible_to(request.membership).order_by("pk").first()
+    if programme is None:
+        raise PermissionDenied("系统中还没有专项工作，请联系系统管理员导入")
+    return redirect(programme)

@@ -1,0 +1,139 @@
+"""Accounts with their memberships, and units with names in force and offices."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from units.accounts import end_sessions, issue_first_password
+from units.admin_forms import CleanTextForm, MembershipFormSet, OwnMembershipFormSet, UnitForm, UserForm
+from units.admin_site import AuditedAdmin, site
+from units.models import Membership, Office, Unit, UnitName, User
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    formset = MembershipFormSet
+    fields = ("role", "unit", "office", "is_active")
+    extra = 0
+    min_num = 1
+    can_delete = False  # business rows name the membership that made them; switch it off instead
+    verbose_name_plural = "身份（停用后不能再以该身份办理，历史记录保留）"
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        own = obj is not None and obj.pk == request.user.pk
+        return super().get_formset(
+            request, obj, **kwargs, formset=OwnMembershipFormSet if own else MembershipFormSet
+        )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "office":
+            kwargs["queryset"] = Office.objects.select_related("unit")
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        for link in ("can_add_related", "can_change_related", "can_view_related"):
+            setattr(field.widget, link, False)
+        return field
+
+
+@admin.register(User, site=site)
+class UserAdmin(AuditedAdmin):
+    form = UserForm
+    inlines = (MembershipInline,)
+    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "memberships__role", "memberships__unit")
+    search_fields = ("username", "full_name", "memberships__unit__short_name")
+    readonly_fields = ("last_login", "first_password_expires_at", "date_joined")
+
+    def get_fieldsets(self, request: HttpRequest, obj=None):
+        fields = ["username", "full_name", "phone", "is_active"]
+        return [(None, {"fields": fields + (list(self.readonly_fields) if obj else [])})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None):
+        own = obj is not None and obj.pk == request.user.pk
+        return (*self.readonly_fields, "is_active") if own else self.readonly_fields
+
+    def get_queryset(self, request: HttpRequest):
+        return (
+            super().get_queryset(request).prefetch_related("memberships__unit", "memberships__office__unit")
+        )
+
+    @admin.display(description="身份")
+    def roles(self, user: User) -> str:
+        return (
+            "；".join(_role_in_words(m) for m in user.memberships.all() if m.is_active) or "（无启用的身份）"
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False  # accounts are switched off; what they did keeps their name
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            end_sessions(obj)
+
+    # --- first passwords
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.first_password)
+        return [
+            path("<int:pk>/first-password/", view, name="units_user_first_password"),
+            *super().get_urls(),
+        ]
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue=None) -> HttpResponse:
+        return self._show_first_password(request, obj)
+
+    def first_password(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET asks, POST replaces the password and shows the new one, once."""
+        user = self.get_object(request, str(pk))
+        if user is None:
+            raise Http404
+        if user.pk == request.user.pk:
+            raise PermissionDenied("自己的密码请在“修改密码”中修改")
+        if request.method == "POST":
+            return self._show_first_password(request, user)
+        return self._first_password_page(request, user, password="")
+
+    def _show_first_password(self, request: HttpRequest, user: User) -> HttpResponse:
+        password = issue_first_password(user=user, by=request.membership)
+        return self._first_password_page(request, user, password)
+
+    def _first_password_page(self, request: HttpRequest, user: User, password: str) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": "初始密码",
+            "account": user,
+            "password": password,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/units/user/first_password.html", context)
+
+
+def _role_in_words(membership: Membership) -> str:
+    return f"{membership.office or membership.unit or ''}{membership.get_role_display()}"
+
+
+class UnitNameInline(admin.TabularInline):
+    model = UnitName
+    form = CleanTextForm
+    extra = 0
+    verbose_name_plural = "有效名称（更名时填写；日期为空表示不限）"
+
+
+class OfficeInline(admin.TabularInline):
+    model = Office
+    form = CleanTextForm
+    extra = 0
+
+
+@admin.register(Unit, site=site)
+class UnitAdmin(AuditedAdmin):
+    """A unit or office that anything refers to cannot be deleted: the page says by what (PROTECT)."""
+
+    form = UnitForm
+    inlines = (UnitNameInline, OfficeInline)
+    list_display = ("short_name", "full_name", "kind", "document_order")
+    list_filter = ("kind",)
+    search_fields = ("short_name", "full_name")

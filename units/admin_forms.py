@@ -1,0 +1,78 @@
+"""Forms of the administrator's pages: clean text, aliases by line, and roles that must stay apart."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from units.models import Unit, User
+from units.roles import Role, separated
+from zgc_tasks.common.text import clean_line
+
+
+class CleanTextForm(forms.ModelForm):
+    """A model form whose texts are cleaned like everywhere else (zgc_tasks/common/text.py)."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        for name, value in list(data.items()):
+            if isinstance(value, str):
+                try:
+                    data[name] = clean_line(value)
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return data
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        return [clean_line(line) for line in super().to_python(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial, data) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class UnitForm(CleanTextForm):
+    aliases = LinesField(label="别名", required=False, help_text="来文中常见的其他写法，每行一个")
+
+    class Meta:
+        model = Unit
+        fields = ("short_name", "full_name", "aliases", "kind", "slug", "document_order")
+
+
+class UserForm(CleanTextForm):
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "phone", "is_active")
+
+
+class MembershipFormSet(BaseInlineFormSet):
+    """All of an account's memberships together; the model alone sees only those saved before."""
+
+    def clean(self) -> None:
+        super().clean()
+        filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("role")]
+        if not filled and not any(self.errors):
+            raise ValidationError("请至少填写一个身份")
+        if not separated({data["role"] for data in filled}):
+            raise ValidationError("系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号")
+
+    def administers(self) -> bool:
+        """Whether the account would still act as administrator after this form."""
+        rows = (form.cleaned_data for form in self.forms)
+        return any(row.get("role") == Role.ADMINISTRATOR and row.get("is_active") for row in rows)
+
+
+class OwnMembershipFormSet(MembershipFormSet):
+    """Of the administrator's own account: they must not shut themselves out."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors) and not self.administers():
+            raise ValidationError("不能停用自己的系统管理员身份，请由另一名系统管理员办理")

@@ -1,0 +1,76 @@
+"""Django's admin, trimmed to what the system administrator needs, behind our own sign-in and log."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from units import audit
+from units.roles import Role
+from units.views.signing_in import sign_out
+
+
+class AdministrationSite(admin.AdminSite):
+    """For those who act as administrator; everybody else is refused in words."""
+
+    site_header = site_title = "系统管理"
+    index_title = "账号、单位与专项工作"
+    site_url = None
+    final_catch_all_view = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        membership = request.membership
+        return membership is not None and membership.role == Role.ADMINISTRATOR
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Where the admin sends those it does not let in; signing in has its own page."""
+        raise PermissionDenied("本页面只供系统管理员使用")
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return sign_out(request)
+
+    def get_urls(self) -> list:
+        """Without Django's own password and redirect pages."""
+        unwanted = {"password_change", "password_change_done", "view_on_site"}
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in unwanted]
+
+
+site = AdministrationSite(name="admin")
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """Writes go to the audit log and not to Django's; lists have no bulk actions."""
+
+    actions = None
+    save_as = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_urls(self) -> list:
+        return [url for url in super().get_urls() if not (url.name or "").endswith("_history")]
+
+    def log_addition(self, request, obj, message) -> None:
+        self._record(request, "admin.add", obj, message)
+
+    def log_change(self, request, obj, message) -> None:
+        self._record(request, "admin.change", obj, message)
+
+    def log_deletions(self, request, queryset) -> None:
+        for obj in queryset:
+            self._record(request, "admin.delete", obj, [])
+
+    def _record(self, request: HttpRequest, action: str, obj, message) -> None:
+        audit.record(
+            action=action,
+            by=request.membership,
+            subject=f"{obj._meta.verbose_name} {obj}",
+            detail={"changes": list(_in_words(message))},
+        )
+
+
+def _in_words(message):
+    """Which fields and inline rows a form changed; never their values, which may be phone numbers."""
+    verbs = {"added": "新增", "changed": "修改", "deleted": "删除"}
+    for part in message if isinstance(message, list) else []:
+        for verb, what in part.items():
+            row = f"{what['name']} {what['object']} " if "name" in what else ""
+            yield f"{verbs[verb]} {row}{'、'.join(what.get('fields', []))}".strip()

@@ -1,0 +1,31 @@
+"""Conditions on whole pages. Rules about rows stand in querysets and policies."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from units.roles import Role
+
+
+def role_required(*roles: Role) -> Callable:
+    """Only memberships in one of `roles` may use the view; others get the 403 page with the reason."""
+    named = "、".join(role.label for role in roles)
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request: HttpRequest, *args, **kwargs):
+            if request.membership.role not in roles:
+                raise PermissionDenied(f"本页面只供{named}使用")
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def open_to_every_account(view):
+    """Mark a view that an account may use before changing its first password, or without any membership."""
+    view.open_to_every_account = True
+    return view

@@ -1,0 +1,90 @@
+"""The forms around signing in and reading the log: input shape and wording."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from units.audit_labels import LABELS
+from units.models import Membership, User
+from units.models.audit import Outcome
+
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+class SignInForm(AuthenticationForm):
+    """Says the same whether the name or the password is wrong, and whether the account exists or is disabled."""
+
+    error_messages = {
+        "invalid_login": "登录名或密码不正确，请核对后重新输入；连续输错5次将暂停登录15分钟",
+        "inactive": "登录名或密码不正确，请核对后重新输入；连续输错5次将暂停登录15分钟",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("username", "登录名"), ("password", "密码")):
+            field = self.fields[name]
+            field.label = label
+            field.error_messages["required"] = f"请输入{label}"
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        expires = user.first_password_expires_at
+        if expires and expires <= timezone.now():
+            raise ValidationError("初始密码已失效，请联系系统管理员重新发放", code="expired")
+        if not Membership.objects.usable_by(user).exists():
+            raise ValidationError("您的账号目前没有启用的身份，请联系系统管理员", code="no_membership")
+
+
+class PasswordForm(PasswordChangeForm):
+    """Change of one's own password; the rules are those of AUTH_PASSWORD_VALIDATORS."""
+
+    error_messages = {
+        "password_incorrect": "当前密码不正确，请重新输入",
+        "password_mismatch": "两次输入的新密码不一致，请重新输入",
+        "same": "新密码不能与当前密码相同，请另设一个",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {"old_password": "当前密码", "new_password1": "新密码", "new_password2": "再输入一次新密码"}
+        for name, label in labels.items():
+            field = self.fields[name]
+            field.label = label
+            field.help_text = ""
+            field.error_messages["required"] = (
+                f"请输入{label}" if name != "new_password2" else "请再输入一次新密码"
+            )
+        self.fields[
+            "new_password1"
+        ].help_text = "不少于12位，可用几个词连成一句；不用常见密码，不含登录名和姓名"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("new_password1") and data.get("new_password1") == data.get("old_password"):
+            self.add_error("new_password1", ValidationError(self.error_messages["same"], code="same"))
+        return data
+
+    def save(self, commit: bool = True) -> User:
+        self.user.first_password_expires_at = None
+        return super().save(commit)
+
+
+class AuditFilter(forms.Form):
+    """The filters of the audit page, from the address."""
+
+    who = forms.CharField(label="人员", required=False, max_length=50)
+    action = forms.ChoiceField(label="操作", required=False)
+    outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *Outcome.choices])
+    since = forms.DateField(label="自", required=False, input_formats=DATE_FORMATS)
+    until = forms.DateField(label="至", required=False, input_formats=DATE_FORMATS)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", "全部"), *LABELS.items()]
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = "请按 2015-04-03 或 2015年4月3日 的写法输入日期"
+
+    def in_use(self) -> dict:
+        """The filters that were given and understood, as plain values for the log."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,29 @@
+"""Filtering of the audit log."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class AuditQuerySet(models.QuerySet):
+    def matching(
+        self, *, who="", action="", outcome="", since: date | None = None, until: date | None = None
+    ):
+        """Rows that meet all filters given; both days are included."""
+        rows = self
+        if who:
+            rows = rows.filter(who__icontains=who)
+        if action:
+            rows = rows.filter(action=action)
+        if outcome:
+            rows = rows.filter(outcome=outcome)
+        if since:
+            rows = rows.filter(at__gte=_midnight(since))
+        if until:
+            rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+        return rows

@@ -1,0 +1,115 @@
+"""Append-only tables, kept by the database itself: triggers refuse what no code of ours ever does.
+
+They are made after every `migrate`, because SQLite drops a table's triggers whenever a migration rebuilds the
+table. Each room lists its own tables in its `apps.py`:
+
+    append_only(self, "units_auditentry")
+    append_only(self, "tasks_filing", frozen=("content", "counts_from"))
+"""
+
+from dataclasses import dataclass
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+_PREFIX = "append_only"
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """A table none of whose rows may be removed, nor changed: in `frozen` columns, or at all where none is named."""
+
+    table: str
+    frozen: tuple[str, ...] = ()
+
+
+_tables: dict[str, AppendOnly] = {}
+
+
+def append_only(app: AppConfig, table: str, *, frozen: tuple[str, ...] = ()) -> None:
+    """Protect `table` of `app` from the next `migrate` on; called from the app's `ready`."""
+    _tables[table] = AppendOnly(table, frozen)
+    post_migrate.connect(_after_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
+
+
+def _after_migrate(using: str, **_) -> None:
+    create(using)
+
+
+def create(using: str = "default") -> None:
+    """Make the triggers of every protected table that exists by now."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    statements = _for_vendor(connection)
+    with connection.cursor() as cursor:
+        for protected in _tables.values():
+            if protected.table in present:
+                for statement in statements.drop(protected.table) + statements.create(protected):
+                    cursor.execute(statement)
+
+
+def drop(using: str = "default") -> None:
+    """Remove them all, for a test that has to empty its database."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in present & set(_tables):
+            for statement in _for_vendor(connection).drop(table):
+                cursor.execute(statement)
+
+
+def _for_vendor(connection):
+    return {"sqlite": _Sqlite, "postgresql": _Postgresql}[connection.vendor]
+
+
+def _changed(protected: AppendOnly, differs: str) -> str:
+    """The condition under which an update is refused; empty where every update is."""
+    if not protected.frozen:
+        return ""
+    return "WHEN (" + " OR ".join(f'OLD."{c}" {differs} NEW."{c}"' for c in protected.frozen) + ")"
+
+
+class _Sqlite:
+    @staticmethod
+    def create(protected: AppendOnly) -> list[str]:
+        def trigger(verb: str, when: str) -> str:
+            refusal = f"SELECT RAISE(ABORT, '{protected.table} is append-only: {verb} refused');"
+            name = f"{_PREFIX}_{protected.table}_{verb}"
+            return f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{protected.table}" {when} BEGIN {refusal} END'
+
+        return [trigger("UPDATE", _changed(protected, "IS NOT")), trigger("DELETE", "")]
+
+    @staticmethod
+    def drop(table: str) -> list[str]:
+        return [f'DROP TRIGGER IF EXISTS "{_PREFIX}_{table}_{verb}"' for verb in ("UPDATE", "DELETE")]
+
+
+class _Postgresql:
+    @staticmethod
+    def create(protected: AppendOnly) -> list[str]:
+        table = protected.table
+        function = (
+            f"CREATE OR REPLACE FUNCTION {_PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+
+        def trigger(verb: str, rows: str, when: str = "") -> str:
+            name = f"{_PREFIX}_{table}_{verb}".lower()
+            return (
+                f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH {rows} {when} '
+                f"EXECUTE FUNCTION {_PREFIX}_refuse()"
+            )
+
+        return [
+            function,
+            trigger("UPDATE", "ROW", _changed(protected, "IS DISTINCT FROM")),
+            trigger("DELETE", "ROW"),
+            trigger("TRUNCATE", "STATEMENT"),
+        ]
+
+    @staticmethod
+    def drop(table: str) -> list[str]:
+        verbs = ("update", "delete", "truncate")
+        return [f'DROP TRIGGER IF EXISTS "{_PREFIX}_{table}_{verb}" ON "{table}"' for verb in verbs]

@@ -1,0 +1,117 @@
+"""审计日志, for the auditor. Reading it and taking it away are recorded like everything else."""
+
+import csv
+from io import StringIO
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from units import audit
+from units.audit_labels import label
+from units.decorators import role_required
+from units.forms import AuditFilter
+from units.models import AuditEntry
+from units.roles import Role
+
+ROWS_A_PAGE = 50
+_HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
+
+
+@require_safe
+@role_required(Role.AUDITOR)
+def audit_log(request: HttpRequest) -> HttpResponse:
+    form = AuditFilter(request.GET)
+    rows = _matching(form)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    audit.record(
+        action="audit.read", by=request.membership, detail=form.in_use() | {"page": str(page.number)}
+    )
+    context = {"form": form, "page_obj": page, "rows": [_cells(entry) for entry in page]}
+    return render(request, "units/audit_log.html", context)
+
+
+@require_safe
+@role_required(Role.AUDITOR)
+def audit_export(request: HttpRequest) -> HttpResponse:
+    """The rows under the same filters as CSV, all of them; invalid filters lead back to the page."""
+    form = AuditFilter(request.GET)
+    rows = _matching(form)
+    if form.errors:
+        return audit_log(request)
+    audit.record(action="audit.export", by=request.membership, detail=form.in_use() | {"rows": rows.count()})
+    name = f"audit-{timezone.localdate():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        _csv_lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _matching(form: AuditFilter):
+    """The rows the filters let through; filters that were not understood let nothing through."""
+    if not form.is_valid():
+        return AuditEntry.objects.none()
+    return AuditEntry.objects.matching(**form.cleaned_data)
+
+
+def _cells(entry: AuditEntry) -> dict:
+    return {
+        "at": timezone.localtime(entry.at),
+        "who": entry.who,
+        "address": entry.address,
+        "action": label(entry.action),
+        "subject": entry.subject,
+        "outcome": entry.outcome,
+        "outcome_label": entry.get_outcome_display(),
+        "detail": detail_in_words(entry.detail),
+    }
+
+
+def detail_in_words(detail: dict) -> str:
+    """The details of a row on one line."""
+    return "；".join(
+        f"{_DETAIL_LABELS.get(key, key)}：{_plain(value)}" for key, value in detail.items() if value
+    )
+
+
+_DETAIL_LABELS = {
+    "reason": "原因",
+    "status": "状态码",
+    "page": "页",
+    "rows": "行数",
+    "who": "人员",
+    "action": "操作",
+    "outcome": "结果",
+    "since": "自",
+    "until": "至",
+    "office": "处室",
+    "unit": "单位",
+    "units": "单位",
+    "text": "内容",
+    "changes": "改动",
+}
+
+
+def _plain(value) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _csv_lines(rows):
+    """UTF-8 with BOM. A leading apostrophe keeps spreadsheets from taking a text for a formula."""
+    yield "\ufeff" + _csv_line(_HEAD)
+    for entry in rows.iterator(chunk_size=1000):
+        cells = _cells(entry)
+        time = cells["at"].isoformat(sep=" ", timespec="seconds")
+        values = [cells[name] for name in ("who", "address", "action", "subject", "outcome_label", "detail")]
+        yield _csv_line([time, *values])
+
+
+def _csv_line(values: list[str]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow(
+        [f"'{v}" if v.startswith(("=", "+", "-", "@", "\t", "\r")) else v for v in values]
+    )
+    return line.getvalue()

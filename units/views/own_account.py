@@ -1,0 +1,50 @@
+"""What everybody may do about their own account and session."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from units import audit
+from units.decorators import open_to_every_account
+from units.forms import PasswordForm
+from units.middleware import MEMBERSHIP_KEY
+
+
+@open_to_every_account
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's password. Ends the account's other sessions, since they are checked against it."""
+    form = PasswordForm(request.user, request.POST or None)
+    must_change = request.user.must_change_password
+    if form.is_valid():
+        user = form.save()
+        update_session_auth_hash(request, user)
+        audit.record(action="account.password", by=request.membership, user=user)
+        messages.success(request, "密码已修改，其他地方的登录已退出")
+        return redirect("start")
+    status = 422 if form.is_bound else 200
+    return render(request, "units/password.html", {"form": form, "must_change": must_change}, status=status)
+
+
+@require_POST
+def switch_membership(request: HttpRequest) -> HttpResponse:
+    """Act under another of one's memberships."""
+    wanted = request.POST.get("membership", "")
+    chosen = next((m for m in request.memberships if str(m.pk) == wanted), None)
+    if chosen is None:
+        raise Http404("没有这一身份")
+    request.session[MEMBERSHIP_KEY] = chosen.pk
+    chosen.user = request.user
+    audit.record(action="account.switch", by=chosen)
+    return redirect("start")
+
+
+@open_to_every_account
+@require_POST
+def extend_session(request: HttpRequest) -> HttpResponse:
+    """继续使用: being asked is enough, SessionLimitsMiddleware has noted it."""
+    return HttpResponse(status=204)

@@ -1,0 +1,37 @@
+"""Signing in and out. The page of an account that is locked for a while is an error page."""
+
+from django.contrib.auth import views as auth_views
+from django.urls import reverse
+
+from units import audit
+from units.decorators import open_to_every_account
+from units.forms import SignInForm
+from units.models.audit import Outcome
+
+
+class SignIn(auth_views.LoginView):
+    """`next` is followed only to this host (Django checks it)."""
+
+    template_name = "units/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        user = form.get_user()
+        if user is not None:  # the password was right, but the account may not be used
+            reason = "；".join(form.non_field_errors())
+            audit.record(
+                action="account.sign_in", outcome=Outcome.REFUSED, user=user, detail={"reason": reason}
+            )
+        return super().form_invalid(form)
+
+
+class SignOut(auth_views.LogoutView):
+    """POST only, and without `next`: whoever signs out is led to the sign-in page."""
+
+    def get_redirect_url(self) -> str:
+        return reverse("sign-in")
+
+
+sign_in = open_to_every_account(SignIn.as_view())
+sign_out = open_to_every_account(SignOut.as_view())
