@@ -87,7 +87,9 @@ def may_answer_consultation(by, consultation) -> None:
 
 def may_answer_comment(by, comment) -> None:
     plan = comment.filing.plan
-    _require(_leads(by, plan.task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以答复核对意见")
+    _require(
+        _leads(by, plan.task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以答复核对意见"
+    )
     _require(comment.sent_at is not None, "该意见尚未退回")
     _require(plan.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
     may_write(by, plan.task, plan)

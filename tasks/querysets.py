@@ -83,9 +83,7 @@ class PlanQuerySet(models.QuerySet):
                 status__in=FILED_STATUSES, task__programme__receiving_office=membership.office_id
             )
         if membership.role == Role.LEADERSHIP:
-            return self.filter(
-                status__in=FILED_STATUSES, task__programme__leadership_unit=membership.unit_id
-            )
+            return self.filter(status__in=FILED_STATUSES, task__programme__leadership_unit=membership.unit_id)
         return self.none()
 
     def led_by(self, unit):

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks.models import Plan, Programme, Task
-from tasks.policies import Denied
+from tasks.policies import Denied, allowed, may_see_contacts_of
+from tasks.rules.content import PlanContent
 from tasks.rules.workflow import NotPossible
 
 
@@ -36,6 +37,12 @@ def based_on(request) -> int:
         return int(request.POST["based_on"])
     except (KeyError, ValueError):
         raise Http404("请求缺少版本号") from None
+
+
+def content_for(request, content: PlanContent, task: Task) -> PlanContent:
+    """The content as the acting membership may read it: phones are for checkers and the lead itself."""
+    may_see = allowed(may_see_contacts_of, request.membership, task.lead, task.programme)
+    return content if may_see else content.without_phone()
 
 
 @contextmanager

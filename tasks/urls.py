@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tasks.views import consultation, filing, plans, printing
+from tasks.views import (
+    checking,
+    checking_desk,
+    consultation,
+    contacts,
+    decisions,
+    filing,
+    letters,
+    plans,
+    printing,
+)
 
 # 任务分解
 
@@ -44,3 +54,24 @@ urlpatterns += [
 ]
 
 # 核对、来文、联系记录、登记
+urlpatterns += [
+    path("checking/", checking_desk.checking, name="checking"),
+    path("checking/<slug:queue>/", checking_desk.checking_queue, name="checking-queue"),
+    path("tasks/<int:number>/check/", checking.check_plan, name="check-plan"),
+    path("tasks/<int:number>/check/start/", checking.check_start, name="check-start"),
+    path("tasks/<int:number>/check/comment/", checking.comment_add, name="comment-add"),
+    path("tasks/<int:number>/check/comment/<int:pk>/remove/", checking.comment_remove, name="comment-remove"),
+    path("tasks/<int:number>/check/return/", checking.plan_return, name="plan-return"),
+    path("tasks/<int:number>/check/accept/", checking.plan_accept, name="plan-accept"),
+    path("tasks/<int:number>/plan/filings/<int:round>/verify/", letters.filing_verify, name="filing-verify"),
+    path(
+        "tasks/<int:number>/plan/filings/<int:round>/stamped/", letters.filing_stamped, name="filing-stamped"
+    ),
+    path("letters/", letters.letter_list, name="letter-list"),
+    path("letters/add/", letters.letter_add, name="letter-add"),
+    path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
+    path("contacts/", contacts.contact_directory, name="contact-directory"),
+    path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),
+    path("tasks/<int:number>/designate/", decisions.task_designate, name="task-designate"),
+    path("tasks/<int:number>/wording/<int:position>/", decisions.wording_resolve, name="wording-resolve"),
+]

@@ -39,7 +39,9 @@ def start_check(*, plan_id: int, based_on: int, by: Membership, at: datetime) ->
 
 
 @transaction.atomic
-def comment(*, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime) -> Comment:
+def comment(
+    *, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
+) -> Comment:
     """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
     plan = Plan.objects.select_related("task__programme", "filing").get(pk=plan_id)
     policies.may_comment(by, plan)

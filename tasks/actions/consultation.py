@@ -25,9 +25,7 @@ def _plan_to_consult_on(plan_id: int, by: Membership, units: list[Unit]) -> Plan
 
 
 @transaction.atomic
-def ask(
-    *, plan_id: int, units: list[Unit], message: str, by: Membership, at: datetime
-) -> list[Consultation]:
+def ask(*, plan_id: int, units: list[Unit], message: str, by: Membership, at: datetime) -> list[Consultation]:
     """Show the draft as it stands now to `units`; each may be asked again, the newest answer counts."""
     plan = _plan_to_consult_on(plan_id, by, units)
     content = plan.content().to_json()

@@ -9,6 +9,7 @@ from tasks import policies
 from tasks.actions.locking import StaleWrite, lock_plan
 from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
 from tasks.rules import periods
+from tasks.rules.content import Period
 from units import audit
 from units.models import Membership, Office, Unit
 
@@ -55,8 +56,7 @@ def save_draft(*, task: Task, based_on: int, data: PlanInput, by: Membership, at
     Raises Denied and StaleWrite; a save that changes nothing writes nothing.
     """
     plan = _plan_for_writing(task, based_on, by, at)
-    changed = _write_fields(plan, data) | _write_rows(plan, data)
-    if changed or not based_on:
+    if _write(plan, data) or not based_on:
         touch(plan, by=by, at=at)
         plan.save()
         _sign_as_author(plan, by=by, at=at)
@@ -71,8 +71,7 @@ def touch(plan: Plan, *, by: Membership, at: datetime) -> None:
 
 def save_rows(plan: Plan, data: PlanInput) -> None:
     """Write fields, steps and participants of a plan the caller has locked, without version or author."""
-    _write_fields(plan, data)
-    _write_rows(plan, data)
+    _write(plan, data)
     plan.save()
 
 
@@ -82,34 +81,44 @@ def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -
         policies.may_write(by, task)
         if based_on:
             raise StaleWrite(None)
-        return Plan.objects.create(task=task, version=0, created_at=at, updated_at=at, updated_by=by)
+        return _started(task, by=by, at=at)
     plan = lock_plan(existing, based_on)
     policies.may_write(by, plan.task, plan)
     return plan
 
 
-def _write_fields(plan: Plan, data: PlanInput) -> bool:
-    before = {name: getattr(plan, name) for name in _PLAIN_FIELDS} | {
-        "start": plan.start,
-        "finish": plan.finish,
-    }
-    start, finish, _ = _read_times(data)
-    after = {name: getattr(data, name) for name in _PLAIN_FIELDS} | {"start": start, "finish": finish}
+def _started(task: Task, *, by: Membership, at: datetime) -> Plan:
+    """A new plan; StaleWrite where somebody else started it in this very moment."""
+    plan, new = Plan.objects.get_or_create(
+        task=task, defaults={"version": 0, "created_at": at, "updated_at": at, "updated_by": by}
+    )
+    if not new:
+        raise StaleWrite(plan)
+    return plan
+
+
+def _write(plan: Plan, data: PlanInput) -> bool:
+    """Set the fields of `plan`, which the caller saves, and write its rows; whether anything changed."""
+    start, finish, dues = periods.read_plan(data.start, data.finish, [step.due for step in data.steps])
+    written = [
+        _write_fields(plan, data, start, finish),
+        _write_steps(plan, data.steps, dues),
+        _write_participants(plan, data.participants),
+    ]
+    return any(written)
+
+
+def _write_fields(plan: Plan, data: PlanInput, start: Period, finish: Period) -> bool:
+    before = [*(getattr(plan, name) for name in _PLAIN_FIELDS), plan.start, plan.finish]
     for name in _PLAIN_FIELDS:
-        setattr(plan, name, after[name])
+        setattr(plan, name, getattr(data, name))
     plan.start_text, plan.start_first, plan.start_last = start.text, start.first, start.last
     plan.finish_text, plan.finish_first, plan.finish_last = finish.text, finish.first, finish.last
-    return before != after
+    return before != [*(getattr(plan, name) for name in _PLAIN_FIELDS), start, finish]
 
 
-def _read_times(data: PlanInput):
-    return periods.read_plan(data.start, data.finish, [step.due for step in data.steps])
-
-
-def _write_rows(plan: Plan, data: PlanInput) -> bool:
-    """Steps and added participants are replaced as a whole, and only where they differ."""
-    _, _, dues = _read_times(data)
-    steps = [
+def _write_steps(plan: Plan, steps: tuple[StepInput, ...], dues: list[Period]) -> bool:
+    rows = [
         PlanStep(
             plan=plan,
             position=position,
@@ -119,17 +128,22 @@ def _write_rows(plan: Plan, data: PlanInput) -> bool:
             due_last=due.last,
             unit=step.unit,
         )
-        for position, (step, due) in enumerate(zip(data.steps, dues, strict=True), start=1)
+        for position, (step, due) in enumerate(zip(steps, dues, strict=True), start=1)
     ]
-    participants = [
+    return _replace(plan.steps, rows, ("text", "due_text", "due_first", "due_last", "unit_id"))
+
+
+def _write_participants(plan: Plan, participants: tuple[ParticipantInput, ...]) -> bool:
+    rows = [
         PlanParticipant(plan=plan, position=position, unit=entry.unit, name=entry.name)
-        for position, entry in enumerate(data.participants, start=1)
+        for position, entry in enumerate(participants, start=1)
     ]
-    changed_steps = _replace(plan.steps, steps, ("text", "due_text", "due_first", "due_last", "unit_id"))
-    return _replace(plan.participants, participants, ("unit_id", "name")) or changed_steps
+    return _replace(plan.participants, rows, ("unit_id", "name"))
 
 
 def _replace(manager, rows: list, names: tuple[str, ...]) -> bool:
+    """Replace all rows of one kind, only where they differ in `names`."""
+
     def values(row):
         return tuple(getattr(row, name) for name in names)
 

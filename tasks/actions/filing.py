@@ -162,7 +162,14 @@ def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=N
     subject = f"{plan.task.programme.code} {plan}" + (f" {filing.number}" if filing else "")
     audit.record(action=f"plan.{action}", by=by, subject=subject)
     return PlanEvent.objects.create(
-        plan=plan, action=action, status=plan.status, at=at, by=by, filing=filing, refile_by=refile_by, note=note
+        plan=plan,
+        action=action,
+        status=plan.status,
+        at=at,
+        by=by,
+        filing=filing,
+        refile_by=refile_by,
+        note=note,
     )
 
 

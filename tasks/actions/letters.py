@@ -53,7 +53,11 @@ def register_letter(
 @transaction.atomic
 def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
     """复核一致: a second person has compared what was entered with the paper."""
-    filing = Filing.objects.select_for_update(of=("self",)).select_related("plan__task__programme").get(pk=filing_id)
+    filing = (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related("plan__task__programme")
+        .get(pk=filing_id)
+    )
     policies.may_verify(by, filing)
     filing.verified_at, filing.verified_by = at, by
     filing.save(update_fields=["verified_at", "verified_by"])
@@ -64,7 +68,11 @@ def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
 @transaction.atomic
 def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: datetime) -> Filing:
     """盖章件收到: noted once for a filing."""
-    filing = Filing.objects.select_for_update(of=("self",)).select_related("plan__task__programme").get(pk=filing_id)
+    filing = (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related("plan__task__programme")
+        .get(pk=filing_id)
+    )
     policies.may_receive(by, filing.plan.task.programme)
     if filing.stamped_received_on:
         raise policies.Denied("盖章件已登记收到")

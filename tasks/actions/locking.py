@@ -16,7 +16,11 @@ def lock_plan(plan_id: int, based_on: int) -> Plan:
 
     SQLite has no row locks: its transactions are IMMEDIATE, so the version read here cannot change under us.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("task__programme", "filing").get(pk=plan_id)
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("task__programme", "filing")
+        .get(pk=plan_id)
+    )
     if plan.version != based_on:
         raise StaleWrite(plan)
     return plan

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from tasks.enums import CommentAnswer, ConsultationAnswer
 from tasks.forms.fields import DateField, LineField, ParagraphField, ScanField
 
+
 class FilingForm(forms.Form):
     """At filing: who signed and when may be noted, and the stamped scan added."""
 

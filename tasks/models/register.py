@@ -39,12 +39,12 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("home", args=[self.slug])
+
     @property
     def slug(self) -> str:
         return self.code.lower()
-
-    def get_absolute_url(self) -> str:
-        return reverse("home", args=[self.slug])
 
 
 class TaskGroup(models.Model):
@@ -70,7 +70,9 @@ class Task(models.Model):
     """具体内容. `lead` is the unit at position 1, else the designated one; only actions write it."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name="专项工作")
-    group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="tasks", verbose_name="工作任务（大项）")
+    group = models.ForeignKey(
+        TaskGroup, models.PROTECT, related_name="tasks", verbose_name="工作任务（大项）"
+    )
     printed_group = models.ForeignKey(
         TaskGroup, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="印发表格所列大项"
     )
@@ -97,12 +99,12 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"第{self.number}项"
 
+    def get_absolute_url(self) -> str:
+        return reverse("task-detail", args=[self.programme.slug, self.number])
+
     @property
     def filing_deadline(self) -> date:
         return self.own_deadline or self.programme.plan_deadline
-
-    def get_absolute_url(self) -> str:
-        return reverse("task-detail", args=[self.programme.slug, self.number])
 
 
 class Responsibility(models.Model):

@@ -4,7 +4,7 @@ A draft and a filing are both turned into a `PlanContent`; the printed form, the
 filings and the cross-checks read only this, so they can never show two different plans.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 # 长期、每年… and 已启动 are times an office may write although they end on no particular day.
@@ -67,6 +67,8 @@ class StepContent:
         return cls(data["text"], Period.from_json(data["due"]), data["unit"])
 
 
+PHONE_NOT_SHOWN = "（不显示）"
+
 # The printed order and wording of the fields; names are the attributes of `PlanContent`.
 FIELD_LABELS = {
     "number": "任务编号",
@@ -98,6 +100,10 @@ class PlanContent:
     finish: Period = field(default_factory=Period)
     steps: tuple[StepContent, ...] = ()
     participants: tuple[str, ...] = ()
+
+    def without_phone(self) -> "PlanContent":
+        """For readers who may not see the phone number (design §2); a blank stays a blank."""
+        return replace(self, contact_phone=PHONE_NOT_SHOWN) if self.contact_phone else self
 
     def to_json(self) -> dict:
         data = asdict(self)

@@ -9,7 +9,7 @@ from tasks.actions import consultation
 from tasks.actions.filing import participating_units
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan
-from tasks.requests import plan_or_404, programme_or_404, refusals
+from tasks.requests import content_for, plan_or_404, programme_or_404, refusals
 from units.models import Unit
 from zgc_tasks.common import clock
 
@@ -83,9 +83,7 @@ def consultation_offline(request, programme: str, number: int):
     if not form.is_valid():
         return _page(request, plan, offline_form=form, status=422)
     with refusals():
-        consultation.note_offline(
-            plan_id=plan.pk, **form.cleaned_data, by=request.membership, at=clock.now()
-        )
+        consultation.note_offline(plan_id=plan.pk, **form.cleaned_data, by=request.membership, at=clock.now())
     messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
     return redirect("consultation-list", programme=programme, number=number)
 
@@ -103,7 +101,7 @@ def _consultation_page(request, found: Consultation, form, *, status: int = 200)
         "programme": found.plan.task.programme,
         "task": found.plan.task,
         "consultation": found,
-        "content": found.shown_content(),
+        "content": content_for(request, found.shown_content(), found.plan.task),
         "form": form,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
     }
@@ -113,9 +111,7 @@ def _consultation_page(request, found: Consultation, form, *, status: int = 200)
 @require_GET
 def consultation_detail(request, programme: str, pk: int):
     """The draft as it was shown, and the answer or the form for it."""
-    return _consultation_page(
-        request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm()
-    )
+    return _consultation_page(request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm())
 
 
 @require_POST

@@ -9,7 +9,7 @@ from tasks.actions import checking, drafts
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Task
-from tasks.requests import plan_or_404, programme_or_404, refusals, task_or_404
+from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
@@ -30,7 +30,9 @@ def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, stat
         "plan": plan,
         "own": own,
         "shows_working_copy": shows_working_copy,
-        "content": plan.content() if shows_working_copy else plan.filing.frozen_content(),
+        "content": plan.content()
+        if shows_working_copy
+        else content_for(request, plan.filing.frozen_content(), plan.task),
         "filings": plan.filings.select_related("by__user", "by__unit", "letter", "stamped_scan"),
         "events": plan.events.select_related("by__user", "by__unit", "by__office", "filing"),
         "comments": _comments_to_show(plan, bound) if own else [],
@@ -141,7 +143,7 @@ def filing_detail(request, programme: str, number: int, round: int):
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "content": filing.frozen_content(),
+        "content": content_for(request, filing.frozen_content(), plan.task),
     }
     return render(request, "tasks/filing_detail.html", context)
 

@@ -13,7 +13,7 @@ from tasks.exports import plan_form_pdf
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.plan_form_pdf import FilingMark, PlanForm
 from tasks.models import Attachment, Filing, Plan
-from tasks.requests import plan_or_404, programme_or_404, refusals
+from tasks.requests import content_for, plan_or_404, programme_or_404, refusals
 from units import audit
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
@@ -24,11 +24,11 @@ def _download(out: BytesIO, name: str) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _form_of_filing(filing: Filing) -> PlanForm:
+def _form_of_filing(request, filing: Filing, task) -> PlanForm:
     filed_on = filing.counts_from.astimezone(clock.now().tzinfo).date()
     letter = f"据{filing.letter}代录" if filing.on_behalf else ""
     return PlanForm(
-        content=filing.frozen_content(),
+        content=content_for(request, filing.frozen_content(), task),
         filing=FilingMark(filing.number, filing.round, filed_on),
         on_behalf=letter,
     )
@@ -65,7 +65,7 @@ def filing_pdf(request, programme: str, number: int, round: int):
     filing = get_object_or_404(filings, plan=plan, round=round)
     back = redirect("plan-detail", programme=programme, number=number)
     name = f"工作任务实施方案{number:02d}第{round}次报送.pdf"
-    return _send(request, [_form_of_filing(filing)], name, filing.number, back)
+    return _send(request, [_form_of_filing(request, filing, plan.task)], name, filing.number, back)
 
 
 @require_GET
@@ -74,9 +74,13 @@ def unit_plans_pdf(request, programme: str):
     found = programme_or_404(request, programme)
     by = request.membership
     plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_content()
-    plans = plans.select_related("task__programme", "task__lead", "filing__letter__unit").order_by("task__number")
+    plans = plans.select_related("task__programme", "task__lead", "filing__letter__unit").order_by(
+        "task__number"
+    )
     forms = [
-        _form_of_filing(plan.filing) if plan.filing else PlanForm(content=plan.content(), draft=True)
+        _form_of_filing(request, plan.filing, plan.task)
+        if plan.filing
+        else PlanForm(content=plan.content(), draft=True)
         for plan in plans
     ]
     back = redirect("plan-list", programme=programme)

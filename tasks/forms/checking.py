@@ -1,0 +1,221 @@
+"""Input shape of the receiving office's work: comments, return, letters, contacts, recorded decisions."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tasks.enums import Basis, Channel
+from tasks.forms.fields import DateField, LineField, ParagraphField, ScanField
+from tasks.models import Task
+from units.models import Unit
+
+CHOOSE = "请选择"
+
+
+class CommentForm(forms.Form):
+    """One comment; `place` is a field of the 表样 or `step-3`."""
+
+    place = forms.ChoiceField(
+        label="栏目",
+        error_messages={"required": "请选择意见针对的栏目", "invalid_choice": "请选择表样中的栏目"},
+    )
+    text = ParagraphField(label="意见", max_length=1000)
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
+
+    def pinned_to(self) -> tuple[str, int | None]:
+        """The field and, for a step, its position."""
+        place = self.cleaned_data["place"]
+        if place.startswith("step-"):
+            return "steps", int(place.removeprefix("step-"))
+        return place, None
+
+
+class ReturnForm(forms.Form):
+    """退回修改 with the 重新报送时限."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    refile_by = DateField(label="重新报送时限")
+    note = ParagraphField(label="总的说明", required=False, max_length=1000)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_refile_by(self):
+        refile_by = self.cleaned_data["refile_by"]
+        if refile_by <= self.today:
+            raise ValidationError("重新报送时限应晚于今天，请重新填写")
+        return refile_by
+
+
+class _MomentForm(forms.Form):
+    """A past moment typed as a day and a time of day."""
+
+    def clean_moment(self, day_name: str, time_name: str, now: datetime, what: str) -> datetime | None:
+        day, clock = self.cleaned_data.get(day_name), self.cleaned_data.get(time_name)
+        if day is None or time_name in self.errors:
+            return None
+        moment = timezone.make_aware(datetime.combine(day, clock or time()))
+        if clock is None and day == now.date():
+            moment = now
+        if moment > now:
+            self.add_error(day_name, f"{what}不能晚于现在，请重新填写")
+        return moment
+
+
+class ClockField(forms.TimeField):
+    """A time of day such as 14:30."""
+
+    def __init__(self, *, label: str, **options):
+        super().__init__(
+            label=label,
+            input_formats=["%H:%M", "%H：%M", "%H时%M分"],
+            error_messages={"invalid": f"{label}请按14:30的形式填写"},
+            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "size": 6}),
+            required=False,
+            **options,
+        )
+
+
+class LetterForm(_MomentForm):
+    """来文登记: one letter, several plans. `tasks` are those the chosen unit leads; checked on the server."""
+
+    unit = forms.ModelChoiceField(
+        queryset=None, label="来文单位", empty_label=CHOOSE, error_messages={"required": "请选择来文单位"}
+    )
+    tasks = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label="所附实施方案",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少勾选一项任务"},
+    )
+    number = LineField(label="来文字号", required=False)
+    dated_on = DateField(label="来文日期", required=False)
+    received_on = DateField(label="收到日期")
+    received_time = ClockField(label="收到时间")
+    channel = forms.ChoiceField(
+        label="渠道", choices=[("", CHOOSE), *Channel.choices], error_messages={"required": "请选择渠道"}
+    )
+    scan = ScanField(label="扫描件", required=False)
+    note = ParagraphField(label="备注", required=False)
+
+    def __init__(self, *args, programme, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+        tasks = Task.objects.filter(programme=programme, lead__isnull=False)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=tasks.values("lead")).in_document_order()
+        self.fields["tasks"].queryset = tasks.select_related("lead").order_by("number")
+        self.fields["tasks"].label_from_instance = lambda task: (
+            f"{task.number} {task.lead}：{task.content[:30]}…"
+        )
+
+    def clean(self):
+        data = super().clean()
+        data["received_at"] = self.clean_moment("received_on", "received_time", self.now, "收到时间")
+        unit, tasks = data.get("unit"), data.get("tasks")
+        if unit and tasks:
+            strangers = [str(task.number) for task in tasks if task.lead_id != unit.pk]
+            if strangers:
+                numbers = "、".join(strangers)
+                self.add_error("tasks", f"第{numbers}项的牵头单位不是{unit}，请只勾选{unit}牵头的任务")
+        return data
+
+
+class StampedForm(forms.Form):
+    """盖章件 received on which day."""
+
+    received_on = DateField(label="盖章件收到日期")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_received_on(self):
+        received_on = self.cleaned_data["received_on"]
+        if received_on > self.today:
+            raise ValidationError("盖章件收到日期不能晚于今天，请重新填写")
+        return received_on
+
+
+class ContactNoteForm(_MomentForm):
+    """联系记录: when, with whom, what was said, expected by."""
+
+    contacted_on = DateField(label="联系日期")
+    contacted_time = ClockField(label="联系时间")
+    spoke_with = LineField(label="联系对象", max_length=50)
+    task = forms.ModelChoiceField(queryset=None, label="针对任务", required=False, empty_label="全部未报任务")
+    said = ParagraphField(label="联系内容")
+    expected_by = DateField(label="预计报送日期", required=False)
+
+    def __init__(self, *args, tasks, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.fields["task"].queryset = tasks
+        self.fields["task"].label_from_instance = lambda task: f"{task.number} {task.content[:30]}…"
+
+    def clean(self):
+        data = super().clean()
+        data["contacted_at"] = self.clean_moment("contacted_on", "contacted_time", self.now, "联系时间")
+        return data
+
+
+class DecisionForm(forms.Form):
+    """The basis of a recorded decision."""
+
+    basis = forms.ChoiceField(
+        label="依据", choices=[("", CHOOSE), *Basis.choices], error_messages={"required": "请选择依据"}
+    )
+    basis_number = LineField(label="文号或编号", required=False)
+    dated_on = DateField(label="依据日期")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_dated_on(self):
+        dated_on = self.cleaned_data["dated_on"]
+        if dated_on > self.today:
+            raise ValidationError("依据日期不能晚于今天，请重新填写")
+        return dated_on
+
+
+class DesignationForm(DecisionForm):
+    """明确牵头单位, with the task's own filing deadline."""
+
+    unit = forms.ModelChoiceField(
+        queryset=None, label="牵头单位", empty_label=CHOOSE, error_messages={"required": "请选择牵头单位"}
+    )
+    plan_deadline = DateField(label="本项报送截止日期")
+    field_order = ["unit", "basis", "basis_number", "dated_on", "plan_deadline"]
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+    def clean(self):
+        data = super().clean()
+        dated_on, deadline = data.get("dated_on"), data.get("plan_deadline")
+        if dated_on and deadline and deadline < dated_on:
+            self.add_error("plan_deadline", "本项报送截止日期不能早于依据日期，请重新填写")
+        return data
+
+
+class WordingForm(DecisionForm):
+    """Which units an open wording means."""
+
+    units = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label="明确的单位",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个单位"},
+    )
+    field_order = ["units", "basis", "basis_number", "dated_on"]
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units

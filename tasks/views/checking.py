@@ -1,0 +1,198 @@
+"""核对 one plan: start, pin comments, return with a 重新报送时限, accept."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks import policies
+from tasks.actions import checking
+from tasks.actions.locking import StaleWrite
+from tasks.enums import Action
+from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
+from tasks.models import Comment, Plan
+from tasks.requests import based_on, plan_or_404, refusals
+from tasks.rules import calendars, deadlines, differences
+from tasks.rules.content import FIELD_LABELS, PlanContent
+from zgc_tasks.common import clock
+
+
+def _plan_received(request, programme: str, number: int) -> Plan:
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.may_receive(request.membership, plan.task.programme)
+    return plan
+
+
+def _places(content: PlanContent) -> list[tuple[str, str]]:
+    """Where a comment may be pinned: every field of the 表样, and each step by its number."""
+    places = [(name, label) for name, label in FIELD_LABELS.items() if name not in ("number", "lead")]
+    at = [name for name, _ in places].index("steps") + 1
+    steps = [(f"step-{n}", f"第{n}步") for n in range(1, len(content.steps) + 1)]
+    return [*places[:at], *steps, *places[at:]]
+
+
+def _cells(content: PlanContent, changed: frozenset[str]) -> list[dict]:
+    """The rows of the 表样 but the steps, in printed order, each with where a comment is pinned."""
+    return [
+        {
+            "place": name,
+            "label": label,
+            "value": "、".join(content.participants) if name == "participants" else getattr(content, name),
+            "wide": name in ("content", "participants"),
+            "changed": name in changed,
+        }
+        for name, label in FIELD_LABELS.items()
+        if name not in ("number", "lead", "steps")
+    ]
+
+
+def _previous(plan: Plan):
+    return plan.filings.filter(round__lt=plan.filing.round).order_by("-round").first()
+
+
+def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: int = 200):
+    by, today, filing = request.membership, clock.today(), plan.filing
+    content, previous = filing.frozen_content(), _previous(plan)
+    comparison = differences.compare(previous.frozen_content(), content) if previous else None
+    cells = _cells(content, comparison.changed_fields if comparison else frozenset())
+    comments = list(
+        Comment.objects.filter(filing__plan=plan)
+        .select_related("filing", "by__user", "answered_by__user")
+        .order_by("-filing__round", "pk")
+    )
+    reason = _refusal(policies.check, by, Action.ACCEPT, plan, today=today)
+    context = {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filing": filing,
+        "content": content,
+        "previous": previous,
+        "cells_before_steps": cells[:-1],
+        "participants_cell": cells[-1],
+        "changed_steps": comparison.changed_steps if comparison else frozenset(),
+        "waiting": [comment for comment in comments if comment.sent_at is None],
+        "earlier": [comment for comment in comments if comment.sent_at],
+        "comment_form": comment_form
+        or CommentForm(places=_places(content), initial={"place": request.GET.get("place", "")}),
+        "return_form": return_form
+        or ReturnForm(
+            today=today,
+            initial={"based_on": plan.version, "refile_by": deadlines.default_refile_by(today)},
+        ),
+        "return_opened": return_form is not None,
+        "refile_working_days": calendars.working_days_between(today, deadlines.default_refile_by(today)),
+        "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
+        "may_comment": policies.allowed(policies.may_comment, by, plan),
+        "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
+        "may_accept": not reason,
+        "accept_refusal": reason if plan.check_started_at and plan.status == "filed" else "",
+        "may_verify": policies.allowed(policies.may_verify, by, filing),
+        "stamped_form": StampedForm(today=today, initial={"received_on": today}),
+        "filings": plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan", "by__user"),
+        "consultations": plan.consultations.select_related("unit"),
+        "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
+    }
+    return render(request, "tasks/check.html", context, status=status)
+
+
+def _refusal(check, *args, **kwargs) -> str:
+    """The reason a check refuses with, empty where it passes."""
+    try:
+        check(*args, **kwargs)
+    except (policies.Denied, policies.workflow.NotPossible) as refusal:
+        return str(refusal)
+    return ""
+
+
+@require_GET
+def check_plan(request, programme: str, number: int):
+    """The filing in force as paper, what changed since the one before, comments of this round and before."""
+    return _page(request, _plan_received(request, programme, number))
+
+
+@require_POST
+def check_start(request, programme: str, number: int):
+    plan = _plan_received(request, programme, number)
+    return _move(request, plan, checking.start_check, "已开始核对，牵头单位不能再撤回")
+
+
+def _move(request, plan: Plan, action, done: str, **extra):
+    """Take one of the transitions; a stale page says so and shows the present state."""
+    version = extra.pop("version", None) or based_on(request)
+    try:
+        with refusals():
+            action(plan_id=plan.pk, based_on=version, by=request.membership, at=clock.now(), **extra)
+    except StaleWrite:
+        messages.error(request, "方案状态刚刚有变化，未办理。以下是最新情况，请核对后再办理")
+    except checking.Incomplete as missing:
+        messages.error(request, str(missing))
+    else:
+        messages.success(request, done)
+    return redirect("check-plan", programme=plan.task.programme.slug, number=plan.task.number)
+
+
+@require_POST
+def comment_add(request, programme: str, number: int):
+    """Pin a comment; the lead sees it when the plan is returned."""
+    plan = _plan_received(request, programme, number)
+    with refusals():
+        policies.may_comment(request.membership, plan)
+    form = CommentForm(request.POST, places=_places(plan.filing.frozen_content()))
+    if not form.is_valid():
+        return _page(request, plan, comment_form=form, status=422)
+    field, step = form.pinned_to()
+    with refusals():
+        checking.comment(
+            plan_id=plan.pk,
+            field=field,
+            step=step,
+            text=form.cleaned_data["text"],
+            by=request.membership,
+            at=clock.now(),
+        )
+    messages.success(request, "意见已记下，退回修改时一并发给牵头单位")
+    return redirect("check-plan", programme=programme, number=number)
+
+
+@require_POST
+def comment_remove(request, programme: str, number: int, pk: int):
+    """Take back one's own comment before it is sent."""
+    plan = _plan_received(request, programme, number)
+    comments = Comment.objects.filter(filing__plan=plan).select_related("filing__plan__task__programme", "by")
+    comment = get_object_or_404(comments, pk=pk)
+    with refusals():
+        checking.remove_comment(comment=comment, by=request.membership)
+    messages.success(request, "意见已删除")
+    return redirect("check-plan", programme=programme, number=number)
+
+
+@require_POST
+def plan_return(request, programme: str, number: int):
+    """退回修改 with the comments of this round."""
+    plan = _plan_received(request, programme, number)
+    with refusals():
+        policies.check(request.membership, Action.RETURN, plan, today=clock.today())
+    form = ReturnForm(request.POST, today=clock.today())
+    if not form.is_valid():
+        return _page(request, plan, return_form=form, status=422)
+    if not Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
+        form.add_error(None, "尚未填写核对意见，请先在有关栏目上添加意见，再退回修改")
+        return _page(request, plan, return_form=form, status=422)
+    data = form.cleaned_data
+    return _move(
+        request,
+        plan,
+        checking.return_plan,
+        f"已退回{plan.task.lead}修改，重新报送时限{data['refile_by']:%Y-%m-%d}",
+        version=data["based_on"],
+        refile_by=data["refile_by"],
+        note=data["note"],
+    )
+
+
+@require_POST
+def plan_accept(request, programme: str, number: int):
+    """核对无误."""
+    plan = _plan_received(request, programme, number)
+    return _move(request, plan, checking.accept, f"第{number}项实施方案已核收")

@@ -1,0 +1,73 @@
+"""Recording decisions of others: the lead of a task that names none, and whom open wording means."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from tasks import policies
+from tasks.actions import decisions
+from tasks.forms.checking import DesignationForm, WordingForm
+from tasks.requests import refusals, task_or_404
+from units.models import Unit, UnitKind
+from zgc_tasks.common import clock
+
+
+def _units():
+    return Unit.objects.exclude(kind=UnitKind.LEADING_GROUP).in_document_order()
+
+
+@require_http_methods(["GET", "POST"])
+def task_designate(request, programme: str, number: int):
+    """明确牵头单位 of a task whose first entry names no unit."""
+    task = task_or_404(request, programme, number)
+    with refusals():
+        policies.may_record_decision(request.membership, task.programme)
+    if task.responsibilities.all() and task.responsibilities.all()[0].unit_id:
+        raise Http404("本项牵头单位由任务分解表确定")
+    form = DesignationForm(request.POST or None, units=_units(), today=clock.today())
+    if form.is_valid():
+        with refusals():
+            decisions.designate(task=task, **form.cleaned_data, by=request.membership, at=clock.now())
+        messages.success(request, f"已登记：第{number}项由{form.cleaned_data['unit']}牵头")
+        return redirect("task-detail", programme=programme, number=number)
+    context = {
+        "programme": task.programme,
+        "task": task,
+        "form": form,
+        "heading": f"第{number}项明确牵头单位",
+        "explained": "任务分解表未列明本项牵头单位。请据批示、会议纪要或来函登记；登记后不能更改，可再次登记。",
+        "button": "登记牵头单位",
+    }
+    return render(request, "tasks/decision.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def wording_resolve(request, programme: str, number: int, position: int):
+    """Record which units an open wording means; the printed wording stays."""
+    task = task_or_404(request, programme, number)
+    with refusals():
+        policies.may_record_decision(request.membership, task.programme)
+    responsibility = get_object_or_404(task.responsibilities, position=position, unit=None)
+    form = WordingForm(request.POST or None, units=_units(), today=clock.today())
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusals():
+            decisions.resolve_wording(
+                responsibility=responsibility,
+                units=list(data.pop("units")),
+                **data,
+                by=request.membership,
+                at=clock.now(),
+            )
+        messages.success(request, f"已登记“{responsibility.wording}”所指单位")
+        return redirect("task-detail", programme=programme, number=number)
+    context = {
+        "programme": task.programme,
+        "task": task,
+        "form": form,
+        "heading": f"第{number}项明确“{responsibility.wording}”",
+        "explained": "印发的表述保持不变，在其后注明所指单位。请据批示、会议纪要或来函登记。",
+        "button": "登记所指单位",
+    }
+    return render(request, "tasks/decision.html", context, status=422 if form.errors else 200)

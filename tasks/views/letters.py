@@ -1,0 +1,135 @@
+"""来文登记: letters with their scans, second looks at what was entered from them, stamped originals."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tasks import policies
+from tasks.actions import attachments, letters
+from tasks.forms.checking import LetterForm, StampedForm
+from tasks.models import Filing, IncomingLetter, Plan
+from tasks.requests import plan_or_404, programme_or_404, refusals
+from zgc_tasks.common import clock
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def letter_list(request, programme: str):
+    """Letters received, newest first; a unit sees its own."""
+    found = programme_or_404(request, programme)
+    shown = (
+        IncomingLetter.objects.visible_to(request.membership)
+        .filter(programme=found)
+        .select_related("unit", "scan", "recorded_by__user")
+        .prefetch_related("tasks")
+    )
+    context = {
+        "programme": found,
+        "page_obj": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "may_register": policies.allowed(policies.may_receive, request.membership, found),
+    }
+    return render(request, "tasks/letter_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def letter_add(request, programme: str):
+    """Register a letter; what was typed stays when something is wrong (a file must be chosen again)."""
+    found = programme_or_404(request, programme)
+    with refusals():
+        policies.may_receive(request.membership, found)
+    now = clock.now()
+    if request.method == "POST":
+        form = LetterForm(request.POST, request.FILES, programme=found, now=now)
+        if form.is_valid():
+            letter = _register(request, found, form.cleaned_data, now)
+            messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
+            return redirect("letter-detail", programme=programme, pk=letter.pk)
+    else:
+        form = LetterForm(
+            programme=found,
+            now=now,
+            initial={"received_on": now.date(), "unit": request.GET.get("unit")},
+        )
+    status = 422 if form.errors else 200
+    return render(request, "tasks/letter_add.html", {"programme": found, "form": form}, status=status)
+
+
+def _register(request, programme, data: dict, now) -> IncomingLetter:
+    by = request.membership
+    with refusals(), transaction.atomic():
+        scan = data["scan"] and attachments.keep(scan=data["scan"], programme=programme, by=by, at=now)
+        return letters.register_letter(
+            programme=programme,
+            unit=data["unit"],
+            tasks=list(data["tasks"]),
+            received_at=data["received_at"],
+            channel=data["channel"],
+            number=data["number"],
+            dated_on=data["dated_on"],
+            scan=scan or None,
+            note=data["note"],
+            by=by,
+            at=now,
+        )
+
+
+@require_GET
+def letter_detail(request, programme: str, pk: int):
+    """One letter, the plans it carries and which of them were entered."""
+    found = programme_or_404(request, programme)
+    shown = IncomingLetter.objects.visible_to(request.membership).select_related(
+        "unit", "scan", "recorded_by__user"
+    )
+    letter = get_object_or_404(shown, pk=pk, programme=found)
+    filings = {filing.plan.task_id: filing for filing in letter.filings.select_related("plan", "by__user")}
+    plans = {plan.task_id: plan for plan in Plan.objects.filter(task__letters=letter)}
+    rows = [
+        {"task": task, "filing": filings.get(task.pk), "plan": plans.get(task.pk)}
+        for task in letter.tasks.order_by("number")
+    ]
+    context = {
+        "programme": found,
+        "letter": letter,
+        "rows": rows,
+        "may_enter": policies.allowed(policies.may_receive, request.membership, found),
+    }
+    return render(request, "tasks/letter_detail.html", context)
+
+
+def _filing(request, programme: str, number: int, round: int) -> Filing:
+    plan = plan_or_404(request, programme, number)
+    return get_object_or_404(Filing.objects.select_related("plan__task__programme"), plan=plan, round=round)
+
+
+@require_POST
+def filing_verify(request, programme: str, number: int, round: int):
+    """复核一致 by a second person."""
+    filing = _filing(request, programme, number, round)
+    with refusals():
+        letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
+    messages.success(request, f"{filing.number}已复核，与来文一致")
+    return redirect("check-plan", programme=programme, number=number)
+
+
+@require_POST
+def filing_stamped(request, programme: str, number: int, round: int):
+    """盖章件 received."""
+    filing = _filing(request, programme, number, round)
+    with refusals():
+        policies.may_receive(request.membership, filing.plan.task.programme)
+    form = StampedForm(request.POST, today=clock.today())
+    if form.is_valid():
+        with refusals():
+            letters.receive_stamped(
+                filing_id=filing.pk,
+                received_on=form.cleaned_data["received_on"],
+                by=request.membership,
+                at=clock.now(),
+            )
+        messages.success(request, f"{filing.number}盖章件已登记收到")
+    else:
+        messages.error(request, form.errors["received_on"][0])
+    return redirect("check-plan", programme=programme, number=number)
