@@ -68,8 +68,8 @@ def prepare(settings) -> None:
     call_command("load_register", verbosity=0)
     collect_static(settings)
     if settings.DEMO:
-        call_command("sample_plans", verbosity=0)
         call_command("sample_accounts")
+        call_command("sample_plans", verbosity=0)
 
 
 def collect_static(settings) -> None:

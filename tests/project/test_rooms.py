@@ -35,9 +35,11 @@ ROOMS = [
     ),
     (10, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
     (10, "commands", ["tasks.management", "tasks.management.*"]),
-    (10, "admin", ["tasks.admin"]),
-    (0, "name", ["tasks", "tasks.apps"]),  # importing a package runs its empty __init__
+    (10, "app", ["tasks", "tasks.apps", "tasks.admin"]),
 ]
+
+# Managers filter on other models, and models have managers: querysets name models, inside functions only.
+MUTUAL = {("querysets", "models")}
 
 
 def room_of(module: str) -> tuple[int, str]:
@@ -92,7 +94,7 @@ def test_a_module_imports_only_from_its_own_room_and_the_rooms_above(module):
     level, room = room_of(module)
     for imported in imports_of(module):
         other_level, other_room = room_of(imported)
-        assert (other_room == room) or other_level < level, (
+        assert other_room == room or other_level < level or (room, other_room) in MUTUAL, (
             f"{module} (room {level} {room}) imports {imported} (room {other_level} {other_room})"
         )
 
