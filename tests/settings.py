@@ -25,7 +25,7 @@ os.environ |= {
     "TRUSTED_PROXY": "",
 }
 
-from zgc_tasks.settings import *  # noqa: F403
+from zgc_tasks.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # real ones are slow on purpose
 
