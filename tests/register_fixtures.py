@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tasks.actions.register import load_register
 from tasks.models import Programme
-from tasks.register_data import read_register
+from tasks.register_files import read_register
 from tests.factories import make_user
 from units.models import Membership
 from units.roles import Role

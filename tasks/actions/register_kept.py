@@ -6,7 +6,7 @@ from tasks.models import Programme
 from tasks.register_data import ProgrammeData, UnitData
 from units.models import Office, Unit
 
-UNIT_FIELDS = ("kind", "short_name", "full_name", "aliases", "document_order")
+UNIT_FIELDS = ("slug", "kind", "short_name", "full_name", "aliases", "document_order")
 PROGRAMME_FIELDS = (
     *("short_name", "title", "document_number", "document_title", "issuer", "plan_deadline", "ends_on"),
     *("contact_name", "contact_phone", "contact_fax", "contact_email"),
@@ -14,13 +14,15 @@ PROGRAMME_FIELDS = (
 
 
 def load_unit(data: UnitData, changes: list[Change]) -> Unit:
+    """The unit of this slug or short name (the administrator may have changed one of them), else a new one."""
     values = {name: getattr(data, name) for name in UNIT_FIELDS} | {"aliases": list(data.aliases)}
-    unit = Unit.objects.filter(slug=data.slug).first()
-    if unit is None:
-        other = Unit.objects.filter(short_name=data.short_name).first()
-        if other:
-            data.entry.refuse(f"简称“{data.short_name}”已由网址代号为 {other.slug} 的单位使用")
-        return _new_unit(data, values, changes)
+    same = (
+        Unit.objects.filter(slug=data.slug).first() or Unit.objects.filter(short_name=data.short_name).first()
+    )
+    return _kept_unit(same, data, values, changes) if same else _new_unit(data, values, changes)
+
+
+def _kept_unit(unit: Unit, data: UnitData, values: dict, changes: list[Change]) -> Unit:
     changes.append(_administrators_own(unit, "单位", data.short_name, values))
     missing = set(data.offices) - set(unit.offices.values_list("name", flat=True))
     changes += [_office_left_out(unit, name) for name in data.offices if name in missing]
@@ -28,7 +30,7 @@ def load_unit(data: UnitData, changes: list[Change]) -> Unit:
 
 
 def _new_unit(data: UnitData, values: dict, changes: list[Change]) -> Unit:
-    unit = save_valid(Unit(slug=data.slug, **values), data.entry)
+    unit = save_valid(Unit(**values), data.entry)
     changes.append(Change("单位", data.short_name, Outcome.CREATED))
     for name in data.offices:
         office = save_valid(Office(unit=unit, name=name), data.entry)

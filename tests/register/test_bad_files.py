@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError
 
 from tasks.models import Programme
-from tests.factories import make_unit
 from tests.register.folders import change, copied, load
 from units.models import AuditEntry, Unit
 
@@ -168,11 +167,6 @@ def test_a_file_without_its_tables_is_named(tmp_path):
     path = folder / "kczh" / "tasks.toml"
     path.write_text('tasks = "五项"', encoding="utf-8")
     assert f"{path}：应当由若干 [[tasks]] 组成" in refusal(folder)
-
-
-def test_a_short_name_that_another_unit_bears_is_refused(tmp_path):
-    make_unit("市科委", slug="another")
-    assert "简称“市科委”已由网址代号为 another 的单位使用" in refusal(copied(tmp_path))
 
 
 def test_an_error_in_the_last_entry_undoes_all_before_it(tmp_path):

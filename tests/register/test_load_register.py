@@ -11,7 +11,7 @@ from tasks.actions import decisions
 from tasks.actions.drafts import PlanInput, save_draft
 from tasks.enums import Basis
 from tasks.models import Plan, Programme, Responsibility, Task
-from tasks.register_data import read_register
+from tasks.register_files import read_register
 from tests.factories import make_user
 from tests.register.folders import change, copied, load
 from tests.register_fixtures import GJRC_FOLDER
@@ -234,6 +234,19 @@ def test_what_the_administrator_changed_is_kept_and_reported(folder):
     assert "  保留单位 市科委：简称、别名与文件不同，以系统中的为准\n" in printed
     assert Programme.objects.get(code="KCZH").plan_deadline == date(2015, 7, 15)
     assert task(3).lead.short_name == "市科技委"
+
+
+def test_a_unit_the_administrator_gave_another_address_is_not_made_twice(folder):
+    Unit.objects.filter(slug="shi-kewei").update(slug="kewei")
+    assert "  保留单位 市科委：网址代号与文件不同，以系统中的为准\n" in load(folder)
+    assert Unit.objects.filter(short_name="市科委").count() == 1
+
+
+def test_a_receiving_office_missing_from_the_units_is_made_with_its_programme(tmp_path):
+    folder = copied(tmp_path)
+    change(folder, "units.toml", 'offices = ["综合处"]\n', "")
+    load(folder)
+    assert str(Programme.objects.get(code="KCZH").receiving_office) == "市测试甲局综合处"
 
 
 def test_an_office_the_administrator_renamed_does_not_come_back(folder):

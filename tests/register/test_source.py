@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from tasks.register_data import read_register
+from tasks.register_files import read_register
 from tests.register import source
 from zgc_tasks.common.text import normalise_printed
 

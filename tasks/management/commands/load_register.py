@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tasks.actions.register import load_register
 from tasks.actions.register_changes import Change, Outcome
-from tasks.register_data import read_register
 from tasks.register_entry import RegisterError
+from tasks.register_files import read_register
 
 
 class Command(BaseCommand):
