@@ -44,6 +44,9 @@ _SPEAKS_OF_TIME = re.compile(r"[年月日号季期续常启]|\d{4}[-./]\d{1,2}[-
 # What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则.
 _ENDS_BEFORE_TEXT = re.compile(r"[前止起内底末旬初月日号]|月份|季度|半年")
 
+# Behind a time these make it another: 4月3日前后 is left where it stands.
+_ABOUT = ("前后", "后", "左右", "以后", "之后")
+
 
 def split_steps(text: str) -> list[Step]:
     """The steps in pasted `text` as (what is done, by when as written); either may be empty, never both."""
@@ -146,8 +149,8 @@ def _at_the_head(line: str) -> Step | None:
             return line[apart.end() :], line[: apart.start()]
     for ends in reversed(list(_ENDS_BEFORE_TEXT.finditer(line, 0, _LONGEST_TIME))):
         head, rest = line[: ends.end()], line[ends.end() :]
-        if _is_time(head) and not rest.startswith(("前后", "后", "左右")):
-            return rest.lstrip(), head
+        if _is_time(head):
+            return None if rest.startswith(_ABOUT) else (rest.lstrip(), head)
     return None
 
 

@@ -31,7 +31,7 @@ _STANDING = re.compile(
     r"|每(?:半?年|季度|月|周)[0-9月季度上下半年初中底末旬日号、和及以之前]*"
     r"|已经?启动"
 )
-_UNTIL = re.compile(r"^(?:截至|截止到?|不?晚于|至|到)")
+_UNTIL = re.compile(r"^(?:截至|截止到?|不晚于|不迟于|至|到)")
 _FROM = re.compile(r"^(?:自|从|于|拟于?|计划于?|力争于?|争取)")
 _DONE = re.compile(r"(?:完成|办结|启动|实施|开展)$")
 _SUFFIX = re.compile(

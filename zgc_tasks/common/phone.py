@@ -7,10 +7,10 @@ _BETWEEN_NUMBERS = re.compile(r"[、，,；;/]")
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _EXTENSION = re.compile(r"(?:-?(?:转|分机|#)|-):?-?(?P<extension>[0-9]{1,6})$")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LOCAL = r"(?P<local>[2-8][0-9]{6,7})"
-_LANDLINE = re.compile(rf"(?:(?P<area>010|02[0-9]|0[3-9][0-9]{{2}}))?{_LOCAL}")
-# Behind +86 the area code is written without its 0.
-_LANDLINE_ABROAD = re.compile(rf"0?(?P<area>10|2[0-9]|[3-9][0-9]{{2}}){_LOCAL}")
+# Behind its area code a number may begin with any digit, so that invented ones (010-00000001) can be read.
+_LANDLINE = re.compile(r"(?:010|02[0-9]|0[3-9][0-9]{2})[0-9]{7,8}|[2-8][0-9]{6,7}")
+# Behind +86 the area code is usually written without its 0.
+_LANDLINE_ABROAD = re.compile(r"0?((?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8})")
 
 
 def normalise(text: str) -> tuple[str, ...] | None:
@@ -42,5 +42,5 @@ def _read_number(written: str) -> str | None:
     if _MOBILE.fullmatch(digits):
         return digits
     if country and (abroad := _LANDLINE_ABROAD.fullmatch(digits)):
-        return f"0{abroad['area']}{abroad['local']}"
+        return f"0{abroad[1]}"
     return digits if _LANDLINE.fullmatch(digits) else None
