@@ -3,12 +3,14 @@
 What one may not see is absent from these querysets, so a page answers 404 for it.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
-from tasks.enums import PlanStatus
+from tasks.enums import PlanStatus, TaskState
+from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 
 FILED_STATUSES = (PlanStatus.FILED, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
@@ -46,6 +48,16 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
 
 
+def units_named_in(programme):
+    """Units the register names or a designation made the lead, in document order."""
+    from tasks.models import Task
+    from units.models import Unit
+
+    tasks = Task.objects.filter(programme=programme)
+    named = Q(pk__in=tasks.values("responsibilities__unit")) | Q(pk__in=tasks.values("lead"))
+    return Unit.objects.filter(named).in_document_order()
+
+
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, membership):
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
@@ -69,6 +81,74 @@ class TaskQuerySet(models.QuerySet):
         added = Plan.objects.filter(participants__unit=unit.pk).values("task")
         part = Q(pk__in=_task_ids_of_participant(unit.pk)) | Q(pk__in=added)
         return self.filter(part).exclude(lead=unit.pk)
+
+    def matching(self, *, today, q="", group=None, unit=None, part="", state=""):
+        """What the filter row above 任务分解 asks for; every filter optional, all of them hold at once."""
+        found = self
+        if q:
+            names = Q(responsibilities__wording__icontains=q) | Q(
+                responsibilities__unit__short_name__icontains=q
+            )
+            found = found.filter(
+                Q(content__icontains=q)
+                | Q(group__name__icontains=q)
+                | Q(pk__in=self.filter(names).values("pk"))
+            )
+        if group:
+            found = found.filter(group=group)
+        if unit:
+            found = found.concerning(unit, part)
+        return found.in_state(state, today) if state else found
+
+    def concerning(self, unit, part: str = ""):
+        """Tasks a unit leads (part "lead"), takes part in ("participant"), or either."""
+        if part == "lead":
+            return self.led_by(unit)
+        joined = self.joined_by(unit)
+        return joined if part == "participant" else self.filter(Q(lead=unit) | Q(pk__in=joined.values("pk")))
+
+    def in_state(self, state: str, today: date):
+        """Tasks in a `TaskState` as of today, by the plan's current columns; equal to the ledger of today."""
+        if state == TaskState.NO_LEAD:
+            return self.filter(lead=None)
+        led = self.exclude(lead=None)
+        if state in (TaskState.RETURNED, TaskState.ACCEPTED):
+            return led.filter(plan__status=state)
+        by_deadline = Q(pk__in=[])
+        for deadline in self._deadlines():
+            by_deadline |= _due_on(deadline) & _in_state_of(state, deadline, today)
+        return led.filter(by_deadline)
+
+    def _deadlines(self) -> set[date]:
+        """The few different days on which plans of these tasks are due."""
+        days = self.order_by().values_list("own_deadline", "programme__plan_deadline").distinct()
+        return {own or common for own, common in days}
+
+
+def _due_on(deadline: date) -> Q:
+    return Q(own_deadline=deadline) | Q(own_deadline=None, programme__plan_deadline=deadline)
+
+
+def _in_state_of(state: str, deadline: date, today: date) -> Q:
+    """The condition for a state that depends on the deadline, among tasks with a lead due on `deadline`."""
+    next_day = timezone.make_aware(datetime.combine(deadline + timedelta(days=1), time()))
+    filed, draft = Q(plan__status=PlanStatus.FILED), Q(plan__status=PlanStatus.DRAFT)
+    if state == TaskState.ON_TIME:
+        return filed & Q(plan__first_filed_at__lt=next_day)
+    if state == TaskState.LATE:
+        return filed & Q(plan__first_filed_at__gte=next_day)
+    if state != _open_state(deadline, today, begun=state == TaskState.DRAFT):
+        return Q(pk__in=[])
+    return {TaskState.DRAFT: draft, TaskState.NOT_STARTED: Q(plan=None)}.get(state, draft | Q(plan=None))
+
+
+def _open_state(deadline: date, today: date, *, begun: bool) -> TaskState:
+    """The state of a task that has not been filed."""
+    if today > deadline:
+        return TaskState.MISSING
+    if today >= deadlines.due_soon_from(deadline):
+        return TaskState.DUE_SOON
+    return TaskState.DRAFT if begun else TaskState.NOT_STARTED
 
 
 class PlanQuerySet(models.QuerySet):

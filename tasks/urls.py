@@ -10,18 +10,35 @@ from tasks.views import (
     decisions,
     filing,
     letters,
+    plan_form,
     plans,
     printing,
+    register,
 )
 
+urlpatterns = []
+
 # 任务分解
+urlpatterns += [
+    path("tasks/", register.task_list, name="task-list"),
+    path("tasks/<int:number>/", register.task_detail, name="task-detail"),
+    path("units/<slug:slug>/", register.unit_detail, name="unit-detail"),
+    path("groups/<int:number>/", register.group_detail, name="group-detail"),
+]
 
 # 首页、总体情况、时限检查、导出
 
 # 实施方案：填写
+urlpatterns = [
+    path("tasks/<int:number>/plan/edit/", plan_form.plan_edit, name="plan-edit"),
+    path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
+    path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),
+    path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
+    path("tasks/<int:number>/plan/period/", plan_form.plan_period, name="period-read"),
+]
 
 # 实施方案：查看、分办、报送
-urlpatterns = [
+urlpatterns += [
     path("plans/", plans.plan_list, name="plan-list"),
     path("plans/print/", printing.unit_plans_pdf, name="unit-plans-pdf"),
     path("tasks/<int:number>/plan/", plans.plan_detail, name="plan-detail"),

@@ -9,6 +9,7 @@ from tasks.actions import contacts
 from tasks.exports import reminder_text
 from tasks.forms.checking import ContactNoteForm
 from tasks.models import ContactNote, Plan, Task
+from tasks.querysets import units_named_in
 from tasks.requests import programme_or_404, refusals
 from units.models import Membership, Unit
 from units.roles import Role
@@ -77,9 +78,7 @@ def contact_directory(request, programme: str):
     """Liaisons and plan contacts by unit, in document order; phones for checkers and the unit itself."""
     found = programme_or_404(request, programme)
     by = request.membership
-    units = Unit.objects.filter(
-        pk__in=Task.objects.filter(programme=found).values("responsibilities__unit")
-    ).in_document_order()
+    units = units_named_in(found)
     liaisons = _liaisons([unit.pk for unit in units])
     plans = (
         Plan.objects.visible_to(by)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
@@ -101,7 +102,7 @@ def filing_receipt(request, programme: str, number: int, round: int):
     filed = get_object_or_404(
         Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, round=round
     )
-    deadline, day = plan.task.filing_deadline, filed.counts_from.astimezone(clock.now().tzinfo).date()
+    deadline, day = plan.task.filing_deadline, timezone.localdate(filed.counts_from)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,

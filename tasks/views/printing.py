@@ -5,6 +5,7 @@ from io import BytesIO
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -16,7 +17,6 @@ from tasks.models import Attachment, Filing, Plan
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals
 from units import audit
 from units.roles import UNIT_ROLES
-from zgc_tasks.common import clock
 
 
 def _download(out: BytesIO, name: str) -> FileResponse:
@@ -25,7 +25,7 @@ def _download(out: BytesIO, name: str) -> FileResponse:
 
 
 def _form_of_filing(request, filing: Filing, task) -> PlanForm:
-    filed_on = filing.counts_from.astimezone(clock.now().tzinfo).date()
+    filed_on = timezone.localdate(filing.counts_from)
     letter = f"据{filing.letter}代录" if filing.on_behalf else ""
     return PlanForm(
         content=content_for(request, filing.frozen_content(), task),
