@@ -1,0 +1,29 @@
+"""Plans brought into a state for tests of the form, row by row."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tasks.enums import PlanStatus
+from tasks.models import Filing, Plan
+
+AT = datetime(2015, 3, 30, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def make_filed(task, by) -> Plan:
+    plan, _ = Plan.objects.get_or_create(
+        task=task, defaults={"created_at": AT, "updated_at": AT, "updated_by": by}
+    )
+    filing = Filing.objects.create(
+        plan=plan, round=1, number=f"T-{task.pk}-1", sequence=1, content={}, recorded_at=AT, counts_from=AT, by=by
+    )
+    plan.status, plan.filing, plan.first_filed_at = PlanStatus.FILED, filing, AT
+    plan.version += 1
+    plan.save()
+    return plan
+
+
+def make_returned(task, by, *, refile_by: date) -> Plan:
+    plan = make_filed(task, by)
+    plan.status, plan.refile_by = PlanStatus.RETURNED, refile_by
+    plan.save()
+    return plan
