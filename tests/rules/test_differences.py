@@ -1,0 +1,107 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.rules.content import FIELD_LABELS
+from tasks.rules.differences import Kind, Segment, compare
+from tests.rules.plans import plan, step
+
+
+def rows(before, after):
+    compared = compare(plan(steps=tuple(before)), plan(steps=tuple(after)))
+    return [(row.kind, row.number_before, row.number_after) for row in compared.steps]
+
+
+def test_equal_plans_differ_in_nothing():
+    compared = compare(plan(), plan())
+    assert not compared
+    assert compared.changed_fields == frozenset()
+    assert compared.changed_steps == frozenset()
+    assert {row.kind for row in compared.steps} == {Kind.SAME}
+
+
+def test_every_field_of_the_form_is_compared_once_in_printed_order():
+    fields = compare(plan(), plan()).fields
+    assert [(field.field, field.label) for field in fields] == [
+        item for item in FIELD_LABELS.items() if item[0] != "steps"
+    ]
+
+
+def test_a_changed_field_shows_both_texts_and_the_pieces_that_changed():
+    compared = compare(plan(), plan(contact_name="李某某", finish="2016年12月"))
+    changed = {field.field: field for field in compared.fields if field.changed}
+    assert compared.changed_fields == changed.keys() == {"contact_name", "finish"}
+    assert (changed["finish"].before, changed["finish"].after) == ("2017年12月", "2016年12月")
+    assert changed["finish"].segments == [
+        Segment(Kind.SAME, "201"),
+        Segment(Kind.REMOVED, "7"),
+        Segment(Kind.ADDED, "6"),
+        Segment(Kind.SAME, "年12月"),
+    ]
+
+
+def test_participants_are_compared_in_their_order():
+    compared = compare(plan(participants=("甲", "乙")), plan(participants=("乙", "甲")))
+    assert compared.changed_fields == {"participants"}
+    assert compared.fields[-1].before == "甲、乙"
+
+
+def test_a_reworded_step_is_changed_and_not_replaced():
+    before, after = [step("印发建设计划实施细则", "4月底前")], [step("印发建设计划的实施细则", "4月底前")]
+    assert rows(before, after) == [(Kind.CHANGED, 1, 1)]
+
+
+def test_a_step_with_another_time_or_unit_is_changed():
+    before = [step("印发细则", "4月"), step("组织申报", "5月", "市科委")]
+    after = [step("印发细则", "5月"), step("组织申报", "5月")]
+    assert rows(before, after) == [(Kind.CHANGED, 1, 1), (Kind.CHANGED, 2, 2)]
+    time = compare(plan(steps=tuple(before)), plan(steps=tuple(after))).steps[0].cells[1]
+    assert (time.field, time.before, time.after, time.changed) == ("due", "4月", "5月", True)
+
+
+def test_a_step_put_in_between_leaves_the_others_the_same():
+    before = [step("印发细则", "4月"), step("公布名单", "6月")]
+    after = [before[0], step("组织专家论证", "5月"), before[1]]
+    assert rows(before, after) == [(Kind.SAME, 1, 1), (Kind.ADDED, None, 2), (Kind.SAME, 2, 3)]
+    assert compare(plan(steps=tuple(before)), plan(steps=tuple(after))).changed_steps == {2}
+
+
+def test_a_step_taken_out_is_removed_and_shown_where_it_stood():
+    before = [step("印发细则", "4月"), step("组织专家论证", "5月"), step("公布名单", "6月")]
+    compared = compare(plan(steps=tuple(before)), plan(steps=(before[0], before[2])))
+    assert [row.kind for row in compared.steps] == [Kind.SAME, Kind.REMOVED, Kind.SAME]
+    assert compared.steps[1].after is None
+    assert compared.steps[1].cells[0].before == "组织专家论证"
+    assert compared.changed_fields == {"steps"}
+    assert compared.changed_steps == frozenset()
+
+
+def test_another_step_in_the_same_place_is_one_removed_and_one_added():
+    assert rows([step("印发细则", "4月")], [step("召开座谈会", "5月")]) == [
+        (Kind.REMOVED, 1, None),
+        (Kind.ADDED, None, 1),
+    ]
+
+
+def test_a_step_filled_in_where_there_was_a_blank_one_is_found():
+    assert rows([step("", "")], [step("", "4月")]) == [(Kind.CHANGED, 1, 1)]
+
+
+STEPS = st.lists(
+    st.builds(step, st.text("印发细则组织申报", max_size=6), st.sampled_from(["4月", "", "长期"])), max_size=6
+)
+
+
+@given(STEPS, STEPS)
+def test_every_step_of_both_plans_stands_in_the_comparison_once_and_in_order(before, after):
+    compared = compare(plan(steps=tuple(before)), plan(steps=tuple(after)))
+    assert [row.before for row in compared.steps if row.number_before] == before
+    assert [row.after for row in compared.steps if row.number_after] == after
+    assert bool(compared) is (before != after)
+
+
+@given(st.text(), st.text())
+def test_the_segments_make_up_both_texts(before, after):
+    field = compare(plan(contact_name=before), plan(contact_name=after)).fields[5]
+    assert field.field == "contact_name"
+    assert "".join(s.text for s in field.segments if s.kind != Kind.ADDED) == before
+    assert "".join(s.text for s in field.segments if s.kind != Kind.REMOVED) == after
