@@ -74,6 +74,7 @@ form.addEventListener("submit", async (event) => {
       body: new FormData(form),
       redirect: "manual",
     });
+    if (ended) return;
     if (!answer.ok) return end();
     touched();
     dialog.close();
