@@ -39,7 +39,7 @@ OUR_PAGE = ROOT / "templates/some-page.html"
     "source", ["{{ nobody }}", "{{ nobody.name|default:'x' }}", "{% with a=nobody %}{% endwith %}"]
 )
 def test_an_unknown_variable_in_a_page_of_ours_fails_the_test(source):
-    with pytest.raises(pytest.fail.Exception, match="some-page.html: unknown variable {{ nobody"):
+    with pytest.raises(pytest.fail.Exception, match=r"some-page\.html: unknown variable \{\{ nobody"):
         template_at(OUR_PAGE, source).render(Context())
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NAMED_IN_TEMPLATES = re.compile(r"""\{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
-NAMED_IN_PYTHON = re.compile(r"[\w./-]+\.(html|svg|txt)")
+TEMPLATE_NAME = re.compile(r"[\w./-]+\.html")
 
 
 def names_in_templates() -> set[tuple[str, str]]:
@@ -28,11 +29,15 @@ def names_in_python() -> set[tuple[str, str]]:
     found = set()
     for package in ("zgc_tasks", "units", "tasks"):
         for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    if NAMED_IN_PYTHON.fullmatch(node.value) and node.value.endswith(".html"):
-                        found.add((str(path.relative_to(ROOT)), node.value))
+            strings = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if is_string(node)]
+            found.update(
+                (str(path.relative_to(ROOT)), name) for name in strings if TEMPLATE_NAME.fullmatch(name)
+            )
     return found
+
+
+def is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 @pytest.mark.parametrize(("where", "name"), sorted(names_in_templates() | names_in_python()))
@@ -58,3 +63,17 @@ def test_a_page_has_no_inline_script_or_style(path):
         r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|<style|\sstyle=|\son[a-z]+=["']""", source
     )
     assert "javascript:" not in source
+
+
+def names_of_static_files() -> set[tuple[str, str]]:
+    named = re.compile(r"""\{%-?\s*static\s+["']([^"']+)["']""")
+    return {
+        (str(path.relative_to(ROOT)), name)
+        for path in TEMPLATES
+        for name in named.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+@pytest.mark.parametrize(("where", "name"), sorted(names_of_static_files()))
+def test_a_static_file_that_is_named_exists(where, name):
+    assert finders.find(name), f"{where} names {name}, which does not exist"
