@@ -66,7 +66,8 @@ def find_time_in(line: str) -> Step:
     line = line.strip()
     if _is_time(line):
         return "", line
-    return _in_bracket(line) or _at_the_end(line) or _at_the_head(line) or (line, "")
+    text, time = _in_bracket(line) or _at_the_end(line) or _at_the_head(line) or (line, "")
+    return text.strip(), time.strip()
 
 
 def _pieces(line: str) -> list[str]:
@@ -150,7 +151,7 @@ def _at_the_head(line: str) -> Step | None:
     for ends in reversed(list(_ENDS_BEFORE_TEXT.finditer(line, 0, _LONGEST_TIME))):
         head, rest = line[: ends.end()], line[ends.end() :]
         if _is_time(head):
-            return None if rest.startswith(_ABOUT) else (rest.lstrip(), head)
+            return None if rest.startswith(_ABOUT) else (rest, head)
     return None
 
 
