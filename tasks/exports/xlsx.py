@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from tasks.enums import TaskState
 from tasks.exports.made import Made, in_words
+from tasks.exports.summary_counts import CountLine, area_lines, unit_lines
 from tasks.ledger import COLUMNS, STEP_COLUMNS, Figure, Ledger, Totals
 from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
 
@@ -15,8 +16,8 @@ FROZEN_COLUMNS = 1
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     book = Book()
     _rows(book, ledger)
-    _counts(book, ledger, "按工作任务统计", "工作任务", _areas(ledger))
-    _counts(book, ledger, "按单位统计", "牵头单位", _units(ledger))
+    _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
+    _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
     _steps(book, ledger)
     _about(book, ledger, made)
     book.save(out)
@@ -43,20 +44,7 @@ def _rows(book: Book, ledger: Ledger) -> None:
     sheet.close()
 
 
-def _areas(ledger: Ledger) -> Iterator[tuple[str, Totals]]:
-    for number, name, totals in ledger.by_area:
-        yield f"{number} {name}", totals
-
-
-def _units(ledger: Ledger) -> Iterator[tuple[str, Totals]]:
-    for unit, totals in ledger.by_unit:
-        yield unit.short, totals
-    without = Totals.of(row for row in ledger.rows if row.lead is None)
-    if without.rows:
-        yield TaskState.NO_LEAD.label, without
-
-
-def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: Iterator[tuple[str, Totals]]) -> None:
+def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[CountLine]) -> None:
     """A line each and the sum. States that are counted as a figure of the same name are not repeated."""
     states = [state for state in TaskState if state.value not in set(Figure)]
     layout = Layout(
@@ -70,8 +58,8 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: Iterator[
         *(f"现为{state.label}" for state in states),
     ]
     sheet.row(heads, Look.HEAD)
-    for name, totals in lines:
-        sheet.row([name, *_numbers(totals, states)])
+    for line in lines:
+        sheet.row([line.name, *_numbers(line.totals, states)])
     sheet.close()
     sheet.row(["合计", *_numbers(ledger.totals, states)], Look.HEAD)
 
@@ -101,8 +89,7 @@ def _about(book: Book, ledger: Ledger, made: Made) -> None:
 def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     """What this is, as of when, by whom, with which filters, and how it is counted."""
     programme = ledger.programme
-    names = {unit.slug: unit.short for row in ledger.rows for unit in (row.lead, *row.participants) if unit}
-    conditions = "；".join(f"{label}：{value}" for label, value in ledger.filters.in_words(names))
+    conditions = "；".join(f"{label}：{value}" for label, value in ledger.conditions)
     yield "名称", f"{programme.title}实施方案汇总表"
     yield "依据", f"{programme.document_number}《{programme.document_title}》"
     yield "统计日期", f"截至{in_words(ledger.as_of)}24时（北京时间）已登记的情况"

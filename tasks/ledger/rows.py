@@ -98,12 +98,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The rows of `programme` as of `as_of` that pass `filters`, in order of number."""
+    """The rows of `programme` as of `as_of` that pass `filters`, in order of number.
+
+    `conditions` are the filters in words, (label, value), for the reader of an export.
+    """
 
     programme: Programme
     as_of: date
     filters: Filters
     rows: tuple[Row, ...]
+    conditions: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def totals(self) -> Totals:

@@ -1,0 +1,58 @@
+"""Every document that can be made of a ledger, by the name it has in addresses and in the audit log."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tasks.exports import (
+    csv,
+    json,
+    plans_pdf,
+    register_xlsx,
+    situation_pdf,
+    summary_pdf,
+    unfiled_pdf,
+    xlsx,
+)
+from tasks.exports.made import Made
+from tasks.ledger import Ledger
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF_TYPE = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Export:
+    """`whole` ones describe all units and are for those who oversee them; the others may be made of some rows."""
+
+    name: str
+    title: str
+    content_type: str
+    write: Callable[[Ledger, BinaryIO, Made], None]
+    whole: bool = False
+
+    @property
+    def suffix(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    def file_name(self, ledger: Ledger) -> str:
+        """中关村国际人才工程汇总表20150407.xlsx"""
+        return f"{ledger.programme.short_name}{self.title}{ledger.as_of:%Y%m%d}.{self.suffix}"
+
+
+def _without_made(write: Callable[[Ledger, BinaryIO], None]) -> Callable[[Ledger, BinaryIO, Made], None]:
+    """For formats that carry rows only and nothing of who made them."""
+    return lambda ledger, out, made: write(ledger, out)
+
+
+_ALL = (
+    Export("summary.xlsx", "汇总表", XLSX_TYPE, xlsx.write),
+    Export("summary.pdf", "汇总表", PDF_TYPE, summary_pdf.write),
+    Export("summary.csv", "汇总表", "text/csv; charset=utf-8", _without_made(csv.write)),
+    Export("summary.json", "汇总表", "application/json", _without_made(json.write)),
+    Export("unfiled.pdf", "未报名单", PDF_TYPE, unfiled_pdf.write, whole=True),
+    Export("situation.pdf", "报送情况", PDF_TYPE, situation_pdf.write, whole=True),
+    Export("plans.pdf", "方案汇编", PDF_TYPE, _without_made(plans_pdf.write)),
+    Export("register.xlsx", "任务分解表", XLSX_TYPE, _without_made(register_xlsx.write)),
+)
+EXPORTS = {export.name: export for export in _ALL}

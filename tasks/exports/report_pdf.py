@@ -1,0 +1,57 @@
+"""What the PDFs about the ledger have in common: title lines, columns, and the check of every character."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tasks.exports import pdf
+from tasks.exports.fonts import require_coverage
+from tasks.exports.made import Made, in_words
+from tasks.ledger import COLUMNS, Column, Figure, Ledger, Row
+
+STYLESHEET = "ledger.css"
+_BY_KEY = {column.key: column for column in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Width:
+    """A column of a printed table and its share of the page in per cent."""
+
+    column: Column
+    percent: float
+
+
+def widths(*keys: str) -> list[Width]:
+    """The columns of these keys, which share the page as they do in a spreadsheet."""
+    columns = [_BY_KEY[key] for key in keys]
+    whole = sum(column.width for column in columns)
+    return [Width(column, round(100 * column.width / whole, 2)) for column in columns]
+
+
+def figures(ledger: Ledger) -> list[tuple[str, int]]:
+    return [(figure.label, ledger.totals.figures[figure]) for figure in Figure]
+
+
+def write(template: str, ledger: Ledger, made: Made, out: BinaryIO, **context) -> None:
+    """Fill `template` with the ledger's own lines and `context`. The caller has checked the characters."""
+    title_lines = {
+        "ledger": ledger,
+        "figures": figures(ledger),
+        "subtitle": subtitle(ledger, made),
+        "programme": ledger.programme,
+    }
+    out.write(pdf.render(template, title_lines | context, stylesheet=STYLESHEET))
+
+
+def subtitle(ledger: Ledger, made: Made) -> str:
+    """截至2015年4月7日 · 筛选：状态：逾期未报 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
+    conditions = "，".join(f"{label}：{value}" for label, value in ledger.conditions)
+    parts = [f"截至{in_words(ledger.as_of)}", conditions, f"{made.by} {made.at_in_words}生成"]
+    return " · ".join(part for part in parts if part)
+
+
+def require_printable(rows: Iterable[Row], columns: Sequence[Column]) -> None:
+    """Raise `UncoveredCharacter`, naming the task and the column, for a character no face can print."""
+    for row in rows:
+        fields = ((column.title, column.text(row)) for column in columns)
+        require_coverage(fields, owner=f"第{row.number}项任务")

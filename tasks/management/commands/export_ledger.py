@@ -1,0 +1,108 @@
+"""`manage.py export_ledger`: the ledger as of a day as JSON, CSV, XLSX or PDF, into a file or to standard output.
+
+A file takes its name only when all of it is written; exit status 2 with one sentence where that cannot be.
+"""
+
+import getpass
+import io
+import sys
+from pathlib import Path
+
+from tasks import ledger
+from tasks.exports.catalogue import EXPORTS
+from tasks.exports.fonts import UncoveredCharacter
+from tasks.exports.made import Made
+from tasks.ledger import Filters, Ledger
+from tasks.management.ledger_options import add_programme_and_date, one_of, programme_and_date, states
+from tasks.models import TaskGroup
+from units import audit
+from units.models import Unit
+from zgc_tasks.common import clock
+from zgc_tasks.common.commands import ChineseCommand, WrongUse, argument
+from zgc_tasks.common.files import whole_file
+
+FORMATS = ("json", "csv", "xlsx", "pdf")
+STANDARD_OUTPUT = "-"
+
+
+class Command(ChineseCommand):
+    help = "导出实施方案台账"
+
+    def add_arguments(self, parser) -> None:
+        add_programme_and_date(parser)
+        parser.add_argument("--format", type=one_of(FORMATS), required=True, help="、".join(FORMATS))
+        parser.add_argument("--unit", default="", help="只要这个单位牵头或参与的任务；简称、全称或网址代号")
+        parser.add_argument("--group", type=argument(_number), help="只要这一项工作任务（大项）；序号")
+        parser.add_argument(
+            "--state", metavar="STATE,…", type=states, default=(), help="只要这些状态，如 missing,late"
+        )
+        parser.add_argument("--out", metavar="FILE", required=True, help="写入的文件；- 为标准输出")
+
+    def handle(self, **options) -> None:
+        programme, as_of = programme_and_date(options)
+        filters = Filters(
+            unit=_unit_slug(options["unit"]),
+            group=_known_group(programme, options["group"]),
+            states=options["state"],
+        )
+        found = ledger.build(programme, as_of=as_of, filters=filters)
+        data = _document(found, options["format"])
+        _put(data, options["out"])
+        audit.record(
+            action="export.ledger",
+            who=f"命令行 {getpass.getuser()}",
+            subject=f"{programme.code} {options['format']}",
+            detail={"as_of": as_of.isoformat(), "rows": len(found.rows)},
+        )
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"“{text}”不是序号，请写成 1 这样的数字")
+    return int(text)
+
+
+def _unit_slug(name: str) -> str:
+    if not name:
+        return ""
+    for unit in Unit.objects.all():
+        if name in (unit.slug, unit.short_name, unit.full_name, *unit.aliases):
+            return unit.slug
+    raise WrongUse(f"没有“{name}”这个单位，请用简称、全称或网址代号，如“市科委”")
+
+
+def _known_group(programme, number: int | None) -> int | None:
+    if number is not None and not TaskGroup.objects.filter(programme=programme, number=number).exists():
+        raise WrongUse(f"{programme.code} 没有第{number}项工作任务（大项），请核对 --group 后的序号")
+    return number
+
+
+def _document(found: Ledger, kind: str) -> bytes:
+    out = io.BytesIO()
+    try:
+        EXPORTS[f"summary.{kind}"].write(found, out, Made(by="命令行", at=clock.now()))
+    except UncoveredCharacter as uncovered:
+        raise WrongUse(str(uncovered)) from uncovered
+    return out.getvalue()
+
+
+def _put(data: bytes, target: str) -> None:
+    if target == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with whole_file(Path(target)) as file:
+            file.write(data)
+    except OSError as error:
+        raise WrongUse(f"不能写入“{target}”：{_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "文件夹不存在，请先建立或改用其他位置"
+    if isinstance(error, PermissionError):
+        return "没有写入权限，请改用其他位置"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹，请写明文件名"
+    return f"{error.strerror or error}，请改用其他位置"

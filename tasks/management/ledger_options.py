@@ -1,0 +1,78 @@
+"""The options that all commands on the ledger share: which programme, as of when, which rows."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from tasks.enums import TaskState
+from tasks.models import Programme
+from zgc_tasks.common import clock
+from zgc_tasks.common.commands import WrongUse, argument
+
+# Any day of business lies between these; time zones overflow at the ends of what a date can hold.
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
+
+def add_programme_and_date(parser) -> None:
+    parser.add_argument(
+        "--programme", metavar="CODE", default="", help="专项工作代号；只有一个专项工作时可省略"
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=argument(_day), help="截至哪一天，如 2015-04-07；默认今天"
+    )
+
+
+def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    """An argparse type; argparse's own `choices` complains in English."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"“{text}”不在可选范围内，请从 {'、'.join(choices)} 中选择")
+        return text
+
+    return argument(read)
+
+
+@argument
+def states(text: str) -> tuple[TaskState, ...]:
+    """STATE,…: names of states with commas between them."""
+    names = tuple(name.strip() for name in text.split(","))
+    unknown = [name for name in names if name not in TaskState.values]
+    if unknown:
+        known = "、".join(f"{state.value}（{state.label}）" for state in TaskState)
+        raise ValueError(f"没有“{'、'.join(unknown)}”这种状态，可用的状态有 {known}")
+    return tuple(map(TaskState, names))
+
+
+def programme_and_date(options: dict) -> tuple[Programme, date]:
+    """The programme asked for, or the only one; the day asked for, or today."""
+    return _programme(options["programme"]), options["as_of"] or clock.today()
+
+
+def _day(text: str) -> date:
+    wrong = ValueError(f"“{text}”不是有效日期，请写成 2015-04-07 的形式，年份在{FIRST_YEAR}至{LAST_YEAR}之间")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise wrong
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise wrong from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise wrong
+    return day
+
+
+def _programme(code: str) -> Programme:
+    programmes = {
+        programme.code: programme for programme in Programme.objects.select_related("receiving_office__unit")
+    }
+    if not programmes:
+        raise WrongUse("还没有专项工作，请先运行 manage.py load_register 载入任务分解表")
+    known = "、".join(programmes)
+    if code:
+        if code.upper() not in programmes:
+            raise WrongUse(f"没有代号为“{code}”的专项工作，现有：{known}")
+        return programmes[code.upper()]
+    if len(programmes) > 1:
+        raise WrongUse(f"有多个专项工作，请用 --programme 指明其中一个：{known}")
+    return next(iter(programmes.values()))

@@ -1,0 +1,62 @@
+"""Commands whose wrong use is answered with one Chinese sentence and exit status 2, without a traceback."""
+
+import argparse
+import re
+import sys
+
+from django.core.management.base import BaseCommand, CommandParser
+
+WRONG_USE = 2
+# argparse speaks English; these are all the complaints our commands can cause.
+_IN_CHINESE = (
+    (r"argument (?P<name>[^:]+): expected one argument", "参数 {name} 后面缺少内容"),
+    (r"argument (?P<name>[^:]+): (?P<reason>[^\x00-\x7f][\s\S]*)", "参数 {name}：{reason}"),
+    (r"argument (?P<name>[^:]+): .*", "参数 {name} 的取值不对"),
+    (r"unrecognized arguments: (?P<name>.*)", "不认识的参数：{name}"),
+    (r"the following arguments are required: (?P<name>.*)", "缺少参数：{name}"),
+)
+
+
+class WrongUse(Exception):
+    """The command cannot do what it was asked; the message is one sentence that says how to mend it."""
+
+
+class ChineseCommand(BaseCommand):
+    """Base of commands with `WrongUse`; abbreviated options are refused, so that none changes its meaning later."""
+
+    requires_system_checks = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
+        parser.error = _refuse
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv(argv)
+        except WrongUse as wrong:
+            self.stderr.write(str(wrong))
+            sys.exit(WRONG_USE)
+
+
+def argument(read):
+    """`read` as an argparse type: its ValueError, with a Chinese reason, becomes the sentence of a wrong use."""
+
+    def read_argument(text: str):
+        try:
+            return read(text)
+        except ValueError as wrong:
+            raise argparse.ArgumentTypeError(str(wrong)) from None
+
+    return read_argument
+
+
+def _refuse(message: str) -> None:
+    raise WrongUse(f"{_translated(message)}。加 --help 可查看用法")
+
+
+def _translated(message: str) -> str:
+    for pattern, sentence in _IN_CHINESE:
+        if match := re.fullmatch(pattern, message):
+            return sentence.format(**match.groupdict())
+    return message
