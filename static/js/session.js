@@ -83,10 +83,11 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-dialog.addEventListener("cancel", (event) => {
-  if (ended) return;
-  event.preventDefault(); // Escape means: I am here
-  form.requestSubmit();
+// Escape means: I am here. (As a key, because a browser may close the dialog without asking by "cancel".)
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  if (!ended) form.requestSubmit();
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
