@@ -29,7 +29,7 @@ urlpatterns += [
 # 首页、总体情况、时限检查、导出
 
 # 实施方案：填写
-urlpatterns = [
+urlpatterns += [
     path("tasks/<int:number>/plan/edit/", plan_form.plan_edit, name="plan-edit"),
     path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
     path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),

@@ -4,8 +4,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from tasks import policies, register
+from tasks import policies
 from tasks.forms.register import RegisterFilterForm
+from tasks.ledger import current
 from tasks.models import Plan, Task, TaskGroup
 from tasks.querysets import units_named_in
 from tasks.requests import programme_or_404, task_or_404
@@ -39,7 +40,7 @@ def task_list(request, programme: str):
         "form": form,
         "filtered": bool(filters),
         "page_obj": page,
-        "areas": register.areas(list(page.object_list), today),
+        "areas": current.areas(list(page.object_list), today),
         "total": every.count() if filters else page.paginator.count,
         "query": request.GET.urlencode(),
         "own_unit": request.membership.unit_id,
@@ -54,7 +55,7 @@ def task_detail(request, programme: str, number: int):
     task = task_or_404(request, programme, number)
     by, today = request.membership, clock.today()
     plan = Plan.objects.visible_to(by).filter(task=task).select_related("filing", "office").first()
-    shown = register.line(Task.objects.select_related("plan", "programme").get(pk=task.pk), today)
+    shown = current.line(Task.objects.select_related("plan", "programme").get(pk=task.pk), today)
     before, after = _neighbours(task)
     context = {
         "programme": task.programme,
@@ -102,8 +103,8 @@ def unit_detail(request, programme: str, slug: str):
     context = {
         "programme": found,
         "unit": unit,
-        "led": [register.line(task, today) for task in tasks.led_by(unit)],
-        "joined": [register.line(task, today) for task in tasks.joined_by(unit)],
+        "led": [current.line(task, today) for task in tasks.led_by(unit)],
+        "joined": [current.line(task, today) for task in tasks.joined_by(unit)],
     }
     return render(request, "tasks/unit_detail.html", context)
 
@@ -113,7 +114,7 @@ def group_detail(request, programme: str, number: int):
     """One area: its paragraph of the body, the 落实单位 line as printed, and its tasks."""
     found, today = programme_or_404(request, programme), clock.today()
     group = get_object_or_404(TaskGroup, programme=found, number=number)
-    lines = [register.line(task, today) for task in _tasks(request, found).filter(group=group)]
+    lines = [current.line(task, today) for task in _tasks(request, found).filter(group=group)]
     numbers = found.groups.values_list("number", flat=True)
     context = {
         "programme": found,
