@@ -11,8 +11,6 @@ from tasks.ledger.totals import Totals, by_area, by_unit
 from tasks.models import Programme
 from tasks.rules.content import PlanContent
 
-PHONE_NOT_SHOWN = "（不显示）"
-
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
@@ -131,6 +129,6 @@ class Ledger:
 
 
 def _without_phone(row: Row) -> Row:
-    if not row.plan or not row.plan.contact_phone:
+    if row.filing is None:
         return row
-    return replace(row, filing=replace(row.filing, plan=replace(row.plan, contact_phone=PHONE_NOT_SHOWN)))
+    return replace(row, filing=replace(row.filing, plan=row.filing.plan.without_phone()))

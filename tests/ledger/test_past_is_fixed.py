@@ -1,0 +1,88 @@
+"""As of a past date never changes: random histories, whose every day is looked at again when all is over.
+
+And what lists filter by, the plan's current columns, agrees with the ledger of today on every one of those days.
+"""
+
+import random
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from tasks import ledger
+from tasks.actions.checking import Incomplete
+from tasks.actions.filing import NotReady
+from tasks.enums import TaskState
+from tasks.ledger import current
+from tasks.models import Task
+from tasks.policies import Denied
+from tasks.rules.workflow import NotPossible
+from tests.factories import make_unit
+from tests.ledger.world import Nothing, World, at, make_world
+
+FIRST_DAY, DAYS = date(2015, 3, 26), 20
+REFUSED = (Denied, NotPossible, NotReady, Incomplete, Nothing)
+
+
+def random_act(world: World, chance: random.Random, moment: datetime) -> str:
+    """Try something at `moment`; much of it is refused, as in life. Returns what was done, or ''."""
+    number = chance.choice([1, 1, 2, 3])
+    earlier = moment - timedelta(days=chance.randint(0, 6), hours=1)
+    acts = {
+        "save": lambda: world.save(number, moment),
+        "file": lambda: world.file(number, moment),
+        "withdraw": lambda: world.withdraw(number, moment),
+        "return": lambda: world.give_back(number, moment, days=chance.randint(1, 5)),
+        "accept": lambda: world.accept(number, moment),
+        "enter": lambda: world.enter(number, moment, received=earlier),
+        "stamp": lambda: world.stamp(number, moment),
+        "designate": lambda: world.designate(moment, chance.choice([world.a, world.b])),
+        "resolve": lambda: world.resolve(moment, [make_unit()]),
+    }
+    act = chance.choices(list(acts), weights=[2, 4, 4, 2, 1, 3, 1, 2, 1])[0]
+    try:
+        acts[act]()
+    except REFUSED:
+        return ""
+    return act
+
+
+def days_of_history(world: World, seed: int):
+    """Live through the days; yields each when it is over, with what was done on it."""
+    chance = random.Random(seed)  # noqa: S311
+    for n in range(DAYS):
+        day = FIRST_DAY + timedelta(days=n)
+        hours = sorted(chance.sample(range(24), chance.randint(0, 4)))
+        yield day, [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))]
+
+
+SEEDS = range(8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_ledger_of_a_past_date_never_changes(world, seed):
+    then = {day: ledger.build(world.programme, as_of=day).rows for day, _ in days_of_history(world, seed)}
+    now = {day: ledger.build(world.programme, as_of=day).rows for day in then}
+    assert now == then
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lists_that_read_current_columns_agree_with_the_ledger_of_today(world, seed):
+    for day, _ in days_of_history(world, seed):
+        rows = ledger.build(world.programme, as_of=day).rows
+        expected = {state: {row.number for row in rows if row.state == state} for state in TaskState}
+        tasks = Task.objects.filter(programme=world.programme)
+        found = {
+            state: set(tasks.in_state(state, day).values_list("number", flat=True)) for state in TaskState
+        }
+        assert found == expected, day
+        shown = [current.line(task, day).standing for task in tasks.select_related("plan", "programme")]
+        assert [(stands.state, stands.filed) for stands in shown] == [(row.state, row.filed) for row in rows]
+
+
+@pytest.mark.django_db
+def test_these_histories_contain_every_kind_of_act():
+    """Otherwise the two tests above would say less than they seem to."""
+    done = set()
+    for seed in SEEDS:
+        done.update(act for _, acts in days_of_history(make_world(f"P{seed}"), seed) for act in acts)
+    assert done == {"save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve"}

@@ -1,0 +1,146 @@
+"""A programme with people in every role, and each business act as one call on a given day."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tasks.actions import checking, decisions, drafts, filing, letters
+from tasks.actions.drafts import PlanInput, StepInput
+from tasks.models import Plan, Programme, Responsibility, Task
+from tests.factories import make_office, make_programme, make_task, make_unit, make_user
+from units.models import Membership, Unit
+from units.roles import Role
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+COMPLETE = PlanInput(
+    supervising_leader="副主任 张某",
+    responsible_office="人才处",
+    contact_name="李某",
+    contact_phone="010-00000002",
+    start="2015年3月",
+    finish="2017年12月",
+    steps=(StepInput("印发实施细则", "2015年4月底前"), StepInput("组织专家论证", "2015年5—6月")),
+)
+
+
+def at(day: date, clock: time = time(10)) -> datetime:
+    return datetime.combine(day, clock, tzinfo=BEIJING)
+
+
+class Nothing(Exception):
+    """There is nothing yet that could be acted on: no plan, no filing, no lead."""
+
+
+@dataclass
+class World:
+    """Tasks 1 (市甲局 leads, 市乙局 and 等有关区县 take part), 2 (市乙局) and 3 (nobody yet)."""
+
+    programme: Programme
+    a: Unit
+    b: Unit
+    liaisons: dict[int, Membership]
+    checker: Membership
+    tasks: dict[int, Task] = field(default_factory=dict)
+
+    def plan(self, number: int) -> Plan | None:
+        return Plan.objects.filter(task__number=number, task__programme=self.programme).first()
+
+    def version(self, number: int) -> int:
+        plan = self.plan(number)
+        return plan.version if plan else 0
+
+    def lead(self, number: int) -> Membership:
+        lead_id = Task.objects.get(pk=self.tasks[number].pk).lead_id
+        if lead_id is None:
+            raise Nothing
+        return self.liaisons[lead_id]
+
+    def save(self, number: int, moment: datetime, data: PlanInput = COMPLETE) -> Plan:
+        task = Task.objects.select_related("lead", "programme").get(pk=self.tasks[number].pk)
+        return drafts.save_draft(
+            task=task, based_on=self.version(number), data=data, by=self.lead(number), at=moment
+        )
+
+    def file(self, number: int, moment: datetime):
+        self.save(number, moment)
+        return self._act(filing.file_plan, number, moment, self.lead(number))
+
+    def withdraw(self, number: int, moment: datetime):
+        return self._act(filing.withdraw, number, moment, self.lead(number))
+
+    def give_back(self, number: int, moment: datetime, days: int = 5):
+        """开始核对, one comment, 退回修改."""
+        self._start(number, moment)
+        plan = self._existing(number)
+        checking.comment(
+            plan_id=plan.pk, field="finish", step=None, text="请核对", by=self.checker, at=moment
+        )
+        refile_by = moment.date() + timedelta(days=days)
+        return self._act(checking.return_plan, number, moment, self.checker, refile_by=refile_by)
+
+    def accept(self, number: int, moment: datetime):
+        self._start(number, moment)
+        return self._act(checking.accept, number, moment, self.checker)
+
+    def enter(self, number: int, moment: datetime, received: datetime):
+        """Register a letter received earlier and enter its plan on behalf."""
+        task = Task.objects.select_related("lead", "programme").get(pk=self.tasks[number].pk)
+        if task.lead is None:
+            raise Nothing
+        letter = letters.register_letter(
+            programme=self.programme, unit=task.lead, tasks=[task], received_at=received,
+            channel="fax", by=self.checker, at=moment,
+        )  # fmt: skip
+        return filing.enter_on_behalf(
+            task=task, letter=letter, based_on=self.version(number), data=COMPLETE, by=self.checker, at=moment
+        )
+
+    def stamp(self, number: int, moment: datetime):
+        plan = self._existing(number)
+        if plan.filing_id is None:
+            raise Nothing
+        return letters.receive_stamped(
+            filing_id=plan.filing_id, received_on=moment.date(), by=self.checker, at=moment
+        )
+
+    def designate(self, moment: datetime, unit: Unit, days: int = 10):
+        return decisions.designate(
+            task=self.tasks[3], unit=unit, plan_deadline=moment.date() + timedelta(days=days),
+            basis="minutes", basis_number="第1期", dated_on=moment.date(), by=self.checker, at=moment,
+        )  # fmt: skip
+
+    def resolve(self, moment: datetime, units: list[Unit]):
+        entry = Responsibility.objects.get(task=self.tasks[1], unit=None)
+        return decisions.resolve_wording(
+            responsibility=entry, units=units, basis="letter", basis_number="",
+            dated_on=moment.date(), by=self.checker, at=moment,
+        )  # fmt: skip
+
+    def _start(self, number: int, moment: datetime) -> None:
+        if self._existing(number).check_started_at is None:
+            self._act(checking.start_check, number, moment, self.checker)
+
+    def _existing(self, number: int) -> Plan:
+        plan = self.plan(number)
+        if plan is None:
+            raise Nothing
+        return plan
+
+    def _act(self, action, number: int, moment: datetime, by: Membership, **details):
+        plan = self._existing(number)
+        return action(plan_id=plan.pk, based_on=plan.version, by=by, at=moment, **details)
+
+
+def make_world(code: str = "GJRC") -> World:
+    """A world of its own; a second one in the same test needs another `code`, which its units' names carry."""
+    mark = "" if code == "GJRC" else code
+    a = make_unit(f"市甲局{mark}", slug=f"jia{mark}".lower())
+    b = make_unit(f"市乙局{mark}", slug=f"yi{mark}".lower())
+    office = make_office(make_unit(f"接收单位{mark}"), "人力资源处")
+    programme = make_programme(code, receiving_office=office)
+    liaisons = {unit.pk: make_user(Role.LIAISON, unit) for unit in (a, b)}
+    world = World(programme, a, b, liaisons, make_user(Role.CHECKER, office.unit, office))
+    world.tasks[1] = make_task(programme, 1, lead=a, participants=[b, "等有关区县"])
+    world.tasks[2] = make_task(programme, 2, lead=b)
+    world.tasks[3] = make_task(programme, 3, participants=["相关成员单位"])
+    return world
