@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from tasks.views.help import help_page
 from tasks.views.start import start
 from units.admin_site import site
 
 urlpatterns = [
     path("", start, name="start"),
     path("", include("units.urls")),
+    path("help/", help_page, name="help"),
     path("admin/", site.urls),
     path("<slug:programme>/", include("tasks.urls")),
 ]
