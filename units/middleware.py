@@ -72,8 +72,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs a signed-in person unless its view says otherwise; afterwards they come back to it."""
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        answer = redirect_to_login(_page_to_return_to(request), self.get_login_url(view_func))
-        return _go_to(request, answer.url)
+        return _go_to(request, redirect_to_login(_page_to_return_to(request)).url)
 
 
 def _go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -197,11 +197,11 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "units.validators.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "units.validators.NotCommon"},
+    {"NAME": "units.validators.NotThePerson", "OPTIONS": {"user_attributes": ["username", "full_name"]}},
 ]
 
 # Failures count per account and address together, so that nobody can lock a colleague out from elsewhere,

@@ -1,0 +1,152 @@
+"""The auditor's page, its export, and what is written of reading it."""
+
+import csv
+import re
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tasks.enums import Action
+from tests.factories import client_for, make_account, make_user
+from units import audit
+from units.audit_labels import LABELS
+from units.models import AuditEntry
+from units.roles import BUSINESS_ROLES, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def auditor():
+    return make_user(Role.AUDITOR)
+
+
+def written(day: str, who: str = "sun 孙某", action: str = "plan.file", outcome: str = "ok", **more):
+    """A row of that moment, in UTC."""
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return AuditEntry.objects.create(at=at, who=who, action=action, outcome=outcome, **more)
+
+
+def shown(client, **filters) -> list[str]:
+    return [row["who"] for row in client.get(reverse("audit"), filters).context["rows"]]
+
+
+def exported(client, **filters) -> list[list[str]]:
+    answer = client.get(reverse("audit-export"), filters)
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text[1:])))
+
+
+@pytest.mark.parametrize("role", sorted(BUSINESS_ROLES | {Role.ADMINISTRATOR}))
+@pytest.mark.parametrize("route", ["audit", "audit-export"])
+def test_the_log_is_only_for_the_auditor_and_asking_is_recorded(role, route):
+    membership = make_user(role)
+    answer = client_for(membership).get(reverse(route))
+    assert answer.status_code == 403
+    assert "本页面只供安全审计员使用" in answer.content.decode()
+    entry = AuditEntry.objects.get(action="access.refused")
+    assert (entry.user, entry.outcome, entry.subject) == (membership.user, "refused", f"GET {reverse(route)}")
+    assert entry.detail["reason"] == "本页面只供安全审计员使用"
+
+
+def test_the_newest_entry_comes_first_with_labels_in_chinese(auditor):
+    written("2026-01-02T03:04:05", subject="GJRC 第4项", address="10.0.0.1")
+    written("2026-01-01T03:04:05", who="zhao 赵某", outcome="refused")
+    page = client_for(auditor).get(reverse("audit"), {"until": "2026-01-31"}).content.decode()
+    assert page.index("孙某") < page.index("赵某")
+    for text in ("2026-01-02 11:04:05", "报送", "GJRC 第4项", "10.0.0.1", "拒绝"):
+        assert text in page
+
+
+def test_filters_narrow_the_rows_and_both_days_count_in_beijing_time(auditor):
+    client = client_for(auditor)
+    written("2026-01-01T15:59:00", who="before midnight")
+    written("2026-01-01T16:00:00", who="after midnight", action="plan.accept")
+    written("2026-01-02T15:59:00", who="end of day", outcome="refused")
+    written("2026-01-02T16:00:00", who="next day")
+    assert shown(client, since="2026-01-02", until="2026年1月2日") == ["end of day", "after midnight"]
+    assert shown(client, until="2026-01-03", action="plan.accept") == ["after midnight"]
+    assert shown(client, until="2026-01-03", outcome="refused") == ["end of day"]
+    assert shown(client, until="2026-01-03", who="NEXT") == ["next day"]
+    assert "没有符合条件的记录" in client.get(reverse("audit"), {"who": "nobody"}).content.decode()
+
+
+def test_a_date_that_was_not_understood_shows_an_error_and_no_rows(auditor):
+    written("2026-01-01T00:00:00")
+    client = client_for(auditor)
+    for route in ("audit", "audit-export"):
+        answer = client.get(reverse(route), {"since": "昨天"})
+        assert answer.context["rows"] == []
+        assert "请按 2015-04-03 或 2015年4月3日 的写法输入日期" in answer.content.decode()
+
+
+def test_fifty_rows_a_page_and_the_pages_keep_the_filters(auditor):
+    for minute in range(51):
+        written(f"2026-01-01T00:{minute:02}:00")
+    client = client_for(auditor)
+    assert len(shown(client, until="2026-01-31")) == 50
+    assert len(shown(client, until="2026-01-31", page=2)) == 1
+    page = client.get(reverse("audit"), {"until": "2026-01-31"}).content.decode()
+    assert re.search(r'rel="next" href="\?until=2026-01-31&amp;page=2"', page)
+    assert f'href="{reverse("audit-export")}?until=2026-01-31"' in page
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(auditor):
+    client = client_for(auditor)
+    client.get(reverse("audit"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("audit"))
+    for second in range(40):
+        audit.record(action="plan.save", user=make_account(f"u-{second}"))
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("audit"))
+    assert len(many) == len(few) <= 15
+
+
+def test_the_export_has_all_rows_under_the_filters_as_text(auditor):
+    for minute in range(51):
+        written(
+            f"2026-01-01T00:{minute:02}:00",
+            who='=HYPERLINK("x")',
+            detail={"reason": "不能", "units": ["甲", "乙"]},
+        )
+    head, *rows = exported(client_for(auditor), until="2026-01-31")
+    assert head == ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
+    assert len(rows) == 51
+    assert rows[0] == [
+        "2026-01-01 08:50:00+08:00", "'=HYPERLINK(\"x\")", "", "报送", "", "成功", "原因：不能；单位：甲、乙",
+    ]  # fmt: skip
+
+
+def test_reading_and_exporting_are_recorded_with_their_filters(auditor):
+    client = client_for(auditor)
+    client.get(reverse("audit"), {"who": "孙", "page": "1"})
+    exported(client, who="孙")
+    read, export = AuditEntry.objects.filter(action__startswith="audit.").order_by("pk")
+    assert (read.action, read.user, read.detail) == ("audit.read", auditor.user, {"who": "孙", "page": "1"})
+    assert (export.action, export.detail) == ("audit.export", {"who": "孙", "rows": 0})
+
+
+def test_the_log_cannot_be_posted_to(auditor):
+    assert client_for(auditor).post(reverse("audit")).status_code == 405
+
+
+def recorded_actions() -> set[str]:
+    """Every action named where the code records one, that of transitions spelt out."""
+    found = {f"plan.{action}" for action in Action}
+    for room in ("units", "tasks", "zgc_tasks"):
+        for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
+            for call in re.findall(r"record\((.*?)\)\n", path.read_text(encoding="utf-8"), re.DOTALL):
+                found |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
+    return found
+
+
+def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
+    assert recorded_actions() == set(LABELS)

@@ -1,0 +1,94 @@
+"""What the frame of every page knows, and what it costs."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tasks.context_processors import frame
+from tests.factories import client_for, make_programme, make_user
+from units.models import Membership
+from units.roles import BUSINESS_ROLES, Role
+
+pytestmark = pytest.mark.django_db
+
+NAV = {
+    Role.OFFICER: ["首页", "任务分解", "实施方案", "帮助"],
+    Role.LIAISON: ["首页", "任务分解", "实施方案", "帮助"],
+    Role.CHECKER: ["首页", "任务分解", "核对", "总体情况", "帮助"],
+    Role.LEADERSHIP: ["首页", "任务分解", "总体情况", "帮助"],
+    Role.ADMINISTRATOR: ["系统管理", "帮助"],
+    Role.AUDITOR: ["审计日志", "帮助"],
+}
+
+
+def frame_at(path: str, membership: Membership) -> dict:
+    request = RequestFactory().get(path)
+    request.membership, request.memberships = membership, [membership]
+    return frame(request)["frame"]
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_every_role_sees_its_own_pages(role):
+    make_programme()
+    shown = frame_at("/audit/", make_user(role))
+    assert [item.label for item in shown["nav"]] == NAV[role]
+    assert (shown["programme"] is not None) == (role in BUSINESS_ROLES)
+
+
+def test_the_programme_in_the_address_is_the_one_shown():
+    first, second = make_programme("GJRC"), make_programme("TEST")
+    membership = make_user()
+    assert frame_at("/password/", membership)["programme"] == first
+    assert frame_at("/test/tasks/", membership)["programme"] == second
+    assert frame_at("/test/tasks/", membership)["nav"][1].url == reverse("task-list", args=["test"])
+
+
+def test_the_page_one_is_on_is_marked_and_home_only_on_itself():
+    make_programme()
+    membership = make_user()
+    on_home = frame_at("/gjrc/", membership)["nav"]
+    on_a_task = frame_at("/gjrc/tasks/4/", membership)["nav"]
+    assert [item.label for item in on_home if item.current] == ["首页"]
+    assert [item.label for item in on_a_task if item.current] == ["任务分解"]
+
+
+def test_without_a_programme_the_frame_still_stands():
+    shown = frame_at("/password/", make_user())
+    assert shown["programme"] is None
+    assert [item.label for item in shown["nav"]] == ["帮助"]
+
+
+def test_signed_out_the_frame_names_nobody():
+    shown = Client().get(reverse("sign-in")).context["frame"]
+    assert shown == {"demo": True, "version": settings.VERSION, "today": date(2015, 4, 1)}
+
+
+def test_the_session_times_come_from_the_settings():
+    shown = frame_at("/password/", make_user())
+    assert (shown["session_seconds"], shown["session_warning_seconds"]) == (1800, 120)
+
+
+def test_the_frame_costs_two_queries_however_many_programmes_there_are():
+    membership = make_user()
+    make_programme("GJRC")
+    with CaptureQueriesContext(connection) as one:
+        frame_at("/gjrc/", membership)
+    make_programme("TEST")
+    make_programme("MORE")
+    with CaptureQueriesContext(connection) as three:
+        frame_at("/gjrc/", membership)
+    assert len(one) == len(three) == 2
+
+
+def test_a_whole_page_costs_six_queries_at_most():
+    make_programme()
+    client = client_for(make_user())
+    client.get(reverse("password"))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("password"))
+    assert len(queries) <= 6

@@ -1,0 +1,87 @@
+"""First passwords, and changing one's own."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import PASSWORD, client_for, make_account, make_programme, make_user
+from units.accounts import create_account, issue_first_password, random_password
+from units.models import AuditEntry
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+NEW = "chuntian-lai-le-2015"
+
+
+def change(client: Client, old: str = PASSWORD, new: str = NEW, again: str | None = None):
+    data = {"old_password": old, "new_password1": new, "new_password2": new if again is None else again}
+    return client.post(reverse("password"), data)
+
+
+def test_a_random_password_is_long_readable_and_never_the_same():
+    made = {random_password() for _ in range(200)}
+    assert len(made) == 200
+    for password in made:
+        assert len(password) >= 12
+        assert not set(password) & set("0o1li2z5s8buv")
+
+
+def test_a_new_account_has_a_password_that_expires_in_a_week_and_signs_in_with_it(client):
+    user, password = create_account(username="xin", full_name="辛某", role=Role.AUDITOR)
+    assert timedelta(days=6) < user.first_password_expires_at - timezone.now() <= timedelta(days=7)
+    answer = client.post(reverse("sign-in"), {"username": "xin", "password": password})
+    assert answer.status_code == 302
+
+
+def test_with_a_first_password_every_page_leads_to_changing_it():
+    membership = make_user(Role.AUDITOR)
+    issue_first_password(user=membership.user)
+    client = client_for(membership)
+    assert client.get("/audit/").url == reverse("password")
+    assert client.get("/audit/", headers={"HX-Request": "true"})["HX-Redirect"] == reverse("password")
+    assert "您使用的是初始密码，请先改为自己的密码" in client.get(reverse("password")).content.decode()
+    assert client.post(reverse("sign-out")).url == reverse("sign-in")
+
+
+def test_after_changing_the_first_password_work_begins():
+    make_programme()
+    membership = make_user(Role.AUDITOR)
+    first = issue_first_password(user=membership.user)
+    client = client_for(membership)
+    assert change(client, old=first).url == reverse("start")
+    assert client.get("/audit/").status_code == 200
+    membership.user.refresh_from_db()
+    assert not membership.user.must_change_password
+
+
+def test_a_change_is_recorded_without_the_password():
+    membership = make_user()
+    change(client_for(membership))
+    entry = AuditEntry.objects.get(action="account.password")
+    assert entry.user == membership.user
+    assert NEW not in str(AuditEntry.objects.values_list())
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"old": "wrong"}, "当前密码不正确，请重新输入"),
+        ({"again": "something-else-2015"}, "两次输入的新密码不一致，请重新输入"),
+        ({"new": "duan-mima"}, "密码太短，请不少于12位"),
+        ({"new": "q1w2e3r4t5y6"}, "这是常见的密码"),
+        ({"new": "changcheng-01"}, "密码与登录名太相似"),
+        ({"new": PASSWORD}, "新密码不能与当前密码相同"),
+        ({"new": ""}, "请输入新密码"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field_and_nothing_changes(typed, message):
+    membership = make_user(user=make_account("changcheng-1"))
+    answer = change(client_for(membership), **typed)
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    membership.user.refresh_from_db()
+    assert membership.user.check_password(PASSWORD)

@@ -1,0 +1,126 @@
+"""How long a session lasts, and what ends it."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.factories import PASSWORD, client_for, make_user
+from units.middleware import SEEN_KEY, SIGNED_IN_KEY
+from units.models import AuditEntry
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/audit/"
+
+
+@pytest.fixture
+def client():
+    browser = client_for(make_user(Role.AUDITOR))
+    assert browser.get(PAGE).status_code == 200
+    return browser
+
+
+def seen_before(client, seconds: int, key: str = SEEN_KEY) -> None:
+    session = client.session
+    session[key] = int(time.time()) - seconds
+    session.save()
+
+
+def is_signed_in(client) -> bool:
+    return client.get(PAGE).status_code == 200
+
+
+def test_half_an_hour_without_a_request_ends_the_session(client):
+    seen_before(client, settings.SESSION_IDLE_SECONDS - 5)
+    assert is_signed_in(client)
+    seen_before(client, settings.SESSION_IDLE_SECONDS + 5)
+    assert not is_signed_in(client)
+    assert AuditEntry.objects.filter(action="account.session_end").count() == 1
+
+
+def test_twelve_hours_end_the_session_however_busy(client):
+    seen_before(client, settings.SESSION_ABSOLUTE_SECONDS + 5, SIGNED_IN_KEY)
+    assert not is_signed_in(client)
+
+
+def test_every_request_prolongs_but_the_session_is_written_once_a_minute(client, django_assert_num_queries):
+    seen_before(client, 30)
+    seen = client.session[SEEN_KEY]
+    client.post(reverse("session-extend"))
+    assert client.session[SEEN_KEY] == seen
+    seen_before(client, 61)
+    client.post(reverse("session-extend"))
+    assert client.session[SEEN_KEY] >= time.time() - 5
+
+
+def test_extending_answers_with_nothing_and_only_to_a_post(client):
+    assert client.post(reverse("session-extend")).status_code == 204
+    assert client.get(reverse("session-extend")).status_code == 405
+
+
+def test_extending_an_ended_session_leads_to_the_sign_in_page(client):
+    seen_before(client, settings.SESSION_IDLE_SECONDS + 5)
+    assert client.post(reverse("session-extend")).url.startswith(reverse("sign-in"))
+
+
+def test_htmx_is_led_to_sign_in_and_back_to_the_page_it_stands_on(client):
+    client.logout()
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/audit/?page=2"}
+    answer = client.post("/session/extend/", headers=headers)
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/sign-in/?next=/audit/%3Fpage%3D2")
+
+
+def test_after_a_post_one_is_led_back_to_the_page_it_came_from(client):
+    client.logout()
+    answer = client.post("/memberships/switch/", headers={"referer": "http://testserver/audit/?page=2"})
+    assert answer.url == "/sign-in/?next=/audit/%3Fpage%3D2"
+    elsewhere = client.post("/memberships/switch/", headers={"referer": "http://example.org/audit/"})
+    assert elsewhere.url == "/sign-in/?next=/"
+
+
+def test_disabling_an_account_ends_its_session_at_once_and_for_good():
+    administrator, auditor = make_user(Role.ADMINISTRATOR), make_user(Role.AUDITOR)
+    browser = client_for(auditor)
+    assert is_signed_in(browser)
+    admin, user = client_for(administrator), auditor.user
+    change = reverse("admin:units_user_change", args=[user.pk])
+    form = {
+        "username": user.username,
+        "full_name": user.full_name,
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": auditor.pk,
+        "memberships-0-user": user.pk,
+        "memberships-0-role": "auditor",
+        "memberships-0-is_active": "on",
+    }
+    admin.post(change, form)
+    user.refresh_from_db()
+    assert not user.is_active
+    admin.post(change, form | {"is_active": "on"})
+    user.refresh_from_db()
+    assert user.is_active
+    assert not is_signed_in(browser)
+
+
+def test_a_disabled_account_is_out_even_when_switched_off_in_the_database():
+    auditor = make_user(Role.AUDITOR)
+    browser = client_for(auditor)
+    auditor.user.is_active = False
+    auditor.user.save()
+    assert not is_signed_in(browser)
+
+
+def test_changing_the_password_ends_the_other_sessions_and_keeps_this_one():
+    auditor = make_user(Role.AUDITOR)
+    here, elsewhere = client_for(auditor), client_for(auditor)
+    new = "xinde-mima-zai-zheli"
+    answer = here.post(
+        reverse("password"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    assert answer.status_code == 302
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)

@@ -1,0 +1,118 @@
+"""The administrator's pages for units, offices and programmes."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import client_for, make_office, make_programme, make_unit, make_user
+from units.models import AuditEntry, Office, Unit
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return client_for(make_user(Role.ADMINISTRATOR))
+
+
+def form(unit: Unit, names: tuple[dict, ...] = (), offices: tuple[dict, ...] = (), **fields) -> dict:
+    data = {
+        "short_name": unit.short_name,
+        "full_name": unit.full_name,
+        "aliases": "",
+        "kind": unit.kind,
+        "slug": unit.slug,
+        "document_order": unit.document_order,
+    } | fields
+    for prefix, rows in (("names", names), ("offices", offices)):
+        saved = sum("id" in row for row in rows)
+        data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": saved}
+        for n, row in enumerate(rows):
+            data |= {f"{prefix}-{n}-{name}": value for name, value in (row | {"unit": unit.pk}).items()}
+    return data
+
+
+def change(unit: Unit) -> str:
+    return reverse("admin:units_unit_change", args=[unit.pk])
+
+
+def test_a_unit_gets_aliases_names_in_force_and_offices(client):
+    unit = make_unit("市科委")
+    names = ({"full_name": "北京市科学技术委员会", "since": "", "until": "2018-11-07"},)
+    answer = client.post(
+        change(unit), form(unit, names, ({"name": "人才处"},), aliases="北京市科委\n\n 科委 ")
+    )
+    assert answer.status_code == 302
+    unit.refresh_from_db()
+    assert unit.aliases == ["北京市科委", "科委"]
+    assert unit.full_name_on(date(2015, 4, 1)) == "北京市科学技术委员会"
+    assert unit.full_name_on(date(2019, 1, 1)) == unit.full_name
+    assert [office.name for office in unit.offices.all()] == ["人才处"]
+    changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
+    assert changes == ["修改 别名", "新增 历史名称 北京市科学技术委员会", "新增 处室 市科委人才处"]
+
+
+def test_the_form_shows_aliases_a_line_each(client):
+    unit = make_unit(aliases=["甲", "乙"])
+    assert "甲\n乙</textarea>" in client.get(change(unit)).content.decode()
+    client.post(change(unit), form(unit, aliases="甲\r\n乙"))
+    assert AuditEntry.objects.get(action="admin.change").detail == {"changes": []}
+
+
+def test_names_in_force_the_wrong_way_round_are_refused(client):
+    unit = make_unit()
+    names = ({"full_name": "旧名", "since": "2019-01-01", "until": "2018-01-01"},)
+    assert "启用日期不能晚于停用日期" in client.post(change(unit), form(unit, names)).content.decode()
+
+
+def test_an_office_that_somebody_belongs_to_stays(client):
+    office = make_user(Role.OFFICER).office
+    rows = ({"id": office.pk, "name": office.name, "DELETE": "on"},)
+    assert client.post(change(office.unit), form(office.unit, offices=rows)).status_code == 200
+    assert Office.objects.filter(pk=office.pk).exists()
+
+
+def test_a_unit_that_anything_refers_to_stays_and_one_made_by_mistake_goes(client):
+    used, mistaken = make_office().unit, make_unit()
+    for unit in (used, mistaken):
+        client.post(reverse("admin:units_unit_delete", args=[unit.pk]), {"post": "yes"})
+    assert list(Unit.objects.filter(pk__in=[used.pk, mistaken.pk])) == [used]
+    assert AuditEntry.objects.get(action="admin.delete").subject == f"单位 {mistaken.short_name}"
+
+
+def test_units_stand_in_document_order(client):
+    make_unit("乙委", order=9002)
+    make_unit("甲委", order=9001)
+    page = client.get(reverse("admin:units_unit_changelist")).content.decode()
+    assert page.index("甲委") < page.index("乙委")
+
+
+def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(client):
+    programme = make_programme("GJRC")
+    url = reverse("admin:tasks_programme_change", args=[programme.pk])
+    fields = (
+        "short_name", "title", "document_number", "document_title", "issuer", "contact_name", "contact_phone",
+    )  # fmt: skip
+    data = {name: getattr(programme, name) for name in fields} | {
+        "code": "OTHER",
+        "plan_deadline": "2015-04-10",
+        "receiving_office": programme.receiving_office_id,
+        "leadership_unit": programme.leadership_unit_id,
+    }
+    assert client.post(url, data).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.code, programme.plan_deadline) == ("GJRC", date(2015, 4, 10))
+    changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
+    assert changes == ["修改 实施方案报送截止日期"]
+    delete = reverse("admin:tasks_programme_delete", args=[programme.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_programmes_are_listed_with_deadline_and_receiving_office(client):
+    programme = make_programme()
+    page = client.get(reverse("admin:tasks_programme_changelist")).content.decode()
+    assert "2015年4月3日" in page
+    assert str(programme.receiving_office) in page
+    assert client.get(reverse("admin:tasks_programme_add")).status_code == 200
