@@ -16,7 +16,7 @@ proc_name = "zgc-tasks"
 # Threads, because a thread that waits for a slow client or for the database costs little; at least two
 # processes, so that one long document does not hold up everybody.
 worker_class = "gthread"
-workers = max(2, os.cpu_count() or 2)
+workers = min(max(2, os.cpu_count() or 2), 8)
 threads = 4
 keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
 preload_app = True  # one start for all processes, and shared memory

@@ -134,6 +134,8 @@ def test_the_first_start_fills_everything_and_the_second_is_quick_and_loses_noth
         assert page.status == 200
         assert page.headers["Cache-Control"] == "no-store"
         assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        assert page.headers["Referrer-Policy"] == "same-origin"
         style = re.search(rb'href="(/static/css/app\.[0-9a-f]+\.css)"', page.body)
         assert style, "style sheets carry the hash of their content"
         assert get(port, style[1].decode()).status == 200
