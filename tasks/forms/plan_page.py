@@ -14,6 +14,9 @@ from units.models import Membership, Office, Unit
 # Fields whose latest values in the unit's other plans are offered while typing.
 OFFERED = ("supervising_leader", "responsible_office", "contact_name", "contact_phone")
 OFFERS = 8
+OTHER_PLANS = 200
+# Characters of a step that fit on a line of the form.
+TEXT_WIDTH = 24
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class StepLine:
     text_error: str = ""
     due_error: str = ""
     unit_error: str = ""
+
+    @property
+    def rows(self) -> int:
+        """Lines the text takes, so that all of it is seen without scripts."""
+        return sum(1 + len(line) // TEXT_WIDTH for line in self.text.split("\n"))
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,15 @@ def _first_place(name: str) -> str:
     return "id_step_1_text" if name == "steps" else f"id_{name}"
 
 
-def offers(task: Task) -> dict[str, list[str]]:
-    """For each field what the unit wrote last in its other plans, newest first; its offices too."""
-    plans = Plan.objects.led_by(task.lead).exclude(task=task).order_by("-updated_at")
-    rows = list(plans.values_list(*OFFERED)[:50])
-    found = {name: _distinct(row[column] for row in rows) for column, name in enumerate(OFFERED)}
+def other_plans(task: Task) -> list[Plan]:
+    """The unit's other plans, the one written last first: what they say is offered, and can be copied."""
+    plans = Plan.objects.led_by(task.lead).exclude(task=task).select_related("task")
+    return list(plans.order_by("-updated_at", "-pk")[:OTHER_PLANS])
+
+
+def offers(task: Task, others: list[Plan]) -> dict[str, list[str]]:
+    """For each field what the unit wrote last, newest first; its offices too."""
+    found = {name: _distinct(getattr(plan, name) for plan in others) for name in OFFERED}
     names = Office.objects.filter(unit=task.lead).values_list("name", flat=True)
     found["responsible_office"] = _distinct([*found["responsible_office"], *names], limit=30)
     return found
@@ -132,19 +144,13 @@ def _distinct(texts, limit: int = OFFERS) -> list[str]:
     return list(islice(dict.fromkeys(text for text in texts if text), limit))
 
 
-def copy_sources(task: Task) -> list[Plan]:
-    """The unit's other plans of the programme that have something to copy."""
-    plans = Plan.objects.led_by(task.lead).filter(task__programme=task.programme_id).exclude(task=task)
-    return list(plans.select_related("task").order_by("task__number"))
-
-
 def context(
     task: Task, plan: Plan | None, values: PlanValues, cleaned: Cleaned, *, by: Membership, version: int
 ) -> dict:
     """All that templates/tasks/plan_form.html and its parts read, but for the frame and the routes."""
     values = values.with_rows(steps=1, participants=0)
     understood = Understood.of(values)
-    units = list(Unit.objects.in_document_order())
+    units, others = list(Unit.objects.in_document_order()), other_plans(task)
     return {
         "programme": task.programme,
         "task": task,
@@ -167,8 +173,8 @@ def context(
         "participants": participant_lines(values, cleaned.errors),
         "step_units": _step_units(task, values, units),
         "units": units,
-        "offers": offers(task),
-        "copy_sources": copy_sources(task),
+        "offers": offers(task, others),
+        "copy_sources": sorted(others, key=lambda other: (other.task.programme_id, other.task.number)),
         "copy_error": cleaned.errors.get("id_copy_source") or cleaned.errors.get("id_copy_people", ""),
         "missing": missing(values, understood, task),
     }

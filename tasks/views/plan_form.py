@@ -28,8 +28,10 @@ def _writable(request, programme: str, number: int) -> tuple[Task, Plan | None]:
     """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
     task = task_or_404(request, programme, number)
     by = request.membership
-    plans = Plan.objects.visible_to(by).with_content().select_related("updated_by__user", "office")
-    plan = plans.filter(task=task).first()
+    plans = Plan.objects.visible_to(by).select_related("filing", "updated_by__user", "office")
+    plan = plans.prefetch_related("steps", "participants__unit").filter(task=task).first()
+    if plan is not None:
+        plan.task = task
     if plan is None and task.lead_id != by.unit_id:
         raise Http404
     with refusals():

@@ -14,7 +14,14 @@ def make_filed(task, by) -> Plan:
         task=task, defaults={"created_at": AT, "updated_at": AT, "updated_by": by}
     )
     filing = Filing.objects.create(
-        plan=plan, round=1, number=f"T-{task.pk}-1", sequence=1, content={}, recorded_at=AT, counts_from=AT, by=by
+        plan=plan,
+        round=1,
+        number=f"T-{task.pk}-1",
+        sequence=1,
+        content={},
+        recorded_at=AT,
+        counts_from=AT,
+        by=by,
     )
     plan.status, plan.filing, plan.first_filed_at = PlanStatus.FILED, filing, AT
     plan.version += 1

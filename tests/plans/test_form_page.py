@@ -7,6 +7,7 @@ import pytest
 from tasks.models import Plan
 from tests.factories import client_for, make_office, make_task, make_unit, make_user
 from tests.plans.form_helpers import page, save, saved_plan, url
+from tests.plans.states import make_returned
 from units.roles import Role
 
 
@@ -104,8 +105,6 @@ def test_a_save_is_never_made_by_get(signed_in, task):
 
 
 def test_a_returned_plan_says_until_when_it_is_to_be_filed_again(signed_in, task, liaison):
-    from tests.plans.states import make_returned
-
     make_returned(task, liaison, refile_by=date(2015, 4, 9))
     html = page(signed_in, task)
     assert "2015年4月9日前重新报送" in html
@@ -133,7 +132,8 @@ def test_the_number_of_queries_does_not_grow_with_steps(
     page(signed_in, task)
     with django_assert_max_num_queries(15) as few:
         page(signed_in, task)
+    count = len(few)
     many = [f"第{n}件事" for n in range(90)]
     save(signed_in, task, 1, step_text=many, step_due=["4月底前"] * 90, step_unit=[""] * 90)
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(count):
         page(signed_in, task)

@@ -1,0 +1,217 @@
+// The plan form while it is being typed into: keeps every change on this machine, saves by itself ten seconds
+// after a change, explains times, and says so when the connection is cut. Without it all buttons still work.
+
+(() => {
+  "use strict";
+
+  const WAIT = 10_000;
+  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "based_on", "copy_source", "copy_what"];
+
+  const form = document.getElementById("plan-form");
+  const plan = form.dataset.keep;
+  const keep = window.planKeep;
+
+  let changed = "unsaved" in form.dataset; // something stands here that the server has not confirmed
+  let timer = null;
+  let stopped = false; // somebody else saved: what stands here is saved by hand, after a choice
+  let offered = null; // what an earlier visit left behind, until it is restored or given up
+  let leaveTo = null;
+
+  // --- What is kept on this machine ---------------------------------------------------------------------------
+
+  function entries() {
+    return [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name));
+  }
+
+  function remember(pending = false) {
+    if (offered) return;
+    keep.put(plan, { at: Date.now(), version: form.elements.based_on.value, pending, entries: entries() });
+  }
+
+  function written(list) {
+    return JSON.stringify(
+      list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([, text]) => text),
+    );
+  }
+
+  // A save by hand leaves the page before its answer: a higher version of one's own shows that it arrived.
+  function arrived(record) {
+    const { version, savedByMe } = form.dataset;
+    return record.pending && savedByMe !== undefined && Number(version) > Number(record.version);
+  }
+
+  function offerWhatWasKept() {
+    const record = keep.get(plan);
+    if (!record || changed) return;
+    if (arrived(record) || written(record.entries) === written(entries())) {
+      keep.clear(plan);
+      return;
+    }
+    offered = record;
+    const box = document.getElementById("plan-kept");
+    const when = new Date(record.at);
+    const minutes = String(when.getMinutes()).padStart(2, "0");
+    box.querySelector("[data-when]").textContent =
+      `${when.getMonth() + 1}月${when.getDate()}日 ${when.getHours()}:${minutes}`;
+    box.querySelector("[data-restore]").addEventListener("click", restore);
+    box.querySelector("[data-give-up]").addEventListener("click", giveUp);
+    box.hidden = false;
+  }
+
+  // Restoring is a save based on the version it was typed into: where somebody saved since, both texts are shown.
+  function restore() {
+    const replay = document.createElement("form");
+    replay.method = "post";
+    replay.action = form.action;
+    replay.hidden = true;
+    const pasted = offered.entries.some(([name, text]) => name === "paste" && text.trim());
+    const token = form.elements.csrfmiddlewaretoken.value;
+    for (const [name, text] of [
+      ["csrfmiddlewaretoken", token],
+      ["op", pasted ? "paste" : "save"],
+      ["based_on", offered.version],
+      ...offered.entries,
+    ]) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = text;
+      replay.append(field);
+    }
+    keep.put(plan, { ...offered, pending: true });
+    document.body.append(replay);
+    replay.submit();
+  }
+
+  function giveUp() {
+    offered = null;
+    keep.clear(plan);
+    document.getElementById("plan-kept").hidden = true;
+    form.querySelector("input:not([type=hidden])").focus();
+    if (changed) remember();
+  }
+
+  // --- Saving by itself ---------------------------------------------------------------------------------------
+
+  function schedule() {
+    timer ??= setTimeout(saveNow, WAIT);
+  }
+
+  function saveNow() {
+    clearTimeout(timer);
+    timer = null;
+    if (!stopped) htmx.trigger(form, "autosave");
+  }
+
+  function typed(event) {
+    if (NOT_KEPT.includes(event.target.name)) return;
+    changed = true;
+    remember();
+    if (event.target.name !== "paste") schedule();
+  }
+
+  function say(text) {
+    const note = document.createElement("div");
+    note.className = "note note-warning";
+    note.textContent = text;
+    document.getElementById("plan-notice").replaceChildren(note);
+  }
+
+  function isSave(event) {
+    return event.detail.requestConfig?.verb === "post";
+  }
+
+  function sent(event) {
+    if (isSave(event)) changed = false;
+  }
+
+  function answered(event) {
+    if (!isSave(event)) return;
+    const { xhr } = event.detail;
+    if (xhr.getResponseHeader("HX-Redirect")) return; // the session ended; what was typed is kept for the return
+    if (xhr.status === 200) return saved();
+    changed = true;
+    leaveTo = null;
+    if (xhr.status === 409) stopped = true;
+    if (xhr.status >= 400 && xhr.status !== 409 && xhr.status !== 422) {
+      say("保存没有成功，内容已暂存在本机。请稍后点“保存”，或刷新页面后恢复。");
+    }
+  }
+
+  function saved() {
+    if (changed) {
+      remember(); // typed while the save was under way
+      schedule();
+      return;
+    }
+    if (!offered) keep.clear(plan);
+    if (leaveTo) window.location.assign(leaveTo);
+    leaveTo = null;
+  }
+
+  function cut(event) {
+    event.stopPropagation();
+    changed = true;
+    leaveTo = null;
+    remember();
+    say("网络中断，内容已暂存在本机，恢复后自动保存。");
+    schedule();
+  }
+
+  // --- Buttons of the form ------------------------------------------------------------------------------------
+
+  function submitted(event) {
+    const leave = event.submitter?.dataset.leave;
+    if (!leave || stopped) {
+      remember(true);
+      return;
+    }
+    event.preventDefault();
+    leaveTo = leave;
+    saveNow();
+  }
+
+  function focusOn(event) {
+    document.getElementById(event.detail.place)?.focus();
+  }
+
+  // --- Times --------------------------------------------------------------------------------------------------
+
+  // A year left out is that of the time before: the nearest one that has a year is enough to know it.
+  function timesBefore(field) {
+    const times = [...form.querySelectorAll("[data-period]:not([data-period=finish])")];
+    const before = times.slice(0, Math.max(0, times.indexOf(field))).map((time) => time.value);
+    const withYear = before.findLastIndex((text) => /\d{4}/.test(text));
+    return (withYear > 0 ? ["", ...before.slice(withYear)] : before).slice(-20);
+  }
+
+  function explain(event) {
+    const field = event.target.closest("[data-period]");
+    if (!field) return;
+    const place = field.dataset.period;
+    const before = place === "finish" ? [form.elements.start.value] : timesBefore(field);
+    htmx.ajax("GET", form.dataset.periodUrl, {
+      target: `#${field.id}_read`,
+      swap: "innerHTML",
+      values: { text: field.value, place, before },
+    });
+  }
+
+  form.addEventListener("input", typed);
+  form.addEventListener("change", explain);
+  form.addEventListener("submit", submitted);
+  form.addEventListener("htmx:beforeRequest", sent);
+  form.addEventListener("htmx:afterRequest", answered);
+  form.addEventListener("htmx:sendError", cut);
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.body.addEventListener("plan-focus", focusOn);
+  window.addEventListener("online", () => changed && saveNow());
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+
+  if (changed) remember();
+  offerWhatWasKept();
+})();
