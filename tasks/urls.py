@@ -9,6 +9,7 @@ from tasks.views import (
     contacts,
     decisions,
     filing,
+    home,
     letters,
     plan_form,
     plans,
@@ -27,6 +28,9 @@ urlpatterns += [
 ]
 
 # 首页、总体情况、时限检查、导出
+urlpatterns += [
+    path("", home.home, name="home"),
+]
 
 # 实施方案：填写
 urlpatterns += [

@@ -1,0 +1,111 @@
+"""征求意见: who is asked, what they see, and how they answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from tasks.actions.drafts import ParticipantInput
+from tasks.models import Consultation
+from tests.story import SOUND
+
+LIST = "/gjrc/tasks/14/plan/consultation/"
+
+
+@pytest.fixture
+def asked(story):
+    story.draft()
+    answer = story.browser("liaison").post(
+        f"{LIST}ask/", {"units": [story.participant.pk], "message": "请反馈"}
+    )
+    assert answer.status_code == 302
+    return Consultation.objects.get()
+
+
+def test_the_participating_unit_reads_the_draft_as_it_was_shown(story, asked):
+    story.draft(replace(SOUND, contact_name="赵某"))
+    page = story.browser("other_unit").get(f"/gjrc/consultations/{asked.pk}/").content.decode()
+    assert "李某" in page
+    assert "赵某" not in page
+
+
+def test_a_unit_that_was_not_asked_does_not_see_the_draft(story, asked):
+    assert story.browser("outsider").get(f"/gjrc/consultations/{asked.pk}/").status_code == 404
+    assert story.browser("checker").get(f"/gjrc/consultations/{asked.pk}/").status_code == 404
+
+
+def test_being_asked_does_not_open_the_plan_itself(story, asked):
+    assert story.browser("other_unit").get("/gjrc/tasks/14/plan/").status_code == 404
+
+
+def test_the_unit_answers_once(story, asked):
+    browser = story.browser("other_unit")
+    url = f"/gjrc/consultations/{asked.pk}/answer/"
+    assert browser.post(url, {"answer": "no_objection"}).status_code == 302
+    assert Consultation.objects.get().answered_by == story.other_unit
+    again = browser.post(url, {"answer": "no_objection"})
+    assert again.status_code == 403
+    assert "不能重复反馈" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("posted", "words"),
+    [
+        ({}, "请选择“无意见”或“有意见”"),
+        ({"answer": "opinion"}, "请填写意见内容"),
+        ({"answer": "no_objection", "opinion": "建议提前"}, "请选择“有意见”"),
+    ],
+)
+def test_an_incomplete_answer_comes_back_with_what_was_typed(story, asked, posted, words):
+    answer = story.browser("other_unit").post(f"/gjrc/consultations/{asked.pk}/answer/", posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert posted.get("opinion", "") in page
+    assert not Consultation.objects.get().answer
+
+
+def test_the_lead_cannot_answer_for_the_unit(story, asked):
+    answer = story.browser("liaison").post(
+        f"/gjrc/consultations/{asked.pk}/answer/", {"answer": "no_objection"}
+    )
+    assert answer.status_code == 403
+
+
+def test_an_answer_given_on_paper_is_noted_with_its_day(story):
+    story.draft()
+    data = {"unit": story.participant.pk, "answered_on": "2015年3月30日", "opinion": "同意"}
+    assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
+    made = Consultation.objects.get()
+    assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
+
+
+def test_an_answer_on_paper_cannot_be_dated_tomorrow(story):
+    story.draft()
+    data = {"unit": story.participant.pk, "answered_on": "2015-04-02"}
+    answer = story.browser("liaison").post(f"{LIST}offline/", data)
+    assert answer.status_code == 422
+    assert "不能晚于今天" in answer.content.decode()
+
+
+def test_only_participating_units_can_be_asked(story):
+    story.draft()
+    answer = story.browser("liaison").post(f"{LIST}ask/", {"units": [story.outsider.unit_id]})
+    assert answer.status_code == 422
+    assert not Consultation.objects.exists()
+
+
+def test_a_unit_the_lead_has_added_can_be_asked(story):
+    story.draft(replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),)))
+    answer = story.browser("liaison").post(f"{LIST}ask/", {"units": [story.outsider.unit_id]})
+    assert answer.status_code == 302
+    assert Consultation.objects.get().unit == story.outsider.unit
+
+
+def test_an_officer_does_not_consult(story):
+    story.draft()
+    assert story.browser("officer").get(LIST).status_code == 403
+
+
+def test_phones_are_not_shown_to_the_unit_that_is_asked(story, asked):
+    page = story.browser("other_unit").get(f"/gjrc/consultations/{asked.pk}/").content.decode()
+    assert "010-00000002" not in page

@@ -1,0 +1,171 @@
+"""报送: what blocks, what warns, what is frozen, and the receipt."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from tasks.enums import PlanStatus
+from tasks.models import Filing, Plan, PlanEvent
+from tests.story import SOUND, at
+from units.models import AuditEntry
+
+REVIEW = "/gjrc/tasks/14/plan/review/"
+FILE = "/gjrc/tasks/14/plan/file/"
+
+
+def file(story, who="liaison", **data):
+    posted = {"based_on": story.plan.version, "warnings_seen": "on"} | data
+    return story.browser(who).post(FILE, posted)
+
+
+def test_a_sound_plan_is_filed_and_the_receipt_says_number_time_and_what_comes_next(story):
+    story.draft()
+    answer = file(story)
+    assert answer.status_code == 302
+    assert answer.url == "/gjrc/tasks/14/plan/filings/1/receipt/"
+    receipt = story.browser("liaison").get(answer.url).content.decode()
+    for words in ("GJRC-14-1", "按时报送", "接下来", "010-00000001", "第1次报送"):
+        assert words in receipt
+
+
+def test_filing_moves_the_plan_and_leaves_an_event_and_an_audit_row(story):
+    story.draft()
+    file(story)
+    assert story.plan.status == PlanStatus.FILED
+    event = PlanEvent.objects.get()
+    assert (event.action, event.status, event.by) == ("file", "filed", story.liaison)
+    assert AuditEntry.objects.filter(action="plan.file", user=story.liaison.user).exists()
+
+
+def test_everything_that_blocks_is_listed_at_once_and_linked_to_its_field(story):
+    story.draft(replace(SOUND, supervising_leader="", contact_name="", steps=()))
+    page = story.browser("liaison").get(REVIEW).content.decode()
+    for place in ("#id_supervising_leader", "#id_contact_name", "#id_steps"):
+        assert f"plan/edit/{place}" in page
+    assert "报送实施方案</button>" not in page
+
+
+def test_a_plan_that_blocks_is_not_filed_even_when_posted(story):
+    story.draft(replace(SOUND, contact_name=""))
+    answer = file(story)
+    assert answer.status_code == 422
+    assert story.plan.status == PlanStatus.DRAFT
+    assert not Filing.objects.exists()
+
+
+def test_warnings_must_have_been_seen_and_what_was_noted_is_kept(story):
+    story.draft(replace(SOUND, contact_phone=""))
+    answer = file(story, warnings_seen="", signed_by="王某")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "以上提示已知悉" in page
+    assert 'value="王某"' in page
+    assert file(story).status_code == 302
+
+
+def test_a_participating_unit_that_was_not_consulted_is_a_warning(story):
+    story.draft()
+    assert "市科委" in story.browser("liaison").get(REVIEW).content.decode().split("提示（不影响报送）")[1]
+
+
+def test_who_signed_and_when_and_the_stamped_scan_are_kept_with_the_filing(story):
+    story.draft()
+    scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.4 test", content_type="application/pdf")
+    answer = file(story, signed_by="王某", signed_on="2015年3月31日", stamped_scan=scan)
+    assert answer.status_code == 302
+    filing = Filing.objects.get()
+    assert (filing.signed_by, filing.signed_on) == ("王某", date(2015, 3, 31))
+    download = story.browser("checker").get(f"/gjrc/scans/{filing.stamped_scan_id}/")
+    assert download.headers["Content-Disposition"].startswith("attachment")
+    assert b"".join(download.streaming_content) == b"%PDF-1.4 test"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("盖章件.pdf", b"MZ not a pdf", "不是PDF、JPG或PNG"),
+        ("盖章件.exe", b"%PDF-1.4", "内容与扩展名不符"),
+        ("盖章件.pdf", b"", "空文件"),
+    ],
+)
+def test_a_scan_that_is_not_what_it_says_is_refused_and_nothing_is_filed(story, name, content, words):
+    story.draft()
+    answer = file(story, stamped_scan=SimpleUploadedFile(name, content))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Filing.objects.exists()
+
+
+def test_a_signature_dated_tomorrow_is_refused(story):
+    story.draft()
+    answer = file(story, signed_on="2015-04-02")
+    assert answer.status_code == 422
+    assert "签字日期不能晚于今天" in answer.content.decode()
+
+
+def test_a_stale_page_does_not_file(story):
+    story.draft()
+    version = story.plan.version
+    story.draft(replace(SOUND, contact_name="赵某"))
+    answer = file(story, based_on=version)
+    assert answer.url == REVIEW
+    assert story.plan.status == PlanStatus.DRAFT
+
+
+def test_only_the_liaison_of_the_lead_files(story):
+    story.draft()
+    assert file(story, who="officer").status_code == 403
+    assert file(story, who="other_unit").status_code == 404
+    assert file(story, who="checker").status_code == 404
+    assert story.plan.status == PlanStatus.DRAFT
+
+
+def test_a_filed_plan_cannot_be_filed_again(story):
+    story.file()
+    answer = file(story)
+    assert answer.status_code == 403
+    assert "待核对" in answer.content.decode()
+
+
+def test_a_filing_keeps_what_was_filed_whatever_the_draft_becomes(story):
+    story.file()
+    story.send_back()
+    story.draft(replace(SOUND, contact_name="赵某"))
+    assert Filing.objects.get().frozen_content().contact_name == "李某"
+
+
+def test_a_filing_freezes_the_names_in_force(story):
+    story.file()
+    assert Filing.objects.get().unit_names == {"市教委": "北京市市教委", "市科委": "北京市市科委"}
+
+
+def test_numbers_run_by_plan_and_receipts_through_the_programme(story):
+    story.file()
+    story.send_back()
+    story.file(at(30))
+    filings = Filing.objects.order_by("round")
+    assert [filing.number for filing in filings] == ["GJRC-14-1", "GJRC-14-2"]
+    assert [filing.sequence for filing in filings] == [1, 2]
+
+
+def test_the_day_of_the_deadline_counts_in_until_midnight(story):
+    story.draft()
+    story.file(at(3, 23, month=4))
+    page = story.browser("liaison").get("/gjrc/tasks/14/plan/filings/1/receipt/").content.decode()
+    assert "按时报送" in page
+
+
+def test_late_by_a_weekend_is_said_in_days_and_later_in_working_days(story):
+    story.draft()
+    story.file(at(4, 9, month=4))
+    receipt = "/gjrc/tasks/14/plan/filings/1/receipt/"
+    assert "逾期1天" in story.browser("liaison").get(receipt).content.decode()
+
+
+def test_the_database_refuses_a_status_without_its_filing(story):
+    plan = story.file()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(filing=None)

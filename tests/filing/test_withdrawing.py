@@ -1,0 +1,62 @@
+"""撤回: before the deadline and before checking starts, and then the plan counts as not filed."""
+
+from tasks.enums import PlanStatus
+from tasks.models import Filing
+from tests.story import at
+
+WITHDRAW = "/gjrc/tasks/14/plan/withdraw/"
+
+
+def withdraw(story, who="liaison", **data):
+    return story.browser(who).post(WITHDRAW, {"based_on": story.plan.version} | data)
+
+
+def test_a_plan_is_taken_back_and_is_a_draft_again(story):
+    story.file()
+    assert withdraw(story).status_code == 302
+    plan = story.plan
+    assert (plan.status, plan.filing, plan.first_filed_at) == (PlanStatus.DRAFT, None, None)
+    assert Filing.objects.get().withdrawn_at is not None
+
+
+def test_once_checking_has_started_it_is_refused_with_the_reason(story):
+    story.file()
+    story.start_check()
+    answer = withdraw(story)
+    assert answer.status_code == 403
+    assert "已开始核对" in answer.content.decode()
+
+
+def test_after_the_deadline_it_is_refused(story):
+    story.programme.plan_deadline = at(31).date()
+    story.programme.save()
+    story.file()
+    answer = withdraw(story)
+    assert answer.status_code == 403
+    assert "已过报送截止日期" in answer.content.decode()
+
+
+def test_a_withdrawn_plan_filed_again_counts_from_its_second_filing(story):
+    story.file()
+    withdraw(story)
+    plan = story.file(at(4, month=4))
+    assert plan.first_filed_at == at(4, month=4)
+    assert plan.filing.round == 2
+
+
+def test_a_stale_page_withdraws_nothing(story):
+    story.file()
+    answer = withdraw(story, based_on=1)
+    assert answer.status_code == 302
+    assert story.plan.status == PlanStatus.FILED
+
+
+def test_a_request_without_a_version_is_not_found(story):
+    story.file()
+    assert story.browser("liaison").post(WITHDRAW).status_code == 404
+
+
+def test_an_address_alone_changes_nothing(story):
+    story.file()
+    assert story.browser("liaison").get(WITHDRAW).status_code == 405
+    assert story.plan.status == PlanStatus.FILED

@@ -1,0 +1,117 @@
+"""The cast of most tests: one task, everybody who has to do with it, and its plan brought to a stage.
+
+The demonstration date of the tests is 2015-04-01; what happened before happens on the days given here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.test import Client
+from django.utils import timezone
+
+from tasks.actions import checking, drafts, filing
+from tasks.actions.drafts import PlanInput, StepInput
+from tasks.models import Comment, Plan, Programme, Task
+from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
+from units.models import Membership, Unit
+from units.roles import Role
+
+SOUND = PlanInput(
+    supervising_leader="副主任 张某",
+    responsible_office="科研处",
+    contact_name="李某",
+    contact_phone="010-00000002",
+    start="2015年3月",
+    finish="2017年12月",
+    steps=(
+        StepInput("印发建设计划实施细则", "2015年4月底前"),
+        StepInput("组织高校申报、专家论证", "2015年5—6月"),
+    ),
+)
+
+
+def at(day: int, hour: int = 10, *, month: int = 3) -> datetime:
+    """A moment of spring 2015 in Beijing; March unless another month is named."""
+    return datetime(2015, month, day, hour, tzinfo=timezone.get_default_timezone())
+
+
+@dataclass
+class Story:
+    programme: Programme
+    task: Task
+    lead: Unit
+    participant: Unit
+    liaison: Membership
+    officer: Membership
+    other_unit: Membership
+    checker: Membership
+    second_checker: Membership
+    leadership: Membership
+    outsider: Membership
+
+    @property
+    def plan(self) -> Plan:
+        """As the database has it now."""
+        return Plan.objects.get(task=self.task)
+
+    def browser(self, who: str) -> Client:
+        return client_for(getattr(self, who))
+
+    def draft(self, data: PlanInput = SOUND) -> Plan:
+        plan = Plan.objects.filter(task=self.task).first()
+        version = plan.version if plan else 0
+        return drafts.save_draft(task=self.task, based_on=version, data=data, by=self.liaison, at=at(20))
+
+    def file(self, when: datetime | None = None) -> Plan:
+        if not Plan.objects.filter(task=self.task).exists():
+            self.draft()
+        plan = self.plan
+        filing.file_plan(plan_id=plan.pk, based_on=plan.version, by=self.liaison, at=when or at(25))
+        return self.plan
+
+    def start_check(self, when: datetime | None = None) -> Plan:
+        plan = self.plan
+        checking.start_check(plan_id=plan.pk, based_on=plan.version, by=self.checker, at=when or at(26))
+        return self.plan
+
+    def comment(self, text: str = "时限偏晚", field: str = "steps", step: int | None = 2) -> Comment:
+        return checking.comment(
+            plan_id=self.plan.pk, field=field, step=step, text=text, by=self.checker, at=at(26, 11)
+        )
+
+    def send_back(self, refile_by: date = date(2015, 4, 2)) -> Plan:
+        """From a filed plan to a returned one with one comment."""
+        self.start_check()
+        self.comment()
+        plan = self.plan
+        checking.return_plan(
+            plan_id=plan.pk, based_on=plan.version, refile_by=refile_by, by=self.checker, at=at(26, 15)
+        )
+        return self.plan
+
+    def accept(self) -> Plan:
+        self.start_check()
+        plan = self.plan
+        checking.accept(plan_id=plan.pk, based_on=plan.version, by=self.checker, at=at(27))
+        return self.plan
+
+
+def begin(*, number: int = 14, plan_deadline: date = date(2015, 4, 3)) -> Story:
+    """The cast without a plan yet."""
+    receiving = make_office(make_unit("中关村管委会"), "人力资源处")
+    programme = make_programme(receiving_office=receiving, plan_deadline=plan_deadline)
+    lead, participant, stranger = make_unit("市教委"), make_unit("市科委"), make_unit("市民政局")
+    task = make_task(programme, number, lead=lead, participants=[participant])
+    return Story(
+        programme=programme,
+        task=task,
+        lead=lead,
+        participant=participant,
+        liaison=make_user(Role.LIAISON, lead),
+        officer=make_user(Role.OFFICER, lead),
+        other_unit=make_user(Role.LIAISON, participant),
+        checker=make_user(Role.CHECKER, office=receiving),
+        second_checker=make_user(Role.CHECKER, office=receiving),
+        leadership=make_user(Role.LEADERSHIP, programme.leadership_unit),
+        outsider=make_user(Role.LIAISON, stranger),
+    )
