@@ -7,10 +7,13 @@ from tasks.views import (
     checking_desk,
     consultation,
     contacts,
+    deadlines,
     decisions,
+    exports,
     filing,
     home,
     letters,
+    overview,
     plan_form,
     plans,
     printing,
@@ -30,6 +33,9 @@ urlpatterns += [
 # 首页、总体情况、时限检查、导出
 urlpatterns += [
     path("", home.home, name="home"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("overview/", overview.overview, name="overview"),
+    path("exports/<str:name>/", exports.export, name="export"),
 ]
 
 # 实施方案：填写

@@ -23,13 +23,16 @@ PDF_TYPE = "application/pdf"
 
 @dataclass(frozen=True)
 class Export:
-    """`whole` ones describe all units and are for those who oversee them; the others may be made of some rows."""
+    """`whole` ones describe all units and are for those who oversee them; `public` ones hold the register alone;
+    of the others everybody gets the rows of their own unit.
+    """
 
     name: str
     title: str
     content_type: str
     write: Callable[[Ledger, BinaryIO, Made], None]
     whole: bool = False
+    public: bool = False
 
     @property
     def suffix(self) -> str:
@@ -53,6 +56,6 @@ _ALL = (
     Export("unfiled.pdf", "未报名单", PDF_TYPE, unfiled_pdf.write, whole=True),
     Export("situation.pdf", "报送情况", PDF_TYPE, situation_pdf.write, whole=True),
     Export("plans.pdf", "方案汇编", PDF_TYPE, _without_made(plans_pdf.write)),
-    Export("register.xlsx", "任务分解表", XLSX_TYPE, _without_made(register_xlsx.write)),
+    Export("register.xlsx", "任务分解表", XLSX_TYPE, _without_made(register_xlsx.write), public=True),
 )
 EXPORTS = {export.name: export for export in _ALL}

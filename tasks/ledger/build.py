@@ -16,18 +16,8 @@ def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledge
     """The ledger of `programme` as known at the end of `as_of`. Seven queries, whatever the number of tasks."""
     # Thousands of tasks share a handful of situations; calendars and sentences are worked out once for each.
     standing = cache(deadlines.standing)
-    rows = [_row(facts, programme, as_of, standing) for facts in gather(programme, as_of)]
-    return Ledger(
-        programme=programme,
-        as_of=as_of,
-        filters=filters,
-        rows=tuple(row for row in rows if filters.keep(row)),
-        conditions=tuple(filters.in_words(_unit_names(rows))),
-    )
-
-
-def _unit_names(rows: list[Row]) -> dict[str, str]:
-    return {unit.slug: unit.short for row in rows for unit in (row.lead, *row.participants) if unit}
+    rows = tuple(_row(facts, programme, as_of, standing) for facts in gather(programme, as_of))
+    return Ledger(programme, as_of, ALL, rows).filtered(filters)
 
 
 def _row(facts: TaskFacts, programme: Programme, as_of: date, standing) -> Row:

@@ -67,7 +67,5 @@ class Filters:
 
 
 def _searched(row: "Row") -> str:
-    """The text a keyword is looked for in: number, content, area and everybody responsible."""
-    responsible = [entry.wording or entry.unit.short for entry in row.entries]
-    names = [row.lead.short, row.lead.full] if row.lead else []
-    return "\n".join([str(row.number), row.content, row.group_name, *responsible, *names]).casefold()
+    """The text a keyword is looked for in, the same as on the page 任务分解: content, area, 责任单位."""
+    return "\n".join([row.content, row.group_name, *map(str, row.entries)]).casefold()

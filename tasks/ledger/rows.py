@@ -21,6 +21,10 @@ class UnitName:
     short: str
     full: str
 
+    @property
+    def pk(self) -> int:
+        return self.order[1]
+
     def __str__(self) -> str:
         return self.short
 
@@ -119,6 +123,21 @@ class Ledger:
     def by_unit(self) -> list[tuple[UnitName, Totals]]:
         """Per lead unit, in document order; a task without a lead belongs to none of them."""
         return by_unit(self.rows)
+
+    def filtered(self, filters: Filters) -> "Ledger":
+        """What `filters` leave of this ledger, which has none yet."""
+        return replace(
+            self,
+            filters=filters,
+            rows=tuple(row for row in self.rows if filters.keep(row)),
+            conditions=tuple(filters.in_words({unit.slug: unit.short for unit in self.units})),
+        )
+
+    @cached_property
+    def units(self) -> list[UnitName]:
+        """Lead and participating units of these rows in document order."""
+        named = {unit for row in self.rows for unit in (row.lead, *row.participants) if unit}
+        return sorted(named, key=lambda unit: unit.order)
 
     def only(self, keep: Callable[[Row], bool]) -> "Ledger":
         return replace(self, rows=tuple(row for row in self.rows if keep(row)))

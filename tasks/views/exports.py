@@ -1,0 +1,85 @@
+"""Documents made of the ledger, as downloads; each is recorded in the audit log."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from tasks import policies
+from tasks.exports.catalogue import EXPORTS, Export
+from tasks.exports.fonts import UncoveredCharacter
+from tasks.exports.made import Made
+from tasks.exports.plans_pdf import NothingFiled
+from tasks.forms.ledger import Asked, asked_ledger
+from tasks.ledger import Ledger, Row
+from tasks.models import Programme
+from tasks.requests import programme_or_404, refusals
+from units import audit
+from units.models import Membership
+from zgc_tasks.common import clock
+
+
+@require_GET
+def export(request, programme: str, name: str):
+    """One of the catalogue, as of the day and with the filters in the address."""
+    found, by = programme_or_404(request, programme), request.membership
+    kind = EXPORTS.get(name)
+    if kind is None:
+        raise Http404("没有这种导出")
+    with refusals():
+        own = _own_rows_only(kind, found, by, request.GET.get("unit", ""))
+    asked = asked_ledger(request.GET, found, today=clock.today(), concerning=own)
+    if asked.errors:
+        return _instead(request, found, "；".join(asked.errors))
+    shown = _as_readable_by(by, asked)
+    out = BytesIO()
+    try:
+        kind.write(shown, out, Made(by=str(by), at=clock.now()))
+    except (UncoveredCharacter, NothingFiled) as refusal:
+        return _instead(request, found, str(refusal))
+    _record(kind, shown, by)
+    out.seek(0)
+    return FileResponse(
+        out, as_attachment=True, filename=kind.file_name(shown), content_type=kind.content_type
+    )
+
+
+def _own_rows_only(kind: Export, programme: Programme, by: Membership, unit: str) -> str:
+    """The slug of the unit to whose rows the export is limited, '' for none. Raises Denied."""
+    if kind.public or policies.allowed(policies.may_oversee, by, programme):
+        return ""
+    own = by.unit.slug
+    if kind.whole or unit not in ("", own):
+        policies.may_oversee(by, programme)
+    return own
+
+
+def _as_readable_by(by: Membership, asked: Asked) -> Ledger:
+    """Without the phone numbers that the reader may not see."""
+    programme = asked.whole.programme
+
+    def may_see(row: Row) -> bool:
+        return row.lead is None or policies.allowed(policies.may_see_contacts_of, by, row.lead, programme)
+
+    return asked.found.with_phones_of(may_see)
+
+
+def _instead(request, programme: Programme, reason: str) -> HttpResponse:
+    """No document: the register with the reason above it."""
+    messages.error(request, f"未能导出。{reason}")
+    return redirect("task-list", programme.slug)
+
+
+def _record(kind: Export, shown: Ledger, by: Membership) -> None:
+    audit.record(
+        action=f"export.{kind.name}",
+        by=by,
+        subject=f"{shown.programme.code} {kind.title}",
+        detail={
+            "as_of": shown.as_of.isoformat(),
+            "rows": len(shown.rows),
+            "filters": dict(shown.conditions),
+        },
+    )
