@@ -8,7 +8,7 @@ from django.urls import path
 
 from units.accounts import end_sessions, issue_first_password
 from units.admin_forms import CleanTextForm, MembershipFormSet, OwnMembershipFormSet, UnitForm, UserForm
-from units.admin_site import AuditedAdmin, site
+from units.admin_site import AuditedAdmin, site, without_links
 from units.models import Membership, Office, Unit, UnitName, User
 
 
@@ -27,13 +27,10 @@ class MembershipInline(admin.TabularInline):
             request, obj, **kwargs, formset=OwnMembershipFormSet if own else MembershipFormSet
         )
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "office":
             kwargs["queryset"] = Office.objects.select_related("unit")
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        for link in ("can_add_related", "can_change_related", "can_view_related"):
-            setattr(field.widget, link, False)
-        return field
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 @admin.register(User, site=site)
@@ -60,9 +57,7 @@ class UserAdmin(AuditedAdmin):
 
     @admin.display(description="身份")
     def roles(self, user: User) -> str:
-        return (
-            "；".join(_role_in_words(m) for m in user.memberships.all() if m.is_active) or "（无启用的身份）"
-        )
+        return "；".join(m.in_words for m in user.memberships.all() if m.is_active) or "（无启用的身份）"
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False  # accounts are switched off; what they did keeps their name
@@ -109,10 +104,6 @@ class UserAdmin(AuditedAdmin):
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/units/user/first_password.html", context)
-
-
-def _role_in_words(membership: Membership) -> str:
-    return f"{membership.office or membership.unit or ''}{membership.get_role_display()}"
 
 
 class UnitNameInline(admin.TabularInline):

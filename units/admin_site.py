@@ -41,9 +41,23 @@ class AuditedAdmin(admin.ModelAdmin):
     """Writes go to the audit log and not to Django's; lists have no bulk actions."""
 
     actions = None
-    save_as = False
+    view_on_site = False
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": self.opts.verbose_name_plural} | (extra_context or {})
+        )
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
+        verb = "修改" if object_id else "新增"
+        title = {"title": f"{verb}{self.opts.verbose_name}"}
+        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_urls(self) -> list:
         return [url for url in super().get_urls() if not (url.name or "").endswith("_history")]
@@ -65,6 +79,14 @@ class AuditedAdmin(admin.ModelAdmin):
             subject=f"{obj._meta.verbose_name} {obj}",
             detail={"changes": list(_in_words(message))},
         )
+
+
+def without_links(field):
+    """A choice without the pop-up links to add, change or remove what can be chosen."""
+    for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+        if field is not None and hasattr(field.widget, link):
+            setattr(field.widget, link, False)
+    return field
 
 
 def _in_words(message):

@@ -37,6 +37,7 @@ def record(
 
 def _name(by: Membership | None, user: User | None) -> str:
     if by:
-        place = by.office or by.unit or ""
-        return f"{by.user.username} {by.user.full_name}（{place}{by.get_role_display()}）"
+        return f"{by.user.username} {by}"
+    if user is None and not current_address.get():
+        return "（命令行）"
     return f"{user.username} {user.full_name}" if user else "（未登录）"

@@ -26,6 +26,8 @@ class SignInForm(AuthenticationForm):
             field = self.fields[name]
             field.label = label
             field.error_messages["required"] = f"请输入{label}"
+        if self.is_bound:
+            self.fields["username"].widget.attrs.pop("autofocus")  # the error summary has the focus
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
@@ -82,6 +84,9 @@ class AuditFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", "全部"), *LABELS.items()]
+        for field in self.fields.values():
+            choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if choice else "form-control"
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "请按 2015-04-03 或 2015年4月3日 的写法输入日期"
 

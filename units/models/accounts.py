@@ -132,8 +132,13 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        place = str(self.office or self.unit or "")
-        return f"{self.user.full_name}（{place}{self.get_role_display()}）"
+        return f"{self.user.full_name}（{self.in_words}）"
+
+    @property
+    def in_words(self) -> str:
+        """Where and as what: 中关村管委会人力资源处核对人."""
+        role = self.get_role_display()
+        return str(self.office or self.unit or "").removesuffix(role) + role
 
     def clean(self) -> None:
         if self.office_id and self.office.unit_id != self.unit_id:

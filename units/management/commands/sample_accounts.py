@@ -29,7 +29,7 @@ class Command(BaseCommand):
         rows = Membership.objects.select_related("user", "unit", "office__unit").order_by("user__pk", "pk")
         roles: dict[str, list[str]] = {}
         for row in rows.filter(user__username__in=[sample.username for sample in SAMPLES]):
-            roles.setdefault(row.user.username, []).append(_in_words(row))
+            roles.setdefault(row.user.username, []).append(row.in_words)
         self.stdout.write(f"演示账号（密码均为 {PASSWORD}）：")
         for sample in SAMPLES:
             self.stdout.write(
@@ -56,7 +56,3 @@ def _place(role: tuple[str, str, str], units: dict[str, Unit]) -> dict:
     unit = units.get(unit_name)
     office = Office.objects.get_or_create(unit=unit, name=office_name)[0] if office_name else None
     return {"role": name, "unit": unit, "office": office}
-
-
-def _in_words(membership: Membership) -> str:
-    return f"{membership.office or membership.unit or ''}{membership.get_role_display()}"
