@@ -278,6 +278,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # `zgc_tasks.errors` writes the same refusals and failures, with the number that the page shows.
         "django.request": {"level": "CRITICAL"},
+        "axes": {"level": "WARNING"},  # the audit log has every sign-in
         # They tell of every step and glyph of every document.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
