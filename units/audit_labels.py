@@ -39,6 +39,7 @@ LABELS = {
     "filing.stamped": "登记盖章件",
     "contact.note": "登记联系记录",
     "task.designate": "明确牵头单位",
+    "demonstration.date": "更改演示日期",
     "wording.resolve": "明确责任单位表述",
 }
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tasks.views.demonstration import demo_date
 from tasks.views.help import help_page
 from tasks.views.start import start
 from units.admin_site import site
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("", include("units.urls")),
     path("help/", help_page, name="help"),
+    path("demo-date/", demo_date, name="demo-date"),
     path("admin/", site.urls),
     path("<slug:programme>/", include("tasks.urls")),
 ]

@@ -127,7 +127,7 @@ def test_a_filed_plan_cannot_be_filed_again(story):
     story.file()
     answer = file(story)
     assert answer.status_code == 403
-    assert "待核对" in answer.content.decode()
+    assert "请先撤回" in answer.content.decode()
 
 
 def test_a_filing_keeps_what_was_filed_whatever_the_draft_becomes(story):

@@ -1,0 +1,55 @@
+"""Moving the date of the demonstration; never before anything that has already happened in it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tasks.models import (
+    Comment,
+    Consultation,
+    ContactNote,
+    Designation,
+    IncomingLetter,
+    Plan,
+    PlanEvent,
+    WordingResolution,
+)
+from units import audit
+from units.models import Membership
+from zgc_tasks.common.models import DemonstrationDate
+
+# When each kind of row was last written, in business time.
+_WRITTEN = (
+    (Plan, "updated_at"),
+    (PlanEvent, "at"),
+    (Comment, "at"),
+    (Comment, "answered_at"),
+    (Consultation, "asked_at"),
+    (Consultation, "answered_at"),
+    (ContactNote, "recorded_at"),
+    (IncomingLetter, "recorded_at"),
+    (Designation, "recorded_at"),
+    (WordingResolution, "recorded_at"),
+)
+
+
+class TooEarly(Exception):
+    """The wished date lies before the latest event; the message names the earliest possible one."""
+
+
+def earliest_date() -> date | None:
+    """The day of the latest event of all programmes; None where nothing has happened."""
+    latest = [model.objects.aggregate(last=Max(name))["last"] for model, name in _WRITTEN]
+    return max((timezone.localdate(moment) for moment in latest if moment), default=None)
+
+
+@transaction.atomic
+def set_date(*, day: date, by: Membership) -> None:
+    """Write the one row that pages and commands read their date from."""
+    earliest = earliest_date()
+    if earliest and day < earliest:
+        raise TooEarly(f"{earliest:%Y-%m-%d}已有办理记录，演示日期不能早于这一天，请重新填写")
+    DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": day})
+    audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")
