@@ -1,4 +1,4 @@
-"""What each action of the audit log is called on its page. A test holds this complete."""
+"""What each action of the audit log, and each detail of one, is called on its page. Tests hold both complete."""
 
 LABELS = {
     "account.sign_in": "登录",
@@ -16,7 +16,15 @@ LABELS = {
     "audit.read": "查阅审计日志",
     "audit.export": "导出审计日志",
     "register.load": "导入任务分解",
-    "export.ledger": "导出台账",
+    "export.ledger": "导出台账（命令行）",
+    "export.summary.xlsx": "导出汇总表（XLSX）",
+    "export.summary.pdf": "导出汇总表（PDF）",
+    "export.summary.csv": "导出汇总表（CSV）",
+    "export.summary.json": "导出汇总表（JSON）",
+    "export.unfiled.pdf": "导出未报名单",
+    "export.situation.pdf": "导出报送情况",
+    "export.plans.pdf": "导出方案汇编",
+    "export.register.xlsx": "导出任务分解表",
     "export.plan_form": "导出实施方案",
     "export.scan": "下载扫描件",
     "plan.save": "保存草稿",
@@ -46,3 +54,39 @@ LABELS = {
 
 def label(action: str) -> str:
     return LABELS.get(action, action)
+
+
+# In the order in which they are shown; the database keeps none.
+DETAIL_LABELS = {
+    "reason": "原因",
+    "status": "状态码",
+    "who": "人员",
+    "action": "操作",
+    "outcome": "结果",
+    "since": "自",
+    "until": "至",
+    "page": "页",
+    "unit": "单位",
+    "units": "单位",
+    "office": "处室",
+    "text": "内容",
+    "changes": "改动",
+    "as_of": "截至",
+    "filters": "筛选",
+    "rows": "行数",
+}
+
+
+def detail_in_words(detail: dict) -> str:
+    """The details of a row on one line; empty ones are left out."""
+    order = list(DETAIL_LABELS)
+    given = [
+        key for key in (*order, *(set(detail) - set(order))) if detail.get(key) not in ("", None, [], {})
+    ]
+    return "；".join(f"{DETAIL_LABELS.get(key, key)}：{_plain(detail[key])}" for key in given)
+
+
+def _plain(value) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{name} {part}" for name, part in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -3,10 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from tasks.apps import FROZEN_IN_A_FILING
-from tasks.models import Filing
-from tests.factories import make_account
+from tasks.models import Filing, Plan
+from tests.factories import make_account, make_programme, make_task, make_user
 from units import audit, triggers
 from units.models import AuditEntry
 
@@ -77,3 +78,31 @@ def test_triggers_come_back_with_every_migrate_and_are_lifted_for_a_flush():
     assert trigger_names() == complete
     audit.record(action="account.sign_in", user=make_account())
     assert refused(AuditEntry.objects.all().delete)
+
+
+@pytest.fixture
+def filing() -> Filing:
+    lead, at = make_user(), timezone.now()
+    plan = Plan.objects.create(
+        task=make_task(make_programme(), lead=lead.unit), created_at=at, updated_at=at, updated_by=lead
+    )
+    facts = {"round": 1, "number": "GJRC-01-1", "sequence": 1, "recorded_at": at, "counts_from": at}
+    return Filing.objects.create(plan=plan, content={"leader": "张某"}, by=lead, **facts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("column", "value"), [("content", {"leader": "李某"}), ("number", "GJRC-01-2"), ("signed_by", "李某")]
+)
+def test_what_was_filed_cannot_be_changed_or_removed(filing, column, value):
+    this = Filing.objects.filter(pk=filing.pk)
+    assert refused(lambda: this.update(**{column: value}))
+    assert refused(this.delete)
+    assert this.get().content == {"leader": "张某"}
+
+
+@pytest.mark.django_db
+def test_what_is_learnt_about_a_filing_later_can_be_added_and_an_unchanged_save_is_no_change(filing):
+    filing.verified_at, filing.verified_by = filing.recorded_at, filing.by
+    filing.save()
+    assert Filing.objects.get().verified_by == filing.by

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.enums import Action
+from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_account, make_user
 from units import audit
-from units.audit_labels import LABELS
+from units.audit_labels import DETAIL_LABELS, LABELS, detail_in_words
 from units.models import AuditEntry
 from units.roles import BUSINESS_ROLES, Role
 
@@ -138,15 +139,28 @@ def test_the_log_cannot_be_posted_to(auditor):
     assert client_for(auditor).post(reverse("audit")).status_code == 405
 
 
-def recorded_actions() -> set[str]:
-    """Every action named where the code records one, that of transitions spelt out."""
-    found = {f"plan.{action}" for action in Action}
-    for room in ("units", "tasks", "zgc_tasks"):
-        for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
-            for call in re.findall(r"record\((.*?)\)\n", path.read_text(encoding="utf-8"), re.DOTALL):
-                found |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
-    return found
+def calls_of_record() -> list[str]:
+    """The arguments of every call that writes to the log, as source."""
+    rooms = [Path(settings.BASE_DIR) / room for room in ("units", "tasks", "zgc_tasks")]
+    sources = [path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py")]
+    return [call for source in sources for call in re.findall(r"record\((.*?)\)\n", source, re.DOTALL)]
 
 
 def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
-    assert recorded_actions() == set(LABELS)
+    recorded = {f"plan.{action}" for action in Action} | {f"export.{name}" for name in EXPORTS}
+    for call in calls_of_record():
+        recorded |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
+    assert recorded == set(LABELS)
+
+
+def test_every_detail_the_code_records_has_a_label():
+    found = set()
+    for call in calls_of_record():
+        for detail in re.findall(r"detail=.*", call, re.DOTALL):
+            found |= set(re.findall(r'"(\w+)":', detail))
+    assert {"reason", "changes", "rows"} <= found <= set(DETAIL_LABELS)
+
+
+def test_details_are_shown_in_words_without_the_empty_ones():
+    detail = {"rows": 3, "filters": {"单位": "市科委"}, "reason": "", "units": ["甲", "乙"], "status": None}
+    assert detail_in_words(detail) == "单位：甲、乙；筛选：单位 市科委；行数：3"

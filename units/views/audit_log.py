@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units import audit
-from units.audit_labels import label
+from units.audit_labels import detail_in_words, label
 from units.decorators import role_required
 from units.forms import AuditFilter
 from units.models import AuditEntry
@@ -68,35 +68,6 @@ def _cells(entry: AuditEntry) -> dict:
         "outcome_label": entry.get_outcome_display(),
         "detail": detail_in_words(entry.detail),
     }
-
-
-def detail_in_words(detail: dict) -> str:
-    """The details of a row on one line."""
-    return "；".join(
-        f"{_DETAIL_LABELS.get(key, key)}：{_plain(value)}" for key, value in detail.items() if value
-    )
-
-
-_DETAIL_LABELS = {
-    "reason": "原因",
-    "status": "状态码",
-    "page": "页",
-    "rows": "行数",
-    "who": "人员",
-    "action": "操作",
-    "outcome": "结果",
-    "since": "自",
-    "until": "至",
-    "office": "处室",
-    "unit": "单位",
-    "units": "单位",
-    "text": "内容",
-    "changes": "改动",
-}
-
-
-def _plain(value) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _csv_lines(rows):
