@@ -49,13 +49,16 @@
     }
     offered = record;
     const box = document.getElementById("plan-kept");
-    const when = new Date(record.at);
-    const minutes = String(when.getMinutes()).padStart(2, "0");
-    box.querySelector("[data-when]").textContent =
-      `${when.getMonth() + 1}月${when.getDate()}日 ${when.getHours()}:${minutes}`;
+    box.querySelector("[data-when]").textContent = inWords(new Date(record.at));
     box.querySelector("[data-restore]").addEventListener("click", restore);
     box.querySelector("[data-give-up]").addEventListener("click", giveUp);
     box.hidden = false;
+  }
+
+  function inWords(when) {
+    const minutes = String(when.getMinutes()).padStart(2, "0");
+    const today = when.toDateString() === new Date().toDateString();
+    return `${today ? "今天" : `${when.getMonth() + 1}月${when.getDate()}日`} ${when.getHours()}:${minutes}`;
   }
 
   // Restoring is a save based on the version it was typed into: where somebody saved since, both texts are shown.
@@ -118,6 +121,11 @@
 
   function isSave(event) {
     return event.detail.requestConfig?.verb === "post";
+  }
+
+  // htmx would add the button that has the focus, and press it once more with every save.
+  function configured(event) {
+    if (event.target === form) event.detail.parameters.op = "autosave";
   }
 
   function sent(event) {
@@ -199,6 +207,7 @@
   form.addEventListener("input", typed);
   form.addEventListener("change", explain);
   form.addEventListener("submit", submitted);
+  form.addEventListener("htmx:configRequest", configured);
   form.addEventListener("htmx:beforeRequest", sent);
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("htmx:sendError", cut);

@@ -26,6 +26,9 @@ class PlanForm(forms.Form):
 
     def __init__(self, values: PlanValues):
         super().__init__(data=values.lines)
+        for field in self.fields.values():
+            # A browser would cut a pasted text without a word; it is refused with the reason instead.
+            field.widget.attrs.pop("maxlength", None)
 
     @property
     def helper(self) -> FormHelper:

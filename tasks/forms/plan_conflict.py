@@ -27,8 +27,18 @@ class Difference:
         return f"choose_{self.key}"
 
     @property
-    def has_steps(self) -> bool:
-        return self.key.startswith("step")
+    def is_step(self) -> bool:
+        return self.key.startswith("step_")
+
+    def with_names(self, units: dict[str, str]) -> "Difference":
+        """To be read: units of steps by their names, where the form has their keys."""
+        if not (self.is_step or self.key == "steps"):
+            return self
+        return replace(self, theirs=_named(self.theirs, units), mine=_named(self.mine, units))
+
+
+def _named(steps: tuple[StepValues, ...], units: dict[str, str]) -> tuple[StepValues, ...]:
+    return tuple(replace(step, unit=units.get(step.unit, "")) for step in steps)
 
 
 def differences(theirs: PlanValues, mine: PlanValues, choices=None) -> list[Difference]:

@@ -19,6 +19,7 @@ from tasks.forms.plan_values import PlanValues, StepValues
 from tasks.models import Plan, Task
 from tasks.models.plan import MAX_STEPS
 from tasks.requests import based_on, refusals, task_or_404
+from units.models import Unit
 from zgc_tasks.common import clock
 
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
@@ -229,13 +230,15 @@ def _choose(request, task: Task, mine: PlanValues, found, *, tried: bool = False
         Plan.objects.with_content().select_related("updated_by__user", "task__lead").filter(task=task).first()
     )
     undecided = [each for each in found if not each.chosen] if tried else []
+    names = {str(unit.pk): unit.short_name for unit in Unit.objects.all()}
     context = {
         "programme": task.programme,
         "task": task,
         "current": current,
         "version": current.version if current else 0,
         "mine": mine.trimmed(),
-        "differences": found,
+        "differences": [each.with_names(names) for each in found],
+        "saved_title": f"{current.updated_by.user.full_name}保存的内容" if current else "已保存的内容",
         "has_errors": bool(undecided),
         "errors": [
             {"text": f"{each.label}：请选择采用哪一份", "href": f"#id_{each.name}"} for each in undecided
