@@ -21,11 +21,9 @@ class Width:
     percent: float
 
 
-def widths(*keys: str) -> list[Width]:
-    """The columns of these keys, which share the page as they do in a spreadsheet."""
-    columns = [_BY_KEY[key] for key in keys]
-    whole = sum(column.width for column in columns)
-    return [Width(column, round(100 * column.width / whole, 2)) for column in columns]
+def widths(**percents: float) -> list[Width]:
+    """The columns of these keys with their shares of the page."""
+    return [Width(_BY_KEY[key], percent) for key, percent in percents.items()]
 
 
 def figures(ledger: Ledger) -> list[tuple[str, int]]:

@@ -6,14 +6,22 @@ from tasks.exports import report_pdf
 from tasks.exports.made import Made
 from tasks.ledger import Figure, Ledger, Row
 
-COLUMNS = report_pdf.widths("number", "content", "deadline", "state", "explanation")
+COLUMNS = report_pdf.widths(number=8, content=40, deadline=13, state=11, explanation=28)
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written."""
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
     report_pdf.require_printable(unfiled, [width.column for width in COLUMNS])
-    report_pdf.write("pdf/unfiled.html", ledger, made, out, units=_units(ledger, unfiled), count=len(unfiled))
+    report_pdf.write(
+        "pdf/unfiled.html",
+        ledger,
+        made,
+        out,
+        columns=COLUMNS,
+        units=_units(ledger, unfiled),
+        count=len(unfiled),
+    )
 
 
 def _units(ledger: Ledger, unfiled: list[Row]) -> list[tuple[str, list[list[str]]]]:

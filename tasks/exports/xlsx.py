@@ -9,8 +9,9 @@ from tasks.exports.summary_counts import CountLine, area_lines, unit_lines
 from tasks.ledger import COLUMNS, STEP_COLUMNS, Figure, Ledger, Totals
 from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
 
-# The area and the lead stay in view beside whatever column is scrolled to.
+# The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
 FROZEN_COLUMNS = 1
+PAGES_ACROSS = 2
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
@@ -36,6 +37,7 @@ def _rows(book: Book, ledger: Ledger) -> None:
         heading=heading(ledger, "实施方案汇总表"),
         frozen_columns=FROZEN_COLUMNS,
         filtered=True,
+        pages_across=PAGES_ACROSS,
     )
     sheet = book.sheet("汇总表", layout)
     sheet.row([column.title for column in COLUMNS], Look.HEAD)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -13,8 +14,10 @@ from openpyxl.worksheet.page import PageMargins
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SONG, HEI = "宋体", "黑体"
-# The width of a Chinese character in the units of a column's width, at the font sizes below.
+# The width of a Chinese character in the units of a column's width, and the height of a line in points, at 10 pt.
 CHARACTER_WIDTH = 1.75
+LINE_HEIGHT, ROW_PADDING = 14.5, 3
+MAX_ROW_HEIGHT = 409
 # Excel takes no more in one cell; a longer text is cut with a mark rather than making the file unreadable.
 MAX_CELL_CHARACTERS = 32_767
 
@@ -40,7 +43,10 @@ class Look(Enum):
 
 @dataclass(frozen=True)
 class Layout:
-    """Paper and head of a sheet. `widths` count Chinese characters; `heading` is printed above every page."""
+    """Paper and head of a sheet. `widths` count Chinese characters; `heading` is printed above every page.
+
+    A sheet too wide to be read on one page is printed on several side by side, with the frozen columns on each.
+    """
 
     widths: Sequence[int]
     paper: Paper = Paper.A4
@@ -49,6 +55,7 @@ class Layout:
     head_rows: int = 1
     frozen_columns: int = 0
     filtered: bool = False
+    pages_across: int = 1
 
 
 def prefixed(text: str) -> str:
@@ -102,7 +109,9 @@ class Sheet:
     def row(self, values: Iterable[Cell], look: Look = Look.BODY, *, height: float | None = None) -> None:
         """Append a row: text as text, whole numbers as numbers, centred; None leaves a framed blank."""
         self._rows += 1
-        if height:
+        values = list(values)
+        height = height or self._height(values)
+        if height > LINE_HEIGHT + ROW_PADDING:
             self._sheet.row_dimensions[self._rows].height = height
         self._sheet.append([self._cell(value, look) for value in values])
         if self._rows == self._layout.head_rows and self._layout.filtered:
@@ -117,6 +126,15 @@ class Sheet:
         """Finish: the filter spans all rows written."""
         if self._layout.filtered:
             self._filter_to(self._rows)
+
+    def _height(self, values: list[Cell]) -> float:
+        """Points for the tallest cell: programs do not all fit rows to wrapped text when they open a file."""
+        lines = max(
+            _lines(value, width)
+            for value, width in zip(values, self._layout.widths, strict=True)
+            if isinstance(value, str)
+        )
+        return min(lines * LINE_HEIGHT + ROW_PADDING, MAX_ROW_HEIGHT)
 
     def _filter_to(self, row: int) -> None:
         last = get_column_letter(len(self._layout.widths))
@@ -137,6 +155,18 @@ class Sheet:
         return cell
 
 
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; half-width characters take half a place."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(_places(line) / width)) for line in text.split("\n"))
+
+
+def _places(line: str) -> float:
+    ascii_characters = len(line.encode("ascii", "ignore"))
+    return len(line) - ascii_characters / 2
+
+
 def _fitting(text: str) -> str:
     if len(text) <= MAX_CELL_CHARACTERS:
         return text
@@ -149,9 +179,11 @@ def _set_up(sheet, layout: Layout) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width * CHARACTER_WIDTH + 1
     sheet.freeze_panes = f"{get_column_letter(layout.frozen_columns + 1)}{layout.head_rows + 1}"
     sheet.print_title_rows = f"1:{layout.head_rows}"
+    if layout.frozen_columns:
+        sheet.print_title_cols = f"A:{get_column_letter(layout.frozen_columns)}"
     sheet.page_setup.paperSize = layout.paper.value
     sheet.page_setup.orientation = "landscape" if layout.landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = layout.pages_across, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.9, bottom=0.7, header=0.4, footer=0.35)
