@@ -43,7 +43,9 @@ class UncoveredCharacter(ValueError):
         if fallback_installed:
             advice = "随附字体和系统后备字体（Noto CJK）都没有这个字，请在该栏改用其他写法后重新导出。"
         else:
-            advice = "随附字体没有这个字，服务器也未安装后备字体；请系统管理员安装 fonts-noto-cjk 后重新导出。"
+            advice = (
+                "随附字体没有这个字，服务器也未安装后备字体；请系统管理员安装 fonts-noto-cjk 后重新导出。"
+            )
         super().__init__(f"{owner}的“{field}”中有无法打印的字符“{character}”（{code}）：{advice}")
 
 
@@ -71,16 +73,20 @@ def _characters_of(face: Face) -> frozenset[int]:
 
 @cache
 def _characters_in(path: Path) -> frozenset[int]:
-    with _open(path) as font:
+    number = _simplified_chinese_face(path) if path.suffix == ".ttc" else -1
+    with TTFont(path, fontNumber=number, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
-def _open(path: Path) -> TTFont:
-    if path.suffix != ".ttc":
-        return TTFont(path, lazy=True)
-    number_of_faces = TTFont(path, fontNumber=0, lazy=True).reader.numFonts
-    faces = (TTFont(path, fontNumber=number, lazy=True) for number in range(number_of_faces))
-    return next(face for face in faces if face["name"].getDebugName(1).endswith(SIMPLIFIED_CHINESE))
+def _simplified_chinese_face(path: Path) -> int:
+    """Which of the faces of a collection draws characters the way they are written here."""
+    with TTFont(path, fontNumber=0, lazy=True) as first:
+        count = first.reader.numFonts
+    for number in range(count):
+        with TTFont(path, fontNumber=number, lazy=True) as face:
+            if face["name"].getDebugName(1).endswith(SIMPLIFIED_CHINESE):
+                return number
+    raise LookupError(f"{path} 中没有简体中文字体")
 
 
 @cache
