@@ -13,6 +13,7 @@ from django.utils import timezone
 from units import audit
 from units.models import Membership, Office, Unit, User
 from units.roles import Role
+from zgc_tasks.common.text import clean_line
 
 # Without characters that look alike in print or handwriting: 0 o, 1 l i, 2 z, 5 s, 8 b, u v.
 _READABLE = "acdefghjkmnpqrtwxy34679"
@@ -38,9 +39,12 @@ def create_account(
 ) -> tuple[User, str]:
     """An account with one membership, and its password: random and expiring, or `password` to keep (samples).
 
-    Raises ValidationError where the membership is not possible.
+    Raises ValidationError where the name is taken or the membership is not possible.
     """
-    user = User.objects.create_user(username, full_name, password)
+    user = User(username=clean_line(username), full_name=clean_line(full_name))
+    user.set_password(password)
+    user.full_clean()
+    user.save()
     add_membership(user=user, role=role, unit=unit, office=office)
     audit.record(action="account.create", by=by, subject=f"{username} {full_name}")
     return user, password or issue_first_password(user=user, by=by)

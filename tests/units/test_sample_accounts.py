@@ -84,5 +84,14 @@ def test_the_first_administrator_gets_a_password_that_must_be_changed():
     assert user.check_password(password)
     assert user.must_change_password
     assert user.memberships.get().role == Role.ADMINISTRATOR
-    with pytest.raises(CommandError, match="已被使用"):
-        run("create_administrator", "guanli", "李某")
+
+
+@pytest.mark.parametrize(
+    ("username", "message"),
+    [("guanli", "该登录名已被使用，请另取一个"), ("g" * 51, "50"), ("a\x00b", "控制字符")],
+)
+def test_an_administrator_that_cannot_be_is_refused_in_one_sentence(username, message):
+    run("create_administrator", "guanli", "张某")
+    with pytest.raises(CommandError, match=message):
+        run("create_administrator", username, "李某")
+    assert User.objects.count() == 1

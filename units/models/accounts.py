@@ -23,9 +23,6 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> "User":
-        return self.get(username=username)
-
 
 class User(AbstractBaseUser):
     """A person. What they may do comes from their memberships alone."""
@@ -55,12 +52,6 @@ class User(AbstractBaseUser):
         ordering = ["username"]
 
     def __str__(self) -> str:
-        return self.full_name
-
-    def get_full_name(self) -> str:
-        return self.full_name
-
-    def get_short_name(self) -> str:
         return self.full_name
 
     def get_session_auth_hash(self) -> str:
@@ -150,6 +141,3 @@ class Membership(models.Model):
         others = Membership.objects.filter(user=self.user).exclude(pk=self.pk).values_list("role", flat=True)
         if not separated({self.role, *others}):
             raise ValidationError({"role": "系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号"})
-
-    def has_role(self, *roles: Role) -> bool:
-        return self.role in roles

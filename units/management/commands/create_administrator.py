@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from units.accounts import create_account
-from units.models import User
 from units.roles import Role
 
 
@@ -16,12 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("full_name", help="姓名")
 
     def handle(self, *, username: str, full_name: str, **options) -> None:
-        if User.objects.filter(username=username).exists():
-            raise CommandError(f"登录名“{username}”已被使用，请另取一个")
         try:
             user, password = create_account(username=username, full_name=full_name, role=Role.ADMINISTRATOR)
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         expires = user.first_password_expires_at
-        self.stdout.write(f"已建立系统管理员 {user}，登录名 {username}")
+        self.stdout.write(f"已建立系统管理员 {user}，登录名 {user.username}")
         self.stdout.write(f"初始密码：{password}（{expires:%Y-%m-%d} 前首次登录有效，登录后须修改）")
