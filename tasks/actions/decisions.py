@@ -64,6 +64,8 @@ def resolve_wording(
     policies.may_record_decision(by, responsibility.task.programme)
     if responsibility.unit_id:
         raise policies.Denied("该责任单位已有名称，无需明确")
+    if responsibility.names_nobody:
+        raise policies.Denied(f"“{responsibility.wording}”不指具体单位，无需明确")
     if not units:
         raise policies.Denied("请至少选择一个单位")
     if dated_on > at.date():

@@ -169,7 +169,7 @@ def context(
         "start_reading": understood.start_reading(),
         "finish_reading": understood.finish_reading(),
         "steps": step_lines(values, understood, cleaned.errors),
-        "registered": [entry for entry in task.responsibilities.all() if entry.unit_id != task.lead_id],
+        "registered": task.participant_entries,
         "participants": participant_lines(values, cleaned.errors),
         "step_units": _step_units(task, values, units),
         "units": units,

@@ -82,7 +82,6 @@ class Plan(models.Model):
     def content(self) -> PlanContent:
         """The working copy as the 表样 has it; reads task.lead, steps, responsibilities and participants."""
         task = self.task
-        printed = [str(entry) for entry in task.responsibilities.all() if entry.unit_id != task.lead_id]
         return PlanContent(
             number=task.number,
             lead=task.lead.short_name if task.lead else "",
@@ -94,7 +93,7 @@ class Plan(models.Model):
             start=self.start,
             finish=self.finish,
             steps=tuple(step.content() for step in self.steps.all()),
-            participants=(*printed, *(str(added) for added in self.participants.all())),
+            participants=tuple(map(str, [*task.participant_entries, *self.participants.all()])),
         )
 
 

@@ -106,6 +106,15 @@ class Task(models.Model):
     def filing_deadline(self) -> date:
         return self.own_deadline or self.programme.plan_deadline
 
+    @property
+    def participant_entries(self) -> list["Responsibility"]:
+        """参与单位 of the 表样: whom the register names beside the lead, units and wordings in printed order."""
+        return [
+            entry
+            for entry in self.responsibilities.all()
+            if entry.unit_id != self.lead_id and not entry.names_nobody
+        ]
+
 
 class Responsibility(models.Model):
     """One entry of 责任单位: a unit, or a wording such as 等有关区县, at its printed position (from 1)."""
@@ -131,6 +140,11 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return self.wording or self.unit.short_name
+
+    @property
+    def names_nobody(self) -> bool:
+        """A lone 等 only leads over to the entry after it, so nobody is ever asked whom it means (decision 0001)."""
+        return self.wording == "等"
 
 
 class Decision(models.Model):

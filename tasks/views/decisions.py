@@ -49,6 +49,8 @@ def wording_resolve(request, programme: str, number: int, position: int):
     with refusals():
         policies.may_record_decision(request.membership, task.programme)
     responsibility = get_object_or_404(task.responsibilities, position=position, unit=None)
+    if responsibility.names_nobody:
+        raise Http404("该表述不指具体单位，无需明确")
     form = WordingForm(request.POST or None, units=_units(), today=clock.today())
     if form.is_valid():
         data = form.cleaned_data

@@ -20,6 +20,7 @@ NAMED_UNITS = (
 _ROW = re.compile(r"^([^\t]*)\t(\d+)\. ([^\t]+)\t([^\t]+)$")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十])[）)]")
 _LINE = re.compile(r"[（(]落实单位[：:](.+)[）)]$")
+_AFTER_AND_OTHERS = re.compile(r"(?<=等)\s")
 _UNIT = re.compile("(" + "|".join(NAMED_UNITS) + ")")
 
 
@@ -34,7 +35,8 @@ class PrintedRow:
 
     @property
     def entries(self) -> list[str]:
-        return entries(self.cell)
+        """A line of the cell that ends in 等 ends an entry (docs/decisions/0001); other breaks mean nothing."""
+        return [entry for part in _AFTER_AND_OTHERS.split(self.cell) for entry in entries(part)]
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def test_open_wording_stands_where_reading_note_4_has_it(gjrc):
         for task in gjrc.tasks
     }
     assert {number: listed for number, listed in found.items() if listed} == {
-        5: [(2, "等市人才工作领导小组相关成员单位")],
+        5: [(2, "等"), (3, "市人才工作领导小组相关成员单位")],
         11: [(5, "等有关区县")],
         12: [(4, "等有关区县")],
         18: [(2, "及相关分园区管委会")],
