@@ -9,12 +9,13 @@ from datetime import date, datetime
 from django.test import Client
 from django.utils import timezone
 
-from tasks.actions import checking, drafts, filing
+from tasks.actions import attachments, checking, drafts, filing, letters
 from tasks.actions.drafts import PlanInput, StepInput
-from tasks.models import Comment, Plan, Programme, Task
+from tasks.models import Comment, Filing, IncomingLetter, Plan, Programme, Task
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
+from zgc_tasks.common import uploads
 
 SOUND = PlanInput(
     supervising_leader="副主任 张某",
@@ -88,6 +89,40 @@ class Story:
             plan_id=plan.pk, based_on=plan.version, refile_by=refile_by, by=self.checker, at=at(26, 15)
         )
         return self.plan
+
+    def letter(
+        self, *, tasks: list[Task] | None = None, received_at: datetime, recorded_at: datetime | None = None
+    ) -> IncomingLetter:
+        """A letter of the lead with its scan, carrying the plan of the task unless others are named."""
+        scan = uploads.Scan(b"%PDF-1.4 test", "来文.pdf", "application/pdf", ".pdf")
+        recorded = recorded_at or received_at
+        kept = attachments.keep(scan=scan, programme=self.programme, by=self.checker, at=recorded)
+        return letters.register_letter(
+            programme=self.programme,
+            unit=self.lead,
+            tasks=tasks or [self.task],
+            received_at=received_at,
+            channel="fax",
+            number="京教人〔2015〕1号",
+            dated_on=received_at.date(),
+            scan=kept,
+            by=self.checker,
+            at=recorded,
+        )
+
+    def enter(
+        self, letter: IncomingLetter, data: PlanInput = SOUND, *, when: datetime | None = None
+    ) -> Filing:
+        """代录 by the checker, at the moment the letter came unless another is named."""
+        plan = Plan.objects.filter(task=self.task).first()
+        return filing.enter_on_behalf(
+            task=self.task,
+            letter=letter,
+            based_on=plan.version if plan else 0,
+            data=data,
+            by=self.checker,
+            at=when or letter.received_at,
+        )
 
     def accept(self) -> Plan:
         self.start_check()

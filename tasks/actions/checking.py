@@ -28,6 +28,12 @@ def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: date
     return plan
 
 
+def _locked(plan_id: int) -> Plan:
+    """The plan as it stands, kept from moving on until this transaction ends; comments need no version."""
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("task__programme", "filing")
+    return plans.get(pk=plan_id)
+
+
 @transaction.atomic
 def start_check(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
     """开始核对: from now on the lead can no longer withdraw or correct."""
@@ -43,7 +49,7 @@ def comment(
     *, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
 ) -> Comment:
     """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
-    plan = Plan.objects.select_related("task__programme", "filing").get(pk=plan_id)
+    plan = _locked(plan_id)
     policies.may_comment(by, plan)
     made = Comment.objects.create(filing=plan.filing, field=field, step=step, text=text, at=at, by=by)
     audit.record(action="comment.add", by=by, subject=plan.filing.number)
@@ -53,7 +59,7 @@ def comment(
 @transaction.atomic
 def remove_comment(*, comment: Comment, by: Membership) -> None:
     """Take back a comment that was not sent yet."""
-    policies.may_comment(by, comment.filing.plan)
+    policies.may_comment(by, _locked(comment.filing.plan_id))
     if comment.sent_at or comment.by.user_id != by.user_id:
         raise policies.Denied("只能删除自己填写且尚未退回的意见")
     audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})

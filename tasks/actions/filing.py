@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import policies
+from tasks.actions import paper
 from tasks.actions.drafts import PlanInput, save_rows, touch
 from tasks.actions.locking import lock_plan
 from tasks.enums import Action, PlanStatus
@@ -24,20 +25,32 @@ class NotReady(Exception):
         self.findings = findings
 
 
-def findings(plan: Plan, *, on_behalf: bool = False) -> list[crosschecks.Finding]:
+def findings(plan: Plan) -> list[crosschecks.Finding]:
     """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_content()`."""
     return crosschecks.check(
         plan.content(),
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),
-        on_behalf=on_behalf,
+        on_behalf=False,
+    )
+
+
+def paper_findings(task: Task, data: PlanInput) -> list[crosschecks.Finding]:
+    """The same on what was typed from a paper. Nothing blocks, and whom the lead consulted is not asked here."""
+    return crosschecks.check(
+        paper.content_of(task, data),
+        programme_ends_on=task.programme.ends_on,
+        open_wordings=_open_wordings(task),
+        unconsulted=(),
+        on_behalf=True,
     )
 
 
 def _open_wordings(task: Task) -> list[str]:
     entries = task.responsibilities.filter(unit=None, resolutions=None)
-    return [entry.wording for entry in entries if not (entry.position == 1 and task.lead_id)]
+    asked = [entry for entry in entries if not entry.names_nobody]
+    return [entry.wording for entry in asked if not (entry.position == 1 and task.lead_id)]
 
 
 def participating_units(plan: Plan) -> list:
@@ -103,24 +116,12 @@ def enter_on_behalf(
     )
     plan = lock_plan(plan.pk, based_on)
     policies.check(by, Action.ENTER, plan, today=at.date())
-    content = _content_from_paper(plan, data)
+    content = paper.content_of(task, data)
+    if not paper.was_begun_by_the_lead(plan):
+        save_rows(plan, data)
     filing = _freeze(plan, content, by=by, at=at, counts_from=letter.received_at, letter=letter)
     _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
     return filing
-
-
-def _content_from_paper(plan: Plan, data: PlanInput) -> PlanContent:
-    """What the letter says; written into the working copy only where the lead has not begun one."""
-    begun = plan.authors.exists()
-    savepoint = transaction.savepoint()
-    save_rows(plan, data)
-    content = Plan.objects.with_content().get(pk=plan.pk).content()
-    if begun:
-        transaction.savepoint_rollback(savepoint)
-        plan.refresh_from_db()
-    else:
-        transaction.savepoint_commit(savepoint)
-    return content
 
 
 def _freeze(plan: Plan, content: PlanContent, *, by, at, counts_from, **registry) -> Filing:

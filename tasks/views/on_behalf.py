@@ -1,0 +1,85 @@
+"""代录: entering a plan from a letter in the same form the lead unit has; nothing is stored before it is filed."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from tasks import policies
+from tasks.actions import filing
+from tasks.actions.locking import StaleWrite
+from tasks.enums import Action
+from tasks.forms import plan_page
+from tasks.forms.plan import PlanForm
+from tasks.forms.plan_cleaning import Cleaned, clean
+from tasks.forms.plan_operations import operate
+from tasks.forms.plan_values import PlanValues
+from tasks.models import IncomingLetter, Plan, Task
+from tasks.requests import based_on, programme_or_404, refusals, task_or_404
+from zgc_tasks.common import clock
+
+# The button that files; every other one works on the rows and draws the form again.
+FILE = "enter"
+
+
+@require_http_methods(["GET", "POST"])
+def plan_enter(request, programme: str, letter: int, number: int):
+    """The form beside the letter; what the cross-checks notice is shown once and never stands in the way."""
+    letter, task, plan = _open_letter(request, programme, letter, number)
+    version = plan.version if plan else 0
+    if request.method == "GET":
+        values = PlanValues.of(None)
+        return _page(request, letter, task, values, Cleaned(form=PlanForm(values)), version)
+    op = request.POST.get("op", "")
+    values = operate(op, PlanValues.posted(request.POST), pasted_text=request.POST.get("paste", "")).values
+    if op == FILE:
+        values = values.trimmed()
+    cleaned = clean(values, task)
+    if not cleaned.is_valid:
+        return _page(request, letter, task, values, cleaned, version, status=422)
+    warnings = filing.paper_findings(task, cleaned.data)
+    if op != FILE or (warnings and "warnings_shown" not in request.POST):
+        return _page(request, letter, task, values, cleaned, version, warnings=warnings)
+    return _enter(request, letter, task, values, cleaned, warnings)
+
+
+def _open_letter(request, programme: str, pk: int, number: int) -> tuple[IncomingLetter, Task, Plan | None]:
+    """A letter, one of the tasks it carries, and its plan; refused where that one cannot be entered now."""
+    found, by = programme_or_404(request, programme), request.membership
+    letters = IncomingLetter.objects.visible_to(by).select_related("unit", "scan")
+    letter = get_object_or_404(letters, pk=pk, programme=found)
+    task = task_or_404(request, programme, number)
+    if not letter.tasks.filter(pk=task.pk).exists():
+        raise Http404("该来文未附本项实施方案")
+    plan = Plan.objects.filter(task=task).first()
+    if plan is not None:
+        plan.task = task
+    with refusals():
+        policies.check(by, Action.ENTER, plan or Plan(task=task), today=clock.today())
+    return letter, task, plan
+
+
+def _enter(request, letter, task, values, cleaned, warnings):
+    try:
+        with refusals():
+            filed = filing.enter_on_behalf(
+                task=task,
+                letter=letter,
+                based_on=based_on(request),
+                data=cleaned.data,
+                by=request.membership,
+                at=clock.now(),
+            )
+    except StaleWrite as stale:
+        messages.error(request, "方案刚刚有变动，尚未代录，您填写的内容仍在本页；请核对来文后再次代录")
+        version = stale.current.version if stale.current else 0
+        return _page(request, letter, task, values, cleaned, version, warnings=warnings, status=409)
+    messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
+    return redirect("check-plan", programme=task.programme.slug, number=task.number)
+
+
+def _page(request, letter, task, values, cleaned, version, *, warnings=(), status=200):
+    """The parts of the plan form, without what the unit's other plans would offer: those are not ours to see."""
+    context = plan_page.context(task, None, values, cleaned, by=request.membership, version=version)
+    context |= {"letter": letter, "warnings": warnings, "offers": plan_page.offers(task, [])}
+    return render(request, "tasks/plan_enter.html", context, status=status)

@@ -1,0 +1,194 @@
+"""代录: a plan entered from a letter by the receiving office."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tasks.actions import drafts
+from tasks.enums import PlanStatus
+from tasks.models import Filing, Plan
+from tests.factories import make_task
+from tests.plans.form_helpers import posted
+from tests.story import SOUND, at
+from units.models import AuditEntry
+
+
+@pytest.fixture
+def letter(story):
+    return story.letter(received_at=at(30, 9))
+
+
+def enter_url(letter, number=14) -> str:
+    return f"/gjrc/letters/{letter.pk}/tasks/{number}/"
+
+
+def enter(story, letter, who="checker", *, op="enter", based_on=0, **changes):
+    form = posted(based_on, op=op, **changes)
+    return story.browser(who).post(enter_url(letter), form)
+
+
+def page_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_form_stands_beside_the_letter_and_its_scan_and_stores_nothing(story, letter):
+    page = page_of(story.browser("checker").get(enter_url(letter)))
+    for words in ("代录并报送", "市教委来文京教人〔2015〕1号", "2015-03-30 09:00", "来文.pdf"):
+        assert words in page
+    assert not Plan.objects.exists()
+
+
+def test_entering_files_the_plan_as_of_the_day_the_letter_came(story, letter):
+    answer = enter(story, letter)
+    assert (answer.status_code, answer.url) == (302, "/gjrc/tasks/14/check/")
+    filing = Filing.objects.get()
+    assert (filing.number, filing.letter, filing.counts_from) == ("GJRC-14-1", letter, at(30, 9))
+    assert filing.recorded_at > filing.counts_from
+    content = filing.frozen_content()
+    assert (content.contact_name, content.lead, content.participants) == ("李某", "市教委", ("市科委",))
+    assert [step.due.last for step in content.steps] == [date(2015, 4, 30), date(2015, 6, 30)]
+    assert story.plan.first_filed_at == at(30, 9)
+    assert AuditEntry.objects.filter(action="plan.enter", user=story.checker.user).exists()
+
+
+def test_a_letter_received_in_time_counts_in_time_though_entered_after_the_deadline(story):
+    letter = story.letter(received_at=at(3, 16, month=4), recorded_at=at(8, month=4))
+    story.enter(letter, when=at(8, month=4))
+    assert story.plan.first_filed_at.date() <= story.programme.plan_deadline
+
+
+@pytest.mark.parametrize(
+    ("op", "kept"),
+    [
+        ("add-step", ["印发建设计划实施细则", "组织高校申报、专家论证", ""]),
+        ("remove-step-1", ["组织高校申报、专家论证"]),
+        ("move-up-2", ["组织高校申报、专家论证", "印发建设计划实施细则"]),
+        ("paste", ["印发建设计划实施细则", "组织高校申报、专家论证", "公布首批名单"]),
+    ],
+)
+def test_buttons_of_the_rows_draw_the_form_again_with_what_was_typed(story, letter, op, kept):
+    answer = enter(story, letter, op=op, paste="一、公布首批名单" if op == "paste" else "")
+    assert answer.status_code == 200
+    assert [step.text for step in answer.context["steps"]] == kept
+    assert 'value="李某"' in page_of(answer)
+    assert not Plan.objects.exists()
+
+
+def test_what_the_paper_lacks_is_shown_once_and_never_blocks(story, letter):
+    blank = {"contact_name": "", "supervising_leader": "", "step_text": [""], "step_due": [""]}
+    answer = enter(story, letter, **blank)
+    assert "主管领导没有填写" in page_of(answer)
+    assert "照来文代录并报送" in page_of(answer)
+    assert not Plan.objects.exists()
+    assert enter(story, letter, **blank, warnings_shown="1").status_code == 302
+    assert Filing.objects.get().frozen_content().contact_name == ""
+
+
+def test_what_cannot_be_stored_is_an_error_at_its_place_and_the_rest_is_kept(story, letter):
+    answer = enter(story, letter, contact_name="李\x07某")
+    assert answer.status_code == 422
+    assert "#id_contact_name" in page_of(answer)
+    assert "组织高校申报、专家论证" in page_of(answer)
+    assert not Plan.objects.exists()
+
+
+def test_without_a_draft_the_lead_finds_what_the_paper_says(story, letter):
+    enter(story, letter)
+    assert story.plan.contact_name == "李某"
+    assert story.plan.steps.count() == 2
+
+
+def test_a_draft_the_lead_has_begun_stays_untouched(story, letter):
+    story.draft()
+    enter(story, letter, based_on=1, contact_name="赵某", step_text=["另一步"], step_due=["长期"])
+    assert (story.plan.status, story.plan.contact_name) == (PlanStatus.FILED, "李某")
+    assert story.plan.steps.count() == 2
+    assert Filing.objects.get().frozen_content().contact_name == "赵某"
+
+
+def test_a_second_paper_after_a_return_replaces_the_first_where_the_lead_wrote_nothing(story, letter):
+    story.enter(letter)
+    story.send_back()
+    again = story.letter(received_at=at(31, 9))
+    assert enter(story, again, based_on=story.plan.version, contact_name="赵某").status_code == 302
+    assert story.plan.contact_name == "赵某"
+
+
+def test_what_the_lead_wrote_after_a_return_outlives_a_second_paper(story, letter):
+    story.enter(letter)
+    story.send_back()
+    story.draft(replace(SOUND, contact_name="孙某"))
+    again = story.letter(received_at=at(31, 9))
+    enter(story, again, based_on=story.plan.version, contact_name="赵某")
+    assert story.plan.contact_name == "孙某"
+
+
+def test_an_entry_based_on_an_older_state_is_not_made_and_nothing_typed_is_lost(story, letter):
+    story.draft()
+    answer = enter(story, letter, based_on=0, contact_name="赵某")
+    assert answer.status_code == 409
+    assert 'value="赵某"' in page_of(answer)
+    assert "尚未代录" in page_of(answer)
+    assert not Filing.objects.exists()
+    assert enter(story, letter, based_on=1, contact_name="赵某").status_code == 302
+
+
+def test_only_the_receiving_office_enters(story, letter):
+    assert story.browser("liaison").get(enter_url(letter)).status_code == 403
+    for who in ("liaison", "other_unit", "outsider", "leadership"):
+        assert enter(story, letter, who).status_code == (403 if who == "liaison" else 404)
+    assert not Filing.objects.exists()
+    assert enter(story, letter).status_code == 302
+
+
+def test_a_task_the_letter_does_not_carry_is_not_found(story, letter):
+    make_task(story.programme, 15, lead=story.lead)
+    assert story.browser("checker").get(enter_url(letter, 15)).status_code == 404
+    assert story.browser("checker").get(enter_url(letter)).status_code == 200
+
+
+def test_a_plan_filed_meanwhile_cannot_be_entered_and_the_page_says_why(story, letter):
+    story.file()
+    answer = enter(story, letter, based_on=story.plan.version)
+    assert answer.status_code == 403
+    assert "不能代录" in page_of(answer)
+    assert Filing.objects.count() == 1
+
+
+def test_offers_do_not_show_drafts_of_the_lead(story, letter):
+    other = make_task(story.programme, 15, lead=story.lead)
+    hidden = replace(SOUND, contact_name="未报送的联系人")
+    drafts.save_draft(task=other, based_on=0, data=hidden, by=story.liaison, at=at(20))
+    assert "未报送的联系人" not in page_of(story.browser("checker").get(enter_url(letter)))
+
+
+def test_the_lead_sees_the_entry_and_files_a_corrected_one_until_checking_starts(story, letter):
+    story.enter(letter)
+    page = page_of(story.browser("liaison").get("/gjrc/tasks/14/plan/"))
+    assert "由接收处室据来文代录" in page
+    answer = correct(story)
+    assert answer.url == "/gjrc/tasks/14/plan/filings/2/receipt/"
+    assert Filing.objects.get(round=2).letter is None
+
+
+def test_no_correction_once_checking_has_started(story, letter):
+    story.enter(letter)
+    story.start_check(at(31, month=3))
+    answer = correct(story)
+    assert answer.status_code == 403
+    assert "不能更正" in page_of(answer)
+    assert Filing.objects.count() == 1
+
+
+def test_an_entry_on_behalf_cannot_be_withdrawn(story, letter):
+    story.enter(letter)
+    withdraw = {"based_on": story.plan.version}
+    answer = story.browser("liaison").post("/gjrc/tasks/14/plan/withdraw/", withdraw)
+    assert answer.status_code == 403
+    assert story.plan.status == PlanStatus.FILED
+
+
+def correct(story):
+    form = {"based_on": story.plan.version, "warnings_seen": "on"}
+    return story.browser("liaison").post("/gjrc/tasks/14/plan/file/", form)
