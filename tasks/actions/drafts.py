@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.locking import StaleWrite, lock_plan
+from tasks.actions.locking import StaleWrite, lock_plan_of
 from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
 from tasks.rules import periods
 from tasks.rules.content import Period
@@ -76,15 +76,9 @@ def save_rows(plan: Plan, data: PlanInput) -> None:
 
 
 def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
-    existing = Plan.objects.filter(task=task).values_list("pk", flat=True).first()
-    if existing is None:
-        policies.may_write(by, task)
-        if based_on:
-            raise StaleWrite(None)
-        return _started(task, by=by, at=at)
-    plan = lock_plan(existing, based_on)
-    policies.may_write(by, plan.task, plan)
-    return plan
+    plan = lock_plan_of(task, based_on)
+    policies.may_write(by, task, plan)
+    return plan or _started(task, by=by, at=at)
 
 
 def _started(task: Task, *, by: Membership, at: datetime) -> Plan:
@@ -143,25 +137,22 @@ def _write_participants(plan: Plan, participants: tuple[ParticipantInput, ...]) 
 
 def _replace(manager, rows: list, names: tuple[str, ...]) -> bool:
     """Replace all rows of one kind, only where they differ in `names`."""
-
-    def values(row):
-        return tuple(getattr(row, name) for name in names)
-
-    if [values(row) for row in manager.order_by("position")] == [values(row) for row in rows]:
+    saved = list(manager.order_by("position").values_list(*names))
+    if saved == [tuple(getattr(row, name) for name in names) for row in rows]:
         return False
-    manager.all().delete()
+    if saved:
+        manager.all().delete()
     manager.model.objects.bulk_create(rows)
     return True
 
 
 def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
-    author, new = PlanAuthor.objects.get_or_create(
-        plan=plan, user_id=by.user_id, defaults={"last_saved_at": at}
-    )
-    if new or at - author.last_saved_at > EDITING_SESSION:
-        audit.record(action="plan.save", by=by, subject=str(plan))
-    if not new:
-        PlanAuthor.objects.filter(pk=author.pk).update(last_saved_at=at)
+    """Note who saved and when; a save that begins an editing session leaves its row in the audit log."""
+    own = PlanAuthor.objects.filter(plan=plan, user=by.user_id)
+    if own.filter(last_saved_at__gte=at - EDITING_SESSION).update(last_saved_at=at):
+        return
+    audit.record(action="plan.save", by=by, subject=str(plan))
+    PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Every write on a plan starts here: lock the row, refuse what was based on an older version."""
 
-from tasks.models import Plan
+from tasks.models import Plan, Task
 
 
 class StaleWrite(Exception):
@@ -23,4 +23,15 @@ def lock_plan(plan_id: int, based_on: int) -> Plan:
     )
     if plan.version != based_on:
         raise StaleWrite(plan)
+    return plan
+
+
+def lock_plan_of(task: Task, based_on: int) -> Plan | None:
+    """The task's plan, locked likewise; None where there is none yet and none was expected (`based_on` 0)."""
+    plan = Plan.objects.select_for_update().filter(task=task).order_by("pk").first()
+    if plan is None and based_on == 0:
+        return None
+    if plan is None or plan.version != based_on:
+        raise StaleWrite(plan)
+    plan.task = task
     return plan

@@ -42,7 +42,7 @@ def _writable(request, programme: str, number: int) -> tuple[Task, Plan | None]:
 
 def _task_to_save(request, programme: str, number: int) -> Task:
     """The task alone, for a save, which checks the rest itself; who is not of the lead is sent away as above."""
-    tasks = Task.objects.visible_to(request.membership).select_related("programme", "lead")
+    tasks = Task.objects.visible_to(request.membership).select_related("programme")
     task = get_object_or_404(tasks, programme__code=programme.upper(), number=number)
     if task.lead_id != request.membership.unit_id:
         _writable(request, programme, number)
