@@ -30,9 +30,14 @@ def figures(ledger: Ledger) -> list[tuple[str, int]]:
     return [(figure.label, ledger.totals.figures[figure]) for figure in Figure]
 
 
-def write(template: str, ledger: Ledger, made: Made, out: BinaryIO, **context) -> None:
-    """Fill `template` with the ledger's own lines and `context`. The caller has checked the characters."""
+def write(template: str, ledger: Ledger, made: Made, out: BinaryIO, *, name: str, **context) -> None:
+    """Fill `template` with the ledger's own lines and `context`; `name` is what the document is called.
+
+    The caller has checked the characters of what people wrote.
+    """
     title_lines = {
+        "title": f"{ledger.programme.title}{name}",
+        "name": name,
         "ledger": ledger,
         "figures": figures(ledger),
         "subtitle": subtitle(ledger, made),

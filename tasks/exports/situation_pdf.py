@@ -19,6 +19,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         ledger,
         made,
         out,
+        name="实施方案报送情况",
         areas=area_lines(ledger),
         units=units,
         rules=[(figure.label, figure.rule) for figure in Figure],

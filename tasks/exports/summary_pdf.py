@@ -36,6 +36,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         ledger,
         made,
         out,
+        name="实施方案汇总表",
         columns=COLUMNS,
         rows=rows,
         heads=list(Figure),

@@ -18,6 +18,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         ledger,
         made,
         out,
+        name="实施方案未报名单",
         columns=COLUMNS,
         units=_units(ledger, unfiled),
         count=len(unfiled),

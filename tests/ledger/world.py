@@ -61,8 +61,8 @@ class World:
             task=task, based_on=self.version(number), data=data, by=self.lead(number), at=moment
         )
 
-    def file(self, number: int, moment: datetime):
-        self.save(number, moment)
+    def file(self, number: int, moment: datetime, data: PlanInput = COMPLETE):
+        self.save(number, moment, data)
         return self._act(filing.file_plan, number, moment, self.lead(number))
 
     def withdraw(self, number: int, moment: datetime):

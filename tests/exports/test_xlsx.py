@@ -1,0 +1,141 @@
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from tasks import ledger
+from tasks.exports import xlsx
+from tasks.ledger import COLUMNS, Figure, Filters
+from tests.exports.conftest import DAY
+from zgc_tasks.common.spreadsheets import MAX_CELL_CHARACTERS, Book, Layout
+
+SHEETS = ["汇总表", "按工作任务统计", "按单位统计", "工作步骤", "说明"]
+
+
+def opened(found, made):
+    out = io.BytesIO()
+    xlsx.write(found, out, made)
+    out.seek(0)
+    return load_workbook(out)
+
+
+def records(sheet) -> list[dict]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_it_has_the_five_sheets(found, made):
+    assert opened(found, made).sheetnames == SHEETS
+
+
+def test_the_first_sheet_has_all_columns_and_a_row_a_task(found, made):
+    rows = records(opened(found, made)["汇总表"])
+    assert list(rows[0]) == [column.title for column in COLUMNS]
+    assert [row["任务编号"] for row in rows] == ["1", "2", "3"]
+    assert rows[0]["报送编号"] == "GJRC-01-1"
+    assert rows[0]["联系电话"] == "010-00000002"
+
+
+def test_counts_of_days_are_numbers(found, made):
+    row = records(opened(found, made)["汇总表"])[1]
+    assert (row["逾期天数"], row["逾期工作日"]) == (4, 1)
+
+
+def test_the_head_is_frozen_filtered_and_repeated_on_a3_landscape(found, made):
+    sheet = opened(found, made)["汇总表"]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(COLUMNS)).column_letter}4"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+
+
+def test_the_head_is_frozen_even_when_there_are_no_rows(world, made):
+    nothing = ledger.build(world.programme, as_of=DAY, filters=Filters(query="没有这样的任务"))
+    sheet = opened(nothing, made)["汇总表"]
+    assert sheet.max_row == 1
+    assert sheet.freeze_panes == "B2"
+
+
+def test_texts_that_begin_like_formulas_are_texts_and_quoted(hostile, made):
+    sheet = opened(hostile, made)["汇总表"]
+    cells = [cell for cell in sheet[3] if str(cell.value or "")[:1] in ("=", "+", "-", "@")]
+    assert [cell.value[:2] for cell in cells] == ["=H", "@S", "-李", "+8"]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+
+
+def test_no_cell_of_the_file_is_a_formula(hostile, made):
+    out = io.BytesIO()
+    xlsx.write(hostile, out, made)
+    with zipfile.ZipFile(out) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        assert len(sheets) == len(SHEETS)
+        assert not any(b"<f>" in archive.read(name) for name in sheets)
+
+
+def test_the_counts_by_area_and_by_unit_add_up_to_the_totals(found, made):
+    book = opened(found, made)
+    for name in ("按工作任务统计", "按单位统计"):
+        *lines, total = records(book[name])
+        for figure in Figure:
+            assert sum(line[figure.label] for line in lines) == total[figure.label]
+            assert total[figure.label] == found.totals.figures[figure]
+        assert sum(line["任务数"] for line in lines) == total["任务数"] == 3
+
+
+def test_units_stand_in_document_order_and_tasks_without_a_lead_last(found, made):
+    first = [row["牵头单位"] for row in records(opened(found, made)["按单位统计"])]
+    assert first == ["市甲局", "市乙局", "牵头单位待明确", "合计"]
+
+
+def test_the_steps_have_a_row_each(found, made):
+    steps = records(opened(found, made)["工作步骤"])
+    assert [(row["任务编号"], row["步骤"], row["时限止"]) for row in steps] == [
+        ("1", "1", "2015-04-30"),
+        ("1", "2", "2015-06-30"),
+    ]
+
+
+def test_the_last_sheet_says_what_as_of_when_by_whom_and_with_which_filters(world, made):
+    found = ledger.build(world.programme, as_of=DAY, filters=Filters(unit="jia", query="具体"))
+    about = dict(opened(found, made)["说明"].iter_rows(values_only=True))
+    assert about["统计日期"].startswith("截至2015年4月7日24时")
+    assert about["生成人"] == "张某（领导小组办公室）"
+    assert about["生成时间"] == "2015年4月7日10:00"
+    assert about["筛选条件"] == "单位：市甲局；关键词：具体"
+    assert about["应报（1）"] == Figure.DUE.rule
+
+
+def test_without_filters_it_says_so(found, made):
+    about = dict(opened(found, made)["说明"].iter_rows(values_only=True))
+    assert about["筛选条件"] == "无，全部任务"
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_a_year_the_calendar_does_not_know_leaves_working_days_empty(world, made, days):
+    far = DAY.replace(year=2027) + timedelta(days=days)
+    row = records(opened(ledger.build(world.programme, as_of=far), made)["汇总表"])[1]
+    assert row["逾期天数"] > 4000
+    assert row["逾期工作日"] is None
+
+
+def test_a_row_is_as_high_as_its_wrapped_text():
+    book, out = Book(), io.BytesIO()
+    sheet = book.sheet("试", Layout([10]))
+    for text in ("短", "一二三四五六七八九十" * 3, "上\n下"):
+        sheet.row([text])
+    book.save(out)
+    heights = [load_workbook(out)["试"].row_dimensions[n].height for n in (1, 2, 3)]
+    assert heights[0] is None
+    assert heights[1] > heights[2] > 20
+
+
+def test_a_text_too_long_for_a_cell_is_cut_with_a_mark():
+    book, out = Book(), io.BytesIO()
+    book.sheet("试", Layout([10])).row(["长" * 40_000])
+    book.save(out)
+    value = load_workbook(out)["试"]["A1"].value
+    assert len(value) == MAX_CELL_CHARACTERS
+    assert value.endswith("（过长，未全部显示）")
