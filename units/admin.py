@@ -8,7 +8,7 @@ from django.urls import path
 
 from units.accounts import end_sessions, issue_first_password
 from units.admin_forms import CleanTextForm, MembershipFormSet, OwnMembershipFormSet, UnitForm, UserForm
-from units.admin_site import AuditedAdmin, site, without_links
+from units.admin_site import DATES_AS_TYPED, AuditedAdmin, site, without_links
 from units.models import Membership, Office, Unit, UnitName, User
 
 
@@ -109,6 +109,7 @@ class UserAdmin(AuditedAdmin):
 class UnitNameInline(admin.TabularInline):
     model = UnitName
     form = CleanTextForm
+    formfield_overrides = DATES_AS_TYPED
     extra = 0
     verbose_name_plural = "有效名称（更名时填写；日期为空表示不限）"
 

@@ -1,10 +1,13 @@
 """Django's admin, trimmed to what the system administrator needs, behind our own sign-in and log."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from units import audit
+from units.forms import DATE_FORMATS
 from units.roles import Role
 from units.views.signing_in import sign_out
 
@@ -37,6 +40,12 @@ class AdministrationSite(admin.AdminSite):
 site = AdministrationSite(name="admin")
 
 
+# Dates are shown and taken as on all other pages.
+DATES_AS_TYPED = {
+    models.DateField: {"widget": AdminDateWidget(format="%Y-%m-%d"), "input_formats": DATE_FORMATS}
+}
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Writes go to the audit log and not to Django's; lists have no bulk actions."""
 
@@ -45,6 +54,7 @@ class AuditedAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    formfield_overrides = DATES_AS_TYPED
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return super().changelist_view(

@@ -97,10 +97,11 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     )  # fmt: skip
     data = {name: getattr(programme, name) for name in fields} | {
         "code": "OTHER",
-        "plan_deadline": "2015-04-10",
+        "plan_deadline": "2015年4月10日",
         "receiving_office": programme.receiving_office_id,
         "leadership_unit": programme.leadership_unit_id,
     }
+    assert 'value="2015-04-03"' in client.get(url).content.decode()
     assert client.post(url, data).status_code == 302
     programme.refresh_from_db()
     assert (programme.code, programme.plan_deadline) == ("GJRC", date(2015, 4, 10))
