@@ -89,11 +89,9 @@ class TaskQuerySet(models.QuerySet):
             names = Q(responsibilities__wording__icontains=q) | Q(
                 responsibilities__unit__short_name__icontains=q
             )
-            found = found.filter(
-                Q(content__icontains=q)
-                | Q(group__name__icontains=q)
-                | Q(pk__in=self.filter(names).values("pk"))
-            )
+            said = Q(content__icontains=q) | Q(group__name__icontains=q)
+            numbered = Q(number=int(q)) if q.isdecimal() and len(q) < 5 else Q(pk__in=[])
+            found = found.filter(said | numbered | Q(pk__in=self.filter(names).values("pk")))
         if group:
             found = found.filter(group=group)
         if unit:

@@ -1,0 +1,134 @@
+"""任务分解 and its pages: the printed table, filters in the address, one page per task, unit and area."""
+
+import re
+from datetime import date
+
+import pytest
+
+from tasks import ledger
+from tasks.enums import TaskState
+from tasks.models import Task
+from tests.factories import client_for, make_user
+from tests.story import at, begin
+from units.models import Unit
+from units.roles import Role
+
+
+@pytest.fixture
+def reader(gjrc):
+    return client_for(make_user(Role.LIAISON, Unit.objects.get(short_name="市科委")))
+
+
+def page(reader, address: str) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def numbers_on(reader, query: str) -> list[int]:
+    found = re.findall(r'<td class="num" data-label="编号">(\d+)</td>', page(reader, f"/gjrc/tasks/{query}"))
+    return [int(number) for number in found]
+
+
+def test_the_register_shows_all_38_tasks_in_printed_order_with_task_8_in_area_2(reader):
+    assert numbers_on(reader, "") == list(range(1, 39))
+    shown = page(reader, "/gjrc/tasks/")
+    area_2 = shown.split('<span class="area-number">2</span>')[1].split('<span class="area-number">3</span>')[
+        0
+    ]
+    assert "根据首都总部经济发展的需要" in area_2
+
+
+def test_task_texts_are_never_cut(reader):
+    shown = page(reader, "/gjrc/tasks/")
+    assert all(task.content in shown for task in Task.objects.exclude(content__contains="you+"))
+
+
+def test_open_wording_stands_at_its_printed_place(reader):
+    row = page(reader, "/gjrc/tasks/?q=18").split("中关村管委会")[1:]
+    units = page(reader, "/gjrc/tasks/18/").split("责任单位</h2>")[1].split("</ol>")[0]
+    assert row
+    assert units.index("中关村管委会") < units.index("及相关分园区管委会") < units.index("中关村发展集团")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?unit=shi-kewei&part=lead", [2, 5, 7, 26, 33]),
+        ("?unit=shi-kewei&part=participant", [14]),
+        ("?unit=shi-kewei", [2, 5, 7, 14, 26, 33]),
+        ("?group=9", [32, 33, 34]),
+        ("?q=孵化", [11, 18, 19, 20]),
+        ("?q=38", [38]),
+        ("?state=no_lead", [38]),
+        ("?q=金融&group=7", [23, 24, 25, 26, 27]),
+    ],
+)
+def test_filters_in_the_address_choose_the_rows(reader, query, expected):
+    assert numbers_on(reader, query) == expected
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_leads_back(reader):
+    assert "没有符合条件的任务" in page(reader, "/gjrc/tasks/?q=没有这样的词")
+
+
+def test_a_filter_the_register_does_not_know_is_an_error_in_words_and_not_everything_silently(reader):
+    shown = page(reader, "/gjrc/tasks/?state=nonsense")
+    assert "field-error" in shown
+
+
+def test_the_page_of_a_task_marks_its_sentence_in_the_body(reader):
+    shown = page(reader, "/gjrc/tasks/8/")
+    assert "<mark>根据首都总部经济发展的需要" in shown
+    assert "任务分解表将本项列在" in shown
+
+
+def test_tasks_lead_to_their_neighbours_and_the_ends_have_one(reader):
+    assert "/gjrc/tasks/7/" in page(reader, "/gjrc/tasks/8/")
+    assert "/gjrc/tasks/9/" in page(reader, "/gjrc/tasks/8/")
+    assert 'href="/gjrc/tasks/0/"' not in page(reader, "/gjrc/tasks/1/")
+    assert "/gjrc/tasks/39/" not in page(reader, "/gjrc/tasks/38/")
+
+
+def test_a_unit_has_what_it_leads_and_what_it_takes_part_in(reader):
+    shown = page(reader, "/gjrc/units/zhongguancun-guanweihui/")
+    assert "牵头 18 项，参与 15 项" in shown
+
+
+def test_an_area_has_its_paragraph_its_printed_units_and_its_tasks(reader):
+    shown = page(reader, "/gjrc/groups/3/")
+    assert "(落实单位:中关村管委会、海淀区、朝阳区、石景山区、房山区等相关区县)" in shown
+    assert "/gjrc/tasks/9/" in shown
+
+
+@pytest.mark.parametrize(
+    "address", ["/gjrc/tasks/39/", "/gjrc/groups/11/", "/gjrc/units/nobody/", "/none/tasks/"]
+)
+def test_what_does_not_exist_is_not_found(reader, address):
+    assert reader.get(address).status_code == 404
+
+
+def test_two_programmes_with_the_same_numbers_stand_side_by_side(reader, second_programme):
+    first, second = page(reader, "/gjrc/tasks/1/"), page(reader, "/kczh/tasks/1/")
+    assert Task.objects.get(programme=second_programme, number=1).content in second
+    assert Task.objects.get(programme=second_programme, number=1).content not in first
+
+
+@pytest.mark.parametrize("today", [date(2015, 3, 20), date(2015, 3, 31), date(2015, 4, 3), date(2015, 4, 7)])
+@pytest.mark.parametrize("stage", ["nothing", "draft", "filed", "filed late", "returned", "accepted"])
+def test_states_on_the_page_are_those_of_the_ledger_of_today(db, stage, today):
+    story = begin()
+    act = {
+        "nothing": lambda: None,
+        "draft": story.draft,
+        "filed": story.file,
+        "filed late": lambda: story.file(at(4, month=4)),
+        "returned": lambda: (story.file(), story.send_back()),
+        "accepted": lambda: (story.file(), story.accept()),
+    }[stage]
+    act()
+    when = max(today, date(2015, 4, 4)) if stage == "filed late" else max(today, date(2015, 3, 27))
+    row = ledger.build(story.programme, as_of=when).rows[0]
+    states = [state for state in TaskState if Task.objects.in_state(state, when).exists()]
+    assert states == [row.state]
+    assert ledger.current.line(Task.objects.select_related("plan").get(), when).standing.state == row.state
