@@ -48,6 +48,8 @@ LABELS = {
     "contact.note": "登记联系记录",
     "task.designate": "明确牵头单位",
     "demonstration.date": "更改演示日期",
+    "data.backup": "备份数据",
+    "data.restore": "恢复数据",
     "wording.resolve": "明确责任单位表述",
 }
 

@@ -64,8 +64,6 @@ else:
             f"只想试用请设 DEMO=1。 / Required in production but not set: {', '.join(_missing)}."
         )
 
-VERSION = "0.1.0"
-
 DEBUG = False  # There is no setting for it: errors are read in the log, by number.
 
 # --- Parts ------------------------------------------------------------------------------------------

@@ -1,0 +1,246 @@
+"""`manage.py backup` and `restore`, on whichever database the tests run on."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from tests.factories import make_user
+from units import audit, triggers
+from units.models import AuditEntry, Membership, User
+from units.roles import Role
+from zgc_tasks.common import backups, database_copies
+from zgc_tasks.common.commands import WrongUse
+
+pytestmark = pytest.mark.django_db(transaction=True)  # a database is replaced outside of transactions only
+
+# Restoring writes these itself: its row of the log, and nobody stays signed in.
+OWN_TRACES = {"units_auditentry", "django_session", "sqlite_sequence"}
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path, settings) -> Path:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
+    settings.MEDIA_ROOT.mkdir(parents=True)
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def person(gjrc) -> Membership:
+    return make_user(Role.CHECKER, gjrc.receiving_office.unit, gjrc.receiving_office)
+
+
+@pytest.fixture
+def scan(data_folder) -> Path:
+    path = data_folder / "uploads/scans/one.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"%PDF-1.7 one")
+    return path
+
+
+@pytest.fixture
+def archive(tmp_path, person, scan) -> Path:
+    """A backup of the register, one account and one scan."""
+    path = tmp_path / "backup.zip"
+    call_command("backup", str(path), stdout=io.StringIO())
+    return path
+
+
+def restore(path: Path, *options: str) -> str:
+    out = io.StringIO()
+    call_command("restore", str(path), *options, stdout=out)
+    return out.getvalue()
+
+
+def everything() -> dict[str, list]:
+    """Every row of every table, as the database gives it."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) - OWN_TRACES
+        found = {}
+        for table in sorted(tables):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
+            found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def change_everything(person: Membership, scan: Path) -> None:
+    User.objects.filter(pk=person.user_id).update(full_name="改过的名字")
+    make_user(Role.CHECKER, person.unit, person.office)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE of_a_later_version (id integer)")
+    scan.unlink()
+    (scan.parent / "two.pdf").write_bytes(b"%PDF-1.7 two")
+
+
+def test_after_backup_change_and_restore_every_row_and_every_scan_is_as_before(archive, person, scan):
+    before = everything()
+    change_everything(person, scan)
+    assert everything() != before
+    restore(archive, "--replace")
+    assert everything() == before
+    assert {path.name: path.read_bytes() for path in scan.parent.iterdir()} == {"one.pdf": b"%PDF-1.7 one"}
+
+
+def test_a_restored_log_is_append_only_as_before(archive):
+    restore(archive, "--replace")
+    with pytest.raises(DatabaseError, match="append-only"):
+        AuditEntry.objects.all().delete()
+
+
+def test_data_that_is_there_is_not_overwritten_unasked(archive, person):
+    with pytest.raises(WrongUse, match="--replace"):
+        restore(archive)
+    assert User.objects.filter(pk=person.user_id).exists()
+
+
+def test_what_is_replaced_is_kept_in_a_backup_of_its_own(archive, person, data_folder):
+    User.objects.filter(pk=person.user_id).update(full_name="改过的名字")
+    out = restore(archive, "--replace")
+    [kept] = data_folder.glob("before-restore-*.zip")
+    assert str(kept) in out
+    restore(kept, "--replace")
+    assert User.objects.get(pk=person.user_id).full_name == "改过的名字"
+
+
+def test_an_installation_without_accounts_and_scans_needs_no_flag(archive, person, scan):
+    scan.unlink()
+    empty_database()
+    assert not User.objects.exists()
+    restore(archive)
+    assert User.objects.filter(pk=person.user_id).exists()
+    assert scan.exists()
+
+
+def empty_database() -> None:
+    triggers.drop()
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def test_nobody_stays_signed_in_after_a_restore(person, scan, tmp_path):
+    Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now())
+    call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
+    restore(tmp_path / "backup.zip", "--replace")
+    assert not Session.objects.exists()
+
+
+def test_both_stand_in_the_audit_log(archive):
+    restore(archive, "--replace")
+    assert AuditEntry.objects.filter(action="data.restore", subject="backup.zip").count() == 1
+    call_command("backup", str(archive.with_name("second.zip")), stdout=io.StringIO())
+    assert AuditEntry.objects.filter(action="data.backup", subject="second.zip").count() == 1
+
+
+def test_a_backup_is_readable_for_its_owner_only(archive):
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_never_overwrites_another_file(archive):
+    before = archive.read_bytes()
+    with pytest.raises(WrongUse, match="已存在"):
+        call_command("backup", str(archive))
+    assert archive.read_bytes() == before
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(WrongUse, match="不存在"):
+        call_command("backup", str(tmp_path / "nowhere" / "backup.zip"))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(WrongUse, match=r"nothing\.zip"):
+        restore(tmp_path / "nothing.zip")
+
+
+def rewritten(archive: Path, member: str, content: bytes) -> Path:
+    """The same archive with another content for one member."""
+    changed = archive.with_name("changed.zip")
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == member else old.read(name))
+        if member not in old.namelist():
+            new.writestr(member, content)
+    return changed
+
+
+def with_manifest(archive: Path, **changes) -> Path:
+    with zipfile.ZipFile(archive) as old:
+        manifest = json.loads(old.read(backups.MANIFEST))
+    return rewritten(archive, backups.MANIFEST, json.dumps(manifest | changes).encode())
+
+
+def refused(archive: Path, person: Membership) -> str:
+    """The reason for which `archive` is not put back; what is there stays."""
+    User.objects.filter(pk=person.user_id).update(full_name="现在的名字")
+    with pytest.raises(WrongUse) as refusal:
+        restore(archive, "--replace")
+    assert User.objects.get(pk=person.user_id).full_name == "现在的名字"
+    return str(refusal.value)
+
+
+def test_any_other_file_is_refused(tmp_path, person):
+    path = tmp_path / "other.zip"
+    path.write_bytes(b"not an archive")
+    assert "不是完整的备份文件" in refused(path, person)
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path, person):
+    path = tmp_path / "other.zip"
+    with zipfile.ZipFile(path, "w") as other:
+        other.writestr("readme.txt", "hello")
+    assert "不是完整的备份文件" in refused(path, person)
+
+
+def test_a_damaged_archive_is_refused(archive, person):
+    content = bytearray(archive.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 64] = bytes(64)
+    archive.write_bytes(content)
+    assert "未恢复" in refused(archive, person)
+
+
+def test_a_damaged_database_in_a_whole_archive_is_refused(archive, person):
+    assert "未恢复" in refused(rewritten(archive, backups.DATABASE, b"SELECT nonsense;" * 600), person)
+
+
+def test_an_archive_that_would_write_outside_the_uploads_is_refused(archive, person, data_folder):
+    changed = rewritten(archive, "uploads/../../outside.txt", b"outside")
+    assert "不是完整的备份文件" in refused(changed, person)
+    assert not list(data_folder.parent.rglob("outside.txt"))
+
+
+def test_a_backup_of_the_other_kind_of_database_is_refused(archive, person):
+    [other] = set(backups.VENDORS) - {connection.vendor}
+    assert backups.VENDORS[other] in refused(with_manifest(archive, database=other), person)
+
+
+def test_a_backup_of_a_later_version_is_refused(archive, person):
+    changed = with_manifest(archive, version="9.0", migrations=["tasks.9999_later"])
+    assert "9.0" in refused(changed, person)
+
+
+def test_a_backup_names_the_migrations_it_was_made_with(archive):
+    with zipfile.ZipFile(archive) as made:
+        manifest = json.loads(made.read(backups.MANIFEST))
+    applied = MigrationRecorder(connection).applied_migrations()
+    assert manifest["migrations"] == sorted(".".join(key) for key in applied)
+
+
+def test_missing_programs_of_postgresql_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(database_copies.CopyFailed, match="postgresql-client"):
+        database_copies._write_postgresql(tmp_path / "copy")
+
+
+def test_the_log_of_the_time_before_is_restored_too(person, scan, tmp_path):
+    audit.record(action="account.create", subject="restored-subject")
+    call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
+    restore(tmp_path / "backup.zip", "--replace")
+    assert AuditEntry.objects.filter(subject="restored-subject").exists()

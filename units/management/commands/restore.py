@@ -1,0 +1,60 @@
+"""`manage.py restore FILE [--replace]`: database and uploads as they were when the backup was made.
+
+What is there already is replaced only when asked to, and kept in a backup of its own first.
+"""
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from units import audit
+from units.models import User
+from zgc_tasks.common import backups
+from zgc_tasks.common.commands import ChineseCommand, WrongUse
+from zgc_tasks.common.database_copies import CopyFailed
+
+
+class Command(ChineseCommand):
+    help = "从备份文件恢复数据库和上传的扫描件；请先停止服务"
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="backup 命令生成的备份文件")
+        parser.add_argument(
+            "--replace", action="store_true", help="已有数据时替换；替换前先自动备份现有数据到 DATA_DIR"
+        )
+
+    def handle(self, *, file: Path, replace: bool, **options) -> None:
+        if not file.is_file():
+            raise WrongUse(f"没有“{file}”这个文件，请核对文件名")
+        occupied = _has_data()
+        if occupied and not replace:
+            raise WrongUse("现有数据库或上传目录中已有数据，未作任何改动；确认要替换的，请加 --replace")
+        now = timezone.localtime()
+        try:
+            if occupied:
+                self.stdout.write(f"现有数据已备份到 {_keep_present(now)}")
+            manifest = backups.put_back(file)
+        except (CopyFailed, backups.NotRestorable, OSError) as error:
+            raise WrongUse(f"未恢复：{error}") from error
+        call_command("migrate", verbosity=0, interactive=False)
+        Session.objects.all().delete()  # a session that has ended since must not come back to life
+        audit.record(action="data.restore", who=f"命令行 {getpass.getuser()}", subject=file.name)
+        made_at = datetime.fromisoformat(manifest["made_at"])
+        self.stdout.write(f"已恢复到 {made_at:%Y-%m-%d %H:%M} 的备份。所有人须重新登录。")
+
+
+def _has_data() -> bool:
+    tables = connection.introspection.table_names()
+    return backups.has_uploads() or (User._meta.db_table in tables and User.objects.exists())
+
+
+def _keep_present(now: datetime) -> Path:
+    path = settings.DATA_DIR / f"before-restore-{now:%Y%m%d-%H%M%S-%f}.zip"
+    backups.write(path, at=now)
+    return path
