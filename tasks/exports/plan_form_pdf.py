@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from tasks.exports import pdf
 from tasks.exports.fonts import require_coverage
+from tasks.exports.made import in_words
 from tasks.rules.content import FIELD_LABELS, PlanContent
 
 BOOKMARK_LENGTH = 24
@@ -14,15 +15,14 @@ BOOKMARK_LENGTH = 24
 
 @dataclass(frozen=True)
 class FilingMark:
-    """What the foot of a filed form says: 报送编号 GJRC-04-1 · 第1次报送 · 2015年3月30日."""
+    """What the foot of a filed form says: 报送编号 GJRC-04-1　第1次报送　2015年3月30日."""
 
     number: str
     round: int
     filed_on: date
 
     def __str__(self) -> str:
-        day = f"{self.filed_on.year}年{self.filed_on.month}月{self.filed_on.day}日"
-        return f"报送编号 {self.number} · 第{self.round}次报送 · {day}"
+        return f"报送编号 {self.number}　第{self.round}次报送　{in_words(self.filed_on)}"
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,20 @@ class PlanForm:
 
     @property
     def participants(self) -> str:
-        return "、".join(self.content.participants)
+        return joined(self.content.participants)
 
     @property
     def shows_step_units(self) -> bool:
         return any(step.unit for step in self.content.steps)
+
+
+def joined(participants: Sequence[str]) -> str:
+    """Names and wordings as one text: 市科委、海淀区等有关区县, 市科委等市人才工作领导小组相关成员单位."""
+    text = ""
+    for entry in participants:
+        follows_on = not text or text.endswith("等") or entry.startswith(("等", "及"))
+        text += entry if follows_on else f"、{entry}"
+    return text
 
 
 def write(forms: Sequence[PlanForm], out: BinaryIO) -> None:
