@@ -14,7 +14,13 @@ class ProgrammeAdmin(AuditedAdmin):
     list_select_related = ("receiving_office__unit",)
     fieldsets = (
         (None, {"fields": ("code", "short_name", "title", "document_number", "document_title", "issuer")}),
-        ("期限", {"fields": ("plan_deadline", "ends_on")}),
+        (
+            "期限",
+            {
+                "fields": ("plan_deadline", "ends_on"),
+                "description": "开始填写实施方案后，报送截止日期不能再改：以往日期的统计都据此计算。",
+            },
+        ),
         ("接收与统筹", {"fields": ("receiving_office", "leadership_unit")}),
         (
             "联系方式（照文件所印）",
@@ -23,7 +29,11 @@ class ProgrammeAdmin(AuditedAdmin):
     )
 
     def get_readonly_fields(self, request, obj=None):
-        return ("code",) if obj else ()  # part of every 报送编号 and of every address
+        """The code is part of every 报送编号 and address; the deadline decides what stood on every past day."""
+        if obj is None:
+            return ()
+        begun = obj.tasks.filter(plan__isnull=False).exists()
+        return ("code", "plan_deadline") if begun else ("code",)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import client_for, make_office, make_programme, make_unit, make_user
+from tests.story import begin
 from units.models import AuditEntry, Office, Unit
 from units.roles import Role
 
@@ -109,6 +110,15 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     assert changes == ["修改 实施方案报送截止日期"]
     delete = reverse("admin:tasks_programme_delete", args=[programme.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_the_deadline_is_fixed_once_a_plan_has_begun_so_that_past_days_stay_as_they_were(client):
+    story = begin()
+    story.draft()
+    url = reverse("admin:tasks_programme_change", args=[story.programme.pk])
+    page = client.get(url).content.decode()
+    assert 'name="plan_deadline"' not in page
+    assert "2015年4月3日" in page
 
 
 def test_programmes_are_listed_with_deadline_and_receiving_office(client):
