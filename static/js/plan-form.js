@@ -129,11 +129,19 @@
   }
 
   function sent(event) {
-    if (isSave(event)) changed = false;
+    if (!isSave(event)) return;
+    changed = false;
+    hold(event.target !== form);
+  }
+
+  // While a button waits for the rows to be drawn again nothing can be typed into those that will go.
+  function hold(held) {
+    for (const id of ["id_steps", "id_participants"]) document.getElementById(id).inert = held;
   }
 
   function answered(event) {
     if (!isSave(event)) return;
+    hold(false);
     const { xhr } = event.detail;
     if (xhr.getResponseHeader("HX-Redirect")) return; // the session ended; what was typed is kept for the return
     if (xhr.status === 200) return saved();
@@ -179,6 +187,7 @@
   }
 
   function focusOn(event) {
+    hold(false);
     document.getElementById(event.detail.place)?.focus();
   }
 

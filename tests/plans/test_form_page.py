@@ -137,3 +137,29 @@ def test_the_number_of_queries_does_not_grow_with_steps(
     save(signed_in, task, 1, step_text=many, step_due=["4月底前"] * 90, step_unit=[""] * 90)
     with django_assert_num_queries(count):
         page(signed_in, task)
+
+
+def test_a_lead_alone_with_its_task_is_not_asked_which_unit_does_a_step(lead, task, signed_in):
+    alone = make_task(task.programme, 7, lead=lead)
+    html = page(signed_in, alone)
+    assert "承担单位" not in html
+    assert '<input type="hidden" name="step_unit" value="">' in html
+    assert "承担单位" in page(signed_in, task)
+
+
+def test_the_page_names_person_and_plan_for_what_is_kept_in_the_browser(signed_in, task, liaison):
+    save(signed_in, task)
+    html = page(signed_in, task)
+    assert f'data-person="{liaison.user.pk}"' in html
+    assert 'data-keep="gjrc-4" data-version="1" data-saved-by-me' in html
+    other = client_for(make_user(Role.LIAISON, liaison.unit))
+    assert "data-saved-by-me" not in page(other, task)
+
+
+def test_a_refused_save_is_marked_as_not_yet_saved_for_the_browser(signed_in, task):
+    assert "data-unsaved" in save(signed_in, task, contact_name="李" * 101).content.decode()
+    assert "data-unsaved" not in page(signed_in, task)
+
+
+def test_a_browser_cuts_nothing_that_is_pasted(signed_in, task):
+    assert "maxlength" not in page(signed_in, task).split('id="plan-form"')[1].split("</form>")[0]
