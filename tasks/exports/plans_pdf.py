@@ -1,8 +1,9 @@
-"""方案汇编: the plans in force of a ledger's rows, one after another on the 表样."""
+"""方案汇编: the plans in force of a ledger's rows on the 表样, area by area."""
 
+from itertools import groupby
 from typing import BinaryIO
 
-from tasks.exports import plan_form_pdf
+from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.made import in_words
 from tasks.exports.plan_form_pdf import FilingMark, PlanForm
 from tasks.ledger import Ledger, Row
@@ -12,19 +13,21 @@ class NothingFiled(Exception):
     """No row has a plan in force; a compilation without plans would be an empty file."""
 
 
-def forms(ledger: Ledger) -> list[PlanForm]:
-    """The plans in force as of the ledger's date, in order of number."""
-    return [_form(row) for row in ledger.rows if row.filing]
+def forms_by_area(ledger: Ledger) -> list[tuple[str, list[PlanForm]]]:
+    """The plans in force as of the ledger's date, under their areas; areas without any are left out."""
+    filed = sorted((row for row in ledger.rows if row.filing), key=lambda row: (row.group, row.number))
+    areas = groupby(filed, key=lambda row: f"{row.group} {row.group_name}")
+    return [(area, [_form(row) for row in rows]) for area, rows in areas]
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
     """Raises NothingFiled, and `UncoveredCharacter` before anything is written."""
-    found = forms(ledger)
-    if not found:
+    areas = forms_by_area(ledger)
+    if not areas:
         raise NothingFiled(
             f"截至{in_words(ledger.as_of)}，所选范围内还没有已报送的实施方案，没有可汇编的内容"
         )
-    plan_form_pdf.write(found, out)
+    write_compilation(f"{ledger.programme.title}实施方案汇编", ledger.as_of, areas, out)
 
 
 def _form(row: Row) -> PlanForm:

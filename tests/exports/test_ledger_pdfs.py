@@ -71,13 +71,15 @@ def test_the_compilation_has_the_plans_in_force_with_a_bookmark_each(world):
     world.file(2, at(date(2015, 3, 31)))
     out = io.BytesIO()
     plans_pdf.write(ledger.build(world.programme, as_of=DAY), out)
-    titles = [entry.title for entry in PdfReader(out).outline if not isinstance(entry, list)]
-    assert [title for title in titles if "具体内容" in title] == ["1 第1项具体内容。", "2 第2项具体内容。"]
+    area, forms = PdfReader(out).outline[-2:]
+    assert area.title == "1 第一项工作任务"
+    assert [form.title for form in forms] == ["1 第1项具体内容。", "2 第2项具体内容。"]
 
 
 def test_the_compilation_says_which_plans_were_entered_from_a_letter(world):
     world.enter(2, at(DAY), received=at(date(2015, 4, 2)))
-    form = plans_pdf.forms(ledger.build(world.programme, as_of=DAY))[1]
+    ((_, forms),) = plans_pdf.forms_by_area(ledger.build(world.programme, as_of=DAY))
+    form = forms[1]
     assert form.on_behalf == "据来文代录，来文于2015年4月2日收到"
 
 

@@ -1,0 +1,126 @@
+"""`manage.py export_ledger`: formats, filters, whole files or none."""
+
+import io
+import json
+import os
+import stat
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from tasks.management.commands.export_ledger import Command
+from tests.ledger.world import COMPLETE, World, at
+from units.models import AuditEntry
+
+
+@pytest.fixture
+def filed(world) -> World:
+    world.file(1, at(date(2015, 3, 30)))
+    return world
+
+
+@pytest.fixture
+def export(capfdbinary):
+    """Call the command as from a shell; returns (exit status, standard output as bytes, standard error)."""
+
+    def call(*argv: str) -> tuple[int, bytes, str]:
+        try:
+            Command().run_from_argv(["manage.py", "export_ledger", *argv])
+            status = 0
+        except SystemExit as ended:
+            status = ended.code
+        out, err = capfdbinary.readouterr()
+        return status, out, err.decode()
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("json", b"["), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF-")]
+)
+def test_every_format_is_written_whole_to_the_file(filed, export, tmp_path, kind, start):
+    target = tmp_path / f"台账.{kind}"
+    status, out, err = export("--as-of", "2015-04-07", "--format", kind, "--out", str(target))
+    assert (status, out, err) == (0, b"", "")
+    assert target.read_bytes().startswith(start)
+    assert os.listdir(tmp_path) == [target.name]
+
+
+def test_a_dash_writes_to_standard_output(filed, export):
+    _, out, _ = export("--as-of", "2015-04-07", "--format", "xlsx", "--out", "-")
+    assert load_workbook(io.BytesIO(out)).sheetnames[0] == "汇总表"
+
+
+def test_rows_carry_their_plans(filed, export):
+    rows = json.loads(export("--as-of", "2015-04-07", "--format", "json", "--out", "-")[1])
+    assert [bool(row["plan"]) for row in rows] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("argv", "numbers"),
+    [
+        (["--unit", "市甲局"], [1]),
+        (["--unit", "yi"], [1, 2]),
+        (["--unit", "北京市市乙局"], [1, 2]),
+        (["--group", "1", "--state", "missing,no_lead"], [2, 3]),
+        (["--state", "on_time"], [1]),
+    ],
+)
+def test_filters(filed, export, argv, numbers):
+    out = export("--as-of", "2015-04-07", "--format", "json", "--out", "-", *argv)[1]
+    assert [row["number"] for row in json.loads(out)] == numbers
+
+
+def test_an_export_is_recorded_in_the_audit_log(filed, export):
+    export("--as-of", "2015-04-07", "--format", "csv", "--out", "-")
+    entry = AuditEntry.objects.get(action="export.ledger")
+    assert entry.subject == "GJRC csv"
+    assert entry.who.startswith("命令行")
+    assert entry.detail == {"as_of": "2015-04-07", "rows": 3}
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["--format", "json"], "缺少参数：--out"),
+        (["--out", "-"], "缺少参数：--format"),
+        (["--format", "docx", "--out", "-"], "请从 json、csv、xlsx、pdf 中选择"),
+        (["--format", "json", "--out", "-", "--unit", "某局"], "没有“某局”这个单位"),
+        (["--format", "json", "--out", "-", "--group", "99"], "没有第99项工作任务"),
+        (["--format", "json", "--out", "-", "--group", "一"], "“一”不是序号"),
+        (["--format", "json", "--out", "/no/such/folder/x.json"], "文件夹不存在"),
+        (["--format", "json", "--out", "/"], "这是一个文件夹"),
+    ],
+)
+def test_wrong_use_is_one_chinese_sentence_and_status_2(filed, export, argv, sentence):
+    status, out, err = export(*argv)
+    assert (status, out) == (2, b"")
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_what_cannot_be_printed_leaves_the_file_of_before(filed, export, tmp_path):
+    from dataclasses import replace
+
+    filed.file(2, at(date(2015, 3, 31)), replace(COMPLETE, contact_name="\U000f0000"))
+    target = tmp_path / "台账.pdf"
+    target.write_bytes(b"before")
+    status, _, err = export("--as-of", "2015-04-07", "--format", "pdf", "--out", str(target))
+    assert status == 2
+    assert "第2项任务的“联系人”" in err
+    assert target.read_bytes() == b"before"
+    assert os.listdir(tmp_path) == [target.name]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(filed, export, tmp_path):
+    pipe = tmp_path / "管道"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        status, _, _ = export("--as-of", "2015-04-07", "--format", "json", "--out", str(pipe))
+        assert status == 0
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+        assert os.read(reader, 1) == b"["
+    finally:
+        os.close(reader)

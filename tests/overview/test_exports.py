@@ -1,0 +1,123 @@
+"""Downloads: who may have which, with what inside, and what the audit log says about it."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from openpyxl import load_workbook
+
+from tasks.exports.catalogue import EXPORTS
+from tests.factories import client_for, make_unit, make_user
+from tests.ledger.world import COMPLETE, at
+from units.models import AuditEntry
+from units.roles import Role
+
+WHOLE = [export.name for export in EXPORTS.values() if export.whole]
+
+
+def url(name: str) -> str:
+    return f"/gjrc/exports/{name}/"
+
+
+def rows(response) -> list[dict]:
+    text = io.TextIOWrapper(io.BytesIO(response.getvalue()), "utf-8-sig", newline="")
+    return list(csv.DictReader(text))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_each_is_an_attachment_under_a_chinese_name_and_recorded(world, leadership, name):
+    response = client_for(leadership).get(url(name), {"as_of": "2015-04-07"})
+    kind = EXPORTS[name]
+    assert response.status_code == 200
+    disposition = unquote(response.headers["Content-Disposition"])
+    assert disposition == f"attachment; filename*=utf-8''GJRC专项{kind.title}20150407.{kind.suffix}"
+    assert response.headers["Content-Type"] == kind.content_type
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.getvalue()
+    entry = AuditEntry.objects.get(action=f"export.{name}")
+    assert entry.user == leadership.user
+    assert entry.detail == {"as_of": "2015-04-07", "rows": 3, "filters": {}}
+
+
+def test_the_filters_in_force_are_those_of_the_document_and_of_the_log(world, leadership):
+    response = client_for(leadership).get(url("summary.csv"), {"unit": "yi", "part": "lead"})
+    assert [row["任务编号"] for row in rows(response)] == ["2"]
+    assert AuditEntry.objects.get(action="export.summary.csv").detail["filters"] == {"单位": "市乙局（牵头）"}
+
+
+def test_the_maker_is_named_in_the_document(world, leadership):
+    response = client_for(leadership).get(url("summary.xlsx"))
+    about = dict(load_workbook(io.BytesIO(response.getvalue()))["说明"].iter_rows(values_only=True))
+    assert about["生成人"] == str(leadership)
+
+
+def test_a_unit_gets_its_own_rows_only(world):
+    response = client_for(world.liaisons[world.a.pk]).get(url("summary.csv"))
+    assert [row["任务编号"] for row in rows(response)] == ["1"]
+
+
+def test_a_unit_may_name_itself_but_no_other(world):
+    client = client_for(world.liaisons[world.a.pk])
+    assert client.get(url("summary.csv"), {"unit": "jia"}).status_code == 200
+    assert client.get(url("summary.csv"), {"unit": "yi"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_describes_all_units_is_refused_to_a_unit(world, name):
+    assert client_for(world.liaisons[world.a.pk]).get(url(name)).status_code == 403
+    assert not AuditEntry.objects.filter(action=f"export.{name}").exists()
+
+
+def test_the_register_is_for_everybody(world):
+    outsider = make_user(Role.LIAISON, make_unit())
+    assert client_for(outsider).get(url("register.xlsx")).status_code == 200
+
+
+def test_phones_are_for_the_checker_and_the_lead_only(world, leadership):
+    def phone(membership) -> str:
+        return rows(client_for(membership).get(url("summary.csv")))[0]["联系电话"]
+
+    assert phone(world.checker) == "010-00000002"
+    assert phone(world.liaisons[world.a.pk]) == "010-00000002"
+    assert "010" not in phone(world.liaisons[world.b.pk])
+    assert "010" not in phone(leadership)
+
+
+def test_a_checker_of_another_programme_gets_nothing_of_all_units(world, second_checkers):
+    stranger = client_for(second_checkers[0])
+    assert stranger.get(url("unfiled.pdf")).status_code == 403
+    assert rows(stranger.get(url("summary.csv"))) == []
+
+
+def test_an_unknown_export_is_not_found(world, leadership):
+    assert client_for(leadership).get(url("everything.xlsx")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "reason"),
+    [
+        ("plans.pdf", {"as_of": "2015-03-01"}, "还没有已报送的实施方案"),
+        ("summary.csv", {"as_of": "昨天"}, "请按2015-04-03或2015年4月3日的形式填写"),
+        ("summary.csv", {"state": "lost"}, "状态："),
+    ],
+)
+def test_what_cannot_be_made_leads_back_with_the_reason(world, leadership, name, query, reason):
+    page = client_for(leadership).get(url(name), query, follow=True)
+    assert page.redirect_chain == [("/gjrc/tasks/", 302)]
+    assert "未能导出" in page.content.decode()
+    assert reason in page.content.decode()
+    assert not AuditEntry.objects.filter(action__startswith="export.").exists()
+
+
+def test_a_character_that_cannot_be_printed_is_told_and_not_recorded(world, leadership):
+    world.file(2, at(date(2015, 3, 31)), replace(COMPLETE, contact_name="李\U000f0000"))
+    page = client_for(leadership).get(url("summary.pdf"), follow=True)
+    assert "第2项任务的“联系人”" in page.content.decode()
+    assert not AuditEntry.objects.filter(action="export.summary.pdf").exists()
+
+
+def test_nothing_is_exported_by_posting(world, leadership):
+    assert client_for(leadership).post(url("summary.csv")).status_code == 405

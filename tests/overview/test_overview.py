@@ -1,0 +1,78 @@
+"""总体情况: figures that are links to their rows, bars with numbers, units in document order."""
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.factories import client_for, make_task
+from tests.ledger.world import at
+
+URL = "/gjrc/overview/"
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_each_figure_is_a_link_to_exactly_its_rows(world, leadership):
+    client = client_for(leadership)
+    figures = client.get(URL).context["figures"]
+    assert [(figure["label"], figure["value"]) for figure in figures] == [
+        ("应报", 2), ("已报", 1), ("按时", 1), ("逾期报送", 0), ("未报", 1), ("牵头单位待明确", 1),
+    ]  # fmt: skip
+    for figure in figures:
+        rows = client.get(figure["url"]).context["page_obj"].object_list
+        assert len(rows) == figure["value"], figure["label"]
+
+
+def test_the_day_can_be_changed(world, leadership):
+    page = client_for(leadership).get(URL, {"as_of": "2015-03-29"})
+    assert "截至2015年3月29日" in text_of(page)
+    assert page.context["figures"][1]["value"] == 0
+
+
+def test_a_day_that_is_none_is_an_error_and_shows_today(world, leadership):
+    page = client_for(leadership).get(URL, {"as_of": "昨天"})
+    assert "截至日期请按2015-04-03或2015年4月3日的形式填写" in text_of(page)
+    assert "截至2015年4月1日" in text_of(page)
+
+
+def test_a_bar_has_its_numbers_and_says_them_to_screen_readers(world, leadership):
+    page = client_for(leadership).get(URL).content.decode()
+    (bar,) = re.findall(r"<svg class=\"state-bar\".*?</svg>", page)
+    assert 'aria-label="按时报送1项，即将到期1项，牵头单位待明确1项"' in bar
+    assert re.findall(r">(\d+)</text>", bar) == ["1", "1", "1"]
+
+
+def test_units_show_what_is_missing_in_document_order(world, leadership):
+    units = client_for(leadership).get(URL).context["units"]
+    assert [(line["unit"].short, line["missing"]) for line in units] == [("市甲局", []), ("市乙局", [2])]
+
+
+@pytest.mark.parametrize(
+    "name", ["summary.xlsx", "summary.pdf", "unfiled.pdf", "situation.pdf", "plans.pdf", "register.xlsx"]
+)
+def test_every_export_is_offered_for_the_day_shown(world, leadership, name):
+    page = client_for(leadership).get(URL, {"as_of": "2015-03-31"}).content.decode()
+    assert f'href="/gjrc/exports/{name}/?as_of=2015-03-31"' in page
+
+
+def test_the_checker_sees_it_too(world):
+    assert client_for(world.checker).get(URL).status_code == 200
+
+
+def test_a_unit_is_refused_with_the_reason(world):
+    refusal = client_for(world.liaisons[world.a.pk]).get(URL)
+    assert refusal.status_code == 403
+    assert "只有接收处室的核对人或领导小组办公室可以查看总体情况" in refusal.content.decode()
+
+
+def test_queries_do_not_grow_with_rows(world, leadership, django_assert_max_num_queries):
+    client = client_for(leadership)
+    client.get(URL)
+    for number in range(10, 40):
+        world.tasks[number] = make_task(world.programme, number, lead=world.a, participants=[world.b])
+        world.file(number, at(date(2015, 3, 31)))
+    with django_assert_max_num_queries(15):
+        client.get(URL)
