@@ -1,0 +1,65 @@
+"""帮助 in the application and 中文使用说明 in README.md say the same, line by line."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+
+from tests.factories import client_for, make_user
+from units.roles import Role
+
+README = settings.BASE_DIR / "README.md"
+BLOCKS = {"h2", "p", "li"}
+
+
+class Sections(HTMLParser):
+    """The words of every block of text inside <section class="… prose …">."""
+
+    def __init__(self):
+        super().__init__()
+        self.inside = False
+        self.lines: list[str] = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "section":
+            self.inside = "prose" in dict(attributes).get("class", "").split()
+        elif self.inside and tag in BLOCKS:
+            self.lines.append("")
+
+    def handle_endtag(self, tag):
+        if tag == "section":
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.inside and self.lines:
+            self.lines[-1] += data
+
+
+def words(line: str) -> str:
+    return re.sub(r"\s+", "", line)
+
+
+def lines_of_help() -> list[str]:
+    parser = Sections()
+    parser.feed(client_for(make_user(Role.AUDITOR)).get("/help/").content.decode())
+    return [words(line) for line in parser.lines if words(line)]
+
+
+def lines_of_manual() -> list[str]:
+    """From the first section of the manual on, without the marks of Markdown."""
+    manual = README.read_text(encoding="utf-8").partition("\n## 中文使用说明\n")[2].partition("\n### ")[2]
+    lines = re.sub(r"^(### |- |\d+\. )", "", manual, flags=re.MULTILINE).replace("**", "").splitlines()
+    return [words(line) for line in lines if words(line)]
+
+
+@pytest.mark.django_db
+def test_help_and_manual_say_the_same():
+    assert lines_of_help() == lines_of_manual()
+
+
+@pytest.mark.django_db
+def test_every_role_has_its_section_in_both():
+    for lines in (lines_of_help(), lines_of_manual()):
+        for role in Role:
+            assert any(line.startswith(f"{role.label}：") for line in lines), role.label
