@@ -1,0 +1,13 @@
+"""The demonstration as `make run` sets it up."""
+
+import pytest
+from django.core.management import call_command
+
+from tasks.models import Programme
+
+
+@pytest.fixture
+def demonstration(gjrc) -> Programme:
+    call_command("sample_accounts", verbosity=0)
+    call_command("sample_plans", verbosity=0)
+    return gjrc
