@@ -9,6 +9,7 @@ from django.utils import timezone
 from tasks.enums import Basis, Channel
 from tasks.forms.fields import DateField, LineField, ParagraphField, ScanField
 from tasks.models import Task
+from tasks.rules import deadlines, refiling
 from units.models import Unit
 
 CHOOSE = "请选择"
@@ -25,7 +26,9 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places
+        self.fields["place"].choices = [("", CHOOSE), *places]
+        if self.initial.get("place"):
+            self.fields["text"].widget.attrs["autofocus"] = True
 
     def pinned_to(self) -> tuple[str, int | None]:
         """The field and, for a step, its position."""
@@ -45,6 +48,8 @@ class ReturnForm(forms.Form):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        offered = deadlines.default_refile_by(today)
+        self.fields["refile_by"].help_text = refiling.in_words(today, offered)
 
     def clean_refile_by(self):
         refile_by = self.cleaned_data["refile_by"]
@@ -82,12 +87,26 @@ class ClockField(forms.TimeField):
         )
 
 
-class LetterForm(_MomentForm):
-    """来文登记: one letter, several plans. `tasks` are those the chosen unit leads; checked on the server."""
+class LetterUnitForm(forms.Form):
+    """Which lead unit a letter came from."""
 
     unit = forms.ModelChoiceField(
-        queryset=None, label="来文单位", empty_label=CHOOSE, error_messages={"required": "请选择来文单位"}
+        queryset=None,
+        label="来文单位",
+        empty_label=CHOOSE,
+        to_field_name="slug",
+        error_messages={"required": "请选择来文单位", "invalid_choice": "请从列表中选择来文单位"},
     )
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        leads = Task.objects.filter(programme=programme).values("lead")
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=leads).in_document_order()
+
+
+class LetterForm(_MomentForm):
+    """来文登记: one letter of `unit`, several of the plans it leads."""
+
     tasks = forms.ModelMultipleChoiceField(
         queryset=None,
         label="所附实施方案",
@@ -104,26 +123,25 @@ class LetterForm(_MomentForm):
     scan = ScanField(label="扫描件", required=False)
     note = ParagraphField(label="备注", required=False)
 
-    def __init__(self, *args, programme, now, **kwargs):
+    def __init__(self, *args, programme, unit, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        tasks = Task.objects.filter(programme=programme, lead__isnull=False)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=tasks.values("lead")).in_document_order()
-        self.fields["tasks"].queryset = tasks.select_related("lead").order_by("number")
-        self.fields["tasks"].label_from_instance = lambda task: (
-            f"{task.number} {task.lead}：{task.content[:30]}…"
-        )
+        field = self.fields["tasks"]
+        field.queryset = Task.objects.filter(programme=programme).led_by(unit).order_by("number")
+        field.label_from_instance = lambda task: f"{task.number} {task.content}"
+        field.error_messages["invalid_choice"] = f"所选任务不是{unit}牵头的任务，请重新勾选"
+        self.fields["received_time"].help_text = "不填按当时计；收到日期早于今天的，按当日零时计"
 
     def clean(self):
         data = super().clean()
         data["received_at"] = self.clean_moment("received_on", "received_time", self.now, "收到时间")
-        unit, tasks = data.get("unit"), data.get("tasks")
-        if unit and tasks:
-            strangers = [str(task.number) for task in tasks if task.lead_id != unit.pk]
-            if strangers:
-                numbers = "、".join(strangers)
-                self.add_error("tasks", f"第{numbers}项的牵头单位不是{unit}，请只勾选{unit}牵头的任务")
         return data
+
+    def clean_dated_on(self):
+        dated_on = self.cleaned_data["dated_on"]
+        if dated_on and dated_on > self.now.date():
+            raise ValidationError("来文日期不能晚于今天，请重新填写")
+        return dated_on
 
 
 class StampedForm(forms.Form):

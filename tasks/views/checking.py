@@ -8,11 +8,11 @@ from tasks import policies
 from tasks.actions import checking
 from tasks.actions.locking import StaleWrite
 from tasks.enums import Action
+from tasks.forms.checked_sheet import checked_sheet, places
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
 from tasks.requests import based_on, plan_or_404, refusals
-from tasks.rules import calendars, deadlines, differences
-from tasks.rules.content import FIELD_LABELS, PlanContent
+from tasks.rules import deadlines, differences
 from zgc_tasks.common import clock
 
 
@@ -23,29 +23,6 @@ def _plan_received(request, programme: str, number: int) -> Plan:
     return plan
 
 
-def _places(content: PlanContent) -> list[tuple[str, str]]:
-    """Where a comment may be pinned: every field of the 表样, and each step by its number."""
-    places = [(name, label) for name, label in FIELD_LABELS.items() if name not in ("number", "lead")]
-    at = [name for name, _ in places].index("steps") + 1
-    steps = [(f"step-{n}", f"第{n}步") for n in range(1, len(content.steps) + 1)]
-    return [*places[:at], *steps, *places[at:]]
-
-
-def _cells(content: PlanContent, changed: frozenset[str]) -> list[dict]:
-    """The rows of the 表样 but the steps, in printed order, each with where a comment is pinned."""
-    return [
-        {
-            "place": name,
-            "label": label,
-            "value": "、".join(content.participants) if name == "participants" else getattr(content, name),
-            "wide": name in ("content", "participants"),
-            "changed": name in changed,
-        }
-        for name, label in FIELD_LABELS.items()
-        if name not in ("number", "lead", "steps")
-    ]
-
-
 def _previous(plan: Plan):
     return plan.filings.filter(round__lt=plan.filing.round).order_by("-round").first()
 
@@ -54,34 +31,27 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
     by, today, filing = request.membership, clock.today(), plan.filing
     content, previous = filing.frozen_content(), _previous(plan)
     comparison = differences.compare(previous.frozen_content(), content) if previous else None
-    cells = _cells(content, comparison.changed_fields if comparison else frozenset())
     comments = list(
         Comment.objects.filter(filing__plan=plan)
         .select_related("filing", "by__user", "answered_by__user")
         .order_by("-filing__round", "pk")
     )
+    waiting = [comment for comment in comments if comment.sent_at is None]
     reason = _refusal(policies.check, by, Action.ACCEPT, plan, today=today)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "content": content,
+        "sheet": checked_sheet(content, comparison, waiting),
         "previous": previous,
-        "cells_before_steps": cells[:-1],
-        "participants_cell": cells[-1],
-        "changed_steps": comparison.changed_steps if comparison else frozenset(),
-        "waiting": [comment for comment in comments if comment.sent_at is None],
+        "changed": bool(comparison),
+        "waiting": waiting,
         "earlier": [comment for comment in comments if comment.sent_at],
         "comment_form": comment_form
-        or CommentForm(places=_places(content), initial={"place": request.GET.get("place", "")}),
-        "return_form": return_form
-        or ReturnForm(
-            today=today,
-            initial={"based_on": plan.version, "refile_by": deadlines.default_refile_by(today)},
-        ),
-        "return_opened": return_form is not None,
-        "refile_working_days": calendars.working_days_between(today, deadlines.default_refile_by(today)),
+        or CommentForm(places=places(content), initial={"place": request.GET.get("place", "")}),
+        "return_form": return_form or _offered_return(plan, today),
+        "return_opened": return_form is not None or "return" in request.GET,
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": policies.allowed(policies.may_comment, by, plan),
         "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
@@ -94,6 +64,11 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
     }
     return render(request, "tasks/check.html", context, status=status)
+
+
+def _offered_return(plan: Plan, today) -> ReturnForm:
+    refile_by = deadlines.default_refile_by(today)
+    return ReturnForm(today=today, initial={"based_on": plan.version, "refile_by": refile_by})
 
 
 def _refusal(check, *args, **kwargs) -> str:
@@ -138,7 +113,7 @@ def comment_add(request, programme: str, number: int):
     plan = _plan_received(request, programme, number)
     with refusals():
         policies.may_comment(request.membership, plan)
-    form = CommentForm(request.POST, places=_places(plan.filing.frozen_content()))
+    form = CommentForm(request.POST, places=places(plan.filing.frozen_content()))
     if not form.is_valid():
         return _page(request, plan, comment_form=form, status=422)
     field, step = form.pinned_to()

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tasks import policies
+from tasks import ledger, policies
 from tasks.actions import attachments, letters
-from tasks.forms.checking import LetterForm, StampedForm
-from tasks.models import Filing, IncomingLetter, Plan
+from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
+from tasks.forms.checking_desk import tabs
+from tasks.models import Filing, IncomingLetter, Plan, Task
 from tasks.requests import plan_or_404, programme_or_404, refusals
+from units.models import Unit
 from zgc_tasks.common import clock
 
 PAGE_SIZE = 50
@@ -26,44 +28,59 @@ def letter_list(request, programme: str):
         .select_related("unit", "scan", "recorded_by__user")
         .prefetch_related("tasks")
     )
+    may_register = policies.allowed(policies.may_receive, request.membership, found)
     context = {
         "programme": found,
         "page_obj": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
-        "may_register": policies.allowed(policies.may_receive, request.membership, found),
+        "may_register": may_register,
+        "tabs": tabs(ledger.build(found, as_of=clock.today()).rows) if may_register else None,
     }
     return render(request, "tasks/letter_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def letter_add(request, programme: str):
-    """Register a letter; what was typed stays when something is wrong (a file must be chosen again)."""
+    """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""
     found = programme_or_404(request, programme)
     with refusals():
         policies.may_receive(request.membership, found)
+    unit = _lead_unit(request, found)
+    if unit is None:
+        return _ask_for_unit(request, found)
     now = clock.now()
-    if request.method == "POST":
-        form = LetterForm(request.POST, request.FILES, programme=found, now=now)
-        if form.is_valid():
-            letter = _register(request, found, form.cleaned_data, now)
-            messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
-            return redirect("letter-detail", programme=programme, pk=letter.pk)
-    else:
-        form = LetterForm(
-            programme=found,
-            now=now,
-            initial={"received_on": now.date(), "unit": request.GET.get("unit")},
-        )
-    status = 422 if form.errors else 200
-    return render(request, "tasks/letter_add.html", {"programme": found, "form": form}, status=status)
+    initial = {"received_on": now.date()}
+    form = LetterForm(
+        request.POST or None, request.FILES or None, programme=found, unit=unit, now=now, initial=initial
+    )
+    if form.is_valid():
+        letter = _register(request, found, unit, form.cleaned_data, now)
+        messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
+        return redirect("letter-detail", programme=programme, pk=letter.pk)
+    context = {"programme": found, "unit": unit, "form": form}
+    return render(request, "tasks/letter_add.html", context, status=422 if form.errors else 200)
 
 
-def _register(request, programme, data: dict, now) -> IncomingLetter:
+def _lead_unit(request, programme) -> Unit | None:
+    """The lead unit that wrote, named in the address; None as long as nobody chose one."""
+    leads = Task.objects.filter(programme=programme).values("lead")
+    return Unit.objects.filter(pk__in=leads, slug=request.GET.get("unit", "")).first()
+
+
+def _ask_for_unit(request, programme):
+    """The unit comes first: it decides which tasks the letter can carry."""
+    tried = request.GET.get("unit") is not None
+    form = LetterUnitForm(request.GET if tried else None, programme=programme)
+    context = {"programme": programme, "form": form}
+    return render(request, "tasks/letter_unit.html", context, status=422 if tried else 200)
+
+
+def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter:
     by = request.membership
     with refusals(), transaction.atomic():
         scan = data["scan"] and attachments.keep(scan=data["scan"], programme=programme, by=by, at=now)
         return letters.register_letter(
             programme=programme,
-            unit=data["unit"],
+            unit=unit,
             tasks=list(data["tasks"]),
             received_at=data["received_at"],
             channel=data["channel"],

@@ -1,0 +1,70 @@
+"""The receiving office's desk, out of the ledger of today: a line a lead unit, the queues and their tabs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tasks.ledger import Row, UnitName
+from tasks.models import ContactNote, IncomingLetter
+
+QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
+
+
+@dataclass
+class DeskLine:
+    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to."""
+
+    unit: UnitName
+    rows: list[Row] = field(default_factory=list)
+    last_note: ContactNote | None = None
+    liaisons: list = field(default_factory=list)
+    sms: str = ""
+
+    @property
+    def filed(self) -> list[Row]:
+        return [row for row in self.rows if row.filed]
+
+    @property
+    def owed(self) -> list[Row]:
+        return [row for row in self.rows if not row.filed]
+
+    @property
+    def stamped(self) -> int:
+        return sum(1 for row in self.filed if row.filing.stamped_received_on)
+
+    @property
+    def unstamped(self) -> int:
+        return len(self.filed) - self.stamped
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A queue with how many rows it has."""
+
+    name: str
+    label: str
+    count: int
+
+
+def by_unit(rows: Iterable[Row]) -> dict[str, DeskLine]:
+    """Lead units by their slug, in document order."""
+    lines: dict[str, DeskLine] = {}
+    for row in rows:
+        if row.lead:
+            lines.setdefault(row.lead.slug, DeskLine(row.lead)).rows.append(row)
+    return dict(sorted(lines.items(), key=lambda entry: entry[1].unit.order))
+
+
+def queue(rows: Iterable[Row], name: str) -> list[Row]:
+    """The rows of one queue of QUEUES; a task nobody leads yet is in none."""
+    if name == "missing":
+        return [row for row in rows if row.lead and not row.filed]
+    return [row for row in rows if row.filed and row.status == name]
+
+
+def tabs(rows: list[Row]) -> list[Tab]:
+    return [Tab(name, label, len(queue(rows, name))) for name, label in QUEUES.items()]
+
+
+def letters_of(programme, membership):
+    """Letters of a programme as far as the acting membership may see them, newest first."""
+    return IncomingLetter.objects.visible_to(membership).filter(programme=programme)
