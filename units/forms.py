@@ -1,6 +1,7 @@
 """The forms around signing in and reading the log: input shape and wording."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from units.audit_labels import LABELS
 from units.models import Membership, User
 from units.models.audit import Outcome
+from units.validators import EnoughKinds
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
@@ -60,6 +62,8 @@ class PasswordForm(PasswordChangeForm):
         self.fields[
             "new_password1"
         ].help_text = "不少于12位，可用几个词连成一句；不用常见密码，不含登录名和姓名"
+        if settings.PASSWORD_KINDS > 1:
+            self.fields["new_password1"].help_text += f"；{EnoughKinds().get_help_text()}"
 
     def clean(self) -> dict:
         data = super().clean()
@@ -69,6 +73,7 @@ class PasswordForm(PasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         self.user.first_password_expires_at = None
+        self.user.own_password_since = timezone.now()
         return super().save(commit)
 
 

@@ -1,6 +1,12 @@
 """The rules for passwords, in words that say what to do. Django's translation lags behind its texts."""
 
+import re
+
+from django.conf import settings
 from django.contrib.auth import password_validation as django_rules
+from django.core.exceptions import ValidationError
+
+_KINDS = ("[A-Z]", "[a-z]", "[0-9]", "[^A-Za-z0-9]")
 
 
 class LongEnough(django_rules.MinimumLengthValidator):
@@ -16,3 +22,14 @@ class NotCommon(django_rules.CommonPasswordValidator):
 class NotThePerson(django_rules.UserAttributeSimilarityValidator):
     def get_error_message(self) -> str:
         return "密码与%(verbose_name)s太相似，请另设一个"
+
+
+class EnoughKinds:
+    """Composition as 等保 asks for it: PASSWORD_KINDS of upper case, lower case, digits, others. Off with 1."""
+
+    def validate(self, password: str, user=None) -> None:
+        if sum(bool(re.search(kind, password)) for kind in _KINDS) < settings.PASSWORD_KINDS:
+            raise ValidationError(f"密码过于简单，请{self.get_help_text()}", code="password_too_uniform")
+
+    def get_help_text(self) -> str:
+        return f"使用大写字母、小写字母、数字、符号中的至少{settings.PASSWORD_KINDS}种"

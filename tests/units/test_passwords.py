@@ -85,3 +85,48 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_changes(typed, message):
     assert message in answer.content.decode()
     membership.user.refresh_from_db()
     assert membership.user.check_password(PASSWORD)
+
+
+@pytest.fixture
+def strict(settings):
+    """As an installation sets it where 等保 is asked for to the letter."""
+    settings.PASSWORD_KINDS, settings.PASSWORD_MAX_AGE_DAYS = 3, 90
+
+
+def test_composition_is_asked_for_only_where_it_is_set(strict):
+    membership = make_user()
+    page = change(client_for(membership), new="chuntian lai le")
+    assert "密码过于简单，请使用大写字母、小写字母、数字、符号中的至少3种" in page.content.decode()
+    assert change(client_for(membership), new="Chuntian lai le").status_code == 302
+
+
+def test_without_that_setting_a_long_phrase_suffices():
+    membership = make_user()
+    page = client_for(membership).get(reverse("password")).content.decode()
+    assert "至少" not in page
+    assert change(client_for(membership), new="chuntianlaile").status_code == 302
+
+
+def age_of_own_password(membership, days: int) -> None:
+    membership.user.own_password_since = timezone.now() - timedelta(days=days)
+    membership.user.save()
+
+
+def test_a_password_that_is_too_old_must_be_changed_only_where_that_is_set(strict, settings):
+    membership = make_user(Role.AUDITOR)
+    client = client_for(membership)
+    age_of_own_password(membership, days=89)
+    assert client.get("/audit/").status_code == 200
+    age_of_own_password(membership, days=91)
+    assert client.get("/audit/").url == reverse("password")
+    assert "您的密码使用已超过规定天数" in client.get(reverse("password")).content.decode()
+    settings.PASSWORD_MAX_AGE_DAYS = None
+    assert client.get("/audit/").status_code == 200
+
+
+def test_changing_a_password_that_is_too_old_begins_its_time_anew(strict):
+    membership = make_user(Role.AUDITOR)
+    client = client_for(membership)
+    age_of_own_password(membership, days=91)
+    assert change(client, new="Chuntian lai le").status_code == 302
+    assert client.get("/audit/").status_code == 200

@@ -1,10 +1,14 @@
 """People's accounts and the memberships they act under."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from units.models.units import Office, Unit
@@ -37,6 +41,8 @@ class User(AbstractBaseUser):
     first_password_expires_at = models.DateTimeField(
         "初始密码失效时间", null=True, blank=True, editable=False
     )
+    # Since when the password is the person's own; None with a first password and with sample accounts.
+    own_password_since = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
     # Part of what a session is checked against: counting it up ends every session of the account for good.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
@@ -60,8 +66,14 @@ class User(AbstractBaseUser):
 
     @property
     def must_change_password(self) -> bool:
-        """Whether the account still has the first password somebody else knows."""
-        return self.first_password_expires_at is not None
+        """Whether the account still has the first password somebody else knows, or one that is too old."""
+        return self.first_password_expires_at is not None or self._password_is_too_old()
+
+    def _password_is_too_old(self) -> bool:
+        days = settings.PASSWORD_MAX_AGE_DAYS
+        if days is None or self.own_password_since is None:
+            return False
+        return timezone.now() - self.own_password_since > timedelta(days=days)
 
     # What Django's admin asks of an account; business pages ask the acting membership alone.
 
