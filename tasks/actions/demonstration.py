@@ -11,6 +11,7 @@ from tasks.models import (
     Consultation,
     ContactNote,
     Designation,
+    Filing,
     IncomingLetter,
     Plan,
     PlanEvent,
@@ -24,6 +25,8 @@ from zgc_tasks.common.models import DemonstrationDate
 _WRITTEN = (
     (Plan, "updated_at"),
     (PlanEvent, "at"),
+    (Filing, "verified_at"),
+    (Filing, "stamped_recorded_at"),
     (Comment, "at"),
     (Comment, "answered_at"),
     (Consultation, "asked_at"),
@@ -50,6 +53,7 @@ def set_date(*, day: date, by: Membership) -> None:
     """Write the one row that pages and commands read their date from."""
     earliest = earliest_date()
     if earliest and day < earliest:
-        raise TooEarly(f"{earliest:%Y-%m-%d}已有办理记录，演示日期不能早于这一天，请重新填写")
+        day_in_words = f"{earliest.year}年{earliest.month}月{earliest.day}日"
+        raise TooEarly(f"{day_in_words}已有办理记录，演示日期最早可设为这一天，请重新填写")
     DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": day})
     audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")

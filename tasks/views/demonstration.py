@@ -28,7 +28,7 @@ def demo_date(request):
         except demonstration.TooEarly as refusal:
             form.add_error("date", str(refusal))
         else:
-            messages.success(request, f"演示日期已改为{form.cleaned_data['date']:%Y-%m-%d}")
+            messages.success(request, f"演示日期已改为 {form.cleaned_data['date']:%Y-%m-%d}")
             return redirect("start")
     context = {"form": form, "earliest": demonstration.earliest_date()}
     return render(request, "tasks/demo_date.html", context, status=422 if form.errors else 200)
