@@ -1,3 +1,3 @@
 """What holds for every test; fixtures of a subject live with its tests."""
 
-pytest_plugins = ["tests.append_only", "tests.sockets", "tests.exercised", "tests.register_fixtures"]
+pytest_plugins = ["tests.append_only", "tests.sockets", "tests.exercised", "tests.register_fixtures", "tests.real_server"]

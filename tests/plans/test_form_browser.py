@@ -1,0 +1,203 @@
+"""The plan form under the hands of a person: nothing typed is ever lost. Real Chromium, real server."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from units.sample_data import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(page: Page, server: str, username: str) -> None:
+    page.goto(f"{server}/sign-in/")
+    _fill_in_sign_in(page, username)
+
+
+def _fill_in_sign_in(page: Page, username: str) -> None:
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def open_form(page: Page, server: str, number: int) -> None:
+    page.goto(f"{server}/gjrc/tasks/{number}/plan/edit/")
+    expect(page.locator("#plan-form")).to_be_visible()
+
+
+def save_by_hand(page: Page) -> None:
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#plan-saved")).to_contain_text("已保存")
+
+
+def kept(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('plan-keep:'))")
+
+
+@pytest.fixture
+def person(page: Page, real_server: str) -> Page:
+    """A liaison of the unit that leads most tasks."""
+    sign_in(page, real_server, "guanweihui")
+    return page
+
+
+def test_what_is_typed_is_saved_by_itself_ten_seconds_after_a_change(person, real_server):
+    person.clock.install()
+    open_form(person, real_server, 10)
+    person.fill("#id_contact_name", "李某")
+    person.clock.fast_forward(9_000)
+    expect(person.locator("#plan-saved")).to_have_text("尚未保存")
+    assert kept(person)
+    person.clock.fast_forward(2_000)
+    expect(person.locator("#plan-saved")).to_contain_text("已自动保存")
+    expect(person.locator("#plan-missing")).not_to_contain_text("联系人")
+    assert not kept(person)
+    person.reload()
+    expect(person.locator("#id_contact_name")).to_have_value("李某")
+
+
+def test_rows_are_worked_on_with_the_keyboard_alone(person, real_server):
+    open_form(person, real_server, 12)
+    person.fill("#id_step_1_text", "起草文件")
+    person.focus("#id_add_step")
+    person.keyboard.press("Enter")
+    expect(person.locator("#id_step_2_text")).to_be_focused()
+    person.keyboard.type("印发文件")
+    person.focus("#id_add_step")
+    person.keyboard.press("Enter")
+    expect(person.locator("#id_step_3_text")).to_be_focused()
+    person.keyboard.type("督促落实")
+    person.focus("#id_step_3_up")
+    person.keyboard.press("Enter")
+    expect(person.locator("#id_step_2_up")).to_be_focused()
+    expect(person.locator("#id_step_2_text")).to_have_value("督促落实")
+    expect(person.locator("#id_step_3_text")).to_have_value("印发文件")
+    save_by_hand(person)
+    expect(person.locator("#id_step_2_text")).to_have_value("督促落实")
+
+
+def test_a_save_by_itself_does_not_press_the_button_that_has_the_focus(person, real_server):
+    person.clock.install()
+    open_form(person, real_server, 12)
+    person.fill("#id_contact_name", "李某")
+    rows = person.locator("[name=step_text]").count()
+    person.focus("#id_add_step")
+    person.clock.fast_forward(11_000)
+    expect(person.locator("#plan-saved")).to_contain_text("已自动保存")
+    assert person.locator("[name=step_text]").count() == rows
+
+
+def test_a_time_is_explained_as_soon_as_it_was_typed(person, real_server):
+    open_form(person, real_server, 13)
+    person.fill("#id_start", "2016年3月")
+    person.fill("#id_step_1_due", "第二季度")
+    person.keyboard.press("Tab")
+    expect(person.locator("#id_step_1_due_read")).to_have_text("2016-06-30 止")
+    person.fill("#id_finish", "看情况")
+    person.keyboard.press("Tab")
+    expect(person.locator("#id_finish_read")).to_have_text("未识别，按原文保留")
+    expect(person.locator("#id_finish_read .not-understood")).to_be_visible()
+
+
+def test_what_was_typed_is_offered_again_after_the_session_ended(
+    person, context: BrowserContext, real_server
+):
+    open_form(person, real_server, 9)
+    person.fill("#id_contact_name", "没存上的人")
+    context.clear_cookies(name="session")
+    person.get_by_role("button", name="保存", exact=True).click()
+    person.wait_for_url("**/sign-in/**")
+    _fill_in_sign_in(person, "guanweihui")
+    person.wait_for_url("**/gjrc/tasks/9/plan/edit/")
+    expect(person.locator("#plan-kept")).to_contain_text("尚未保存的内容")
+    person.get_by_role("button", name="恢复").click()
+    expect(person.locator("#plan-saved")).to_contain_text("已保存")
+    expect(person.locator("#id_contact_name")).to_have_value("没存上的人")
+    expect(person.locator("#plan-kept")).to_be_hidden()
+    assert not kept(person)
+
+
+def test_what_was_kept_can_be_given_up(person, real_server):
+    open_form(person, real_server, 16)
+    person.fill("#id_contact_name", "不要的人")
+    person.reload()
+    person.get_by_role("button", name="放弃").click()
+    expect(person.locator("#plan-kept")).to_be_hidden()
+    assert not kept(person)
+    expect(person.locator("#id_contact_name")).to_have_value("")
+
+
+def test_another_person_at_the_same_machine_is_not_offered_it(person, real_server):
+    open_form(person, real_server, 17)
+    person.fill("#id_contact_name", "李某")
+    person.context.clear_cookies(name="session")
+    sign_in(person, real_server, "keji")
+    open_form(person, real_server, 17)
+    expect(person.locator("#plan-kept")).to_be_hidden()
+
+
+def test_signing_out_clears_all_that_was_kept_of_the_person(person, real_server):
+    for number in (18, 19):
+        open_form(person, real_server, number)
+        person.fill("#id_contact_name", "李某")
+    assert len(kept(person)) == 2
+    person.locator("details.menu summary").click()
+    person.get_by_role("button", name="退出").click()
+    person.wait_for_url("**/sign-in/")
+    assert not kept(person)
+
+
+def test_a_cut_connection_is_told_and_saved_once_it_is_back(person, context: BrowserContext, real_server):
+    person.clock.install()
+    open_form(person, real_server, 20)
+    context.set_offline(True)
+    person.fill("#id_contact_name", "李某")
+    person.clock.fast_forward(11_000)
+    expect(person.locator("#plan-notice")).to_have_text("网络中断，内容已暂存在本机，恢复后自动保存。")
+    assert kept(person)
+    context.set_offline(False)
+    expect(person.locator("#plan-saved")).to_contain_text("已自动保存")
+    expect(person.locator("#plan-notice")).to_be_empty()
+    assert not kept(person)
+
+
+def test_a_button_that_leads_away_saves_first(person, real_server):
+    open_form(person, real_server, 22)
+    person.fill("#id_contact_name", "李某")
+    person.get_by_role("button", name="核对并报送").click()
+    person.wait_for_url("**/plan/review/")
+    expect(person.locator("main")).to_contain_text("李某")
+    assert not kept(person)
+
+
+def test_two_people_editing_choose_between_their_texts(person, browser, real_server):
+    open_form(person, real_server, 25)
+    colleague = browser.new_page()
+    sign_in(colleague, real_server, "keji")
+    open_form(colleague, real_server, 25)
+    colleague.fill("#id_contact_name", "赵某")
+    colleague.fill("#id_step_1_text", "起草文件")
+    save_by_hand(colleague)
+    colleague.close()
+
+    person.clock.install()
+    person.fill("#id_contact_name", "钱某")
+    person.evaluate("htmx.trigger('#plan-form', 'autosave')")
+    expect(person.locator("#plan-notice")).to_contain_text("保存了另一份内容")
+    expect(person.locator("#id_contact_name")).to_have_value("钱某")
+    person.get_by_role("button", name="查看两份内容并选择").click()
+    expect(person.locator("h1")).to_have_text("两份内容请选择")
+    person.get_by_role("group", name="联系人").get_by_label("您填写的内容").check()
+    person.get_by_role("button", name="按所选内容保存").click()
+    person.wait_for_url(re.compile(r"/plan/edit/"))
+    expect(person.locator("#id_contact_name")).to_have_value("钱某")
+    expect(person.locator("#id_step_1_text")).to_have_value("起草文件")
+    expect(person.locator("#plan-kept")).to_be_hidden()
+
+
+def test_the_form_scrolls_only_downwards_on_a_narrow_screen(person, real_server):
+    person.set_viewport_size({"width": 320, "height": 700})
+    open_form(person, real_server, 24)
+    assert person.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,97 @@
+"""The production server on a file database of its own, and the Chromium that drives it.
+
+Browser tests share one server and the sample accounts; each takes a task of its own, so that none meets the
+traces of another. They look only at what a person sees, never into the database.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PREPARED_BY = (
+    ["migrate", "-v0"],
+    ["load_register"],
+    ["sample_accounts"],
+    ["collectstatic", "-v0", "--noinput"],
+)
+START_SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def real_server(tmp_path_factory) -> Iterator[str]:
+    """The address of a server with the real register and the sample accounts, on 2015-04-01."""
+    environment = _environment(tmp_path_factory.mktemp("server"))
+    for command in PREPARED_BY:
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{environment['PORT']}"
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=START_SECONDS)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    chosen = {
+        "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings",
+        "DEMO": "1",
+        "DEMO_DATE": "2015-04-01",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "BIND": "127.0.0.1",
+        "PORT": str(_free_port()),
+        "HTTPS": "0",
+    }
+    return os.environ | chosen
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    for _ in range(START_SECONDS * 10):
+        assert server.poll() is None, "the server ended before it answered"
+        try:
+            with urllib.request.urlopen(f"{address}/sign-in/", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer within {START_SECONDS} seconds")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """Debian's Chromium; as root it runs without its sandbox, because it refuses otherwise."""
+    # Playwright's event loop runs in this thread, and Django then refuses its database to every later test.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
+    }
