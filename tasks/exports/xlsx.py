@@ -36,22 +36,19 @@ def _rows(book: Book, ledger: Ledger) -> None:
         paper=Paper.A3,
         heading=heading(ledger, "实施方案汇总表"),
         frozen_columns=FROZEN_COLUMNS,
-        filtered=True,
         pages_across=PAGES_ACROSS,
     )
     sheet = book.sheet("汇总表", layout)
     sheet.row([column.title for column in COLUMNS], Look.HEAD)
     for row in ledger.rows:
         sheet.row([column.value(row) if column.numeric else column.text(row) for column in COLUMNS])
-    sheet.close()
+    sheet.filter_rows()
 
 
 def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[CountLine]) -> None:
     """A line each and the sum. States that are counted as a figure of the same name are not repeated."""
     states = [state for state in TaskState if state.value not in set(Figure)]
-    layout = Layout(
-        [18, 6, *[7] * (len(Figure) + len(states))], heading=heading(ledger, title), filtered=True
-    )
+    layout = Layout([18, 6, *[7] * (len(Figure) + len(states))], heading=heading(ledger, title))
     sheet = book.sheet(title, layout)
     heads = [
         first,
@@ -62,7 +59,7 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[Coun
     sheet.row(heads, Look.HEAD)
     for line in lines:
         sheet.row([line.name, *_numbers(line.totals, states)])
-    sheet.close()
+    sheet.filter_rows()
     sheet.row(["合计", *_numbers(ledger.totals, states)], Look.HEAD)
 
 
@@ -73,12 +70,12 @@ def _numbers(totals: Totals, states: list[TaskState]) -> list[Cell]:
 
 def _steps(book: Book, ledger: Ledger) -> None:
     widths = [column.width for column in STEP_COLUMNS]
-    sheet = book.sheet("工作步骤", Layout(widths, heading=heading(ledger, "工作步骤"), filtered=True))
+    sheet = book.sheet("工作步骤", Layout(widths, heading=heading(ledger, "工作步骤")))
     sheet.row([column.title for column in STEP_COLUMNS], Look.HEAD)
     for row in ledger.rows:
         for number, step in enumerate(row.plan.steps if row.plan else (), start=1):
             sheet.row([column.value(row, number, step) for column in STEP_COLUMNS])
-    sheet.close()
+    sheet.filter_rows()
 
 
 def _about(book: Book, ledger: Ledger, made: Made) -> None:

@@ -13,7 +13,7 @@ from tests.ledger.world import at
 
 
 @pytest.fixture
-def check(capsys):
+def check(capsys, one_connection):
     """Call the command as from a shell; returns (exit status, standard output, standard error)."""
 
     def call(*argv: str) -> tuple[int, str, str]:

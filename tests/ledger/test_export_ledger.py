@@ -21,7 +21,7 @@ def filed(world) -> World:
 
 
 @pytest.fixture
-def export(capfdbinary):
+def export(capfdbinary, one_connection):
     """Call the command as from a shell; returns (exit status, standard output as bytes, standard error)."""
 
     def call(*argv: str) -> tuple[int, bytes, str]:

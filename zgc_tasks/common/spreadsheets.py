@@ -54,7 +54,6 @@ class Layout:
     heading: str = ""
     head_rows: int = 1
     frozen_columns: int = 0
-    filtered: bool = False
     pages_across: int = 1
 
 
@@ -114,18 +113,16 @@ class Sheet:
         if height > LINE_HEIGHT + ROW_PADDING:
             self._sheet.row_dimensions[self._rows].height = height
         self._sheet.append([self._cell(value, look) for value in values])
-        if self._rows == self._layout.head_rows and self._layout.filtered:
-            self._filter_to(self._rows)
 
     def merge(self, first_row: int, last_row: int, first_column: int = 1, last_column: int = 1) -> None:
         if (first_row, first_column) != (last_row, last_column):
             area = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
             self._sheet.merged_cells.add(area)
 
-    def close(self) -> None:
-        """Finish: the filter spans all rows written."""
-        if self._layout.filtered:
-            self._filter_to(self._rows)
+    def filter_rows(self) -> None:
+        """Offer the head's filters over all rows written so far."""
+        last = get_column_letter(len(self._layout.widths))
+        self._sheet.auto_filter.ref = f"A{self._layout.head_rows}:{last}{self._rows}"
 
     def _height(self, values: list[Cell]) -> float:
         """Points for the tallest cell: programs do not all fit rows to wrapped text when they open a file."""
@@ -135,10 +132,6 @@ class Sheet:
             if isinstance(value, str)
         )
         return min(lines * LINE_HEIGHT + ROW_PADDING, MAX_ROW_HEIGHT)
-
-    def _filter_to(self, row: int) -> None:
-        last = get_column_letter(len(self._layout.widths))
-        self._sheet.auto_filter.ref = f"A{self._layout.head_rows}:{last}{row}"
 
     def _cell(self, value: Cell, look: Look):
         if isinstance(value, int):
