@@ -1,3 +1,9 @@
 """What holds for every test; fixtures of a subject live with its tests."""
 
-pytest_plugins = ["tests.append_only", "tests.sockets", "tests.exercised", "tests.register_fixtures", "tests.real_server"]
+pytest_plugins = [
+    "tests.append_only",
+    "tests.sockets",
+    "tests.exercised",
+    "tests.register_fixtures",
+    "tests.real_server",
+]
