@@ -1,0 +1,111 @@
+"""核对意见: pinned to a field or a step, one's own to take back, unseen by the lead until the plan is returned."""
+
+import pytest
+
+from tasks.models import Comment
+from tests.checking.pages import CHECK, COMMENT, PLAN, post, text
+from units.models import AuditEntry
+
+
+@pytest.fixture
+def started(story):
+    story.file()
+    story.start_check()
+    return story
+
+
+def remove(story, comment, who="checker"):
+    return story.browser(who).post(f"{COMMENT}{comment.pk}/remove/")
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "step", "words"),
+    [
+        ("finish", "finish", None, "完成时间"),
+        ("step-2", "steps", 2, "第2步"),
+        ("steps", "steps", None, "工作步骤"),
+    ],
+)
+def test_a_comment_is_pinned_to_a_field_or_a_step(started, place, field, step, words):
+    assert post(started, COMMENT, place=place, text="请核对").status_code == 302
+    made = Comment.objects.get()
+    assert (made.field, made.step, made.text, made.by) == (field, step, "请核对", started.checker)
+    assert words in made.place
+    assert AuditEntry.objects.filter(action="comment.add").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"place": "step-3", "text": "请核对"}, "请选择表样中的栏目"),
+        ({"place": "number", "text": "请核对"}, "请选择表样中的栏目"),
+        ({"place": "", "text": "请核对"}, "请选择意见针对的栏目"),
+        ({"place": "finish", "text": " "}, "请填写意见"),
+    ],
+)
+def test_a_comment_needs_a_place_on_the_form_and_words(started, data, words):
+    answer = post(started, COMMENT, **data)
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert text(answer).split("<title>")[1].startswith("错误：")
+    assert not Comment.objects.exists()
+
+
+def test_what_was_typed_stays_when_the_place_is_missing(started):
+    assert "时限与第1步衔接不上</textarea>" in text(
+        post(started, COMMENT, place="", text="时限与第1步衔接不上")
+    )
+
+
+def test_every_row_has_a_mark_that_chooses_its_place(started):
+    page = text(started.browser("checker").get(CHECK))
+    for place in ("content", "contact_phone", "steps", "step-1", "step-2", "participants"):
+        assert f'href="?place={place}"' in page
+    chosen = text(started.browser("checker").get(f"{CHECK}?place=step-2"))
+    assert '<option value="step-2" selected>' in chosen
+
+
+def test_the_mark_tells_how_many_comments_its_row_has(started):
+    assert "对“第2步”提意见，已有" not in text(started.browser("checker").get(CHECK))
+    started.comment()
+    assert "对“第2步”提意见，已有1条" in text(started.browser("checker").get(CHECK))
+
+
+def test_without_a_started_check_there_are_no_marks(story):
+    story.file()
+    assert "?place=" not in text(story.browser("checker").get(CHECK))
+    story.start_check()
+    assert "?place=" in text(story.browser("checker").get(CHECK))
+
+
+def test_a_comment_is_taken_back_by_who_made_it_and_nobody_else(started):
+    comment = started.comment()
+    refused = remove(started, comment, "second_checker")
+    assert refused.status_code == 403
+    assert "只能删除自己填写且尚未退回的意见" in text(refused)
+    assert remove(started, comment).status_code == 302
+    assert not Comment.objects.exists()
+    entry = AuditEntry.objects.get(action="comment.remove", outcome="ok")
+    assert entry.detail["text"] == "时限偏晚"
+
+
+def test_a_comment_that_was_sent_is_not_taken_back(story):
+    story.file()
+    story.send_back()
+    assert remove(story, Comment.objects.get()).status_code == 403
+    assert Comment.objects.exists()
+
+
+def test_only_the_receiving_office_comments(started):
+    for who, status in {"liaison": 403, "other_unit": 403, "leadership": 403, "outsider": 404}.items():
+        assert post(started, COMMENT, who, place="finish", text="请核对").status_code == status
+    assert not Comment.objects.exists()
+    assert post(started, COMMENT, "second_checker", place="finish", text="请核对").status_code == 302
+
+
+def test_the_lead_sees_comments_once_the_plan_is_returned_and_not_before(started):
+    started.comment("这一条还在斟酌")
+    assert "这一条还在斟酌" not in text(started.browser("liaison").get(PLAN))
+    post(started, f"{CHECK}return/", refile_by="2015-04-09")
+    assert "这一条还在斟酌" in text(started.browser("liaison").get(PLAN))
+    assert "这一条还在斟酌" not in text(started.browser("other_unit").get(PLAN))

@@ -1,0 +1,184 @@
+"""退回修改: with comments and a 重新报送时限; the lead answers each comment and files again."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tasks.enums import PlanStatus
+from tasks.models import Comment, Filing
+from tests.checking.pages import CHECK, PLAN, RETURN, post, text
+from tests.story import SOUND, at
+from units.models import AuditEntry
+
+
+@pytest.fixture
+def started(story):
+    story.file()
+    story.start_check()
+    return story
+
+
+@pytest.fixture
+def returned(story):
+    story.file()
+    story.send_back()
+    return story
+
+
+def test_five_working_days_after_today_are_offered_and_spelt_out(started):
+    page = text(started.browser("checker").get(f"{CHECK}?return=1"))
+    assert 'value="2015-04-09"' in page
+    assert "4月9日（周四），退回后第5个工作日：4月2日、3日、7日、8日、9日" in page
+    assert '<details class="more" open>' in page
+
+
+def test_returning_sends_the_comments_with_the_time_and_leaves_event_and_audit_row(started):
+    started.comment()
+    answer = post(started, RETURN, refile_by="2015年4月9日", note="其余无误")
+    assert (answer.status_code, answer.url) == (302, CHECK)
+    plan = started.plan
+    assert (plan.status, plan.refile_by) == (PlanStatus.RETURNED, date(2015, 4, 9))
+    assert plan.check_started_at is None
+    assert Comment.objects.get().sent_at is not None
+    event = plan.events.get(action="return")
+    assert (event.refile_by, event.note, event.by) == (date(2015, 4, 9), "其余无误", started.checker)
+    assert AuditEntry.objects.filter(action="plan.return", outcome="ok").exists()
+
+
+def test_returning_without_a_comment_is_refused_and_what_was_typed_stays(started):
+    answer = post(started, RETURN, refile_by="2015-04-10", note="请看附件")
+    assert answer.status_code == 422
+    assert "请先在有关栏目上添加意见" in text(answer)
+    assert 'value="2015-04-10"' in text(answer)
+    assert "请看附件</textarea>" in text(answer)
+    assert started.plan.status == PlanStatus.FILED
+    started.comment()
+    assert post(started, RETURN, refile_by="2015-04-10").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2015-04-01", "重新报送时限应晚于今天"),
+        ("2015-03-31", "重新报送时限应晚于今天"),
+        ("下周", "重新报送时限请按2015-04-03"),
+        ("", "请填写重新报送时限"),
+    ],
+)
+def test_the_time_to_file_again_lies_after_today(started, day, words):
+    started.comment()
+    answer = post(started, RETURN, refile_by=day, note="留着的话")
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert "留着的话</textarea>" in text(answer)
+    assert started.plan.status == PlanStatus.FILED
+    assert post(started, RETURN, refile_by="2015-04-02").status_code == 302
+
+
+def test_a_return_from_a_stale_page_changes_nothing(started):
+    started.comment()
+    post(started, RETURN, refile_by="2015-04-09", based_on=started.plan.version - 1)
+    assert started.plan.status == PlanStatus.FILED
+    assert Comment.objects.get().sent_at is None
+
+
+def test_only_the_receiving_office_returns(started):
+    started.comment()
+    for who, status in {"liaison": 403, "other_unit": 403, "leadership": 403, "outsider": 404}.items():
+        assert post(started, RETURN, who, refile_by="2015-04-09").status_code == status
+    assert started.plan.status == PlanStatus.FILED
+    assert post(started, RETURN, "second_checker", refile_by="2015-04-09").status_code == 302
+
+
+# --- answers -------------------------------------------------------------------------------------------------
+
+
+def answer(story, who="liaison", **data):
+    comment = Comment.objects.get()
+    form = {f"c{comment.pk}-{name}": value for name, value in data.items()}
+    return story.browser(who).post(f"{PLAN}comments/{comment.pk}/answer/", form)
+
+
+@pytest.mark.parametrize(
+    ("given", "label"), [("adopted", "采纳"), ("partly", "部分采纳"), ("not_adopted", "未采纳")]
+)
+def test_a_comment_is_answered_and_the_checker_reads_it(returned, given, label):
+    assert answer(returned, answer=given, answer_text="已与高校商定").status_code == 302
+    page = text(returned.browser("checker").get(CHECK))
+    assert f"<span>{label}</span>" in page
+    assert "已与高校商定" in page
+    assert AuditEntry.objects.filter(action="comment.answer", user=returned.liaison.user).exists()
+
+
+def test_a_comment_not_adopted_needs_a_reason(returned):
+    refused = answer(returned, answer="not_adopted", answer_text="")
+    assert refused.status_code == 422
+    assert Comment.objects.get().answer == ""
+    assert answer(returned, answer="adopted", answer_text="").status_code == 302
+
+
+def test_only_the_lead_answers(returned):
+    for who, status in {"other_unit": 403, "checker": 403, "leadership": 403, "outsider": 404}.items():
+        assert answer(returned, who, answer="adopted").status_code == status
+    assert Comment.objects.get().answer == ""
+    assert answer(returned, "officer", answer="adopted").status_code == 302
+
+
+def test_an_answer_is_given_only_while_the_plan_is_returned(returned):
+    returned.file(at(30))
+    refused = answer(returned, answer="adopted")
+    assert refused.status_code == 403
+    assert "不在退回修改状态" in text(refused)
+
+
+# --- filing again --------------------------------------------------------------------------------------------
+
+
+def file_again(story, **data):
+    form = {"based_on": story.plan.version} | data
+    return story.browser("liaison").post(f"{PLAN}file/", form)
+
+
+def test_unanswered_comments_are_named_and_the_plan_can_be_filed_all_the_same(returned):
+    review = text(returned.browser("liaison").get(f"{PLAN}review/"))
+    assert "时限偏晚" in review
+    assert file_again(returned).status_code == 422
+    assert file_again(returned, warnings_seen="on").status_code == 302
+    assert returned.plan.status == PlanStatus.FILED
+    assert returned.plan.refile_by is None
+
+
+def test_the_checker_sees_what_changed_since_the_filing_before_and_what_stood_there(returned):
+    changed = replace(
+        SOUND, contact_name="王某", steps=(SOUND.steps[0], replace(SOUND.steps[1], due="2015年5月"))
+    )
+    returned.draft(changed)
+    returned.file(at(30))
+    page = text(returned.browser("checker").get(CHECK))
+    assert "原为：李某" in page
+    assert "原为：组织高校申报、专家论证，2015年5—6月" in page
+    assert page.count("原为：") == 2
+    assert "与第1次报送不同之处已标出" in page
+
+
+def test_new_steps_and_steps_that_are_gone_are_marked(returned):
+    new = replace(SOUND.steps[0], text="公布首批名单")
+    returned.draft(replace(SOUND, steps=(SOUND.steps[0], new)))
+    returned.file(at(30))
+    page = text(returned.browser("checker").get(CHECK))
+    assert "新增</span>" in page
+    assert "已删去</span> 组织高校申报、专家论证，2015年5—6月" in page
+
+
+def test_a_first_filing_has_nothing_marked(story):
+    story.file()
+    page = text(story.browser("checker").get(CHECK))
+    assert "不同之处已标出" not in page
+    assert "有改动" not in page
+
+
+def test_a_filing_again_without_change_says_so(returned):
+    returned.file(at(30))
+    assert "与第1次报送内容相同" in text(returned.browser("checker").get(CHECK))
+    assert Filing.objects.count() == 2
