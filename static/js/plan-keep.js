@@ -1,6 +1,7 @@
 // Keeps what was typed into a plan form on this machine, by person and plan, until it is saved.
 // Loaded on every page of a signed-in person, because signing out anywhere clears all that is theirs.
-// <script data-person="12">; <any data-keep-clear="gjrc-4"> on a page clears what was kept of that plan.
+// <script data-person="12">; <any data-keep-clear="gjrc-4"> on a page clears what was kept of that plan, and
+// <a data-keep-give-up="gjrc-4"> clears it when it is followed.
 
 (() => {
   "use strict";
@@ -32,6 +33,10 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches('form[action$="/sign-out/"]')) window.planKeep.clearAll();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-keep-give-up]");
+    if (link) window.planKeep.clear(link.dataset.keepGiveUp);
   });
   for (const element of document.querySelectorAll("[data-keep-clear]")) {
     window.planKeep.clear(element.dataset.keepClear);

@@ -11,7 +11,7 @@ AT = datetime(2015, 3, 30, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 def make_filed(task, by) -> Plan:
     plan, _ = Plan.objects.get_or_create(
-        task=task, defaults={"created_at": AT, "updated_at": AT, "updated_by": by}
+        task=task, defaults={"begun_at": AT, "updated_at": AT, "updated_by": by}
     )
     filing = Filing.objects.create(
         plan=plan,

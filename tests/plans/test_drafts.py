@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tasks.actions import drafts
 from tasks.actions.drafts import EDITING_SESSION, ParticipantInput, PlanInput, StepInput, assign, save_draft
 from tasks.actions.locking import StaleWrite
 from tasks.models import Plan, PlanAuthor, PlanStep
@@ -26,7 +27,7 @@ def saves_in_the_log() -> int:
 
 def test_the_first_save_starts_the_plan_at_version_1_with_its_author(task, liaison):
     plan = save_draft(task=task, based_on=0, data=TWO_STEPS, by=liaison, at=AT)
-    assert (plan.version, plan.created_at, plan.updated_by) == (1, AT, liaison)
+    assert (plan.version, plan.begun_at, plan.updated_by) == (1, AT, liaison)
     assert [author.user for author in PlanAuthor.objects.filter(plan=plan)] == [liaison.user]
 
 
@@ -74,6 +75,16 @@ def test_a_save_based_on_a_plan_that_does_not_exist_is_stale(task, liaison):
     with pytest.raises(StaleWrite):
         save_draft(task=task, based_on=1, data=TWO_STEPS, by=liaison, at=AT)
     assert not Plan.objects.exists()
+
+
+def test_who_starts_a_plan_in_the_very_moment_another_does_is_told(task, liaison, monkeypatch):
+    save_draft(task=task, based_on=0, data=TWO_STEPS, by=liaison, at=AT)
+    monkeypatch.setattr(
+        drafts, "lock_plan_of", lambda task, based_on: None
+    )  # looked just before the other wrote
+    with pytest.raises(StaleWrite):
+        save_draft(task=task, based_on=0, data=PlanInput(contact_name="王某"), by=liaison, at=AT)
+    assert Plan.objects.get().contact_name == "李某"
 
 
 def test_one_editing_session_leaves_one_row_in_the_log(task, liaison):

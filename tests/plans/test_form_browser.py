@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from units.sample_data import PASSWORD
 
@@ -172,29 +172,41 @@ def test_a_button_that_leads_away_saves_first(person, real_server):
     assert not kept(person)
 
 
-def test_two_people_editing_choose_between_their_texts(person, browser, real_server):
-    open_form(person, real_server, 25)
+def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) -> None:
+    """A colleague saves while `person` is typing; ends on the page of choices."""
+    open_form(person, server, number)
     colleague = browser.new_page()
-    sign_in(colleague, real_server, "keji")
-    open_form(colleague, real_server, 25)
+    sign_in(colleague, server, "keji")
+    open_form(colleague, server, number)
     colleague.fill("#id_contact_name", "赵某")
     colleague.fill("#id_step_1_text", "起草文件")
     save_by_hand(colleague)
     colleague.close()
-
-    person.clock.install()
     person.fill("#id_contact_name", "钱某")
     person.evaluate("htmx.trigger('#plan-form', 'autosave')")
     expect(person.locator("#plan-notice")).to_contain_text("保存了另一份内容")
     expect(person.locator("#id_contact_name")).to_have_value("钱某")
     person.get_by_role("button", name="查看两份内容并选择").click()
     expect(person.locator("h1")).to_have_text("两份内容请选择")
+
+
+def test_two_people_editing_choose_between_their_texts(person, browser, real_server):
+    meet_a_conflict(person, browser, real_server, 25)
     person.get_by_role("group", name="联系人").get_by_label("您填写的内容").check()
     person.get_by_role("button", name="按所选内容保存").click()
     person.wait_for_url(re.compile(r"/plan/edit/"))
     expect(person.locator("#id_contact_name")).to_have_value("钱某")
     expect(person.locator("#id_step_1_text")).to_have_value("起草文件")
     expect(person.locator("#plan-kept")).to_be_hidden()
+
+
+def test_who_gives_up_in_a_conflict_is_not_offered_the_text_again(person, browser, real_server):
+    meet_a_conflict(person, browser, real_server, 27)
+    person.get_by_role("link", name="放弃我的内容").click()
+    person.wait_for_url(re.compile(r"/plan/edit/"))
+    expect(person.locator("#id_contact_name")).to_have_value("赵某")
+    expect(person.locator("#plan-kept")).to_be_hidden()
+    assert not kept(person)
 
 
 def test_the_form_scrolls_only_downwards_on_a_narrow_screen(person, real_server):

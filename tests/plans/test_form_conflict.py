@@ -125,5 +125,5 @@ def test_what_was_typed_while_the_plan_was_filed_is_shown_to_be_kept(signed_in, 
 
 def test_one_of_the_two_can_give_up_and_sees_the_saved_text(signed_in, task, colleague):
     html = save(signed_in, task, 1, contact_name="钱某").content.decode()
-    assert f'href="{url("plan-edit", task)}">放弃我的内容</a>' in html
+    assert f'href="{url("plan-edit", task)}" data-keep-give-up="gjrc-4">放弃我的内容</a>' in html
     assert 'value="赵某"' in page(signed_in, task)

@@ -118,6 +118,12 @@ def test_a_unit_that_already_takes_part_is_not_added_twice(signed_in, task, name
     assert f'<a href="#id_participant_2">{name}已是本项责任单位或参与单位' in response.content.decode()
 
 
+def test_more_than_fifty_added_units_are_refused(signed_in, task):
+    response = save(signed_in, task, participant=[f"某大学{n}" for n in range(51)])
+    assert response.status_code == 422
+    assert '<a href="#id_participants">增列的参与单位最多50个，请删减</a>' in response.content.decode()
+
+
 def test_a_step_is_added_blank_at_the_end_and_the_page_goes_on_there(signed_in, task):
     response = save(signed_in, task, op="add-step")
     assert response["Location"] == url("plan-edit", task) + "?steps=3#id_step_3_text"
