@@ -131,13 +131,14 @@ def _in_state_of(state: str, deadline: date, today: date) -> Q:
     """The condition for a state that depends on the deadline, among tasks with a lead due on `deadline`."""
     next_day = timezone.make_aware(datetime.combine(deadline + timedelta(days=1), time()))
     filed, draft = Q(plan__status=PlanStatus.FILED), Q(plan__status=PlanStatus.DRAFT)
+    begun, not_begun = draft & Q(plan__begun_at__isnull=False), Q(plan=None) | draft & Q(plan__begun_at=None)
     if state == TaskState.ON_TIME:
         return filed & Q(plan__first_filed_at__lt=next_day)
     if state == TaskState.LATE:
         return filed & Q(plan__first_filed_at__gte=next_day)
     if state != _open_state(deadline, today, begun=state == TaskState.DRAFT):
         return Q(pk__in=[])
-    return {TaskState.DRAFT: draft, TaskState.NOT_STARTED: Q(plan=None)}.get(state, draft | Q(plan=None))
+    return {TaskState.DRAFT: begun, TaskState.NOT_STARTED: not_begun}.get(state, begun | not_begun)
 
 
 def _open_state(deadline: date, today: date, *, begun: bool) -> TaskState:

@@ -66,6 +66,7 @@ def save_draft(*, task: Task, based_on: int, data: PlanInput, by: Membership, at
 def touch(plan: Plan, *, by: Membership, at: datetime) -> None:
     """Mark the plan as written now; the caller saves it."""
     plan.version += 1
+    plan.begun_at = plan.begun_at or at
     plan.updated_at, plan.updated_by = at, by
 
 
@@ -84,7 +85,7 @@ def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -
 def _started(task: Task, *, by: Membership, at: datetime) -> Plan:
     """A new plan; StaleWrite where somebody else started it in this very moment."""
     plan, new = Plan.objects.get_or_create(
-        task=task, defaults={"version": 0, "created_at": at, "updated_at": at, "updated_by": by}
+        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
     )
     if not new:
         raise StaleWrite(plan)
@@ -157,13 +158,11 @@ def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
 
 @transaction.atomic
 def assign(*, task: Task, office: Office | None, by: Membership, at: datetime) -> Plan:
-    """分办: hand the plan to one of the unit's offices, or to none. Starts the plan where there is none yet."""
+    """分办: hand the plan to one of the unit's offices, or to none; that alone does not begin the plan."""
     policies.may_assign(by, task)
     if office is not None and office.unit_id != task.lead_id:
         raise policies.Denied("只能分办给本单位的处室")
-    plan, _ = Plan.objects.get_or_create(
-        task=task, defaults={"created_at": at, "updated_at": at, "updated_by": by}
-    )
+    plan, _ = Plan.objects.get_or_create(task=task, defaults={"updated_at": at, "updated_by": by})
     Plan.objects.filter(pk=plan.pk).update(office=office)
     audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
     return plan

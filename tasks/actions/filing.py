@@ -112,7 +112,7 @@ def enter_on_behalf(
     if letter.unit_id != task.lead_id:
         raise policies.Denied("来文单位不是本项牵头单位，不能据此代录")
     plan, _ = Plan.objects.get_or_create(
-        task=task, defaults={"version": 0, "created_at": at, "updated_at": at, "updated_by": by}
+        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
     )
     plan = lock_plan(plan.pk, based_on)
     policies.check(by, Action.ENTER, plan, today=at.date())

@@ -40,7 +40,7 @@ def line(task: Task, today: date) -> Line:
         has_lead=task.lead_id is not None,
         deadline=task.filing_deadline,
         as_of=today,
-        has_draft=plan is not None,
+        has_draft=plan is not None and plan.begun_at is not None,
         status=plan.status if plan else None,
         first_filed_on=filed_on,
         refile_by=plan.refile_by if plan else None,

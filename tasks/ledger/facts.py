@@ -98,7 +98,7 @@ def _tasks(programme: Programme) -> Iterable[dict]:
             area_name=F("group__name"),
             printed_area=F("printed_group__number"),
             printed_area_name=F("printed_group__name"),
-            begun_at=F("plan__created_at"),
+            begun_at=F("plan__begun_at"),
         )
     )
 

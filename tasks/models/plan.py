@@ -36,7 +36,8 @@ class Plan(models.Model):
     finish_text = models.CharField("完成时间", max_length=100, blank=True)
     finish_first = models.DateField(null=True, blank=True)
     finish_last = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField("开始填写时间")
+    # None while the plan was only handed to an office (分办) and nobody has written anything.
+    begun_at = models.DateTimeField("开始填写时间", null=True, blank=True)
     updated_at = models.DateTimeField("最近保存时间")
     updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="最近保存人")
     filing = models.ForeignKey(

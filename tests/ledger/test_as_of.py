@@ -141,3 +141,12 @@ def test_the_number_of_queries_does_not_grow_with_rows(world, django_assert_num_
     with django_assert_num_queries(7):
         found = ledger.build(world.programme, as_of=APRIL_7)
     assert len(found.rows) == 3 + rows_added
+
+
+def test_a_plan_that_was_only_handed_to_an_office_has_no_draft(world):
+    world.assign(1, at(date(2015, 3, 20)))
+    assert not row(world, 1, date(2015, 3, 21)).has_draft
+    assert row(world, 1, date(2015, 3, 21)).state == "not_started"
+    world.save(1, at(date(2015, 3, 22)))
+    assert row(world, 1, date(2015, 3, 21)).state == "not_started"
+    assert row(world, 1, date(2015, 3, 22)).state == "draft"

@@ -61,6 +61,11 @@ class World:
             task=task, based_on=self.version(number), data=data, by=self.lead(number), at=moment
         )
 
+    def assign(self, number: int, moment: datetime):
+        by = self.lead(number)
+        task = Task.objects.get(pk=self.tasks[number].pk)
+        drafts.assign(task=task, office=make_office(by.unit), by=by, at=moment)
+
     def file(self, number: int, moment: datetime, data: PlanInput = COMPLETE):
         self.save(number, moment, data)
         return self._act(filing.file_plan, number, moment, self.lead(number))

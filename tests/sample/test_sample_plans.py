@@ -136,7 +136,7 @@ def test_where_people_already_work_it_adds_nothing(gjrc):
     call_command("sample_accounts", verbosity=0)
     task = gjrc.tasks.get(number=2)
     liaison = Membership.objects.get(user__username="kewei")
-    Plan.objects.create(task=task, created_at=timezone.now(), updated_at=timezone.now(), updated_by=liaison)
+    Plan.objects.create(task=task, begun_at=timezone.now(), updated_at=timezone.now(), updated_by=liaison)
     run()
     assert [plan.task.number for plan in Plan.objects.all()] == [2]
 

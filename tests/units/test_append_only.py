@@ -84,7 +84,7 @@ def test_triggers_come_back_with_every_migrate_and_are_lifted_for_a_flush():
 def filing() -> Filing:
     lead, at = make_user(), timezone.now()
     plan = Plan.objects.create(
-        task=make_task(make_programme(), lead=lead.unit), created_at=at, updated_at=at, updated_by=lead
+        task=make_task(make_programme(), lead=lead.unit), begun_at=at, updated_at=at, updated_by=lead
     )
     facts = {"round": 1, "number": "GJRC-01-1", "sequence": 1, "recorded_at": at, "counts_from": at}
     return Filing.objects.create(plan=plan, content={"leader": "张某"}, by=lead, **facts)
