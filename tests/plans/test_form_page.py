@@ -163,3 +163,11 @@ def test_a_refused_save_is_marked_as_not_yet_saved_for_the_browser(signed_in, ta
 
 def test_a_browser_cuts_nothing_that_is_pasted(signed_in, task):
     assert "maxlength" not in page(signed_in, task).split('id="plan-form"')[1].split("</form>")[0]
+
+
+def test_a_plan_that_was_only_assigned_counts_as_not_yet_saved(signed_in, task, lead):
+    office = make_office(lead, "科研处")
+    signed_in.post(url("plan-assign", task), {"office": office.pk, "based_on": 0})
+    html = page(signed_in, task)
+    assert "已分办给科研处" in html
+    assert "尚未保存" in html
