@@ -1,0 +1,114 @@
+"""What the documents name exists: links, make targets, commands with their options, variables of .env."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command, get_commands, load_command_class
+from dotenv import dotenv_values
+
+from tasks.management.commands import state_diagram
+from zgc_tasks.common.uploads import MAX_BYTES
+
+ROOT = Path(settings.BASE_DIR)
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "fonts/README.md"])
+EXAMPLES = sorted(ROOT.glob("docs/examples/*"))
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def anchors(path: Path) -> set[str]:
+    """The names under which a page's headings are reached."""
+    heads = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_links_lead_to_a_file_and_a_heading_that_are_there(path):
+    for link in LINK.findall(path.read_text(encoding="utf-8")):
+        if "://" in link:
+            continue
+        file, _, anchor = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), link
+        assert target.is_relative_to(ROOT), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_make_targets_are_in_the_makefile(path):
+    targets = re.findall(r"^([\w./-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:^[#$ ]*|`)make ([a-z.][\w./-]*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) <= set(targets)
+
+
+def commands_named_in(path: Path) -> list[tuple[str, list[str]]]:
+    """Each `manage.py NAME --options` of a document, in code or a code block."""
+    found = re.findall(r"manage\.py (\w+)([^`\n]*)", path.read_text(encoding="utf-8"))
+    return [(command, re.findall(r"(--[\w-]+)", rest)) for command, rest in found]
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *EXAMPLES], ids=name)
+def test_commands_exist_with_the_options_that_are_named(path):
+    known = get_commands()
+    for command, options in commands_named_in(path):
+        assert command in known, command
+        parser = load_command_class(known[command], command).create_parser("manage.py", command)
+        taken = {option for action in parser._actions for option in action.option_strings}
+        assert set(options) <= taken, command
+
+
+def test_operations_names_the_commands_it_is_about():
+    named = {command for command, _ in commands_named_in(ROOT / "docs/operations.md")}
+    assert {"create_administrator", "load_register", "backup", "restore", "check_deadlines"} <= named
+
+
+def test_operations_explains_every_variable_of_the_example_and_no_other():
+    """Variables that are commented out in .env.example count: HTTPS."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    variables = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
+    assert set(dotenv_values(ROOT / ".env.example")) <= set(variables)
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    assert table == variables
+
+
+def test_the_state_diagram_is_the_one_of_the_table():
+    assert state_diagram.PATH.read_text(encoding="utf-8") == state_diagram.page(), (
+        "run: manage.py state_diagram"
+    )
+
+
+def test_the_command_writes_the_state_diagram(monkeypatch, settings, tmp_path, capsys):
+    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(state_diagram, "PATH", tmp_path / "diagram.md")
+    call_command("state_diagram")
+    assert (tmp_path / "diagram.md").read_text(encoding="utf-8") == state_diagram.page()
+    assert "diagram.md" in capsys.readouterr().out
+
+
+def test_the_changelog_speaks_of_this_version():
+    assert f"\n## {settings.VERSION} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_pictures_are_there_and_small():
+    pictures = list((ROOT / "docs/images").glob("*.png"))
+    assert pictures
+    assert max(path.stat().st_size for path in pictures) < 300_000
+
+
+def test_the_service_starts_the_server_of_make_run():
+    service = (ROOT / "docs/examples/zgc-tasks.service").read_text(encoding="utf-8")
+    server = '"-m", "gunicorn", "-c", "python:zgc_tasks.server"'
+    assert server in (ROOT / "bin/run.py").read_text(encoding="utf-8")
+    assert " ".join(re.findall(r'"([^"]+)"', server)) in service
+
+
+def test_nginx_lets_a_scan_of_the_full_size_through():
+    """The application refuses what is larger, in words; nginx would only answer 413."""
+    configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    megabytes = int(re.search(r"client_max_body_size (\d+)m;", configuration)[1])
+    assert megabytes * 1024 * 1024 > MAX_BYTES
