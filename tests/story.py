@@ -3,15 +3,15 @@
 The demonstration date of the tests is 2015-04-01; what happened before happens on the days given here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.test import Client
 from django.utils import timezone
 
-from tasks.actions import attachments, checking, drafts, filing, letters
+from tasks.actions import attachments, checking, contacts, drafts, filing, letters
 from tasks.actions.drafts import PlanInput, StepInput
-from tasks.models import Comment, Filing, IncomingLetter, Plan, Programme, Task
+from tasks.models import Comment, ContactNote, Filing, IncomingLetter, Plan, Programme, Task
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
@@ -84,9 +84,13 @@ class Story:
         """From a filed plan to a returned one with one comment."""
         self.start_check()
         self.comment()
+        return self.return_now(at(26, 15), refile_by)
+
+    def return_now(self, when: datetime, refile_by: date = date(2015, 4, 2)) -> Plan:
+        """退回修改 with the comments that are there."""
         plan = self.plan
         checking.return_plan(
-            plan_id=plan.pk, based_on=plan.version, refile_by=refile_by, by=self.checker, at=at(26, 15)
+            plan_id=plan.pk, based_on=plan.version, refile_by=refile_by, by=self.checker, at=when
         )
         return self.plan
 
@@ -123,6 +127,23 @@ class Story:
             by=self.checker,
             at=when or letter.received_at,
         )
+
+    def note(self, *, when: datetime, said: str = "预计周五报送", unit: Unit | None = None) -> ContactNote:
+        """联系记录 with the lead unless another unit is named."""
+        return contacts.note_contact(
+            programme=self.programme,
+            unit=unit or self.lead,
+            contacted_at=when,
+            spoke_with="周某",
+            said=said,
+            by=self.checker,
+            at=when,
+        )
+
+    def as_task(self, task: Task) -> "Story":
+        """The same cast around another task, whose lead's liaison acts."""
+        liaison = Membership.objects.get(unit=task.lead, role=Role.LIAISON)
+        return replace(self, task=task, lead=task.lead, liaison=liaison)
 
     def accept(self) -> Plan:
         self.start_check()

@@ -1,10 +1,14 @@
 """The receiving office's desk, out of the ledger of today: a line a lead unit, the queues and their tabs."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
+from tasks.enums import PlanStatus
 from tasks.ledger import Row, UnitName
-from tasks.models import ContactNote, IncomingLetter
+from tasks.models import ContactNote
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
 
@@ -65,6 +69,9 @@ def tabs(rows: list[Row]) -> list[Tab]:
     return [Tab(name, label, len(queue(rows, name))) for name, label in QUEUES.items()]
 
 
-def letters_of(programme, membership):
-    """Letters of a programme as far as the acting membership may see them, newest first."""
-    return IncomingLetter.objects.visible_to(membership).filter(programme=programme)
+def tabs_of_today(programme) -> list[Tab]:
+    """The same from the plans' current columns, for a page that shows no ledger rows."""
+    led = programme.tasks.exclude(lead=None).order_by()
+    counts = Counter(dict(led.values_list("plan__status").annotate(count=Count("pk"))))
+    counts["missing"] = counts[None] + counts[PlanStatus.DRAFT]
+    return [Tab(name, label, counts[name]) for name, label in QUEUES.items()]

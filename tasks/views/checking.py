@@ -20,16 +20,20 @@ def _plan_received(request, programme: str, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
     with refusals():
         policies.may_receive(request.membership, plan.task.programme)
+    plan.filing.plan = plan
     return plan
 
 
-def _previous(plan: Plan):
-    return plan.filings.filter(round__lt=plan.filing.round).order_by("-round").first()
+def _previous(plan: Plan, filings):
+    """The filing before the one in force; what was withdrawn was not filed."""
+    earlier = [each for each in filings if each.round < plan.filing.round and not each.withdrawn_at]
+    return earlier[-1] if earlier else None
 
 
 def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: int = 200):
     by, today, filing = request.membership, clock.today(), plan.filing
-    content, previous = filing.frozen_content(), _previous(plan)
+    filings = list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan"))
+    content, previous = filing.frozen_content(), _previous(plan, filings)
     comparison = differences.compare(previous.frozen_content(), content) if previous else None
     comments = list(
         Comment.objects.filter(filing__plan=plan)
@@ -59,7 +63,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "accept_refusal": reason if plan.check_started_at and plan.status == "filed" else "",
         "may_verify": policies.allowed(policies.may_verify, by, filing),
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
-        "filings": plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan", "by__user"),
+        "filings": filings,
         "consultations": plan.consultations.select_related("unit"),
         "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
     }

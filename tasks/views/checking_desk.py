@@ -9,7 +9,7 @@ from tasks.exports import reminder_text
 from tasks.forms import checking_desk as desk
 from tasks.models import ContactNote
 from tasks.requests import programme_or_404, refusals
-from units.models import Membership, Unit
+from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common import clock
 
@@ -21,18 +21,14 @@ def _received_programme(request, programme: str):
     return found
 
 
-def _tabs(request, programme, rows) -> dict:
-    """What templates/tasks/_checking_tabs.html reads."""
-    letters = desk.letters_of(programme, request.membership).count()
-    return {"programme": programme, "tabs": desk.tabs(rows), "letters": letters}
-
-
 @require_GET
 def checking(request, programme: str):
     """By lead unit, in document order: nine rows, not 37."""
     found, today = _received_programme(request, programme), clock.today()
     rows = ledger.build(found, as_of=today).rows
-    context = _tabs(request, found, rows) | {
+    context = {
+        "programme": found,
+        "tabs": desk.tabs(rows),
         "lines": _lines(request, found, rows, today),
         "no_lead": [row for row in rows if not row.lead],
         "today": today,
@@ -42,7 +38,6 @@ def checking(request, programme: str):
 
 def _lines(request, programme, rows, today) -> list[desk.DeskLine]:
     lines = desk.by_unit(rows)
-    units = {unit.slug: unit for unit in Unit.objects.filter(slug__in=lines)}
     notes = ContactNote.objects.visible_to(request.membership).filter(programme=programme)
     for note in notes.select_related("unit").order_by("contacted_at", "pk"):
         if note.unit.slug in lines:
@@ -51,8 +46,8 @@ def _lines(request, programme, rows, today) -> list[desk.DeskLine]:
         unit__slug__in=lines, role=Role.LIAISON, is_active=True, user__is_active=True
     ).select_related("user", "unit"):
         lines[liaison.unit.slug].liaisons.append(liaison.user)
-    for slug, line in lines.items():
-        line.sms = reminder_text.short_message(programme, units[slug], line.owed, today=today)
+    for line in lines.values():
+        line.sms = reminder_text.short_message(programme, line.unit, line.owed, today=today)
     return list(lines.values())
 
 
@@ -63,7 +58,9 @@ def checking_queue(request, programme: str, queue: str):
     if queue not in desk.QUEUES:
         raise Http404("没有这个核对队列")
     rows = ledger.build(found, as_of=today).rows
-    context = _tabs(request, found, rows) | {
+    context = {
+        "programme": found,
+        "tabs": desk.tabs(rows),
         "queue": queue,
         "label": desk.QUEUES[queue],
         "rows": desk.queue(rows, queue),

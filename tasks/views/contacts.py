@@ -22,7 +22,7 @@ def contact_unit(request, programme: str, slug: str):
     found = programme_or_404(request, programme)
     with refusals():
         policies.may_receive(request.membership, found)
-    unit = get_object_or_404(Unit, slug=slug)
+    unit = get_object_or_404(units_named_in(found), slug=slug)
     now = clock.now()
     led = Task.objects.filter(programme=found).led_by(unit).order_by("number")
     form = ContactNoteForm(

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tasks import ledger, policies
+from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
-from tasks.forms.checking_desk import tabs
+from tasks.forms.checking_desk import tabs_of_today
 from tasks.models import Filing, IncomingLetter, Plan, Task
 from tasks.requests import plan_or_404, programme_or_404, refusals
 from units.models import Unit
@@ -33,7 +33,7 @@ def letter_list(request, programme: str):
         "programme": found,
         "page_obj": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_register": may_register,
-        "tabs": tabs(ledger.build(found, as_of=clock.today()).rows) if may_register else None,
+        "tabs": tabs_of_today(found) if may_register else None,
     }
     return render(request, "tasks/letter_list.html", context)
 

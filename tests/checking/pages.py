@@ -15,3 +15,10 @@ def text(answer) -> str:
 def post(story, url: str, who: str = "checker", **data):
     """Post to a plan's address with the version in force, unless the data name another."""
     return story.browser(who).post(url, {"based_on": story.plan.version} | data)
+
+
+def status_of(browser, url: str) -> int:
+    """The status of a page or download, whose file is closed."""
+    answer = browser.get(url)
+    answer.close()
+    return answer.status_code

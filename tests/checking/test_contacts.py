@@ -1,0 +1,173 @@
+"""联系记录, texts to remind with, and the directory: phones only for checkers and the unit itself."""
+
+from datetime import date
+
+import pytest
+
+from tasks.exports import reminder_text
+from tasks.models import ContactNote
+from tests.checking.pages import text
+from tests.factories import make_task
+from tests.story import at
+from units.models import AuditEntry
+
+
+def url(story, unit=None) -> str:
+    return f"/gjrc/contacts/{(unit or story.lead).slug}/"
+
+
+def note(story, who="checker", **data):
+    form = {
+        "contacted_on": "2015-03-31",
+        "contacted_time": "9:30",
+        "spoke_with": "周某",
+        "said": "预计周五报送",
+    } | data
+    return story.browser(who).post(url(story), form)
+
+
+def test_a_note_says_when_with_whom_what_and_by_when(story):
+    answer = note(story, task=story.task.pk, expected_by="2015-04-03")
+    assert (answer.status_code, answer.url) == (302, url(story))
+    made = ContactNote.objects.get()
+    assert (made.unit, made.task, made.spoke_with, made.said) == (
+        story.lead,
+        story.task,
+        "周某",
+        "预计周五报送",
+    )
+    assert made.expected_by == date(2015, 4, 3)
+    assert AuditEntry.objects.filter(action="contact.note", user=story.checker.user).exists()
+    page = text(story.browser("checker").get(url(story)))
+    for words in ("2015-03-31 09:30", "周某", "预计周五报送", "预计2015-04-03报送"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"contacted_on": "2015-04-02"}, "联系时间不能晚于现在"),
+        ({"contacted_on": ""}, "请填写联系日期"),
+        ({"spoke_with": ""}, "请填写联系对象"),
+        ({"said": ""}, "请填写联系内容"),
+        ({"contacted_time": "下午"}, "联系时间请按14:30的形式填写"),
+    ],
+)
+def test_a_note_that_is_not_whole_is_refused_and_kept(story, wrong, words):
+    answer = note(story, **({"spoke_with": "赵某的话"} | wrong))
+    assert answer.status_code == 422
+    assert words in text(answer)
+    if "spoke_with" not in wrong:
+        assert 'value="赵某的话"' in text(answer)
+    assert not ContactNote.objects.exists()
+    assert note(story).status_code == 302
+
+
+def test_a_note_is_about_a_task_of_the_unit(story):
+    other = make_task(story.programme, 15, lead=story.participant)
+    assert note(story, task=other.pk).status_code == 422
+    assert not ContactNote.objects.exists()
+    assert note(story, task=story.task.pk).status_code == 302
+
+
+def test_notes_are_the_receiving_offices_own(story):
+    note(story)
+    for who in ("liaison", "other_unit", "leadership", "outsider"):
+        assert story.browser(who).get(url(story)).status_code == 403
+        assert note(story, who).status_code == 403
+    assert ContactNote.objects.count() == 1
+
+
+def test_a_unit_the_programme_does_not_name_is_not_found(story):
+    assert story.browser("checker").get(url(story, story.outsider.unit)).status_code == 404
+    assert story.browser("checker").get(url(story, story.participant)).status_code == 200
+
+
+def test_reminders_stand_ready_to_be_copied_while_something_is_owed(story):
+    page = text(story.browser("checker").get(url(story)))
+    assert "请于4月3日前报送" in page
+    assert 'data-copy="sms"' in page
+    assert 'data-copy="email"' in page
+    story.file()
+    page = text(story.browser("checker").get(url(story)))
+    assert "data-copy" not in page
+    assert "牵头任务均已报送" in page
+
+
+class Owed:
+    def __init__(self, number: int, deadline: date = date(2015, 4, 3)):
+        self.number, self.deadline, self.content = number, deadline, f"第{number}项的内容。"
+
+
+def test_the_short_message_names_the_tasks_the_deadline_and_whom_to_ask(story):
+    said = reminder_text.short_message(
+        story.programme, story.lead, [Owed(14), Owed(21)], today=date(2015, 4, 1)
+    )
+    assert said.startswith("市教委：按照京人才发〔2015〕3号要求，你单位牵头的第14、21项（共2项）")
+    assert "请于4月3日前报送" in said
+    assert "张某，010-00000001" in said
+
+
+def test_after_the_deadline_the_message_says_that_it_has_passed(story):
+    said = reminder_text.short_message(story.programme, story.lead, [Owed(14)], today=date(2015, 4, 4))
+    assert "报送截止日期4月3日已过，请尽快报送" in said
+
+
+def test_the_mail_lists_the_content_of_every_open_task(story):
+    said = reminder_text.email(story.programme, story.lead, [Owed(14), Owed(21)], today=date(2015, 4, 1))
+    assert said.startswith("北京市市教委：")
+    assert "14. 第14项的内容。\n21. 第21项的内容。" in said
+    assert said.endswith("2015年4月1日\n")
+
+
+def test_where_nothing_is_owed_there_is_nothing_to_say(story):
+    for write in (reminder_text.short_message, reminder_text.email):
+        assert write(story.programme, story.lead, [], today=date(2015, 4, 1)) == ""
+
+
+# --- directory -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_phones(story):
+    story.liaison.user.phone = "010-00000009"
+    story.liaison.user.save()
+    story.file()
+    return story
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        ("checker", True),
+        ("liaison", True),
+        ("officer", True),
+        ("other_unit", False),
+        ("leadership", False),
+        ("outsider", False),
+    ],
+)
+def test_phones_are_for_checkers_and_the_unit_itself(with_phones, who, shown):
+    page = text(with_phones.browser(who).get("/gjrc/contacts/"))
+    assert with_phones.liaison.user.full_name in page
+    assert ("010-00000009" in page) is shown
+    assert ("010-00000002" in page) is shown
+
+
+def test_the_contact_of_a_plan_is_listed_once_it_is_filed(story):
+    story.draft()
+    assert "李某" not in text(story.browser("checker").get("/gjrc/contacts/"))
+    story.file()
+    assert "第14项 科研处 李某" in text(story.browser("checker").get("/gjrc/contacts/"))
+
+
+def test_the_directory_is_in_document_order(story):
+    entries = story.browser("checker").get("/gjrc/contacts/").context["entries"]
+    assert [entry["unit"] for entry in entries] == [story.lead, story.participant]
+    assert "未登记" not in text(story.browser("checker").get("/gjrc/contacts/"))
+
+
+def test_sent_texts_are_noted_by_hand(story):
+    assert "系统不代发短信和邮件" in text(story.browser("checker").get(url(story)))
+    note(story, contacted_on=f"{at(31):%Y-%m-%d}", contacted_time="")
+    assert ContactNote.objects.get().contacted_at.astimezone(at(1).tzinfo) == at(31, 0)

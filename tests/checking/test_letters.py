@@ -1,0 +1,271 @@
+"""来文登记: letters with scans and the plans they carry; second looks; stamped originals."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tasks.models import Attachment, Filing, IncomingLetter
+from tests.checking.pages import CHECK, status_of, text
+from tests.factories import make_task
+from tests.story import at
+from units.models import AuditEntry
+
+LETTERS = "/gjrc/letters/"
+ADD = f"{LETTERS}add/"
+PDF = b"%PDF-1.4 test"
+JPG = b"\xff\xd8\xff\xe0 test"
+PNG = b"\x89PNG\r\n\x1a\n test"
+
+
+def register(story, who="checker", *, unit=None, **data):
+    form = {"tasks": [story.task.pk], "received_on": "2015-03-31", "channel": "fax"} | data
+    return story.browser(who).post(f"{ADD}?unit={(unit or story.lead).slug}", form)
+
+
+def scan(data: bytes, name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+# --- registering ---------------------------------------------------------------------------------------------
+
+
+def test_the_unit_is_chosen_first_and_decides_which_tasks_are_offered(story):
+    make_task(story.programme, 15, lead=story.participant, content="市科委的任务")
+    page = text(story.browser("checker").get(ADD))
+    assert story.lead.slug in page
+    assert 'name="tasks"' not in page
+    page = text(story.browser("checker").get(f"{ADD}?unit={story.lead.slug}"))
+    assert "第14项具体内容" in page
+    assert "市科委的任务" not in page
+
+
+@pytest.mark.parametrize("unit", ["", "nobody"])
+def test_a_unit_that_leads_nothing_is_asked_for_again(story, unit):
+    answer = story.browser("checker").get(f"{ADD}?unit={unit}")
+    assert answer.status_code == 422
+    assert "来文单位" in text(answer)
+
+
+def test_one_letter_carries_several_plans(story):
+    second = make_task(story.programme, 15, lead=story.lead)
+    answer = register(
+        story,
+        tasks=[story.task.pk, second.pk],
+        number="京教人〔2015〕1号",
+        dated_on="2015年3月30日",
+        received_on="2015.3.31",
+        received_time="9:30",
+        scan=scan(PDF, "来文.pdf"),
+        note="缺第2页",
+    )
+    letter = IncomingLetter.objects.get()
+    assert answer.url == f"{LETTERS}{letter.pk}/"
+    assert (letter.unit, letter.number, letter.channel) == (story.lead, "京教人〔2015〕1号", "fax")
+    assert f"{letter.received_at.astimezone(at(1).tzinfo):%Y-%m-%d %H:%M}" == "2015-03-31 09:30"
+    assert list(letter.tasks.all()) == [story.task, second]
+    assert AuditEntry.objects.filter(action="letter.register", user=story.checker.user).exists()
+    page = text(story.browser("checker").get(answer.url))
+    assert page.count("代录实施方案</a>") == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [(PDF, "a.pdf", "application/pdf"), (JPG, "a.JPEG", "image/jpeg"), (PNG, "a.png", "image/png")],
+)
+def test_scans_are_known_by_their_content_and_downloaded_as_attachments(story, data, name, kind):
+    assert register(story, scan=scan(data, name)).status_code == 302
+    kept = Attachment.objects.get()
+    assert (kept.content_type, kept.name, kept.size) == (kind, name, len(data))
+    answer = story.browser("checker").get(f"/gjrc/scans/{kept.pk}/")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content) == data
+    answer.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"MZ program", "a.pdf", "不是PDF、JPG或PNG"),
+        (b"<html><script>", "a.jpg", "不是PDF、JPG或PNG"),
+        (PDF, "a.png", "内容与扩展名不符"),
+        (PDF, "a.pdf.exe", "内容与扩展名不符"),
+        (PDF + b"0" * (20 * 1024 * 1024), "a.pdf", "超过20MB"),
+        (b"", "a.pdf", "空文件"),
+    ],
+    ids=["program", "page", "other ending", "two endings", "too large", "empty"],
+)
+def test_other_files_are_refused_with_how_to_mend_it(story, data, name, words):
+    answer = register(story, number="京教人〔2015〕1号", scan=scan(data, name))
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert not Attachment.objects.exists()
+    assert not IncomingLetter.objects.exists()
+    assert register(story, scan=scan(PDF, "a.pdf")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"received_on": "2015-04-02"}, "收到时间不能晚于现在"),
+        ({"received_on": "2015-04-01", "received_time": "23:59"}, "收到时间不能晚于现在"),
+        ({"received_on": "", "received_time": "9:30"}, "请填写收到日期"),
+        ({"received_time": "早上"}, "收到时间请按14:30的形式填写"),
+        ({"dated_on": "2015-04-02"}, "来文日期不能晚于今天"),
+        ({"channel": ""}, "请选择渠道"),
+        ({"tasks": []}, "请至少勾选一项任务"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays_but_for_the_file(story, wrong, words):
+    answer = register(story, number="京教人〔2015〕1号", scan=scan(PDF, "来文.pdf"), **wrong)
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert 'value="京教人〔2015〕1号"' in text(answer)
+    assert "请重新选择一次" in text(answer)
+    assert not IncomingLetter.objects.exists()
+    assert register(story).status_code == 302
+
+
+def test_tasks_of_another_lead_are_refused(story):
+    other = make_task(story.programme, 15, lead=story.participant)
+    answer = register(story, tasks=[story.task.pk, other.pk])
+    assert answer.status_code == 422
+    assert "不是市教委牵头的任务" in text(answer)
+    assert not IncomingLetter.objects.exists()
+    assert register(story, unit=story.participant, tasks=[other.pk]).status_code == 302
+
+
+def test_only_the_receiving_office_registers(story):
+    for who in ("liaison", "other_unit", "leadership", "outsider"):
+        assert register(story, who).status_code == 403
+        assert story.browser(who).get(ADD).status_code == 403
+    assert not IncomingLetter.objects.exists()
+    assert register(story).status_code == 302
+
+
+# --- reading -------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_is_the_business_of_its_unit_and_of_the_receiving_office(story):
+    letter = story.letter(received_at=at(31))
+    detail, download = f"{LETTERS}{letter.pk}/", f"/gjrc/scans/{letter.scan_id}/"
+    for who, status in {"checker": 200, "liaison": 200, "other_unit": 404, "outsider": 404}.items():
+        assert story.browser(who).get(detail).status_code == status
+        assert status_of(story.browser(who), download) == status
+    assert "代录实施方案" not in text(story.browser("liaison").get(detail))
+
+
+def test_once_entered_the_scan_goes_to_those_who_may_see_the_plan(story):
+    letter = story.letter(received_at=at(31))
+    download = f"/gjrc/scans/{letter.scan_id}/"
+    assert status_of(story.browser("other_unit"), download) == 404
+    story.enter(letter)
+    assert status_of(story.browser("other_unit"), download) == 200
+    assert status_of(story.browser("outsider"), download) == 404
+
+
+def test_the_list_shows_a_unit_its_own_letters_and_the_checkers_all(story):
+    assert "还没有登记来文" in text(story.browser("checker").get(LETTERS))
+    assert "没有本单位的来文登记" in text(story.browser("liaison").get(LETTERS))
+    story.letter(received_at=at(31))
+    for who, shown in {"checker": True, "liaison": True, "other_unit": False}.items():
+        assert ("京教人〔2015〕1号" in text(story.browser(who).get(LETTERS))) is shown
+
+
+def test_a_letter_says_of_every_plan_how_far_it_is(story):
+    letter = story.letter(received_at=at(31))
+    url = f"{LETTERS}{letter.pk}/"
+    assert "待代录" in text(story.browser("checker").get(url))
+    story.enter(letter)
+    assert "待复核" in text(story.browser("checker").get(url))
+
+
+def test_a_plan_filed_otherwise_is_no_longer_to_be_entered(story):
+    letter = story.letter(received_at=at(31))
+    story.file()
+    page = text(story.browser("checker").get(f"{LETTERS}{letter.pk}/"))
+    assert "该项已另行报送" in page
+    assert "代录实施方案" not in page
+
+
+# --- second looks and stamped originals ----------------------------------------------------------------------
+
+FILING = "/gjrc/tasks/14/plan/filings/1/"
+
+
+@pytest.fixture
+def entered(story):
+    story.enter(story.letter(received_at=at(31)))
+    return story
+
+
+def verify(story, who):
+    return story.browser(who).post(f"{FILING}verify/")
+
+
+def test_another_person_marks_the_entry_as_equal_to_the_paper(entered):
+    refused = verify(entered, "checker")
+    assert refused.status_code == 403
+    assert "代录人不能复核自己录入的内容" in text(refused)
+    assert verify(entered, "second_checker").url == CHECK
+    filing = Filing.objects.get()
+    assert (filing.verified_by, filing.verified_at is None) == (entered.second_checker, False)
+    assert AuditEntry.objects.filter(action="filing.verify", outcome="ok").exists()
+
+
+def test_the_button_stands_only_before_who_may_press_it(entered):
+    assert "复核一致</button>" not in text(entered.browser("checker").get(CHECK))
+    assert "复核一致</button>" in text(entered.browser("second_checker").get(CHECK))
+
+
+def test_an_entry_is_verified_once(entered):
+    assert verify(entered, "second_checker").status_code == 302
+    assert verify(entered, "second_checker").status_code == 403
+
+
+def test_what_the_lead_filed_itself_needs_no_second_look(story):
+    story.file()
+    refused = verify(story, "second_checker")
+    assert refused.status_code == 403
+    assert "只有代录的方案需要复核" in text(refused)
+
+
+def test_the_lead_does_not_verify(entered):
+    assert verify(entered, "liaison").status_code == 403
+    assert Filing.objects.get().verified_at is None
+
+
+def stamp(story, who="checker", day="2015-03-31"):
+    return story.browser(who).post(f"{FILING}stamped/", {"received_on": day}, follow=True)
+
+
+def test_the_stamped_original_is_noted_once_with_its_day(story):
+    story.file()
+    assert "盖章件尚未收到" in text(story.browser("checker").get(CHECK))
+    assert "盖章件已登记收到" in text(stamp(story))
+    filing = Filing.objects.get()
+    assert str(filing.stamped_received_on) == "2015-03-31"
+    assert AuditEntry.objects.filter(action="filing.stamped", outcome="ok").exists()
+    assert stamp(story, day="2015-04-01").status_code == 403
+    assert str(Filing.objects.get().stamped_received_on) == "2015-03-31"
+
+
+def test_a_stamped_original_from_tomorrow_is_refused(story):
+    story.file()
+    answer = stamp(story, day="2015-04-02")
+    assert "盖章件收到日期不能晚于今天" in text(answer)
+    assert Filing.objects.get().stamped_received_on is None
+    stamp(story, day="2015-04-01")
+    assert Filing.objects.get().stamped_received_on is not None
+
+
+def test_only_the_receiving_office_notes_the_stamped_original(story):
+    story.file()
+    for who, status in {"liaison": 403, "leadership": 403, "outsider": 404}.items():
+        assert stamp(story, who).status_code == status
+    assert Filing.objects.get().stamped_received_on is None
+
+
+def test_a_filing_that_does_not_exist_is_not_found(story):
+    story.file()
+    for verb in ("verify", "stamped"):
+        url = f"/gjrc/tasks/14/plan/filings/2/{verb}/"
+        assert story.browser("checker").post(url).status_code == 404
