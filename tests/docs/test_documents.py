@@ -9,6 +9,8 @@ from django.core.management import call_command, get_commands, load_command_clas
 from dotenv import dotenv_values
 
 from tasks.management.commands import state_diagram
+from units.roles import Role
+from units.sample_data import PASSWORD, SAMPLES
 from zgc_tasks.common.uploads import MAX_BYTES
 
 ROOT = Path(settings.BASE_DIR)
@@ -88,6 +90,15 @@ def test_the_command_writes_the_state_diagram(monkeypatch, settings, tmp_path, c
     call_command("state_diagram")
     assert (tmp_path / "diagram.md").read_text(encoding="utf-8") == state_diagram.page()
     assert "diagram.md" in capsys.readouterr().out
+
+
+def test_the_readme_shows_sample_accounts_of_every_role_with_their_password():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE)
+    roles = {sample.username: {role for role, _, _ in sample.roles} for sample in SAMPLES}
+    assert set(listed) <= set(roles)
+    assert set.union(*(roles[username] for username in listed)) == set(Role)
+    assert f"`{PASSWORD}`" in readme
 
 
 def test_the_changelog_speaks_of_this_version():

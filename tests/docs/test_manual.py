@@ -63,3 +63,11 @@ def test_every_role_has_its_section_in_both():
     for lines in (lines_of_help(), lines_of_manual()):
         for role in Role:
             assert any(line.startswith(f"{role.label}：") for line in lines), role.label
+
+
+@pytest.mark.django_db
+def test_the_contents_of_help_name_every_section_in_order():
+    page = client_for(make_user(Role.AUDITOR)).get("/help/").content.decode()
+    listed = re.findall(r'<li><a href="#([\w-]+)">(.+?)</a>', page)
+    assert listed == re.findall(r'<section class="block prose" id="([\w-]+)">\s*<h2>(.+?)</h2>', page)
+    assert listed
