@@ -1,9 +1,60 @@
-"""首页 of each role."""
+"""首页 of each role: what waits for the reader today."""
 
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
+
+from tasks import ledger, policies
+from tasks.forms import checker_home, unit_home
+from tasks.ledger import Figure
+from tasks.models import Programme
+from tasks.requests import programme_or_404
+from tasks.rules import deadlines
+from units.roles import UNIT_ROLES, Role
+from zgc_tasks.common import clock
 
 
 @require_GET
 def home(request, programme: str):
-    return redirect("task-list", programme=programme)
+    found = programme_or_404(request, programme)
+    by = request.membership
+    if by.role in UNIT_ROLES:
+        return _of_unit(request, found)
+    if not policies.allowed(policies.may_oversee, by, found):
+        # Checkers and leadership of another programme: of this one they have the register.
+        return redirect("task-list", programme=programme)
+    return _of_checker(request, found) if by.role == Role.CHECKER else _of_leadership(request, found)
+
+
+def _common(programme: Programme) -> dict:
+    today = clock.today()
+    countdown = deadlines.days_left_sentence(programme.plan_deadline, today)
+    return {"programme": programme, "today": today, "countdown": countdown}
+
+
+def _of_unit(request, programme: Programme):
+    context = _common(programme)
+    asked = request.GET.get("scope", "")
+    found = unit_home.build(programme, request.membership, today=context["today"], asked_scope=asked)
+    page = "tasks/home_lead.html" if found.led else "tasks/home_participant.html"
+    return render(request, page, context | {"home": found, "unit": request.membership.unit})
+
+
+def _of_checker(request, programme: Programme):
+    context = _common(programme)
+    whole = ledger.build(programme, as_of=context["today"])
+    found = checker_home.build(whole, request.membership)
+    return render(request, "tasks/home_checker.html", context | {"home": found, "ledger": whole})
+
+
+def _of_leadership(request, programme: Programme):
+    context = _common(programme)
+    whole = ledger.build(programme, as_of=context["today"])
+    rows = reverse("deadlines", args=[programme.slug])
+    figures = [
+        {"label": figure.label, "value": whole.totals.figures[figure], "url": f"{rows}?figure={figure}"}
+        for figure in Figure
+    ]
+    no_lead = [row for row in whole.rows if Figure.NO_LEAD.counts(row)]
+    context |= {"ledger": whole, "figures": figures, "no_lead": no_lead}
+    return render(request, "tasks/home_leadership.html", context)
