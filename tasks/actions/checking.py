@@ -100,6 +100,7 @@ def answer_comment(
     *, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime
 ) -> Comment:
     """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
+    comment.filing.plan = _locked(comment.filing.plan_id)
     policies.may_answer_comment(by, comment)
     if answer == CommentAnswer.NOT_ADOPTED and not text:
         raise Incomplete("未采纳的意见请说明理由")

@@ -18,8 +18,8 @@ from tasks.models import IncomingLetter, Plan, Task
 from tasks.requests import based_on, programme_or_404, refusals, task_or_404
 from zgc_tasks.common import clock
 
-# The button that files; every other one works on the rows and draws the form again.
-FILE = "enter"
+# The buttons that show what the cross-checks notice, and that file; every other one works on the rows.
+LOOK, FILE = "look", "enter"
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +37,9 @@ def plan_enter(request, programme: str, letter: int, number: int):
     cleaned = clean(values, task)
     if not cleaned.is_valid:
         return _page(request, letter, task, values, cleaned, version, status=422)
-    warnings = filing.paper_findings(task, cleaned.data)
-    if op != FILE or (warnings and "warnings_shown" not in request.POST):
+    warnings = filing.paper_findings(task, cleaned.data) if op in (LOOK, FILE) else []
+    shown = request.POST.getlist("warning_shown")
+    if op != FILE or any(warning.message not in shown for warning in warnings):
         return _page(request, letter, task, values, cleaned, version, warnings=warnings)
     return _enter(request, letter, task, values, cleaned, warnings)
 

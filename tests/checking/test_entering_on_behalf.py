@@ -81,8 +81,21 @@ def test_what_the_paper_lacks_is_shown_once_and_never_blocks(story, letter):
     assert "主管领导没有填写" in page_of(answer)
     assert "照来文代录并报送" in page_of(answer)
     assert not Plan.objects.exists()
-    assert enter(story, letter, **blank, warnings_shown="1").status_code == 302
+    shown = [warning.message for warning in answer.context["warnings"]]
+    assert enter(story, letter, **blank, warning_shown=shown).status_code == 302
     assert Filing.objects.get().frozen_content().contact_name == ""
+
+
+def test_a_warning_that_was_not_shown_yet_is_shown_before_filing(story, letter):
+    shown = [warning.message for warning in enter(story, letter, contact_name="").context["warnings"]]
+    answer = enter(story, letter, contact_name="", supervising_leader="", warning_shown=shown)
+    assert "主管领导没有填写" in page_of(answer)
+    assert not Plan.objects.exists()
+
+
+def test_buttons_of_the_rows_show_no_warnings_and_looking_does(story, letter):
+    assert "联系人没有填写" not in page_of(enter(story, letter, op="add-step", contact_name=""))
+    assert "联系人没有填写" in page_of(enter(story, letter, op="look", contact_name=""))
 
 
 def test_what_cannot_be_stored_is_an_error_at_its_place_and_the_rest_is_kept(story, letter):
