@@ -269,3 +269,23 @@ def test_a_filing_that_does_not_exist_is_not_found(story):
     for verb in ("verify", "stamped"):
         url = f"/gjrc/tasks/14/plan/filings/2/{verb}/"
         assert story.browser("checker").post(url).status_code == 404
+
+
+def test_queries_of_letter_and_entry_do_not_grow_with_tasks_and_steps(story, django_assert_max_num_queries):
+    letter = story.letter(received_at=at(31))
+    browser = story.browser("checker")
+    urls = (f"{LETTERS}{letter.pk}/", f"{LETTERS}{letter.pk}/tasks/14/")
+
+    def counted() -> list[int]:
+        found = []
+        for url in urls:
+            browser.get(url)
+            with django_assert_max_num_queries(15) as queries:
+                browser.get(url)
+            found.append(len(queries))
+        return found
+
+    before = counted()
+    for number in range(20, 25):
+        letter.tasks.add(make_task(story.programme, number, lead=story.lead))
+    assert counted() == before
