@@ -6,7 +6,7 @@ What one may not see is absent from these querysets, so a page answers 404 for i
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from tasks.enums import PlanStatus, TaskState
@@ -46,6 +46,21 @@ class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """The register of every programme is open to all business roles."""
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+    def own_first(self, membership):
+        """Programmes the membership has work in before all others, then the oldest."""
+        return self.order_by(Case(When(_own_programme(membership), then=0), default=1), "pk")
+
+
+def _own_programme(membership):
+    from tasks.models import Task
+
+    if membership.role == Role.CHECKER:
+        return Q(receiving_office=membership.office_id)
+    if membership.role == Role.LEADERSHIP:
+        return Q(leadership_unit=membership.unit_id)
+    tasks = Task.objects.filter(programme=OuterRef("pk"))
+    return Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(membership.unit_id)))
 
 
 def units_named_in(programme):

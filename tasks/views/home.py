@@ -42,9 +42,8 @@ def _of_unit(request, programme: Programme):
 
 def _of_checker(request, programme: Programme):
     context = _common(programme)
-    whole = ledger.build(programme, as_of=context["today"])
-    found = checker_home.build(whole, request.membership)
-    return render(request, "tasks/home_checker.html", context | {"home": found, "ledger": whole})
+    found = checker_home.build(ledger.build(programme, as_of=context["today"]), request.membership)
+    return render(request, "tasks/home_checker.html", context | {"home": found})
 
 
 def _of_leadership(request, programme: Programme):
@@ -56,5 +55,7 @@ def _of_leadership(request, programme: Programme):
         for figure in Figure
     ]
     no_lead = [row for row in whole.rows if Figure.NO_LEAD.counts(row)]
-    context |= {"ledger": whole, "figures": figures, "no_lead": no_lead}
+    unfiled = [(unit, totals.figures[Figure.UNFILED]) for unit, totals in whole.by_unit]
+    owing = [(unit, count) for unit, count in unfiled if count]
+    context |= {"figures": figures, "no_lead": no_lead, "owing": owing}
     return render(request, "tasks/home_leadership.html", context)

@@ -15,7 +15,7 @@ def start(request):
         return redirect("admin:index")
     if role == Role.AUDITOR:
         return redirect("audit")
-    programme = Programme.objects.visible_to(request.membership).order_by("pk").first()
+    programme = Programme.objects.visible_to(request.membership).own_first(request.membership).first()
     if programme is None:
         raise PermissionDenied("系统中还没有专项工作，请联系系统管理员导入")
     return redirect(programme)

@@ -265,9 +265,7 @@ def test_a_page_takes_at_most_fifteen_queries(demonstration, django_assert_max_n
 def test_more_rows_take_no_more_queries(demonstration, django_assert_num_queries):
     browser = browser_of("guanweihui")
     browser.get("/gjrc/")
-    with CaptureQueriesContext(
-        connection,
-    ) as before:
+    with CaptureQueriesContext(connection) as before:
         browser.get("/gjrc/")
     by = Membership.objects.get(user__username="guanweihui")
     for task in demonstration.tasks.filter(lead=by.unit, plan=None).select_related("lead"):
