@@ -1,0 +1,74 @@
+"""The production server as `make run` starts it, with two workers, on a port of its own."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKERS = 2
+PATIENCE_SECONDS = 60
+ADDRESS = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers; `first_page_seconds` is from its start to the first whole page."""
+
+    pid: int
+    port: int
+    first_page_seconds: float
+
+
+@contextmanager
+def running(*, settings: str, page: str, cookie: str, log: Path) -> Iterator[Running]:
+    """The server with a settings module, once `page` was answered with 200 to the holder of `cookie`."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server", "--workers", str(WORKERS)]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "PORT": str(port)}
+    with log.open("ab") as out:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)  # noqa: S603
+        try:
+            while not _answers(port, page, cookie):
+                if process.poll() is not None or time.perf_counter() - began > PATIENCE_SECONDS:
+                    sys.exit(f"the server did not answer {page}:\n{log.read_text(encoding='utf-8')[-3000:]}")
+                time.sleep(0.01)
+            yield Running(process.pid, port, time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.wait(timeout=40)
+
+
+def memory_mib(pid: int) -> float:
+    """The memory that the server and its workers take, pages they share counted once (PSS)."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)  # noqa: S603, S607
+    kib = 0
+    for one in (str(pid), *listed.stdout.split()):
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
+        kib += int(found[1])
+    return kib / 1024
+
+
+def _free_port() -> int:
+    with socket.create_server((ADDRESS, 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def _answers(port: int, page: str, cookie: str) -> bool:
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", page, headers={"Cookie": cookie})
+        response = connection.getresponse()
+        response.read()
+        return response.status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
