@@ -1,0 +1,17 @@
+"""The whole business of the database as plain values, to compare before and after."""
+
+from django.apps import apps
+
+# The log of who asked for what, and sessions, are written by reading too.
+NO_BUSINESS = {"units.AuditEntry"}
+
+
+def business() -> dict[str, list[tuple]]:
+    """Every row of every table of ours, with the tables that only join two others."""
+    models = [
+        model
+        for room in ("units", "tasks", "common")
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        if model._meta.label not in NO_BUSINESS
+    ]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in models}

@@ -1,0 +1,268 @@
+"""One programme with a task for every state of a plan, everybody who may ask about it, and a second programme beside it."""
+
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+from django.test import Client
+
+from tasks.actions import checking, consultation, drafts, filing
+from tasks.enums import CommentAnswer, ConsultationAnswer
+from tasks.models import Attachment, Comment, Consultation, IncomingLetter, Plan, Programme, Task
+from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
+from tests.story import SOUND, Story, at
+from units.models import Membership, Unit
+from units.roles import Role
+
+# Task number by the state it is in; the second programme has the same numbers, led by somebody else.
+STATES = {
+    "none": 1,
+    "draft": 2,
+    "consulted": 3,
+    "filed": 4,
+    "checking": 5,
+    "returned": 6,
+    "accepted": 7,
+    "on_behalf": 8,
+    "no_lead": 9,
+    "own_office": 10,
+    "in_letter": 11,
+    "refiled": 12,
+    "withdrawn": 13,
+    "no_comments": 14,
+    "on_behalf_checking": 15,
+}
+
+ROLES = (
+    "liaison",  # of the lead unit
+    "officer",  # of the lead unit's office that the plan is assigned to
+    "officer_elsewhere",  # of another office of the lead unit
+    "participant",  # liaison of a participating unit that was not consulted
+    "consulted",  # liaison of a participating unit that was
+    "stranger",  # liaison of a unit that has no part in these tasks, and leads the second programme's
+    "checker",  # of the receiving office
+    "clerk",  # another checker of the receiving office: registers letters and enters plans on behalf
+    "foreign_checker",  # of the second programme
+    "leadership",
+    "foreign_leadership",  # of the second programme
+    "administrator",
+    "auditor",
+    "anonymous",
+)
+
+
+@dataclass
+class Scene:
+    programme: Programme
+    second: Programme
+    lead: Unit
+    office: object
+    receiving: Unit
+    participant: Unit
+    consulted: Unit
+    members: dict[str, Membership]
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def client(self, who: str, **kwargs) -> Client:
+        """A fresh browser in which the person has signed in."""
+        client = Client(**kwargs)
+        if who != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    def task(self, state: str) -> Task:
+        return Task.objects.get(programme=self.programme, number=STATES[state])
+
+    def plan(self, state: str) -> Plan | None:
+        return Plan.objects.filter(task__programme=self.programme, task__number=STATES[state]).first()
+
+    def version(self, state: str) -> int:
+        plan = self.plan(state)
+        return plan.version if plan else 0
+
+    def comment(self, state: str) -> Comment:
+        return Comment.objects.filter(filing__plan=self.plan(state)).first()
+
+    def consultation(self, state: str) -> Consultation:
+        return Consultation.objects.filter(plan=self.plan(state)).first()
+
+    @property
+    def letter(self) -> IncomingLetter:
+        return IncomingLetter.objects.get(programme=self.programme)
+
+    @property
+    def scan(self) -> Attachment:
+        return self.letter.scan
+
+
+def build() -> Scene:
+    receiving = make_unit("中关村管委会")
+    office = make_office(receiving, "人力资源处")
+    lead, participant, consulted = make_unit("市教委"), make_unit("市科委"), make_unit("市财政局")
+    stranger = make_unit("市民政局")
+    programme = make_programme(receiving_office=office)
+    second = make_programme("KCZH")
+    ours, elsewhere = make_office(lead, "科研处"), make_office(lead, "人事处")
+    members = {
+        "liaison": make_user(Role.LIAISON, lead),
+        "officer": make_user(Role.OFFICER, lead, ours),
+        "officer_elsewhere": make_user(Role.OFFICER, lead, elsewhere),
+        "participant": make_user(Role.LIAISON, participant),
+        "consulted": make_user(Role.LIAISON, consulted),
+        "stranger": make_user(Role.LIAISON, stranger),
+        "checker": make_user(Role.CHECKER, receiving, office),
+        "clerk": make_user(Role.CHECKER, receiving, office),
+        "foreign_checker": make_user(Role.CHECKER, second.receiving_office.unit, second.receiving_office),
+        "leadership": make_user(Role.LEADERSHIP, programme.leadership_unit),
+        "foreign_leadership": make_user(Role.LEADERSHIP, second.leadership_unit),
+        "administrator": make_user(Role.ADMINISTRATOR),
+        "auditor": make_user(Role.AUDITOR),
+    }
+    scene = Scene(programme, second, lead, ours, receiving, participant, consulted, members)
+    _register(scene, stranger)
+    _plans(scene)
+    scene.sessions = {who: client_for(one).session.session_key for who, one in members.items()}
+    return scene
+
+
+def _register(scene: Scene, stranger: Unit) -> None:
+    for state, number in STATES.items():
+        lead = {"no_lead": None, "own_office": scene.receiving}.get(state, scene.lead)
+        others = [scene.participant, scene.consulted, "等有关区县"]
+        if state == "no_lead":
+            others.reverse()  # the first entry decides whether a lead is still to be named
+        make_task(scene.programme, number, lead=lead, participants=others)
+        make_task(scene.second, number, lead=stranger)
+
+
+def _plans(scene: Scene) -> None:
+    """Every plan through the actions, as it comes about; all are assigned to the same office of the lead."""
+    story = _story(scene)
+    for state in (
+        "draft",
+        "consulted",
+        "filed",
+        "checking",
+        "returned",
+        "accepted",
+        "refiled",
+        "withdrawn",
+        "no_comments",
+    ):
+        one = replace(story, task=scene.task(state))
+        one.draft()
+        drafts.assign(task=one.task, office=scene.office, by=story.liaison, at=at(20))
+        _STEPS.get(state, _nothing)(scene, one)
+    _own_office(scene, story)
+    _from_a_letter(scene, story)
+
+
+def _story(scene: Scene) -> Story:
+    who = scene.members
+    return Story(
+        programme=scene.programme,
+        task=scene.task("none"),
+        lead=scene.lead,
+        participant=scene.participant,
+        liaison=who["liaison"],
+        officer=who["officer"],
+        other_unit=who["participant"],
+        checker=who["checker"],
+        second_checker=who["clerk"],
+        leadership=who["leadership"],
+        outsider=who["stranger"],
+    )
+
+
+def _nothing(scene: Scene, story: Story) -> None:
+    """Stays the draft it is."""
+
+
+def _consult(scene: Scene, story: Story) -> None:
+    consultation.ask(
+        plan_id=story.plan.pk, units=[scene.consulted], message="请反馈", by=story.liaison, at=at(21)
+    )
+
+
+def _file(scene: Scene, story: Story) -> None:
+    """Filed after a consultation that was answered."""
+    _consult(scene, story)
+    consultation.answer(
+        consultation_id=story.plan.consultations.get().pk,
+        answer=ConsultationAnswer.NO_OBJECTION,
+        opinion="",
+        by=scene.members["consulted"],
+        at=at(22),
+    )
+    story.file()
+
+
+def _check(scene: Scene, story: Story) -> None:
+    story.file()
+    story.start_check()
+    story.comment()
+
+
+def _return(scene: Scene, story: Story) -> None:
+    story.file()
+    story.send_back()
+
+
+def _refile(scene: Scene, story: Story) -> None:
+    _return(scene, story)
+    checking.answer_comment(
+        comment=scene.comment("refiled"),
+        answer=CommentAnswer.ADOPTED,
+        text="",
+        by=story.liaison,
+        at=at(27),
+    )
+    story.file(at(28))
+
+
+def _accept(scene: Scene, story: Story) -> None:
+    story.file()
+    story.accept()
+
+
+def _withdraw(scene: Scene, story: Story) -> None:
+    story.file()
+    plan = story.plan
+    filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=story.liaison, at=at(26))
+
+
+def _start(scene: Scene, story: Story) -> None:
+    story.file()
+    story.start_check()
+
+
+_STEPS = {
+    "consulted": _consult,
+    "filed": _file,
+    "checking": _check,
+    "returned": _return,
+    "accepted": _accept,
+    "refiled": _refile,
+    "withdrawn": _withdraw,
+    "no_comments": _start,
+}
+
+
+def _own_office(scene: Scene, story: Story) -> None:
+    """A plan of the receiving unit, carried out by the receiving office itself."""
+    liaison = make_user(Role.LIAISON, scene.receiving)
+    one = replace(story, task=scene.task("own_office"), liaison=liaison)
+    one.draft()
+    drafts.assign(task=one.task, office=scene.programme.receiving_office, by=liaison, at=at(20))
+    one.file()
+    one.start_check()
+
+
+def _from_a_letter(scene: Scene, story: Story) -> None:
+    carried = ("on_behalf", "on_behalf_checking", "in_letter")
+    clerk = replace(story, checker=scene.members["clerk"], task=scene.task("on_behalf"))
+    letter = clerk.letter(tasks=[scene.task(state) for state in carried], received_at=at(24))
+    for state in carried[:2]:
+        entered = replace(clerk, task=scene.task(state))
+        entered.enter(letter, SOUND)
+        drafts.assign(task=entered.task, office=scene.office, by=story.liaison, at=at(25))
+    replace(story, task=scene.task("on_behalf_checking")).start_check()

@@ -1,0 +1,52 @@
+"""Pages that belong to no programme: accounts, the audit log, help, the demonstration's date."""
+
+from tests.access.table import BUSINESS, REST, SIGNED_IN, get, post
+from tests.factories import PASSWORD
+
+NEW_PASSWORD = "xinde-mima-zai-zheli"
+NOT_AUDITOR = "本页面只供安全审计员使用"
+
+TABLE = [
+    *get("start", answers={302: SIGNED_IN}),
+    *get("help", answers={200: SIGNED_IN}),
+    *get("sign-in", answers={200: "anonymous", 302: SIGNED_IN}),
+    *post(
+        "sign-in",
+        form=lambda scene, who: {"username": scene.members["liaison"].user.username, "password": PASSWORD},
+        answers={302: f"{SIGNED_IN} anonymous"},
+    ),
+    *post("sign-out", answers={302: SIGNED_IN}, writes="account.sign_out"),
+    *get("password", answers={200: SIGNED_IN}),
+    *post(
+        "password",
+        form=lambda scene, who: {
+            "old_password": PASSWORD,
+            "new_password1": NEW_PASSWORD,
+            "new_password2": NEW_PASSWORD,
+        },
+        answers={302: SIGNED_IN},
+        writes="account.password",
+    ),
+    *post(
+        "memberships-switch",
+        form=lambda scene, who: {"membership": scene.members[who].pk if who != "anonymous" else ""},
+        answers={302: SIGNED_IN},
+        writes="account.switch",
+    ),
+    *post(
+        "memberships-switch",
+        "filed",  # somebody else's membership, whatever the state
+        form=lambda scene, who: {"membership": scene.letter.recorded_by_id + 10_000},
+        answers={404: REST},
+    ),
+    *post("session-extend", answers={204: SIGNED_IN}),
+    *get("audit", answers={200: "auditor", NOT_AUDITOR: REST}),
+    *get("audit-export", answers={200: "auditor", NOT_AUDITOR: REST}),
+    *get("demo-date", answers={200: BUSINESS, 404: REST}),
+    *post(
+        "demo-date",
+        form=lambda scene, who: {"date": "2015-04-02"},
+        answers={302: BUSINESS, 404: REST},
+        writes="demonstration.date",
+    ),
+]

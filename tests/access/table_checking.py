@@ -1,0 +1,110 @@
+"""核对: the desk, starting, comments, returning, accepting, second looks and stamped originals, 代录."""
+
+from tasks.actions.filing import paper_findings
+from tests.access.table import LEAD, NOT_RECEIVING, READERS, RECEIVING, REST, get, post
+from tests.plans.form_helpers import posted
+from tests.story import SOUND
+
+NO_BUSINESS = "administrator auditor"
+OTHER_READERS = f"{LEAD} participant consulted leadership"
+NOT_YET = "请先点击“开始核对”"
+
+
+def version_only(scene, who):
+    return {"based_on": 0}
+
+
+def received(route: str, method, *states: str, answers: dict, **more):
+    """Rows about a filed plan: its readers see it but are not the receiving office, the others see nothing."""
+    return method(route, *states, answers={NOT_RECEIVING: OTHER_READERS, 404: REST} | answers, **more)
+
+
+TABLE = [
+    *get("checking", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
+    *get("checking-queue", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
+    *get("check-plan", "none", answers={404: REST}),
+    *get("check-plan", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}),
+    *received(
+        "check-plan", get, "filed", "checking", "returned", "accepted", "refiled", answers={200: RECEIVING}
+    ),
+]
+
+STARTING = {"form": version_only, "writes": "plan.start_check"}
+COMMENTING = {"form": lambda scene, who: {"place": "steps", "text": "时限偏晚"}, "writes": "comment.add"}
+REMOVING = {"writes": "comment.remove"}
+RETURNING = {"form": lambda scene, who: {"based_on": 0, "refile_by": "2015-04-09"}, "writes": "plan.return"}
+ACCEPTING = {"form": version_only, "writes": "plan.accept"}
+
+TABLE += [
+    *post("check-start", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}, **STARTING),
+    *received("check-start", post, "filed", "on_behalf", answers={302: RECEIVING}, **STARTING),
+    *received("check-start", post, "checking", answers={"已经开始核对": RECEIVING}, **STARTING),
+    *received("check-start", post, "accepted", answers={"现为“已核收”，不能开始核对": RECEIVING}, **STARTING),
+    *received("comment-add", post, "checking", answers={302: RECEIVING}, **COMMENTING),
+    *received("comment-add", post, "filed", "returned", answers={NOT_YET: RECEIVING}, **COMMENTING),
+    *received(
+        "comment-remove",
+        post,
+        "checking",
+        answers={302: "checker", "只能删除自己填写且尚未退回的意见": "clerk"},
+        **REMOVING,
+    ),
+    *received("comment-remove", post, "returned", answers={NOT_YET: RECEIVING}, **REMOVING),
+    *received("plan-return", post, "checking", answers={302: RECEIVING}, **RETURNING),
+    *received("plan-return", post, "filed", answers={NOT_YET: RECEIVING}, **RETURNING),
+    *received("plan-return", post, "returned", answers={"不能退回修改": RECEIVING}, **RETURNING),
+    *received("plan-accept", post, "no_comments", answers={302: RECEIVING}, **ACCEPTING),
+    *received("plan-accept", post, "filed", "on_behalf", answers={NOT_YET: RECEIVING}, **ACCEPTING),
+    *received("plan-accept", post, "returned", answers={"不能核对无误": RECEIVING}, **ACCEPTING),
+    # Nobody accepts what they wrote, nor what their own office carries out.
+    *received(
+        "plan-accept",
+        post,
+        "on_behalf_checking",
+        answers={302: "checker", "您填写或报送过本方案，不能由您核收": "clerk"},
+        **ACCEPTING,
+    ),
+    *post(
+        "plan-accept",
+        "own_office",
+        answers={
+            "本项由您所在处室承办，不能由本处室核收": RECEIVING,
+            NOT_RECEIVING: "participant consulted leadership",
+            404: REST,
+        },
+        **ACCEPTING,
+    ),
+]
+
+VERIFYING = {"writes": "filing.verify"}
+STAMPED = {"form": lambda scene, who: {"received_on": "2015-03-31"}, "writes": "filing.stamped"}
+
+
+def entered(scene, who):
+    """What the letter says, with everything the page would have pointed out."""
+    findings = paper_findings(scene.task("in_letter"), SOUND)
+    return posted(op="enter", warning_shown=[finding.message for finding in findings])
+
+
+ENTERING = {"form": entered, "writes": "plan.enter"}
+NOT_ENTERING = "只有接收处室的核对人可以代录"
+ENTERED = "现为“待核对”，不能代录"
+
+TABLE += [
+    *received(
+        "filing-verify",
+        post,
+        "on_behalf",
+        answers={302: "checker", "代录人不能复核自己录入的内容": "clerk"},
+        **VERIFYING,
+    ),
+    *received("filing-verify", post, "filed", answers={"只有代录的方案需要复核": RECEIVING}, **VERIFYING),
+    *received("filing-stamped", post, "filed", answers={302: RECEIVING}, **STAMPED),
+    *post("filing-stamped", "draft", answers={404: REST}, **STAMPED),
+    *get("plan-enter", "in_letter", answers={200: RECEIVING, NOT_ENTERING: LEAD, 404: REST}),
+    *post("plan-enter", "in_letter", answers={302: RECEIVING, NOT_ENTERING: LEAD, 404: REST}, **ENTERING),
+    *get("plan-enter", "on_behalf", answers={ENTERED: f"{LEAD} {RECEIVING}", 404: REST}),
+    *get("plan-enter", "none", answers={404: REST}),
+]
+
+assert set(READERS.split()) == set(OTHER_READERS.split()) | set(RECEIVING.split())

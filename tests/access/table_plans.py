@@ -1,0 +1,266 @@
+"""实施方案: writing, reading, 分办, filing, 征求意见 and answering, by the state of the plan."""
+
+from tests.access.table import LEAD, READERS, RECEIVING, REST, get, post
+from tests.plans.form_helpers import posted
+
+OTHER_READERS = f"participant consulted {RECEIVING} leadership"
+NO_BUSINESS = "administrator auditor"
+
+NOT_LEAD = "只有牵头单位可以填写实施方案"
+ELSEWHERE = "本项已分办给科研处，请联系单位联络员"
+FILED = "实施方案已报送，修改前请先撤回"
+BEING_CHECKED = "人力资源处已开始核对，暂不能修改"
+ACCEPTED = "实施方案已核收，不能再修改"
+NOT_LIAISON = "只有牵头单位的联络员可以{}".format
+
+# --- writing -------------------------------------------------------------------------------------------------
+
+
+def writing(route: str, method=get, ok: int = 200, **more):
+    """Rows of a route that may be used by whoever may write the plan, in the three kinds of state there are."""
+    drafted = {ok: "liaison officer", ELSEWHERE: "officer_elsewhere", 404: REST}
+    return [
+        *method(route, "draft", answers=drafted, **more),
+        *method(route, "returned", answers=drafted | {NOT_LEAD: OTHER_READERS}, **more),
+        *closed(route, "filed", FILED, method, **more),
+    ]
+
+
+def writing_in_other_states(route: str, method=get, ok: int = 200, **more):
+    drafted = {ok: "liaison officer", ELSEWHERE: "officer_elsewhere", 404: REST}
+    return [
+        *method(route, "consulted", "withdrawn", answers=drafted, **more),
+        *method(route, "on_behalf", answers=drafted | {NOT_LEAD: OTHER_READERS}, **more),
+        *closed(route, "checking", BEING_CHECKED, method, **more),
+        *closed(route, "on_behalf_checking", BEING_CHECKED, method, **more),
+        *closed(route, "accepted", ACCEPTED, method, **more),
+    ]
+
+
+def closed(route: str, state: str, reason: str, method, **more):
+    answers = {reason: "liaison officer", ELSEWHERE: "officer_elsewhere", NOT_LEAD: OTHER_READERS, 404: REST}
+    return method(route, state, answers=answers, **more)
+
+
+def typed(scene, who):
+    return posted(contact_name="王某")
+
+
+def copying(scene, who):
+    return posted(copy_source=scene.plan("accepted").pk, copy_what=["steps"])
+
+
+def choosing(scene, who):
+    return posted(contact_name="王某") | {
+        f"choose_{name}": "mine" for name in ("contact_name", "steps", "step_1", "step_2")
+    }
+
+
+TABLE = [
+    *get("plan-edit", "none", answers={200: LEAD, 404: REST}),
+    *writing("plan-edit"),
+    *writing_in_other_states("plan-edit"),
+    *post("plan-save", "none", form=typed, answers={302: LEAD, 404: REST}, writes="plan.save"),
+    *writing("plan-save", post, 302, form=typed, writes="plan.save"),
+    *writing_in_other_states("plan-save", post, 302, form=typed, writes="plan.save"),
+    *writing("plan-copy", post, 302, form=copying, writes="plan.save"),
+    *writing("plan-resolve", post, 302, form=choosing, writes="plan.save"),
+    *writing("plan-print"),
+    *get("plan-print", "none", answers={404: REST}),
+]
+
+# --- reading, 分办 -------------------------------------------------------------------------------------------
+
+TABLE += [
+    *get("plan-detail", "none", "no_lead", answers={404: REST}),
+    *get("plan-detail", "draft", "consulted", "withdrawn", answers={200: LEAD, 404: REST}),
+    *get(
+        "plan-detail",
+        "filed",
+        "checking",
+        "returned",
+        "accepted",
+        "on_behalf",
+        answers={200: READERS, 404: REST},
+    ),
+    *get("filing-detail", "draft", answers={404: REST}),
+    *get("filing-detail", "withdrawn", answers={200: LEAD, 404: REST}),
+    *get("filing-detail", "filed", "refiled", answers={200: READERS, 404: REST}),
+    *get("filing-receipt", "withdrawn", answers={200: LEAD, 404: REST}),
+    *get("filing-receipt", "filed", answers={200: READERS, 404: REST}),
+    *get("filing-pdf", "withdrawn", answers={200: LEAD, 404: REST}),
+    *get("filing-pdf", "filed", "on_behalf", answers={200: READERS, 404: REST}),
+    *get("filing-compare", "filed", answers={404: REST}),
+    *get("filing-compare", "refiled", answers={200: READERS, 404: REST}),
+    *post(
+        "plan-assign",
+        "none",
+        "draft",
+        "filed",
+        form=lambda scene, who: {"office": scene.members["officer_elsewhere"].office_id},
+        answers={302: "liaison", NOT_LIAISON("分办"): REST, 404: NO_BUSINESS},
+        writes="plan.assign",
+    ),
+]
+
+# --- filing --------------------------------------------------------------------------------------------------
+
+
+def filing(route: str, method=get, ok: int = 200, **more):
+    """Rows of a route for whoever may file the plan as it stands."""
+    not_filing, not_correcting = NOT_LIAISON("报送"), NOT_LIAISON("更正报送")
+    others = f"officer officer_elsewhere {OTHER_READERS}"
+    officers = "officer officer_elsewhere"
+    return [
+        *method(route, "none", answers={404: REST}, **more),
+        *method(
+            route,
+            "draft",
+            "consulted",
+            "withdrawn",
+            answers={ok: "liaison", not_filing: officers, 404: REST},
+            **more,
+        ),
+        *method(route, "returned", answers={ok: "liaison", not_filing: others, 404: REST}, **more),
+        *method(
+            route,
+            "on_behalf",
+            answers={ok: "liaison", not_correcting: others, 404: REST},
+            **(more | _corrects(more)),
+        ),
+        *method(
+            route,
+            "filed",
+            answers={"本次报送不是代录，修改前请先撤回": "liaison", not_correcting: others, 404: REST},
+            **more,
+        ),
+        *method(
+            route,
+            "on_behalf_checking",
+            answers={"人力资源处已开始核对，不能更正": "liaison", not_correcting: others, 404: REST},
+            **more,
+        ),
+        *method(route, "accepted", answers={"现为“已核收”，不能报送": READERS, 404: REST}, **more),
+    ]
+
+
+def _corrects(more: dict) -> dict:
+    return {"writes": "plan.correct"} if "writes" in more else {}
+
+
+TABLE += [
+    *filing("plan-review"),
+    *filing(
+        "plan-file",
+        post,
+        302,
+        form=lambda scene, who: {"based_on": 0, "warnings_seen": "on"},
+        writes="plan.file",
+    ),
+]
+
+WITHDRAWING = {"form": lambda scene, who: {"based_on": 0}, "writes": "plan.withdraw"}
+NOT_WITHDRAWING = {NOT_LIAISON("撤回"): f"officer officer_elsewhere {OTHER_READERS}", 404: REST}
+TABLE += [
+    *post("plan-withdraw", "none", answers={404: REST}, **WITHDRAWING),
+    *post("plan-withdraw", "draft", answers={"现为“草稿”，不能撤回": LEAD, 404: REST}, **WITHDRAWING),
+    *post("plan-withdraw", "filed", answers={302: "liaison"} | NOT_WITHDRAWING, **WITHDRAWING),
+    *post(
+        "plan-withdraw",
+        "checking",
+        answers={"人力资源处已开始核对，不能撤回": "liaison"} | NOT_WITHDRAWING,
+        **WITHDRAWING,
+    ),
+    *post(
+        "plan-withdraw",
+        "on_behalf",
+        answers={"据来文代录，不能撤回": "liaison"} | NOT_WITHDRAWING,
+        **WITHDRAWING,
+    ),
+    *post(
+        "plan-withdraw", "returned", answers={"现为“退回修改”，不能撤回": READERS, 404: REST}, **WITHDRAWING
+    ),
+]
+
+# --- 征求意见, 答复 ------------------------------------------------------------------------------------------
+
+
+def consulting(route: str, method=get, ok: int = 200, **more):
+    refused = NOT_LIAISON("征求意见")
+    officers = "officer officer_elsewhere"
+    others = f"{officers} {OTHER_READERS}"
+    return [
+        *method(route, "none", answers={404: REST}, **more),
+        *method(route, "draft", "consulted", answers={ok: "liaison", refused: officers, 404: REST}, **more),
+        *method(route, "returned", answers={ok: "liaison", refused: others, 404: REST}, **more),
+        *method(route, "filed", answers={FILED: "liaison", refused: others, 404: REST}, **more),
+    ]
+
+
+def answering_comment(scene, who):
+    pk = scene.comment("returned").pk
+    return {f"c{pk}-answer": "adopted"}
+
+
+ANSWERING = {"form": lambda scene, who: {"answer": "no_objection"}, "writes": "consultation.answer"}
+NOT_ASKED = "只有被征求意见的单位可以反馈"
+TABLE += [
+    *consulting("consultation-list"),
+    *consulting(
+        "consultation-ask",
+        post,
+        302,
+        form=lambda scene, who: {"units": [scene.participant.pk]},
+        writes="consultation.ask",
+    ),
+    *consulting(
+        "consultation-offline",
+        post,
+        302,
+        form=lambda scene, who: {"unit": scene.participant.pk, "answered_on": "2015-03-31"},
+        writes="consultation.offline",
+    ),
+    # A draft is for those it was shown to; once it is filed, checkers and leadership read what was said of it.
+    *get("consultation-detail", "consulted", answers={200: f"{LEAD} consulted", 404: REST}),
+    *get(
+        "consultation-detail", "filed", answers={200: f"{LEAD} consulted {RECEIVING} leadership", 404: REST}
+    ),
+    *post(
+        "consultation-answer",
+        "consulted",
+        answers={302: "consulted", NOT_ASKED: LEAD, 404: REST},
+        **ANSWERING,
+    ),
+    *post(
+        "consultation-answer",
+        "filed",
+        answers={
+            "本次征求意见已反馈，不能重复反馈": "consulted",
+            NOT_ASKED: f"{LEAD} {RECEIVING} leadership",
+            404: REST,
+        },
+        **ANSWERING,
+    ),
+    *post("comment-answer", "checking", answers={404: REST}),
+    *post(
+        "comment-answer",
+        "returned",
+        form=answering_comment,
+        answers={
+            302: "liaison officer",
+            ELSEWHERE: "officer_elsewhere",
+            "只有牵头单位可以答复核对意见": OTHER_READERS,
+            404: REST,
+        },
+        writes="comment.answer",
+    ),
+    *post(
+        "comment-answer",
+        "refiled",
+        answers={
+            "方案不在退回修改状态，不能再答复": LEAD,
+            "只有牵头单位可以答复核对意见": OTHER_READERS,
+            404: REST,
+        },
+    ),
+]

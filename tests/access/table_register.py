@@ -1,0 +1,106 @@
+"""任务分解, homes, lists over many tasks, exports, 来文 and 联系记录: pages of a programme."""
+
+from tests.access.table import BUSINESS, LEAD, NOT_RECEIVING, RECEIVING, REST, UNITS, get, post
+
+OVERSEEING = f"{RECEIVING} leadership"
+NOT_OVERSEEING = "只有接收处室的核对人或领导小组办公室可以查看总体情况"
+NOT_DECIDING = "只有接收处室的核对人或领导小组办公室可以登记"
+NO_BUSINESS = "administrator auditor"
+
+DECISION = {"basis": "minutes", "basis_number": "第3期", "dated_on": "2015-03-30"}
+
+# The register is public to all business roles.
+TABLE = [
+    *get(
+        "home",
+        answers={200: f"{UNITS} {OVERSEEING}", 302: "foreign_checker foreign_leadership", 404: NO_BUSINESS},
+    ),
+    *get("task-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("task-detail", "none", "draft", "filed", "no_lead", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("unit-detail", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("group-detail", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("deadlines", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("plan-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("period-read", query="?text=4月底前", answers={200: BUSINESS, 404: NO_BUSINESS}),
+]
+
+TABLE += [
+    *get("overview", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *get("export", args={"name": "summary.json"}, answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("export", args={"name": "register.xlsx"}, answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get(
+        "export",
+        args={"name": "summary.csv"},
+        query="?unit={scene.lead.slug}",
+        answers={200: f"{LEAD} {OVERSEEING}", NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+    ),
+    *get(
+        "export",
+        args={"name": "unfiled.pdf"},
+        answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+    ),
+    *get("export", args={"name": "situation.doc"}, answers={404: REST}),
+    # Who leads nothing has nothing to print and is told so.
+    *get(
+        "unit-plans-pdf",
+        answers={
+            200: LEAD,
+            302: f"participant consulted stranger {OVERSEEING} foreign_checker foreign_leadership",
+            404: NO_BUSINESS,
+        },
+    ),
+]
+
+# 来文, 联系记录
+TABLE += [
+    *get("letter-detail", answers={200: f"{LEAD} {RECEIVING}", 404: REST}),
+    *get(
+        "letter-add",
+        query="?unit={scene.lead.slug}",
+        answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
+    ),
+    *post(
+        "letter-add",
+        query="?unit={scene.lead.slug}",
+        form=lambda scene, who: {
+            "tasks": [scene.task("none").pk],
+            "received_on": "2015-03-31",
+            "channel": "fax",
+        },
+        answers={302: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
+        writes="letter.register",
+    ),
+    *get("contact-unit", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
+    *post(
+        "contact-unit",
+        form=lambda scene, who: {"contacted_on": "2015-03-31", "spoke_with": "周某", "said": "周五前报送"},
+        answers={302: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
+        writes="contact.note",
+    ),
+    *get("attachment-download", answers={200: f"{LEAD} participant consulted {OVERSEEING}", 404: REST}),
+]
+
+# 明确牵头单位、明确表述
+TABLE += [
+    *get("task-designate", "no_lead", answers={200: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS}),
+    *get("task-designate", "none", answers={NOT_DECIDING: REST, 404: f"{OVERSEEING} {NO_BUSINESS}"}),
+    *post(
+        "task-designate",
+        "no_lead",
+        form=lambda scene, who: DECISION | {"unit": scene.participant.pk, "plan_deadline": "2015-04-30"},
+        answers={302: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS},
+        writes="task.designate",
+    ),
+    *get(
+        "wording-resolve", "none", "no_lead", answers={200: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS}
+    ),
+    *post(
+        "wording-resolve",
+        "none",
+        form=lambda scene, who: DECISION | {"units": [scene.participant.pk]},
+        answers={302: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS},
+        writes="wording.resolve",
+    ),
+]
