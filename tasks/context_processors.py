@@ -1,5 +1,6 @@
 """What the frame of every page shows: person, session, programme and the pages each role may go to."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -24,10 +25,9 @@ class _Page:
     roles: frozenset[Role]
     of_programme: bool = True
 
-    def item(self, programme: Programme | None, path: str) -> NavItem:
+    def item(self, programme: Programme | None, section: str) -> NavItem:
         url = reverse(self.route, args=[programme.slug] if self.of_programme else [])
-        is_home = self.route == "home"
-        return NavItem(self.label, url, path == url if is_home else path.startswith(url))
+        return NavItem(self.label, url, self.route == section)
 
 
 _PAGES = (
@@ -40,6 +40,23 @@ _PAGES = (
     _Page("审计日志", "audit", frozenset({Role.AUDITOR}), of_programme=False),
     _Page("帮助", "help", frozenset(Role), of_programme=False),
 )
+
+
+# Which page of the navigation an address belongs to; the first pattern that fits.
+_SECTIONS = (
+    (r"/tasks/\d+/check/|/(checking|letters|contacts)/", "checking"),
+    (r"/tasks/\d+/plan/|/(plans|consultations)/", "plan-list"),
+    (r"/(overview|deadlines)/", "overview"),
+    (r"/(tasks|units|groups)/", "task-list"),
+    (r"^/admin/", "admin:index"),
+    (r"^/audit/", "audit"),
+    (r"^/help/", "help"),
+    (r"^/[^/]+/$", "home"),
+)
+
+
+def _section(path: str) -> str:
+    return next((route for pattern, route in _SECTIONS if re.search(pattern, path)), "")
 
 
 def frame(request: HttpRequest) -> dict:
@@ -62,4 +79,4 @@ def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
 
 def _nav(membership, programme: Programme | None, path: str) -> list[NavItem]:
     pages = [page for page in _PAGES if membership.role in page.roles]
-    return [page.item(programme, path) for page in pages if programme or not page.of_programme]
+    return [page.item(programme, _section(path)) for page in pages if programme or not page.of_programme]

@@ -34,6 +34,7 @@ def create_account(
     role: Role,
     unit: Unit | None = None,
     office: Office | None = None,
+    phone: str = "",
     password: str | None = None,
     by: Membership | None = None,
 ) -> tuple[User, str]:
@@ -41,7 +42,7 @@ def create_account(
 
     Raises ValidationError where the name is taken or the membership is not possible.
     """
-    user = User(username=clean_line(username), full_name=clean_line(full_name))
+    user = User(username=clean_line(username), full_name=clean_line(full_name), phone=clean_line(phone))
     user.set_password(password)
     user.full_clean()
     user.save()

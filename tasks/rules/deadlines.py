@@ -26,14 +26,6 @@ class Standing:
     explanation: str
 
 
-def effective_deadline(
-    programme_deadline: date, designated_deadline: date | None, lead_since: date | None
-) -> date:
-    """The day a task's plan is due: the designation's where there is one, never before the unit came to lead."""
-    deadline = designated_deadline or programme_deadline
-    return max(deadline, lead_since) if lead_since else deadline
-
-
 def due_soon_from(deadline: date) -> date:
     """Three working days before the deadline: 2015-03-31 for 2015-04-03."""
     return _working_days_from(deadline, -DUE_SOON_WORKING_DAYS)

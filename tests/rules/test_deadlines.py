@@ -163,13 +163,6 @@ def test_only_a_returned_plan_past_its_day_is_overdue(status, refile_by, overdue
     assert deadlines.refile_overdue(status=status, refile_by=refile_by, as_of=april(10)) is overdue
 
 
-def test_a_designation_sets_the_deadline_but_never_before_the_unit_came_to_lead():
-    assert deadlines.effective_deadline(DEADLINE, None, None) == DEADLINE
-    assert deadlines.effective_deadline(DEADLINE, april(20), april(8)) == april(20)
-    assert deadlines.effective_deadline(DEADLINE, None, april(8)) == april(8)
-    assert deadlines.effective_deadline(DEADLINE, april(5), april(8)) == april(8)
-
-
 @pytest.mark.parametrize(
     ("deadline", "today", "sentence"),
     [

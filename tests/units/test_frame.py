@@ -57,6 +57,23 @@ def test_the_page_one_is_on_is_marked_and_home_only_on_itself():
     assert [item.label for item in on_a_task if item.current] == ["任务分解"]
 
 
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/gjrc/tasks/4/check/", "核对"),
+        ("/gjrc/letters/", "核对"),
+        ("/gjrc/contacts/shi-kewei/", "核对"),
+        ("/gjrc/deadlines/", "总体情况"),
+        ("/gjrc/groups/3/", "任务分解"),
+        ("/help/", "帮助"),
+    ],
+)
+def test_pages_below_a_section_keep_it_marked(address, label):
+    make_programme()
+    nav = frame_at(address, make_user(Role.CHECKER))["nav"]
+    assert [item.label for item in nav if item.current] == [label]
+
+
 def test_without_a_programme_the_frame_still_stands():
     shown = frame_at("/password/", make_user())
     assert shown["programme"] is None

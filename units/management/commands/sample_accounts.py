@@ -39,14 +39,16 @@ class Command(BaseCommand):
 
 def _create_missing(units: dict[str, Unit]) -> None:
     present = set(User.objects.values_list("username", flat=True))
-    for sample in SAMPLES:
+    for number, sample in enumerate(SAMPLES, start=51):
         if sample.username not in present:
-            _create(sample, units)
+            _create(sample, units, phone=f"010-000000{number}")
 
 
-def _create(sample: Sample, units: dict[str, Unit]) -> None:
+def _create(sample: Sample, units: dict[str, Unit], *, phone: str) -> None:
     first, *others = (_place(role, units) for role in sample.roles)
-    user, _ = create_account(username=sample.username, full_name=sample.full_name, password=PASSWORD, **first)
+    user, _ = create_account(
+        username=sample.username, full_name=sample.full_name, phone=phone, password=PASSWORD, **first
+    )
     for other in others:
         add_membership(user=user, **other)
 
