@@ -60,11 +60,11 @@ def _section(path: str) -> str:
 
 
 def frame(request: HttpRequest) -> dict:
-    """`frame` as documented at the top of templates/base.html; one query, for the programme."""
+    """`frame` as documented at the top of templates/base.html; one query, unless the view has the programme."""
     facts = units_frame.of_person(request)
     membership = facts.get("membership")
     if membership is not None:
-        programme = _programme_of_page(request, membership)
+        programme = getattr(request, "programme", None) or _programme_of_page(request, membership)
         facts |= {"programme": programme, "nav": _nav(membership, programme, request.path)}
     return {"frame": facts}
 

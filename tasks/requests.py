@@ -16,7 +16,8 @@ def programme_or_404(request, slug: str) -> Programme:
     programmes = Programme.objects.visible_to(request.membership).select_related(
         "receiving_office__unit", "leadership_unit"
     )
-    return get_object_or_404(programmes, code=slug.upper())
+    request.programme = get_object_or_404(programmes, code=slug.upper())  # the frame of the page reads it too
+    return request.programme
 
 
 def task_or_404(request, slug: str, number: int) -> Task:

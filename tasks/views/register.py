@@ -1,7 +1,12 @@
 """任务分解: the printed table with search and filters; one page per task, unit and area."""
 
+from functools import lru_cache
+
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -9,7 +14,7 @@ from tasks.forms.register import RegisterFilterForm
 from tasks.ledger import current
 from tasks.models import Plan, Task, TaskGroup
 from tasks.querysets import units_named_in
-from tasks.requests import programme_or_404, task_or_404
+from tasks.requests import programme_or_404
 from units.models import Unit
 from zgc_tasks.common import clock
 
@@ -26,50 +31,83 @@ def _tasks(request, programme):
 def task_list(request, programme: str):
     """The whole register in printed order, or what the filters in the address leave of it."""
     found, today = programme_or_404(request, programme), clock.today()
-    form = RegisterFilterForm(
-        request.GET,
-        groups=found.groups.order_by("number"),
-        units=units_named_in(found),
-    )
-    filters = form.chosen() if form.is_valid() else {}
     every = Task.objects.visible_to(request.membership).filter(programme=found)
-    matching = _tasks(request, found).matching(**filters, today=today)
-    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
+    form, filters = _filter_form(request, found)
+    matching = every.matching(**filters, today=today)
+    pages = Paginator(current.register_rows(matching), PAGE_SIZE)
+    pages.count = matching.count()  # counted without what the rows are joined with
+    page = pages.get_page(request.GET.get("page"))
+    areas = current.areas(page.object_list, today, request.membership.unit_id)
     context = {
         "programme": found,
         "form": form,
+        "drawn_fields": "" if form else _drawn_fields(*_choices(found)),
         "filtered": bool(filters),
         "page_obj": page,
-        "areas": current.areas(list(page.object_list), today),
-        "total": every.count() if filters else page.paginator.count,
+        "areas": [_drawn_area(found.slug, area) for area in areas],
+        "total": every.count() if filters else pages.count,
         "query": request.GET.urlencode(),
-        "own_unit": request.membership.unit_id,
         "may_oversee": policies.allowed(policies.may_oversee, request.membership, found),
     }
     return render(request, "tasks/task_list.html", context)
 
 
+def _filter_form(request, programme) -> tuple[RegisterFilterForm | None, dict]:
+    """The form and the filters chosen in it; None where the address has none of its fields."""
+    if not request.GET.keys() & RegisterFilterForm.base_fields.keys():
+        return None, {}
+    form = RegisterFilterForm(
+        request.GET, groups=programme.groups.order_by("number"), units=units_named_in(programme)
+    )
+    return form, form.chosen() if form.is_valid() else {}
+
+
+def _choices(programme) -> tuple[tuple[tuple, ...], tuple[tuple, ...]]:
+    """What the filter form offers: areas and units, each (value, name)."""
+    groups = programme.groups.order_by("number").values_list("number", "name")
+    units = units_named_in(programme).values_list("slug", "short_name")
+    return tuple((number, f"{number} {name}") for number, name in groups), tuple(units)
+
+
+# Drawing is most of the work of this page. Both functions depend on nothing but their arguments, which hold all
+# that is shown, so what they drew before can never be out of date (decision 0019).
+
+
+@lru_cache(maxsize=32)
+def _drawn_fields(groups: tuple, units: tuple) -> SafeString:
+    """The fields of the filter form without anything chosen."""
+    form = RegisterFilterForm(groups=TaskGroup.objects.none(), units=Unit.objects.none())
+    for name, choices in (("group", groups), ("unit", units)):
+        form.fields[name].widget.choices = [("", form.fields[name].empty_label), *choices]
+    return render_to_string("tasks/_register_fields.html", {"form": form})
+
+
+@lru_cache(maxsize=512)
+def _drawn_area(slug: str, area: current.Area) -> SafeString:
+    return render_to_string("tasks/_register_area.html", {"slug": slug, "area": area})
+
+
 @require_GET
 def task_detail(request, programme: str, number: int):
     """One task: content, units, its sentence in the body, standing, decisions, history and neighbours."""
-    task = task_or_404(request, programme, number)
     by, today = request.membership, clock.today()
-    plan = Plan.objects.visible_to(by).filter(task=task).select_related("filing", "office").first()
-    shown = current.line(Task.objects.select_related("plan", "programme").get(pk=task.pk), today)
-    before, after = _neighbours(task)
+    task = _task_with_plan(request, programme, number)
+    shown = current.line(task, today)
+    seen = shown.plan and Plan.objects.visible_to(by).filter(pk=shown.plan.pk).exists()
+    plan = shown.plan if seen else None
     context = {
         "programme": task.programme,
         "task": task,
         "line": shown,
         "plan": plan,
         "paragraph": _marked(task.group.body, task.body_sentence),
-        "entries": task.responsibilities.prefetch_related("resolutions__units").select_related("unit"),
-        "designations": task.designations.select_related("unit", "recorded_by__user"),
+        "entries": _with_resolutions(task.responsibilities.all()),
+        "designations": _designations(task),
         "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing")
         if plan
         else [],
-        "before": before,
-        "after": after,
+        "before": task.before,
+        "after": task.after,
         "leads": task.lead_id is not None and task.lead_id == by.unit_id,
         "may_begin": shown.plan is None and policies.allowed(policies.may_write, by, task),
         "may_write": plan is not None and policies.allowed(policies.may_write, by, task, plan),
@@ -79,12 +117,37 @@ def task_detail(request, programme: str, number: int):
     return render(request, "tasks/task_detail.html", context)
 
 
-def _neighbours(task: Task) -> tuple[int | None, int | None]:
-    """The numbers before and after in the register."""
-    numbers = Task.objects.filter(programme=task.programme_id).values_list("number", flat=True)
-    before = numbers.filter(number__lt=task.number).order_by("-number").first()
-    after = numbers.filter(number__gt=task.number).order_by("number").first()
-    return before, after
+def _task_with_plan(request, programme: str, number: int) -> Task:
+    """The task with its plan and, as `before` and `after`, the numbers next to it in the register."""
+    tasks = Task.objects.visible_to(request.membership)
+    others = Task.objects.filter(programme=OuterRef("programme")).values("number")
+    found = (
+        tasks.with_register()
+        .select_related("plan__office", "plan__filing", "programme__receiving_office__unit")
+        .defer("plan__filing__content", "plan__filing__unit_names")
+        .annotate(
+            before=Subquery(others.filter(number__lt=OuterRef("number")).order_by("-number")[:1]),
+            after=Subquery(others.filter(number__gt=OuterRef("number")).order_by("number")[:1]),
+        )
+    )
+    task = get_object_or_404(found, programme__code=programme.upper(), number=number)
+    request.programme = task.programme
+    return task
+
+
+def _with_resolutions(entries):
+    """The entries with what their wording was resolved into; only wording can be."""
+    wordings = [entry for entry in entries if entry.wording]
+    if wordings:
+        prefetch_related_objects(wordings, "resolutions__units")
+    return entries
+
+
+def _designations(task: Task):
+    """None is asked for where the task has no deadline of its own, which comes with every designation."""
+    if task.own_deadline is None:
+        return ()
+    return task.designations.select_related("unit", "recorded_by__user")
 
 
 def _marked(body: str, sentence: str) -> tuple[str, str, str]:
