@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from tasks import policies
 from tasks.forms.register import RegisterFilterForm
 from tasks.ledger import current
-from tasks.models import Plan, Task, TaskGroup
+from tasks.models import Plan, Responsibility, Task, TaskGroup
 from tasks.querysets import units_named_in
 from tasks.requests import programme_or_404
 from units.models import Unit
@@ -103,9 +103,7 @@ def task_detail(request, programme: str, number: int):
         "paragraph": _marked(task.group.body, task.body_sentence),
         "entries": _with_resolutions(task.responsibilities.all()),
         "designations": _designations(task),
-        "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing")
-        if plan
-        else [],
+        "events": _events(plan) if plan else [],
         "before": task.before,
         "after": task.after,
         "leads": task.lead_id is not None and task.lead_id == by.unit_id,
@@ -117,14 +115,35 @@ def task_detail(request, programme: str, number: int):
     return render(request, "tasks/task_detail.html", context)
 
 
+# What the page shows. Django writes its queries column by column, which for the rest of the tables took longer
+# than the database takes to answer.
+_SHOWN_OF_TASK = (
+    "number", "content", "body_sentence", "reading_note", "own_deadline",
+    "group__number", "group__name", "group__body", "group__responsible_line",
+    "lead__short_name",
+    "plan__task", "plan__status", "plan__begun_at", "plan__first_filed_at", "plan__refile_by",
+    "plan__check_started_at", "plan__filing", "plan__office__name", "plan__office__unit",
+    "programme__code", "programme__short_name", "programme__document_number", "programme__plan_deadline",
+    "programme__contact_name", "programme__contact_phone", "programme__contact_fax",
+    "programme__leadership_unit", "programme__receiving_office__name",
+    "programme__receiving_office__unit__short_name",
+)  # fmt: skip
+_SHOWN_OF_ENTRY = ("task", "position", "wording", "unit__slug", "unit__short_name")
+_SHOWN_OF_EVENT = (
+    "plan", "action", "at", "refile_by", "note", "filing__round",
+    "by__user__full_name", "by__unit__short_name", "by__office__name", "by__office__unit__short_name",
+)  # fmt: skip
+
+
 def _task_with_plan(request, programme: str, number: int) -> Task:
     """The task with its plan and, as `before` and `after`, the numbers next to it in the register."""
     tasks = Task.objects.visible_to(request.membership)
     others = Task.objects.filter(programme=OuterRef("programme")).values("number")
+    entries = Responsibility.objects.select_related("unit").order_by("position")
     found = (
-        tasks.with_register()
-        .select_related("plan__office", "plan__filing", "programme__receiving_office__unit")
-        .defer("plan__filing__content", "plan__filing__unit_names")
+        tasks.select_related("group", "lead", "plan__office", "programme__receiving_office__unit")
+        .prefetch_related(Prefetch("responsibilities", entries.only(*_SHOWN_OF_ENTRY)))
+        .only(*_SHOWN_OF_TASK)
         .annotate(
             before=Subquery(others.filter(number__lt=OuterRef("number")).order_by("-number")[:1]),
             after=Subquery(others.filter(number__gt=OuterRef("number")).order_by("number")[:1]),
@@ -133,6 +152,11 @@ def _task_with_plan(request, programme: str, number: int) -> Task:
     task = get_object_or_404(found, programme__code=programme.upper(), number=number)
     request.programme = task.programme
     return task
+
+
+def _events(plan: Plan):
+    events = plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing")
+    return events.only(*_SHOWN_OF_EVENT)
 
 
 def _with_resolutions(entries):
