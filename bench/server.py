@@ -48,9 +48,9 @@ def running(*, settings: str, page: str, cookie: str, log: Path) -> Iterator[Run
 
 def memory_mib(pid: int) -> float:
     """The memory that the server and its workers take, pages they share counted once (PSS)."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)  # noqa: S603, S607
+    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     kib = 0
-    for one in (str(pid), *listed.stdout.split()):
+    for one in (str(pid), *workers):
         found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
         kib += int(found[1])
     return kib / 1024
