@@ -77,6 +77,8 @@ def save_rows(plan: Plan, data: PlanInput) -> None:
 
 
 def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
+    # Asked first without the plan: who has no part in writing it must not learn that it changed, or to what.
+    policies.may_write(by, task)
     plan = lock_plan_of(task, based_on)
     policies.may_write(by, task, plan)
     return plan or _started(task, by=by, at=at)

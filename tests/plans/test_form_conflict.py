@@ -127,3 +127,10 @@ def test_one_of_the_two_can_give_up_and_sees_the_saved_text(signed_in, task, col
     html = save(signed_in, task, 1, contact_name="钱某").content.decode()
     assert f'href="{url("plan-edit", task)}" data-keep-give-up="gjrc-4">放弃我的内容</a>' in html
     assert 'value="赵某"' in page(signed_in, task)
+
+
+def test_a_checker_of_the_lead_unit_does_not_see_the_draft_by_posting_an_old_version(lead, task, colleague):
+    checker = client_for(make_user(Role.CHECKER, lead))
+    response = save(checker, task, 1)
+    assert response.status_code == 403
+    assert "赵某" not in response.content.decode()
