@@ -40,7 +40,7 @@ _BRACKET_AT_THE_HEAD = re.compile(rf"{_OPENING.pattern}([^（(]{{1,40}})[)）\]�
 _YEARS = re.compile(r"\d{4}年?\s*[-—–~～至]+\s*\d{4}年?")
 _LONGEST_TIME = 40
 # What a time must have to be one in running text, where 2015 or 5.1 may be anything.
-_SPEAKS_OF_TIME = re.compile(r"[年月日号季期续常启]|\d{4}[-./]\d{1,2}[-./]\d")
+_SPEAKS_OF_TIME = re.compile(r"[年月旬日号季期续常启]|\d{4}[-./]\d{1,2}[-./]\d")
 # What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则.
 _ENDS_BEFORE_TEXT = re.compile(r"[前止起内底末旬初月日号]|月份|季度|半年")
 

@@ -31,6 +31,7 @@ _STANDING = re.compile(
     r"|每(?:半?年|季度|月|周)[0-9月季度上下半年初中底末旬日号、和及以之前]*"
     r"|已经?启动"
 )
+_PART_OF_A_MONTH = re.compile("[上中下]旬")
 _UNTIL = re.compile(r"^(?:截至|截止到?|不晚于|不迟于|至|到)")
 _FROM = re.compile(r"^(?:自|从|于|拟于?|计划于?|力争于?|争取)")
 _DONE = re.compile(r"(?:完成|办结|启动|实施|开展)$")
@@ -48,34 +49,35 @@ class _Wording:
     open: bool = False
 
 
-def read(text: str, *, year: int | None = None) -> Period:
-    """The period `text` denotes; `year` stands in for a year that was not written.
+def read(text: str, *, year: int | None = None, month: int | None = None) -> Period:
+    """The period `text` denotes; `year` and `month` stand in for those that were not written (中旬).
 
     Without a year in either place, and for impossible dates, the text stays and has no days.
     """
-    first, last = _days(_plain(text), year)
+    first, last = _days(_with_month(_plain(text), month), year)
     return Period(text, first, last)
 
 
 def read_plan(start: str, finish: str, dues: list[str]) -> tuple[Period, Period, list[Period]]:
-    """Start, finish and steps of one plan; a missing year is that of the step before, or of the start.
+    """Start, finish and steps of one plan; a missing year or month is that of the step before, or of the start.
 
     A start in the past (已启动（2014年）) says nothing about the year of what follows.
     """
     begun = read(start)
     first_year = None if _is_begun(start) else _year_of(begun.first or begun.last)
-    steps, year = [], first_year
+    steps, year, month = [], first_year, None if _is_begun(start) else _month_of(begun)
     for due in dues:
-        step = read(due, year=year)
+        step = read(due, year=year, month=month)
         steps.append(step)
         year = _year_of(step.last or step.first) or year
+        month = _month_of(step)
     return begun, read(finish, year=first_year), steps
 
 
 def is_time(text: str) -> bool:
     """Whether the whole of `text` is a time, with or without its year (to find times in pasted lines)."""
     plain = _plain(text)
-    return _STANDING.fullmatch(plain) is not None or _days(plain, 2000) != (None, None)
+    return _STANDING.fullmatch(plain) is not None or _days(_with_month(plain, 1), 2000) != (None, None)
 
 
 def explain(period: Period) -> str:
@@ -104,6 +106,16 @@ def _standing_word(text: str) -> str:
 
 def _year_of(day: date | None) -> int | None:
     return day.year if day else None
+
+
+def _month_of(period: Period) -> int | None:
+    """The month a period lies in; None where it spans several."""
+    first, last = period.first or period.last, period.last or period.first
+    return last.month if last and (first.year, first.month) == (last.year, last.month) else None
+
+
+def _with_month(plain: str, month: int | None) -> str:
+    return f"{month}月{plain}" if month and _PART_OF_A_MONTH.match(plain) else plain
 
 
 def _is_begun(text: str) -> bool:

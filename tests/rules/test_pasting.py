@@ -23,6 +23,11 @@ def test_numbered_lines_become_steps_with_their_times():
     ]
 
 
+def test_a_part_of_the_month_named_in_the_step_before_is_found_too():
+    pasted = "一、调研（4月上旬）\n二、起草（中旬）\n三、印发（下旬）"
+    assert split_steps(pasted) == [("调研", "4月上旬"), ("起草", "中旬"), ("印发", "下旬")]
+
+
 @pytest.mark.parametrize(
     "pasted",
     [

@@ -159,6 +159,25 @@ def test_a_missing_year_is_that_of_the_step_before_and_first_that_of_the_start()
     ]
 
 
+def test_a_missing_month_is_that_of_the_step_before():
+    _, _, steps = periods.read_plan(
+        "2015年3月", "", ["中旬", "4月上旬", "中旬", "下旬前", "第二季度", "下旬"]
+    )
+    assert [(step.first, step.last) for step in steps] == [
+        (date(2015, 3, 11), date(2015, 3, 20)),
+        (date(2015, 4, 1), date(2015, 4, 10)),
+        (date(2015, 4, 11), date(2015, 4, 20)),
+        (None, date(2015, 4, 30)),
+        (date(2015, 4, 1), date(2015, 6, 30)),
+        (None, None),
+    ]
+
+
+def test_a_part_of_a_month_is_a_time_although_its_month_is_not_known():
+    assert periods.is_time("中旬")
+    assert periods.read("中旬", year=2015) == Period("中旬")
+
+
 def test_behind_a_step_over_two_years_the_later_year_goes_on():
     _, _, steps = periods.read_plan("", "", ["2015年10月—2016年3月", "6月底前"])
     assert steps[1].last == date(2016, 6, 30)
