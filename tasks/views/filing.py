@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from tasks.actions.locking import StaleWrite
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Filing, Plan
-from tasks.requests import based_on, plan_or_404, refusals
+from tasks.requests import based_on, content_for, plan_or_404, refusals
 from tasks.rules import calendars, deadlines, differences
 from zgc_tasks.common import clock
 
@@ -102,18 +103,30 @@ def filing_receipt(request, programme: str, number: int, round: int):
     filed = get_object_or_404(
         Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, round=round
     )
-    deadline, day = plan.task.filing_deadline, timezone.localdate(filed.counts_from)
+    first, deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
+    day = timezone.localdate(first.counts_from)
+    returned = plan.events.filter(action=Action.RETURN, filing__round=round - 1).last()
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
         "filing": filed,
+        "first": first,
         "on_time": day <= deadline,
         "days_late": max((day - deadline).days, 0),
         "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
-        "withdraw_until": deadline,
+        "refile_by": returned and returned.refile_by,
+        "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
+        "may_withdraw": filed == plan.filing
+        and policies.allowed(policies.check, request.membership, Action.WITHDRAW, plan, today=clock.today()),
     }
     return render(request, "tasks/filing_receipt.html", context)
+
+
+def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
+    """The filing that decides whether the plan came on time: a later one is never late of itself (design §4)."""
+    counting = plan.filings.filter(Q(withdrawn_at=None) | Q(pk=filed.pk), round__lte=filed.round)
+    return counting.earliest("round")
 
 
 @require_POST
@@ -149,7 +162,10 @@ def filing_compare(request, programme: str, number: int):
         "filings": filings,
         "before": before,
         "after": after,
-        "comparison": differences.compare(before.frozen_content(), after.frozen_content()),
+        "comparison": differences.compare(
+            content_for(request, before.frozen_content(), plan.task),
+            content_for(request, after.frozen_content(), plan.task),
+        ),
     }
     return render(request, "tasks/filing_compare.html", context)
 

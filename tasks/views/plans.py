@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
@@ -10,7 +11,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Task
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
-from units.roles import UNIT_ROLES
+from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
 
 
@@ -112,13 +113,14 @@ def plan_list(request, programme: str):
     }
     for task in joined:
         task.seen_plan = seen.get(task.pk)
-    context = {"programme": found, "led": led, "joined": joined, "today": clock.today()}
+    offices = by.unit.offices.all() if by.role == Role.LIAISON else []
+    context = {"programme": found, "led": led, "joined": joined, "offices": offices}
     return render(request, "tasks/plan_list.html", context)
 
 
 @require_POST
 def plan_assign(request, programme: str, number: int):
-    """分办 one plan to an office of the unit."""
+    """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
     task = task_or_404(request, programme, number)
     with refusals():
         policies.may_assign(request.membership, task)
@@ -130,6 +132,8 @@ def plan_assign(request, programme: str, number: int):
         messages.success(request, f"第{task.number}项已分办给{office.name}" if office else "已取消分办")
     else:
         messages.error(request, form.errors["office"][0])
+    if request.POST.get("from") == "list":
+        return redirect(f"{reverse('plan-list', args=[programme])}#task-{number}")
     return redirect("plan-detail", programme=programme, number=number)
 
 

@@ -165,6 +165,37 @@ def test_late_by_a_weekend_is_said_in_days_and_later_in_working_days(story):
     assert "逾期1天" in story.browser("liaison").get(receipt).content.decode()
 
 
+def receipt_of(story, round_: int) -> str:
+    return story.browser("liaison").get(f"/gjrc/tasks/14/plan/filings/{round_}/receipt/").content.decode()
+
+
+def test_a_plan_filed_again_after_its_return_stays_on_time_whatever_the_day(story):
+    story.file()
+    story.send_back(refile_by=date(2015, 4, 10))
+    story.file(at(8, month=4))
+    page = receipt_of(story, 2)
+    assert "第1次报送于2015年3月25日" in page
+    assert "按时报送" in page
+    assert "逾期" not in page
+    assert "2015年4月10日（在时限内报送）" in page
+
+
+def test_a_plan_filed_again_after_the_refiling_time_is_told_so(story):
+    story.file()
+    story.send_back(refile_by=date(2015, 4, 7))
+    story.file(at(8, month=4))
+    assert "2015年4月7日（已超过）" in receipt_of(story, 2)
+
+
+def test_the_receipt_of_a_withdrawn_filing_says_so_and_promises_nothing(story):
+    story.file()
+    assert "撤回修改" in receipt_of(story, 1)
+    story.browser("liaison").post("/gjrc/tasks/14/plan/withdraw/", {"based_on": story.plan.version})
+    page = receipt_of(story, 1)
+    assert "本次报送已撤回" in page
+    assert "接下来" not in page
+
+
 def test_the_database_refuses_a_status_without_its_filing(story):
     plan = story.file()
     with pytest.raises(IntegrityError), transaction.atomic():

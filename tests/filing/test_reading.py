@@ -71,6 +71,17 @@ def test_two_filings_are_compared_field_by_field(story):
     assert "删去原第2步" in page
 
 
+def test_the_comparison_shows_phones_only_to_those_who_may_see_them(story):
+    story.file()
+    story.send_back()
+    story.draft(replace(SOUND, contact_phone="010-00000003"))
+    story.file(at(30))
+    compare = f"{PLAN}compare/"
+    for who, shown in {"checker": True, "officer": True, "other_unit": False, "leadership": False}.items():
+        table = story.browser(who).get(compare).content.decode().split("<table")[1].split("</table>")[0]
+        assert ("010-0000000" in table) is shown, who
+
+
 def test_a_plan_filed_once_has_nothing_to_compare(story):
     story.file()
     assert story.browser("liaison").get(f"{PLAN}compare/").status_code == 404
@@ -132,6 +143,22 @@ def test_the_liaison_assigns_the_plan_to_an_office_and_other_officers_then_only_
     assert "已分办给高教处" in edit.content.decode()
     own = make_user(Role.OFFICER, story.lead, office)
     assert client_for(own).get(f"{PLAN}edit/").status_code == 200
+
+
+def test_the_liaison_assigns_plans_nobody_has_begun_from_the_list_and_comes_back_to_it(story, office):
+    page = story.browser("liaison").get("/gjrc/plans/").content.decode()
+    assert f'action="{PLAN}assign/"' in page
+    answer = story.browser("liaison").post(f"{PLAN}assign/", {"office": office.pk, "from": "list"})
+    assert answer.url == "/gjrc/plans/#task-14"
+    assert story.plan.office == office
+    assert (
+        f'<option value="{office.pk}" selected>高教处'
+        in story.browser("liaison").get("/gjrc/plans/").content.decode()
+    )
+
+
+def test_an_officer_reads_the_list_without_assigning(story, office):
+    assert "assign/" not in story.browser("officer").get("/gjrc/plans/").content.decode()
 
 
 def test_an_officer_does_not_assign(story, office):
