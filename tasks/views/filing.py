@@ -75,9 +75,22 @@ def plan_file(request, programme: str, number: int):
     except filing.NotReady:
         return _review(request, plan, form, status=422)
     except StaleWrite:
-        messages.error(request, "方案已被他人修改，尚未报送。以下是最新内容，请核对后重新报送")
-        return redirect("plan-review", programme=programme, number=number)
+        return _review_of_latest(request, programme, number)
     return redirect("filing-receipt", programme=programme, number=number, round=filed.round)
+
+
+def _review_of_latest(request, programme: str, number: int):
+    """The review of what somebody else saved meanwhile, with who signed and when as typed; to be looked at anew."""
+    plan = plan_or_404(request, programme, number)
+    with refusals():
+        policies.check(request.membership, _action(plan), plan, today=clock.today())
+    posted = request.POST.copy()
+    posted["based_on"] = plan.version
+    posted.pop("warnings_seen", None)
+    messages.error(
+        request, "方案已被他人修改，尚未报送。以下是最新内容，请核对后重新报送；盖章扫描件请重新选择"
+    )
+    return _review(request, plan, FilingForm(posted, today=clock.today()), status=409)
 
 
 def _file(request, plan: Plan, data: dict) -> Filing:

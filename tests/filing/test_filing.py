@@ -106,13 +106,29 @@ def test_a_signature_dated_tomorrow_is_refused(story):
     assert "签字日期不能晚于今天" in answer.content.decode()
 
 
-def test_a_stale_page_does_not_file(story):
+def test_a_stale_page_does_not_file_and_shows_the_latest_with_what_was_typed(story):
     story.draft()
     version = story.plan.version
     story.draft(replace(SOUND, contact_name="赵某"))
-    answer = file(story, based_on=version)
-    assert answer.url == REVIEW
+    answer = file(story, based_on=version, signed_by="王某")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for words in (
+        "方案已被他人修改",
+        "赵某",
+        'value="王某"',
+        f'name="based_on" value="{story.plan.version}"',
+    ):
+        assert words in page
+    assert "checked" not in page
     assert story.plan.status == PlanStatus.DRAFT
+
+
+def test_a_stale_page_of_a_plan_filed_meanwhile_says_that_it_is_filed(story):
+    story.draft()
+    version = story.plan.version
+    story.file()
+    assert file(story, based_on=version).status_code == 403
 
 
 def test_only_the_liaison_of_the_lead_files(story):
