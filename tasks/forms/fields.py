@@ -24,7 +24,7 @@ class DateField(forms.DateField):
 
 
 class LineField(forms.CharField):
-    """One line of text, cleaned of invisible characters."""
+    """One line of text, cleaned of invisible characters before anything else is asked of it."""
 
     def __init__(self, *, label: str, max_length: int = 100, **options):
         messages = {
@@ -34,7 +34,7 @@ class LineField(forms.CharField):
         super().__init__(label=label, max_length=max_length, error_messages=messages, **options)
 
     def clean(self, value):
-        return text.clean_line(super().clean(value))
+        return super().clean(text.clean_line(value or ""))
 
 
 class ParagraphField(forms.CharField):
@@ -51,7 +51,7 @@ class ParagraphField(forms.CharField):
         )
 
     def clean(self, value):
-        return text.clean_text(super().clean(value))
+        return super().clean(text.clean_text(value or ""))
 
 
 class ScanField(forms.FileField):

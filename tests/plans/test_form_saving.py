@@ -241,3 +241,9 @@ def test_pasting_too_much_in_the_background_is_refused_with_the_reason(signed_in
     )
     assert response.status_code == 422
     assert "工作步骤最多100步" in response.content.decode()
+
+
+def test_a_control_character_is_refused_in_words_that_say_where_it_stands(signed_in, task):
+    response = save(signed_in, task, contact_name="李\x00某")
+    assert response.status_code == 422
+    assert "联系人：第 2 个字符是不可见的控制字符（U+0000），请删除后重新输入" in response.content.decode()
