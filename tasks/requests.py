@@ -23,12 +23,14 @@ def programme_or_404(request, slug: str) -> Programme:
 def task_or_404(request, slug: str, number: int) -> Task:
     """A task of the register with area, lead and responsible units."""
     tasks = Task.objects.visible_to(request.membership).with_register()
+    tasks = tasks.select_related("programme__receiving_office__unit")
     return get_object_or_404(tasks, programme__code=slug.upper(), number=number)
 
 
 def plan_or_404(request, slug: str, number: int) -> Plan:
     """A plan the acting membership may see, with all its content."""
     plans = Plan.objects.visible_to(request.membership).with_content()
+    plans = plans.select_related("task__programme__receiving_office__unit", "office__unit")
     return get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
 
 

@@ -25,12 +25,9 @@ from zgc_tasks.common.models import DemonstrationDate
 _WRITTEN = (
     (Plan, "updated_at"),
     (PlanEvent, "at"),
-    (Filing, "verified_at"),
-    (Filing, "stamped_recorded_at"),
-    (Comment, "at"),
-    (Comment, "answered_at"),
-    (Consultation, "asked_at"),
-    (Consultation, "answered_at"),
+    (Filing, "verified_at", "stamped_recorded_at"),
+    (Comment, "at", "answered_at"),
+    (Consultation, "asked_at", "answered_at"),
     (ContactNote, "recorded_at"),
     (IncomingLetter, "recorded_at"),
     (Designation, "recorded_at"),
@@ -44,7 +41,11 @@ class TooEarly(Exception):
 
 def earliest_date() -> date | None:
     """The day of the latest event of all programmes; None where nothing has happened."""
-    latest = [model.objects.aggregate(last=Max(name))["last"] for model, name in _WRITTEN]
+    latest = [
+        moment
+        for model, *names in _WRITTEN
+        for moment in model.objects.aggregate(**{name: Max(name) for name in names}).values()
+    ]
     return max((timezone.localdate(moment) for moment in latest if moment), default=None)
 
 

@@ -1,6 +1,7 @@
 """One programme with a task for every state of a plan, everybody who may ask about it, and a second programme beside it."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.conf import settings
 from django.test import Client
@@ -83,11 +84,12 @@ class Scene:
         return Comment.objects.filter(filing__plan=self.plan(state)).first()
 
     def consultation(self, state: str) -> Consultation:
-        return Consultation.objects.filter(plan=self.plan(state)).first()
+        return Consultation.objects.filter(plan=self.plan(state)).earliest("pk")
 
-    @property
+    @cached_property
     def letter(self) -> IncomingLetter:
-        return IncomingLetter.objects.get(programme=self.programme)
+        """The first one registered."""
+        return IncomingLetter.objects.select_related("scan").filter(programme=self.programme).earliest("pk")
 
     @property
     def scan(self) -> Attachment:

@@ -1,0 +1,40 @@
+"""The queries of every page, counted in a scene and again when there is more of everything."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.access import scene as scenes
+from tests.access.table import ask
+from tests.queries.growth import grow
+from tests.queries.pages import PAGES
+
+# The demonstration reads its date from the database; in production there is no such query.
+DEMONSTRATION = "common_demonstrationdate"
+
+
+def _counted(scene, visit) -> list[str]:
+    page, who = visit
+    with CaptureQueriesContext(connection) as queries:
+        response = ask(scene, page, who)
+        response.close()
+    assert response.status_code == 200, f"{page}: {response.status_code}"
+    return [query["sql"] for query in queries if DEMONSTRATION not in query["sql"]]
+
+
+@pytest.fixture(scope="package")
+def queries(django_db_setup, django_db_blocker):
+    """For every page the queries of two visits, before and after growing.
+
+    The scene grows once beforehand, so that nothing is listed for the first time later on.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = scenes.build()
+        grow(scene)
+        for page in PAGES:
+            _counted(scene, page)  # warm up
+        before = {page: _counted(scene, page) for page in PAGES}
+        grow(scene)
+        after = {page: _counted(scene, page) for page in PAGES}
+        transaction.set_rollback(True)
+    return {page: (before[page], after[page]) for page in PAGES}

@@ -1,0 +1,27 @@
+"""Every page there is: the rows of the table of access that answer with one, and who looks at it."""
+
+from tests.access.cases import CASES
+
+# Pages that show other things to other people are counted for each of these; the others for the first who may.
+READERS = {
+    "home": ("liaison", "consulted", "checker", "leadership"),
+    "task-list": ("liaison", "checker"),
+    "task-detail": ("liaison", "checker"),
+    "plan-list": ("liaison", "consulted"),
+    "plan-detail": ("liaison", "consulted", "checker"),
+    "deadlines": ("liaison", "checker"),
+    "contact-directory": ("liaison", "checker"),
+}
+
+
+def _readers(case) -> tuple[str, ...]:
+    expected = case.expected()
+    readers = READERS.get(case.route, (case.allowed(),))
+    return tuple(who for who in readers if who and expected[who] == 200)
+
+
+PAGES = [(case, who) for case in CASES if case.method == "GET" for who in _readers(case)]
+
+
+def named(visit) -> str:
+    return f"{visit[0]} by {visit[1]}"

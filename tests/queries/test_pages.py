@@ -1,0 +1,30 @@
+"""No page's number of queries grows with the rows it lists, and none takes more than 15."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from tests.queries.pages import PAGES, named
+
+MOST = 15
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("visit", PAGES, ids=named)
+def test_a_page_takes_no_more_queries_for_more_rows(queries, visit):
+    before, after = queries[visit]
+    more = Counter(map(_shape, after)) - Counter(map(_shape, before))
+    assert len(after) == len(before), "\n".join(f"{number} more: {sql}" for sql, number in more.items())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("visit", PAGES, ids=named)
+def test_a_page_takes_few_queries(queries, visit):
+    _, after = queries[visit]
+    assert len(after) <= MOST, "\n".join(map(_shape, after))
+
+
+def _shape(sql: str) -> str:
+    """What a query reads, without columns and values."""
+    return re.sub(r"^SELECT .*? FROM ", "SELECT … FROM ", sql.replace('"', ""))[:200]
