@@ -21,7 +21,7 @@ threads = 4
 keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
 preload_app = True  # one start for all processes, and shared memory
 timeout = 60
-graceful_timeout = 30
+graceful_timeout = 10  # the longest document takes four seconds
 
 # X-Forwarded-Proto decides whether a request counts as https, so only the named proxy may send it.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXY)

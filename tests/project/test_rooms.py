@@ -33,6 +33,7 @@ ROOMS = [
         "views",
         ["tasks.views", "tasks.views.*", "tasks.urls", "tasks.requests", "tasks.context_processors"],
     ),
+    (10, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
     (10, "commands", ["tasks.management", "tasks.management.*"]),
     (10, "app", ["tasks", "tasks.apps", "tasks.admin"]),
 ]

@@ -1,5 +1,6 @@
 """What the frame of every page knows, and what it costs."""
 
+import re
 from datetime import date
 
 import pytest
@@ -109,3 +110,25 @@ def test_a_whole_page_costs_six_queries_at_most():
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("password"))
     assert len(queries) <= 6
+
+
+def test_what_the_frame_shows_is_never_older_than_the_page(client):
+    programme = make_programme()
+    signed_in = client_for(make_user())
+    assert "010-00000001" in signed_in.get("/help/").content.decode()
+    programme.contact_phone = "010-00000099"
+    programme.save()
+    shown = signed_in.get("/help/").content.decode()
+    assert "010-00000099" in shown
+    assert "010-00000001" not in shown
+
+
+def test_forms_of_the_frame_carry_the_token_of_their_own_browser(client):
+    make_programme()
+    first, second = (client_for(make_user(), enforce_csrf_checks=True) for _ in range(2))
+    tokens = [
+        re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', reader.get("/help/").content.decode())
+        for reader in (first, second)
+    ]
+    assert set(tokens[0]).isdisjoint(tokens[1])
+    assert first.post("/sign-out/", {"csrfmiddlewaretoken": tokens[0][0]}).status_code == 302
