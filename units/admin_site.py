@@ -1,5 +1,7 @@
 """Django's admin, trimmed to what the system administrator needs, behind our own sign-in and log."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
@@ -24,8 +26,20 @@ class AdministrationSite(admin.AdminSite):
         membership = request.membership
         return membership is not None and membership.role == Role.ADMINISTRATOR
 
+    def admin_view(self, view, cacheable=False):
+        """Refused at the address that was asked for, so that the audit log names it."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not self.has_permission(request):
+                self.login(request)
+            return page(request, *args, **kwargs)
+
+        return checked
+
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Where the admin sends those it does not let in; signing in has its own page."""
+        """Signing in has its own page; whoever comes here is no administrator."""
         raise PermissionDenied("本页面只供系统管理员使用")
 
     def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
