@@ -5,6 +5,7 @@ from django.contrib import admin
 from tasks.models import Programme
 from units.admin_forms import CleanTextForm
 from units.admin_site import AuditedAdmin, site
+from units.models import Office
 
 
 @admin.register(Programme, site=site)
@@ -27,6 +28,12 @@ class ProgrammeAdmin(AuditedAdmin):
             {"fields": ("contact_name", "contact_phone", "contact_fax", "contact_email")},
         ),
     )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """An office is named with its unit."""
+        if db_field.name == "receiving_office":
+            kwargs["queryset"] = Office.objects.select_related("unit")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         """The code is part of every 报送编号 and address; the deadline decides what stood on every past day."""

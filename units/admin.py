@@ -21,6 +21,9 @@ class MembershipInline(admin.TabularInline):
     can_delete = False  # business rows name the membership that made them; switch it off instead
     verbose_name_plural = "身份（停用后不能再以该身份办理，历史记录保留）"
 
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("user", "unit", "office__unit")
+
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
         own = obj is not None and obj.pk == request.user.pk
         return super().get_formset(
@@ -118,6 +121,9 @@ class OfficeInline(admin.TabularInline):
     model = Office
     form = CleanTextForm
     extra = 0
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("unit")
 
 
 @admin.register(Unit, site=site)

@@ -55,6 +55,19 @@ class UserForm(CleanTextForm):
 class MembershipFormSet(BaseInlineFormSet):
     """All of an account's memberships together; the model alone sees only those saved before."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices: dict[str, list] = {}
+
+    def add_fields(self, form, index) -> None:
+        """Units and offices to choose from are read once for all rows."""
+        super().add_fields(form, index)
+        for name in ("unit", "office"):
+            field = form.fields[name]
+            if name not in self._choices:
+                self._choices[name] = list(field.choices)
+            field.choices = self._choices[name]
+
     def clean(self) -> None:
         super().clean()
         filled = [form.cleaned_data for form in self.forms if form.cleaned_data.get("role")]
