@@ -38,3 +38,4 @@ def test_the_administrators_pages_take_no_more_queries_for_more_rows():
     before = _count(scene)
     grow(scene)
     assert _count(scene) == before
+    assert max(before.values()) <= 15
