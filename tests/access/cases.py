@@ -1,5 +1,17 @@
-"""All tables together."""
+"""All tables together, and whom each of their rows is asked for."""
 
 from tests.access import table_accounts, table_checking, table_plans, table_register
+from tests.access.scene import ROLES
+from tests.access.table import Case
 
 CASES = [*table_register.TABLE, *table_plans.TABLE, *table_checking.TABLE, *table_accounts.TABLE]
+
+# What these get does not depend on the plan: they ask once a route, the others in every state.
+ASKING_ONCE = {"administrator", "auditor", "anonymous"}
+
+_FIRST = {f"{case.method} {case.route}": case for case in reversed(CASES)}
+
+
+def asked_of(case: Case) -> list[str]:
+    first = _FIRST[f"{case.method} {case.route}"] is case
+    return [who for who in ROLES if first or who not in ASKING_ONCE]

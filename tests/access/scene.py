@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from tasks.actions import checking, consultation, drafts, filing
 from tasks.enums import CommentAnswer, ConsultationAnswer
@@ -122,8 +123,15 @@ def build() -> Scene:
     scene = Scene(programme, second, lead, ours, receiving, participant, consulted, members)
     _register(scene, stranger)
     _plans(scene)
-    scene.sessions = {who: client_for(one).session.session_key for who, one in members.items()}
+    scene.sessions = {who: _signed_in(one) for who, one in members.items()}
     return scene
+
+
+def _signed_in(member: Membership) -> str:
+    """The key of a session whose first request is over: that one notes when the session began."""
+    client = client_for(member)
+    client.get(reverse("help"))
+    return client.session.session_key
 
 
 def _register(scene: Scene, stranger: Unit) -> None:
@@ -181,7 +189,12 @@ def _nothing(scene: Scene, story: Story) -> None:
 
 def _consult(scene: Scene, story: Story) -> None:
     consultation.ask(
-        plan_id=story.plan.pk, units=[scene.consulted], message="请反馈", by=story.liaison, at=at(21)
+        plan_id=story.plan.pk,
+        based_on=story.plan.version,
+        units=[scene.consulted],
+        message="请反馈",
+        by=story.liaison,
+        at=at(21),
     )
 
 

@@ -210,14 +210,14 @@ TABLE += [
         "consultation-ask",
         post,
         302,
-        form=lambda scene, who: {"units": [scene.participant.pk]},
+        form=lambda scene, who: {"based_on": 0, "units": [scene.participant.pk]},
         writes="consultation.ask",
     ),
     *consulting(
         "consultation-offline",
         post,
         302,
-        form=lambda scene, who: {"unit": scene.participant.pk, "answered_on": "2015-03-31"},
+        form=lambda scene, who: {"based_on": 0} | {"unit": scene.participant.pk, "answered_on": "2015-03-31"},
         writes="consultation.offline",
     ),
     # A draft is for those it was shown to; once it is filed, checkers and leadership read what was said of it.

@@ -63,16 +63,20 @@ def test_the_administrator_gets_it(scene, name):
     assert scene.client("administrator").get(address(scene, name)).status_code == PAGES[name][1]
 
 
-@pytest.mark.parametrize("who", [who for who in ROLES if who not in ("administrator", "anonymous")])
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "logout"])
-def test_nobody_else_gets_it_and_that_is_recorded(scene, name, who):
+def test_nobody_else_gets_it_and_that_is_recorded(scene, name):
     url = address(scene, name)
-    answer = scene.client(who).get(url)
-    assert answer.status_code == 403
-    assert NOT_ADMINISTRATOR in answer.content.decode()
-    entry = AuditEntry.objects.first()
-    assert (entry.outcome, entry.user, entry.subject) == ("refused", scene.members[who].user, f"GET {url}")
-    assert entry.detail["reason"] == NOT_ADMINISTRATOR
+    for who in set(ROLES) - {"administrator", "anonymous"}:
+        answer = scene.client(who).get(url)
+        assert (who, answer.status_code) == (who, 403)
+        assert NOT_ADMINISTRATOR in answer.content.decode()
+        entry = AuditEntry.objects.latest("pk")
+        assert (entry.outcome, entry.user, entry.subject) == (
+            "refused",
+            scene.members[who].user,
+            f"GET {url}",
+        )
+        assert entry.detail["reason"] == NOT_ADMINISTRATOR
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "logout"])

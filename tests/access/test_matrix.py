@@ -1,12 +1,16 @@
-"""Who gets which answer from which address, in which state of the plan: the whole table, against the pages."""
+"""Who gets which answer from which address, in which state of the plan: the whole table, against the pages.
+
+Every write and every refusal stands in the audit log, under the name of who asked.
+"""
 
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from tests.access.cases import CASES
-from tests.access.scene import ROLES
-
-pytestmark = pytest.mark.django_db
+from tests.access.answers import Answer, answer_to
+from tests.access.cases import CASES, asked_of
+from tests.access.scene import ROLES, Scene
+from tests.access.table import SIGN_IN, Case, address
+from units.models.audit import Outcome
 
 
 def routes(patterns=None):
@@ -22,12 +26,49 @@ def test_every_route_is_in_the_table_and_every_row_is_about_a_route():
     assert {case.route for case in CASES} == set(routes())
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_every_row_has_an_answer_for_everybody(case):
-    assert set(case.expected()) == set(ROLES)
+def test_every_row_has_an_answer_for_everybody_and_every_route_is_asked_by_everybody():
+    asked: dict[str, set[str]] = {}
+    for case in CASES:
+        assert set(case.expected()) == set(ROLES), case
+        asked.setdefault(f"{case.method} {case.route}", set()).update(asked_of(case))
+    assert all(people == set(ROLES) for people in asked.values())
 
 
+def test_only_these_posts_write_no_row_of_their_own():
+    """Signing in is recorded by the sign-in's receiver; extending a session is no act."""
+    writing = [case for case in CASES if case.method == "POST" and case.allowed()]
+    assert {case.route for case in writing if not case.writes} == {"sign-in", "session-extend"}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_everybody_gets_the_answer_of_the_table(answers, case):
-    expected = case.expected()
-    assert {who: answer.in_words(expected[who]) for who, answer in answers(case).items()} == expected
+def test_everybody_gets_the_answer_of_the_table_and_the_log_has_a_row(scene, case):
+    answers = {who: answer_to(scene, case, who) for who in asked_of(case)}
+    expected = {who: case.expected()[who] for who in answers}
+    assert {who: answer.in_words(expected[who]) for who, answer in answers.items()} == expected
+    for who, answer in answers.items():
+        if _is_kept(case, expected[who]):
+            _refusal_is_recorded(scene, case, who, answer, expected[who])
+        elif case.writes and expected[who] != SIGN_IN:
+            _write_is_recorded(scene, case, who, answer)
+
+
+def _is_kept(case: Case, expected: int | str) -> bool:
+    """Refusals that are kept: those with a reason, and a POST to what one does not see (a mistyped address is none)."""
+    return expected != SIGN_IN and (isinstance(expected, str) or (expected == 404 and case.method == "POST"))
+
+
+def _refusal_is_recorded(scene: Scene, case: Case, who: str, answer: Answer, expected: int | str) -> None:
+    """With its reason; also where the refusal undid what the request had begun to write."""
+    (row,) = answer.written
+    kept = (row.action, row.outcome, row.user, row.subject)
+    subject = f"{case.method} {address(scene, case).partition('?')[0]}"
+    assert kept == ("access.refused", Outcome.REFUSED, scene.members[who].user, subject)
+    if expected != 404:
+        assert expected in row.detail["reason"]
+
+
+def _write_is_recorded(scene: Scene, case: Case, who: str, answer: Answer) -> None:
+    assert case.writes in {row.action for row in answer.written}, who
+    for row in answer.written:
+        assert (row.user, row.outcome, row.address) == (scene.members[who].user, Outcome.OK, "127.0.0.1")
