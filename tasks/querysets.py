@@ -33,12 +33,12 @@ def _task_ids_of_participant(unit_id: int):
 
 def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
     """Plans the unit leads, and filed plans it takes part in; `plan` is the path to the plan."""
-    from tasks.models import PlanParticipant
+    from tasks.models import Filing
 
-    added = PlanParticipant.objects.filter(unit=unit_id).values("plan")
+    added = Filing.objects.filter(added_units=unit_id).values("pk")
     leads = Q(**{f"{plan}task__lead": unit_id})
     filed = Q(**{f"{plan}status__in": FILED_STATUSES})
-    part = Q(**{f"{plan}task__in": _task_ids_of_participant(unit_id)}) | Q(**{f"{plan}pk__in": added})
+    part = Q(**{f"{plan}task__in": _task_ids_of_participant(unit_id)}) | Q(**{f"{plan}filing__in": added})
     return leads | (filed & part)
 
 
@@ -94,7 +94,7 @@ class TaskQuerySet(models.QuerySet):
         """Tasks the unit takes part in without leading them."""
         from tasks.models import Plan
 
-        added = Plan.objects.filter(participants__unit=unit.pk).values("task")
+        added = Plan.objects.filter(filing__added_units=unit.pk).values("task")
         part = Q(pk__in=_task_ids_of_participant(unit.pk)) | Q(pk__in=added)
         return self.filter(part).exclude(lead=unit.pk)
 
@@ -198,9 +198,13 @@ class PlanQuerySet(models.QuerySet):
 
 class FilingQuerySet(models.QuerySet):
     def visible_to(self, membership):
+        """Those of visible plans; one that was taken back stays with the lead and the receiving office."""
         from tasks.models import Plan
 
-        return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
+        seen = self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
+        if membership is None or membership.role == Role.CHECKER:
+            return seen
+        return seen.filter(Q(withdrawn_at=None) | Q(plan__task__lead=membership.unit_id))
 
     def known_at(self, moment: datetime):
         """Filings recorded before `moment` and not withdrawn by then."""

@@ -6,15 +6,16 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.actions.filing import participating_units
+from tasks.actions.locking import lock_plan
 from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, Plan
 from units import audit
 from units.models import Membership, Unit
 
 
-def _plan_to_consult_on(plan_id: int, by: Membership, units: list[Unit]) -> Plan:
-    # Locked, so that what is shown is one state of the draft and not half of a save that runs beside it.
-    Plan.objects.select_for_update().get(pk=plan_id)
+def _plan_to_consult_on(plan_id: int, based_on: int, by: Membership, units: list[Unit]) -> Plan:
+    """The plan, locked at the version the person saw: what is shown to others is what they meant to show."""
+    lock_plan(plan_id, based_on)
     plan = Plan.objects.with_content().get(pk=plan_id)
     policies.may_consult(by, plan.task, plan)
     strangers = set(units) - set(participating_units(plan))
@@ -25,9 +26,11 @@ def _plan_to_consult_on(plan_id: int, by: Membership, units: list[Unit]) -> Plan
 
 
 @transaction.atomic
-def ask(*, plan_id: int, units: list[Unit], message: str, by: Membership, at: datetime) -> list[Consultation]:
+def ask(
+    *, plan_id: int, based_on: int, units: list[Unit], message: str, by: Membership, at: datetime
+) -> list[Consultation]:
     """Show the draft as it stands now to `units`; each may be asked again, the newest answer counts."""
-    plan = _plan_to_consult_on(plan_id, by, units)
+    plan = _plan_to_consult_on(plan_id, based_on, by, units)
     content = plan.content().to_json()
     asked = [
         Consultation.objects.create(
@@ -42,10 +45,10 @@ def ask(*, plan_id: int, units: list[Unit], message: str, by: Membership, at: da
 
 @transaction.atomic
 def note_offline(
-    *, plan_id: int, unit: Unit, answered_on: date, opinion: str, by: Membership, at: datetime
+    *, plan_id: int, based_on: int, unit: Unit, answered_on: date, opinion: str, by: Membership, at: datetime
 ) -> Consultation:
     """已线下征求: the lead notes what a unit said on paper or by phone, and on which day."""
-    plan = _plan_to_consult_on(plan_id, by, [unit])
+    plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
     if answered_on > at.date():
         raise policies.Denied("线下征求的日期不能晚于今天，请重新填写")
     made = Consultation.objects.create(

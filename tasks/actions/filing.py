@@ -91,7 +91,7 @@ def file_plan(
     if any(finding.blocks for finding in found):
         raise NotReady(found)
     filing = _freeze(
-        plan, plan.content(), by=by, at=at, counts_from=at,
+        plan, plan.content(), plan.participants.all(), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _put_in_force(plan, filing, action, by=by, at=at)
@@ -119,16 +119,18 @@ def enter_on_behalf(
     content = paper.content_of(task, data)
     if not paper.was_begun_by_the_lead(plan):
         save_rows(plan, data)
-    filing = _freeze(plan, content, by=by, at=at, counts_from=letter.received_at, letter=letter)
+    filing = _freeze(
+        plan, content, data.participants, by=by, at=at, counts_from=letter.received_at, letter=letter
+    )
     _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
     return filing
 
 
-def _freeze(plan: Plan, content: PlanContent, *, by, at, counts_from, **registry) -> Filing:
+def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **registry) -> Filing:
     programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
     last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
     round_ = plan.filings.count() + 1
-    return Filing.objects.create(
+    filing = Filing.objects.create(
         plan=plan,
         round=round_,
         number=f"{programme.code}-{plan.task.number:02d}-{round_}",
@@ -140,6 +142,8 @@ def _freeze(plan: Plan, content: PlanContent, *, by, at, counts_from, **registry
         by=by,
         **registry,
     )
+    filing.added_units.set({entry.unit for entry in added if entry.unit})
+    return filing
 
 
 def _names_in_force(plan: Plan, day: date) -> dict[str, str]:

@@ -73,12 +73,19 @@ class _History:
 
     def _ask(self, *, task: int, units: list[str], message: str, by, at) -> None:
         asked = [_unit(name) for name in units]
-        consultation.ask(plan_id=self._plan(task).pk, units=asked, message=message, by=by, at=at)
+        plan = self._plan(task)
+        consultation.ask(plan_id=plan.pk, based_on=plan.version, units=asked, message=message, by=by, at=at)
 
     def _note_offline(self, *, task: int, unit: str, opinion: str, by, at) -> None:
         plan = self._plan(task)
         consultation.note_offline(
-            plan_id=plan.pk, unit=_unit(unit), answered_on=at.date(), opinion=opinion, by=by, at=at
+            plan_id=plan.pk,
+            based_on=plan.version,
+            unit=_unit(unit),
+            answered_on=at.date(),
+            opinion=opinion,
+            by=by,
+            at=at,
         )
 
     def _answer(self, *, task: int, by, at, opinion: str = "") -> None:

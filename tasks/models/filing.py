@@ -8,7 +8,7 @@ from tasks.models.correspondence import Attachment, IncomingLetter
 from tasks.models.plan import Plan
 from tasks.querysets import FilingQuerySet
 from tasks.rules.content import PlanContent
-from units.models import Membership
+from units.models import Membership, Unit
 
 
 class Filing(models.Model):
@@ -24,6 +24,8 @@ class Filing(models.Model):
     sequence = models.PositiveIntegerField("收件序号")
     content = models.JSONField("表样内容")
     unit_names = models.JSONField("当时有效的单位全称", default=dict)
+    # Units the plan names beyond the register's: they see this filing, whatever the working copy becomes.
+    added_units = models.ManyToManyField(Unit, related_name="+", verbose_name="增列参与单位")
     recorded_at = models.DateTimeField("登记时间")
     counts_from = models.DateTimeField("计算时间")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="报送人")

@@ -7,11 +7,14 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import consultation
 from tasks.actions.filing import participating_units
+from tasks.actions.locking import StaleWrite
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan
-from tasks.requests import content_for, plan_or_404, programme_or_404, refusals
+from tasks.requests import based_on, content_for, plan_or_404, programme_or_404, refusals
 from units.models import Unit
 from zgc_tasks.common import clock
+
+_CHANGED_MEANWHILE = "方案刚刚被他人修改，尚未发出。请先查看最新内容，确认后再按一次"
 
 
 def _plan_of_lead(request, programme: str, number: int) -> Plan:
@@ -61,14 +64,19 @@ def consultation_ask(request, programme: str, number: int):
     form = ConsultationForm(request.POST, units=_choices(plan))
     if not form.is_valid():
         return _page(request, plan, ask_form=form, status=422)
-    with refusals():
-        asked = consultation.ask(
-            plan_id=plan.pk,
-            units=list(form.cleaned_data["units"]),
-            message=form.cleaned_data["message"],
-            by=request.membership,
-            at=clock.now(),
-        )
+    try:
+        with refusals():
+            asked = consultation.ask(
+                plan_id=plan.pk,
+                based_on=based_on(request),
+                units=list(form.cleaned_data["units"]),
+                message=form.cleaned_data["message"],
+                by=request.membership,
+                at=clock.now(),
+            )
+    except StaleWrite:
+        form.add_error(None, _CHANGED_MEANWHILE)
+        return _page(request, plan, ask_form=form, status=409)
     names = "、".join(entry.unit.short_name for entry in asked)
     messages.success(request, f"已送{names}征求意见")
     return redirect("consultation-list", programme=programme, number=number)
@@ -82,8 +90,18 @@ def consultation_offline(request, programme: str, number: int):
         form.add_error("answered_on", "征求日期不能晚于今天，请重新填写")
     if not form.is_valid():
         return _page(request, plan, offline_form=form, status=422)
-    with refusals():
-        consultation.note_offline(plan_id=plan.pk, **form.cleaned_data, by=request.membership, at=clock.now())
+    try:
+        with refusals():
+            consultation.note_offline(
+                plan_id=plan.pk,
+                based_on=based_on(request),
+                **form.cleaned_data,
+                by=request.membership,
+                at=clock.now(),
+            )
+    except StaleWrite:
+        form.add_error(None, _CHANGED_MEANWHILE)
+        return _page(request, plan, offline_form=form, status=409)
     messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
     return redirect("consultation-list", programme=programme, number=number)
 

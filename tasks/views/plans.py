@@ -34,7 +34,9 @@ def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, stat
         "content": plan.content()
         if shows_working_copy
         else content_for(request, plan.filing.frozen_content(), plan.task),
-        "filings": plan.filings.select_related("by__user", "by__unit", "letter", "stamped_scan"),
+        "filings": Filing.objects.visible_to(by)
+        .filter(plan=plan)
+        .select_related("by__user", "by__unit", "letter", "stamped_scan"),
         "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
         "comments": _comments_to_show(plan, bound) if own else [],
         "consultations": Consultation.objects.visible_to(by).filter(plan=plan).select_related("unit"),

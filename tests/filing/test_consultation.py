@@ -15,7 +15,8 @@ LIST = "/gjrc/tasks/14/plan/consultation/"
 def asked(story):
     story.draft()
     answer = story.browser("liaison").post(
-        f"{LIST}ask/", {"units": [story.participant.pk], "message": "请反馈"}
+        f"{LIST}ask/",
+        {"based_on": story.plan.version, "units": [story.participant.pk], "message": "请反馈"},
     )
     assert answer.status_code == 302
     return Consultation.objects.get()
@@ -73,7 +74,12 @@ def test_the_lead_cannot_answer_for_the_unit(story, asked):
 
 def test_an_answer_given_on_paper_is_noted_with_its_day(story):
     story.draft()
-    data = {"unit": story.participant.pk, "answered_on": "2015年3月30日", "opinion": "同意"}
+    data = {
+        "based_on": story.plan.version,
+        "unit": story.participant.pk,
+        "answered_on": "2015年3月30日",
+        "opinion": "同意",
+    }
     assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
     made = Consultation.objects.get()
     assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
@@ -81,7 +87,7 @@ def test_an_answer_given_on_paper_is_noted_with_its_day(story):
 
 def test_an_answer_on_paper_cannot_be_dated_tomorrow(story):
     story.draft()
-    data = {"unit": story.participant.pk, "answered_on": "2015-04-02"}
+    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": "2015-04-02"}
     answer = story.browser("liaison").post(f"{LIST}offline/", data)
     assert answer.status_code == 422
     assert "不能晚于今天" in answer.content.decode()
@@ -89,14 +95,18 @@ def test_an_answer_on_paper_cannot_be_dated_tomorrow(story):
 
 def test_only_participating_units_can_be_asked(story):
     story.draft()
-    answer = story.browser("liaison").post(f"{LIST}ask/", {"units": [story.outsider.unit_id]})
+    answer = story.browser("liaison").post(
+        f"{LIST}ask/", {"based_on": story.plan.version, "units": [story.outsider.unit_id]}
+    )
     assert answer.status_code == 422
     assert not Consultation.objects.exists()
 
 
 def test_a_unit_the_lead_has_added_can_be_asked(story):
     story.draft(replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),)))
-    answer = story.browser("liaison").post(f"{LIST}ask/", {"units": [story.outsider.unit_id]})
+    answer = story.browser("liaison").post(
+        f"{LIST}ask/", {"based_on": story.plan.version, "units": [story.outsider.unit_id]}
+    )
     assert answer.status_code == 302
     assert Consultation.objects.get().unit == story.outsider.unit
 
@@ -109,3 +119,15 @@ def test_an_officer_does_not_consult(story):
 def test_phones_are_not_shown_to_the_unit_that_is_asked(story, asked):
     page = story.browser("other_unit").get(f"/gjrc/consultations/{asked.pk}/").content.decode()
     assert "010-00000002" not in page
+
+
+def test_a_draft_that_changed_meanwhile_is_not_sent_unseen(story):
+    story.draft()
+    version = story.plan.version
+    story.draft(replace(SOUND, contact_name="赵某"))
+    posted = {"based_on": version, "units": [story.participant.pk], "message": "请尽快反馈"}
+    answer = story.browser("liaison").post(f"{LIST}ask/", posted)
+    assert answer.status_code == 409
+    assert "请尽快反馈" in answer.content.decode()
+    assert "刚刚被他人修改" in answer.content.decode()
+    assert not Consultation.objects.exists()

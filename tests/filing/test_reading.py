@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
+from tasks.actions.drafts import ParticipantInput
 from tasks.models import Attachment
 from tests.factories import client_for, make_office, make_user
 from tests.story import SOUND, at
@@ -184,3 +185,20 @@ def test_a_scan_is_not_found_by_strangers(story):
     answer = story.browser("other_unit").get(url)
     assert b"".join(answer.streaming_content) == b"\x89PNG\r\n\x1a\n rest"
     assert story.browser("outsider").get(url).status_code == 404
+
+
+def test_a_unit_the_filing_names_sees_it_whatever_the_lead_rewrites(story):
+    added = replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),))
+    story.draft(added)
+    assert story.browser("outsider").get(PLAN).status_code == 404
+    story.file()
+    story.send_back()
+    story.draft(SOUND)
+    assert story.browser("outsider").get(PLAN).status_code == 200
+
+
+def test_a_unit_added_to_the_working_copy_does_not_see_the_filing_before(story):
+    story.file()
+    story.send_back()
+    story.draft(replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),)))
+    assert story.browser("outsider").get(PLAN).status_code == 404

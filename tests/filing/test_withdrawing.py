@@ -60,3 +60,13 @@ def test_an_address_alone_changes_nothing(story):
     story.file()
     assert story.browser("liaison").get(WITHDRAW).status_code == 405
     assert story.plan.status == PlanStatus.FILED
+
+
+def test_what_was_taken_back_stays_with_the_lead_and_the_receiving_office(story):
+    story.file()
+    withdraw(story)
+    story.file(at(30))
+    first = "/gjrc/tasks/14/plan/filings/1/"
+    for who, status in {"liaison": 200, "checker": 200, "other_unit": 404, "leadership": 404}.items():
+        assert story.browser(who).get(first).status_code == status, who
+    assert first not in story.browser("other_unit").get("/gjrc/tasks/14/plan/").content.decode()

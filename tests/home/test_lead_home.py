@@ -133,6 +133,7 @@ def test_asked_twice_about_one_plan_a_unit_sees_the_newer_question_only(home_of)
     asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
     (again,) = consultation.ask(
         plan_id=asked.plan_id,
+        based_on=asked.plan.version,
         units=[asked.unit],
         message="",
         by=Membership.objects.get(user__username="jiaowei"),
