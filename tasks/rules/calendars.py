@@ -20,7 +20,7 @@ _NAMES = {
     "National Day": "国庆节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
-# More days off than this are counted, not listed: nobody reads half a year of weekends.
+# More days than this are counted, not listed: nobody reads half a year of weekends, or ten years of exchanged ones.
 _LISTED = 14
 
 
@@ -80,7 +80,7 @@ def describe_days_off(after: date, until: date) -> str:
     sentences = [_not_counted(off)] if off else []
     made_up = [day for day in days if day in workdays]
     if made_up:
-        sentences.append(f"{_listed(made_up)}调休上班，计入")
+        sentences.append(_counted_after_all(made_up, beside=off))
     return "；".join(sentences)
 
 
@@ -96,6 +96,13 @@ def _not_counted(off: list[date]) -> str:
     if len(off) > _LISTED:
         return f"其间休息日 {len(off)} 天，均不计"
     return f"{_listed(off)}，{'均' if len(off) > 1 else ''}不计"
+
+
+def _counted_after_all(made_up: list[date], beside: list[date]) -> str:
+    """Weekends worked in exchange, in the same manner as the days off beside them."""
+    if len(beside) > _LISTED:
+        return f"调休上班 {len(made_up)} 天，计入"
+    return f"{_listed(made_up)}调休上班，计入"
 
 
 def _listed(days: list[date]) -> str:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import client_for, make_task
+from tests.factories import client_for, make_task, make_user
 from tests.ledger.world import at
+from units.roles import Role
 
 URL = "/gjrc/deadlines/"
 
@@ -67,3 +68,18 @@ def test_many_rows_come_in_pages_with_constant_queries(world, leadership, django
         page = client.get(URL)
     assert len(numbers(page)) == 100
     assert numbers(client.get(URL, {"page": 2})) == list(range(107, 115))
+
+
+@pytest.mark.parametrize("page", ["/gjrc/overview/", "/gjrc/checking/"])
+def test_the_receiving_office_finds_it_from_the_overview_and_from_its_desk(world, page):
+    checker = make_user(Role.CHECKER, office=world.programme.receiving_office)
+    assert f'href="{URL}' in client_for(checker).get(page).content.decode()
+
+
+def test_from_the_overview_the_day_goes_along(world, leadership):
+    page = client_for(leadership).get("/gjrc/overview/", {"as_of": "2015-04-07"}).content.decode()
+    assert f'href="{URL}?as_of=2015-04-07">时限检查' in page
+
+
+def test_a_lead_unit_finds_it_at_home(world):
+    assert f'href="{URL}"' in client_for(world.liaisons[world.a.pk]).get("/gjrc/").content.decode()

@@ -94,6 +94,7 @@ def test_two_spans_count_as_much_as_the_whole(day, one, other):
         (date(2015, 12, 25), date(2016, 1, 2), "12月26日周六、27日周日、2016年1月1日元旦、2日周六，均不计"),
         (date(2015, 2, 14), date(2015, 2, 15), "2月15日周日调休上班，计入"),
         (date(2015, 4, 3), date(2015, 8, 1), "其间休息日 38 天，均不计"),
+        (date(2015, 4, 3), date(2015, 10, 12), "其间休息日 64 天，均不计；调休上班 2 天，计入"),
         (date(2026, 12, 30), date(2027, 1, 4), "工作日历未收录2027年"),
     ],
 )
@@ -108,3 +109,8 @@ def test_days_off_are_named_exactly_when_there_are_any(day, length):
         return
     all_count = calendars.working_days_between(day, until) == length
     assert all_count is ("不计" not in calendars.describe_days_off(day, until))
+
+
+@given(KNOWN, st.integers(0, 4000))
+def test_the_days_off_of_ten_years_are_told_in_a_line(day, length):
+    assert len(calendars.describe_days_off(day, day + timedelta(days=length))) < 200
