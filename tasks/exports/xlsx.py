@@ -46,8 +46,10 @@ def _rows(book: Book, ledger: Ledger) -> None:
 
 
 def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[CountLine]) -> None:
-    """A line each and the sum. States that are counted as a figure of the same name are not repeated."""
-    states = [state for state in TaskState if state.value not in set(Figure)]
+    """A line each and the sum. The states add up to the tasks together with 牵头单位待明确, which is a figure too;
+    按时 and 逾期报送 are not: as figures they go on counting what was returned or accepted.
+    """
+    states = [state for state in TaskState if state is not TaskState.NO_LEAD]
     layout = Layout([18, 6, *[7] * (len(Figure) + len(states))], heading=heading(ledger, title))
     sheet = book.sheet(title, layout)
     heads = [
@@ -98,6 +100,10 @@ def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     yield "任务数", f"{ledger.totals.rows}项"
     for figure in Figure:
         yield f"{figure.label}（{ledger.totals.figures[figure]}）", figure.rule
+    yield (
+        "现为某状态",
+        "统计日期当日的状态；现为按时报送、逾期报送的，指已报送、待核对的；各状态与牵头单位待明确之和等于任务数",
+    )
     yield "代录", "据来文代录的方案，登记之前不计，登记之后自来文收到之日起计"
     yield (
         "逾期工作日",

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tasks import ledger
+from tasks.enums import TaskState
 from tasks.exports import xlsx
 from tasks.ledger import COLUMNS, Figure, Filters
 from tests.exports.conftest import DAY
@@ -83,6 +84,16 @@ def test_the_counts_by_area_and_by_unit_add_up_to_the_totals(found, made):
             assert sum(line[figure.label] for line in lines) == total[figure.label]
             assert total[figure.label] == found.totals.figures[figure]
         assert sum(line["任务数"] for line in lines) == total["任务数"] == 3
+
+
+def test_the_states_of_a_line_add_up_to_its_tasks(found, made):
+    book = opened(found, made)
+    for name in ("按工作任务统计", "按单位统计"):
+        lines = records(book[name])
+        assert lines[-1]["现为按时报送"] == found.totals.states[TaskState.ON_TIME] == 1
+        for line in lines:
+            states = [count for head, count in line.items() if head.startswith("现为")]
+            assert sum(states) + line[Figure.NO_LEAD.label] == line["任务数"]
 
 
 def test_units_stand_in_document_order_and_tasks_without_a_lead_last(found, made):

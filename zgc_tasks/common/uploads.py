@@ -35,7 +35,7 @@ def read_scan(upload) -> Scan:
     """Check an uploaded file. Raises ValidationError in Chinese for a wrong kind, size or ending."""
     name = Path(upload.name.replace("\\", "/")).name
     if upload.size > MAX_BYTES:
-        raise ValidationError(f"文件“{name}”超过20MB，请压缩或分辨率调低后重新上传")
+        raise ValidationError(f"文件“{name}”超过20MB，请压缩或调低分辨率后重新上传")
     data = upload.read()
     if not data:
         raise ValidationError(f"文件“{name}”是空文件，请重新选择")
