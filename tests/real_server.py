@@ -1,7 +1,7 @@
 """The production server on a file database of its own, and the Chromium that drives it.
 
-Browser tests share one server and the sample accounts; each takes a task of its own, so that none meets the
-traces of another. They look only at what a person sees, never into the database.
+Browser tests share one server with the demonstration in it; each that writes takes a task of its own, one without
+a sample plan, so that none meets the traces of another. They look only at what a person sees, never into the database.
 """
 
 import os
@@ -18,37 +18,22 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PREPARED_BY = (
-    ["migrate", "-v0"],
-    ["load_register"],
-    ["sample_accounts"],
-    ["collectstatic", "-v0", "--noinput"],
-)
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @pytest.fixture(scope="session")
 def real_server(tmp_path_factory) -> Iterator[str]:
-    """The address of a server with the real register and the sample accounts, on 2015-04-01."""
-    environment = _environment(tmp_path_factory.mktemp("server"))
-    for command in PREPARED_BY:
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
+    """The address of what `make run` starts: register, sample accounts and sample plans, on 2015-04-01."""
+    folder = tmp_path_factory.mktemp("server")
+    environment = _environment(folder / "data")
+    output = folder / "output.txt"
+    with output.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "bin/run.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     address = f"http://127.0.0.1:{environment['PORT']}"
     try:
-        _wait_for(address, server)
+        _wait_for(address, server, output)
         yield address
     finally:
         server.terminate()
@@ -75,23 +60,26 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(address: str, server: subprocess.Popen) -> None:
+def _wait_for(address: str, server: subprocess.Popen, output: Path) -> None:
     for _ in range(START_SECONDS * 10):
-        assert server.poll() is None, "the server ended before it answered"
+        assert server.poll() is None, output.read_text()
         try:
             with urllib.request.urlopen(f"{address}/sign-in/", timeout=5):  # noqa: S310
                 return
         except OSError:
             time.sleep(0.1)
-    pytest.fail(f"the server did not answer within {START_SECONDS} seconds")
+    pytest.fail(f"the server did not answer within {START_SECONDS} seconds\n{output.read_text()}")
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
     """Debian's Chromium; as root it runs without its sandbox, because it refuses otherwise."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.fail("找不到 Chromium，请安装 / Chromium is missing: apt-get install chromium", pytrace=False)
     # Playwright's event loop runs in this thread, and Django then refuses its database to every later test.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return {
-        "executable_path": shutil.which("chromium"),
+        "executable_path": chromium,
         "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
     }

@@ -1,7 +1,8 @@
-"""People at their browsers: signing in, and a record of everything the browser complained about."""
+"""People at their browsers: signing in, looking at pages, and a record of everything there was to complain about."""
 
 from dataclasses import dataclass, field
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from units.sample_data import PASSWORD
@@ -13,6 +14,7 @@ class Person:
 
     page: Page
     server: str
+    javascript: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> Page:
@@ -24,6 +26,22 @@ class Person:
         self.page.get_by_role(role, name=name, exact=True).first.click()
         self.page.wait_for_load_state()
 
+    def look(self) -> None:
+        """Complain of what axe and a ruler find on the page that is open; axe is a script, so not without scripts."""
+        where = f"{self.page.url.removeprefix(self.server)} at {self.page.viewport_size['width']}"
+        if self.javascript:
+            violations = Axe().run(self.page).response["violations"]
+            self.complaints += [
+                f"{where}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
+                for violation in violations
+            ]
+        if _scrolls_sideways(self.page):
+            self.complaints.append(f"{where}: wider than the window")
+
+
+def _scrolls_sideways(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
 
 def arrive(
     browser: Browser, server: str, username: str, *, javascript: bool = True, width: int = 1280
@@ -33,15 +51,20 @@ def arrive(
         java_script_enabled=javascript, viewport={"width": width, "height": 900}, accept_downloads=True
     )
     page = context.new_page()
-    person = Person(page, server)
+    person = Person(page, server, javascript)
     page.on("console", lambda line: _note(person, line.type, line.text))
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
     page.goto(f"{server}/sign-in/")
+    sign_in(page, username)
+    return person
+
+
+def sign_in(page: Page, username: str) -> None:
+    """On the page of signing in, wherever it leads."""
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in/" not in url)
-    return person
 
 
 def _note(person: Person, kind: str, text: str) -> None:

@@ -9,6 +9,17 @@ from units.sample_data import PASSWORD
 
 pytestmark = pytest.mark.browser
 
+SOUND = {
+    "supervising_leader": "副主任 张某",
+    "responsible_office": "创业服务处",
+    "contact_name": "李某",
+    "contact_phone": "010-00000002",
+    "start": "2015年3月",
+    "finish": "2017年12月",
+    "step_1_text": "印发实施细则",
+    "step_1_due": "2015年4月底前",
+}
+
 
 def sign_in(page: Page, server: str, username: str) -> None:
     page.goto(f"{server}/sign-in/")
@@ -45,7 +56,7 @@ def person(page: Page, real_server: str) -> Page:
 
 def test_what_is_typed_is_saved_by_itself_ten_seconds_after_a_change(person, real_server):
     person.clock.install()
-    open_form(person, real_server, 10)
+    open_form(person, real_server, 11)
     person.fill("#id_contact_name", "李某")
     person.clock.fast_forward(9_000)
     expect(person.locator("#plan-saved")).to_have_text("尚未保存")
@@ -163,6 +174,41 @@ def test_a_cut_connection_is_told_and_saved_once_it_is_back(person, context: Bro
     assert not kept(person)
 
 
+def test_what_was_typed_while_the_connection_was_cut_is_offered_when_the_form_is_opened_again(
+    person, context: BrowserContext, real_server
+):
+    open_form(person, real_server, 36)
+    context.set_offline(True)
+    person.fill("#id_step_1_text", "起草文件")
+    person.fill("#id_step_1_due", "2015年6月")
+    person.close()
+    context.set_offline(False)
+    again = context.new_page()
+    open_form(again, real_server, 36)
+    expect(again.locator("#id_step_1_text")).to_have_value("")
+    again.get_by_role("button", name="恢复").click()
+    expect(again.locator("#id_step_1_text")).to_have_value("起草文件")
+    expect(again.locator("#id_step_1_due_read")).to_have_text("2015-06-30 止")
+    assert not kept(again)
+
+
+def test_filing_clears_what_another_window_still_keeps(person, context: BrowserContext, real_server):
+    open_form(person, real_server, 37)
+    for name, text in SOUND.items():
+        person.fill(f"#id_{name}", text)
+    save_by_hand(person)
+    other = context.new_page()
+    open_form(other, real_server, 37)
+    other.fill("#id_contact_name", "没存上的人")
+    assert kept(person)
+    other.close()
+    person.goto(f"{real_server}/gjrc/tasks/37/plan/review/")
+    person.get_by_label("以上提示已知悉，继续报送").check()
+    person.get_by_role("button", name="报送实施方案").click()
+    person.wait_for_url("**/receipt/")
+    assert not kept(person)
+
+
 def test_a_button_that_leads_away_saves_first(person, real_server):
     open_form(person, real_server, 22)
     person.fill("#id_contact_name", "李某")
@@ -192,6 +238,9 @@ def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) ->
 
 def test_two_people_editing_choose_between_their_texts(person, browser, real_server):
     meet_a_conflict(person, browser, real_server, 25)
+    both = person.get_by_role("group", name="联系人")
+    expect(both).to_contain_text("赵某")
+    expect(both).to_contain_text("钱某")
     person.get_by_role("group", name="联系人").get_by_label("您填写的内容").check()
     person.get_by_role("button", name="按所选内容保存").click()
     person.wait_for_url(re.compile(r"/plan/edit/"))
