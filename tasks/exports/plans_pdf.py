@@ -27,7 +27,7 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
         raise NothingFiled(
             f"截至{in_words(ledger.as_of)}，所选范围内还没有已报送的实施方案，没有可汇编的内容"
         )
-    write_compilation(f"{ledger.programme.title}实施方案汇编", ledger.as_of, areas, out)
+    write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.as_of, areas, out)
 
 
 def _form(row: Row) -> PlanForm:
