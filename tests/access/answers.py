@@ -38,7 +38,6 @@ def answer_to(scene: Scene, case: Case, who: str) -> Answer:
         last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         response = ask(scene, case, who)
         page = "" if response.streaming else unescape(response.content.decode(errors="replace"))
-        response.close()
         written = tuple(AuditEntry.objects.filter(pk__gt=last).select_related("user").order_by("pk"))
     asked_in = response.status_code == 302 and response.url.startswith("/sign-in/?next=")
     return Answer(SIGN_IN if asked_in else response.status_code, page, written)

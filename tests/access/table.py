@@ -101,8 +101,10 @@ def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
     """Make the request of a case as one of the cast."""
     client = client or scene.client(who)
     data = case.form(scene, who) if case.form else {}
-    if case.method == "GET":
-        return client.get(address(scene, case))
     if "based_on" in data:
         data["based_on"] = scene.version(case.state)
-    return client.post(address(scene, case), data)
+    send = client.get if case.method == "GET" else client.post
+    response = send(address(scene, case), data)
+    if response.streaming:
+        b"".join(response.streaming_content)  # closes its file; `close()` would close the database as well
+    return response

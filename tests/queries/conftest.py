@@ -20,7 +20,6 @@ def _counted(scene, visit) -> list[str]:
     page, who = visit
     with CaptureQueriesContext(connection) as queries:
         response = ask(scene, page, who)
-        response.close()
     assert response.status_code == 200, f"{page}: {response.status_code}"
     return [query["sql"] for query in queries if DEMONSTRATION not in query["sql"]]
 
