@@ -18,7 +18,8 @@ def post(story, url: str, who: str = "checker", **data):
 
 
 def status_of(browser, url: str) -> int:
-    """The status of a page or download, whose file is closed."""
+    """The status of a page or download, read to its end, which closes its file."""
     answer = browser.get(url)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # `close()` would close the database connection as well
     return answer.status_code
