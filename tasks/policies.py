@@ -137,8 +137,10 @@ def _may_accept(by, plan, today) -> None:
         not plan.authors.filter(user=by.user_id).exists(),
         "您填写或报送过本方案，不能由您核收，请由其他核对人办理",
     )
+    # Whichever membership they act under: with a second one, the office of that is theirs too.
     _require(
-        plan.office_id is None or plan.office_id != by.office_id,
+        plan.office_id is None
+        or not by.user.memberships.filter(is_active=True, office=plan.office_id).exists(),
         "本项由您所在处室承办，不能由本处室核收，请由其他处室的核对人办理",
     )
 

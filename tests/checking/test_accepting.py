@@ -83,6 +83,16 @@ def test_an_office_does_not_accept_what_it_carries_out(started):
     assert post(started, ACCEPT).status_code == 302
 
 
+def test_nor_does_a_checker_whose_second_membership_is_of_the_office_that_carries_it_out(started):
+    office = make_office(started.lead)
+    Plan.objects.update(office=office)
+    second = make_user(Role.OFFICER, office=office, user=started.checker.user)
+    assert refused_in_words(post(started, ACCEPT), "由您所在处室承办，不能由本处室核收")
+    second.is_active = False
+    second.save()
+    assert post(started, ACCEPT).status_code == 302
+
+
 def test_the_page_says_beforehand_why_it_cannot_be_accepted_here(started):
     PlanAuthor.objects.create(plan=started.plan, user=started.checker.user, last_saved_at=at(20))
     page = text(started.browser("checker").get(CHECK))

@@ -46,6 +46,16 @@ def test_returning_sends_the_comments_with_the_time_and_leaves_event_and_audit_r
     assert AuditEntry.objects.filter(action="plan.return", outcome="ok").exists()
 
 
+def test_who_saved_the_content_last_is_still_named_after_it_was_returned(started):
+    saved = started.plan
+    started.comment()
+    post(started, RETURN, refile_by="2015-04-09")
+    returned = started.plan
+    assert returned.version > saved.version
+    assert (returned.updated_by, returned.updated_at) == (saved.updated_by, saved.updated_at)
+    assert returned.updated_by == started.liaison
+
+
 def test_returning_without_a_comment_is_refused_and_what_was_typed_stays(started):
     answer = post(started, RETURN, refile_by="2015-04-10", note="请看附件")
     assert answer.status_code == 422
