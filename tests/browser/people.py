@@ -48,7 +48,9 @@ def arrive(
 ) -> Person:
     """Open a browser window of `width` px and sign in."""
     context = browser.new_context(
-        java_script_enabled=javascript, viewport={"width": width, "height": 900}, accept_downloads=True
+        java_script_enabled=javascript,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",  # scrolls at once, so that where things stand can be asked right after
     )
     page = context.new_page()
     person = Person(page, server, javascript)
