@@ -185,6 +185,16 @@ def test_the_lead_sees_the_entry_and_files_a_corrected_one_until_checking_starts
     assert Filing.objects.get(round=2).letter is None
 
 
+def test_the_lead_is_told_whether_it_may_still_correct(story, letter):
+    enter(story, letter)
+    before = page_of(story.browser("liaison").get("/gjrc/tasks/14/plan/"))
+    assert "如有出入可更正后重新报送" in before
+    story.start_check()
+    after = page_of(story.browser("liaison").get("/gjrc/tasks/14/plan/"))
+    assert "如有出入可更正后重新报送" not in after
+    assert "请与接收处室联系退回修改" in after
+
+
 def test_no_correction_once_checking_has_started(story, letter):
     story.enter(letter)
     story.start_check(at(31, month=3))

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from tasks.management.commands.check_deadlines import Command
 from tests.ledger.world import at
@@ -152,3 +153,14 @@ class TestTheRealRegister:
         assert row["lead"] == "中关村管委会"
         assert row["participants"] == ["中关村发展集团"]
         assert row["wording"] == ["及相关分园区管委会"]
+
+
+def test_a_database_that_cannot_be_read_is_not_taken_for_late_plans(check, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("no such table: tasks_programme")
+
+    monkeypatch.setattr("tasks.management.commands.check_deadlines.programme_and_date", fail)
+    status, out, err = check()
+    assert (status, out) == (2, "")
+    assert err.startswith("不能读写数据库（no such table")
+    assert "Traceback" not in err

@@ -5,6 +5,7 @@ import re
 import sys
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 WRONG_USE = 2
 # argparse speaks English; these are all the complaints our commands can cause.
@@ -36,6 +37,12 @@ class ChineseCommand(BaseCommand):
             super().run_from_argv(argv)
         except WrongUse as wrong:
             self.stderr.write(str(wrong))
+            sys.exit(WRONG_USE)
+        except DatabaseError as failure:
+            # Never 1: to whoever reads the status of check_deadlines that would mean that plans are late.
+            self.stderr.write(
+                f"不能读写数据库（{failure}），请核对 DATABASE_URL 和 DATA_DIR，并先运行 manage.py migrate"
+            )
             sys.exit(WRONG_USE)
 
 
