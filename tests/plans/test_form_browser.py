@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from units.sample_data import PASSWORD
+from tests.browser.people import Person, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -21,16 +21,9 @@ SOUND = {
 }
 
 
-def sign_in(page: Page, server: str, username: str) -> None:
+def enter(page: Page, server: str, username: str) -> None:
     page.goto(f"{server}/sign-in/")
-    _fill_in_sign_in(page, username)
-
-
-def _fill_in_sign_in(page: Page, username: str) -> None:
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    sign_in(page, username)
 
 
 def open_form(page: Page, server: str, number: int) -> None:
@@ -50,7 +43,7 @@ def kept(page: Page) -> list[str]:
 @pytest.fixture
 def person(page: Page, real_server: str) -> Page:
     """A liaison of the unit that leads most tasks."""
-    sign_in(page, real_server, "guanweihui")
+    enter(page, real_server, "guanweihui")
     return page
 
 
@@ -120,7 +113,7 @@ def test_what_was_typed_is_offered_again_after_the_session_ended(
     context.clear_cookies(name="session")
     person.get_by_role("button", name="保存", exact=True).click()
     person.wait_for_url("**/sign-in/**")
-    _fill_in_sign_in(person, "guanweihui")
+    sign_in(person, "guanweihui")
     person.wait_for_url("**/gjrc/tasks/9/plan/edit/")
     expect(person.locator("#plan-kept")).to_contain_text("尚未保存的内容")
     person.get_by_role("button", name="恢复").click()
@@ -144,7 +137,7 @@ def test_another_person_at_the_same_machine_is_not_offered_it(person, real_serve
     open_form(person, real_server, 17)
     person.fill("#id_contact_name", "李某")
     person.context.clear_cookies(name="session")
-    sign_in(person, real_server, "keji")
+    enter(person, real_server, "keji")
     open_form(person, real_server, 17)
     expect(person.locator("#plan-kept")).to_be_hidden()
 
@@ -222,7 +215,7 @@ def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) ->
     """A colleague saves while `person` is typing; ends on the page of choices."""
     open_form(person, server, number)
     colleague = browser.new_page()
-    sign_in(colleague, server, "keji")
+    enter(colleague, server, "keji")
     open_form(colleague, server, number)
     colleague.fill("#id_contact_name", "赵某")
     colleague.fill("#id_step_1_text", "起草文件")
@@ -234,6 +227,9 @@ def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) ->
     expect(person.locator("#id_contact_name")).to_have_value("钱某")
     person.get_by_role("button", name="查看两份内容并选择").click()
     expect(person.locator("h1")).to_have_text("两份内容请选择")
+    reader = Person(person, server)
+    reader.look()
+    assert reader.complaints == []
 
 
 def test_two_people_editing_choose_between_their_texts(person, browser, real_server):
