@@ -115,6 +115,10 @@ def _no_condition(by, plan, today) -> None:
 def _may_withdraw(by, plan, today) -> None:
     _require(plan.check_started_at is None, "人力资源处已开始核对，不能撤回；请与接收处室联系退回修改")
     _require(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
+    _require(
+        plan.filings.filter(withdrawn_at=None).count() == 1,
+        "此前的报送仍然有效，撤回会使其一并作废，不能撤回；请与接收处室联系退回修改",
+    )
     _require(today <= plan.task.filing_deadline, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
 
 
@@ -141,7 +145,7 @@ def _may_accept(by, plan, today) -> None:
     _require(
         plan.office_id is None
         or not by.user.memberships.filter(is_active=True, office=plan.office_id).exists(),
-        "本项由您所在处室承办，不能由本处室核收，请由其他处室的核对人办理",
+        "本项由您所在处室承办，不能由本处室人员核收",
     )
 
 

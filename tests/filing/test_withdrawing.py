@@ -70,3 +70,13 @@ def test_what_was_taken_back_stays_with_the_lead_and_the_receiving_office(story)
     for who, status in {"liaison": 200, "checker": 200, "other_unit": 404, "leadership": 404}.items():
         assert story.browser(who).get(first).status_code == status, who
     assert first not in story.browser("other_unit").get("/gjrc/tasks/14/plan/").content.decode()
+
+
+def test_a_plan_filed_again_after_a_return_is_not_taken_back_with_the_filing_before(story):
+    story.file()
+    story.send_back()
+    story.file(at(30))
+    answer = withdraw(story)
+    assert answer.status_code == 403
+    assert "此前的报送仍然有效" in answer.content.decode()
+    assert story.plan.first_filed_at == at(25)
