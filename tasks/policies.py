@@ -145,7 +145,7 @@ def _may_accept(by, plan, today) -> None:
     _require(
         plan.office_id is None
         or not by.user.memberships.filter(is_active=True, office=plan.office_id).exists(),
-        "本项由您所在处室承办，不能由本处室人员核收",
+        "本项由您所在处室承办，不能由本处室核收",
     )
 
 
