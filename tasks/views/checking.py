@@ -8,9 +8,9 @@ from tasks import policies
 from tasks.actions import checking
 from tasks.actions.locking import StaleWrite
 from tasks.enums import Action
-from tasks.forms.checked_sheet import checked_sheet, places
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
+from tasks.pages.checked_sheet import checked_sheet, places
 from tasks.requests import based_on, plan_or_404, refusals
 from tasks.rules import deadlines, differences
 from zgc_tasks.common import clock

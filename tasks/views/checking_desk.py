@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from tasks import ledger, policies
 from tasks.exports import reminder_text
-from tasks.forms import checking_desk as desk
 from tasks.models import ContactNote
+from tasks.pages import checking_desk as desk
 from tasks.requests import programme_or_404, refusals
 from units.models import Membership
 from units.roles import Role

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tasks import ledger, policies
-from tasks.forms import checker_home, unit_home
 from tasks.ledger import Figure
 from tasks.models import Programme
+from tasks.pages import checker_home, unit_home
 from tasks.requests import programme_or_404
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
-from tasks.forms.checking_desk import tabs_of_today
 from tasks.models import Filing, IncomingLetter, Plan, Task
+from tasks.pages.checking_desk import tabs_of_today
 from tasks.requests import plan_or_404, programme_or_404, refusals
 from units.models import Unit
 from zgc_tasks.common import clock

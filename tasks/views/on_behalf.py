@@ -9,12 +9,12 @@ from tasks import policies
 from tasks.actions import filing
 from tasks.actions.locking import StaleWrite
 from tasks.enums import Action
-from tasks.forms import plan_page
 from tasks.forms.plan import PlanForm
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import operate
 from tasks.forms.plan_values import PlanValues
 from tasks.models import IncomingLetter, Plan, Task
+from tasks.pages import plan_page
 from tasks.requests import based_on, programme_or_404, refusals, task_or_404
 from zgc_tasks.common import clock
 

@@ -11,13 +11,14 @@ from django_htmx.http import trigger_client_event
 from tasks import policies
 from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
-from tasks.forms import plan_conflict, plan_copying, plan_page
+from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import PlanForm
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, operate
 from tasks.forms.plan_values import PlanValues, StepValues
 from tasks.models import Plan, Task
 from tasks.models.plan import MAX_STEPS
+from tasks.pages import plan_page
 from tasks.requests import based_on, refusals, task_or_404
 from units.models import Unit
 from zgc_tasks.common import clock

@@ -11,8 +11,8 @@ from django.utils import timezone
 from tasks.actions import consultation, decisions, drafts, filing
 from tasks.actions.drafts import PlanInput
 from tasks.enums import Basis
-from tasks.forms.unit_home import moment_in_words
 from tasks.models import Consultation, Plan
+from tasks.pages.unit_home import moment_in_words
 from tests.factories import client_for, make_office, make_user
 from tests.home.conftest import browser_of
 from tests.home.page import standing, table, words

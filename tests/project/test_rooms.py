@@ -16,7 +16,7 @@ PACKAGES = ("zgc_tasks", "units", "tasks")
 # (level, room, its modules); the first pattern that fits counts. Rooms on one level do not import each other.
 ROOMS = [
     (1, "common", ["zgc_tasks.common", "zgc_tasks.common.*"]),
-    (11, "project", ["zgc_tasks", "zgc_tasks.*"]),
+    (12, "project", ["zgc_tasks", "zgc_tasks.*"]),
     (2, "units", ["units", "units.*"]),
     (3, "enums", ["tasks.enums"]),
     (4, "rules", ["tasks.rules", "tasks.rules.*"]),
@@ -28,14 +28,15 @@ ROOMS = [
     (8, "actions", ["tasks.actions", "tasks.actions.*"]),
     (9, "exports", ["tasks.exports", "tasks.exports.*"]),
     (9, "forms", ["tasks.forms", "tasks.forms.*"]),
+    (10, "pages", ["tasks.pages", "tasks.pages.*"]),
     (
-        10,
+        11,
         "views",
         ["tasks.views", "tasks.views.*", "tasks.urls", "tasks.requests", "tasks.context_processors"],
     ),
-    (10, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
-    (10, "commands", ["tasks.management", "tasks.management.*"]),
-    (10, "app", ["tasks", "tasks.apps", "tasks.admin"]),
+    (11, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
+    (11, "commands", ["tasks.management", "tasks.management.*"]),
+    (11, "app", ["tasks", "tasks.apps", "tasks.admin"]),
 ]
 
 # Managers filter on other models, and models have managers: querysets name models, inside functions only.
