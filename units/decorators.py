@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from units.roles import Role
 
@@ -18,6 +18,21 @@ def role_required(*roles: Role) -> Callable:
         def checked(request: HttpRequest, *args, **kwargs):
             if request.membership.role not in roles:
                 raise PermissionDenied(f"本页面只供{named}使用")
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def hidden_from_all_but(*roles: Role) -> Callable:
+    """Only memberships in one of `roles` have the page; for others, whose navigation lacks it, there is none (404)."""
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request: HttpRequest, *args, **kwargs):
+            if request.membership.role not in roles:
+                raise Http404
             return view(request, *args, **kwargs)
 
         return checked

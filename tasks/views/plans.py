@@ -11,6 +11,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Task
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
+from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
 
@@ -102,6 +103,7 @@ def _assign_form(by, task: Task, plan: Plan | None):
 
 
 @require_GET
+@hidden_from_all_but(*UNIT_ROLES)
 def plan_list(request, programme: str):
     """All plans of one's own unit, those to be written included, and those it takes part in."""
     found = programme_or_404(request, programme)

@@ -16,6 +16,7 @@ from tasks.exports.plan_form_pdf import FilingMark, PlanForm
 from tasks.models import Attachment, Filing, Plan
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals
 from units import audit
+from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
 
 
@@ -69,6 +70,7 @@ def filing_pdf(request, programme: str, number: int, round: int):
 
 
 @require_GET
+@hidden_from_all_but(*UNIT_ROLES)
 def unit_plans_pdf(request, programme: str):
     """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
     found = programme_or_404(request, programme)
@@ -84,7 +86,7 @@ def unit_plans_pdf(request, programme: str):
         for plan in plans
     ]
     back = redirect("plan-list", programme=programme)
-    if by.role not in UNIT_ROLES or not forms:
+    if not forms:
         messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
         return back
     return _send(request, forms, f"{by.unit}实施方案.pdf", f"{by.unit}全部实施方案", back)

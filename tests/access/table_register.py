@@ -22,7 +22,7 @@ TABLE = [
     *get("deadlines", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
-    *get("plan-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("plan-list", answers={200: UNITS, 404: REST}),
     *get("period-read", query="?text=4月底前", answers={200: BUSINESS, 404: NO_BUSINESS}),
 ]
 
@@ -47,8 +47,8 @@ TABLE += [
         "unit-plans-pdf",
         answers={
             200: LEAD,
-            302: f"participant consulted stranger {OVERSEEING} foreign_checker foreign_leadership",
-            404: NO_BUSINESS,
+            302: "participant consulted stranger",
+            404: REST,
         },
     ),
 ]

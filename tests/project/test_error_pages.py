@@ -13,7 +13,7 @@ pytestmark = pytest.mark.urls("tests.project.failing_urls")
 
 
 @pytest.fixture
-def browser():
+def visitor():
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
@@ -43,9 +43,9 @@ def assert_numbered(response, caplog):
     ],
 )
 def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
-    browser, caplog, how, status, words
+    visitor, caplog, how, status, words
 ):
-    response = browser.get(f"/fail/{how}/")
+    response = visitor.get(f"/fail/{how}/")
 
     assert response.status_code == status
     assert words in text(response)
@@ -54,8 +54,8 @@ def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
 
 
 @pytest.mark.django_db
-def test_an_address_that_does_not_exist_is_a_404_page(browser, caplog):
-    response = browser.get("/这里/什么/也没有")
+def test_an_address_that_does_not_exist_is_a_404_page(visitor, caplog):
+    response = visitor.get("/这里/什么/也没有")
 
     assert response.status_code == 404
     assert_numbered(response, caplog)
@@ -77,18 +77,18 @@ def test_a_500_page_needs_no_database_and_gives_nothing_away(rf, caplog):
 
 
 @pytest.mark.django_db
-def test_a_404_does_not_show_the_words_meant_for_developers(browser):
-    assert "No Plan" not in text(browser.get("/fail/missing/"))
+def test_a_404_does_not_show_the_words_meant_for_developers(visitor):
+    assert "No Plan" not in text(visitor.get("/fail/missing/"))
 
 
 @pytest.mark.django_db
-def test_a_405_names_the_methods_it_allows(browser):
-    assert browser.get("/fail/only-post/").headers["Allow"] == "POST"
+def test_a_405_names_the_methods_it_allows(visitor):
+    assert visitor.get("/fail/only-post/").headers["Allow"] == "POST"
 
 
 @pytest.mark.django_db
-def test_a_post_without_its_token_is_told_to_refresh(browser, caplog):
-    response = browser.post("/fail/only-post/", {"a": "1"})
+def test_a_post_without_its_token_is_told_to_refresh(visitor, caplog):
+    response = visitor.post("/fail/only-post/", {"a": "1"})
 
     assert response.status_code == 403
     assert "页面已过期" in text(response)
@@ -107,8 +107,8 @@ def test_a_post_that_is_too_large_is_told_the_limits(settings, caplog):
 
 
 @pytest.mark.django_db
-def test_the_log_keeps_neither_query_nor_line_breaks_that_a_visitor_sent(browser, caplog):
-    response = browser.get("/fail/missing/%0Aforged?q=张某")
+def test_the_log_keeps_neither_query_nor_line_breaks_that_a_visitor_sent(visitor, caplog):
+    response = visitor.get("/fail/missing/%0Aforged?q=张某")
 
     message = assert_numbered(response, caplog).getMessage()
     assert "\n" not in message

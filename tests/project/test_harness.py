@@ -1,5 +1,6 @@
 """What the tests' own guards catch: each guard is shown something it must catch."""
 
+import ast
 import socket
 import subprocess
 import sys
@@ -64,3 +65,17 @@ def test_a_whole_run_fails_on_a_template_and_an_address_that_nothing_exercises(t
     assert "1 passed" in result.stdout
     assert "templates/base.html" in result.stdout
     assert result.returncode == 1
+
+
+# pytest-playwright's own; what it means to be replaced (browser_type_launch_args and the like) is not among them.
+PLAYWRIGHTS = {"playwright", "browser_type", "browser_name", "browser", "new_context", "context", "page"}
+
+
+def fixtures_in(file: Path) -> set[str]:
+    functions = (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.FunctionDef))
+    return {each.name for each in functions if "fixture" in "".join(map(ast.unparse, each.decorator_list))}
+
+
+def test_no_fixture_of_ours_hides_one_of_playwrights():
+    hiding = {str(file): fixtures_in(file) & PLAYWRIGHTS for file in (ROOT / "tests").rglob("*.py")}
+    assert {file: names for file, names in hiding.items() if names} == {}
