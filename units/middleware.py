@@ -1,7 +1,7 @@
 """Who acts in a request, from where, and how long their session lasts."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from units import audit
 from units.models import Membership
 from units.models.audit import Outcome
+from units.session_ends import SessionEnd
 from zgc_tasks.common.client import client_address
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +51,8 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             self._check(request)
+        elif _expired_meanwhile(request):
+            request.session_ended = SessionEnd.IDLE
         return self.get_response(request)
 
     def _check(self, request: HttpRequest) -> None:
@@ -59,20 +62,29 @@ class SessionLimitsMiddleware:
         if signed_in is None or seen is None:
             session[SIGNED_IN_KEY] = session[SEEN_KEY] = now
             return
-        too_idle = now - seen > settings.SESSION_IDLE_SECONDS
-        too_old = now - signed_in > settings.SESSION_ABSOLUTE_SECONDS
-        if too_idle or too_old or not request.user.is_authenticated:
-            request.session_ended = True
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            request.session_ended = SessionEnd.IDLE
+        elif now - signed_in > settings.SESSION_ABSOLUTE_SECONDS:
+            request.session_ended = SessionEnd.TOO_OLD
+        if hasattr(request, "session_ended") or not request.user.is_authenticated:
             logout(request)
         elif now - seen >= TOUCH_SECONDS:
             session[SEEN_KEY] = now
+
+
+def _expired_meanwhile(request: HttpRequest) -> bool:
+    """Whether the browser names a session that is kept but no longer read: nobody used it since yesterday, say."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return bool(key) and request.session.session_key is None and request.session.exists(key)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs a signed-in person unless its view says otherwise; afterwards they come back to it."""
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        return _go_to(request, redirect_to_login(_page_to_return_to(request)).url)
+        url = redirect_to_login(_page_to_return_to(request)).url
+        ended = getattr(request, "session_ended", None)
+        return _go_to(request, f"{url}&{urlencode({'ended': ended})}" if ended else url)
 
 
 def _go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -44,10 +44,11 @@ function show() {
   if (!dialog.open) dialog.showModal();
 }
 
-function end() {
+// `signIn`: where the server leads, which says why the session ended; by the clock alone the server finds out itself.
+function end(signIn) {
   ended = true;
   const next = encodeURIComponent(location.pathname + location.search);
-  dialog.querySelector("[data-sign-in]").href = `${dialog.dataset.signInUrl}?next=${next}`;
+  dialog.querySelector("[data-sign-in]").href = signIn ?? `${dialog.dataset.signInUrl}?next=${next}`;
   dialog.querySelector('[data-when="warning"]').hidden = true;
   dialog.querySelector('[data-when="ended"]').hidden = false;
   show();
@@ -73,9 +74,11 @@ form.addEventListener("submit", async (event) => {
       method: "POST",
       body: new FormData(form),
       redirect: "manual",
+      // Asked as htmx asks, so that the way to sign in comes as a header: fetch hides where a redirect leads.
+      headers: { "HX-Request": "true", "HX-Current-URL": location.href },
     });
     if (ended) return;
-    if (!answer.ok) return end();
+    if (answer.status !== 204) return end(answer.headers.get("HX-Redirect"));
     touched();
     dialog.close();
   } catch {

@@ -1,14 +1,18 @@
 """How long a session lasts, and what ends it."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import PASSWORD, client_for, make_user
 from units.middleware import SEEN_KEY, SIGNED_IN_KEY
-from units.models import AuditEntry
+from units.models import AuditEntry, User
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,81 @@ def test_half_an_hour_without_a_request_ends_the_session(client):
 def test_twelve_hours_end_the_session_however_busy(client):
     seen_before(client, settings.SESSION_ABSOLUTE_SECONDS + 5, SIGNED_IN_KEY)
     assert not is_signed_in(client)
+
+
+# --- the reason on the page of signing in
+
+IDLE = "您已30分钟未操作，为保护信息已自动退出，请重新登录"
+TOO_OLD = "您登录已满12小时，为保护信息已自动退出，请重新登录"
+ENDINGS = [
+    (SEEN_KEY, settings.SESSION_IDLE_SECONDS, IDLE),
+    (SIGNED_IN_KEY, settings.SESSION_ABSOLUTE_SECONDS, TOO_OLD),
+]
+
+
+def reasons_on(page) -> list[str]:
+    return [reason for reason in (IDLE, TOO_OLD) if reason in page.content.decode()]
+
+
+@pytest.mark.parametrize(("key", "limit", "reason"), ENDINGS)
+def test_the_sign_in_page_says_why_the_session_ended(client, key, limit, reason):
+    seen_before(client, limit + 5, key)
+    page = client.get(PAGE, follow=True)
+    assert page.redirect_chain[0][0].startswith(f"{reverse('sign-in')}?next={PAGE}&ended=")
+    assert reasons_on(page) == [reason]
+
+
+@pytest.mark.parametrize(("key", "limit", "reason"), ENDINGS)
+def test_it_says_so_too_when_htmx_was_led_there(client, key, limit, reason):
+    seen_before(client, limit + 5, key)
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{PAGE}?page=2"}
+    led_to = client.post(reverse("session-extend"), headers=headers)["HX-Redirect"]
+    assert led_to.startswith(f"{reverse('sign-in')}?next=/audit/%3Fpage%3D2&ended=")
+    assert reasons_on(client.get(led_to)) == [reason]
+
+
+@pytest.mark.parametrize(("key", "limit", "reason"), ENDINGS)
+def test_it_says_so_too_to_whom_the_page_itself_led_there(client, key, limit, reason):
+    seen_before(client, limit + 5, key)
+    assert reasons_on(client.get(f"{reverse('sign-in')}?next={PAGE}")) == [reason]
+
+
+def test_it_says_so_too_the_morning_after_when_the_session_is_no_longer_read(client):
+    seen_before(client, settings.SESSION_ABSOLUTE_SECONDS + 3600)
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
+    assert reasons_on(client.get(PAGE, follow=True)) == [IDLE]
+
+
+def test_the_reason_names_the_limits_of_the_settings(client, settings):
+    settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS = 15 * 60, 90 * 60
+    sign_in = reverse("sign-in")
+    client.logout()
+    assert "您已15分钟未操作" in client.get(f"{sign_in}?ended=idle").content.decode()
+    assert "您登录已满90分钟" in client.get(f"{sign_in}?ended=too-old").content.decode()
+
+
+def test_the_reason_is_given_once_and_nothing_remembers_it(client):
+    seen_before(client, settings.SESSION_IDLE_SECONDS + 5)
+    led_to = client.get(PAGE).url
+    assert reasons_on(client.get(PAGE, follow=True)) == []
+    assert reasons_on(client.post(led_to, {"username": "x", "password": "y"})) == []
+    assert not Session.objects.exists()
+
+
+def test_whoever_signed_out_or_was_never_in_is_given_no_reason(client):
+    client.post(reverse("sign-out"))
+    for browser in (client, Client()):
+        answer = browser.get(PAGE, follow=True)
+        assert answer.redirect_chain[0][0] == f"{reverse('sign-in')}?next={PAGE}"
+        assert reasons_on(answer) == []
+    assert reasons_on(Client().get(f"{reverse('sign-in')}?ended=<b>")) == []
+
+
+def test_whose_password_was_changed_elsewhere_is_not_told_of_idleness(client):
+    user = User.objects.get()
+    user.set_password("xinde-mima-zai-zheli")
+    user.save()
+    assert reasons_on(client.get(PAGE, follow=True)) == []
 
 
 def test_every_request_prolongs_but_the_session_is_written_once_a_minute(client, django_assert_num_queries):

@@ -7,14 +7,21 @@ from units import audit
 from units.decorators import open_to_every_account
 from units.forms import SignInForm
 from units.models.audit import Outcome
+from units.session_ends import in_words
 
 
 class SignIn(auth_views.LoginView):
-    """`next` is followed only to this host (Django checks it)."""
+    """`next` is followed only to this host (Django checks it); `ended` says why one has to sign in again."""
 
     template_name = "units/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        """The reason stands there until something was typed; the session may also have ended on the way here."""
+        ended = getattr(self.request, "session_ended", "") or self.request.GET.get("ended", "")
+        reason = "" if self.request.method == "POST" else in_words(ended)
+        return super().get_context_data(**kwargs) | {"session_ended": reason}
 
     def form_invalid(self, form):
         user = form.get_user()
