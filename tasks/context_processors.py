@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tasks.models import Programme
 from units import frame as units_frame
+from units.prepared import PreparedFor
 from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 
 
@@ -69,11 +70,15 @@ def frame(request: HttpRequest) -> dict:
     return {"frame": facts}
 
 
+_PROGRAMMES = PreparedFor(
+    lambda by: Programme.objects.visible_to(by).select_related("receiving_office__unit").order_by("pk")
+)
+
+
 def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
     """The one in the address, else the first."""
-    programmes = Programme.objects.visible_to(membership).select_related("receiving_office__unit")
+    known = _PROGRAMMES(membership)
     first_part = request.path_info.split("/")[1]
-    known = list(programmes.order_by("pk"))
     return next((p for p in known if p.slug == first_part), known[0] if known else None)
 
 

@@ -10,13 +10,20 @@ from tasks.models import Plan, Programme, Task
 from tasks.policies import Denied, allowed, may_see_contacts_of
 from tasks.rules.content import PlanContent
 from tasks.rules.workflow import NotPossible
+from units.prepared import PreparedFor
+
+
+_PROGRAMME = PreparedFor(
+    lambda by, code: Programme.objects.visible_to(by)
+    .filter(code=code)
+    .select_related("receiving_office__unit", "leadership_unit")
+)
 
 
 def programme_or_404(request, slug: str) -> Programme:
-    programmes = Programme.objects.visible_to(request.membership).select_related(
-        "receiving_office__unit", "leadership_unit"
-    )
-    request.programme = get_object_or_404(programmes, code=slug.upper())  # the frame of the page reads it too
+    request.programme = _PROGRAMME.first(request.membership, code=slug.upper())  # the frame reads it too
+    if request.programme is None:
+        raise Http404
     return request.programme
 
 

@@ -19,12 +19,15 @@ from units.models import Membership
 from units.models.audit import Outcome
 from units.session_ends import SessionEnd
 from zgc_tasks.common.client import client_address
+from zgc_tasks.common.prepared import Prepared
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 MEMBERSHIP_KEY = "membership"
 SIGNED_IN_KEY = "signed_in_at"
 SEEN_KEY = "seen_at"
+_MEMBERSHIPS = Prepared(lambda user: Membership.objects.usable_by(user))
+
 TOUCH_SECONDS = 60  # the session is written once a minute at most, not at every page
 
 
@@ -117,7 +120,7 @@ class ActingMembershipMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.membership, request.memberships = None, []
         if SESSION_KEY in request.session and request.user.is_authenticated:
-            request.memberships = list(Membership.objects.usable_by(request.user))
+            request.memberships = _MEMBERSHIPS(user=request.user.pk)
             request.membership = _acting(request)
         return self.get_response(request)
 

@@ -95,6 +95,8 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="task_number_once_in_programme")
         ]
+        # Printed order is by area, then number: read from here, a page of thousands of tasks is not sorted.
+        indexes = [models.Index(fields=["group", "number"], name="task_printed_order")]
 
     def __str__(self) -> str:
         return f"第{self.number}项"

@@ -11,6 +11,7 @@ from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
 from tasks.pages.checked_sheet import checked_sheet, places
+from tasks.pages.history import events_of
 from tasks.requests import based_on, plan_or_404, refusals
 from tasks.rules import deadlines, differences
 from zgc_tasks.common import clock
@@ -65,7 +66,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": plan.consultations.select_related("unit"),
-        "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
+        "events": events_of(plan.pk),
     }
     return render(request, "tasks/check.html", context, status=status)
 

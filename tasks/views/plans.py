@@ -10,6 +10,7 @@ from tasks.actions import checking, drafts
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Task
+from tasks.pages.history import events_of
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES, Role
@@ -38,7 +39,7 @@ def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, stat
         "filings": Filing.objects.visible_to(by)
         .filter(plan=plan)
         .select_related("by__user", "by__unit", "letter", "stamped_scan"),
-        "events": plan.events.select_related("by__user", "by__unit", "by__office__unit", "filing"),
+        "events": events_of(plan.pk),
         "comments": _comments_to_show(plan, bound) if own else [],
         "consultations": Consultation.objects.visible_to(by).filter(plan=plan).select_related("unit"),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),

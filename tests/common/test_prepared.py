@@ -1,0 +1,87 @@
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_office, make_unit
+from units.models import Office, Unit
+from zgc_tasks.common.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_prepared_query_finds_what_the_queryset_finds_with_other_arguments_each_time():
+    first, second = make_unit(), make_unit()
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    assert by_slug(slug=first.slug) == [first]
+    assert by_slug(slug=second.slug) == [second]
+    assert by_slug(slug="nobody") == []
+
+
+def test_the_first_row_of_a_prepared_query_is_none_where_there_is_no_row():
+    unit = make_unit()
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    assert by_slug.first(slug=unit.slug) == unit
+    assert by_slug.first(slug="nobody") is None
+
+
+def test_sql_is_written_at_the_first_call_only_and_each_call_is_one_query():
+    unit, written = make_unit(), []
+
+    def build(slug):
+        written.append(slug)
+        return Unit.objects.filter(slug=slug)
+
+    by_slug = Prepared(build)
+    with CaptureQueriesContext(connection) as queries:
+        assert [by_slug(slug=unit.slug) for _ in range(3)] == [[unit]] * 3
+    assert (len(written), len(queries)) == (1, 3)
+
+
+def test_every_call_gives_rows_of_its_own_with_what_the_database_holds_by_then():
+    unit = make_unit("甲单位")
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    before = by_slug.first(slug=unit.slug)
+    Unit.objects.filter(pk=unit.pk).update(short_name="乙单位")
+    assert (before.short_name, by_slug.first(slug=unit.slug).short_name) == ("甲单位", "乙单位")
+
+
+def test_an_argument_may_stand_in_several_places_and_beside_constants():
+    office = make_office()
+    make_office(office.unit)
+    of_unit = Prepared(
+        lambda unit, name: (
+            Office.objects.filter(unit=unit, unit__pk=unit, name=name)
+            .exclude(unit__slug="nobody")
+            .select_related("unit")
+            .annotate(called=F("unit__short_name"))
+        )
+    )
+    with CaptureQueriesContext(connection) as queries:
+        (found,) = of_unit(name=office.name, unit=office.unit_id)
+        assert (found, found.unit, found.called) == (office, office.unit, office.unit.short_name)
+    assert len(queries) == 1
+
+
+def test_columns_come_as_rows_and_as_single_values():
+    unit = make_unit()
+    assert Prepared(lambda pk: Unit.objects.filter(pk=pk).values_list("slug", "pk"))(pk=unit.pk) == [
+        (unit.slug, unit.pk)
+    ]
+    assert Prepared(lambda pk: Unit.objects.filter(pk=pk).values_list("slug", flat=True))(pk=unit.pk) == [
+        unit.slug
+    ]
+
+
+def test_no_argument_breaks_out_of_its_place():
+    make_unit()
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    assert by_slug(slug="x' OR '1'='1") == []
+    assert by_slug(slug="%s") == []
+
+
+def test_a_queryset_that_can_find_nothing_asks_nothing():
+    nothing = Prepared(lambda pk: Unit.objects.filter(pk=pk).none())
+    with CaptureQueriesContext(connection) as queries:
+        assert nothing(pk=1) == []
+    assert len(queries) == 0

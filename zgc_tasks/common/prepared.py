@@ -1,0 +1,70 @@
+"""Queries whose SQL is written once (decision 0023).
+
+Django writes the SQL of a query anew whenever it is asked: on pages that everybody opens, several times what the
+database takes to answer. A prepared query is written at its first call and asked again with other arguments.
+"""
+
+import threading
+from collections.abc import Callable
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Expression, QuerySet
+
+Value = int | str | None
+
+
+class Argument(Expression):
+    """Stands in a prepared query for a value that comes with each call."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class Prepared:
+    """A queryset by arguments: `Prepared(lambda task: Plan.objects.filter(task=task))(task=4)` is a list of plans.
+
+    The function is called once, with an `Argument` in the place of every value, so it cannot decide anything by
+    them. Arguments are numbers and texts, which databases take as they are. What `prefetch_related` names is not
+    fetched.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]):
+        self._build = build
+        self._kept = (
+            threading.local()
+        )  # SQL is written for a connection, and a connection belongs to one thread
+
+    def __call__(self, **arguments: Value) -> list:
+        if not hasattr(self._kept, "query"):
+            self._kept.query = _Written(self._build(**{name: Argument(name) for name in arguments}))
+        return self._kept.query.rows(arguments)
+
+    def first(self, **arguments: Value):
+        """The first row, or None."""
+        return next(iter(self(**arguments)), None)
+
+
+class _Written:
+    """A queryset whose compiler was asked for its SQL once and from then on gives it with the values filled in."""
+
+    def __init__(self, queryset: QuerySet):
+        compiler = queryset.query.get_compiler(queryset.db)
+        self._queryset, self._nothing = queryset, False
+        try:
+            self._sql, self._params = compiler.as_sql()
+        except EmptyResultSet:
+            self._nothing = True
+        compiler.as_sql = lambda: (self._sql, self._values)
+        queryset.query.get_compiler = lambda *_, **__: compiler
+
+    def rows(self, arguments: dict[str, Value]) -> list:
+        if self._nothing:
+            return []
+        self._values = tuple(
+            arguments[param.name] if isinstance(param, Argument) else param for param in self._params
+        )
+        return list(self._queryset._iterable_class(self._queryset))
