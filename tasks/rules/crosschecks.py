@@ -5,10 +5,11 @@ A finding names the field it belongs to, so that a page can link to it: without 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from tasks.rules import periods
 from tasks.rules.content import FIELD_LABELS, Period, PlanContent
 from zgc_tasks.common import phone
 
@@ -35,6 +36,27 @@ class Missing(NamedTuple):
     label: str
 
 
+class _Noticed(NamedTuple):
+    """A finding before it is put in words: what is so, then what the lead should do about it.
+
+    Whoever records a paper cannot mend it: they are told `on_paper` instead.
+    """
+
+    field: str
+    step: int | None
+    fact: str
+    advice: str
+    on_paper: str = "，请对照来文；来文如此的照录"
+    blocks: bool = False
+
+    def finding(self, *, on_behalf: bool) -> Finding:
+        message = self.fact + (self.on_paper if on_behalf else self.advice)
+        return Finding(self.field, self.step, message, blocks=self.blocks and not on_behalf)
+
+
+_NOT_ON_PAPER = "；来文未写的不必代填，照录后可在核对时提出"
+
+
 def check(
     content: PlanContent,
     *,
@@ -44,7 +66,7 @@ def check(
     on_behalf: bool,
 ) -> list[Finding]:
     """Everything found at once, in the order of the form. On behalf the paper is recorded as it is: all warns."""
-    found = [
+    noticed = [
         *_blanks(content),
         *_phone(content),
         *_unread_times(content),
@@ -53,8 +75,7 @@ def check(
         *_wordings(open_wordings),
         *_consultations(unconsulted),
     ]
-    found.sort(key=_place)
-    return [replace(finding, blocks=False) for finding in found] if on_behalf else found
+    return [each.finding(on_behalf=on_behalf) for each in sorted(noticed, key=_place)]
 
 
 def missing(content: PlanContent) -> list[Missing]:
@@ -74,53 +95,57 @@ def missing(content: PlanContent) -> list[Missing]:
     return blank
 
 
-def _place(finding: Finding) -> tuple[int, int]:
-    """Where on the form the finding stands: steps together, then participants."""
+def _place(noticed: _Noticed) -> tuple[int, int]:
+    """Where on the form it stands: steps together, then participants."""
     order = list(FIELD_LABELS)
-    return (order.index("steps" if finding.step else finding.field), finding.step or 0)
+    return (order.index("steps" if noticed.step else noticed.field), noticed.step or 0)
 
 
-def _blanks(content: PlanContent) -> Iterator[Finding]:
+def _blanks(content: PlanContent) -> Iterator[_Noticed]:
     for field, step, label in missing(content):
+        fact, advice = f"{label}没有填写", "，请补充后报送"
         if field == "steps":
-            yield Finding(field, step, "还没有工作步骤，请至少填写一步及其完成时限", blocks=True)
+            fact, advice = "还没有工作步骤", "，请至少填写一步及其完成时限"
         elif field == "due":
-            message = f"{label}没有填写，请写明完成时限，如“2015年6月底前”“长期”“每年12月底前”"
-            yield Finding(field, step, message, blocks=True)
+            advice = "，请写明完成时限，如“2015年6月底前”“长期”“每年12月底前”"
         elif field in EXPECTED:
-            yield Finding(field, step, f"{label}没有填写，如已确定请补充")
-        else:
-            yield Finding(field, step, f"{label}没有填写，请补充后报送", blocks=True)
+            advice = "，如已确定请补充"
+        yield _Noticed(field, step, fact, advice, _NOT_ON_PAPER, blocks=field not in EXPECTED)
 
 
-def _phone(content: PlanContent) -> Iterator[Finding]:
+def _phone(content: PlanContent) -> Iterator[_Noticed]:
     if content.contact_phone.strip() and phone.normalise(content.contact_phone) is None:
-        yield Finding(
+        yield _Noticed(
             "contact_phone",
             None,
-            f"联系电话“{content.contact_phone}”无法识别，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开",
+            f"联系电话“{content.contact_phone}”无法识别",
+            "，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开",
         )
 
 
-def _unread_times(content: PlanContent) -> Iterator[Finding]:
+def _unread_times(content: PlanContent) -> Iterator[_Noticed]:
     times = [(name, None, FIELD_LABELS[name], getattr(content, name)) for name in _TIMES]
     times += [("due", number, f"第 {number} 步的时限", step.due) for number, step in _numbered(content)]
     for field, step, label, period in times:
         if period.text.strip() and not period.understood:
-            yield Finding(field, step, f"{label}“{period}”未能识别，将按原文保留；可改写为“2015年6月底前”等")
+            lacks = periods.lacks(period)
+            fact = f"{label}“{period}”未能识别，将按原文保留"
+            advice = f"；{lacks}" if lacks else "；可改写为“2015年6月底前”等"
+            yield _Noticed(field, step, fact, advice)
 
 
-def _start_and_finish(content: PlanContent, programme_ends_on: date | None) -> Iterator[Finding]:
+def _start_and_finish(content: PlanContent, programme_ends_on: date | None) -> Iterator[_Noticed]:
     begins, ends = _begin(content.start), content.finish.last
     if begins and ends and begins > ends:
-        message = f"完成时间“{content.finish}”早于启动时间“{content.start}”，请核对这两处"
-        yield Finding("finish", None, message)
+        fact = f"完成时间“{content.finish}”早于启动时间“{content.start}”"
+        yield _Noticed("finish", None, fact, "，请核对这两处")
     if ends and programme_ends_on and ends > programme_ends_on:
         limit = _in_words(programme_ends_on)
-        yield Finding("finish", None, f"完成时间“{content.finish}”晚于专项工作结束日期{limit}，请核对")
+        fact = f"完成时间“{content.finish}”晚于专项工作结束日期{limit}"
+        yield _Noticed("finish", None, fact, "，请核对")
 
 
-def _steps_in_time(content: PlanContent) -> Iterator[Finding]:
+def _steps_in_time(content: PlanContent) -> Iterator[_Noticed]:
     begins, ends, before = _begin(content.start), content.finish.last, None
     for number, step in _numbered(content):
         due = step.due.last
@@ -128,24 +153,25 @@ def _steps_in_time(content: PlanContent) -> Iterator[Finding]:
             continue
         written = f"第 {number} 步的时限“{step.due}”"
         if begins and due < begins:
-            yield Finding("due", number, f"{written}早于启动时间“{content.start}”，请核对")
+            yield _Noticed("due", number, f"{written}早于启动时间“{content.start}”", "，请核对")
         if ends and due > ends:
-            yield Finding("due", number, f"{written}晚于完成时间“{content.finish}”，请核对")
+            yield _Noticed("due", number, f"{written}晚于完成时间“{content.finish}”", "，请核对")
         if before and due < before[1]:
-            yield Finding("due", number, f"{written}早于第 {before[0]} 步的时限，请核对时限或调整步骤次序")
+            fact = f"{written}早于第 {before[0]} 步的时限"
+            yield _Noticed("due", number, fact, "，请核对时限或调整步骤次序")
         before = (number, due)
 
 
-def _wordings(open_wordings: Sequence[str]) -> Iterator[Finding]:
+def _wordings(open_wordings: Sequence[str]) -> Iterator[_Noticed]:
     for wording in open_wordings:
-        yield Finding("participants", None, f"责任单位“{wording}”尚未明确为具体单位，可先报送，明确后再补充")
+        fact = f"责任单位“{wording}”尚未明确为具体单位"
+        yield _Noticed("participants", None, fact, "，可先报送，明确后再补充", "，不影响代录，明确后再登记")
 
 
-def _consultations(unconsulted: Sequence[str]) -> Iterator[Finding]:
+def _consultations(unconsulted: Sequence[str]) -> Iterator[_Noticed]:
     if unconsulted:
-        units = "、".join(unconsulted)
-        message = f"尚未征求参与单位意见：{units}；请先征求意见，已线下征求的请登记"
-        yield Finding("participants", None, message)
+        fact = f"尚未征求参与单位意见：{'、'.join(unconsulted)}"
+        yield _Noticed("participants", None, fact, "；请先征求意见，已线下征求的请登记")
 
 
 def _numbered(content: PlanContent):

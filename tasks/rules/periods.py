@@ -13,6 +13,11 @@ from tasks.rules.content import Period
 from zgc_tasks.common.text import arabic_numerals
 
 NOT_UNDERSTOOD = "未识别，按原文保留"
+YEAR_MISSING = "缺少年份，请写明年份，如“2015年底前”"
+MONTH_MISSING = "缺少月份，请写明年份和月份，如“2015年4月中旬”"
+# Stands in for a year nobody wrote, to tell a time without year from one not understood; no leap year, so that
+# 2月29日 is not said to lack only its year.
+_SOME_YEAR = 2001
 # The field's own length; anything longer is prose and not worth the search.
 _LONGEST = 100
 
@@ -80,6 +85,14 @@ def is_time(text: str) -> bool:
     return _STANDING.fullmatch(plain) is not None or _days(_with_month(plain, 1), 2000) != (None, None)
 
 
+def lacks(period: Period) -> str:
+    """What a time that was not understood lacks, and how to write it; '' where that is not known."""
+    plain = "" if period.understood else _plain(period.text)
+    if _days(plain, _SOME_YEAR) != (None, None):
+        return YEAR_MISSING
+    return MONTH_MISSING if _days(_with_month(plain, 1), _SOME_YEAR) != (None, None) else ""
+
+
 def explain(period: Period) -> str:
     """What was understood, as shown beside a finish or due time: 2015-06-30 止, 2015-04-01 起, 长期."""
     if period.last and not _is_begun(period.text):
@@ -97,7 +110,9 @@ def explain_start(period: Period) -> str:
         return f"{period.first} 起"
     if period.last:
         return f"{period.last} 前"
-    return _standing_word(period.text) if period.is_standing else NOT_UNDERSTOOD
+    if period.is_standing:
+        return _standing_word(period.text)
+    return lacks(period) or NOT_UNDERSTOOD
 
 
 def _standing_word(text: str) -> str:

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from tasks.rules import crosschecks
+from tasks.rules.content import Period
 from tests.rules.plans import plan, step
 
 
@@ -65,6 +66,12 @@ def test_a_time_that_was_not_understood_warns_and_stays():
     assert (finding.field, finding.step, finding.blocks) == ("due", 1, False)
     assert "第 1 步的时限“尽快”未能识别" in finding.message
     assert only(check(plan(start="近期"))).field == "start"
+
+
+def test_a_time_without_its_year_is_told_to_lack_it():
+    finding = only(check(plan(finish=Period("年底前"))))
+    assert "完成时间“年底前”未能识别" in finding.message
+    assert "缺少年份，请写明年份，如“2015年底前”" in finding.message
 
 
 def test_an_unreadable_phone_warns():
@@ -135,8 +142,24 @@ def test_everything_is_found_at_once_in_the_order_of_the_form():
 def test_on_behalf_the_paper_is_recorded_as_it_is():
     content = plan(supervising_leader="", steps=())
     on_behalf = check(content, on_behalf=True)
-    assert [finding.message for finding in on_behalf] == [finding.message for finding in check(content)]
+    assert [finding.field for finding in on_behalf] == [finding.field for finding in check(content)]
     assert not any(finding.blocks for finding in on_behalf)
+
+
+def test_who_records_a_paper_is_not_asked_to_mend_it():
+    content = plan(
+        supervising_leader="",
+        contact_phone="无",
+        finish=Period("年底前"),
+        steps=(step("", ""), step("印发", "2014年"), step("公布", "尽快")),
+    )
+    found = check(content, programme_ends_on=date(2015, 1, 1), open_wordings=["等有关区县"], on_behalf=True)
+    said = "\n".join(finding.message for finding in found)
+    for words in ("补充", "报送", "改写", "如“", "请写明", "调整"):
+        assert words not in said
+    assert "主管领导没有填写；来文未写的不必代填，照录后可在核对时提出" in said
+    assert "第 2 步的时限“2014年”早于启动时间“2015年3月”，请对照来文；来文如此的照录" in said
+    assert "责任单位“等有关区县”尚未明确为具体单位，不影响代录，明确后再登记" in said
 
 
 def test_what_is_missing_is_listed_with_the_words_of_the_form():

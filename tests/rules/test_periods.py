@@ -221,6 +221,31 @@ def test_a_start_is_explained_by_its_first_day(text, shown):
     assert periods.explain_start(periods.read(text, year=2015)) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("年底前", "缺少年份，请写明年份，如“2015年底前”"),
+        ("12月底前", "缺少年份，请写明年份，如“2015年底前”"),
+        ("第二季度", "缺少年份，请写明年份，如“2015年底前”"),
+        ("5—6月", "缺少年份，请写明年份，如“2015年底前”"),
+        ("中旬", "缺少月份，请写明年份和月份，如“2015年4月中旬”"),
+        ("2月29日", "未识别，按原文保留"),
+        ("2月30日", "未识别，按原文保留"),
+        ("视情况而定", "未识别，按原文保留"),
+    ],
+)
+def test_a_time_to_which_no_year_belongs_is_told_to_lack_it_and_stays_without_days(text, shown):
+    start, finish, [due] = periods.read_plan(text, text, [text])
+    assert [periods.explain_start(start), periods.explain(finish), periods.explain(due)] == [shown] * 3
+    assert start == finish == due == Period(text)
+    assert not due.understood
+
+
+def test_a_year_in_the_start_is_a_year_for_what_follows():
+    _, finish, [due] = periods.read_plan("2015年3月", "年底前", ["4月底前"])
+    assert (periods.explain(finish), periods.explain(due)) == ("2015-12-31 止", "2015-04-30 止")
+
+
 PIECES = st.lists(
     st.sampled_from(
         [
