@@ -7,7 +7,14 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from units.accounts import end_sessions, issue_first_password
-from units.admin_forms import CleanTextForm, MembershipFormSet, OwnMembershipFormSet, UnitForm, UserForm
+from units.admin_forms import (
+    CleanTextForm,
+    LabelledFormSet,
+    MembershipFormSet,
+    OwnMembershipFormSet,
+    UnitForm,
+    UserForm,
+)
 from units.admin_site import DATES_AS_TYPED, AuditedAdmin, site, without_links
 from units.models import Membership, Office, Unit, UnitName, User
 
@@ -40,7 +47,7 @@ class MembershipInline(admin.TabularInline):
 class UserAdmin(AuditedAdmin):
     form = UserForm
     inlines = (MembershipInline,)
-    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_display = ("username", "full_name", "roles", "in_use", "last_login")
     list_filter = ("is_active", "memberships__role", "memberships__unit")
     search_fields = ("username", "full_name", "memberships__unit__short_name")
     readonly_fields = ("last_login", "first_password_expires_at", "date_joined")
@@ -61,6 +68,11 @@ class UserAdmin(AuditedAdmin):
     @admin.display(description="身份")
     def roles(self, user: User) -> str:
         return "；".join(m.in_words for m in user.memberships.all() if m.is_active) or "（无启用的身份）"
+
+    @admin.display(description="启用", ordering="is_active")
+    def in_use(self, user: User) -> str:
+        """In words: of Django's picture a screen reader says True."""
+        return "是" if user.is_active else "否"
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False  # accounts are switched off; what they did keeps their name
@@ -112,6 +124,7 @@ class UserAdmin(AuditedAdmin):
 class UnitNameInline(admin.TabularInline):
     model = UnitName
     form = CleanTextForm
+    formset = LabelledFormSet
     formfield_overrides = DATES_AS_TYPED
     extra = 0
     verbose_name_plural = "有效名称（更名时填写；日期为空表示不限）"
@@ -120,6 +133,7 @@ class UnitNameInline(admin.TabularInline):
 class OfficeInline(admin.TabularInline):
     model = Office
     form = CleanTextForm
+    formset = LabelledFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest):

@@ -12,6 +12,9 @@ from zgc_tasks.common.text import clean_line
 class CleanTextForm(forms.ModelForm):
     """A model form whose texts are cleaned like everywhere else (zgc_tasks/common/text.py)."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **({"label_suffix": "："} | kwargs))
+
     def clean(self) -> dict:
         data = super().clean()
         for name, value in list(data.items()):
@@ -52,7 +55,18 @@ class UserForm(CleanTextForm):
         fields = ("username", "full_name", "phone", "is_active")
 
 
-class MembershipFormSet(BaseInlineFormSet):
+class LabelledFormSet(BaseInlineFormSet):
+    """Rows whose fields carry their names themselves: the heads of their columns are no labels."""
+
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps choices of related rows
+            if not widget.is_hidden:
+                widget.attrs["aria-label"] = field.label
+
+
+class MembershipFormSet(LabelledFormSet):
     """All of an account's memberships together; the model alone sees only those saved before."""
 
     def __init__(self, *args, **kwargs) -> None:

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ class AdministrationSite(admin.AdminSite):
     site_header = site_title = "系统管理"
     index_title = "账号、单位与专项工作"
     site_url = None
+    empty_value_display = "（无）"
     final_catch_all_view = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -41,6 +43,10 @@ class AdministrationSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Signing in has its own page; whoever comes here is no administrator."""
         raise PermissionDenied("本页面只供系统管理员使用")
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> HttpResponse:
+        title = {"title": apps.get_app_config(app_label).verbose_name}
+        return super().app_index(request, app_label, title | (extra_context or {}))
 
     def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return sign_out(request)
@@ -76,9 +82,18 @@ class AuditedAdmin(admin.ModelAdmin):
         )
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
+        """One button saves; Django's further two ways to go on from there are left out."""
         verb = "修改" if object_id else "新增"
-        title = {"title": f"{verb}{self.opts.verbose_name}"}
-        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
+        shown = {
+            "title": f"{verb}{self.opts.verbose_name}",
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def delete_view(self, request: HttpRequest, object_id, extra_context=None) -> HttpResponse:
+        title = {"title": f"删除{self.opts.verbose_name}"}
+        return super().delete_view(request, object_id, title | (extra_context or {}))
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))

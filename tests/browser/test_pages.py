@@ -53,8 +53,9 @@ def test_the_page_of_the_auditor_and_the_sign_in_are_accessible(browser: Browser
     auditor.page.goto(f"{real_server}/audit/")
     auditor.look()
     auditor.page.context.clear_cookies()
-    auditor.page.goto(f"{real_server}/sign-in/")
-    auditor.look()
+    for address in ("/sign-in/", "/sign-in/?ended=idle"):
+        auditor.page.goto(f"{real_server}{address}")
+        auditor.look()
     assert auditor.complaints == []
     auditor.page.context.close()
 
@@ -104,6 +105,22 @@ def test_when_the_session_has_ended_the_page_leads_to_sign_in_and_back(browser: 
     expect(again).to_be_visible()
     page.context.clear_cookies(name="session")
     again.click()
+    sign_in(page, "kewei")
+    expect(page).to_have_url(f"{real_server}/gjrc/tasks/8/")
+    page.context.close()
+
+
+def test_who_would_go_on_when_the_session_had_ended_is_led_to_sign_in_and_back(browser: Browser, real_server):
+    """The server may have ended it before the page's own clock did."""
+    person = arrive(browser, real_server, "kewei")
+    page = person.page
+    page.clock.install()
+    person.open("tasks/8/")
+    page.clock.fast_forward("29:00")
+    dialog = page.locator("dialog[open]")
+    page.context.clear_cookies(name="session")
+    dialog.get_by_role("button", name="继续使用").click()
+    dialog.get_by_role("link", name="重新登录").click()
     sign_in(page, "kewei")
     expect(page).to_have_url(f"{real_server}/gjrc/tasks/8/")
     page.context.close()

@@ -71,6 +71,26 @@ def test_the_first_page_lists_accounts_units_and_programmes_and_nothing_of_djang
     assert "最近动作" not in page
 
 
+def test_list_and_form_speak_chinese_as_an_office_writes_it(client):
+    page = client.get(LIST, {"q": "user"}).content.decode()
+    for words in ("新增账号", "按角色", "查找", "清除", "共1条", '<td class="field-in_use">是</td>'):
+        assert words in page
+    form = client.get(ADD).content.decode()
+    assert '"addText": "新增身份"' in form
+    assert "登录名：" in form
+    assert re.findall(r'type="submit"[^>]*value="([^"]*)"', form) == ["保存"]
+    for stiff in ("True", "增加 ", "过滤器", "添加另一个"):
+        assert stiff not in page + form
+
+
+def test_fields_of_a_row_carry_their_names(client):
+    form = client.get(ADD).content.decode()
+    rows = re.findall(
+        r'<(?:select|input)[^>]*name="memberships-0-(?:role|unit|office|is_active)"[^>]*>', form
+    )
+    assert [re.search(r'aria-label="(.*?)"', row)[1] for row in rows] == ["角色", "单位", "处室", "启用"]
+
+
 def test_a_new_account_gets_a_password_that_is_shown_once_and_works_once(client):
     unit = make_unit()
     answer = client.post(ADD, form({"role": "liaison", "unit": unit.pk}))

@@ -83,6 +83,18 @@ def test_a_unit_that_anything_refers_to_stays_and_one_made_by_mistake_goes(clien
     assert AuditEntry.objects.get(action="admin.delete").subject == f"单位 {mistaken.short_name}"
 
 
+def test_before_a_unit_goes_one_is_told_what_goes_and_why_another_stays(client):
+    used, mistaken = make_office().unit, make_unit("市误建局")
+    stays, goes = (
+        client.get(reverse("admin:units_unit_delete", args=[unit.pk])).content.decode()
+        for unit in (used, mistaken)
+    )
+    assert f"“{used}”已有下列记录，不能删除" in stays
+    assert 'type="submit" class="deletelink"' not in stays
+    assert "删除后不能恢复" in goes
+    assert 'value="删除市误建局"' in goes
+
+
 def test_units_stand_in_document_order(client):
     make_unit("乙委", order=9002)
     make_unit("甲委", order=9001)
