@@ -1,31 +1,25 @@
-"""催报 as text to copy into a phone or a mail; the system itself sends nothing."""
+"""催报 as text to copy into a phone or a mail; the system itself sends nothing.
+
+`rows` are what a unit owes (`tasks.pages.checking_desk.owed_by`): not filed, or returned and not filed again in time.
+Tasks that share a deadline are named together, the earliest first; those returned come last.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _numbers(rows: Sequence) -> str:
-    return "、".join(str(row.number) for row in rows)
-
-
-def _timing(deadline: date, today: date) -> str:
-    if today > deadline:
-        return f"报送截止日期{_day(deadline)}已过，请尽快报送"
-    return f"请于{_day(deadline)}前报送"
+_FORM = "《工作任务实施方案》"
 
 
 def short_message(programme, unit, rows: Sequence, *, today: date) -> str:
     """催报短信 for the ledger rows a unit still owes; '' where it owes none."""
     if not rows:
         return ""
-    deadline = min(row.deadline for row in rows)
+    first, *others = _in_groups(rows)
+    said = [_clause(first, today, form=_FORM, to=programme.receiving_office)]
+    said += [_clause(group, today) for group in others]
     return (
-        f"{unit}：按照{programme.document_number}要求，你单位牵头的第{_numbers(rows)}项（共{len(rows)}项）"
-        f"《工作任务实施方案》尚未报送，{_timing(deadline, today)}{programme.receiving_office}。"
+        f"{unit}：按照{programme.document_number}要求，你单位牵头的{'；'.join(said)}。"
         f"联系人：{programme.contact_name}，{programme.contact_phone}。"
     )
 
@@ -34,15 +28,56 @@ def email(programme, unit, rows: Sequence, *, today: date) -> str:
     """催报邮件: the same with the content of every open task."""
     if not rows:
         return ""
-    deadline = min(row.deadline for row in rows)
-    lines = "\n".join(f"{row.number}. {row.content}" for row in rows)
+    paragraphs = [_paragraph(group, programme, today) for group in _in_groups(rows)]
     fax = f"，传真：{programme.contact_fax}" if programme.contact_fax else ""
     return (
         f"{unit.full_name}：\n\n"
-        f"按照《{programme.document_title}》（{programme.document_number}）要求，各项工作任务牵头单位应于"
-        f"{_day(programme.plan_deadline)}前报送《工作任务实施方案》。你单位牵头的以下{len(rows)}项尚未报送：\n\n"
-        f"{lines}\n\n"
-        f"{_timing(deadline, today)}{programme.receiving_office}。如已报送，请告知报送日期和方式。\n\n"
+        f"按照《{programme.document_title}》（{programme.document_number}）要求，现就你单位牵头工作任务的"
+        f"{_FORM}提醒如下。\n\n"
+        f"{''.join(paragraphs)}"
+        "如已报送，请告知报送日期和方式。\n\n"
         f"联系人：{programme.contact_name}，电话：{programme.contact_phone}{fax}\n\n"
-        f"{programme.receiving_office}\n{today.year}年{_day(today)}\n"
+        f"{programme.receiving_office}\n{today.year}年{today.month}月{today.day}日\n"
     )
+
+
+def _in_groups(rows: Sequence) -> list[list]:
+    """Rows that wait for the same thing until the same day."""
+    ordered = sorted(rows, key=lambda row: (*_waits_for(row), row.number))
+    return [list(group) for _, group in groupby(ordered, key=_waits_for)]
+
+
+def _waits_for(row) -> tuple[bool, date]:
+    return row.refile_overdue, row.refile_by if row.refile_overdue else row.deadline
+
+
+def _clause(rows: list, today: date, *, form: str = "", to: str = "") -> str:
+    numbers = "、".join(str(row.number) for row in rows)
+    count = f"（共{len(rows)}项）" if len(rows) > 1 else ""
+    return f"第{numbers}项{count}{form}{_standing(rows[0], today)}{_asked(rows[0], today)}{to}"
+
+
+def _paragraph(rows: list, programme, today: date) -> str:
+    lines = "\n".join(f"{row.number}. {row.content}" for row in rows)
+    asked = f"{_asked(rows[0], today)}{programme.receiving_office}"
+    return f"以下{len(rows)}项{_standing(rows[0], today)}{asked}：\n\n{lines}\n\n"
+
+
+def _standing(row, today: date) -> str:
+    if row.refile_overdue:
+        return f"退回修改，已过重新报送时限{_day(row.refile_by, today)}，"
+    return "尚未报送，"
+
+
+def _asked(row, today: date) -> str:
+    if row.refile_overdue:
+        return "请修改后尽快重新报送"
+    if today > row.deadline:
+        return f"报送截止日期{_day(row.deadline, today)}已过，请尽快报送"
+    return f"请于{_day(row.deadline, today)}前报送"
+
+
+def _day(day: date, today: date) -> str:
+    """The year is said where it is not the present one."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
 
 from django.db.models import Count
 
@@ -28,8 +30,23 @@ class DeskLine:
         return [row for row in self.rows if row.filed]
 
     @property
-    def owed(self) -> list[Row]:
+    def unfiled(self) -> list[Row]:
         return [row for row in self.rows if not row.filed]
+
+    @property
+    def not_refiled(self) -> list[Row]:
+        """Returned, and not filed again within the time given."""
+        return [row for row in self.rows if row.refile_overdue]
+
+    @property
+    def owed(self) -> list[Row]:
+        """What the unit is to be reminded of."""
+        return [*self.unfiled, *self.not_refiled]
+
+    @property
+    def unfiled_by_deadline(self) -> list[tuple[date, list[Row]]]:
+        ordered = sorted(self.unfiled, key=lambda row: (row.deadline, row.number))
+        return [(day, list(rows)) for day, rows in groupby(ordered, key=lambda row: row.deadline)]
 
     @property
     def stamped(self) -> int:
@@ -56,6 +73,11 @@ def by_unit(rows: Iterable[Row]) -> dict[str, DeskLine]:
         if row.lead:
             lines.setdefault(row.lead.slug, DeskLine(row.lead)).rows.append(row)
     return dict(sorted(lines.items(), key=lambda entry: entry[1].unit.order))
+
+
+def line_of(rows: Iterable[Row], slug: str) -> DeskLine | None:
+    """The line of one unit; None where it leads nothing."""
+    return by_unit(row for row in rows if row.lead and row.lead.slug == slug).get(slug)
 
 
 def queue(rows: Iterable[Row], name: str) -> list[Row]:

@@ -9,6 +9,7 @@ from tasks.actions import contacts
 from tasks.exports import reminder_text
 from tasks.forms.checking import ContactNoteForm
 from tasks.models import ContactNote, Plan, Task
+from tasks.pages import checking_desk as desk
 from tasks.querysets import units_named_in
 from tasks.requests import programme_or_404, refusals
 from units.models import Membership, Unit
@@ -35,13 +36,13 @@ def contact_unit(request, programme: str, slug: str):
         _note(request, found, unit, form.cleaned_data, now)
         messages.success(request, f"已记录与{unit}的联系")
         return redirect("contact-unit", programme=programme, slug=slug)
-    rows = ledger.build(found, as_of=now.date()).rows
-    owed = [row for row in rows if row.lead and row.lead.slug == unit.slug and row.filed is None]
+    line = desk.line_of(ledger.build(found, as_of=now.date()).rows, unit.slug)
+    owed = line.owed if line else []
     context = {
         "programme": found,
         "unit": unit,
         "form": form,
-        "owed": owed,
+        "line": line,
         "notes": ContactNote.objects.visible_to(request.membership)
         .filter(programme=found, unit=unit)
         .select_related("task", "recorded_by__user"),

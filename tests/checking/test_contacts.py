@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tasks.actions import decisions
 from tasks.exports import reminder_text
 from tasks.models import ContactNote
 from tests.checking.pages import text
@@ -95,29 +96,112 @@ def test_reminders_stand_ready_to_be_copied_while_something_is_owed(story):
 
 
 class Owed:
-    def __init__(self, number: int, deadline: date = date(2015, 4, 3)):
+    def __init__(self, number: int, deadline: date = date(2015, 4, 3), *, refile_by: date | None = None):
         self.number, self.deadline, self.content = number, deadline, f"第{number}项的内容。"
+        self.refile_by, self.refile_overdue = refile_by, refile_by is not None
+
+
+def short(story, *rows, today: date = date(2015, 4, 1)) -> str:
+    return reminder_text.short_message(story.programme, story.lead, rows, today=today)
 
 
 def test_the_short_message_names_the_tasks_the_deadline_and_whom_to_ask(story):
-    said = reminder_text.short_message(
-        story.programme, story.lead, [Owed(14), Owed(21)], today=date(2015, 4, 1)
-    )
+    said = short(story, Owed(14), Owed(21))
     assert said.startswith("市教委：按照京人才发〔2015〕3号要求，你单位牵头的第14、21项（共2项）")
     assert "请于4月3日前报送" in said
     assert "张某，010-00000001" in said
 
 
 def test_after_the_deadline_the_message_says_that_it_has_passed(story):
-    said = reminder_text.short_message(story.programme, story.lead, [Owed(14)], today=date(2015, 4, 4))
+    said = short(story, Owed(14), today=date(2015, 4, 4))
     assert "报送截止日期4月3日已过，请尽快报送" in said
 
 
-def test_the_mail_lists_the_content_of_every_open_task(story):
-    said = reminder_text.email(story.programme, story.lead, [Owed(14), Owed(21)], today=date(2015, 4, 1))
+def test_each_deadline_stands_with_its_tasks(story):
+    said = short(story, Owed(38, date(2015, 6, 3)), Owed(14), Owed(21), today=date(2015, 4, 7))
+    office = story.programme.receiving_office
+    assert (
+        "你单位牵头的第14、21项（共2项）《工作任务实施方案》尚未报送，报送截止日期4月3日已过，请尽快报送"
+        f"{office}；第38项尚未报送，请于6月3日前报送。联系人"
+    ) in said
+
+
+def test_a_deadline_in_another_year_is_said_with_its_year(story):
+    assert "请于2016年1月8日前报送" in short(story, Owed(38, date(2016, 1, 8)))
+
+
+def test_what_was_returned_and_not_filed_again_in_time_is_asked_for_in_words_of_its_own(story):
+    said = short(story, Owed(7, refile_by=date(2015, 3, 30)), Owed(14))
+    assert said.index("第14项") < said.index("第7项")
+    assert "；第7项退回修改，已过重新报送时限3月30日，请修改后尽快重新报送。" in said
+    alone = short(story, Owed(7, refile_by=date(2015, 3, 30)))
+    assert "第7项《工作任务实施方案》退回修改，已过重新报送时限3月30日，请修改后尽快重新报送" in alone
+    assert "尚未报送" not in alone
+
+
+def test_the_mail_lists_the_content_of_every_open_task_under_what_it_waits_for(story):
+    rows = [Owed(7, refile_by=date(2015, 3, 30)), Owed(38, date(2015, 6, 3)), Owed(14), Owed(21)]
+    said = reminder_text.email(story.programme, story.lead, rows, today=date(2015, 4, 1))
+    office = story.programme.receiving_office
     assert said.startswith("北京市市教委：")
-    assert "14. 第14项的内容。\n21. 第21项的内容。" in said
+    assert (
+        f"以下2项尚未报送，请于4月3日前报送{office}：\n\n14. 第14项的内容。\n21. 第21项的内容。\n\n"
+        f"以下1项尚未报送，请于6月3日前报送{office}：\n\n38. 第38项的内容。\n\n"
+        f"以下1项退回修改，已过重新报送时限3月30日，请修改后尽快重新报送{office}：\n\n7. 第7项的内容。\n\n"
+    ) in said
     assert said.endswith("2015年4月1日\n")
+
+
+def test_page_desk_and_texts_agree_on_what_is_owed(story):
+    """Task 14 returned until yesterday, 15 not filed, 38 designated with a deadline of its own."""
+    story.file()
+    story.send_back(date(2015, 3, 31))
+    make_task(story.programme, 15, lead=story.lead)
+    decisions.designate(
+        task=make_task(story.programme, 38, participants=["相关成员单位"]),
+        unit=story.lead,
+        plan_deadline=date(2015, 6, 3),
+        basis="minutes",
+        basis_number="第3期",
+        dated_on=date(2015, 3, 20),
+        by=story.leadership,
+        at=at(21),
+    )
+    browser = story.browser("checker")
+    page = browser.get(url(story))
+    sms, mail = page.context["sms"], page.context["email"]
+    assert [row.number for row in page.context["line"].owed] == [15, 38, 14]
+    for said in (sms, mail):
+        for words in ("请于4月3日前报送", "请于6月3日前报送", "已过重新报送时限3月31日"):
+            assert words in said
+    standing = text(page).split('class="standing"')[1].split("</p>")[0]
+    for words in (
+        "未报 2 项",
+        "（4月3日截止）",
+        "（6月3日截止）",
+        "退回修改、已过重新报送时限 1 项",
+        "（3月31日）",
+    ):
+        assert words in standing
+    desk = browser.get("/gjrc/checking/")
+    assert desk.context["lines"][0].sms == sms
+    assert "逾期未重新报送" in text(desk)
+    assert "38</a>（6月3日截止）" in text(desk)
+    returned = text(browser.get("/gjrc/checking/returned/"))
+    assert f'href="{url(story)}">记录联系' in returned
+
+
+def test_a_returned_plan_still_in_its_time_is_not_asked_for(story):
+    story.file()
+    story.send_back(date(2015, 4, 1))
+    page = text(story.browser("checker").get(url(story)))
+    assert "牵头任务均已报送" in page
+    assert "data-copy" not in page
+    assert "记录联系" not in text(story.browser("checker").get("/gjrc/checking/returned/")).split("<table")[1]
+
+
+def test_a_unit_that_leads_nothing_owes_nothing(story):
+    assert "没有牵头任务" in text(story.browser("checker").get(url(story, story.participant)))
 
 
 def test_where_nothing_is_owed_there_is_nothing_to_say(story):
