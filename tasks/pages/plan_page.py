@@ -157,7 +157,7 @@ def context(
         "plan": plan,
         "version": version,
         "saved_by": plan.updated_by if plan else None,
-        "may_file": policies.allowed(policies.may_consult, by, task, plan or Plan()),
+        "may_consult": policies.allowed(policies.may_consult, by, task, plan or Plan()),
         "automatic": False,
         "pasted": None,
         "print_ready": False,

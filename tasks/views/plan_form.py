@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 from tasks import policies
 from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
+from tasks.enums import Action
 from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import PlanForm
 from tasks.forms.plan_cleaning import Cleaned, clean
@@ -57,16 +58,30 @@ def plan_edit(request, programme: str, number: int):
     values = PlanValues.of(plan).with_rows(
         steps=_rows(request, "steps"), participants=_rows(request, "participants")
     )
-    context = plan_page.context(
-        task,
-        plan,
-        values,
-        Cleaned(form=PlanForm(values)),
-        by=request.membership,
-        version=plan.version if plan else 0,
-    )
+    context = _form(request, task, plan, values, Cleaned(form=PlanForm(values)))
     context |= {"pasted": _pasted(request), "print_ready": "print" in request.GET}
     return render(request, "tasks/plan_form.html", context)
+
+
+def _form(
+    request,
+    task: Task,
+    plan: Plan | None,
+    values: PlanValues,
+    cleaned: Cleaned,
+    *,
+    version: int | None = None,
+) -> dict:
+    """What the form reads; `version` where what was typed rests on an older one. 核对并报送 also corrects."""
+    by, today = request.membership, clock.today()
+    if version is None:
+        version = plan.version if plan else 0
+    may = (
+        policies.allowed(policies.check, by, action, plan or Plan(task=task), today=today)
+        for action in (Action.FILE, Action.CORRECT)
+    )
+    context = plan_page.context(task, plan, values, cleaned, by=by, version=version)
+    return context | {"may_file": any(may)}
 
 
 def _rows(request, name: str) -> int:
@@ -188,9 +203,7 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
     }
     if op in ("", "autosave", "save", *LEAVING):
         return render(request, "tasks/_plan_form_saved.html", context)
-    page = plan_page.context(
-        task, plan, operated.values, cleaned, by=request.membership, version=plan.version
-    )
+    page = _form(request, task, plan, operated.values, cleaned)
     pasted = operated.pasted and {"first": operated.pasted[0], "last": operated.pasted[1]}
     response = render(request, "tasks/_plan_form_rows.html", page | context | {"pasted": pasted})
     return trigger_client_event(response, "plan-focus", {"place": operated.focus}, after="settle")
@@ -202,7 +215,7 @@ def _draw_again(request, task: Task, values: PlanValues, cleaned: Cleaned) -> Ht
     if request.htmx:
         errors = {"form": None, "errors": cleaned.summary(), "title": "尚未保存，请更正以下内容"}
         return render(request, "tasks/_plan_form_refused.html", errors, status=422)
-    context = plan_page.context(task, plan, values, cleaned, by=request.membership, version=based_on(request))
+    context = _form(request, task, plan, values, cleaned, version=based_on(request))
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
