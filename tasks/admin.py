@@ -22,7 +22,7 @@ class ProgrammeAdmin(AuditedAdmin):
                 "description": "开始填写实施方案后，报送截止日期不能再改：以往日期的统计都据此计算。",
             },
         ),
-        ("接收与统筹", {"fields": ("receiving_office", "leadership_unit")}),
+        ("接收与统筹", {"fields": ("receiving_office", "stand_in_office", "leadership_unit")}),
         (
             "联系方式（照文件所印）",
             {"fields": ("contact_name", "contact_phone", "contact_fax", "contact_email")},
@@ -31,7 +31,7 @@ class ProgrammeAdmin(AuditedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """An office is named with its unit."""
-        if db_field.name == "receiving_office":
+        if db_field.name in ("receiving_office", "stand_in_office"):
             kwargs["queryset"] = Office.objects.select_related("unit")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -34,6 +34,19 @@ def _receives(by, programme) -> bool:
     return by.role == Role.CHECKER and by.office_id == programme.receiving_office_id
 
 
+def _stands_in(by, programme) -> bool:
+    office = programme.stand_in_office_id
+    return by.role == Role.CHECKER and office is not None and by.office_id == office
+
+
+def _checks(by, plan) -> bool:
+    """Plans the receiving office itself carries out are checked by the office that stands in too (decision 0022)."""
+    programme = plan.task.programme
+    if plan.office_id == programme.receiving_office_id and _stands_in(by, programme):
+        return True
+    return _receives(by, programme)
+
+
 def _leadership_of(by, programme) -> bool:
     return by.role == Role.LEADERSHIP and by.unit_id == programme.leadership_unit_id
 
@@ -62,13 +75,23 @@ def _closed_reason(plan) -> str:
     if plan.status == PlanStatus.ACCEPTED:
         return "实施方案已核收，不能再修改"
     if plan.check_started_at:
-        return "人力资源处已开始核对，暂不能修改；如需修改请与接收处室联系退回"
+        return "已开始核对，暂不能修改；如需修改请与接收处室联系退回"
     return "实施方案已报送，修改前请先撤回"
 
 
-def may_assign(by, task) -> None:
-    """分办."""
+def may_assign(by, task, plan=None) -> None:
+    """分办, as long as the plan may be written: who carries out what was filed is not changed under its checkers."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
+    if plan is not None:
+        _require(is_open_for_writing(plan), _assigned_for_good(plan))
+
+
+def _assigned_for_good(plan) -> str:
+    if plan.status == PlanStatus.ACCEPTED:
+        return "实施方案已核收，不能再改变分办"
+    if plan.check_started_at:
+        return "已开始核对，不能改变分办；如需改变请与接收处室联系，退回修改后再分办"
+    return "实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办"
 
 
 def may_consult(by, task, plan) -> None:
@@ -102,7 +125,8 @@ def check(by, action: Action, plan, *, today) -> None:
     """Whether `by` may take `action` on `plan` now. Raises Denied, or NotPossible for the wrong status."""
     row = workflow.transition(plan.status, action)
     if Role.CHECKER in row.roles:
-        _require(_receives(by, plan.task.programme), f"只有接收处室的核对人可以{action.label}")
+        checks = _receives(by, plan.task.programme) if action == Action.ENTER else _checks(by, plan)
+        _require(checks, f"只有接收处室的核对人可以{action.label}")
     else:
         _require(_leads(by, plan.task) and by.role in row.roles, f"只有牵头单位的联络员可以{action.label}")
     _CONDITIONS.get(action, _no_condition)(by, plan, today)
@@ -113,7 +137,7 @@ def _no_condition(by, plan, today) -> None:
 
 
 def _may_withdraw(by, plan, today) -> None:
-    _require(plan.check_started_at is None, "人力资源处已开始核对，不能撤回；请与接收处室联系退回修改")
+    _require(plan.check_started_at is None, "已开始核对，不能撤回；请与接收处室联系退回修改")
     _require(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
     _require(
         plan.filings.filter(withdrawn_at=None).count() == 1,
@@ -124,7 +148,7 @@ def _may_withdraw(by, plan, today) -> None:
 
 def _may_correct(by, plan, today) -> None:
     _require(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
-    _require(plan.check_started_at is None, "人力资源处已开始核对，不能更正；请与接收处室联系退回修改")
+    _require(plan.check_started_at is None, "已开始核对，不能更正；请与接收处室联系退回修改")
 
 
 def _may_start_check(by, plan, today) -> None:
@@ -145,8 +169,18 @@ def _may_accept(by, plan, today) -> None:
     _require(
         plan.office_id is None
         or not by.user.memberships.filter(is_active=True, office=plan.office_id).exists(),
-        "本项由您所在处室承办，不能由本处室核收",
+        f"本项由您所在处室承办，不能由本处室核收{_who_else(plan)}",
     )
+
+
+def _who_else(plan) -> str:
+    """Whom to turn to where every checker of the receiving office is of the office that carries the plan out."""
+    programme = plan.task.programme
+    if plan.office_id != programme.receiving_office_id:
+        return ""
+    if programme.stand_in_office is None:
+        return "；请联系系统管理员在“专项工作”中指定代核对处室"
+    return f"，请由代核对处室（{programme.stand_in_office}）核收"
 
 
 _CONDITIONS = {
@@ -162,12 +196,25 @@ _CONDITIONS = {
 
 
 def may_receive(by, programme) -> None:
-    """Register letters, enter on behalf, verify, comment, note contacts."""
-    _require(_receives(by, programme), "只有接收处室的核对人可以办理")
+    """Register letters and stamped originals, enter on behalf, note contacts, see all that is to be checked."""
+    _require(_receives(by, programme), _NOT_RECEIVING)
+
+
+def may_check(by, plan) -> None:
+    """See a filed plan as its checkers do; what they may do with it: `check`, `may_comment`, `may_verify`."""
+    _require(_checks(by, plan), _NOT_RECEIVING)
+
+
+def may_stand_in(by, programme) -> None:
+    """See the list of plans to be checked in place of the receiving office, which carries them out itself."""
+    _require(_stands_in(by, programme), _NOT_RECEIVING)
+
+
+_NOT_RECEIVING = "只有接收处室的核对人可以办理"
 
 
 def may_comment(by, plan) -> None:
-    may_receive(by, plan.task.programme)
+    may_check(by, plan)
     _require(
         plan.status == PlanStatus.FILED and plan.check_started_at is not None,
         "请先点击“开始核对”，再填写意见",
@@ -176,7 +223,7 @@ def may_comment(by, plan) -> None:
 
 def may_verify(by, filing) -> None:
     """复核一致: another person compares what was entered on behalf with the paper."""
-    may_receive(by, filing.plan.task.programme)
+    may_check(by, filing.plan)
     _require(filing.on_behalf, "只有代录的方案需要复核")
     _require(filing.verified_at is None, "已复核")
     _require(filing.by.user_id != by.user_id, "代录人不能复核自己录入的内容，请由其他核对人复核")
@@ -204,3 +251,9 @@ def may_see_contacts_of(by, unit, programme) -> None:
         _receives(by, programme) or (by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == unit.pk),
         "联系电话只对接收处室和本单位显示",
     )
+
+
+def may_see_phone_in(by, plan) -> None:
+    """The telephone in a plan: for whoever checks that plan, and for the unit itself."""
+    if not _checks(by, plan):
+        may_see_contacts_of(by, plan.task.lead, plan.task.programme)

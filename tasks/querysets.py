@@ -6,7 +6,7 @@ What one may not see is absent from these querysets, so a page answers 404 for i
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 
 from tasks.enums import PlanStatus, TaskState
@@ -42,6 +42,23 @@ def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
     return leads | (filed & part)
 
 
+def checked_by(office_id: int) -> Q:
+    """Plans an office checks: of the programmes it receives all, of those it stands in for what the receiving
+    office itself carries out (decision 0022).
+    """
+    received, stands_in = _programmes_of_checkers(office_id, "task__programme__")
+    return received | (stands_in & Q(office=F("task__programme__receiving_office")))
+
+
+def _programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
+    """Programmes the office receives, and those it stands in for (never all that name no such office)."""
+    stand_in = f"{programme}stand_in_office"
+    return (
+        Q(**{f"{programme}receiving_office": office_id}),
+        Q(**{f"{stand_in}__isnull": False, stand_in: office_id}),
+    )
+
+
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """The register of every programme is open to all business roles."""
@@ -49,18 +66,21 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def own_first(self, membership):
         """Programmes the membership has work in before all others, then the oldest."""
-        return self.order_by(Case(When(_own_programme(membership), then=0), default=1), "pk")
+        own = _own_programmes(membership)
+        ranks = [When(condition, then=rank) for rank, condition in enumerate(own)]
+        return self.order_by(Case(*ranks, default=len(ranks)), "pk")
 
 
-def _own_programme(membership):
+def _own_programmes(membership) -> tuple:
+    """Conditions for the programmes the membership has work in, the most of it first."""
     from tasks.models import Task
 
     if membership.role == Role.CHECKER:
-        return Q(receiving_office=membership.office_id)
+        return _programmes_of_checkers(membership.office_id)
     if membership.role == Role.LEADERSHIP:
-        return Q(leadership_unit=membership.unit_id)
+        return (Q(leadership_unit=membership.unit_id),)
     tasks = Task.objects.filter(programme=OuterRef("pk"))
-    return Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(membership.unit_id)))
+    return (Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(membership.unit_id))),)
 
 
 def units_named_in(programme):
@@ -174,9 +194,7 @@ class PlanQuerySet(models.QuerySet):
         if membership.role in UNIT_ROLES:
             return self.filter(seen_by_a_unit(membership.unit_id))
         if membership.role == Role.CHECKER:
-            return self.filter(
-                status__in=FILED_STATUSES, task__programme__receiving_office=membership.office_id
-            )
+            return self.filter(checked_by(membership.office_id), status__in=FILED_STATUSES)
         if membership.role == Role.LEADERSHIP:
             return self.filter(status__in=FILED_STATUSES, task__programme__leadership_unit=membership.unit_id)
         return self.none()
@@ -198,7 +216,7 @@ class PlanQuerySet(models.QuerySet):
 
 class FilingQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """Those of visible plans; one that was taken back stays with the lead and the receiving office."""
+        """Those of visible plans; one that was taken back stays with the lead and its checkers."""
         from tasks.models import Plan
 
         seen = self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))

@@ -22,7 +22,10 @@ class UnitData:
 
 @dataclass(frozen=True)
 class ProgrammeData:
-    """`programme.toml`. `time_span` is the wording of the document; `ends_on` is None where it names no day."""
+    """`programme.toml`. `time_span` is the wording of the document; `ends_on` is None where it names no day.
+
+    `stand_in_unit` and `stand_in_office` are both empty where no office checks in place of the receiving one.
+    """
 
     entry: Entry
     code: str
@@ -36,6 +39,8 @@ class ProgrammeData:
     time_span: str
     receiving_unit: str
     receiving_office: str
+    stand_in_unit: str
+    stand_in_office: str
     leadership_unit: str
     contact_name: str
     contact_phone: str

@@ -76,6 +76,8 @@ def _programme(entry: Entry) -> ProgrammeData:
         time_span=entry.text("time_span", required=False),
         receiving_unit=entry.text("receiving_unit"),
         receiving_office=entry.text("receiving_office"),
+        stand_in_unit=entry.text("stand_in_unit", required=False),
+        stand_in_office=entry.text("stand_in_office", required=False),
         leadership_unit=entry.text("leadership_unit"),
         contact_name=entry.text("contact_name"),
         contact_phone=entry.text("contact_phone"),
@@ -83,7 +85,16 @@ def _programme(entry: Entry) -> ProgrammeData:
         contact_email=entry.text("contact_email", required=False),
     )
     entry.refuse_unknown_keys()
+    _stand_in_is_another_office(programme)
     return programme
+
+
+def _stand_in_is_another_office(programme: ProgrammeData) -> None:
+    unit, office = programme.stand_in_unit, programme.stand_in_office
+    if bool(unit) != bool(office):
+        programme.entry.refuse("stand_in_unit 和 stand_in_office（代核对处室）应当都填或者都不填")
+    if (unit, office) == (programme.receiving_unit, programme.receiving_office):
+        programme.entry.refuse("代核对处室不能与接收处室相同，请另填处室，或者都不填")
 
 
 def _group(entry: Entry) -> GroupData:
@@ -178,6 +189,7 @@ def _names_once(units: tuple[UnitData, ...]) -> None:
 def _refer_to_known_units(programme, groups, tasks, units) -> None:
     known = {unit.short_name for unit in units}
     named = [(programme.entry, name) for name in (programme.receiving_unit, programme.leadership_unit)]
+    named += [(programme.entry, programme.stand_in_unit)] if programme.stand_in_unit else []
     named += [(group.entry, name) for group in groups for name in group.units]
     named += [(task.entry, part.unit) for task in tasks for part in task.responsibilities if part.unit]
     for entry, name in named:

@@ -7,16 +7,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks.models import Plan, Programme, Task
-from tasks.policies import Denied, allowed, may_see_contacts_of
+from tasks.policies import Denied, allowed, may_see_phone_in
 from tasks.rules.content import PlanContent
 from tasks.rules.workflow import NotPossible
 from units.prepared import PreparedFor
 
-
 _PROGRAMME = PreparedFor(
-    lambda by, code: Programme.objects.visible_to(by)
-    .filter(code=code)
-    .select_related("receiving_office__unit", "leadership_unit")
+    lambda by, code: (
+        Programme.objects.visible_to(by)
+        .filter(code=code)
+        .select_related("receiving_office__unit", "leadership_unit")
+    )
 )
 
 
@@ -37,7 +38,9 @@ def task_or_404(request, slug: str, number: int) -> Task:
 def plan_or_404(request, slug: str, number: int) -> Plan:
     """A plan the acting membership may see, with all its content."""
     plans = Plan.objects.visible_to(request.membership).with_content()
-    plans = plans.select_related("task__programme__receiving_office__unit", "office__unit")
+    plans = plans.select_related(
+        "task__programme__receiving_office__unit", "task__programme__stand_in_office__unit", "office__unit"
+    )
     return get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
 
 
@@ -49,9 +52,9 @@ def based_on(request) -> int:
         raise Http404("请求缺少版本号") from None
 
 
-def content_for(request, content: PlanContent, task: Task) -> PlanContent:
-    """The content as the acting membership may read it: phones are for checkers and the lead itself."""
-    may_see = allowed(may_see_contacts_of, request.membership, task.lead, task.programme)
+def content_for(request, content: PlanContent, plan: Plan) -> PlanContent:
+    """Content of a plan as the acting membership may read it: phones are for its checkers and the lead itself."""
+    may_see = allowed(may_see_phone_in, request.membership, plan)
     return content if may_see else content.without_phone()
 
 

@@ -46,18 +46,32 @@ def _office_left_out(unit: Unit, name: str) -> Change:
 def load_programme(data: ProgrammeData, units: dict[str, Unit], changes: list[Change]) -> Programme:
     values = {name: getattr(data, name) for name in PROGRAMME_FIELDS}
     values["leadership_unit"] = units[data.leadership_unit]
-    programme = Programme.objects.filter(code=data.code).select_related("receiving_office__unit").first()
+    programme = (
+        Programme.objects.filter(code=data.code)
+        .select_related("receiving_office__unit", "stand_in_office")
+        .first()
+    )
     if programme:
+        values |= _stand_in_named(data, units)
         changes.append(_administrators_own(programme, "专项工作", data.code, values))
         return programme
-    values["receiving_office"] = _receiving_office(data, units, changes)
+    values["receiving_office"] = _office(units[data.receiving_unit], data.receiving_office, changes)
+    if data.stand_in_office:
+        values["stand_in_office"] = _office(units[data.stand_in_unit], data.stand_in_office, changes)
     changes.append(Change("专项工作", data.code, Outcome.CREATED))
     return save_valid(Programme(code=data.code, **values), data.entry)
 
 
-def _receiving_office(data: ProgrammeData, units: dict[str, Unit], changes: list[Change]) -> Office:
-    unit = units[data.receiving_unit]
-    office, created = Office.objects.get_or_create(unit=unit, name=data.receiving_office)
+def _stand_in_named(data: ProgrammeData, units: dict[str, Unit]) -> dict[str, Office]:
+    """What the file says of it; a file that names none says nothing against the administrator's choice."""
+    if not data.stand_in_office:
+        return {}
+    named = {"unit": units[data.stand_in_unit], "name": data.stand_in_office}
+    return {"stand_in_office": Office.objects.filter(**named).first() or Office(**named)}
+
+
+def _office(unit: Unit, name: str, changes: list[Change]) -> Office:
+    office, created = Office.objects.get_or_create(unit=unit, name=name)
     if created:
         changes.append(Change("处室", str(office), Outcome.CREATED))
     return office

@@ -15,7 +15,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from tasks.actions import attachments, checking, consultation, contacts, drafts, filing, letters
+from tasks.actions import assigning, attachments, checking, consultation, contacts, drafts, filing, letters
 from tasks.actions.drafts import PlanInput, StepInput
 from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, IncomingLetter, Plan, Programme, Task
@@ -69,7 +69,9 @@ class _History:
 
     def _assign(self, *, task: int, office: str, by, at) -> None:
         to = Office.objects.get(unit=by.unit_id, name=office)
-        drafts.assign(task=self._task(task), office=to, by=by, at=at)
+        of = self._task(task)
+        before = Plan.objects.filter(task=of).values_list("office", flat=True).first()
+        assigning.assign(task=of, office=to, based_on_office=before, by=by, at=at)
 
     def _ask(self, *, task: int, units: list[str], message: str, by, at) -> None:
         asked = [_unit(name) for name in units]

@@ -23,6 +23,15 @@ class Programme(models.Model):
     plan_deadline = models.DateField("实施方案报送截止日期")
     ends_on = models.DateField("实施期满", null=True, blank=True)
     receiving_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="接收处室")
+    stand_in_office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="代核对处室",
+        help_text="接收处室自己承办的实施方案，由该处室的核对人代为核对、核收。可不填；不能与接收处室相同。",
+    )
     leadership_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="统筹单位")
     contact_name = models.CharField("联系人", max_length=50)
     contact_phone = models.CharField("联系电话", max_length=50)
@@ -35,6 +44,13 @@ class Programme(models.Model):
         verbose_name = "专项工作"
         verbose_name_plural = "专项工作"
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="programme_stand_in_is_another_office",
+                condition=Q(stand_in_office=None) | ~Q(stand_in_office=models.F("receiving_office")),
+                violation_error_message="代核对处室不能与接收处室相同，请另选处室，或者不填",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name

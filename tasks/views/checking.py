@@ -17,10 +17,10 @@ from tasks.rules import deadlines, differences
 from zgc_tasks.common import clock
 
 
-def _plan_received(request, programme: str, number: int) -> Plan:
+def _plan_to_check(request, programme: str, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
     with refusals():
-        policies.may_receive(request.membership, plan.task.programme)
+        policies.may_check(request.membership, plan)
     plan.filing.plan = plan
     return plan
 
@@ -63,6 +63,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "may_accept": not reason,
         "accept_refusal": reason if plan.check_started_at and plan.status == "filed" else "",
         "may_verify": policies.allowed(policies.may_verify, by, filing),
+        "may_receive": policies.allowed(policies.may_receive, by, plan.task.programme),
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": plan.consultations.select_related("unit"),
@@ -88,12 +89,12 @@ def _refusal(check, *args, **kwargs) -> str:
 @require_GET
 def check_plan(request, programme: str, number: int):
     """The filing in force as paper, what changed since the one before, comments of this round and before."""
-    return _page(request, _plan_received(request, programme, number))
+    return _page(request, _plan_to_check(request, programme, number))
 
 
 @require_POST
 def check_start(request, programme: str, number: int):
-    plan = _plan_received(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
     return _move(request, plan, checking.start_check, "已开始核对，牵头单位不能再撤回")
 
 
@@ -115,7 +116,7 @@ def _move(request, plan: Plan, action, done: str, **extra):
 @require_POST
 def comment_add(request, programme: str, number: int):
     """Pin a comment; the lead sees it when the plan is returned."""
-    plan = _plan_received(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
     with refusals():
         policies.may_comment(request.membership, plan)
     form = CommentForm(request.POST, places=places(plan.filing.frozen_content()))
@@ -138,7 +139,7 @@ def comment_add(request, programme: str, number: int):
 @require_POST
 def comment_remove(request, programme: str, number: int, pk: int):
     """Take back one's own comment before it is sent."""
-    plan = _plan_received(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
     comments = Comment.objects.filter(filing__plan=plan).select_related("filing__plan__task__programme", "by")
     comment = get_object_or_404(comments, pk=pk)
     with refusals():
@@ -150,7 +151,7 @@ def comment_remove(request, programme: str, number: int, pk: int):
 @require_POST
 def plan_return(request, programme: str, number: int):
     """退回修改 with the comments of this round."""
-    plan = _plan_received(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
     with refusals():
         policies.check(request.membership, Action.RETURN, plan, today=clock.today())
     form = ReturnForm(request.POST, today=clock.today())
@@ -174,5 +175,5 @@ def plan_return(request, programme: str, number: int):
 @require_POST
 def plan_accept(request, programme: str, number: int):
     """核对无误."""
-    plan = _plan_received(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
     return _move(request, plan, checking.accept, f"第{number}项实施方案已核收")

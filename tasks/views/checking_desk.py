@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from tasks import ledger, policies
 from tasks.exports import reminder_text
-from tasks.models import ContactNote
+from tasks.models import ContactNote, Plan
 from tasks.pages import checking_desk as desk
 from tasks.requests import programme_or_404, refusals
 from units.models import Membership
@@ -14,17 +14,14 @@ from units.roles import Role
 from zgc_tasks.common import clock
 
 
-def _received_programme(request, programme: str):
-    found = programme_or_404(request, programme)
-    with refusals():
-        policies.may_receive(request.membership, found)
-    return found
-
-
 @require_GET
 def checking(request, programme: str):
-    """By lead unit, in document order: nine rows, not 37."""
-    found, today = _received_programme(request, programme), clock.today()
+    """By lead unit, in document order: nine rows, not 37. For the office that stands in, its few plans."""
+    found, today = programme_or_404(request, programme), clock.today()
+    if policies.allowed(policies.may_stand_in, request.membership, found):
+        return _stood_in_for(request, found)
+    with refusals():
+        policies.may_receive(request.membership, found)
     rows = ledger.build(found, as_of=today).rows
     context = {
         "programme": found,
@@ -34,6 +31,13 @@ def checking(request, programme: str):
         "today": today,
     }
     return render(request, "tasks/checking.html", context)
+
+
+def _stood_in_for(request, programme):
+    """What the receiving office carries out itself and has filed; nothing else of the programme."""
+    plans = Plan.objects.visible_to(request.membership).filter(task__programme=programme)
+    plans = plans.select_related("task__lead", "filing").order_by("task__number")
+    return render(request, "tasks/checking_stand_in.html", {"programme": programme, "plans": plans})
 
 
 def _lines(request, programme, rows, today) -> list[desk.DeskLine]:
@@ -54,7 +58,9 @@ def _lines(request, programme, rows, today) -> list[desk.DeskLine]:
 @require_GET
 def checking_queue(request, programme: str, queue: str):
     """One queue: 待核对, 退回修改, 已核收 or 未报."""
-    found, today = _received_programme(request, programme), clock.today()
+    found, today = programme_or_404(request, programme), clock.today()
+    with refusals():
+        policies.may_receive(request.membership, found)
     if queue not in desk.QUEUES:
         raise Http404("没有这个核对队列")
     rows = ledger.build(found, as_of=today).rows

@@ -119,7 +119,7 @@ def _consultation_page(request, found: Consultation, form, *, status: int = 200)
         "programme": found.plan.task.programme,
         "task": found.plan.task,
         "consultation": found,
-        "content": content_for(request, found.shown_content(), found.plan.task),
+        "content": content_for(request, found.shown_content(), found.plan),
         "form": form,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
     }

@@ -8,6 +8,7 @@ from tasks import policies
 from tasks.forms.ledger import asked_ledger
 from tasks.ledger import Figure
 from tasks.requests import programme_or_404
+from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
 PAGE_SIZE = 100
@@ -27,6 +28,7 @@ def deadlines(request, programme: str):
         "page_obj": page,
         "figures": [(figure, asked.found.totals.figures[figure]) for figure in Figure],
         "oversees": oversees,
+        "may_export": oversees or request.membership.role in UNIT_ROLES,
         "query": request.GET.urlencode(),
     }
     return render(request, "tasks/deadlines.html", context)

@@ -18,6 +18,7 @@ from tasks.models import Programme
 from tasks.requests import programme_or_404, refusals
 from units import audit
 from units.models import Membership
+from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
 
@@ -51,7 +52,7 @@ def _own_rows_only(kind: Export, programme: Programme, by: Membership, unit: str
     if kind.public or policies.allowed(policies.may_oversee, by, programme):
         return ""
     own = by.unit.slug
-    if kind.whole or unit not in ("", own):
+    if kind.whole or by.role not in UNIT_ROLES or unit not in ("", own):
         policies.may_oversee(by, programme)
     return own
 

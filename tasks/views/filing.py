@@ -176,8 +176,8 @@ def filing_compare(request, programme: str, number: int):
         "before": before,
         "after": after,
         "comparison": differences.compare(
-            content_for(request, before.frozen_content(), plan.task),
-            content_for(request, after.frozen_content(), plan.task),
+            content_for(request, before.frozen_content(), plan),
+            content_for(request, after.frozen_content(), plan),
         ),
     }
     return render(request, "tasks/filing_compare.html", context)

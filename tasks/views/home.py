@@ -21,8 +21,9 @@ def home(request, programme: str):
     if by.role in UNIT_ROLES:
         return _of_unit(request, found)
     if not policies.allowed(policies.may_oversee, by, found):
-        # Checkers and leadership of another programme: of this one they have the register.
-        return redirect("task-list", programme=programme)
+        # Checkers and leadership of another programme have the register of this one; who stands in, those plans.
+        stands_in = policies.allowed(policies.may_stand_in, by, found)
+        return redirect("checking" if stands_in else "task-list", programme=programme)
     return _of_checker(request, found) if by.role == Role.CHECKER else _of_leadership(request, found)
 
 

@@ -1,15 +1,17 @@
 """A plan as it is read: the 表样, its filings and history; the unit's list of plans; 分办."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import checking, drafts
+from tasks.actions import assigning, checking
+from tasks.actions.locking import StaleWrite
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
-from tasks.models import Comment, Consultation, Filing, Plan, Task
+from tasks.models import Comment, Consultation, Filing, Plan, Programme, Task
 from tasks.pages.history import events_of
 from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
 from units.decorators import hidden_from_all_but
@@ -23,7 +25,14 @@ def plan_detail(request, programme: str, number: int):
     return _detail(request, plan_or_404(request, programme, number))
 
 
-def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, status: int = 200):
+def _detail(
+    request,
+    plan: Plan,
+    *,
+    bound: CommentAnswerForm | None = None,
+    assign_form: AssignForm | None = None,
+    status: int = 200,
+):
     by, today = request.membership, clock.today()
     own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
     shows_working_copy = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
@@ -35,7 +44,7 @@ def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, stat
         "shows_working_copy": shows_working_copy,
         "content": plan.content()
         if shows_working_copy
-        else content_for(request, plan.filing.frozen_content(), plan.task),
+        else content_for(request, plan.filing.frozen_content(), plan),
         "filings": Filing.objects.visible_to(by)
         .filter(plan=plan)
         .select_related("by__user", "by__unit", "letter", "stamped_scan"),
@@ -47,7 +56,7 @@ def _detail(request, plan: Plan, *, bound: CommentAnswerForm | None = None, stat
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
         "may_correct": policies.allowed(policies.check, by, Action.CORRECT, plan, today=today),
         "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
-        "assign_form": _assign_form(by, plan.task, plan),
+        "assign_form": assign_form or _assign_form(by, plan),
     }
     return render(request, "tasks/plan_detail.html", context, status=status)
 
@@ -96,18 +105,21 @@ def comment_answer(request, programme: str, number: int, pk: int):
     return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
 
 
-def _assign_form(by, task: Task, plan: Plan | None):
-    if not policies.allowed(policies.may_assign, by, task):
+def _assign_form(by, plan: Plan) -> AssignForm | None:
+    if not policies.allowed(policies.may_assign, by, plan.task, plan):
         return None
-    office = plan.office_id if plan else None
-    return AssignForm(offices=by.unit.offices.all(), initial={"office": office})
+    return AssignForm(offices=by.unit.offices.all(), initial={"office": plan.office_id})
 
 
 @require_GET
 @hidden_from_all_but(*UNIT_ROLES)
 def plan_list(request, programme: str):
     """All plans of one's own unit, those to be written included, and those it takes part in."""
-    found = programme_or_404(request, programme)
+    return _list(request, programme_or_404(request, programme))
+
+
+def _list(request, found: Programme, *, unsaved: dict[int, int | None] | None = None, status: int = 200):
+    """`unsaved`: by the number of a task the office that was chosen for it and not saved."""
     by = request.membership
     tasks = Task.objects.visible_to(by).filter(programme=found).with_register()
     led = list(tasks.led_by(by.unit).select_related("plan__office", "plan__filing"))
@@ -118,28 +130,57 @@ def plan_list(request, programme: str):
     }
     for task in joined:
         task.seen_plan = seen.get(task.pk)
+    for task in led:
+        plan = getattr(task, "plan", None)
+        task.may_assign = policies.allowed(policies.may_assign, by, task, plan)
+        task.office_id = plan and plan.office_id
+        task.chosen_office_id = (unsaved or {}).get(task.number, task.office_id)
     offices = by.unit.offices.all() if by.role == Role.LIAISON else []
     context = {"programme": found, "led": led, "joined": joined, "offices": offices}
-    return render(request, "tasks/plan_list.html", context)
+    return render(request, "tasks/plan_list.html", context, status=status)
 
 
 @require_POST
 def plan_assign(request, programme: str, number: int):
     """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
-    task = task_or_404(request, programme, number)
+    task, by = task_or_404(request, programme, number), request.membership
     with refusals():
-        policies.may_assign(request.membership, task)
-    form = AssignForm(request.POST, offices=request.membership.unit.offices.all())
+        policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
+    form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
         office = form.cleaned_data["office"]
-        with refusals():
-            drafts.assign(task=task, office=office, by=request.membership, at=clock.now())
+        try:
+            with refusals():
+                assigning.assign(
+                    task=task, office=office, based_on_office=_assigned_before(request), by=by, at=clock.now()
+                )
+        except StaleWrite as stale:
+            return _assigned_meanwhile(request, task, stale.current, form)
         messages.success(request, f"第{task.number}项已分办给{office.name}" if office else "已取消分办")
     else:
         messages.error(request, form.errors["office"][0])
     if request.POST.get("from") == "list":
         return redirect(f"{reverse('plan-list', args=[programme])}#task-{number}")
     return redirect("plan-detail", programme=programme, number=number)
+
+
+def _assigned_before(request) -> int | None:
+    """The office the page showed, None for none; a request that does not say is refused as not found."""
+    try:
+        return int(request.POST["based_on_office"] or 0) or None
+    except (KeyError, ValueError):
+        raise Http404("请求缺少原承办处室") from None
+
+
+def _assigned_meanwhile(request, task: Task, current: Plan | None, form: AssignForm):
+    """Somebody else assigned it in between: nothing was written, the choice stays to be made once more."""
+    now = f"分办给{current.office.name}" if current and current.office else "取消分办"
+    messages.error(request, f"第{task.number}项刚刚由他人{now}，您的分办尚未保存。请核对后再按一次")
+    if request.POST.get("from") == "list":
+        chosen = form.cleaned_data["office"]
+        return _list(request, task.programme, unsaved={task.number: chosen and chosen.pk}, status=409)
+    plan = plan_or_404(request, task.programme.slug, task.number)
+    return _detail(request, plan, assign_form=form, status=409)
 
 
 @require_GET
@@ -152,7 +193,7 @@ def filing_detail(request, programme: str, number: int, round: int):
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "content": content_for(request, filing.frozen_content(), plan.task),
+        "content": content_for(request, filing.frozen_content(), plan),
     }
     return render(request, "tasks/filing_detail.html", context)
 

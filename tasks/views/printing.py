@@ -25,11 +25,11 @@ def _download(out: BytesIO, name: str) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _form_of_filing(request, filing: Filing, task) -> PlanForm:
+def _form_of_filing(request, filing: Filing, plan: Plan) -> PlanForm:
     filed_on = timezone.localdate(filing.counts_from)
     letter = f"据{filing.letter}代录" if filing.on_behalf else ""
     return PlanForm(
-        content=content_for(request, filing.frozen_content(), task),
+        content=content_for(request, filing.frozen_content(), plan),
         filing=FilingMark(filing.number, filing.round, filed_on),
         on_behalf=letter,
     )
@@ -66,7 +66,7 @@ def filing_pdf(request, programme: str, number: int, round: int):
     filing = get_object_or_404(filings, plan=plan, round=round)
     back = redirect("plan-detail", programme=programme, number=number)
     name = f"工作任务实施方案{number:02d}第{round}次报送.pdf"
-    return _send(request, [_form_of_filing(request, filing, plan.task)], name, filing.number, back)
+    return _send(request, [_form_of_filing(request, filing, plan)], name, filing.number, back)
 
 
 @require_GET
@@ -80,7 +80,7 @@ def unit_plans_pdf(request, programme: str):
         "task__number"
     )
     forms = [
-        _form_of_filing(request, plan.filing, plan.task)
+        _form_of_filing(request, plan.filing, plan)
         if plan.filing
         else PlanForm(content=plan.content(), draft=True)
         for plan in plans

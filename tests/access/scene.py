@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tasks.actions import checking, consultation, drafts, filing
+from tasks.actions import assigning, checking, consultation, filing
 from tasks.enums import CommentAnswer, ConsultationAnswer
 from tasks.models import Attachment, Comment, Consultation, IncomingLetter, Plan, Programme, Task
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
@@ -43,6 +43,7 @@ ROLES = (
     "stranger",  # liaison of a unit that has no part in these tasks, and leads the second programme's
     "checker",  # of the receiving office
     "clerk",  # another checker of the receiving office: registers letters and enters plans on behalf
+    "stand_in",  # of the office that checks what the receiving office itself carries out
     "foreign_checker",  # of the second programme
     "leadership",
     "foreign_leadership",  # of the second programme
@@ -102,7 +103,8 @@ def build() -> Scene:
     office = make_office(receiving, "人力资源处")
     lead, participant, consulted = make_unit("市教委"), make_unit("市科委"), make_unit("市财政局")
     stranger = make_unit("市民政局")
-    programme = make_programme(receiving_office=office)
+    stand_in = make_office(receiving, "办公室")
+    programme = make_programme(receiving_office=office, stand_in_office=stand_in)
     second = make_programme("KCZH")
     ours, elsewhere = make_office(lead, "科研处"), make_office(lead, "人事处")
     members = {
@@ -114,6 +116,7 @@ def build() -> Scene:
         "stranger": make_user(Role.LIAISON, stranger),
         "checker": make_user(Role.CHECKER, receiving, office),
         "clerk": make_user(Role.CHECKER, receiving, office),
+        "stand_in": make_user(Role.CHECKER, receiving, stand_in),
         "foreign_checker": make_user(Role.CHECKER, second.receiving_office.unit, second.receiving_office),
         "leadership": make_user(Role.LEADERSHIP, programme.leadership_unit),
         "foreign_leadership": make_user(Role.LEADERSHIP, second.leadership_unit),
@@ -160,7 +163,9 @@ def _plans(scene: Scene) -> None:
     ):
         one = replace(story, task=scene.task(state))
         one.draft()
-        drafts.assign(task=one.task, office=scene.office, by=story.liaison, at=at(20))
+        assigning.assign(
+            task=one.task, office=scene.office, based_on_office=None, by=story.liaison, at=at(20)
+        )
         _STEPS.get(state, _nothing)(scene, one)
     _own_office(scene, story)
     _from_a_letter(scene, story)
@@ -267,7 +272,9 @@ def _own_office(scene: Scene, story: Story) -> None:
     liaison = make_user(Role.LIAISON, scene.receiving)
     one = replace(story, task=scene.task("own_office"), liaison=liaison)
     one.draft()
-    drafts.assign(task=one.task, office=scene.programme.receiving_office, by=liaison, at=at(20))
+    assigning.assign(
+        task=one.task, office=scene.programme.receiving_office, based_on_office=None, by=liaison, at=at(20)
+    )
     one.file()
     one.start_check()
 
@@ -279,5 +286,7 @@ def _from_a_letter(scene: Scene, story: Story) -> None:
     for state in carried[:2]:
         entered = replace(clerk, task=scene.task(state))
         entered.enter(letter, SOUND)
-        drafts.assign(task=entered.task, office=scene.office, by=story.liaison, at=at(25))
+        assigning.assign(
+            task=entered.task, office=scene.office, based_on_office=None, by=story.liaison, at=at(25)
+        )
     replace(story, task=scene.task("on_behalf_checking")).start_check()

@@ -18,8 +18,10 @@ LEAD = "liaison officer officer_elsewhere"
 RECEIVING = "checker clerk"
 # Who sees a plan that was filed.
 READERS = f"{LEAD} participant consulted {RECEIVING} leadership"
+# Who sees the plan that the receiving office carries out; its own lead is not of the cast.
+READERS_OF_OWN = f"participant consulted {RECEIVING} stand_in leadership"
 UNITS = f"{LEAD} participant consulted stranger"
-BUSINESS = f"{UNITS} {RECEIVING} foreign_checker leadership foreign_leadership"
+BUSINESS = f"{UNITS} {RECEIVING} stand_in foreign_checker leadership foreign_leadership"
 SIGNED_IN = f"{BUSINESS} administrator auditor"
 
 NOT_RECEIVING = "只有接收处室的核对人可以办理"

@@ -14,13 +14,19 @@ def version_only(scene, who):
     return {"based_on": 0}
 
 
+def checked_by_both(route: str, method, answers: dict, **more):
+    """Rows about the plan the receiving office carries out: the office that stands in checks it too."""
+    others = {NOT_RECEIVING: "participant consulted leadership", 404: REST}
+    return method(route, "own_office", answers=others | answers, **more)
+
+
 def received(route: str, method, *states: str, answers: dict, **more):
     """Rows about a filed plan: its readers see it but are not the receiving office, the others see nothing."""
     return method(route, *states, answers={NOT_RECEIVING: OTHER_READERS, 404: REST} | answers, **more)
 
 
 TABLE = [
-    *get("checking", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
+    *get("checking", answers={200: f"{RECEIVING} stand_in", NOT_RECEIVING: REST, 404: NO_BUSINESS}),
     *get("checking-queue", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
     *get("check-plan", "none", answers={404: REST}),
     *get("check-plan", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}),
@@ -64,16 +70,22 @@ TABLE += [
         answers={302: "checker", "您填写或报送过本方案，不能由您核收": "clerk"},
         **ACCEPTING,
     ),
-    *post(
+    *checked_by_both(
         "plan-accept",
-        "own_office",
-        answers={
-            "本项由您所在处室承办，不能由本处室核收": RECEIVING,
-            NOT_RECEIVING: "participant consulted leadership",
-            404: REST,
-        },
+        post,
+        answers={"本项由您所在处室承办，不能由本处室核收，请由代核对处室": RECEIVING, 302: "stand_in"},
         **ACCEPTING,
     ),
+]
+
+# --- what the receiving office itself carries out ------------------------------------------------------------
+
+BOTH = f"{RECEIVING} stand_in"
+TABLE += [
+    *checked_by_both("check-plan", get, answers={200: BOTH}),
+    *checked_by_both("check-start", post, answers={"已经开始核对": BOTH}, **STARTING),
+    *checked_by_both("comment-add", post, answers={302: BOTH}, **COMMENTING),
+    *checked_by_both("plan-return", post, answers={422: BOTH}, form=RETURNING["form"]),  # no comment yet
 ]
 
 VERIFYING = {"writes": "filing.verify"}
@@ -101,6 +113,14 @@ TABLE += [
     *received("filing-verify", post, "filed", answers={"只有代录的方案需要复核": RECEIVING}, **VERIFYING),
     *received("filing-stamped", post, "filed", answers={302: RECEIVING}, **STAMPED),
     *post("filing-stamped", "draft", answers={404: REST}, **STAMPED),
+    *checked_by_both("filing-verify", post, answers={"只有代录的方案需要复核": BOTH}, **VERIFYING),
+    # Stamped originals come to the receiving office.
+    *checked_by_both(
+        "filing-stamped",
+        post,
+        answers={302: RECEIVING, NOT_RECEIVING: "stand_in participant consulted leadership"},
+        **STAMPED,
+    ),
     *get("plan-enter", "in_letter", answers={200: RECEIVING, NOT_ENTERING: LEAD, 404: REST}),
     *post("plan-enter", "in_letter", answers={302: RECEIVING, NOT_ENTERING: LEAD, 404: REST}, **ENTERING),
     *get("plan-enter", "on_behalf", answers={ENTERED: f"{LEAD} {RECEIVING}", 404: REST}),

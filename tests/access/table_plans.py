@@ -1,6 +1,6 @@
 """实施方案: writing, reading, 分办, filing, 征求意见 and answering, by the state of the plan."""
 
-from tests.access.table import LEAD, READERS, RECEIVING, REST, get, post
+from tests.access.table import LEAD, READERS, READERS_OF_OWN, RECEIVING, REST, get, post
 from tests.plans.form_helpers import posted
 
 OTHER_READERS = f"participant consulted {RECEIVING} leadership"
@@ -9,7 +9,7 @@ NO_BUSINESS = "administrator auditor"
 NOT_LEAD = "只有牵头单位可以填写实施方案"
 ELSEWHERE = "本项已分办给科研处，请联系单位联络员"
 FILED = "实施方案已报送，修改前请先撤回"
-BEING_CHECKED = "人力资源处已开始核对，暂不能修改"
+BEING_CHECKED = "已开始核对，暂不能修改"
 ACCEPTED = "实施方案已核收，不能再修改"
 NOT_LIAISON = "只有牵头单位的联络员可以{}".format
 
@@ -83,6 +83,9 @@ TABLE += [
         "on_behalf",
         answers={200: READERS, 404: REST},
     ),
+    *get("plan-detail", "own_office", answers={200: READERS_OF_OWN, 404: REST}),
+    *get("filing-detail", "own_office", answers={200: READERS_OF_OWN, 404: REST}),
+    *get("filing-pdf", "own_office", answers={200: READERS_OF_OWN, 404: REST}),
     *get("filing-detail", "draft", answers={404: REST}),
     *get("filing-detail", "withdrawn", answers={200: LEAD, 404: REST}),
     *get("filing-detail", "filed", "refiled", answers={200: READERS, 404: REST}),
@@ -92,15 +95,31 @@ TABLE += [
     *get("filing-pdf", "filed", "on_behalf", answers={200: READERS, 404: REST}),
     *get("filing-compare", "filed", answers={404: REST}),
     *get("filing-compare", "refiled", answers={200: READERS, 404: REST}),
-    *post(
+    *get("filing-compare", "own_office", answers={404: REST}),
+]
+
+
+def assigning(*states: str, answer: int | str = 302, was: str = "officer"):
+    """Rows of 分办 from the office of `was` to another; `answer` is what the liaison gets."""
+    return post(
         "plan-assign",
-        "none",
-        "draft",
-        "filed",
-        form=lambda scene, who: {"office": scene.members["officer_elsewhere"].office_id},
-        answers={302: "liaison", NOT_LIAISON("分办"): REST, 404: NO_BUSINESS},
-        writes="plan.assign",
-    ),
+        *states,
+        form=lambda scene, who: {
+            "office": scene.members["officer_elsewhere"].office_id,
+            "based_on_office": scene.members[was].office_id if was else "",
+        },
+        answers={answer: "liaison", NOT_LIAISON("分办"): REST, 404: NO_BUSINESS},
+        writes="plan.assign" if answer == 302 else "",
+    )
+
+
+TABLE += [
+    *assigning("none", was=""),
+    *assigning("draft", "consulted", "returned", "on_behalf"),
+    *assigning("draft", answer=409, was=""),
+    *assigning("filed", answer="实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办"),
+    *assigning("checking", "on_behalf_checking", answer="已开始核对，不能改变分办"),
+    *assigning("accepted", answer="实施方案已核收，不能再改变分办"),
 ]
 
 # --- filing --------------------------------------------------------------------------------------------------
@@ -137,7 +156,7 @@ def filing(route: str, method=get, ok: int = 200, **more):
         *method(
             route,
             "on_behalf_checking",
-            answers={"人力资源处已开始核对，不能更正": "liaison", not_correcting: others, 404: REST},
+            answers={"已开始核对，不能更正": "liaison", not_correcting: others, 404: REST},
             **more,
         ),
         *method(route, "accepted", answers={"现为“已核收”，不能报送": READERS, 404: REST}, **more),
@@ -168,7 +187,7 @@ TABLE += [
     *post(
         "plan-withdraw",
         "checking",
-        answers={"人力资源处已开始核对，不能撤回": "liaison"} | NOT_WITHDRAWING,
+        answers={"已开始核对，不能撤回": "liaison"} | NOT_WITHDRAWING,
         **WITHDRAWING,
     ),
     *post(

@@ -13,7 +13,11 @@ DECISION = {"basis": "minutes", "basis_number": "第3期", "dated_on": "2015-03-
 TABLE = [
     *get(
         "home",
-        answers={200: f"{UNITS} {OVERSEEING}", 302: "foreign_checker foreign_leadership", 404: NO_BUSINESS},
+        answers={
+            200: f"{UNITS} {OVERSEEING}",
+            302: "stand_in foreign_checker foreign_leadership",
+            404: NO_BUSINESS,
+        },
     ),
     *get("task-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("task-detail", "none", "draft", "filed", "no_lead", answers={200: BUSINESS, 404: NO_BUSINESS}),
@@ -28,7 +32,12 @@ TABLE = [
 
 TABLE += [
     *get("overview", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
-    *get("export", args={"name": "summary.json"}, answers={200: BUSINESS, 404: NO_BUSINESS}),
+    # A unit has its own rows; checkers and leadership who do not oversee the programme have none.
+    *get(
+        "export",
+        args={"name": "summary.json"},
+        answers={200: f"{UNITS} {OVERSEEING}", NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+    ),
     *get("export", args={"name": "register.xlsx"}, answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get(
         "export",

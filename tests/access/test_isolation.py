@@ -8,7 +8,15 @@ from tests.plans.form_helpers import posted
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = [*UNITS.split(), "checker", "clerk", "foreign_checker", "leadership", "foreign_leadership"]
+EVERYBODY = [
+    *UNITS.split(),
+    "checker",
+    "clerk",
+    "stand_in",
+    "foreign_checker",
+    "leadership",
+    "foreign_leadership",
+]
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -136,7 +136,7 @@ def office(story):
 
 def test_the_liaison_assigns_the_plan_to_an_office_and_other_officers_then_only_read(story, office):
     story.draft()
-    answer = story.browser("liaison").post(f"{PLAN}assign/", {"office": office.pk})
+    answer = story.browser("liaison").post(f"{PLAN}assign/", {"office": office.pk, "based_on_office": ""})
     assert answer.status_code == 302
     assert story.plan.office == office
     edit = story.browser("officer").get(f"{PLAN}edit/")
@@ -149,7 +149,9 @@ def test_the_liaison_assigns_the_plan_to_an_office_and_other_officers_then_only_
 def test_the_liaison_assigns_plans_nobody_has_begun_from_the_list_and_comes_back_to_it(story, office):
     page = story.browser("liaison").get("/gjrc/plans/").content.decode()
     assert f'action="{PLAN}assign/"' in page
-    answer = story.browser("liaison").post(f"{PLAN}assign/", {"office": office.pk, "from": "list"})
+    answer = story.browser("liaison").post(
+        f"{PLAN}assign/", {"office": office.pk, "based_on_office": "", "from": "list"}
+    )
     assert answer.url == "/gjrc/plans/#task-14"
     assert story.plan.office == office
     assert (
@@ -162,9 +164,29 @@ def test_an_officer_reads_the_list_without_assigning(story, office):
     assert "assign/" not in story.browser("officer").get("/gjrc/plans/").content.decode()
 
 
+def test_the_page_of_a_plan_offers_assigning_only_while_it_is_open_for_writing(story, office):
+    def offered() -> bool:
+        return "assign/" in story.browser("liaison").get(PLAN).content.decode()
+
+    story.draft()
+    assert offered()
+    story.file()
+    assert not offered()
+    story.send_back()
+    assert offered()
+    story.file(at(30))
+    story.accept()
+    assert not offered()
+
+
 def test_an_officer_does_not_assign(story, office):
     story.draft()
-    assert story.browser("officer").post(f"{PLAN}assign/", {"office": office.pk}).status_code == 403
+    assert (
+        story.browser("officer")
+        .post(f"{PLAN}assign/", {"office": office.pk, "based_on_office": ""})
+        .status_code
+        == 403
+    )
 
 
 def test_only_offices_of_the_unit_can_be_given_a_plan(story):

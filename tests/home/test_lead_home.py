@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.actions import consultation, decisions, drafts, filing
+from tasks.actions import assigning, consultation, decisions, drafts, filing
 from tasks.actions.drafts import PlanInput
 from tasks.enums import Basis
 from tasks.models import Consultation, Plan
@@ -212,9 +212,10 @@ def test_a_plan_of_another_office_can_only_be_read(home_of):
 
 
 def test_a_plan_that_was_only_assigned_is_still_to_be_begun(home_of, demonstration):
-    drafts.assign(
+    assigning.assign(
         task=demonstration.tasks.select_related("lead").get(number=9),
         office=Office.objects.get(name="创业服务处"),
+        based_on_office=None,
         by=Membership.objects.get(user__username="guanweihui"),
         at=at(1),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.actions import checking, decisions, drafts, filing, letters
+from tasks.actions import assigning, checking, decisions, drafts, filing, letters
 from tasks.actions.drafts import PlanInput, StepInput
 from tasks.models import Plan, Programme, Responsibility, Task
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
@@ -64,7 +64,7 @@ class World:
     def assign(self, number: int, moment: datetime):
         by = self.lead(number)
         task = Task.objects.get(pk=self.tasks[number].pk)
-        drafts.assign(task=task, office=make_office(by.unit), by=by, at=moment)
+        assigning.assign(task=task, office=make_office(by.unit), based_on_office=None, by=by, at=moment)
 
     def file(self, number: int, moment: datetime, data: PlanInput = COMPLETE):
         self.save(number, moment, data)

@@ -1,4 +1,4 @@
-"""Saving the working copy and assigning it to an office, through the actions themselves."""
+"""Saving the working copy, through the action itself."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tasks.actions import drafts
-from tasks.actions.drafts import EDITING_SESSION, ParticipantInput, PlanInput, StepInput, assign, save_draft
+from tasks.actions.drafts import EDITING_SESSION, ParticipantInput, PlanInput, StepInput, save_draft
 from tasks.actions.locking import StaleWrite
 from tasks.models import Plan, PlanAuthor, PlanStep
 from tasks.policies import Denied
-from tests.factories import make_office, make_user
+from tests.factories import make_user
 from tests.plans.states import make_filed
 from units.models import AuditEntry
 from units.roles import Role
@@ -116,21 +116,3 @@ def test_a_filed_plan_is_not_saved(task, liaison):
     make_filed(task, liaison)
     with pytest.raises(Denied, match="实施方案已报送，修改前请先撤回"):
         save_draft(task=task, based_on=2, data=TWO_STEPS, by=liaison, at=AT)
-
-
-def test_assigning_starts_the_plan_and_does_not_disturb_who_is_typing(task, liaison, lead):
-    office = make_office(lead, "科研处")
-    plan = assign(task=task, office=office, by=liaison, at=AT)
-    assert Plan.objects.get().office == office
-    save_draft(task=task, based_on=plan.version, data=TWO_STEPS, by=liaison, at=AT)
-    assign(task=task, office=None, by=liaison, at=AT)
-    save_draft(task=task, based_on=plan.version + 1, data=PlanInput(), by=liaison, at=AT)
-    assert Plan.objects.get().office is None
-
-
-def test_a_plan_is_not_assigned_to_another_units_office_nor_by_an_officer(task, liaison, lead):
-    with pytest.raises(Denied, match="只能分办给本单位的处室"):
-        assign(task=task, office=make_office(), by=liaison, at=AT)
-    officer = make_user(Role.OFFICER, lead)
-    with pytest.raises(Denied, match="只有牵头单位的联络员可以分办"):
-        assign(task=task, office=officer.office, by=officer, at=AT)

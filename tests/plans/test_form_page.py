@@ -118,6 +118,8 @@ def test_a_returned_plan_says_until_when_it_is_to_be_filed_again(signed_in, task
         ({"text": "6月底前", "place": "step", "before": ["2015年3月", "4月底前"]}, "2015-06-30 止"),
         ({"text": "2015年3月", "place": "start"}, "2015-03-01 起"),
         ({"text": "看情况", "place": "step"}, "未识别，按原文保留"),
+        ({"text": "年底前", "place": "step", "before": ["", ""]}, "缺少年份，请写明年份"),
+        ({"text": "年底前", "place": "finish", "before": [""]}, "缺少年份，请写明年份"),
     ],
 )
 def test_what_is_understood_of_a_time_is_told_while_typing(signed_in, task, asked, shown):
@@ -167,7 +169,7 @@ def test_a_browser_cuts_nothing_that_is_pasted(signed_in, task):
 
 def test_a_plan_that_was_only_assigned_counts_as_not_yet_saved(signed_in, task, lead):
     office = make_office(lead, "科研处")
-    signed_in.post(url("plan-assign", task), {"office": office.pk, "based_on": 0})
+    signed_in.post(url("plan-assign", task), {"office": office.pk, "based_on_office": ""})
     html = page(signed_in, task)
     assert "已分办给科研处" in html
     assert "尚未保存" in html

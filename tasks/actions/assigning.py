@@ -1,0 +1,53 @@
+"""分办: handing a plan to one of the lead's offices, or to none of them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.locking import StaleWrite
+from tasks.models import Plan, Task
+from units import audit
+from units.models import Membership, Office
+
+
+@transaction.atomic
+def assign(
+    *, task: Task, office: Office | None, based_on_office: int | None, by: Membership, at: datetime
+) -> Plan | None:
+    """Assign the plan, begun or not; that alone does not begin it.
+
+    `based_on_office` is the key of the office the person saw it assigned to, None for none. The plan's version counts
+    what is typed, which assigning neither disturbs nor is disturbed by (decision 0024). Raises Denied, and
+    StaleWrite where somebody else assigned it in between. What is so already is not written again.
+    """
+    policies.may_assign(by, task)
+    if office is not None and office.unit_id != task.lead_id:
+        raise policies.Denied("只能分办给本单位的处室")
+    plan = _locked_plan_of(task)
+    policies.may_assign(by, task, plan)
+    present, wanted = plan and plan.office_id, office and office.pk
+    if present == wanted:
+        return plan
+    if present != based_on_office:
+        raise StaleWrite(plan)
+    plan = plan or _not_begun(task, by=by, at=at)
+    plan.office = office
+    plan.save(update_fields=["office"])
+    audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
+    return plan
+
+
+def _locked_plan_of(task: Task) -> Plan | None:
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("filing")
+    return plans.filter(task=task).order_by("pk").first()
+
+
+def _not_begun(task: Task, *, by: Membership, at: datetime) -> Plan:
+    """A plan nobody has written yet, of version 0 like a form that was drawn before it was there."""
+    plan, new = Plan.objects.get_or_create(
+        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
+    )
+    if not new:
+        raise StaleWrite(plan)
+    return plan
