@@ -9,10 +9,12 @@ from tasks.rules.differences import Differences, Kind
 # Printed at the head of the 表样 and taken from the register: nothing of the lead's to comment on.
 _HEAD = ("number", "lead")
 
+_BLANK, _NO_TIME, _NOBODY = "未填写", "时限未填写", "（无）"
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One field; `before` is what stood there in the filing before, None where nothing changed."""
+    """One field; `before` is what stood there in the filing before, in words, None where nothing changed."""
 
     place: str
     label: str
@@ -86,6 +88,8 @@ def checked_sheet(content: PlanContent, comparison: Differences | None, waiting)
 def _cell(content: PlanContent, name: str, before: str | None, comments: int) -> Cell:
     wide = name in ("content", "participants")
     value = "、".join(content.participants) if name == "participants" else str(getattr(content, name))
+    if before == "":
+        before = _NOBODY if name == "participants" else _BLANK
     return Cell(name, FIELD_LABELS[name], value, wide, before, comments)
 
 
@@ -102,4 +106,5 @@ def _steps(comparison: Differences | None, kind: Kind) -> list:
 
 
 def _step_in_words(step: StepContent) -> str:
-    return "，".join(part for part in (step.text, str(step.due), step.unit) if part)
+    parts = (step.text or _BLANK, step.due.text or _NO_TIME, step.unit)
+    return "，".join(part for part in parts if part)

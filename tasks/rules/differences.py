@@ -10,6 +10,8 @@ from tasks.rules.content import FIELD_LABELS, PlanContent, StepContent
 
 # Steps less alike than this are one taken out and another put in, not one step reworded.
 _ALIKE = 0.4
+_PRINTED = tuple(FIELD_LABELS)
+_BEFORE_STEPS = _PRINTED[: _PRINTED.index("steps")]
 
 
 class Kind(StrEnum):
@@ -75,6 +77,15 @@ class Differences:
 
     def __bool__(self) -> bool:
         return bool(self.changed_fields)
+
+    @property
+    def fields_before_steps(self) -> tuple[FieldDifference, ...]:
+        """Those the 表样 prints above the steps."""
+        return tuple(field for field in self.fields if field.field in _BEFORE_STEPS)
+
+    @property
+    def fields_after_steps(self) -> tuple[FieldDifference, ...]:
+        return tuple(field for field in self.fields if field.field not in _BEFORE_STEPS)
 
     @property
     def changed_fields(self) -> frozenset[str]:

@@ -172,6 +172,18 @@ def test_the_checker_sees_what_changed_since_the_filing_before_and_what_stood_th
     assert "与第1次报送不同之处已标出" in page
 
 
+def test_what_was_blank_in_the_filing_before_is_said_to_have_been_blank(story):
+    paper = replace(SOUND, finish="", steps=(replace(SOUND.steps[0], due=""), SOUND.steps[1]))
+    story.enter(story.letter(received_at=at(25)), paper)
+    story.send_back()
+    story.draft(SOUND)
+    story.file(at(30))
+    page = text(story.browser("checker").get(CHECK))
+    assert "原为：印发建设计划实施细则，时限未填写" in page
+    assert "有改动</span> 原为：未填写" in page
+    assert "新增</span>" not in page
+
+
 def test_new_steps_and_steps_that_are_gone_are_marked(returned):
     new = replace(SOUND.steps[0], text="公布首批名单")
     returned.draft(replace(SOUND, steps=(SOUND.steps[0], new)))
