@@ -47,14 +47,17 @@ def ask(
 def note_offline(
     *, plan_id: int, based_on: int, unit: Unit, answered_on: date, opinion: str, by: Membership, at: datetime
 ) -> Consultation:
-    """已线下征求: the lead notes what a unit said on paper or by phone, and on which day."""
+    """已线下征求: the lead notes what a unit said on paper or by phone, and on which day.
+
+    What the unit was shown is not known here, so no content is kept: least of all the draft of today.
+    """
     plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
     if answered_on > at.date():
         raise policies.Denied("线下征求的日期不能晚于今天，请重新填写")
     made = Consultation.objects.create(
         plan=plan,
         unit=unit,
-        content=plan.content().to_json(),
+        content={},
         asked_at=at,
         asked_by=by,
         answer=ConsultationAnswer.OFFLINE,

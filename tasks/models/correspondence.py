@@ -68,7 +68,10 @@ class IncomingLetter(models.Model):
 
 
 class Consultation(models.Model):
-    """征求意见 with one participating unit; `content` is the draft as it was shown. The newest per unit counts."""
+    """征求意见 with one participating unit; `content` is the draft as it was shown, empty where it was asked offline.
+
+    The newest per unit counts.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="consultations", verbose_name="实施方案")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="consultations", verbose_name="征求单位")
@@ -108,8 +111,13 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return f"{self.plan}征求{self.unit}意见"
 
-    def shown_content(self) -> PlanContent:
-        return PlanContent.from_json(self.content)
+    @property
+    def offline(self) -> bool:
+        return self.answer == ConsultationAnswer.OFFLINE
+
+    def shown_content(self) -> PlanContent | None:
+        """None where nothing was shown in the system."""
+        return None if self.offline else PlanContent.from_json(self.content)
 
 
 class ContactNote(models.Model):

@@ -115,11 +115,12 @@ def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
 
 
 def _consultation_page(request, found: Consultation, form, *, status: int = 200):
+    shown = found.shown_content()
     context = {
         "programme": found.plan.task.programme,
         "task": found.plan.task,
         "consultation": found,
-        "content": content_for(request, found.shown_content(), found.plan),
+        "content": shown and content_for(request, shown, found.plan),
         "form": form,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
     }
@@ -128,7 +129,7 @@ def _consultation_page(request, found: Consultation, form, *, status: int = 200)
 
 @require_GET
 def consultation_detail(request, programme: str, pk: int):
-    """The draft as it was shown, and the answer or the form for it."""
+    """The draft as it was shown, and the answer or the form for it; asked offline, only the answer as noted."""
     return _consultation_page(request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm())
 
 

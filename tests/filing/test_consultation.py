@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tasks.actions.drafts import ParticipantInput
-from tasks.models import Consultation
-from tests.story import SOUND
+from tasks.models import Consultation, Plan
+from tests.story import SOUND, at
 
 LIST = "/gjrc/tasks/14/plan/consultation/"
 
@@ -83,6 +83,43 @@ def test_an_answer_given_on_paper_is_noted_with_its_day(story):
     assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
     made = Consultation.objects.get()
     assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
+
+
+def test_a_unit_asked_offline_is_not_shown_a_draft_but_what_was_noted(story):
+    story.draft()
+    data = {"unit": story.participant.pk, "answered_on": "2015-03-30", "opinion": "建议提前"}
+    story.browser("liaison").post(f"{LIST}offline/", {"based_on": story.plan.version, **data})
+    made = Consultation.objects.get()
+    assert made.content == {}
+    url = f"/gjrc/consultations/{made.pk}/"
+    for who in ("other_unit", "liaison"):
+        page = story.browser(who).get(url).content.decode()
+        for words in ("2015年3月30日线下征求市科委意见", "建议提前", "征求时所送文本不在系统中"):
+            assert words in page
+        for words in ("李某", "印发建设计划实施细则", "sheet-page"):
+            assert words not in page
+    table = story.browser("liaison").get(LIST).content.decode()
+    assert "线下征求</span>" in table
+    assert "2015-04-01" not in table.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def test_a_draft_kept_with_an_older_note_is_not_shown_either(story):
+    """Notes made before carried the draft of their day."""
+    story.draft()
+    made = Consultation.objects.create(
+        plan=story.plan,
+        unit=story.participant,
+        content=Plan.objects.with_content().get().content().to_json(),
+        asked_at=at(28),
+        asked_by=story.liaison,
+        answer="offline",
+        answered_on=at(28).date(),
+        answered_at=at(28),
+        answered_by=story.liaison,
+    )
+    page = story.browser("other_unit").get(f"/gjrc/consultations/{made.pk}/").content.decode()
+    assert "李某" not in page
+    assert "未记载意见内容" in page
 
 
 def test_an_answer_on_paper_cannot_be_dated_tomorrow(story):
