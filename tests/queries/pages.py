@@ -11,6 +11,7 @@ READERS = {
     "plan-detail": ("liaison", "consulted", "checker"),
     "deadlines": ("liaison", "checker"),
     "contact-directory": ("liaison", "checker"),
+    "checking": ("checker", "stand_in"),
 }
 
 

@@ -255,6 +255,48 @@ def test_an_office_the_administrator_renamed_does_not_come_back(folder):
     assert [office.name for office in Office.objects.all()] == ["办公室"]
 
 
+# --- the office that stands in -------------------------------------------------------------------------------
+
+
+STAND_IN = 'stand_in_unit = "市测试乙局"\nstand_in_office = "办公室"\nleadership_unit'
+
+
+def stand_in() -> str:
+    return str(Programme.objects.get(code="KCZH").stand_in_office or "")
+
+
+def test_the_shipped_document_names_nobody_to_stand_in(gjrc):
+    assert gjrc.stand_in_office is None
+
+
+def test_the_file_may_name_an_office_that_stands_in(tmp_path):
+    folder = copied(tmp_path)
+    change(folder, "kczh/programme.toml", "leadership_unit", STAND_IN)
+    load(folder)
+    assert stand_in() == "市测试乙局办公室"
+    assert "保留" not in load(folder).replace("保留 0", "")
+    assert stand_in() == "市测试乙局办公室"
+
+
+def test_a_file_that_names_none_leaves_the_administrators_choice(folder):
+    chosen = Office.objects.create(unit=Unit.objects.get(short_name="市测试乙局"), name="人事处")
+    Programme.objects.filter(code="KCZH").update(stand_in_office=chosen)
+    assert "保留" not in load(folder).replace("保留 0", "")
+    assert stand_in() == "市测试乙局人事处"
+
+
+@pytest.mark.parametrize("chosen", ["", "人事处"])
+def test_where_the_file_names_another_the_administrators_choice_stays_and_is_reported(folder, chosen):
+    if chosen:
+        office = Office.objects.create(unit=Unit.objects.get(short_name="市测试乙局"), name=chosen)
+        Programme.objects.filter(code="KCZH").update(stand_in_office=office)
+    before = stand_in()
+    change(folder, "kczh/programme.toml", "leadership_unit", STAND_IN)
+    assert "  保留专项工作 KCZH：代核对处室与文件不同，以系统中的为准\n" in load(folder)
+    assert stand_in() == before
+    assert not Office.objects.filter(name="办公室").exists()
+
+
 # --- two programmes ------------------------------------------------------------------------------------------
 
 
