@@ -121,6 +121,15 @@ def test_on_a_phone_every_control_of_the_form_can_be_reached(browser: Browser, r
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_a_time_from_month_to_month_is_seen_whole(browser: Browser, real_server, width):
+    person = arrive(browser, real_server, "shangwu", width=width)
+    page = person.open("tasks/8/plan/edit/")
+    page.fill("#id_step_1_due", "2015年10月—2016年11月")
+    assert page.locator("#id_step_1_due").evaluate("(field) => field.scrollWidth <= field.clientWidth")
+    page.context.close()
+
+
 def test_on_a_phone_a_step_is_added_and_the_plan_saved(browser: Browser, real_server):
     person = arrive(browser, real_server, "renshe", width=375)
     page = person.open("tasks/15/plan/edit/")
