@@ -5,7 +5,6 @@
   "use strict";
 
   const WAIT = 10_000;
-  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "based_on", "copy_source", "copy_what"];
 
   const form = document.getElementById("plan-form");
   const plan = form.dataset.keep;
@@ -19,19 +18,10 @@
 
   // --- What is kept on this machine ---------------------------------------------------------------------------
 
-  function entries() {
-    return [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name));
-  }
-
   function remember(pending = false) {
     if (offered) return;
-    keep.put(plan, { at: Date.now(), version: form.elements.based_on.value, pending, entries: entries() });
-  }
-
-  function written(list) {
-    return JSON.stringify(
-      list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([, text]) => text),
-    );
+    const version = form.elements.based_on.value;
+    keep.put(plan, { at: Date.now(), version, pending, entries: keep.entries(form) });
   }
 
   // A save by hand leaves the page before its answer: a higher version of one's own shows that it arrived.
@@ -43,52 +33,23 @@
   function offerWhatWasKept() {
     const record = keep.get(plan);
     if (!record || changed) return;
-    if (arrived(record) || written(record.entries) === written(entries())) {
+    if (arrived(record) || keep.written(record.entries) === keep.written(keep.entries(form))) {
       keep.clear(plan);
       return;
     }
     offered = record;
-    const box = document.getElementById("plan-kept");
-    box.querySelector("[data-when]").textContent = inWords(new Date(record.at));
-    box.querySelector("[data-restore]").addEventListener("click", restore);
-    box.querySelector("[data-give-up]").addEventListener("click", giveUp);
-    box.hidden = false;
-  }
-
-  function inWords(when) {
-    const minutes = String(when.getMinutes()).padStart(2, "0");
-    const today = when.toDateString() === new Date().toDateString();
-    return `${today ? "今天" : `${when.getMonth() + 1}月${when.getDate()}日`} ${when.getHours()}:${minutes}`;
+    keep.offer(record, { restore, giveUp });
   }
 
   // Restoring is a save based on the version it was typed into: where somebody saved since, both texts are shown.
   function restore() {
-    const replay = document.createElement("form");
-    replay.method = "post";
-    replay.action = form.action;
-    replay.hidden = true;
-    const pasted = offered.entries.some(([name, text]) => name === "paste" && text.trim());
-    const token = form.elements.csrfmiddlewaretoken.value;
-    for (const [name, text] of [
-      ["csrfmiddlewaretoken", token],
-      ["op", pasted ? "paste" : "save"],
-      ["based_on", offered.version],
-      ...offered.entries,
-    ]) {
-      const field = document.createElement("textarea");
-      field.name = name;
-      field.value = text;
-      replay.append(field);
-    }
     keep.put(plan, { ...offered, pending: true });
-    document.body.append(replay);
-    replay.submit();
+    keep.replay(form, offered, { op: "save", based_on: offered.version });
   }
 
   function giveUp() {
     offered = null;
     keep.clear(plan);
-    document.getElementById("plan-kept").hidden = true;
     form.querySelector("input:not([type=hidden])").focus();
     if (changed) remember();
   }
@@ -106,7 +67,7 @@
   }
 
   function typed(event) {
-    if (NOT_KEPT.includes(event.target.name)) return;
+    if (!keep.holds(event.target.name)) return;
     changed = true;
     remember();
     if (event.target.name !== "paste") schedule();

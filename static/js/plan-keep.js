@@ -1,4 +1,5 @@
-// Keeps what was typed into a plan form on this machine, by person and plan, until it is saved.
+// Keeps what was typed into a plan form on this machine, by person and plan, until it is saved; plan-form.js and
+// plan-enter.js, the forms of the lead and of whoever enters a plan from a letter, work with what is given here.
 // Loaded on every page of a signed-in person, because signing out anywhere clears all that is theirs.
 // <script data-person="12">; <any data-keep-clear="gjrc-4"> on a page clears what was kept of that plan, and
 // <a data-keep-give-up="gjrc-4"> clears it when it is followed.
@@ -6,6 +7,7 @@
 (() => {
   "use strict";
 
+  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "based_on", "copy_source", "copy_what", "warning_shown"];
   const prefix = `plan-keep:${document.currentScript.dataset.person}:`;
 
   // Storage may be full or switched off; the form then works as without this file.
@@ -21,7 +23,53 @@
     return Array.from({ length: storage.length }, (_, index) => storage.key(index));
   }
 
+  function inWords(when) {
+    const minutes = String(when.getMinutes()).padStart(2, "0");
+    const today = when.toDateString() === new Date().toDateString();
+    return `${today ? "今天" : `${when.getMonth() + 1}月${when.getDate()}日`} ${when.getHours()}:${minutes}`;
+  }
+
+  // The note above the form that offers what an earlier visit left behind.
+  function offer(record, { restore, giveUp }) {
+    const box = document.getElementById("plan-kept");
+    box.querySelector("[data-when]").textContent = inWords(new Date(record.at));
+    box.querySelector("[data-restore]").addEventListener("click", restore);
+    box.querySelector("[data-give-up]").addEventListener("click", () => {
+      box.hidden = true;
+      giveUp();
+    });
+    box.hidden = false;
+  }
+
+  // Sends what was kept as if it had just been typed into `form`, with a button of the form and its other fields.
+  function replay(form, record, fields) {
+    const sent = document.createElement("form");
+    sent.method = "post";
+    sent.action = form.action;
+    sent.hidden = true;
+    const token = form.elements.csrfmiddlewaretoken.value;
+    const pasted = record.entries.some(([name, text]) => name === "paste" && text.trim());
+    const named = Object.entries({ csrfmiddlewaretoken: token, ...fields, op: pasted ? "paste" : fields.op });
+    for (const [name, text] of [...named, ...record.entries]) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = text;
+      sent.append(field);
+    }
+    document.body.append(sent);
+    sent.submit();
+  }
+
   window.planKeep = {
+    holds: (name) => !NOT_KEPT.includes(name),
+    entries: (form) => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name)),
+    // Texts of a form as they count when two are compared: blanks and the ends of lines do not.
+    written: (list) =>
+      JSON.stringify(
+        list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([, text]) => text),
+      ),
+    offer,
+    replay,
     put: (plan, record) => attempt((storage) => storage.setItem(prefix + plan, JSON.stringify(record))),
     get: (plan) => attempt((storage) => JSON.parse(storage.getItem(prefix + plan))),
     clear: (plan) => attempt((storage) => storage.removeItem(prefix + plan)),

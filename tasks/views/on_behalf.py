@@ -16,6 +16,7 @@ from tasks.forms.plan_values import PlanValues
 from tasks.models import IncomingLetter, Plan, Task
 from tasks.pages import plan_page
 from tasks.requests import based_on, programme_or_404, refusals, task_or_404
+from tasks.rules.workflow import NotPossible
 from zgc_tasks.common import clock
 
 # The buttons that show what the cross-checks notice, and that file; every other one works on the rows.
@@ -25,8 +26,8 @@ LOOK, FILE = "look", "enter"
 @require_http_methods(["GET", "POST"])
 def plan_enter(request, programme: str, letter: int, number: int):
     """The form beside the letter; what the cross-checks notice is shown once and never stands in the way."""
-    letter, task, plan = _open_letter(request, programme, letter, number)
-    version = plan.version if plan else 0
+    letter, task, plan = _letter_task_and_plan(request, programme, letter, number)
+    closed, version = _is_closed(request, task, plan), plan.version if plan else 0
     if request.method == "GET":
         values = PlanValues.of(None)
         return _page(request, letter, task, values, Cleaned(form=PlanForm(values)), version)
@@ -35,6 +36,8 @@ def plan_enter(request, programme: str, letter: int, number: int):
     if op == FILE:
         values = values.trimmed()
     cleaned = clean(values, task)
+    if closed:
+        return _page(request, letter, task, values, cleaned, version, filed_meanwhile=plan, status=409)
     if not cleaned.is_valid:
         return _page(request, letter, task, values, cleaned, version, status=422)
     warnings = filing.paper_findings(task, cleaned.data) if op in (LOOK, FILE) else []
@@ -44,20 +47,39 @@ def plan_enter(request, programme: str, letter: int, number: int):
     return _enter(request, letter, task, values, cleaned, warnings)
 
 
-def _open_letter(request, programme: str, pk: int, number: int) -> tuple[IncomingLetter, Task, Plan | None]:
-    """A letter, one of the tasks it carries, and its plan; refused where that one cannot be entered now."""
+def _letter_task_and_plan(request, programme: str, pk: int, number: int):
+    """A letter, one of the tasks it carries, and the plan of that one, if there is any."""
     found, by = programme_or_404(request, programme), request.membership
     letters = IncomingLetter.objects.visible_to(by).select_related("unit", "scan")
     letter = get_object_or_404(letters, pk=pk, programme=found)
     task = task_or_404(request, programme, number)
     if not letter.tasks.filter(pk=task.pk).exists():
         raise Http404("该来文未附本项实施方案")
-    plan = Plan.objects.filter(task=task).first()
+    return letter, task, _plan_of(task)
+
+
+def _plan_of(task: Task) -> Plan | None:
+    plan = Plan.objects.select_related("filing").filter(task=task).first()
     if plan is not None:
         plan.task = task
+    return plan
+
+
+def _is_closed(request, task: Task, plan: Plan | None) -> bool:
+    """Whether the plan's status alone keeps it from being entered: what was typed is then not to be lost.
+
+    Everybody else who may not enter it is refused, and so is a page that nobody has typed into yet.
+    """
+    by = request.membership
     with refusals():
-        policies.check(by, Action.ENTER, plan or Plan(task=task), today=clock.today())
-    return letter, task, plan
+        try:
+            policies.check(by, Action.ENTER, plan or Plan(task=task), today=clock.today())
+        except NotPossible:
+            if request.method == "GET":
+                raise
+            policies.may_receive(by, task.programme)
+            return True
+    return False
 
 
 def _enter(request, letter, task, values, cleaned, warnings):
@@ -71,16 +93,32 @@ def _enter(request, letter, task, values, cleaned, warnings):
                 by=request.membership,
                 at=clock.now(),
             )
-    except StaleWrite as stale:
-        messages.error(request, "方案刚刚有变动，尚未代录，您填写的内容仍在本页；请核对来文后再次代录")
-        version = stale.current.version if stale.current else 0
-        return _page(request, letter, task, values, cleaned, version, warnings=warnings, status=409)
+    except StaleWrite:
+        return _page_of_latest(request, letter, task, values, cleaned, warnings)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
     return redirect("check-plan", programme=task.programme.slug, number=task.number)
 
 
-def _page(request, letter, task, values, cleaned, version, *, warnings=(), status=200):
-    """The parts of the plan form, without what the unit's other plans would offer: those are not ours to see."""
+def _page_of_latest(request, letter, task, values, cleaned, warnings):
+    """The same page, based on what was saved or filed meanwhile."""
+    plan = _plan_of(task)
+    version = plan.version if plan else 0
+    if _is_closed(request, task, plan):
+        return _page(request, letter, task, values, cleaned, version, filed_meanwhile=plan, status=409)
+    messages.error(request, "方案刚刚有变动，尚未代录，您填写的内容仍在本页；请核对来文后再次代录")
+    return _page(request, letter, task, values, cleaned, version, warnings=warnings, status=409)
+
+
+def _page(request, letter, task, values, cleaned, version, *, warnings=(), filed_meanwhile=None, status=200):
+    """The parts of the plan form, without what the unit's other plans would offer: those are not ours to see.
+
+    `filed_meanwhile` is the plan where another filing came first, so that it cannot be entered any more.
+    """
     context = plan_page.context(task, None, values, cleaned, by=request.membership, version=version)
-    context |= {"letter": letter, "warnings": warnings, "offers": plan_page.offers(task, [])}
+    context |= {
+        "letter": letter,
+        "warnings": warnings,
+        "filed_meanwhile": filed_meanwhile,
+        "offers": plan_page.offers(task, []),
+    }
     return render(request, "tasks/plan_enter.html", context, status=status)

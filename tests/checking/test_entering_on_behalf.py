@@ -161,12 +161,67 @@ def test_a_task_the_letter_does_not_carry_is_not_found(story, letter):
     assert story.browser("checker").get(enter_url(letter)).status_code == 200
 
 
-def test_a_plan_filed_meanwhile_cannot_be_entered_and_the_page_says_why(story, letter):
+def test_a_plan_filed_already_cannot_be_entered_and_the_page_says_why(story, letter):
     story.file()
-    answer = enter(story, letter, based_on=story.plan.version)
+    answer = story.browser("checker").get(enter_url(letter))
     assert answer.status_code == 403
     assert "不能代录" in page_of(answer)
+
+
+@pytest.mark.parametrize("op", ["enter", "look", "add-step"])
+def test_what_was_typed_outlives_a_filing_of_the_lead_meanwhile(story, letter, op):
+    """With the reason on top and what to do about it."""
+    story.file()
+    answer = enter(story, letter, op=op, contact_name="赵某", participant=["某协会"])
+    page = page_of(answer)
+    assert answer.status_code == 409
+    for typed in ('value="赵某"', 'value="某协会"', "组织高校申报、专家论证</textarea>"):
+        assert typed in page
+    assert "未代录：本项已于2015年3月25日 10:00由市教委报送（第1次报送，报送编号GJRC-14-1）" in page
+    assert "不一致的，在核对时提出意见，退回市教委修改" in page
+    assert 'href="/gjrc/tasks/14/check/"' in page
     assert Filing.objects.count() == 1
+
+
+def test_a_filing_accepted_meanwhile_is_not_returned_any_more(story, letter):
+    story.file()
+    story.accept()
+    page = page_of(enter(story, letter))
+    assert "本项已核收，请与市教委联系" in page
+    assert 'value="李某"' in page
+
+
+def test_who_may_never_enter_is_not_shown_the_form_though_the_plan_is_filed(story, letter):
+    story.file()
+    assert enter(story, letter, "liaison").status_code == 403
+    assert enter(story, letter, "other_unit").status_code == 404
+
+
+def test_warnings_on_what_the_paper_lacks_ask_nobody_to_fill_it_in(story, letter):
+    answer = enter(
+        story, letter, op="look", contact_name="", start="", finish="年底前", step_due=["", "尽快"]
+    )
+    said = "".join(warning.message for warning in answer.context["warnings"])
+    assert "联系人没有填写；来文未写的不必代填，照录后可在核对时提出" in said
+    assert "完成时间“年底前”未能识别，将按原文保留，请对照来文；来文如此的照录" in said
+    assert "补充" not in said
+    assert "缺少年份" in page_of(answer)
+
+
+def test_what_is_typed_is_kept_in_the_browser_by_plan_and_letter_until_the_entry_is_there(story, letter):
+    """What static/js/plan-enter.js goes by; it works in tests/checking/test_entering_browser.py."""
+    kept = f"gjrc-14-letter-{letter.pk}"
+    fresh = page_of(story.browser("checker").get(enter_url(letter)))
+    assert f'data-keep="{kept}">' in fresh
+    assert 'id="plan-kept"' in fresh
+    assert f'data-keep="{kept}" data-unsaved>' in page_of(enter(story, letter, op="add-step"))
+    enter(story, letter)
+    assert f'data-keep-clear="{kept}"' in page_of(story.browser("checker").get("/gjrc/tasks/14/check/"))
+
+
+def test_a_filing_of_the_lead_clears_nothing_kept_of_an_entry(story, letter):
+    story.file()
+    assert "data-keep-clear" not in page_of(story.browser("checker").get("/gjrc/tasks/14/check/"))
 
 
 def test_offers_do_not_show_drafts_of_the_lead(story, letter):

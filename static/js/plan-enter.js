@@ -1,0 +1,45 @@
+// The form of a plan entered from a letter: nothing of it is stored before it is filed, so every change is kept on
+// this machine and offered on return, until the page that shows the plan as entered clears it.
+
+(() => {
+  "use strict";
+
+  const form = document.getElementById("plan-form");
+  const plan = form.dataset.keep;
+  const keep = window.planKeep;
+
+  let offered = null; // what an earlier visit left behind, until it is restored or given up
+  let typed = "unsaved" in form.dataset;
+
+  function remember() {
+    typed = true;
+    if (!offered) keep.put(plan, { at: Date.now(), entries: keep.entries(form) });
+  }
+
+  function offerWhatWasKept() {
+    offered = keep.get(plan);
+    if (!offered) return;
+    if (keep.written(offered.entries) === keep.written(keep.entries(form))) {
+      giveUp();
+      return;
+    }
+    keep.offer(offered, { restore, giveUp });
+  }
+
+  // Draws the form again with what was kept; what it is based on is the state of now, as for every button of it.
+  function restore() {
+    keep.replay(form, offered, { op: "restore", based_on: form.elements.based_on.value });
+  }
+
+  function giveUp() {
+    offered = null;
+    keep.clear(plan);
+    if (typed) remember();
+  }
+
+  form.addEventListener("input", remember);
+  form.addEventListener("submit", remember);
+
+  if (typed) remember();
+  else offerWhatWasKept();
+})();
