@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from tasks.models import Programme
 from units import frame as units_frame
@@ -61,13 +62,20 @@ def _section(path: str) -> str:
 
 
 def frame(request: HttpRequest) -> dict:
-    """`frame` as documented at the top of templates/base.html; one query, unless the view has the programme."""
+    """`frame` as documented at the top of templates/base.html, made up only where a template reads it.
+
+    One query, unless the view has the programme.
+    """
+    return {"frame": SimpleLazyObject(lambda: _facts(request))}
+
+
+def _facts(request: HttpRequest) -> dict:
     facts = units_frame.of_person(request)
     membership = facts.get("membership")
     if membership is not None:
         programme = getattr(request, "programme", None) or _programme_of_page(request, membership)
         facts |= {"programme": programme, "nav": _nav(membership, programme, request.path)}
-    return {"frame": facts}
+    return facts
 
 
 _PROGRAMMES = PreparedFor(

@@ -12,6 +12,7 @@ from tasks.rules import periods
 from tasks.rules.content import Period
 from units import audit
 from units.models import Membership, Office, Unit
+from zgc_tasks.common.prepared import Prepared
 
 # Saves closer together than this belong to one editing session, which leaves one row in the audit log.
 EDITING_SESSION = timedelta(minutes=30)
@@ -46,6 +47,16 @@ class PlanInput:
     participants: tuple[ParticipantInput, ...] = field(default_factory=tuple)
 
 
+_STEP_COLUMNS = ("text", "due_text", "due_first", "due_last", "unit_id")
+_STEPS = Prepared(
+    lambda plan: PlanStep.objects.filter(plan=plan).order_by("position").values_list(*_STEP_COLUMNS)
+)
+_PARTICIPANT_COLUMNS = ("unit_id", "name")
+_PARTICIPANTS = Prepared(
+    lambda plan: (
+        PlanParticipant.objects.filter(plan=plan).order_by("position").values_list(*_PARTICIPANT_COLUMNS)
+    )
+)
 _PLAIN_FIELDS = ("supervising_leader", "responsible_office", "contact_name", "contact_phone")
 
 
@@ -127,7 +138,7 @@ def _write_steps(plan: Plan, steps: tuple[StepInput, ...], dues: list[Period]) -
         )
         for position, (step, due) in enumerate(zip(steps, dues, strict=True), start=1)
     ]
-    return _replace(plan.steps, rows, ("text", "due_text", "due_first", "due_last", "unit_id"))
+    return _replace(plan.steps, rows, _STEPS(plan=plan.pk), _STEP_COLUMNS)
 
 
 def _write_participants(plan: Plan, participants: tuple[ParticipantInput, ...]) -> bool:
@@ -135,12 +146,11 @@ def _write_participants(plan: Plan, participants: tuple[ParticipantInput, ...]) 
         PlanParticipant(plan=plan, position=position, unit=entry.unit, name=entry.name)
         for position, entry in enumerate(participants, start=1)
     ]
-    return _replace(plan.participants, rows, ("unit_id", "name"))
+    return _replace(plan.participants, rows, _PARTICIPANTS(plan=plan.pk), _PARTICIPANT_COLUMNS)
 
 
-def _replace(manager, rows: list, names: tuple[str, ...]) -> bool:
-    """Replace all rows of one kind, only where they differ in `names`."""
-    saved = list(manager.order_by("position").values_list(*names))
+def _replace(manager, rows: list, saved: list[tuple], names: tuple[str, ...]) -> bool:
+    """Replace all rows of one kind, only where they differ from what is saved in `names`."""
     if saved == [tuple(getattr(row, name) for name in names) for row in rows]:
         return False
     if saved:

@@ -1,6 +1,7 @@
 """Every write on a plan starts here: lock the row, refuse what was based on an older version."""
 
 from tasks.models import Plan, Task
+from zgc_tasks.common.prepared import Prepared
 
 
 class StaleWrite(Exception):
@@ -26,9 +27,12 @@ def lock_plan(plan_id: int, based_on: int) -> Plan:
     return plan
 
 
+_PLAN_OF = Prepared(lambda task: Plan.objects.select_for_update().filter(task=task))
+
+
 def lock_plan_of(task: Task, based_on: int) -> Plan | None:
     """The task's plan, locked likewise; None where there is none yet and none was expected (`based_on` 0)."""
-    plan = Plan.objects.select_for_update().filter(task=task).order_by("pk").first()
+    plan = _PLAN_OF.first(task=task.pk)
     if plan is None and based_on == 0:
         return None
     if plan is None or plan.version != based_on:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
@@ -22,6 +22,7 @@ from tasks.models.plan import MAX_STEPS
 from tasks.pages import plan_page
 from tasks.requests import based_on, refusals, task_or_404
 from units.models import Unit
+from units.prepared import PreparedFor
 from zgc_tasks.common import clock
 
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
@@ -42,10 +43,20 @@ def _writable(request, programme: str, number: int) -> tuple[Task, Plan | None]:
     return task, plan
 
 
+_TASK = PreparedFor(
+    lambda by, programme, number: (
+        Task.objects.visible_to(by)
+        .filter(programme__code=programme, number=number)
+        .select_related("programme")
+    )
+)
+
+
 def _task_to_save(request, programme: str, number: int) -> Task:
     """The task alone, for a save, which checks the rest itself; who is not of the lead is sent away as above."""
-    tasks = Task.objects.visible_to(request.membership).select_related("programme")
-    task = get_object_or_404(tasks, programme__code=programme.upper(), number=number)
+    task = _TASK.first(request.membership, programme=programme.upper(), number=number)
+    if task is None:
+        raise Http404
     if task.lead_id != request.membership.unit_id:
         _writable(request, programme, number)
     return task

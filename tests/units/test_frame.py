@@ -30,7 +30,7 @@ NAV = {
 def frame_at(path: str, membership: Membership) -> dict:
     request = RequestFactory().get(path)
     request.membership, request.memberships = membership, [membership]
-    return frame(request)["frame"]
+    return dict(frame(request)["frame"])  # read, as a page reads it
 
 
 @pytest.mark.parametrize("role", sorted(Role))
@@ -101,6 +101,14 @@ def test_the_frame_costs_two_queries_however_many_programmes_there_are():
     with CaptureQueriesContext(connection) as three:
         frame_at("/gjrc/", membership)
     assert len(one) == len(three) == 2
+
+
+def test_a_frame_that_no_template_reads_costs_nothing():
+    request = RequestFactory().get("/gjrc/")
+    request.membership = make_user()
+    with CaptureQueriesContext(connection) as queries:
+        frame(request)
+    assert len(queries) == 0
 
 
 def test_a_whole_page_costs_six_queries_at_most():
