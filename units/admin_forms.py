@@ -47,6 +47,7 @@ class UnitForm(CleanTextForm):
     class Meta:
         model = Unit
         fields = ("short_name", "full_name", "aliases", "kind", "slug", "document_order")
+        help_texts = {"full_name": "更名时改为新名称，并在下方“有效名称”中登记原名称及其停用日期"}
 
 
 class UserForm(CleanTextForm):

@@ -1,11 +1,12 @@
 """A programme with people in every role, and each business act as one call on a given day."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tasks.actions import assigning, checking, decisions, drafts, filing, letters
-from tasks.actions.drafts import PlanInput, StepInput
+from tasks.actions.drafts import ParticipantInput, PlanInput, StepInput
+from tasks.enums import PlanStatus
 from tasks.models import Plan, Programme, Responsibility, Task
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
@@ -63,12 +64,21 @@ class World:
 
     def assign(self, number: int, moment: datetime):
         by = self.lead(number)
-        task = Task.objects.get(pk=self.tasks[number].pk)
-        assigning.assign(task=task, office=make_office(by.unit), based_on_office=None, by=by, at=moment)
+        task, plan = Task.objects.get(pk=self.tasks[number].pk), self.plan(number)
+        seen = plan and plan.office_id
+        assigning.assign(task=task, office=make_office(by.unit), based_on_office=seen, by=by, at=moment)
 
     def file(self, number: int, moment: datetime, data: PlanInput = COMPLETE):
         self.save(number, moment, data)
         return self._act(filing.file_plan, number, moment, self.lead(number))
+
+    def correct(self, number: int, moment: datetime):
+        """更正报送: the lead's own text in place of what was entered on behalf, with a unit the register lacks."""
+        plan = self._existing(number)
+        if plan.status != PlanStatus.FILED or not plan.filing.on_behalf:
+            raise Nothing
+        added = ParticipantInput(unit=make_unit())
+        return self.file(number, moment, replace(COMPLETE, contact_name="王某", participants=(added,)))
 
     def withdraw(self, number: int, moment: datetime):
         return self._act(filing.withdraw, number, moment, self.lead(number))
@@ -82,6 +92,10 @@ class World:
         )
         refile_by = moment.date() + timedelta(days=days)
         return self._act(checking.return_plan, number, moment, self.checker, refile_by=refile_by)
+
+    def start(self, number: int, moment: datetime):
+        """开始核对, and nothing more."""
+        return self._act(checking.start_check, number, moment, self.checker)
 
     def accept(self, number: int, moment: datetime):
         self._start(number, moment)
@@ -121,9 +135,20 @@ class World:
             dated_on=moment.date(), by=self.checker, at=moment,
         )  # fmt: skip
 
+    def rename(self, unit: Unit, moment: datetime):
+        """A new full name from the day on; the one before is kept with its last day."""
+        unit = Unit.objects.get(pk=unit.pk)
+        before, yesterday = unit.names.order_by("-until").first(), moment.date() - timedelta(days=1)
+        since = before and before.until + timedelta(days=1)
+        if since and since > yesterday:
+            raise Nothing  # it has its name since today
+        unit.names.create(full_name=unit.full_name, since=since, until=yesterday)
+        unit.full_name = f"北京市{unit.short_name}（{moment:%-m月%-d日}更名）"
+        unit.save()
+
     def _start(self, number: int, moment: datetime) -> None:
         if self._existing(number).check_started_at is None:
-            self._act(checking.start_check, number, moment, self.checker)
+            self.start(number, moment)
 
     def _existing(self, number: int) -> Plan:
         plan = self.plan(number)

@@ -102,6 +102,19 @@ def test_units_stand_in_document_order(client):
     assert page.index("甲委") < page.index("乙委")
 
 
+def test_what_past_ledgers_call_a_unit_is_fixed_once_a_task_names_it(client):
+    story, unnamed = begin(), make_unit("市误写局")
+    for unit in (story.lead, unnamed):
+        client.post(change(unit), form(unit, short_name="市改名局", slug="shi-gaiming"))
+        unit.refresh_from_db()
+    assert story.lead.short_name == "市教委"
+    assert story.lead.slug != "shi-gaiming"
+    assert (unnamed.short_name, unnamed.slug) == ("市改名局", "shi-gaiming")
+    page = client.get(change(story.lead)).content.decode()
+    assert "简称和网址代号不能再改" in page
+    assert "登记原名称及其停用日期" in page
+
+
 def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(client):
     programme = make_programme("GJRC")
     url = reverse("admin:tasks_programme_change", args=[programme.pk])

@@ -1,6 +1,7 @@
 """Units, their offices and the names they bore."""
 
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
@@ -38,6 +39,12 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @cached_property
+    def is_named_elsewhere(self) -> bool:
+        """Whether rows beyond this room name the unit: tasks, letters, filings."""
+        others = (r for r in self._meta.related_objects if r.related_model._meta.app_label != "units")
+        return any(r.related_model._base_manager.filter(**{r.field.name: self}).exists() for r in others)
 
     def full_name_on(self, day: date) -> str:
         """The full name in force on `day`; reads the prefetched `names` where there are any."""
