@@ -14,7 +14,8 @@ MAX_STEPS = 100
 
 
 class Plan(models.Model):
-    """One per task, from the first save. `version` goes up with every write; a stale write is refused.
+    """One per task, from the first save. `version` goes up with every write; a stale write is refused. Only 分办
+    leaves it alone and goes by `office` (decision 0024).
 
     `status`, `filing`, `check_started_at`, `refile_by` and `first_filed_at` are the present state for lists;
     what stood on a past day comes from the events and filings (tasks/ledger.py).
