@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,8 +28,9 @@ class _Page:
     roles: frozenset[Role]
     of_programme: bool = True
 
-    def item(self, programme: Programme | None, section: str) -> NavItem:
-        url = reverse(self.route, args=[programme.slug] if self.of_programme else [])
+    @lru_cache(maxsize=256)  # noqa: B019 - the pages are the few below
+    def item(self, slug: str, section: str) -> NavItem:
+        url = reverse(self.route, args=[slug] if self.of_programme else [])
         return NavItem(self.label, url, self.route == section)
 
 
@@ -92,4 +94,5 @@ def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
 
 def _nav(membership, programme: Programme | None, path: str) -> list[NavItem]:
     pages = [page for page in _PAGES if membership.role in page.roles]
-    return [page.item(programme, _section(path)) for page in pages if programme or not page.of_programme]
+    slug, section = programme.slug if programme else "", _section(path)
+    return [page.item(slug, section) for page in pages if programme or not page.of_programme]

@@ -49,21 +49,21 @@ class Prepared:
 
 
 class _Written:
-    """A queryset whose compiler was asked for its SQL once and from then on gives it with the values filled in."""
+    """A queryset whose compiler worked once, and from then on gives the same SQL with the values filled in."""
 
     def __init__(self, queryset: QuerySet):
         compiler = queryset.query.get_compiler(queryset.db)
-        self._queryset, self._nothing = queryset, False
+        self._queryset, self._params = queryset, ()
         try:
-            self._sql, self._params = compiler.as_sql()
-        except EmptyResultSet:
-            self._nothing = True
-        compiler.as_sql = lambda: (self._sql, self._values)
+            sql, self._params = compiler.as_sql()
+        except EmptyResultSet:  # it can find nothing, and finds that out by itself
+            return
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        compiler.get_converters = lambda _: converters
+        compiler.as_sql = lambda: (sql, self._values)
         queryset.query.get_compiler = lambda *_, **__: compiler
 
     def rows(self, arguments: dict[str, Value]) -> list:
-        if self._nothing:
-            return []
         self._values = tuple(
             arguments[param.name] if isinstance(param, Argument) else param for param in self._params
         )
