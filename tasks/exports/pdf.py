@@ -6,7 +6,7 @@ input gives the same bytes.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -40,10 +40,24 @@ class OwnFilesOnly(URLFetcher):
 
 def render(template: str, context: dict, *, stylesheet: str) -> bytes:
     """The PDF of `template` (a template name) laid out by `stylesheet` (a file name in `templates/pdf/`)."""
-    markup = render_to_string(template, context)
+    return render_first_on_one_page(template, [context], stylesheet=stylesheet)
+
+
+def render_first_on_one_page(template: str, contexts: Sequence[dict], *, stylesheet: str) -> bytes:
+    """The PDF of the first of `contexts` that takes a single page; of the last one where none does."""
+    *others, last = contexts
     with _one_at_a_time, _garbage_kept():
-        document = HTML(string=markup, base_url=str(_style_folder()), url_fetcher=OwnFilesOnly())
-        return document.write_pdf(stylesheets=[_stylesheet(stylesheet)], font_config=_fonts())
+        for context in others:
+            document = _laid_out(template, context, stylesheet)
+            if len(document.pages) == 1:
+                return document.write_pdf()
+        return _laid_out(template, last, stylesheet).write_pdf()
+
+
+def _laid_out(template: str, context: dict, stylesheet: str) -> Document:
+    markup = render_to_string(template, context)
+    html = HTML(string=markup, base_url=str(_style_folder()), url_fetcher=OwnFilesOnly())
+    return html.render(stylesheets=[_stylesheet(stylesheet)], font_config=_fonts())
 
 
 @contextmanager

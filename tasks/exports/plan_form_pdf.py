@@ -9,6 +9,7 @@ from tasks.exports import pdf
 from tasks.exports.fonts import require_coverage
 from tasks.exports.made import in_words
 from tasks.rules.content import FIELD_LABELS, PlanContent
+from tasks.rules.wording import joined
 
 BOOKMARK_LENGTH = 24
 
@@ -53,15 +54,6 @@ class PlanForm:
     @property
     def shows_step_units(self) -> bool:
         return any(step.unit for step in self.content.steps)
-
-
-def joined(participants: Sequence[str]) -> str:
-    """Names and wordings as one text: 市科委、海淀区等有关区县, 市科委等市人才工作领导小组相关成员单位."""
-    text = ""
-    for entry in participants:
-        follows_on = not text or text.endswith("等") or entry.startswith(("等", "及"))
-        text += entry if follows_on else f"、{entry}"
-    return text
 
 
 def write(forms: Sequence[PlanForm], out: BinaryIO) -> None:

@@ -15,25 +15,35 @@ _BY_KEY = {column.key: column for column in COLUMNS}
 
 @dataclass(frozen=True)
 class Width:
-    """A column of a printed table and its share of the page in per cent."""
+    """A column of a printed table and how wide it is, in the unit of the template: per cent of the page, or em."""
 
     column: Column
-    percent: float
+    size: float
 
 
-def widths(**percents: float) -> list[Width]:
-    """The columns of these keys with their shares of the page."""
-    return [Width(_BY_KEY[key], percent) for key, percent in percents.items()]
+def widths(**sizes: float) -> list[Width]:
+    """The columns of these keys with their widths."""
+    return [Width(_BY_KEY[key], size) for key, size in sizes.items()]
 
 
 def figures(ledger: Ledger) -> list[tuple[str, int]]:
     return [(figure.label, ledger.totals.figures[figure]) for figure in Figure]
 
 
-def write(template: str, ledger: Ledger, made: Made, out: BinaryIO, *, name: str, **context) -> None:
+def write(
+    template: str,
+    ledger: Ledger,
+    made: Made,
+    out: BinaryIO,
+    *,
+    name: str,
+    layouts: Sequence[dict] = ({},),
+    **context,
+) -> None:
     """Fill `template` with the ledger's own lines and `context`; `name` is what the document is called.
 
-    The caller has checked the characters of what people wrote.
+    Each of `layouts` is added to the context in turn until the document takes one page; the last is for one that
+    takes more. The caller has checked the characters of what people wrote.
     """
     title_lines = {
         "title": f"{ledger.programme.title}{name}",
@@ -43,7 +53,8 @@ def write(template: str, ledger: Ledger, made: Made, out: BinaryIO, *, name: str
         "subtitle": subtitle(ledger, made),
         "programme": ledger.programme,
     }
-    out.write(pdf.render(template, title_lines | context, stylesheet=STYLESHEET))
+    contexts = [title_lines | context | layout for layout in layouts]
+    out.write(pdf.render_first_on_one_page(template, contexts, stylesheet=STYLESHEET))
 
 
 def subtitle(ledger: Ledger, made: Made) -> str:

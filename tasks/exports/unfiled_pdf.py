@@ -1,34 +1,74 @@
-"""未报名单 as PDF: by lead unit in document order, what each has not filed yet."""
+"""未报名单 as PDF: by lead unit in document order, what each has not filed yet; on one page where that can be read."""
 
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from tasks.exports import report_pdf
 from tasks.exports.made import Made
+from tasks.exports.report_pdf import Width
 from tasks.ledger import Figure, Ledger, Row
 
-COLUMNS = report_pdf.widths(number=8, content=40, deadline=13, state=11, explanation=28)
+# In em; the content takes what is left.
+_TASK = report_pdf.widths(number=3, content=0)
+# What is the same for all rows is said once above them, which leaves the room to the content.
+_STANDING = report_pdf.widths(deadline=6, state=4.8, days_late=3, working_days_late=3)
+_SAID_BESIDE = report_pdf.widths(lead=0, explanation=0)
+
+# In points; the first in which all rows stand on one page. Less than the last cannot be read at a table.
+SIZES = ("10.5", "9.5", "9", "8.5")
+SIZE_OVER_PAGES = "10.5"
+# A4 holds no more rows of one line in the smallest size; with more there is nothing to try.
+MOST_ROWS_OF_A_PAGE = 60
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written."""
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
-    report_pdf.require_printable(unfiled, [width.column for width in COLUMNS])
+    printed = [width.column for width in (*_TASK, *_STANDING, *_SAID_BESIDE)]
+    report_pdf.require_printable(unfiled, printed)
+    common = {width.column: _common_text(width, unfiled) for width in _STANDING}
+    columns = [*_TASK, *(width for width in _STANDING if common[width.column] is None)]
     report_pdf.write(
         "pdf/unfiled.html",
         ledger,
         made,
         out,
         name="实施方案未报名单",
-        columns=COLUMNS,
-        units=_units(ledger, unfiled),
+        layouts=_layouts(len(unfiled)),
+        columns=columns,
+        units=_units(ledger, unfiled, columns),
         count=len(unfiled),
+        common=[(column.title, text) for column, text in common.items() if text],
+        remarks=list(_remarks(unfiled)),
     )
 
 
-def _units(ledger: Ledger, unfiled: list[Row]) -> list[tuple[str, list[list[str]]]]:
-    """Full name of a unit and the cells of its rows."""
+def _layouts(rows: int) -> list[dict]:
+    """On one page a unit is one cell beside its rows; over pages each row names its unit, as cells end with a page."""
+    sizes = SIZES if rows <= MOST_ROWS_OF_A_PAGE else ()
+    over_pages = {"size": SIZE_OVER_PAGES, "merged": False}
+    return [*({"size": size, "merged": True} for size in sizes), over_pages]
+
+
+def _common_text(width: Width, rows: Sequence[Row]) -> str | None:
+    """What the column says of every row alike; None where rows differ."""
+    texts = {width.column.text(row) for row in rows}
+    return None if len(texts) > 1 else "".join(texts)
+
+
+def _units(ledger: Ledger, unfiled: list[Row], columns: list[Width]) -> list[tuple[str, list[list[str]]]]:
+    """Short name of a unit and the cells of its rows."""
     leads = [unit for unit, totals in ledger.by_unit if totals.figures[Figure.UNFILED]]
     return [
-        (lead.full, [[width.column.text(row) for width in COLUMNS] for row in unfiled if row.lead == lead])
+        (lead.short, [[width.column.text(row) for width in columns] for row in unfiled if row.lead == lead])
         for lead in leads
     ]
+
+
+def _remarks(unfiled: list[Row]) -> Iterator[tuple[str, str]]:
+    """Each explanation once, with the rows it is of: ("第4、14项", words); ("", words) where it is of all."""
+    numbers: dict[str, list[str]] = {}
+    for row in unfiled:
+        numbers.setdefault(row.explanation, []).append(str(row.number))
+    for words, those in numbers.items():
+        yield "" if len(numbers) == 1 else f"第{'、'.join(those)}项", words

@@ -1,6 +1,9 @@
-"""汇总表 as XLSX: all fields, counts by area and by unit, the steps, and a sheet that says what it is."""
+"""汇总表 as XLSX: all fields, counts by area and by unit, the steps, and a sheet that says what it is.
 
-from collections.abc import Iterator
+Every sheet prints on A3 landscape with its heads on every page, so that the whole book goes through one printer tray.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from tasks.enums import TaskState
@@ -29,12 +32,15 @@ def heading(ledger: Ledger, name: str) -> str:
     return f"{ledger.programme.title}{name}（截至{in_words(ledger.as_of)}）"
 
 
+def _a3(widths: Sequence[int], title: str, **more: int) -> Layout:
+    return Layout(widths, paper=Paper.A3, landscape=True, heading=title, **more)
+
+
 def _rows(book: Book, ledger: Ledger) -> None:
     widths = [column.width for column in COLUMNS]
-    layout = Layout(
+    layout = _a3(
         widths,
-        paper=Paper.A3,
-        heading=heading(ledger, "实施方案汇总表"),
+        heading(ledger, "实施方案汇总表"),
         frozen_columns=FROZEN_COLUMNS,
         pages_across=PAGES_ACROSS,
     )
@@ -50,7 +56,7 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[Coun
     按时 and 逾期报送 are not: as figures they go on counting what was returned or accepted.
     """
     states = [state for state in TaskState if state is not TaskState.NO_LEAD]
-    layout = Layout([18, 6, *[7] * (len(Figure) + len(states))], heading=heading(ledger, title))
+    layout = _a3([18, 6, *[6] * (len(Figure) + len(states))], heading(ledger, title))
     sheet = book.sheet(title, layout)
     heads = [
         first,
@@ -72,7 +78,7 @@ def _numbers(totals: Totals, states: list[TaskState]) -> list[Cell]:
 
 def _steps(book: Book, ledger: Ledger) -> None:
     widths = [column.width for column in STEP_COLUMNS]
-    sheet = book.sheet("工作步骤", Layout(widths, heading=heading(ledger, "工作步骤")))
+    sheet = book.sheet("工作步骤", _a3(widths, heading(ledger, "工作步骤")))
     sheet.row([column.title for column in STEP_COLUMNS], Look.HEAD)
     for row in ledger.rows:
         for number, step in enumerate(row.plan.steps if row.plan else (), start=1):
@@ -81,7 +87,7 @@ def _steps(book: Book, ledger: Ledger) -> None:
 
 
 def _about(book: Book, ledger: Ledger, made: Made) -> None:
-    sheet = book.sheet("说明", Layout([12, 60], landscape=False))
+    sheet = book.sheet("说明", _a3([14, 80], heading(ledger, "实施方案汇总表说明")))
     sheet.row(["项目", "内容"], Look.HEAD)
     for label, value in about(ledger, made):
         sheet.row([label, value])

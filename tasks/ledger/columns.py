@@ -8,6 +8,7 @@ from typing import Any
 from tasks.enums import TaskState, Timeliness
 from tasks.ledger.rows import Row
 from tasks.rules.content import FIELD_LABELS, StepContent
+from tasks.rules.wording import joined
 
 Value = str | int | bool | list | None
 
@@ -74,7 +75,7 @@ CHECKER_COLUMNS = (
     Column("content", "具体内容", lambda row: row.content, 26),
     Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 6),
     Column("participants", "参与单位", lambda row: [u.short for u in row.participants], 8, "、".join),
-    Column("wording", "责任单位中的表述", lambda row: list(row.wording), 8, "、".join),
+    Column("wording", "责任单位中的表述", lambda row: list(row.wording), 8, joined),
     Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 6),
     Column("state", "状态", lambda row: str(row.state), 5, lambda state: TaskState(state).label),
     Column(
@@ -120,7 +121,7 @@ _PLAN_COLUMNS = (
         "方案所列参与单位",
         lambda row: list(row.plan.participants) if row.plan else None,
         8,
-        "、".join,
+        joined,
     ),
 )
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tasks import ledger
 from tasks.exports import plans_pdf, situation_pdf, summary_pdf, unfiled_pdf
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.ledger import Filters
+from tasks.ledger import Figure, Filters
 from tests.exports.conftest import DAY
 from tests.ledger.world import COMPLETE, at
 
@@ -18,6 +18,16 @@ def pages(write, *args) -> list[str]:
     out = io.BytesIO()
     write(args[0], out, *args[1:])
     return ["".join(page.extract_text().split()) for page in PdfReader(out).pages]
+
+
+def without_the_seven_filed(gjrc):
+    """The real register as the demonstration leaves it unfiled on that day: 30 tasks, and 38 without a lead."""
+    return ledger.build(gjrc, as_of=DAY).only(lambda row: row.number not in {1, 3, 7, 23, 26, 28, 33})
+
+
+def _printed_size(matrix, size: float) -> float:
+    """Points on paper of a text whose font may be scaled by its matrix."""
+    return round(abs(matrix[3]) * size, 2)
 
 
 def test_the_summary_repeats_its_heads_and_ends_with_the_totals(gjrc, made):
@@ -49,8 +59,7 @@ def test_a_summary_of_no_rows_says_so(world, made):
 def test_the_unfiled_list_names_only_what_is_not_filed_by_unit(found, made):
     (text,) = pages(unfiled_pdf.write, found, made)
     assert "未报1项，涉及1个单位" in text
-    assert "北京市市乙局（1项）" in text
-    assert "第2项具体内容" in text
+    assert "市乙局2第2项具体内容" in text
     assert "第1项具体内容" not in text
     assert "第3项具体内容" not in text
 
@@ -61,10 +70,72 @@ def test_the_unfiled_list_says_when_nothing_is_missing(world, made):
     assert "应报的实施方案均已报送" in text
 
 
+def test_the_unfiled_list_of_the_real_document_is_one_page_with_every_text_whole(gjrc, made):
+    found = without_the_seven_filed(gjrc)
+    unfiled = [row for row in found.rows if Figure.UNFILED.counts(row)]
+    (text,) = pages(unfiled_pdf.write, found, made)
+    assert len(unfiled) == 30
+    assert "未报30项，涉及8个单位" in text
+    assert all("".join(row.content.split()) in text for row in unfiled)
+    assert "中关村管委会（17项）" in text
+
+
+def test_nothing_on_the_unfiled_list_is_smaller_than_can_be_read(gjrc, made):
+    out = io.BytesIO()
+    unfiled_pdf.write(without_the_seven_filed(gjrc), out, made)
+    sizes = set()
+    PdfReader(out).pages[0].extract_text(
+        visitor_text=lambda text, _, matrix, font, size: sizes.add(_printed_size(matrix, size))
+    )
+    assert min(sizes) >= 8.5
+
+
+def test_what_is_the_same_for_all_that_is_not_filed_is_said_once_above_them(gjrc, made):
+    (text,) = pages(unfiled_pdf.write, without_the_seven_filed(gjrc), made)
+    assert "报送截止日期2015-04-03·状态逾期未报·逾期天数4·逾期工作日1" in text
+    assert text.count("逾期未报") == 1
+    assert "注：已逾期1个工作日（4月4日周六、5日清明节、6日补休，均不计）。" in text
+
+
+def test_what_differs_between_those_not_filed_stands_in_their_rows(world, made):
+    world.designate(at(date(2015, 3, 25)), world.a, days=5)
+    (text,) = pages(unfiled_pdf.write, ledger.build(world.programme, as_of=DAY), made)
+    assert "2第2项具体内容。2015-04-0341" in text
+    assert "3第3项具体内容。2015-03-3085" in text
+    assert "状态逾期未报" in text
+    assert "注：第2项：已逾期1个工作日" in text
+
+
+def test_an_unfiled_list_too_long_for_a_page_repeats_its_heads_and_names_the_unit_in_each_row(
+    gjrc, made, monkeypatch
+):
+    monkeypatch.setattr(unfiled_pdf, "SIZES", ())
+    texts = pages(unfiled_pdf.write, ledger.build(gjrc, as_of=DAY), made)
+    assert len(texts) > 1
+    assert all("牵头单位任务编号具体内容" in text for text in texts)
+    assert "".join(texts).count("中关村管委会9") == 1
+    assert "中关村管委会10深化" in "".join(texts)
+
+
 def test_the_situation_of_the_real_register_is_one_page(gjrc, made):
     (text,) = pages(situation_pdf.write, ledger.build(gjrc, as_of=DAY), made)
     assert "应报37·已报0·按时0·逾期报送0·未报37·牵头单位待明确1" in text
-    assert "市委组织部300031、6、35" in text
+    assert "市委组织部3000301、6、35" in text
+
+
+def test_the_situation_names_the_task_without_a_lead_and_counts_it_so_that_all_add_up(gjrc, made):
+    (text,) = pages(situation_pdf.write, ledger.build(gjrc, as_of=DAY), made)
+    assert "牵头单位待明确00000138" in text
+    assert text.count("合计37000371") == 2
+
+
+def test_the_counts_of_a_table_stand_together_on_a_page(gjrc, made):
+    texts = pages(summary_pdf.write, ledger.build(gjrc, as_of=DAY), made)
+    for title, first in (("按工作任务统计", "1深入实施重大人才工程5"), ("按单位统计", "市委组织部3")):
+        (page,) = [text for text in texts if title in text]
+        counts = page[page.index(title) :]
+        assert first in counts
+        assert "合计3837000371" in counts
 
 
 def test_the_compilation_has_the_plans_in_force_with_a_bookmark_each(world):

@@ -9,7 +9,7 @@ import pytest
 from tasks.exports import plan_form_pdf
 from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.exports.plan_form_pdf import FilingMark, PlanForm, joined
+from tasks.exports.plan_form_pdf import FilingMark, PlanForm
 from tasks.rules.content import FIELD_LABELS, Period, PlanContent, StepContent
 from tests.exports.reading import bookmarks, fonts_of, opened, text_of
 
@@ -161,22 +161,6 @@ def test_a_character_no_face_can_print_stops_the_export_and_is_named(plan, field
 def test_text_is_shown_as_written_and_never_read_as_markup():
     (page,) = pages(PlanForm(replace(PLAN, contact_name="<b>李某</b>")))
     assert "<b>李某</b>" in page
-
-
-@pytest.mark.parametrize(
-    ("entries", "text"),
-    [
-        ((), ""),
-        (("海淀区", "朝阳区", "等有关区县"), "海淀区、朝阳区等有关区县"),
-        (
-            ("中关村管委会", "及相关分园区管委会", "中关村发展集团"),
-            "中关村管委会及相关分园区管委会、中关村发展集团",
-        ),
-        (("市科委", "等", "市人才工作领导小组相关成员单位"), "市科委等市人才工作领导小组相关成员单位"),
-    ],
-)
-def test_names_and_wordings_read_as_one_sentence(entries, text):
-    assert joined(entries) == text
 
 
 def test_a_compilation_has_contents_with_page_numbers_and_bookmarks_on_two_levels():

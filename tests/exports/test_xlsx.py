@@ -44,12 +44,23 @@ def test_counts_of_days_are_numbers(found, made):
     assert (row["逾期天数"], row["逾期工作日"]) == (4, 1)
 
 
-def test_the_head_is_frozen_filtered_and_repeated_on_a3_landscape(found, made):
+def test_the_head_is_frozen_and_filtered(found, made):
     sheet = opened(found, made)["汇总表"]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(COLUMNS)).column_letter}4"
+
+
+@pytest.mark.parametrize(("name", "pages_across"), [(name, 2 if name == "汇总表" else 1) for name in SHEETS])
+def test_every_sheet_prints_on_a3_landscape_fitted_to_its_width_with_its_heads(
+    found, made, name, pages_across
+):
+    sheet = opened(found, made)[name]
+    setup = sheet.page_setup
+    assert (setup.paperSize, setup.orientation) == (8, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (setup.fitToWidth, setup.fitToHeight) == (pages_across, 0)
     assert sheet.print_title_rows == "$1:$1"
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+    assert found.programme.title in sheet.oddHeader.center.text
 
 
 def test_the_head_is_frozen_even_when_there_are_no_rows(world, made):

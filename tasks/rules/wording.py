@@ -1,0 +1,15 @@
+"""How names of units and the open wording of 责任单位 (等有关区县, 及相关分园区管委会) are read as one text."""
+
+from collections.abc import Iterable
+
+_FOLLOWS_ON = ("等", "及")
+_LEADS_ON = "等"
+
+
+def joined(entries: Iterable[str]) -> str:
+    """市科委、海淀区等有关区县; 市科委等市人才工作领导小组相关成员单位: no 、 before 等 or 及, nor after a lone 等."""
+    text = ""
+    for entry in entries:
+        follows_on = not text or text.endswith(_LEADS_ON) or entry.startswith(_FOLLOWS_ON)
+        text += entry if follows_on else f"、{entry}"
+    return text

@@ -1,0 +1,23 @@
+"""Names and open wording read as one text."""
+
+import pytest
+
+from tasks.rules.wording import joined
+
+
+@pytest.mark.parametrize(
+    ("entries", "text"),
+    [
+        ((), ""),
+        (("海淀区",), "海淀区"),
+        (("海淀区", "朝阳区", "等有关区县"), "海淀区、朝阳区等有关区县"),
+        (
+            ("中关村管委会", "及相关分园区管委会", "中关村发展集团"),
+            "中关村管委会及相关分园区管委会、中关村发展集团",
+        ),
+        (("市科委", "等", "市人才工作领导小组相关成员单位"), "市科委等市人才工作领导小组相关成员单位"),
+        (("等", "市人才工作领导小组相关成员单位"), "等市人才工作领导小组相关成员单位"),
+    ],
+)
+def test_no_mark_stands_before_deng_or_ji_nor_after_a_lone_deng(entries, text):
+    assert joined(entries) == text
