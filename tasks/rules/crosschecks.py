@@ -46,7 +46,7 @@ class _Noticed(NamedTuple):
     step: int | None
     fact: str
     advice: str
-    on_paper: str = "，请对照来文；来文如此的照录"
+    on_paper: str = "，请对照来文"
     blocks: bool = False
 
     def finding(self, *, on_behalf: bool) -> Finding:
@@ -54,7 +54,7 @@ class _Noticed(NamedTuple):
         return Finding(self.field, self.step, message, blocks=self.blocks and not on_behalf)
 
 
-_NOT_ON_PAPER = "；来文未写的不必代填，照录后可在核对时提出"
+_NOT_ON_PAPER = "；来文未写的照录，可在核对时提出"
 
 
 def check(

@@ -1,5 +1,7 @@
 """代录: entering a plan from a letter in the same form the lead unit has; nothing is stored before it is filed."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +18,7 @@ from tasks.forms.plan_values import PlanValues
 from tasks.models import IncomingLetter, Plan, Task
 from tasks.pages import plan_page
 from tasks.requests import based_on, programme_or_404, refusals, task_or_404
+from tasks.rules import periods
 from tasks.rules.workflow import NotPossible
 from zgc_tasks.common import clock
 
@@ -116,9 +119,23 @@ def _page(request, letter, task, values, cleaned, version, *, warnings=(), filed
     """
     context = plan_page.context(task, None, values, cleaned, by=request.membership, version=version)
     context |= {
+        "start_reading": _of_paper(context["start_reading"]),
+        "finish_reading": _of_paper(context["finish_reading"]),
+        "steps": [replace(step, reading=_of_paper(step.reading)) for step in context["steps"]],
         "letter": letter,
         "warnings": warnings,
         "filed_meanwhile": filed_meanwhile,
         "offers": plan_page.offers(task, []),
     }
     return render(request, "tasks/plan_enter.html", context, status=status)
+
+
+# Whoever records a paper is not asked to write what it does not say.
+_LACKING = {
+    periods.YEAR_MISSING: "缺少年份，来文未写的照录",
+    periods.MONTH_MISSING: "缺少月份，来文未写的照录",
+}
+
+
+def _of_paper(reading: plan_page.Reading) -> plan_page.Reading:
+    return replace(reading, words=_LACKING.get(reading.words, reading.words))

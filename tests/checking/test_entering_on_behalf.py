@@ -202,10 +202,11 @@ def test_warnings_on_what_the_paper_lacks_ask_nobody_to_fill_it_in(story, letter
         story, letter, op="look", contact_name="", start="", finish="年底前", step_due=["", "尽快"]
     )
     said = "".join(warning.message for warning in answer.context["warnings"])
-    assert "联系人没有填写；来文未写的不必代填，照录后可在核对时提出" in said
-    assert "完成时间“年底前”未能识别，将按原文保留，请对照来文；来文如此的照录" in said
+    assert "联系人没有填写；来文未写的照录，可在核对时提出" in said
+    assert "完成时间“年底前”未能识别，将按原文保留，请对照来文" in said
     assert "补充" not in said
-    assert "缺少年份" in page_of(answer)
+    assert "缺少年份，来文未写的照录" in page_of(answer)
+    assert "请写明" not in page_of(answer)
 
 
 def test_what_is_typed_is_kept_in_the_browser_by_plan_and_letter_until_the_entry_is_there(story, letter):

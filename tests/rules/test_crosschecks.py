@@ -157,8 +157,8 @@ def test_who_records_a_paper_is_not_asked_to_mend_it():
     said = "\n".join(finding.message for finding in found)
     for words in ("补充", "报送", "改写", "如“", "请写明", "调整"):
         assert words not in said
-    assert "主管领导没有填写；来文未写的不必代填，照录后可在核对时提出" in said
-    assert "第 2 步的时限“2014年”早于启动时间“2015年3月”，请对照来文；来文如此的照录" in said
+    assert "主管领导没有填写；来文未写的照录，可在核对时提出" in said
+    assert "第 2 步的时限“2014年”早于启动时间“2015年3月”，请对照来文" in said
     assert "责任单位“等有关区县”尚未明确为具体单位，不影响代录，明确后再登记" in said
 
 
