@@ -1,6 +1,6 @@
 """未报名单 as PDF: by lead unit in document order, what each has not filed yet; on one page where that can be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from tasks.exports import report_pdf
@@ -39,7 +39,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         units=_units(ledger, unfiled, columns),
         count=len(unfiled),
         common=[(column.title, text) for column, text in common.items() if text],
-        remarks=list(_remarks(unfiled)),
+        remark=_remark(unfiled),
     )
 
 
@@ -65,10 +65,11 @@ def _units(ledger: Ledger, unfiled: list[Row], columns: list[Width]) -> list[tup
     ]
 
 
-def _remarks(unfiled: list[Row]) -> Iterator[tuple[str, str]]:
-    """Each explanation once, with the rows it is of: ("第4、14项", words); ("", words) where it is of all."""
+def _remark(unfiled: list[Row]) -> str:
+    """The explanations, each once with the rows it is of; the most frequent goes without its long list of numbers."""
     numbers: dict[str, list[str]] = {}
     for row in unfiled:
         numbers.setdefault(row.explanation, []).append(str(row.number))
-    for words, those in numbers.items():
-        yield "" if len(numbers) == 1 else f"第{'、'.join(those)}项", words
+    *fewer, (most, _) = sorted(numbers.items(), key=lambda item: len(item[1])) or [("", [])]
+    said = [f"第{'、'.join(those)}项{words}" for words, those in fewer]
+    return "；".join([*said, f"其余各项{most}" if said else most])

@@ -103,7 +103,9 @@ def test_what_differs_between_those_not_filed_stands_in_their_rows(world, made):
     assert "2第2项具体内容。2015-04-0341" in text
     assert "3第3项具体内容。2015-03-3085" in text
     assert "状态逾期未报" in text
-    assert "注：第2项：已逾期1个工作日" in text
+    assert (
+        "注：第2项已逾期1个工作日（4月4日周六、5日清明节、6日补休，均不计）；其余各项已逾期5个工作日" in text
+    )
 
 
 def test_an_unfiled_list_too_long_for_a_page_repeats_its_heads_and_names_the_unit_in_each_row(
