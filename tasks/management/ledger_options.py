@@ -15,10 +15,22 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 def add_programme_and_date(parser) -> None:
     parser.add_argument(
-        "--programme", metavar="CODE", default="", help="专项工作代号；只有一个专项工作时可省略"
+        "--programme", metavar="代号", default="", help="专项工作代号；只有一个专项工作时可省略"
     )
     parser.add_argument(
-        "--as-of", metavar="DATE", type=argument(_day), help="截至哪一天，如 2015-04-07；默认今天"
+        "--as-of", metavar="日期", type=argument(_day), help="截至哪一天，如 2015-04-07；默认今天"
+    )
+
+
+def add_states(parser, option: str) -> None:
+    """The option that limits the rows to some states."""
+    known = " ".join(f"{state.value}（{state.label}）" for state in TaskState)
+    parser.add_argument(
+        option,
+        metavar="状态,…",
+        type=states,
+        default=(),
+        help=f"只列这些状态，多个用半角逗号隔开，如 missing,late；可用 {known}",
     )
 
 
@@ -36,11 +48,15 @@ def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 @argument
 def states(text: str) -> tuple[TaskState, ...]:
     """STATE,…: names of states with commas between them."""
+    known = "、".join(f"{state.value}（{state.label}）" for state in TaskState)
     names = tuple(name.strip() for name in text.split(","))
+    if not all(names):
+        where = "逗号前后" if "," in text else ""
+        raise ValueError(f"{where}缺少状态，请写成 missing,late 的形式，可用的状态有 {known}")
     unknown = [name for name in names if name not in TaskState.values]
     if unknown:
-        known = "、".join(f"{state.value}（{state.label}）" for state in TaskState)
-        raise ValueError(f"没有“{'、'.join(unknown)}”这种状态，可用的状态有 {known}")
+        quoted = "、".join(f"“{name}”" for name in unknown)
+        raise ValueError(f"没有{quoted}这种状态，多个状态用半角逗号隔开，可用的状态有 {known}")
     return tuple(map(TaskState, names))
 
 

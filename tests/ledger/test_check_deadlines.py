@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
+from tasks.enums import TaskState
 from tasks.management.commands.check_deadlines import Command
 from tests.ledger.world import at
 
@@ -102,7 +104,10 @@ def test_csv_has_the_bom_and_chinese_heads(world, check):
         (["--as-of"], "参数 --as-of 后面缺少内容"),
         (["--format", "xml"], "“xml”不在可选范围内，请从 table、json、csv 中选择"),
         (["--only", "lat"], "没有“lat”这种状态"),
-        (["--only", "late,"], "没有“”这种状态"),
+        (["--only", "late;missing,x"], "没有“late;missing”、“x”这种状态，多个状态用半角逗号隔开"),
+        (["--only", "late,"], "逗号前后缺少状态，请写成 missing,late 的形式，可用的状态有 no_lead"),
+        (["--only", ","], "参数 --only：逗号前后缺少状态"),
+        (["--only", ""], "参数 --only：缺少状态"),
         (["--programme", "X"], "没有代号为“X”的专项工作，现有：GJRC"),
         (["--everything"], "不认识的参数：--everything"),
         (["--form", "json"], "不认识的参数：--form json"),
@@ -115,6 +120,19 @@ def test_wrong_use_is_one_chinese_sentence_and_status_2(world, check, argv, sent
     assert sentence in err
     assert err.count("\n") == 1
     assert "Traceback" not in err
+
+
+def test_help_is_chinese_up_to_the_options_that_every_django_command_has(check, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    status, out, _ = check("--help")
+    assert status == 0
+    assert out.startswith("用法：manage.py check_deadlines [--programme 代号] [--as-of 日期] [--format 格式]")
+    own = out[out.index("检查实施方案报送时限") : out.index("  --version")]
+    assert "选项:\n  --programme 代号" in own
+    assert "显示用法后退出" in own
+    assert "missing（逾期未报）" in own
+    names = {"help", "programme", "format", "table", "json", "csv", "only", *TaskState.values}
+    assert set(re.findall(r"[a-z_]{3,}", own)) <= names
 
 
 def test_without_any_programme_it_says_what_to_run(db, check):

@@ -124,3 +124,27 @@ def test_a_pipe_is_written_to_and_not_replaced(filed, export, tmp_path):
         assert os.read(reader, 1) == b"["
     finally:
         os.close(reader)
+
+
+def test_help_describes_every_option_in_chinese(export, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    status, out, _ = export("--help")
+    text = out.decode()
+    assert status == 0
+    assert text.startswith("用法：manage.py export_ledger [--programme 代号] [--as-of 日期] --format 格式")
+    for described in (
+        "--unit 单位 只要这个单位牵头或参与的任务",
+        "--group 序号 只要这一项工作任务",
+        "--out 文件 写入的文件",
+    ):
+        assert described in " ".join(text.split())
+
+
+def test_open_wording_reads_as_one_text_in_cells_and_stays_a_list_in_json(gjrc, export):
+    asked = ("--as-of", "2015-04-07", "--out", "-", "--group", "1", "--format")
+    rows = json.loads(export(*asked, "json")[1])
+    assert rows[4]["wording"] == ["等", "市人才工作领导小组相关成员单位"]
+    assert ",等市人才工作领导小组相关成员单位," in export(*asked, "csv")[1].decode()
+    sheet = load_workbook(io.BytesIO(export(*asked, "xlsx")[1]))["汇总表"]
+    column = [cell.value for cell in sheet[1]].index("责任单位中的表述")
+    assert sheet[6][column].value == "等市人才工作领导小组相关成员单位"

@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFormatter
 from django.db import DatabaseError
 
 WRONG_USE = 2
@@ -22,13 +22,24 @@ class WrongUse(Exception):
     """The command cannot do what it was asked; the message is one sentence that says how to mend it."""
 
 
+class _ChineseHelp(DjangoHelpFormatter):
+    """Help in Chinese; Django's own options, listed last, keep Django's descriptions."""
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class ChineseCommand(BaseCommand):
     """Base of commands with `WrongUse`; abbreviated options are refused, so that none changes its meaning later."""
 
     requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
+        parser = super().create_parser(
+            prog_name, subcommand, allow_abbrev=False, add_help=False, formatter_class=_ChineseHelp, **kwargs
+        )
+        parser.add_argument("-h", "--help", action="help", help="显示用法后退出")
+        parser._positionals.title, parser._optionals.title = "参数", "选项"
         parser.error = _refuse
         return parser
 

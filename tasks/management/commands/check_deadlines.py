@@ -9,7 +9,7 @@ import sys
 from tasks import ledger
 from tasks.exports import csv, json, table
 from tasks.ledger import CHECKER_COLUMNS, Filters, Ledger
-from tasks.management.ledger_options import add_programme_and_date, one_of, programme_and_date, states
+from tasks.management.ledger_options import add_programme_and_date, add_states, one_of, programme_and_date
 from zgc_tasks.common.commands import ChineseCommand
 
 FORMATS = {
@@ -26,11 +26,13 @@ class Command(ChineseCommand):
     def add_arguments(self, parser) -> None:
         add_programme_and_date(parser)
         parser.add_argument(
-            "--format", type=one_of(tuple(FORMATS)), default="table", help="table、json 或 csv；默认 table"
+            "--format",
+            metavar="格式",
+            type=one_of(tuple(FORMATS)),
+            default="table",
+            help="table（表格）、json 或 csv；默认 table",
         )
-        parser.add_argument(
-            "--only", metavar="STATE,…", type=states, default=(), help="只列这些状态，如 missing,late"
-        )
+        add_states(parser, "--only")
 
     def handle(self, **options) -> None:
         programme, as_of = programme_and_date(options)

@@ -13,7 +13,7 @@ from tasks.exports.catalogue import EXPORTS
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.ledger import Filters, Ledger
-from tasks.management.ledger_options import add_programme_and_date, one_of, programme_and_date, states
+from tasks.management.ledger_options import add_programme_and_date, add_states, one_of, programme_and_date
 from tasks.models import TaskGroup
 from units import audit
 from units.models import Unit
@@ -26,17 +26,24 @@ STANDARD_OUTPUT = "-"
 
 
 class Command(ChineseCommand):
-    help = "导出实施方案台账"
+    help = "把截至某一天的实施方案台账导出为文件"
 
     def add_arguments(self, parser) -> None:
         add_programme_and_date(parser)
-        parser.add_argument("--format", type=one_of(FORMATS), required=True, help="、".join(FORMATS))
-        parser.add_argument("--unit", default="", help="只要这个单位牵头或参与的任务；简称、全称或网址代号")
-        parser.add_argument("--group", type=argument(_number), help="只要这一项工作任务（大项）；序号")
         parser.add_argument(
-            "--state", metavar="STATE,…", type=states, default=(), help="只要这些状态，如 missing,late"
+            "--format", metavar="格式", type=one_of(FORMATS), required=True, help="、".join(FORMATS)
         )
-        parser.add_argument("--out", metavar="FILE", required=True, help="写入的文件；- 为标准输出")
+        parser.add_argument(
+            "--unit",
+            metavar="单位",
+            default="",
+            help="只要这个单位牵头或参与的任务；简称、全称或网址代号",
+        )
+        parser.add_argument(
+            "--group", metavar="序号", type=argument(_number), help="只要这一项工作任务（大项）"
+        )
+        add_states(parser, "--state")
+        parser.add_argument("--out", metavar="文件", required=True, help="写入的文件；- 为标准输出")
 
     def handle(self, **options) -> None:
         programme, as_of = programme_and_date(options)
