@@ -137,6 +137,7 @@ DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "zgc_tasks.common.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         # A deferred transaction that reads and then writes fails at once when another one wrote in between.
         "transaction_mode": "IMMEDIATE",

@@ -79,9 +79,10 @@ def test_production_cookies_travel_encrypted_only_and_belong_to_this_host_alone(
     }
 
 
-def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path):
-    options = settings_under(tmp_path, ["DATABASES"], **PRODUCTION)["DATABASES"]["default"]["OPTIONS"]
-    assert options == {
+def test_sqlite_is_durable_its_writers_queue_and_take_the_write_lock_at_once(tmp_path):
+    database = settings_under(tmp_path, ["DATABASES"], **PRODUCTION)["DATABASES"]["default"]
+    assert database["ENGINE"] == "zgc_tasks.common.sqlite"
+    assert database["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",

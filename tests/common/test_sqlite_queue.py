@@ -1,0 +1,124 @@
+"""The turn that a transaction takes: the lock of a file beside the database, seen as another process sees it."""
+
+import fcntl
+import sqlite3
+import threading
+from contextlib import closing, contextmanager
+
+import pytest
+from django.db import OperationalError
+from django.db.utils import ConnectionHandler
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def database(tmp_path):
+    return tmp_path / "db.sqlite3"
+
+
+@pytest.fixture
+def connection(database):
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.1}
+    one = {"ENGINE": "zgc_tasks.common.sqlite", "NAME": database, "OPTIONS": options}
+    made = ConnectionHandler({"default": one}).create_connection("default")
+    made.inc_thread_sharing()
+    with made.cursor() as cursor:
+        cursor.execute("CREATE TABLE line (text)")
+    yield made
+    made.close()
+
+
+@contextmanager
+def turn(database):
+    """The turn of somebody else; BlockingIOError where it is taken."""
+    with open(f"{database}-turn", "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def is_taken(database) -> bool:
+    try:
+        with turn(database):
+            return False
+    except BlockingIOError:
+        return True
+
+
+def begin(connection) -> None:
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def write(connection) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO line VALUES ('x')")
+
+
+def lines(connection) -> int:
+    with connection.cursor() as cursor:
+        return cursor.execute("SELECT count(*) FROM line").fetchone()[0]
+
+
+def test_a_transaction_has_the_turn_until_it_is_committed(connection, database):
+    begin(connection)
+    write(connection)
+    assert is_taken(database)
+    connection.commit()
+    assert not is_taken(database)
+    assert lines(connection) == 1
+
+
+def test_the_turn_ends_with_a_transaction_that_is_rolled_back(connection, database):
+    begin(connection)
+    write(connection)
+    connection.rollback()
+    assert not is_taken(database)
+    assert lines(connection) == 0
+
+
+def test_the_turn_ends_with_a_connection_that_is_closed_in_a_transaction(connection, database):
+    begin(connection)
+    write(connection)
+    connection.close()
+    assert not is_taken(database)
+
+
+def test_going_back_to_a_savepoint_keeps_the_turn(connection, database):
+    begin(connection)
+    connection.in_atomic_block = True
+    savepoint = connection.savepoint()
+    connection.savepoint_rollback(savepoint)
+    connection.in_atomic_block = False
+    assert is_taken(database)
+    connection.rollback()
+
+
+def test_a_transaction_that_cannot_begin_leaves_the_turn_to_others(connection, database):
+    with closing(sqlite3.connect(database)) as outsider:
+        outsider.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError):
+            begin(connection)
+        assert not is_taken(database)
+
+
+def test_a_transaction_waits_for_its_turn(connection, database):
+    begun = threading.Event()
+
+    def work():
+        begin(connection)
+        begun.set()
+
+    with turn(database):
+        waiting = threading.Thread(target=work)
+        waiting.start()
+        assert not begun.wait(0.3)
+    assert begun.wait(10)
+    waiting.join()
+    connection.rollback()
+
+
+def test_what_only_reads_or_writes_one_line_waits_for_nobody(connection, database):
+    write(connection)
+    with turn(database):
+        write(connection)
+        assert lines(connection) == 2
