@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "/admin/": [],
     "/admin/units/": [],
-    "/admin/units/user/?q=kewei": ["kewei", "重置密码"],
+    "/admin/units/user/?q=kewei": ["kewei", "换发初始密码"],
     "/admin/units/user/?q=guanli": ["guanli"],
     "/admin/units/user/": ["新增账号"],
     "/admin/units/unit/": ["市科委", "删除"],
