@@ -1,6 +1,7 @@
 """What the frame of every page shows: person, session, programme and the pages each role may go to."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from tasks import policies
 from tasks.models import Programme
 from units import frame as units_frame
 from units.prepared import PreparedFor
@@ -27,6 +29,18 @@ class _Page:
     route: str
     roles: frozenset[Role]
     of_programme: bool = True
+    rules: tuple[
+        Callable, ...
+    ] = ()  # of tasks/policies.py; one of them must allow the page, if there are any
+
+    def open_to(self, membership, programme: Programme | None) -> bool:
+        if membership.role not in self.roles:
+            return False
+        if not self.of_programme:
+            return True
+        return programme is not None and (
+            not self.rules or any(policies.allowed(rule, membership, programme) for rule in self.rules)
+        )
 
     @lru_cache(maxsize=256)  # noqa: B019 - the pages are the few below
     def item(self, slug: str, section: str) -> NavItem:
@@ -38,8 +52,13 @@ _PAGES = (
     _Page("首页", "home", BUSINESS_ROLES),
     _Page("任务分解", "task-list", BUSINESS_ROLES),
     _Page("实施方案", "plan-list", UNIT_ROLES),
-    _Page("核对", "checking", frozenset({Role.CHECKER})),
-    _Page("总体情况", "overview", frozenset({Role.CHECKER, Role.LEADERSHIP})),
+    _Page(
+        "核对",
+        "checking",
+        frozenset({Role.CHECKER}),
+        rules=(policies.may_receive, policies.may_stand_in),
+    ),
+    _Page("总体情况", "overview", frozenset({Role.CHECKER, Role.LEADERSHIP}), rules=(policies.may_oversee,)),
     _Page("系统管理", "admin:index", frozenset({Role.ADMINISTRATOR}), of_programme=False),
     _Page("审计日志", "audit", frozenset({Role.AUDITOR}), of_programme=False),
     _Page("帮助", "help", frozenset(Role), of_programme=False),
@@ -93,6 +112,5 @@ def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
 
 
 def _nav(membership, programme: Programme | None, path: str) -> list[NavItem]:
-    pages = [page for page in _PAGES if membership.role in page.roles]
     slug, section = programme.slug if programme else "", _section(path)
-    return [page.item(slug, section) for page in pages if programme or not page.of_programme]
+    return [page.item(slug, section) for page in _PAGES if page.open_to(membership, programme)]

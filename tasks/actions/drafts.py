@@ -1,4 +1,4 @@
-"""Saving the working copy of a plan, and assigning it to an office."""
+"""Saving the working copy of a plan."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
 from tasks.rules import periods
 from tasks.rules.content import Period
 from units import audit
-from units.models import Membership, Office, Unit
+from units.models import Membership, Unit
 from zgc_tasks.common.prepared import Prepared
 
 # Saves closer together than this belong to one editing session, which leaves one row in the audit log.
@@ -166,15 +166,3 @@ def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
         return
     audit.record(action="plan.save", by=by, subject=str(plan))
     PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
-
-
-@transaction.atomic
-def assign(*, task: Task, office: Office | None, by: Membership, at: datetime) -> Plan:
-    """分办: hand the plan to one of the unit's offices, or to none; that alone does not begin the plan."""
-    policies.may_assign(by, task)
-    if office is not None and office.unit_id != task.lead_id:
-        raise policies.Denied("只能分办给本单位的处室")
-    plan, _ = Plan.objects.get_or_create(task=task, defaults={"updated_at": at, "updated_by": by})
-    Plan.objects.filter(pk=plan.pk).update(office=office)
-    audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
-    return plan

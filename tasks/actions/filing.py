@@ -55,14 +55,18 @@ def _open_wordings(task: Task) -> list[str]:
 
 def participating_units(plan: Plan) -> list:
     """Units taking part, in printed order: of the register, resolved from wording, then added by the lead."""
+    return _participating(plan.task, plan.participants.all())
+
+
+def _participating(task: Task, added) -> list:
     units = {}
-    for entry in plan.task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
+    for entry in task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
         if entry.unit:
             units[entry.unit_id] = entry.unit
         for resolution in entry.resolutions.all():
             units.update({unit.pk: unit for unit in resolution.units.all()})
-    units.update({added.unit_id: added.unit for added in plan.participants.all() if added.unit})
-    return [unit for pk, unit in units.items() if pk != plan.task.lead_id]
+    units.update({entry.unit.pk: entry.unit for entry in added if entry.unit})
+    return [unit for pk, unit in units.items() if pk != task.lead_id]
 
 
 def _unconsulted(plan: Plan) -> list[str]:
@@ -136,7 +140,7 @@ def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **r
         number=f"{programme.code}-{plan.task.number:02d}-{round_}",
         sequence=last + 1,
         content=content.to_json(),
-        unit_names=_names_in_force(plan, counts_from.date()),
+        unit_names=_names_in_force(plan.task, added, counts_from.date()),
         recorded_at=at,
         counts_from=counts_from,
         by=by,
@@ -146,8 +150,8 @@ def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **r
     return filing
 
 
-def _names_in_force(plan: Plan, day: date) -> dict[str, str]:
-    units = [plan.task.lead, *participating_units(plan)]
+def _names_in_force(task: Task, added, day: date) -> dict[str, str]:
+    units = [task.lead, *_participating(task, added)]
     return {unit.short_name: unit.full_name_on(day) for unit in units}
 
 

@@ -117,7 +117,7 @@ def task_detail(request, programme: str, number: int):
         "drawn": _drawn_page(task_page.page_of(task, by, line)),
         "may_begin": line.plan is None and policies.allowed(policies.may_write, by, task),
         "may_write": plan is not None and policies.allowed(policies.may_write, by, task, plan),
-        "may_receive": policies.allowed(policies.may_receive, by, task.programme),
+        "may_check": plan is not None and policies.allowed(policies.may_check, by, plan),
     }
     return render(request, "tasks/task_detail.html", context)
 

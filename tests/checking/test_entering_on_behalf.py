@@ -120,6 +120,14 @@ def test_a_draft_the_lead_has_begun_stays_untouched(story, letter):
     assert Filing.objects.get().frozen_content().contact_name == "赵某"
 
 
+def test_units_added_on_paper_are_named_in_the_filing_though_the_lead_has_a_draft(story, letter):
+    story.draft(replace(SOUND, participants=(drafts.ParticipantInput(unit=story.leadership.unit),)))
+    assert enter(story, letter, based_on=1, participant=["市民政局"]).status_code == 302
+    filing = Filing.objects.get()
+    assert filing.unit_names.keys() == {"市教委", "市科委", "市民政局"}
+    assert list(filing.added_units.all()) == [story.outsider.unit]
+
+
 def test_a_second_paper_after_a_return_replaces_the_first_where_the_lead_wrote_nothing(story, letter):
     story.enter(letter)
     story.send_back()

@@ -89,7 +89,8 @@ def test_phones_are_for_the_checker_and_the_lead_only(world, leadership):
 def test_a_checker_of_another_programme_gets_nothing_of_all_units(world, second_checkers):
     stranger = client_for(second_checkers[0])
     assert stranger.get(url("unfiled.pdf")).status_code == 403
-    assert rows(stranger.get(url("summary.csv"))) == []
+    assert stranger.get(url("summary.csv")).status_code == 403
+    assert stranger.get(url("register.xlsx")).status_code == 200
 
 
 def test_an_unknown_export_is_not_found(world, leadership):

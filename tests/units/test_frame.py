@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.context_processors import frame
-from tests.factories import client_for, make_programme, make_user
+from tests.factories import client_for, make_office, make_programme, make_user
 from units.models import Membership
 from units.roles import BUSINESS_ROLES, Role
 
@@ -35,10 +35,22 @@ def frame_at(path: str, membership: Membership) -> dict:
 
 @pytest.mark.parametrize("role", sorted(Role))
 def test_every_role_sees_its_own_pages(role):
-    make_programme()
-    shown = frame_at("/audit/", make_user(role))
+    programme = make_programme()
+    office = programme.receiving_office if role == Role.CHECKER else None
+    unit = programme.leadership_unit if role == Role.LEADERSHIP else None
+    shown = frame_at("/audit/", make_user(role, unit, office))
     assert [item.label for item in shown["nav"]] == NAV[role]
     assert (shown["programme"] is not None) == (role in BUSINESS_ROLES)
+
+
+def test_a_checker_is_offered_only_what_their_office_does_in_the_programme():
+    office = make_office()
+    make_programme("GJRC", stand_in_office=office)
+    make_programme("TEST")
+    checker = make_user(Role.CHECKER, office=office)
+    standing_in, elsewhere = frame_at("/gjrc/", checker)["nav"], frame_at("/test/", checker)["nav"]
+    assert [item.label for item in standing_in] == ["首页", "任务分解", "核对", "帮助"]
+    assert [item.label for item in elsewhere] == ["首页", "任务分解", "帮助"]
 
 
 def test_the_programme_in_the_address_is_the_one_shown():
@@ -70,8 +82,8 @@ def test_the_page_one_is_on_is_marked_and_home_only_on_itself():
     ],
 )
 def test_pages_below_a_section_keep_it_marked(address, label):
-    make_programme()
-    nav = frame_at(address, make_user(Role.CHECKER))["nav"]
+    checker = make_user(Role.CHECKER, office=make_programme().receiving_office)
+    nav = frame_at(address, checker)["nav"]
     assert [item.label for item in nav if item.current] == [label]
 
 
