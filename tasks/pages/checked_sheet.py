@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tasks.rules.content import FIELD_LABELS, PlanContent, StepContent
 from tasks.rules.differences import Differences, Kind
+from tasks.rules.wording import joined
 
 # Printed at the head of the 表样 and taken from the register: nothing of the lead's to comment on.
 _HEAD = ("number", "lead")
@@ -87,7 +88,7 @@ def checked_sheet(content: PlanContent, comparison: Differences | None, waiting)
 
 def _cell(content: PlanContent, name: str, before: str | None, comments: int) -> Cell:
     wide = name in ("content", "participants")
-    value = "、".join(content.participants) if name == "participants" else str(getattr(content, name))
+    value = joined(content.participants) if name == "participants" else str(getattr(content, name))
     if before == "":
         before = _NOBODY if name == "participants" else _BLANK
     return Cell(name, FIELD_LABELS[name], value, wide, before, comments)

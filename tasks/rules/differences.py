@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from tasks.rules.content import FIELD_LABELS, PlanContent, StepContent
+from tasks.rules.wording import joined
 
 # Steps less alike than this are one taken out and another put in, not one step reworded.
 _ALIKE = 0.4
@@ -113,7 +114,7 @@ def compare(before: PlanContent, after: PlanContent) -> Differences:
 
 def _in_words(content: PlanContent, name: str) -> str:
     value = getattr(content, name)
-    return "、".join(value) if name == "participants" else str(value)
+    return joined(value) if name == "participants" else str(value)
 
 
 def _compare_steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[StepDifference]:
