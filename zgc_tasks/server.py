@@ -13,11 +13,11 @@ bind = [f"{_host}:{settings.PORT}"]
 wsgi_app = "zgc_tasks.wsgi"
 proc_name = "zgc-tasks"
 
-# Threads, because a thread that waits for a slow client or for the database costs little; at least two
-# processes, so that one long document does not hold up everybody.
-worker_class = "gthread"
-workers = min(max(2, os.cpu_count() or 2), 8)
-threads = 4
+# Processes and not threads answer side by side: threads of one process only take Python from each other
+# (decision 0018). More of them than processors, so that a long document does not hold up everybody.
+worker_class = "gthread"  # which lets connections without a request wait outside of the one thread
+workers = min(2 * (os.cpu_count() or 1) + 1, 9)
+threads = 1
 keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
 preload_app = True  # one start for all processes, and shared memory
 timeout = 60
