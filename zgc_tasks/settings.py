@@ -188,7 +188,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "units.sessions.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -223,6 +223,7 @@ AXES_LOCKOUT_CALLABLE = "zgc_tasks.error_views.too_many_attempts"
 
 FIRST_PASSWORD_DAYS = 7  # how long a password that the administrator handed over can be used to sign in
 
+SESSION_ENGINE = "units.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_WARNING_SECONDS = 2 * 60  # how long before the idle end the page offers to go on
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60

@@ -41,12 +41,20 @@ class TaskDesignation(NamedTuple):
 
 
 class TaskPage(NamedTuple):
-    """Everything between head and foot of the page. `paragraph` is cut into before, the sentence, and after."""
+    """Everything between head and foot of the page. `paragraph` is cut into before, the sentence, and after;
+    `writing` is what the button to the form says, "" for who may not write.
+    """
 
     slug: str
     number: int
+    state: TaskState
+    explanation: str
+    writing: str
+    may_check: bool
+    shows_plan: bool
     content: str
     reading_note: str
+    group_number: int
     group: str
     paragraph: tuple[str, str, str]
     responsible_line: str
@@ -70,12 +78,21 @@ def task_with_plan(by: Membership, programme: str, number: int) -> Task | None:
 def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
     """The page of what `task_with_plan` found, for one reader; at most five queries."""
     plan = line.plan if task.plan_seen else None
+    begun = plan is not None and plan.begun_at is not None
     may_decide = policies.allowed(policies.may_record_decision, by, task.programme)
     return TaskPage(
         slug=task.programme.slug,
         number=task.number,
+        state=line.standing.state,
+        explanation=line.standing.explanation,
+        writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by, line) else "",
+        may_check=plan is not None
+        and plan.filing_id is not None
+        and policies.allowed(policies.may_check, by, plan),
+        shows_plan=plan is not None,
         content=task.content,
         reading_note=task.reading_note,
+        group_number=task.group.number,
         group=task.group.name,
         paragraph=_cut(task.group.body, task.body_sentence),
         responsible_line=task.group.responsible_line,
@@ -111,6 +128,12 @@ _TASK = PreparedFor(_task)
 _ENTRIES = Prepared(
     lambda task: Responsibility.objects.filter(task=task).select_related("unit").order_by("position")
 )
+
+
+def _may_write(task: Task, by: Membership, line: current.Line) -> bool:
+    if line.plan is not None and not task.plan_seen:
+        return False
+    return policies.allowed(policies.may_write, by, task, line.plan)
 
 
 def _cut(body: str, sentence: str) -> tuple[str, str, str]:

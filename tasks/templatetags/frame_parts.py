@@ -13,6 +13,9 @@ register = template.Library()
 _TOKEN = "csrf-token-of-the-page"  # noqa: S105
 
 
+_CONTENT = "content of the frame"
+
+
 @dataclass(frozen=True)
 class _Part:
     """Two parts with the same template and content look the same; `frame` is what it is drawn from."""
@@ -26,7 +29,10 @@ class _Part:
 def frame_part(context, name: str) -> SafeString:
     """`templates/_partials/<name>.html`, which reads `frame` and may hold forms."""
     frame = context.get("frame") or {}
-    drawn = _draw(_Part(f"_partials/{name}.html", _content(frame), frame))
+    kept = context.render_context
+    if _CONTENT not in kept:  # this is the first part of the page
+        kept[_CONTENT] = _content(frame)
+    drawn = _draw(_Part(f"_partials/{name}.html", kept[_CONTENT], frame))
     return mark_safe(drawn.replace(_TOKEN, str(context.get("csrf_token") or "")))  # noqa: S308 - drawn by templates
 
 

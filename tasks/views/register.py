@@ -107,24 +107,14 @@ def task_detail(request, programme: str, number: int):
     if task is None:
         raise Http404
     request.programme = task.programme  # the frame of the page reads it
-    line = current.line(task, clock.today())
-    plan = line.plan if task.plan_seen else None
-    context = {
-        "programme": task.programme,
-        "task": task,
-        "line": line,
-        "plan": plan,
-        "drawn": _drawn_page(task_page.page_of(task, by, line)),
-        "may_begin": line.plan is None and policies.allowed(policies.may_write, by, task),
-        "may_write": plan is not None and policies.allowed(policies.may_write, by, task, plan),
-        "may_check": plan is not None and policies.allowed(policies.may_check, by, plan),
-    }
-    return render(request, "tasks/task_detail.html", context)
+    page = task_page.page_of(task, by, current.line(task, clock.today()))
+    return render(request, "tasks/task_detail.html", {"task": task, "drawn": _drawn_page(page)})
 
 
 @lru_cache(maxsize=512)
-def _drawn_page(page: task_page.TaskPage) -> SafeString:
-    return render_to_string("tasks/_task_page.html", {"page": page})
+def _drawn_page(page: task_page.TaskPage) -> dict[str, SafeString]:
+    parts = ("crumbs", "head", "body")
+    return {part: render_to_string(f"tasks/_task_{part}.html", {"page": page}) for part in parts}
 
 
 @require_GET

@@ -35,9 +35,10 @@ def labels(html: str) -> list[str]:
     ],
 )
 def test_each_role_sees_its_own_pages(role, expected):
-    make_programme()
+    programme = make_programme()
+    unit = programme.leadership_unit if role == Role.LEADERSHIP else None
 
-    assert labels(page_of(make_user(role))) == expected
+    assert labels(page_of(make_user(role, unit))) == expected
 
 
 def test_a_checker_also_sees_checking_and_the_overview():
