@@ -268,7 +268,11 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
 
     def unanswered(self):
-        return self.filter(answer="")
+        """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
+        later = self.model.objects.filter(
+            plan=OuterRef("plan"), unit=OuterRef("unit"), asked_at__gt=OuterRef("asked_at")
+        )
+        return self.filter(answer="").exclude(Exists(later.exclude(answer="")))
 
 
 class ContactNoteQuerySet(models.QuerySet):

@@ -166,7 +166,9 @@ class ContactNoteForm(_MomentForm):
     contacted_on = DateField(label="联系日期")
     contacted_time = ClockField(label="联系时间")
     spoke_with = LineField(label="联系对象", max_length=50)
-    task = forms.ModelChoiceField(queryset=None, label="针对任务", required=False, empty_label="全部未报任务")
+    task = forms.ModelChoiceField(
+        queryset=None, label="针对任务", required=False, empty_label="全部未报、未重新报送任务"
+    )
     said = ParagraphField(label="联系内容")
     expected_by = DateField(label="预计报送日期", required=False)
 

@@ -84,7 +84,8 @@ def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
         slug=task.programme.slug,
         number=task.number,
         state=line.standing.state,
-        explanation=line.standing.explanation,
+        # The state stands before it as a word of its own, and is not said twice.
+        explanation=line.standing.explanation.removeprefix(f"{line.standing.state.label}，"),
         writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by, line) else "",
         may_check=plan is not None
         and plan.filing_id is not None

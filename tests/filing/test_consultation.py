@@ -85,6 +85,15 @@ def test_an_answer_given_on_paper_is_noted_with_its_day(story):
     assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
 
 
+def test_a_question_that_was_settled_on_paper_no_longer_waits_on_the_home_of_the_unit(story, asked):
+    question = f"/gjrc/consultations/{asked.pk}/"
+    home = story.browser("other_unit")
+    assert question in home.get("/gjrc/").content.decode()
+    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": "2015-03-30"}
+    story.browser("liaison").post(f"{LIST}offline/", data)
+    assert question not in home.get("/gjrc/").content.decode()
+
+
 def test_a_unit_asked_offline_is_not_shown_a_draft_but_what_was_noted(story):
     story.draft()
     data = {"unit": story.participant.pk, "answered_on": "2015-03-30", "opinion": "建议提前"}
