@@ -32,7 +32,7 @@ def test_what_was_typed_from_a_letter_is_offered_after_the_session_ended_and_cle
     browser, real_server
 ):
     page = arrive(browser, real_server, "hedui1").page
-    address = register_letter(page, real_server, "市知识产权局", 32)
+    address = register_letter(page, real_server, "市财政局", 30)
     page.fill("#id_contact_name", "没录完的人")
     page.fill("#id_step_1_text", "印发实施细则")
     page.context.clear_cookies(name="session")
@@ -50,7 +50,7 @@ def test_what_was_typed_from_a_letter_is_offered_after_the_session_ended_and_cle
     expect(page.locator("[role=status]", has_text="请对照来文再看一遍")).to_be_visible()
     assert kept(page)
     page.get_by_role("button", name="照来文代录并报送").click()
-    page.wait_for_url("**/tasks/32/check/")
+    page.wait_for_url("**/tasks/30/check/")
     assert not kept(page)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
@@ -36,6 +36,20 @@ def test_sql_is_written_at_the_first_call_only_and_each_call_is_one_query():
     with CaptureQueriesContext(connection) as queries:
         assert [by_slug(slug=unit.slug) for _ in range(3)] == [[unit]] * 3
     assert (len(written), len(queries)) == (1, 3)
+
+
+def test_a_prepared_query_asks_the_connection_of_the_moment():
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    assert by_slug(slug="nobody") == []
+    usual = connections[DEFAULT_DB_ALIAS]
+    other = connections[DEFAULT_DB_ALIAS] = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        with CaptureQueriesContext(usual) as of_usual, CaptureQueriesContext(other) as of_other:
+            assert by_slug(slug="nobody") == []
+    finally:
+        connections[DEFAULT_DB_ALIAS] = usual
+        other.close()
+    assert (len(of_usual), len(of_other)) == (0, 1)
 
 
 def test_every_call_gives_rows_of_its_own_with_what_the_database_holds_by_then():

@@ -4,10 +4,10 @@ Django writes the SQL of a query anew whenever it is asked: on pages that everyb
 database takes to answer. A prepared query is written at its first call and asked again with other arguments.
 """
 
-import threading
 from collections.abc import Callable
 
 from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 
 Value = int | str | None
@@ -34,14 +34,13 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet]):
         self._build = build
-        self._kept = (
-            threading.local()
-        )  # SQL is written for a connection, and a connection belongs to one thread
 
     def __call__(self, **arguments: Value) -> list:
-        if not hasattr(self._kept, "query"):
-            self._kept.query = _Written(self._build(**{name: Argument(name) for name in arguments}))
-        return self._kept.query.rows(arguments)
+        # SQL is written for a connection, and kept with it: every thread has its own.
+        written = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared_queries", {})
+        if self not in written:
+            written[self] = _Written(self._build(**{name: Argument(name) for name in arguments}))
+        return written[self].rows(arguments)
 
     def first(self, **arguments: Value):
         """The first row, or None."""
