@@ -1,6 +1,6 @@
 """催报 as text to copy into a phone or a mail; the system itself sends nothing.
 
-`rows` are what a unit owes (`tasks.pages.checking_desk.owed_by`): not filed, or returned and not filed again in time.
+`rows` are what a unit owes (`tasks.pages.checking_desk.DeskLine.owed`): not filed, or returned and not filed again in time.
 Tasks that share a deadline are named together, the earliest first; those returned come last.
 """
 

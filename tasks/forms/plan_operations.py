@@ -30,9 +30,19 @@ class Operated:
 
 
 def operate(op: str, values: PlanValues, *, pasted_text: str = "") -> Operated:
-    """Apply the button `op`; one that is unknown, or whose row is gone, changes nothing."""
+    """Apply the button `op`; one that is unknown, or whose row is gone, changes nothing.
+
+    What stands in the box for pasting becomes steps whichever button it was: the box is drawn empty.
+    """
     if op == "paste":
         return _paste(values, pasted_text)
+    operated = _pressed(op, values)
+    if not pasted_text.strip():
+        return operated
+    return replace(_paste(operated.values, pasted_text), focus=operated.focus)
+
+
+def _pressed(op: str, values: PlanValues) -> Operated:
     for pattern, apply in _BUTTONS:
         found = re.fullmatch(pattern, op)
         if found:

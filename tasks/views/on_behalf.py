@@ -34,8 +34,10 @@ def plan_enter(request, programme: str, letter: int, number: int):
     if request.method == "GET":
         values = PlanValues.of(None)
         return _page(request, letter, task, values, Cleaned(form=PlanForm(values)), version)
-    op = request.POST.get("op", "")
-    values = operate(op, PlanValues.posted(request.POST), pasted_text=request.POST.get("paste", "")).values
+    op, pasted_text = request.POST.get("op", ""), request.POST.get("paste", "")
+    if op == FILE and pasted_text.strip():
+        op = LOOK  # the steps found in it are looked at before they are filed
+    values = operate(op, PlanValues.posted(request.POST), pasted_text=pasted_text).values
     if op == FILE:
         values = values.trimmed()
     cleaned = clean(values, task)

@@ -111,7 +111,10 @@ def plan_save(request, programme: str, number: int):
     """Save what was typed after applying the button that was pressed (`op`)."""
     task = _task_to_save(request, programme, number)
     op = request.POST.get("op", "")
-    operated = operate(op, PlanValues.posted(request.POST), pasted_text=request.POST.get("paste", ""))
+    # A save in the background leaves the box for pasting as it is, for whoever is still filling it.
+    keeps_box = request.htmx and op in ("", "save", "autosave")
+    pasted_text = "" if keeps_box else request.POST.get("paste", "")
+    operated = operate(op, PlanValues.posted(request.POST), pasted_text=pasted_text)
     return _save(request, task, operated, op)
 
 

@@ -75,6 +75,14 @@ def test_buttons_of_the_rows_draw_the_form_again_with_what_was_typed(story, lett
     assert not Plan.objects.exists()
 
 
+@pytest.mark.parametrize("op", ["look", "enter", "add-participant"])
+def test_what_stands_in_the_box_for_pasting_becomes_steps_that_are_looked_at_before_filing(story, letter, op):
+    answer = enter(story, letter, op=op, paste="一、公布首批名单")
+    assert answer.status_code == 200
+    assert [step.text for step in answer.context["steps"]][2:] == ["公布首批名单"]
+    assert not Plan.objects.exists()
+
+
 def test_what_the_paper_lacks_is_shown_once_and_never_blocks(story, letter):
     blank = {"contact_name": "", "supervising_leader": "", "step_text": [""], "step_due": [""]}
     answer = enter(story, letter, **blank)

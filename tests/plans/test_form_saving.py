@@ -178,6 +178,18 @@ def test_steps_pasted_from_word_follow_those_already_there_and_can_be_taken_away
     assert len(steps_of(task)) == 2
 
 
+@pytest.mark.parametrize("op", ["", "save", "add-participant", "review"])
+def test_what_stands_in_the_box_for_pasting_is_not_lost_by_another_button(signed_in, task, op):
+    save(signed_in, task, op=op, paste="三、印发实施，2015年6月")
+    assert steps_of(task)[2:] == [("印发实施", "2015年6月")]
+
+
+@pytest.mark.parametrize("op", ["", "save", "autosave"])
+def test_a_save_in_the_background_leaves_the_box_for_pasting_to_who_fills_it(signed_in, task, op):
+    assert save(signed_in, task, htmx=True, op=op, paste="三、印发实施，2015年6月").status_code == 200
+    assert len(steps_of(task)) == 2
+
+
 def test_pasting_nothing_leads_back_to_the_box(signed_in, task):
     assert save(signed_in, task, op="paste", paste=" \n ")["Location"].endswith("#id_paste")
 
