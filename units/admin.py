@@ -151,12 +151,12 @@ class UnitAdmin(AuditedAdmin):
     search_fields = ("short_name", "full_name")
 
     def get_fieldsets(self, request: HttpRequest, obj=None):
-        fixed = "已有任务、来文等记录写明本单位，简称和网址代号不能再改：以往日期的台账据此显示。"
+        fixed = "已有任务、来文等记录写明本单位，简称、网址代号和次序不能再改：以往日期的台账据此显示。"
         return [(None, {"fields": UnitForm.Meta.fields, "description": fixed if _is_named(obj) else ""})]
 
     def get_readonly_fields(self, request: HttpRequest, obj=None):
-        """What the ledger of every past day calls the unit by; its full names are kept with their dates."""
-        return ("short_name", "slug") if _is_named(obj) else ()
+        """What the ledger of every past day calls and sorts the unit by; full names are kept with their dates."""
+        return ("short_name", "slug", "document_order") if _is_named(obj) else ()
 
 
 def _is_named(unit: Unit | None) -> bool:

@@ -105,13 +105,14 @@ def test_units_stand_in_document_order(client):
 def test_what_past_ledgers_call_a_unit_is_fixed_once_a_task_names_it(client):
     story, unnamed = begin(), make_unit("市误写局")
     for unit in (story.lead, unnamed):
-        client.post(change(unit), form(unit, short_name="市改名局", slug="shi-gaiming"))
+        client.post(change(unit), form(unit, short_name="市改名局", slug="shi-gaiming", document_order="900"))
         unit.refresh_from_db()
     assert story.lead.short_name == "市教委"
     assert story.lead.slug != "shi-gaiming"
-    assert (unnamed.short_name, unnamed.slug) == ("市改名局", "shi-gaiming")
+    assert story.lead.document_order != 900
+    assert (unnamed.short_name, unnamed.slug, unnamed.document_order) == ("市改名局", "shi-gaiming", 900)
     page = client.get(change(story.lead)).content.decode()
-    assert "简称和网址代号不能再改" in page
+    assert "简称、网址代号和次序不能再改" in page
     assert "登记原名称及其停用日期" in page
 
 
