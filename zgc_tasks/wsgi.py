@@ -10,6 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
 
 application = get_wsgi_application()
 
-# Views and documents take half a second to import: here, before the server makes its processes, that is spent and
-# held in memory once, instead of at the first page of each.
+# Views take a quarter of a second to import: here, before the server makes its processes, that is spent and held in
+# memory once, instead of at the first page of each. WeasyPrint is left to the first document (decision 0018).
 import_module(settings.ROOT_URLCONF)

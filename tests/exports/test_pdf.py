@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasks.exports.pdf import ForeignFile, OwnFilesOnly, render
+from tasks.exports.layout import ForeignFile, OwnFilesOnly
+from tasks.exports.pdf import render
 from tests.exports.reading import opened
 
 

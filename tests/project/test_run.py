@@ -179,6 +179,14 @@ def test_only_the_trusted_proxy_can_say_that_a_request_came_by_https(tmp_path, s
     assert ("Strict-Transport-Security" in response.headers) is believed
 
 
+def test_the_server_starts_without_waiting_for_weasyprint():
+    """Half of the start; the first document imports it (decision 0018)."""
+    load = "import sys, zgc_tasks.wsgi; sys.exit('weasyprint' in sys.modules)"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+    assert subprocess.run([sys.executable, "-c", load], cwd=ROOT, env=environment).returncode == 0
+
+
 def test_the_server_says_that_static_files_are_not_collected_instead_of_failing_on_every_page(tmp_path):
     environment = (
         os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings"}
