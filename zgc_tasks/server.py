@@ -15,12 +15,11 @@ proc_name = "zgc-tasks"
 
 # Processes and not threads answer side by side: threads of one process only take Python from each other
 # (decision 0018). More of them than processors, so that a long document does not hold up everybody.
-worker_class = "gthread"  # which lets connections without a request wait outside of the one thread
+worker_class = "zgc_tasks.worker.OneThreadWorker"
 workers = min(2 * (os.cpu_count() or 1) + 1, 9)
-threads = 1
 keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
 preload_app = True  # one start for all processes, and shared memory
-timeout = 60
+timeout = 60  # for an answer
 graceful_timeout = 10  # the longest document takes four seconds
 
 # X-Forwarded-Proto decides whether a request counts as https, so only the named proxy may send it.

@@ -64,8 +64,8 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+def get(port: int, path: str, patience: float = 30, **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
         connection.request(
             "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
@@ -177,6 +177,23 @@ def test_only_the_trusted_proxy_can_say_that_a_request_came_by_https(tmp_path, s
         response = get(port, static_file, Host="tasks.example.org", X_Forwarded_Proto="https")
     assert response.status == (200 if believed else 301)
     assert ("Strict-Transport-Security" in response.headers) is believed
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HTTP/1.1\r\nHost: "], ids=["opened beforehand", "half a request"]
+)
+def test_a_connection_that_sends_no_request_keeps_nobody_waiting(tmp_path, static_file, begun):
+    """A half request occupies one of the two processes, which must not take what the other could answer."""
+    port = free_port()
+    production = PRODUCTION | {"HTTPS": "0", "tmp_path": tmp_path, "port": port}
+    with (
+        started(*SERVER, "--workers", "2", **production),
+        socket.create_connection(("127.0.0.1", port)) as silent,
+    ):
+        silent.sendall(begun)
+        time.sleep(0.5)  # until a process has it
+        for _ in range(8):
+            assert get(port, static_file, Host="tasks.example.org", patience=3).status == 200
 
 
 def test_the_server_starts_without_waiting_for_weasyprint():
