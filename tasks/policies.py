@@ -241,7 +241,7 @@ def may_oversee(by, programme) -> None:
     """总体情况 and exports over all units."""
     _require(
         _receives(by, programme) or _leadership_of(by, programme),
-        "只有接收处室的核对人或领导小组办公室可以查看总体情况",
+        "只有接收处室的核对人或领导小组办公室可以查看和导出总体情况",
     )
 
 

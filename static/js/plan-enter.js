@@ -1,5 +1,6 @@
 // The form of a plan entered from a letter: nothing of it is stored before it is filed, so every change is kept on
-// this machine and offered on return, until the page that shows the plan as entered clears it.
+// this machine and offered on return, until the page that shows the plan as entered clears it. While the offer stands
+// the form waits: what is typed now would have no place to be kept.
 
 (() => {
   "use strict";
@@ -24,6 +25,7 @@
       return;
     }
     keep.offer(offered, { restore, giveUp });
+    form.inert = true;
   }
 
   // Draws the form again with what was kept; what it is based on is the state of now, as for every button of it.
@@ -33,6 +35,7 @@
 
   function giveUp() {
     offered = null;
+    form.inert = false;
     keep.clear(plan);
     if (typed) remember();
   }

@@ -31,7 +31,10 @@ def assign(
         return plan
     if present != based_on_office:
         raise StaleWrite(plan)
-    plan = plan or _not_begun(task, by=by, at=at)
+    if plan is None:
+        plan, new = _not_begun(task, by=by, at=at)
+        if not new:  # a draft was saved in this very moment, and is now what is assigned
+            return assign(task=task, office=office, based_on_office=based_on_office, by=by, at=at)
     plan.office = office
     plan.save(update_fields=["office"])
     audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
@@ -43,11 +46,7 @@ def _locked_plan_of(task: Task) -> Plan | None:
     return plans.filter(task=task).order_by("pk").first()
 
 
-def _not_begun(task: Task, *, by: Membership, at: datetime) -> Plan:
-    """A plan nobody has written yet, of version 0 like a form that was drawn before it was there."""
-    plan, new = Plan.objects.get_or_create(
-        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
-    )
-    if not new:
-        raise StaleWrite(plan)
-    return plan
+def _not_begun(task: Task, *, by: Membership, at: datetime) -> tuple[Plan, bool]:
+    """A plan nobody has written yet, of version 0 like a form that was drawn before it was there; whether it is new."""
+    first = {"version": 0, "updated_at": at, "updated_by": by}
+    return Plan.objects.get_or_create(task=task, defaults=first)

@@ -148,15 +148,14 @@ def plan_assign(request, programme: str, number: int):
         policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
     form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
-        office = form.cleaned_data["office"]
+        office, before = form.cleaned_data["office"], _assigned_before(request)
         try:
             with refusals():
-                assigning.assign(
-                    task=task, office=office, based_on_office=_assigned_before(request), by=by, at=clock.now()
-                )
+                assigning.assign(task=task, office=office, based_on_office=before, by=by, at=clock.now())
         except StaleWrite as stale:
             return _assigned_meanwhile(request, task, stale.current, form)
-        messages.success(request, f"第{task.number}项已分办给{office.name}" if office else "已取消分办")
+        now = f"已分办给{office.name}" if office else "已取消分办" if before else "仍未分办"
+        messages.success(request, f"第{task.number}项{now}")
     else:
         messages.error(request, form.errors["office"][0])
     if request.POST.get("from") == "list":

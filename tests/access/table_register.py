@@ -3,7 +3,7 @@
 from tests.access.table import BUSINESS, LEAD, NOT_RECEIVING, RECEIVING, REST, UNITS, get, post
 
 OVERSEEING = f"{RECEIVING} leadership"
-NOT_OVERSEEING = "只有接收处室的核对人或领导小组办公室可以查看总体情况"
+NOT_OVERSEEING = "只有接收处室的核对人或领导小组办公室可以查看和导出总体情况"
 NOT_DECIDING = "只有接收处室的核对人或领导小组办公室可以登记"
 NO_BUSINESS = "administrator auditor"
 

@@ -65,7 +65,7 @@ def test_the_checker_sees_it_too(world):
 def test_a_unit_is_refused_with_the_reason(world):
     refusal = client_for(world.liaisons[world.a.pk]).get(URL)
     assert refusal.status_code == 403
-    assert "只有接收处室的核对人或领导小组办公室可以查看总体情况" in refusal.content.decode()
+    assert "只有接收处室的核对人或领导小组办公室可以查看和导出总体情况" in refusal.content.decode()
 
 
 def test_queries_do_not_grow_with_rows(world, leadership, django_assert_max_num_queries):

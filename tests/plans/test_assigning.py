@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tasks.actions import assigning
 from tasks.actions.assigning import assign
 from tasks.models import Plan
 from tasks.policies import Denied
@@ -107,7 +108,8 @@ def test_so_it_is_in_the_list_where_the_plan_was_not_even_begun(signed_in, colle
 
 def test_taking_an_assignment_back_is_not_overwritten_either(signed_in, colleague, task, office, other):
     assign_to(signed_in, task, office)
-    assign_to(colleague, task, None, office)
+    taken_back = assign_to(colleague, task, None, office, **{"from": "list"})
+    assert "第4项已取消分办" in colleague.get(taken_back.url).content.decode()
     answer = assign_to(signed_in, task, other, office)
     assert answer.status_code == 409
     assert "由他人取消分办" in answer.content.decode()
@@ -121,8 +123,25 @@ def test_two_who_chose_the_same_office_have_nothing_to_decide(signed_in, colleag
 
 
 def test_choosing_none_for_a_plan_nobody_has_begun_starts_nothing(signed_in, task):
-    assert assign_to(signed_in, task, None).status_code == 302
+    answer = assign_to(signed_in, task, None, **{"from": "list"})
+    assert "第4项仍未分办" in signed_in.get(answer.url).content.decode()
     assert not Plan.objects.exists()
+
+
+def test_a_draft_that_is_saved_in_the_very_moment_of_assigning_is_assigned(
+    signed_in, colleague, task, office, monkeypatch
+):
+    look = assigning._locked_plan_of
+
+    def look_too_early(task):
+        seen = look(task)
+        monkeypatch.setattr(assigning, "_locked_plan_of", look)
+        save(colleague, task, contact_name="王某")
+        return seen
+
+    monkeypatch.setattr(assigning, "_locked_plan_of", look_too_early)
+    assert assign_to(signed_in, task, office).status_code == 302
+    assert (saved_plan(task).contact_name, saved_plan(task).office) == ("王某", office)
 
 
 @pytest.mark.parametrize("form", [{}, {"based_on_office": "高教处"}])
