@@ -13,6 +13,7 @@ from units.admin_forms import (
     MembershipFormSet,
     OwnMembershipFormSet,
     UnitForm,
+    UnitNameFormSet,
     UserForm,
 )
 from units.admin_site import DATES_AS_TYPED, AuditedAdmin, site, without_links
@@ -124,7 +125,7 @@ class UserAdmin(AuditedAdmin):
 class UnitNameInline(admin.TabularInline):
     model = UnitName
     form = CleanTextForm
-    formset = LabelledFormSet
+    formset = UnitNameFormSet
     formfield_overrides = DATES_AS_TYPED
     extra = 0
     verbose_name_plural = "有效名称（更名时填写；日期为空表示不限）"

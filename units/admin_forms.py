@@ -67,6 +67,21 @@ class LabelledFormSet(BaseInlineFormSet):
                 widget.attrs["aria-label"] = field.label
 
 
+class UnitNameFormSet(LabelledFormSet):
+    """Names in force. Past ledgers show them by date, so a unit is not renamed without the end of its old name."""
+
+    def clean(self) -> None:
+        super().clean()
+        new, old = self.instance, Unit.objects.filter(pk=self.instance.pk).first()
+        if old is None or new.full_name == old.full_name or not old.is_named_elsewhere:
+            return
+        kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        if not any(name.get("full_name") == old.full_name and name.get("until") for name in kept):
+            raise ValidationError(
+                f"全称由“{old.full_name}”改为“{new.full_name}”：请在此登记原名称及其停用日期，以往日期的台账据此显示"
+            )
+
+
 class MembershipFormSet(LabelledFormSet):
     """All of an account's memberships together; the model alone sees only those saved before."""
 

@@ -116,6 +116,28 @@ def test_what_past_ledgers_call_a_unit_is_fixed_once_a_task_names_it(client):
     assert "登记原名称及其停用日期" in page
 
 
+def test_a_unit_that_a_task_names_is_renamed_only_together_with_the_end_of_its_old_name(client):
+    unit = begin().lead
+    old = unit.full_name
+    unended = ({"full_name": old, "since": "2015-01-01", "until": ""},)
+    for names in ((), unended):
+        answer = client.post(change(unit), form(unit, names, full_name="北京市教育局")).content.decode()
+        assert f"全称由“{old}”改为“北京市教育局”：请在此登记原名称及其停用日期" in answer
+        assert 'value="北京市教育局"' in answer
+    unit.refresh_from_db()
+    assert (unit.full_name, unit.names.count()) == (old, 0)
+    ended = ({"full_name": old, "since": "", "until": "2018-11-07"},)
+    assert client.post(change(unit), form(unit, ended, full_name="北京市教育局")).status_code == 302
+    unit = Unit.objects.get(pk=unit.pk)
+    assert (unit.full_name_on(date(2015, 4, 1)), unit.full_name) == (old, "北京市教育局")
+
+
+def test_a_unit_that_nothing_names_yet_is_simply_renamed(client):
+    unit = make_unit("市误写局")
+    assert client.post(change(unit), form(unit, full_name="北京市改名局")).status_code == 302
+    assert Unit.objects.get(pk=unit.pk).full_name == "北京市改名局"
+
+
 def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(client):
     programme = make_programme("GJRC")
     url = reverse("admin:tasks_programme_change", args=[programme.pk])
