@@ -23,7 +23,7 @@ class WrongUse(Exception):
 
 
 class _ChineseHelp(DjangoHelpFormatter):
-    """Help in Chinese; Django's own options, listed last, keep Django's descriptions."""
+    """Help in Chinese."""
 
     def add_usage(self, usage, actions, groups, prefix=None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
@@ -33,6 +33,18 @@ class ChineseCommand(BaseCommand):
     """Base of commands with `WrongUse`; abbreviated options are refused, so that none changes its meaning later."""
 
     requires_system_checks = ()
+    # They work, but are for programmers, and Django describes them in English.
+    suppressed_base_arguments = frozenset(
+        {
+            "--version",
+            "--verbosity",
+            "--settings",
+            "--pythonpath",
+            "--traceback",
+            "--no-color",
+            "--force-color",
+        }
+    )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
         parser = super().create_parser(
