@@ -101,11 +101,16 @@ def may_consult(by, task, plan) -> None:
 
 
 def may_answer_consultation(by, consultation) -> None:
+    """`consultation` comes with `settled_on`: what was settled later, on paper say, is not answered once more."""
     _require(
         by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == consultation.unit_id,
         "只有被征求意见的单位可以反馈",
     )
     _require(not consultation.answer, "本次征求意见已反馈，不能重复反馈")
+    _require(
+        consultation.settled_on is None,
+        "牵头单位之后已另行征求本单位意见（含线下征求），本次不需再反馈；登记有出入的，请与牵头单位联系",
+    )
 
 
 def may_answer_comment(by, comment) -> None:

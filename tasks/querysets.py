@@ -6,7 +6,7 @@ What one may not see is absent from these querysets, so a page answers 404 for i
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.utils import timezone
 
 from tasks.enums import PlanStatus, TaskState
@@ -267,12 +267,17 @@ class ConsultationQuerySet(models.QuerySet):
 
         return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
 
-    def unanswered(self):
-        """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
+    def with_settled_on(self):
+        """`settled_on`: the day of the answer to a later question to the same unit, which counts instead; or None."""
         later = self.model.objects.filter(
             plan=OuterRef("plan"), unit=OuterRef("unit"), asked_at__gt=OuterRef("asked_at")
         )
-        return self.filter(answer="").exclude(Exists(later.exclude(answer="")))
+        answered = later.exclude(answer="").order_by("asked_at")
+        return self.annotate(settled_on=Subquery(answered.values("answered_on")[:1]))
+
+    def unanswered(self):
+        """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
+        return self.with_settled_on().filter(answer="", settled_on=None)
 
 
 class ContactNoteQuerySet(models.QuerySet):

@@ -75,7 +75,9 @@ def answer(
     *, consultation_id: int, answer: ConsultationAnswer, opinion: str, by: Membership, at: datetime
 ) -> Consultation:
     """无意见, or 有意见 with text, by the unit that was asked; once."""
-    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
+    consultation = (
+        Consultation.objects.select_for_update(of=("self",)).with_settled_on().get(pk=consultation_id)
+    )
     policies.may_answer_consultation(by, consultation)
     consultation.answer, consultation.opinion = answer, opinion
     consultation.answered_on, consultation.answered_at, consultation.answered_by = at.date(), at, by

@@ -30,7 +30,9 @@ def _choices(plan: Plan):
 
 def _page(request, plan: Plan, *, ask_form=None, offline_form=None, status: int = 200):
     units = _choices(plan)
-    consultations = plan.consultations.select_related("unit", "asked_by__user", "answered_by__user")
+    consultations = plan.consultations.with_settled_on().select_related(
+        "unit", "asked_by__user", "answered_by__user"
+    )
     asked = {entry.unit_id for entry in consultations}
     context = {
         "programme": plan.task.programme,
@@ -108,7 +110,8 @@ def consultation_offline(request, programme: str, number: int):
 
 def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
     found = programme_or_404(request, programme)
-    consultations = Consultation.objects.visible_to(request.membership).select_related(
+    seen = Consultation.objects.visible_to(request.membership).with_settled_on()
+    consultations = seen.select_related(
         "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
     )
     return get_object_or_404(consultations, pk=pk, plan__task__programme=found)

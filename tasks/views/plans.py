@@ -50,7 +50,10 @@ def _detail(
         .select_related("by__user", "by__unit", "letter", "stamped_scan"),
         "events": events_of(plan.pk),
         "comments": _comments_to_show(plan, bound) if own else [],
-        "consultations": Consultation.objects.visible_to(by).filter(plan=plan).select_related("unit"),
+        "consultations": Consultation.objects.visible_to(by)
+        .filter(plan=plan)
+        .with_settled_on()
+        .select_related("unit"),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),

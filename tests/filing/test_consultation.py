@@ -85,13 +85,59 @@ def test_an_answer_given_on_paper_is_noted_with_its_day(story):
     assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
 
 
+def settle_on_paper(story):
+    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": "2015-03-30"}
+    assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
+
+
 def test_a_question_that_was_settled_on_paper_no_longer_waits_on_the_home_of_the_unit(story, asked):
     question = f"/gjrc/consultations/{asked.pk}/"
     home = story.browser("other_unit")
     assert question in home.get("/gjrc/").content.decode()
-    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": "2015-03-30"}
-    story.browser("liaison").post(f"{LIST}offline/", data)
+    settle_on_paper(story)
     assert question not in home.get("/gjrc/").content.decode()
+
+
+def test_nor_does_it_wait_on_any_other_page(story, asked):
+    pages = [
+        ("liaison", LIST),
+        ("liaison", "/gjrc/tasks/14/plan/"),
+        ("other_unit", f"/gjrc/consultations/{asked.pk}/"),
+    ]
+    for who, url in pages:
+        assert "待反馈" in story.browser(who).get(url).content.decode()
+    settle_on_paper(story)
+    for who, url in pages:
+        page = story.browser(who).get(url).content.decode()
+        assert "以后一次征求为准" in page
+        assert "待反馈" not in page
+    story.file()
+    check = story.browser("checker").get("/gjrc/tasks/14/check/").content.decode()
+    assert "以后一次征求为准" in check
+    assert "待反馈" not in check
+
+
+def test_what_was_settled_on_paper_is_not_answered_once_more(story, asked):
+    browser, url = story.browser("other_unit"), f"/gjrc/consultations/{asked.pk}/"
+    assert f'action="{url}answer/"' in browser.get(url).content.decode()
+    settle_on_paper(story)
+    page = browser.get(url).content.decode()
+    assert f'action="{url}answer/"' not in page
+    assert "2015年3月30日已有结果，本次不需再反馈" in page
+    refused = browser.post(f"{url}answer/", {"answer": "no_objection"})
+    assert refused.status_code == 403
+    assert "已另行征求本单位意见（含线下征求），本次不需再反馈" in refused.content.decode()
+    assert not Consultation.objects.get(pk=asked.pk).answer
+
+
+def test_asked_once_more_the_unit_answers_the_new_question(story, asked):
+    settle_on_paper(story)
+    ask = {"based_on": story.plan.version, "units": [story.participant.pk], "message": "修改后再征求"}
+    story.browser("liaison").post(f"{LIST}ask/", ask)
+    anew = Consultation.objects.latest("pk")
+    browser, url = story.browser("other_unit"), f"/gjrc/consultations/{anew.pk}/"
+    assert url in browser.get("/gjrc/").content.decode()
+    assert browser.post(f"{url}answer/", {"answer": "no_objection"}).status_code == 302
 
 
 def test_a_unit_asked_offline_is_not_shown_a_draft_but_what_was_noted(story):
