@@ -27,7 +27,7 @@ def lock_plan(plan_id: int, based_on: int) -> Plan:
     return plan
 
 
-_PLAN_OF = Prepared(lambda task: Plan.objects.select_for_update().filter(task=task))
+_PLAN_OF = Prepared(lambda task: Plan.objects.select_for_update(of=("self",)).order_by().filter(task=task))
 
 
 def lock_plan_of(task: Task, based_on: int) -> Plan | None:

@@ -1,7 +1,8 @@
 """The parts of the frame around every page, drawn once for each different content (decision 0019)."""
 
-from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,63 +12,91 @@ register = template.Library()
 
 # Stands for the CSRF token, which is another on every page, while the rest of a part stays the same.
 _TOKEN = "csrf-token-of-the-page"  # noqa: S105
+_SHOWN = "what the parts of the frame show"
 
 
-_CONTENT = "content of the frame"
+class _Programme(NamedTuple):
+    slug: str
+    short_name: str
+    document_number: str
+    receiving_office: str
+    contact_name: str
+    contact_phone: str
+    contact_fax: str
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Two parts with the same template and content look the same; `frame` is what it is drawn from."""
+class _Membership(NamedTuple):
+    pk: int
+    user_id: int
+    person: str
+    unit: str
+    office: str
+    role: str
 
-    template: str
-    content: tuple
-    frame: dict = field(compare=False)
+
+class _Shown(NamedTuple):
+    """All that the parts can show, as plain values: equal parts look equal, and no request is kept with them."""
+
+    programme: _Programme | None
+    membership: _Membership | None
+    memberships: tuple[_Membership, ...]
+    nav: tuple
+    today: date | None
+    demo: bool
+    version: str
+    session_seconds: int | None
+    session_warning_seconds: int | None
 
 
 @register.simple_tag(takes_context=True)
 def frame_part(context, name: str) -> SafeString:
     """`templates/_partials/<name>.html`, which reads `frame` and may hold forms."""
-    frame = context.get("frame") or {}
     kept = context.render_context
-    if _CONTENT not in kept:  # this is the first part of the page
-        kept[_CONTENT] = _content(frame)
-    drawn = _draw(_Part(f"_partials/{name}.html", kept[_CONTENT], frame))
+    if _SHOWN not in kept:  # this is the first part of the page
+        kept[_SHOWN] = _shown(context.get("frame") or {})
+    drawn = _draw(f"_partials/{name}.html", kept[_SHOWN])
     return mark_safe(drawn.replace(_TOKEN, str(context.get("csrf_token") or "")))  # noqa: S308 - drawn by templates
 
 
 @lru_cache(maxsize=512)
-def _draw(part: _Part) -> str:
-    return render_to_string(part.template, {"frame": part.frame, "csrf_token": _TOKEN})
+def _draw(template_name: str, shown: _Shown) -> str:
+    return render_to_string(template_name, {"frame": shown, "csrf_token": _TOKEN})
 
 
-def _content(frame: dict) -> tuple:
-    """Everything the parts show, as plain values."""
+def _shown(frame: dict) -> _Shown:
     programme, membership = frame.get("programme"), frame.get("membership")
-    return (
-        programme and _of_programme(programme),
-        membership and (membership.user_id, membership.user.full_name, *_of_membership(membership)),
-        tuple(_of_membership(other) for other in frame.get("memberships", ())),
-        tuple(frame.get("nav", ())),
-        frame.get("today"),
-        frame.get("demo"),
-        frame.get("version"),
-        frame.get("session_seconds"),
-        frame.get("session_warning_seconds"),
+    person = membership.user.full_name if membership else ""
+    return _Shown(
+        programme=programme and _of_programme(programme),
+        membership=membership and _of_membership(membership, person),
+        memberships=tuple(_of_membership(other, person) for other in frame.get("memberships", ())),
+        nav=tuple(frame.get("nav", ())),
+        today=frame.get("today"),
+        demo=frame.get("demo", False),
+        version=frame.get("version", ""),
+        session_seconds=frame.get("session_seconds"),
+        session_warning_seconds=frame.get("session_warning_seconds"),
     )
 
 
-def _of_programme(programme) -> tuple:
-    return (
-        programme.slug,
-        programme.short_name,
-        programme.document_number,
-        str(programme.receiving_office),
-        programme.contact_name,
-        programme.contact_phone,
-        programme.contact_fax,
+def _of_programme(programme) -> _Programme:
+    return _Programme(
+        slug=programme.slug,
+        short_name=programme.short_name,
+        document_number=programme.document_number,
+        receiving_office=str(programme.receiving_office),
+        contact_name=programme.contact_name,
+        contact_phone=programme.contact_phone,
+        contact_fax=programme.contact_fax,
     )
 
 
-def _of_membership(membership) -> tuple:
-    return membership.pk, str(membership.unit), str(membership.office), membership.role
+def _of_membership(membership, person: str) -> _Membership:
+    return _Membership(
+        pk=membership.pk,
+        user_id=membership.user_id,
+        person=person,
+        unit=str(membership.unit or ""),
+        office=str(membership.office or ""),
+        role=membership.get_role_display(),
+    )

@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import F
@@ -23,6 +25,28 @@ def test_the_first_row_of_a_prepared_query_is_none_where_there_is_no_row():
     by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
     assert by_slug.first(slug=unit.slug) == unit
     assert by_slug.first(slug="nobody") is None
+
+
+def test_a_number_that_no_column_holds_finds_nothing():
+    make_unit()
+    by_key = Prepared(lambda pk: Unit.objects.filter(pk=pk))
+    assert by_key(pk=2**63) == by_key(pk=-(10**20)) == []
+
+
+def test_none_equals_nothing():
+    make_unit()
+    by_order = Prepared(lambda order: Unit.objects.filter(document_order=order))
+    assert by_order(order=None) == []
+
+
+def test_a_query_that_is_given_up_is_not_kept_with_the_connection():
+    prepared = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    prepared(slug="x")
+    kept = vars(connections[DEFAULT_DB_ALIAS])["prepared_queries"]
+    before = len(kept)
+    del prepared
+    gc.collect()
+    assert len(kept) == before - 1
 
 
 def test_sql_is_written_at_the_first_call_only_and_each_call_is_one_query():

@@ -1,12 +1,13 @@
 """The turn that a transaction takes: the lock of a file beside the database, seen as another process sees it."""
 
 import fcntl
+import os
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.utils import ConnectionHandler
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def database(tmp_path):
 
 @pytest.fixture
 def connection(database):
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.1}
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 1}
     one = {"ENGINE": "zgc_tasks.common.sqlite", "NAME": database, "OPTIONS": options}
     made = ConnectionHandler({"default": one}).create_connection("default")
     made.inc_thread_sharing()
@@ -115,6 +116,38 @@ def test_a_transaction_waits_for_its_turn(connection, database):
     assert begun.wait(10)
     waiting.join()
     connection.rollback()
+
+
+def test_who_waits_longer_than_sqlite_would_is_told_as_by_sqlite(connection, database):
+    with turn(database):
+        with pytest.raises(OperationalError, match="database is locked"):
+            begin(connection)
+        assert connection.get_autocommit()
+    begin(connection)
+    assert is_taken(database)
+    connection.rollback()
+
+
+def test_a_commit_that_fails_leaves_the_turn_to_others(connection, database):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE page (id INTEGER PRIMARY KEY)")
+        cursor.execute("CREATE TABLE leaf (page INTEGER REFERENCES page (id) DEFERRABLE INITIALLY DEFERRED)")
+    begin(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO leaf VALUES (1)")
+    with pytest.raises(IntegrityError):
+        connection.commit()
+    assert not is_taken(database)
+    connection.rollback()
+
+
+def test_the_file_of_turns_belongs_to_whom_the_database_belongs(connection, database):
+    if os.geteuid() == 0:
+        os.chown(database, 12345, 12345)
+    begin(connection)
+    made, owner = os.stat(f"{database}-turn"), os.stat(database)
+    connection.rollback()
+    assert (made.st_uid, made.st_gid) == (owner.st_uid, owner.st_gid)
 
 
 def test_what_only_reads_or_writes_one_line_waits_for_nobody(connection, database):

@@ -102,10 +102,21 @@ def test_an_area_has_its_paragraph_its_printed_units_and_its_tasks(reader):
 
 
 @pytest.mark.parametrize(
-    "address", ["/gjrc/tasks/39/", "/gjrc/groups/11/", "/gjrc/units/nobody/", "/none/tasks/"]
+    "address",
+    [
+        "/gjrc/tasks/39/",
+        "/gjrc/tasks/99999999999999999999/",
+        "/gjrc/groups/11/",
+        "/gjrc/units/nobody/",
+        "/none/tasks/",
+    ],
 )
 def test_what_does_not_exist_is_not_found(reader, address):
     assert reader.get(address).status_code == 404
+
+
+def test_nor_is_a_plan_of_a_number_that_no_column_holds(reader):
+    assert reader.post("/gjrc/tasks/99999999999999999999/plan/save/").status_code == 404
 
 
 def test_two_programmes_with_the_same_numbers_stand_side_by_side(reader, second_programme):

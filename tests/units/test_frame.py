@@ -1,11 +1,14 @@
 """What the frame of every page knows, and what it costs."""
 
+import gc
 import re
+import weakref
 from datetime import date
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -141,6 +144,20 @@ def test_what_the_frame_shows_is_never_older_than_the_page(client):
     shown = signed_in.get("/help/").content.decode()
     assert "010-00000099" in shown
     assert "010-00000001" not in shown
+
+
+def test_a_part_that_is_kept_keeps_no_request_with_it(rf):
+    """The first who draws it may be somebody signing in, with their password in the request."""
+    request = rf.post("/sign-in/", {"password": "secret"})
+    request.membership = make_user()
+    request.memberships, request.user = [request.membership], request.membership.user
+    make_programme("KEPT")
+    page = "{% load frame_parts %}{% frame_part 'header' %}{% frame_part 'footer' %}"
+    assert request.user.full_name in Template(page).render(RequestContext(request))
+    gone = weakref.ref(request)
+    del request
+    gc.collect()
+    assert gone() is None
 
 
 def test_forms_of_the_frame_carry_the_token_of_their_own_browser(client):

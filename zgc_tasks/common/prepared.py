@@ -5,12 +5,15 @@ database takes to answer. A prepared query is written at its first call and aske
 """
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 
 Value = int | str | None
+
+LARGEST_KEY = 2**63 - 1
 
 
 class Argument(Expression):
@@ -28,8 +31,8 @@ class Prepared:
     """A queryset by arguments: `Prepared(lambda task: Plan.objects.filter(task=task))(task=4)` is a list of plans.
 
     The function is called once, with an `Argument` in the place of every value, so it cannot decide anything by
-    them. Arguments are numbers and texts, which databases take as they are. What `prefetch_related` names is not
-    fetched.
+    them. Arguments are numbers and texts, which databases take as they are, and None, which equals nothing. What
+    `prefetch_related` names is not fetched.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
@@ -37,7 +40,7 @@ class Prepared:
 
     def __call__(self, **arguments: Value) -> list:
         # SQL is written for a connection, and kept with it: every thread has its own.
-        written = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared_queries", {})
+        written = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared_queries", WeakKeyDictionary())
         if self not in written:
             written[self] = _Written(self._build(**{name: Argument(name) for name in arguments}))
         return written[self].rows(arguments)
@@ -63,6 +66,8 @@ class _Written:
         queryset.query.get_compiler = lambda *_, **__: compiler
 
     def rows(self, arguments: dict[str, Value]) -> list:
+        if any(isinstance(value, int) and abs(value) > LARGEST_KEY for value in arguments.values()):
+            return []  # no column holds it, and SQLite would not even take it
         self._values = tuple(
             arguments[param.name] if isinstance(param, Argument) else param for param in self._params
         )

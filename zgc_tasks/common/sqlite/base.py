@@ -2,13 +2,18 @@
 
 A transaction that has to wait asks SQLite again and again, sleeping up to a tenth of a second in between, and whoever
 asks at the right moment is next: of eight people who save at once some wait over a second for a turn of a few
-milliseconds. Here a transaction first takes the lock of a file beside the database, which the system hands on at once.
+milliseconds. Here a transaction first takes the lock of a file beside the database, and asks for it every millisecond.
 """
 
 import fcntl
 import os
+import time
+from pathlib import Path
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+
+WAIT_SECONDS = 0.001
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,16 +22,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: int | None = None  # the open file whose lock is held
 
     def _start_transaction_under_autocommit(self):
-        self._take_turn()
         try:
+            self._take_turn()
             super()._start_transaction_under_autocommit()
         except BaseException:
             self._end_turn()
             raise
 
     def _commit(self):
-        super()._commit()
-        self._end_turn()
+        try:
+            super()._commit()
+        finally:
+            self._end_turn()
 
     def _rollback(self):
         try:
@@ -41,12 +48,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._end_turn()
 
     def _take_turn(self):
-        if not self.is_in_memory_db():
-            path = f"{self.settings_dict['NAME']}-turn"
-            self._turn = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
+        """Wait for as long as SQLite itself would (`timeout`, seconds), then fail with the words it has for it."""
+        if self.is_in_memory_db():
+            return
+        self._turn = _opened(self.settings_dict["NAME"])
+        end = time.monotonic() + self.settings_dict["OPTIONS"]["timeout"]
+        while not _locked(self._turn):
+            if time.monotonic() > end:
+                raise OperationalError("database is locked")
+            time.sleep(WAIT_SECONDS)
 
     def _end_turn(self):
         if self._turn is not None:
             os.close(self._turn)  # which gives up the lock
             self._turn = None
+
+
+def _opened(database: str | Path) -> int:
+    """The file of turns beside the database, which belongs to whom the database belongs, also if root was first."""
+    turn = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        owner = os.stat(database)
+        os.fchown(turn, owner.st_uid, owner.st_gid)
+    return turn
+
+
+def _locked(turn: int) -> bool:
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
