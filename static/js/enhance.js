@@ -38,3 +38,17 @@ async function copied(textarea) {
     return false;
   }
 }
+
+// <form data-guard>: the browser asks before a page is left on which something was typed into it and not sent.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (form) form.dataset.typed = "";
+});
+document.addEventListener("submit", (event) => {
+  delete event.target.dataset.typed;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!document.querySelector("form[data-typed]")) return;
+  event.preventDefault();
+  event.returnValue = ""; // what older browsers look at
+});

@@ -39,6 +39,7 @@ class UncoveredCharacter(ValueError):
 
     def __init__(self, character: str, *, field: str, owner: str, fallback_installed: bool):
         self.character, self.field, self.owner = character, field, owner
+        self.fallback_installed = fallback_installed
         code = f"U+{ord(character):04X}"
         if fallback_installed:
             advice = "随附字体和系统后备字体（Noto CJK）都没有这个字，请在该栏改用其他写法后重新导出。"

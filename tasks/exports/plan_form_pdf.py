@@ -6,7 +6,7 @@ from datetime import date
 from typing import BinaryIO
 
 from tasks.exports import pdf
-from tasks.exports.fonts import require_coverage
+from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.exports.made import in_words
 from tasks.rules.content import FIELD_LABELS, PlanContent
 from tasks.rules.wording import joined
@@ -70,6 +70,15 @@ def require_printable(forms: Sequence[PlanForm]) -> None:
     """Raise `UncoveredCharacter` for a character of any form that no face can print."""
     for form in forms:
         require_coverage(_printed_fields(form), owner=f"第{form.content.number}项任务")
+
+
+def unprintable(content: PlanContent) -> UncoveredCharacter | None:
+    """The first character of a plan that no face can print, though all faces are installed."""
+    try:
+        require_printable([PlanForm(content)])
+    except UncoveredCharacter as found:
+        return found if found.fallback_installed else None
+    return None
 
 
 def _title(forms: Sequence[PlanForm]) -> str:

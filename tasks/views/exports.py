@@ -1,10 +1,12 @@
 """Documents made of the ledger, as downloads; each is recorded in the audit log."""
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -68,8 +70,11 @@ def _as_readable_by(by: Membership, asked: Asked) -> Ledger:
 
 
 def _instead(request, programme: Programme, reason: str) -> HttpResponse:
-    """No document: the register with the reason above it."""
+    """No document: the page of the reports, for who may see it, else the register, with the reason above it."""
     messages.error(request, f"未能导出。{reason}")
+    if policies.allowed(policies.may_oversee, request.membership, programme):
+        day = urlencode({"as_of": request.GET["as_of"]}) if request.GET.get("as_of") else ""
+        return redirect(f"{reverse('overview', args=[programme.slug])}?{day}".rstrip("?"))
     return redirect("task-list", programme.slug)
 
 

@@ -12,10 +12,13 @@ from tasks import policies
 from tasks.actions import attachments, filing
 from tasks.actions.locking import StaleWrite
 from tasks.enums import Action, PlanStatus
+from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Filing, Plan
 from tasks.requests import based_on, content_for, plan_or_404, refusals
 from tasks.rules import calendars, deadlines, differences
+from tasks.rules.content import FIELD_LABELS
+from tasks.rules.crosschecks import Finding
 from zgc_tasks.common import clock
 
 
@@ -30,8 +33,18 @@ def _unanswered(plan: Plan) -> list[Comment]:
     return list(Comment.objects.filter(filing=plan.filing, sent_at__isnull=False, answer="").order_by("pk"))
 
 
+def _findings(plan: Plan) -> list[Finding]:
+    """The cross-checks, and a character that could be filed but neither printed to be signed nor compiled."""
+    found = plan_form_pdf.unprintable(plan.content())
+    if found is None:
+        return filing.findings(plan)
+    field = next((name for name, label in FIELD_LABELS.items() if found.field.startswith(label)), "steps")
+    sentence = f"“{found.field}”中的字符“{found.character}”无法打印，请改用其他写法"
+    return [Finding(field, None, sentence, blocks=True), *filing.findings(plan)]
+
+
 def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
-    findings = filing.findings(plan)
+    findings = _findings(plan)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -63,7 +76,7 @@ def plan_file(request, programme: str, number: int):
     with refusals():
         policies.check(request.membership, _action(plan), plan, today=clock.today())
     form = FilingForm(request.POST, request.FILES, today=clock.today())
-    if not form.is_valid():
+    if not form.is_valid() or plan_form_pdf.unprintable(plan.content()):
         return _review(request, plan, form, status=422)
     if not form.cleaned_data["warnings_seen"] and (
         _unanswered(plan) or any(not finding.blocks for finding in filing.findings(plan))

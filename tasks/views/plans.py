@@ -1,6 +1,7 @@
 """A plan as it is read: the 表样, its filings and history; the unit's list of plans; 分办."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
 
+Answers = dict[Comment, CommentAnswerForm]
+
 
 @require_GET
 def plan_detail(request, programme: str, number: int):
@@ -29,7 +32,7 @@ def _detail(
     request,
     plan: Plan,
     *,
-    bound: CommentAnswerForm | None = None,
+    answers: Answers | None = None,
     assign_form: AssignForm | None = None,
     status: int = 200,
 ):
@@ -49,7 +52,8 @@ def _detail(
         .filter(plan=plan)
         .select_related("by__user", "by__unit", "letter", "stamped_scan"),
         "events": events_of(plan.pk),
-        "comments": _comments_to_show(plan, bound) if own else [],
+        "comments": _comments_to_show(plan, answers or {}) if own else [],
+        "answer_errors": _errors_of(answers or {}),
         "consultations": Consultation.objects.visible_to(by)
         .filter(plan=plan)
         .with_settled_on()
@@ -64,7 +68,7 @@ def _detail(
     return render(request, "tasks/plan_detail.html", context, status=status)
 
 
-def _comments_to_show(plan: Plan, bound: CommentAnswerForm | None):
+def _comments_to_show(plan: Plan, answers: Answers):
     """Comments already sent to the lead, newest round first, each with its answer form while one is open."""
     comments = list(
         Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
@@ -73,39 +77,64 @@ def _comments_to_show(plan: Plan, bound: CommentAnswerForm | None):
     )
     for comment in comments:
         open_round = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
-        comment.form = _answer_form(comment, bound) if open_round else None
+        comment.form = answers.get(comment) or _answer_form(comment) if open_round else None
     return comments
 
 
-def _answer_form(comment: Comment, bound: CommentAnswerForm | None) -> CommentAnswerForm:
-    prefix = f"c{comment.pk}"
-    if bound is not None and bound.prefix == prefix:
-        return bound
+def _answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
     initial = {"answer": comment.answer, "answer_text": comment.answer_text}
-    return CommentAnswerForm(prefix=prefix, initial=initial)
+    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
+
+
+def _errors_of(answers: Answers) -> list[dict[str, str]]:
+    return [
+        {
+            "text": error,
+            "href": f"#{field.id_for_label}" if field.name != "answer" else f"#comment-{comment.pk}",
+        }
+        for comment, form in answers.items()
+        for field in form
+        for error in field.errors
+    ]
 
 
 @require_POST
 def comment_answer(request, programme: str, number: int, pk: int):
-    """The lead's answer to one comment: 采纳, 部分采纳, or 未采纳 with the reason."""
+    """The lead's answer to a comment: 采纳, 部分采纳, or 未采纳 with the reason; and to the others of the page.
+
+    All comments stand in one form, so that an answer that was typed beside is saved too, or none of them is.
+    """
     plan = plan_or_404(request, programme, number)
     comments = Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
     comment = get_object_or_404(comments.select_related("filing__plan__task"), pk=pk)
     with refusals():
         policies.may_answer_comment(request.membership, comment)
-    form = CommentAnswerForm(request.POST, prefix=f"c{pk}")
-    if not form.is_valid():
-        return _detail(request, plan, bound=form, status=422)
-    with refusals():
-        checking.answer_comment(
-            comment=comment,
-            answer=form.cleaned_data["answer"],
-            text=form.cleaned_data["answer_text"],
-            by=request.membership,
-            at=clock.now(),
-        )
-    messages.success(request, "答复已保存")
+    answers = _answers_typed(request, comment)
+    if not all(form.is_valid() for form in answers.values()):
+        return _detail(request, plan, answers=answers, status=422)
+    with refusals(), transaction.atomic():
+        for each, form in answers.items():
+            checking.answer_comment(
+                comment=each,
+                answer=form.cleaned_data["answer"],
+                text=form.cleaned_data["answer_text"],
+                by=request.membership,
+                at=clock.now(),
+            )
+    messages.success(request, f"{len(answers)}条答复已保存" if len(answers) > 1 else "答复已保存")
     return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
+
+
+def _answers_typed(request, chosen: Comment) -> Answers:
+    """The answer whose button was pressed, and those to other comments of the round that differ from what is saved."""
+    round_of = Comment.objects.filter(filing=chosen.filing, sent_at__isnull=False).order_by("pk")
+    typed = {}
+    for comment in round_of.select_related("filing__plan__task"):
+        form = _answer_form(comment, request.POST)
+        posted = form.add_prefix("answer_text") in request.POST
+        if comment == chosen or (posted and form.has_changed()):
+            typed[comment] = form
+    return typed
 
 
 def _assign_form(by, plan: Plan) -> AssignForm | None:

@@ -128,6 +128,53 @@ def test_a_comment_not_adopted_needs_a_reason(returned):
     assert answer(returned, answer="adopted", answer_text="").status_code == 302
 
 
+def second_comment(story) -> Comment:
+    first = Comment.objects.get()
+    story.second = Comment.objects.create(
+        filing=first.filing,
+        field="contact_name",
+        text="请核实",
+        by=first.by,
+        at=first.at,
+        sent_at=first.sent_at,
+    )
+    return story.second
+
+
+def answer_both(story, first: dict, second: dict):
+    one, other = Comment.objects.order_by("pk")
+    form = {f"c{one.pk}-{name}": value for name, value in first.items()}
+    form |= {f"c{other.pk}-{name}": value for name, value in second.items()}
+    return story.browser("liaison").post(f"{PLAN}comments/{one.pk}/answer/", form)
+
+
+def test_answers_typed_beside_the_one_whose_button_is_pressed_are_saved_too(returned):
+    second_comment(returned)
+    both = {"answer": "adopted", "answer_text": "已改"}, {"answer": "partly", "answer_text": "部分已改"}
+    assert answer_both(returned, *both).status_code == 302
+    assert [comment.answer for comment in Comment.objects.order_by("pk")] == ["adopted", "partly"]
+
+
+def test_an_answer_left_empty_beside_it_is_no_answer(returned):
+    second_comment(returned)
+    empty = {"answer_text": ""}
+    assert answer_both(returned, {"answer": "adopted", "answer_text": ""}, empty).status_code == 302
+    assert [comment.answer for comment in Comment.objects.order_by("pk")] == ["adopted", ""]
+
+
+def test_one_wrong_answer_keeps_all_on_the_page_and_is_named_above(returned):
+    second_comment(returned)
+    wrong = {"answer": "not_adopted", "answer_text": ""}
+    refused = answer_both(returned, {"answer": "adopted", "answer_text": "已改好"}, wrong)
+    page = text(refused)
+    assert refused.status_code == 422
+    assert "错误：第" in page
+    assert "答复尚未保存，请更正以下内容" in page
+    assert f'href="#id_c{returned.second.pk}-answer_text">未采纳的意见请说明理由' in page
+    assert "已改好</textarea>" in page
+    assert not Comment.objects.exclude(answer="").exists()
+
+
 def test_only_the_lead_answers(returned):
     for who, status in {"other_unit": 403, "checker": 403, "leadership": 403, "outsider": 404}.items():
         assert answer(returned, who, answer="adopted").status_code == status

@@ -56,6 +56,24 @@ def test_a_plan_that_blocks_is_not_filed_even_when_posted(story):
     assert not Filing.objects.exists()
 
 
+def test_a_character_that_cannot_be_printed_is_not_filed(story):
+    """The filing could neither be printed to be signed nor stand in the compilation, and nobody could mend it."""
+    story.draft(replace(SOUND, contact_name="李某😀"))
+    page = story.browser("liaison").get(REVIEW).content.decode()
+    assert "“联系人”中的字符“😀”无法打印，请改用其他写法" in page
+    assert "plan/edit/#id_contact_name" in page
+    for offered in ("报送实施方案</button>", "签字和盖章情况", "确认后报送"):
+        assert offered not in page
+    answer = file(story)
+    assert answer.status_code == 422
+    assert not Filing.objects.exists()
+
+
+def test_a_rare_character_that_the_fallback_prints_is_filed(story):
+    story.draft(replace(SOUND, contact_name="李镕"))
+    assert file(story).status_code == 302
+
+
 def test_warnings_must_have_been_seen_and_what_was_noted_is_kept(story):
     story.draft(replace(SOUND, contact_phone=""))
     answer = file(story, warnings_seen="", signed_by="王某")
