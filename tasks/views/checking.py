@@ -8,6 +8,7 @@ from tasks import policies
 from tasks.actions import checking
 from tasks.actions.locking import StaleWrite
 from tasks.enums import Action
+from tasks.exports.made import in_words
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
 from tasks.pages.checked_sheet import checked_sheet, places
@@ -165,7 +166,7 @@ def plan_return(request, programme: str, number: int):
         request,
         plan,
         checking.return_plan,
-        f"已退回{plan.task.lead}修改，重新报送时限{data['refile_by']:%Y-%m-%d}",
+        f"已退回{plan.task.lead}修改，重新报送时限为{in_words(data['refile_by'])}",
         version=data["based_on"],
         refile_by=data["refile_by"],
         note=data["note"],

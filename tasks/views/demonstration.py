@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tasks.actions import demonstration
+from tasks.exports.made import in_words
 from tasks.forms.fields import DateField
 from units.roles import BUSINESS_ROLES
 from zgc_tasks.common import clock
@@ -28,7 +29,7 @@ def demo_date(request):
         except demonstration.TooEarly as refusal:
             form.add_error("date", str(refusal))
         else:
-            messages.success(request, f"演示日期已改为 {form.cleaned_data['date']:%Y-%m-%d}")
+            messages.success(request, f"演示日期已改为{in_words(form.cleaned_data['date'])}")
             return redirect("start")
     context = {"form": form, "earliest": demonstration.earliest_date()}
     return render(request, "tasks/demo_date.html", context, status=422 if form.errors else 200)

@@ -138,9 +138,9 @@ def _answers_typed(request, chosen: Comment) -> Answers:
 
 
 def _assign_form(by, plan: Plan) -> AssignForm | None:
-    if not policies.allowed(policies.may_assign, by, plan.task, plan):
-        return None
-    return AssignForm(offices=by.unit.offices.all(), initial={"office": plan.office_id})
+    """None where there is nothing to choose: whoever may not, and a unit without offices."""
+    offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task, plan) else ()
+    return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
 
 
 @require_GET

@@ -40,7 +40,7 @@ def test_a_note_says_when_with_whom_what_and_by_when(story):
     assert made.expected_by == date(2015, 4, 3)
     assert AuditEntry.objects.filter(action="contact.note", user=story.checker.user).exists()
     page = text(story.browser("checker").get(url(story)))
-    for words in ("2015-03-31 09:30", "周某", "预计周五报送", "预计2015-04-03报送"):
+    for words in ("2015-03-31 09:30", "周某", "预计周五报送", "预计2015年4月3日报送"):
         assert words in page
 
 
