@@ -36,7 +36,7 @@ def test_the_strip_on_every_page_leads_there(begun):
 def test_every_business_role_may_move_the_date(begun, who):
     answer = begun.browser(who).post(URL, {"date": "2015年4月7日"}, follow=True)
     assert clock.today() == date(2015, 4, 7)
-    assert "演示日期已改为 2015-04-07" in answer.content.decode()
+    assert "演示日期已改为2015年4月7日" in answer.content.decode()
     assert "2015年4月7日" in answer.content.decode()
     assert AuditEntry.objects.filter(action="demonstration.date", subject="2015-04-07").count() == 1
 
