@@ -1,7 +1,6 @@
 """Documents made of the ledger, as downloads; each is recorded in the audit log."""
 
 from io import BytesIO
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -41,7 +40,7 @@ def export(request, programme: str, name: str):
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now()))
     except (UncoveredCharacter, NothingFiled) as refusal:
-        return _instead(request, found, str(refusal))
+        return _instead(request, found, str(refusal), {"as_of": shown.as_of.isoformat()})
     _record(kind, shown, by)
     out.seek(0)
     return FileResponse(
@@ -69,12 +68,11 @@ def _as_readable_by(by: Membership, asked: Asked) -> Ledger:
     return asked.found.with_phones_of(may_see)
 
 
-def _instead(request, programme: Programme, reason: str) -> HttpResponse:
+def _instead(request, programme: Programme, reason: str, query: dict[str, str] | None = None) -> HttpResponse:
     """No document: the page of the reports, for who may see it, else the register, with the reason above it."""
     messages.error(request, f"未能导出。{reason}")
     if policies.allowed(policies.may_oversee, request.membership, programme):
-        day = urlencode({"as_of": request.GET["as_of"]}) if request.GET.get("as_of") else ""
-        return redirect(f"{reverse('overview', args=[programme.slug])}?{day}".rstrip("?"))
+        return redirect(reverse("overview", args=[programme.slug], query=query))
     return redirect("task-list", programme.slug)
 
 

@@ -98,16 +98,16 @@ def test_an_unknown_export_is_not_found(world, leadership):
 
 
 @pytest.mark.parametrize(
-    ("name", "query", "reason"),
+    ("name", "query", "reason", "back"),
     [
-        ("plans.pdf", {"as_of": "2015-03-01"}, "还没有已报送的实施方案"),
-        ("summary.csv", {"as_of": "昨天"}, "请按2015-04-03或2015年4月3日的形式填写"),
-        ("summary.csv", {"state": "lost"}, "状态："),
+        ("plans.pdf", {"as_of": "2015-03-01"}, "还没有已报送的实施方案", "?as_of=2015-03-01"),
+        ("summary.csv", {"as_of": "昨天"}, "请按2015-04-03或2015年4月3日的形式填写", ""),
+        ("summary.csv", {"state": "lost"}, "状态：", ""),
     ],
 )
-def test_what_cannot_be_made_leads_back_with_the_reason(world, leadership, name, query, reason):
+def test_what_cannot_be_made_leads_back_with_the_reason(world, leadership, name, query, reason, back):
     page = client_for(leadership).get(url(name), query, follow=True)
-    assert page.redirect_chain == [("/gjrc/tasks/", 302)]
+    assert page.redirect_chain == [(f"/gjrc/overview/{back}", 302)]
     assert "未能导出" in page.content.decode()
     assert reason in page.content.decode()
     assert not AuditEntry.objects.filter(action__startswith="export.").exists()

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -198,12 +199,22 @@ def test_an_archive_of_something_else_is_refused(tmp_path, person):
     assert "不是完整的备份文件" in refused(path, person)
 
 
-def test_a_damaged_archive_is_refused(archive, person):
+@pytest.mark.parametrize("damage", [bytes(64), b"\xff" * 64, bytes(range(64)), b"\x55" * 64])
+def test_a_damaged_archive_is_refused(archive, person, damage):
+    """Wherever the middle happens to lie: which error the unpacking raises depends on it."""
     content = bytearray(archive.read_bytes())
     middle = len(content) // 2
-    content[middle : middle + 64] = bytes(64)
+    content[middle : middle + 64] = damage
     archive.write_bytes(content)
     assert "未恢复" in refused(archive, person)
+
+
+def test_an_archive_whose_packed_data_cannot_be_unpacked_is_refused(archive, person, monkeypatch):
+    def fail(*_):
+        raise zlib.error("Error -3 while decompressing data: invalid code lengths set")
+
+    monkeypatch.setattr(zipfile.ZipFile, "testzip", fail)
+    assert "不是完整的备份文件" in refused(archive, person)
 
 
 def test_a_damaged_database_in_a_whole_archive_is_refused(archive, person):

@@ -9,6 +9,7 @@ then are files removed that it does not know. Wherever that is cut short, every 
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -44,6 +45,10 @@ def write(target: Path, *, at: datetime) -> None:
                 archive.write(path, f"{UPLOADS}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}")
 
 
+# What reading a damaged archive raises, by which part of it is damaged.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, json.JSONDecodeError)
+
+
 def put_back(source: Path) -> dict:
     """Replace database and uploads by those of the archive; returns its manifest. Migrations are up to the caller."""
     try:
@@ -52,7 +57,7 @@ def put_back(source: Path) -> dict:
             uploads = _extract_uploads(archive)
             archive.extract(DATABASE, folder)
             database_copies.put_back(folder / DATABASE)
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         raise NotRestorable(f"“{source}”不是完整的备份文件，请改用另一份备份") from None
     for path in set(_uploads()) - uploads:
         path.unlink()
