@@ -100,12 +100,17 @@ def may_consult(by, task, plan) -> None:
     _require(is_open_for_writing(plan), _closed_reason(plan))
 
 
-def may_answer_consultation(by, consultation) -> None:
-    """`consultation` comes with `settled_on`: what was settled later, on paper say, is not answered once more."""
+def may_answer_for_unit(by, consultation) -> None:
+    """Everybody of the unit that was asked, whether or not the question still waits."""
     _require(
         by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == consultation.unit_id,
         "只有被征求意见的单位可以反馈",
     )
+
+
+def may_answer_consultation(by, consultation) -> None:
+    """`consultation` comes `with_settling`: what was settled later, on paper say, is not answered once more."""
+    may_answer_for_unit(by, consultation)
     _require(not consultation.answer, "本次征求意见已反馈，不能重复反馈")
     _require(
         consultation.settled_on is None,

@@ -267,17 +267,27 @@ class ConsultationQuerySet(models.QuerySet):
 
         return self.filter(plan__in=Plan.objects.visible_to(membership).values("pk"))
 
-    def with_settled_on(self):
-        """`settled_on`: the day of the answer to a later question to the same unit, which counts instead; or None."""
+    def _answered_later(self):
+        """Of one row, what the same unit was asked later and has answered, in the system or on paper."""
         later = self.model.objects.filter(
             plan=OuterRef("plan"), unit=OuterRef("unit"), asked_at__gt=OuterRef("asked_at")
         )
-        answered = later.exclude(answer="").order_by("asked_at")
-        return self.annotate(settled_on=Subquery(answered.values("answered_on")[:1]))
+        return later.exclude(answer="")
+
+    def with_settling(self):
+        """Of the newest later question that has its answer and counts instead: `settled_by` (pk), `settled_answer`
+        (已线下征求 or what the unit answered) and `settled_on`; all None where there is none.
+        """
+        newest = self._answered_later().order_by("-asked_at", "-pk")
+        return self.annotate(
+            settled_by=Subquery(newest.values("pk")[:1]),
+            settled_answer=Subquery(newest.values("answer")[:1]),
+            settled_on=Subquery(newest.values("answered_on")[:1]),
+        )
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
-        return self.with_settled_on().filter(answer="", settled_on=None)
+        return self.filter(answer="").exclude(Exists(self._answered_later()))
 
 
 class ContactNoteQuerySet(models.QuerySet):

@@ -145,7 +145,8 @@ def _acting(request: HttpRequest) -> Membership | None:
 class RefusalLogMiddleware:
     """Write every refusal to the audit log, outside any transaction that it undid.
 
-    A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found.
+    A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found. Its reason is the
+    words of PermissionDenied; a view that refuses with a page of its own leaves them as `request.refusal`.
     """
 
     def __init__(self, get_response: Respond):

@@ -76,7 +76,7 @@ def answer(
 ) -> Consultation:
     """无意见, or 有意见 with text, by the unit that was asked; once."""
     consultation = (
-        Consultation.objects.select_for_update(of=("self",)).with_settled_on().get(pk=consultation_id)
+        Consultation.objects.select_for_update(of=("self",)).with_settling().get(pk=consultation_id)
     )
     policies.may_answer_consultation(by, consultation)
     consultation.answer, consultation.opinion = answer, opinion

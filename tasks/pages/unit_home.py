@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks import policies
@@ -152,12 +153,13 @@ def _item(line: current.Line, by: Membership, today: date, counted: dict[int, di
 
 
 def _counts(plans: dict[int, Plan]) -> dict[int, dict]:
-    """Per plan the comments of the round in force, and the units asked and those of them that answered."""
+    """Per plan the comments of the round in force, and the units asked and those of them no question waits for."""
     sent = Count("filing__comments", filter=Q(filing__comments__sent_at__isnull=False), distinct=True)
     asked = Count("consultations__unit", distinct=True)
-    answered = Count("consultations__unit", filter=~Q(consultations__answer=""), distinct=True)
+    of_plan = Consultation.objects.unanswered().filter(plan=OuterRef("pk")).order_by().values("plan")
+    waiting = Subquery(of_plan.annotate(units=Count("unit", distinct=True)).values("units"))
     counted = Plan.objects.filter(pk__in=plans).values("pk").annotate(
-        comments=sent, asked=asked, answered=answered
+        comments=sent, asked=asked, answered=F("asked") - Coalesce(waiting, 0)
     )  # fmt: skip
     return {row.pop("pk"): row for row in counted.order_by()}
 

@@ -67,7 +67,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "may_receive": policies.allowed(policies.may_receive, by, plan.task.programme),
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
         "filings": filings,
-        "consultations": plan.consultations.with_settled_on().select_related("unit"),
+        "consultations": plan.consultations.with_settling().select_related("unit"),
         "events": events_of(plan.pk),
     }
     return render(request, "tasks/check.html", context, status=status)

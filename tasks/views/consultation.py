@@ -30,7 +30,7 @@ def _choices(plan: Plan):
 
 def _page(request, plan: Plan, *, ask_form=None, offline_form=None, status: int = 200):
     units = _choices(plan)
-    consultations = plan.consultations.with_settled_on().select_related(
+    consultations = plan.consultations.with_settling().select_related(
         "unit", "asked_by__user", "answered_by__user"
     )
     asked = {entry.unit_id for entry in consultations}
@@ -110,14 +110,14 @@ def consultation_offline(request, programme: str, number: int):
 
 def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
     found = programme_or_404(request, programme)
-    seen = Consultation.objects.visible_to(request.membership).with_settled_on()
+    seen = Consultation.objects.visible_to(request.membership).with_settling()
     consultations = seen.select_related(
         "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
     )
     return get_object_or_404(consultations, pk=pk, plan__task__programme=found)
 
 
-def _consultation_page(request, found: Consultation, form, *, status: int = 200):
+def _consultation_page(request, found: Consultation, form, *, refusal: str = "", status: int = 200):
     shown = found.shown_content()
     context = {
         "programme": found.plan.task.programme,
@@ -126,8 +126,18 @@ def _consultation_page(request, found: Consultation, form, *, status: int = 200)
         "content": shown and content_for(request, shown, found.plan),
         "form": form,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
+        "has_errors": bool(refusal),
+        "refusal": [{"text": refusal}] if refusal else [],
+        "unsent": request.POST.get("opinion", "").strip() if refusal else "",
     }
     return render(request, "tasks/consultation_detail.html", context, status=status)
+
+
+def _no_longer_answered(request, programme: str, pk: int, reason: str):
+    """The question as it stands now, why it is closed, and what was typed while it still seemed open."""
+    request.refusal = reason
+    found = _consultation_or_404(request, programme, pk)
+    return _consultation_page(request, found, ConsultationAnswerForm(), refusal=reason, status=403)
 
 
 @require_GET
@@ -140,13 +150,16 @@ def consultation_detail(request, programme: str, pk: int):
 def consultation_answer(request, programme: str, pk: int):
     found = _consultation_or_404(request, programme, pk)
     with refusals():
-        policies.may_answer_consultation(request.membership, found)
+        policies.may_answer_for_unit(request.membership, found)
     form = ConsultationAnswerForm(request.POST)
-    if not form.is_valid():
-        return _consultation_page(request, found, form, status=422)
-    with refusals():
+    try:
+        policies.may_answer_consultation(request.membership, found)
+        if not form.is_valid():
+            return _consultation_page(request, found, form, status=422)
         consultation.answer(
             consultation_id=found.pk, **form.cleaned_data, by=request.membership, at=clock.now()
         )
+    except policies.Denied as refusal:
+        return _no_longer_answered(request, programme, pk, str(refusal))
     messages.success(request, f"已向{found.plan.task.lead}反馈意见")
     return redirect("consultation-detail", programme=programme, pk=pk)

@@ -56,7 +56,7 @@ def _detail(
         "answer_errors": _errors_of(answers or {}),
         "consultations": Consultation.objects.visible_to(by)
         .filter(plan=plan)
-        .with_settled_on()
+        .with_settling()
         .select_related("unit"),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),

@@ -32,6 +32,7 @@ STATES = {
     "withdrawn": 13,
     "no_comments": 14,
     "on_behalf_checking": 15,
+    "settled": 16,
 }
 
 ROLES = (
@@ -160,6 +161,7 @@ def _plans(scene: Scene) -> None:
         "refiled",
         "withdrawn",
         "no_comments",
+        "settled",
     ):
         one = replace(story, task=scene.task(state))
         one.draft()
@@ -200,6 +202,20 @@ def _consult(scene: Scene, story: Story) -> None:
         message="请反馈",
         by=story.liaison,
         at=at(21),
+    )
+
+
+def _settle(scene: Scene, story: Story) -> None:
+    """Asked in the system, then on paper: the first question no longer waits."""
+    _consult(scene, story)
+    consultation.note_offline(
+        plan_id=story.plan.pk,
+        based_on=story.plan.version,
+        unit=scene.consulted,
+        answered_on=at(22).date(),
+        opinion="",
+        by=story.liaison,
+        at=at(23),
     )
 
 
@@ -264,6 +280,7 @@ _STEPS = {
     "refiled": _refile,
     "withdrawn": _withdraw,
     "no_comments": _start,
+    "settled": _settle,
 }
 
 

@@ -240,7 +240,7 @@ TABLE += [
         writes="consultation.offline",
     ),
     # A draft is for those it was shown to; once it is filed, checkers and leadership read what was said of it.
-    *get("consultation-detail", "consulted", answers={200: f"{LEAD} consulted", 404: REST}),
+    *get("consultation-detail", "consulted", "settled", answers={200: f"{LEAD} consulted", 404: REST}),
     *get(
         "consultation-detail", "filed", answers={200: f"{LEAD} consulted {RECEIVING} leadership", 404: REST}
     ),
@@ -248,6 +248,12 @@ TABLE += [
         "consultation-answer",
         "consulted",
         answers={302: "consulted", NOT_ASKED: LEAD, 404: REST},
+        **ANSWERING,
+    ),
+    *post(
+        "consultation-answer",
+        "settled",
+        answers={"本次不需再反馈": "consulted", NOT_ASKED: LEAD, 404: REST},
         **ANSWERING,
     ),
     *post(

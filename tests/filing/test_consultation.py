@@ -1,14 +1,18 @@
 """征求意见: who is asked, what they see, and how they answer."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tasks.actions.drafts import ParticipantInput
 from tasks.models import Consultation, Plan
+from tests.home.page import standing
 from tests.story import SOUND, at
+from units.models import AuditEntry
 
 LIST = "/gjrc/tasks/14/plan/consultation/"
+PAPER = ("已线下征求", "2015-03-30")
 
 
 @pytest.fixture
@@ -90,6 +94,12 @@ def settle_on_paper(story):
     assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
 
 
+def ask_again(story) -> Consultation:
+    ask = {"based_on": story.plan.version, "units": [story.participant.pk], "message": "修改后再征求"}
+    assert story.browser("liaison").post(f"{LIST}ask/", ask).status_code == 302
+    return Consultation.objects.latest("pk")
+
+
 def test_a_question_that_was_settled_on_paper_no_longer_waits_on_the_home_of_the_unit(story, asked):
     question = f"/gjrc/consultations/{asked.pk}/"
     home = story.browser("other_unit")
@@ -98,43 +108,99 @@ def test_a_question_that_was_settled_on_paper_no_longer_waits_on_the_home_of_the
     assert question not in home.get("/gjrc/").content.decode()
 
 
-def test_nor_does_it_wait_on_any_other_page(story, asked):
-    pages = [
-        ("liaison", LIST),
-        ("liaison", "/gjrc/tasks/14/plan/"),
-        ("other_unit", f"/gjrc/consultations/{asked.pk}/"),
-    ]
-    for who, url in pages:
-        assert "待反馈" in story.browser(who).get(url).content.decode()
+def read(story, who: str, url: str) -> str:
+    """A page in one line."""
+    return " ".join(story.browser(who).get(url).content.decode().split())
+
+
+def standings(page: str, unit: str = "市科委") -> list[tuple[str, ...]]:
+    """State and day of each question to the unit, in the order of a page that lists them."""
+    entries = re.findall(r'/consultations/\d+/">' + unit + r"</a>(.*?)(?:</li>|</tr>)", page)
+    words = [re.sub(r"<.*?>", " ", entry.split("</td>", 1)[-1]).split()[:2] for entry in entries]
+    return [tuple(found) for found in words]
+
+
+def test_what_was_settled_on_paper_stands_with_its_day_in_the_place_of_waiting_on_every_page(story, asked):
+    lists = (LIST, "/gjrc/tasks/14/plan/")
+    for url in lists:
+        assert standings(read(story, "liaison", url)) == [("待反馈",)]
     settle_on_paper(story)
-    for who, url in pages:
-        page = story.browser(who).get(url).content.decode()
-        assert "以后一次征求为准" in page
-        assert "待反馈" not in page
+    for url in lists:
+        assert standings(read(story, "liaison", url)) == [PAPER, PAPER]
     story.file()
-    check = story.browser("checker").get("/gjrc/tasks/14/check/").content.decode()
-    assert "以后一次征求为准" in check
-    assert "待反馈" not in check
+    for who, url in (("checker", "/gjrc/tasks/14/check/"), ("other_unit", "/gjrc/tasks/14/plan/")):
+        assert standings(read(story, who, url)) == [PAPER, PAPER], who
+
+
+def test_the_question_itself_says_it_was_settled_on_paper_and_leads_to_what_was_noted(story, asked):
+    url = f"/gjrc/consultations/{asked.pk}/"
+    assert standing(read(story, "other_unit", url)).endswith("· 待反馈")
+    settle_on_paper(story)
+    noted = f"/gjrc/consultations/{Consultation.objects.latest('pk').pk}/"
+    for who in ("other_unit", "liaison"):
+        page = read(story, who, url)
+        assert standing(page).endswith("· 已线下征求 2015年3月30日")
+        assert "市教委登记：2015年3月30日已在线下征求市科委意见，本次不需再反馈" in page
+        assert f'<a href="{noted}">查看登记的意见</a>' in page
+
+
+def test_a_question_on_paper_before_does_not_settle_a_later_one(story):
+    story.draft()
+    settle_on_paper(story)
+    ask_again(story)
+    page = read(story, "liaison", LIST)
+    assert standings(page) == [PAPER, ("待反馈",)]
+
+
+def test_a_question_answered_only_when_it_was_asked_again_is_not_given_that_answer(story, asked):
+    again = ask_again(story)
+    browser = story.browser("other_unit")
+    browser.post(f"/gjrc/consultations/{again.pk}/answer/", {"answer": "no_objection"})
+    page = read(story, "liaison", LIST)
+    assert standings(page) == [("以后一次征求为准", "2015-04-01"), ("无意见", "2015-04-01")]
+    first = browser.get(f"/gjrc/consultations/{asked.pk}/").content.decode()
+    assert "市科委已于2015年4月1日反馈，本次不需再反馈" in first
 
 
 def test_what_was_settled_on_paper_is_not_answered_once_more(story, asked):
     browser, url = story.browser("other_unit"), f"/gjrc/consultations/{asked.pk}/"
     assert f'action="{url}answer/"' in browser.get(url).content.decode()
     settle_on_paper(story)
-    page = browser.get(url).content.decode()
-    assert f'action="{url}answer/"' not in page
-    assert "2015年3月30日已有结果，本次不需再反馈" in page
+    assert f'action="{url}answer/"' not in browser.get(url).content.decode()
     refused = browser.post(f"{url}answer/", {"answer": "no_objection"})
     assert refused.status_code == 403
     assert "已另行征求本单位意见（含线下征求），本次不需再反馈" in refused.content.decode()
     assert not Consultation.objects.get(pk=asked.pk).answer
 
 
+@pytest.mark.parametrize("posted", [{"answer": "opinion"}, {}], ids=["complete", "incomplete"])
+def test_what_the_unit_typed_meanwhile_comes_back_with_the_refusal_and_the_log_has_its_reason(
+    story, asked, posted
+):
+    settle_on_paper(story)
+    url = f"/gjrc/consultations/{asked.pk}/answer/"
+    refused = story.browser("other_unit").post(url, {**posted, "opinion": "建议<提前>"})
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "<title>错误：" in page
+    assert re.search(r"<textarea[^>]*readonly>建议&lt;提前&gt;</textarea>", page)
+    row = AuditEntry.objects.get(action="access.refused")
+    assert "本次不需再反馈" in row.detail["reason"]
+
+
+def test_a_question_a_colleague_has_just_answered_gives_back_what_was_typed_too(story, asked):
+    url = f"/gjrc/consultations/{asked.pk}/answer/"
+    browser = story.browser("other_unit")
+    browser.post(url, {"answer": "no_objection"})
+    page = browser.post(url, {"answer": "opinion", "opinion": "建议提前"}).content.decode()
+    assert "不能重复反馈" in page
+    assert "建议提前</textarea>" in page
+    assert Consultation.objects.get().answer == "no_objection"
+
+
 def test_asked_once_more_the_unit_answers_the_new_question(story, asked):
     settle_on_paper(story)
-    ask = {"based_on": story.plan.version, "units": [story.participant.pk], "message": "修改后再征求"}
-    story.browser("liaison").post(f"{LIST}ask/", ask)
-    anew = Consultation.objects.latest("pk")
+    anew = ask_again(story)
     browser, url = story.browser("other_unit"), f"/gjrc/consultations/{anew.pk}/"
     assert url in browser.get("/gjrc/").content.decode()
     assert browser.post(f"{url}answer/", {"answer": "no_objection"}).status_code == 302

@@ -129,6 +129,16 @@ def test_when_all_have_answered_it_says_that(home_of):
     assert [line[0] for line in todo(home_of("kewei"))] == ["2", "5", "7"]
 
 
+def test_a_unit_asked_on_paper_no_longer_waits_and_asked_again_waits_again(home_of):
+    asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
+    jiaowei = Membership.objects.get(user__username="jiaowei")
+    plan = {"plan_id": asked.plan_id, "based_on": asked.plan.version, "by": jiaowei}
+    consultation.note_offline(unit=asked.unit, answered_on=at(1).date(), opinion="", at=at(1), **plan)
+    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见均已反馈"
+    consultation.ask(units=[asked.unit], message="", at=at(1, 11), **plan)
+    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见 2 家，已反馈 1 家"
+
+
 def test_asked_twice_about_one_plan_a_unit_sees_the_newer_question_only(home_of):
     asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
     (again,) = consultation.ask(

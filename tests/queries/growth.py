@@ -145,6 +145,15 @@ def _around(scene: Scene, plan: Plan, units: list[Unit]) -> None:
 
 
 def _consult(plan: Plan, unit: Unit) -> None:
+    """A question that waited until the same unit was asked again and answered, and one more that still waits."""
+    for day in (19, 22):
+        Consultation.objects.create(
+            plan=plan,
+            unit=unit,
+            content=plan.content().to_json(),
+            asked_at=at(day),
+            asked_by=plan.updated_by,
+        )
     Consultation.objects.create(
         plan=plan,
         unit=unit,
