@@ -119,6 +119,7 @@ def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
 
 def _consultation_page(request, found: Consultation, form, *, refusal: str = "", status: int = 200):
     shown = found.shown_content()
+    unsent = request.POST.get("opinion", "").strip() if refusal else ""
     context = {
         "programme": found.plan.task.programme,
         "task": found.plan.task,
@@ -127,10 +128,16 @@ def _consultation_page(request, found: Consultation, form, *, refusal: str = "",
         "form": form,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
         "has_errors": bool(refusal),
-        "refusal": [{"text": refusal}] if refusal else [],
-        "unsent": request.POST.get("opinion", "").strip() if refusal else "",
+        "refusal": _refusal_lines(refusal, unsent),
+        "unsent": unsent,
     }
     return render(request, "tasks/consultation_detail.html", context, status=status)
+
+
+def _refusal_lines(refusal: str, unsent: str) -> list[dict]:
+    """For the summary of errors: the reason, and where on the page that stands which was typed."""
+    lines = [{"text": refusal}] if refusal else []
+    return [*lines, {"text": "您填写的意见保留在本页，可以复制", "href": "#unsent"}] if unsent else lines
 
 
 def _no_longer_answered(request, programme: str, pk: int, reason: str):

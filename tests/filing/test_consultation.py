@@ -183,7 +183,8 @@ def test_what_the_unit_typed_meanwhile_comes_back_with_the_refusal_and_the_log_h
     page = refused.content.decode()
     assert refused.status_code == 403
     assert "<title>错误：" in page
-    assert re.search(r"<textarea[^>]*readonly>建议&lt;提前&gt;</textarea>", page)
+    assert re.search(r'<textarea id="unsent"[^>]*readonly>建议&lt;提前&gt;</textarea>', page)
+    assert '<a href="#unsent">您填写的意见保留在本页，可以复制</a>' in page
     row = AuditEntry.objects.get(action="access.refused")
     assert "本次不需再反馈" in row.detail["reason"]
 
