@@ -23,8 +23,11 @@ class TasksConfig(AppConfig):
     verbose_name = "任务落实"
 
     def ready(self) -> None:
+        from tasks.navigation import PAGES
+        from units import navigation
         from units.triggers import append_only
 
+        navigation.register(*PAGES)
         append_only(self, "tasks_planevent")
         append_only(self, "tasks_designation")
         append_only(self, "tasks_wordingresolution")

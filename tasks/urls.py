@@ -20,36 +20,53 @@ from tasks.views import (
     printing,
     register,
 )
+from units.navigation import section
 
 urlpatterns = []
 
-# 任务分解
-urlpatterns += [
+# 首页
+urlpatterns += section(
+    "home",
+    path("", home.home, name="home"),
+)
+
+# 任务分解，登记牵头单位和责任单位表述
+urlpatterns += section(
+    "task-list",
     path("tasks/", register.task_list, name="task-list"),
     path("tasks/<int:number>/", register.task_detail, name="task-detail"),
     path("units/<slug:slug>/", register.unit_detail, name="unit-detail"),
     path("groups/<int:number>/", register.group_detail, name="group-detail"),
-]
+    path("tasks/<int:number>/designate/", decisions.task_designate, name="task-designate"),
+    path("tasks/<int:number>/wording/<int:position>/", decisions.wording_resolve, name="wording-resolve"),
+)
 
-# 首页、总体情况、时限检查、导出
-urlpatterns += [
-    path("", home.home, name="home"),
-    path("deadlines/", deadlines.deadlines, name="deadlines"),
+# 总体情况、时限检查
+urlpatterns += section(
+    "overview",
     path("overview/", overview.overview, name="overview"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
+)
+
+# 导出和扫描件
+urlpatterns += [
     path("exports/<str:name>/", exports.export, name="export"),
+    path("scans/<int:pk>/", printing.attachment_download, name="attachment-download"),
 ]
 
 # 实施方案：填写
-urlpatterns += [
+urlpatterns += section(
+    "plan-list",
     path("tasks/<int:number>/plan/edit/", plan_form.plan_edit, name="plan-edit"),
     path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
     path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),
     path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
     path("tasks/<int:number>/plan/period/", plan_form.plan_period, name="period-read"),
-]
+)
 
 # 实施方案：查看、分办、报送
-urlpatterns += [
+urlpatterns += section(
+    "plan-list",
     path("plans/", plans.plan_list, name="plan-list"),
     path("plans/print/", printing.unit_plans_pdf, name="unit-plans-pdf"),
     path("tasks/<int:number>/plan/", plans.plan_detail, name="plan-detail"),
@@ -65,11 +82,11 @@ urlpatterns += [
         "tasks/<int:number>/plan/filings/<int:round>/receipt/", filing.filing_receipt, name="filing-receipt"
     ),
     path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
-    path("scans/<int:pk>/", printing.attachment_download, name="attachment-download"),
-]
+)
 
 # 征求意见
-urlpatterns += [
+urlpatterns += section(
+    "plan-list",
     path("tasks/<int:number>/plan/consultation/", consultation.consultation_list, name="consultation-list"),
     path("tasks/<int:number>/plan/consultation/ask/", consultation.consultation_ask, name="consultation-ask"),
     path(
@@ -79,10 +96,11 @@ urlpatterns += [
     ),
     path("consultations/<int:pk>/", consultation.consultation_detail, name="consultation-detail"),
     path("consultations/<int:pk>/answer/", consultation.consultation_answer, name="consultation-answer"),
-]
+)
 
-# 核对、来文、联系记录、登记
-urlpatterns += [
+# 核对、来文、联系记录
+urlpatterns += section(
+    "checking",
     path("checking/", checking_desk.checking, name="checking"),
     path("checking/<slug:queue>/", checking_desk.checking_queue, name="checking-queue"),
     path("tasks/<int:number>/check/", checking.check_plan, name="check-plan"),
@@ -101,6 +119,4 @@ urlpatterns += [
     path("letters/<int:letter>/tasks/<int:number>/", on_behalf.plan_enter, name="plan-enter"),
     path("contacts/", contacts.contact_directory, name="contact-directory"),
     path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),
-    path("tasks/<int:number>/designate/", decisions.task_designate, name="task-designate"),
-    path("tasks/<int:number>/wording/<int:position>/", decisions.wording_resolve, name="wording-resolve"),
-]
+)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from units.navigation import section
 from units.views import audit_log, own_account, signing_in
 
 urlpatterns = [
@@ -10,6 +11,10 @@ urlpatterns = [
     path("password/", own_account.password, name="password"),
     path("memberships/switch/", own_account.switch_membership, name="memberships-switch"),
     path("session/extend/", own_account.extend_session, name="session-extend"),
+]
+
+urlpatterns += section(
+    "audit",
     path("audit/", audit_log.audit_log, name="audit"),
     path("audit/export/", audit_log.audit_export, name="audit-export"),
-]
+)

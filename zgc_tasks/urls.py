@@ -6,13 +6,14 @@ from tasks.views.demonstration import demo_date
 from tasks.views.help import help_page
 from tasks.views.start import start
 from units.admin_site import site
+from units.navigation import section
 
 urlpatterns = [
     path("", start, name="start"),
     path("", include("units.urls")),
-    path("help/", help_page, name="help"),
+    *section("help", path("help/", help_page, name="help")),
     path("demo-date/", demo_date, name="demo-date"),
-    path("admin/", site.urls),
+    *section("admin:index", path("admin/", site.urls)),
     path("<slug:programme>/", include("tasks.urls")),
 ]
 

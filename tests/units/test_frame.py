@@ -11,7 +11,7 @@ from django.db import connection
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tasks.context_processors import frame
 from tests.factories import client_for, make_office, make_programme, make_user
@@ -32,6 +32,7 @@ NAV = {
 
 def frame_at(path: str, membership: Membership) -> dict:
     request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
     request.membership, request.memberships = membership, [membership]
     return dict(frame(request)["frame"])  # read, as a page reads it
 
