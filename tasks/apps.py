@@ -23,11 +23,15 @@ class TasksConfig(AppConfig):
     verbose_name = "任务落实"
 
     def ready(self) -> None:
+        from tasks.audit_labels import LABELS
         from tasks.navigation import PAGES
-        from units import navigation
+        from units import audit_labels, navigation
         from units.triggers import append_only
+        from zgc_tasks.common import business_times
 
         navigation.register(*PAGES)
+        audit_labels.register(LABELS)
+        business_times.kept_by(self)
         append_only(self, "tasks_planevent")
         append_only(self, "tasks_designation")
         append_only(self, "tasks_wordingresolution")

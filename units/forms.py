@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from units.audit_labels import LABELS
+from units import audit_labels
 from units.models import Membership, User
 from units.models.audit import Outcome
 from units.validators import EnoughKinds
@@ -88,7 +88,7 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", "全部"), *LABELS.items()]
+        self.fields["action"].choices = [("", "全部"), *audit_labels.choices()]
         for field in self.fields.values():
             choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if choice else "form-control"

@@ -3,36 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from tasks.models import (
-    Comment,
-    Consultation,
-    ContactNote,
-    Designation,
-    Filing,
-    IncomingLetter,
-    Plan,
-    PlanEvent,
-    WordingResolution,
-)
 from units import audit
 from units.models import Membership
+from zgc_tasks.common import business_times
 from zgc_tasks.common.models import DemonstrationDate
-
-# When each kind of row was last written, in business time.
-_WRITTEN = (
-    (Plan, "updated_at"),
-    (PlanEvent, "at"),
-    (Filing, "verified_at", "stamped_recorded_at"),
-    (Comment, "at", "answered_at"),
-    (Consultation, "asked_at", "answered_at"),
-    (ContactNote, "recorded_at"),
-    (IncomingLetter, "recorded_at"),
-    (Designation, "recorded_at"),
-    (WordingResolution, "recorded_at"),
-)
 
 
 class TooEarly(Exception):
@@ -41,12 +17,8 @@ class TooEarly(Exception):
 
 def earliest_date() -> date | None:
     """The day of the latest event of all programmes; None where nothing has happened."""
-    latest = [
-        moment
-        for model, *names in _WRITTEN
-        for moment in model.objects.aggregate(**{name: Max(name) for name in names}).values()
-    ]
-    return max((timezone.localdate(moment) for moment in latest if moment), default=None)
+    latest = business_times.latest()
+    return timezone.localdate(latest) if latest else None
 
 
 @transaction.atomic

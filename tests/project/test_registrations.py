@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
+from django.db.models import DateTimeField
 from django.urls import URLPattern, get_resolver, resolve
 
 from units import navigation
 from units.roles import Role
+from zgc_tasks.common import business_times
 
+OUR_APPS = ("common", "units", "tasks")
+# Accounts and the audit log keep the real time, also in a demonstration.
+OF_REAL_TIME = {"units.User", "units.AuditEntry"}
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
     "start", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
@@ -58,3 +64,16 @@ def test_a_section_is_a_page_that_is_registered_and_stands_in_it_itself():
 )
 def test_an_address_belongs_to_one_page(address, section):
     assert navigation.section_of(resolve(address)) == section
+
+
+def test_every_model_with_moments_is_known_as_of_business_time_or_named_as_of_real_time():
+    """A row written later than the demonstration's date would lie in its future."""
+    with_moments = {
+        model._meta.label
+        for app in OUR_APPS
+        for model in apps.get_app_config(app).get_models()
+        if any(isinstance(field, DateTimeField) for field in model._meta.concrete_fields)
+    }
+    registered = {model._meta.label for model, _ in business_times.columns()}
+    assert registered == with_moments - OF_REAL_TIME
+    assert with_moments > OF_REAL_TIME

@@ -36,7 +36,7 @@ ROOMS = [
     ),
     (11, "templatetags", ["tasks.templatetags", "tasks.templatetags.*"]),
     (11, "commands", ["tasks.management", "tasks.management.*"]),
-    (11, "app", ["tasks", "tasks.apps", "tasks.admin", "tasks.navigation"]),
+    (11, "app", ["tasks", "tasks.apps", "tasks.admin", "tasks.audit_labels", "tasks.navigation"]),
 ]
 
 # Managers filter on other models, and models have managers: querysets name models, inside functions only.
