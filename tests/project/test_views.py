@@ -1,0 +1,76 @@
+"""Views translate, and no more: they ask no model for rows, and none imports another."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.project.test_rooms import ROOT, imports_of, modules
+
+VIEWS = [name for name in modules() if ".views." in name]
+
+# Not yet cleaned; what a page shows of rows is built in tasks/pages, what a request names is found in tasks/requests.
+STILL_ASKING = {
+    f"tasks.views.{name}"
+    for name in (
+        "checking",
+        "checking_desk",
+        "consultation",
+        "contacts",
+        "decisions",
+        "filing",
+        "letters",
+        "on_behalf",
+        "plan_form",
+        "plans",
+        "printing",
+        "register",
+        "start",
+    )
+} | {"units.views.audit_log"}
+
+
+def managers_used_in(source: str) -> list[int]:
+    """Lines on which something is asked of a model's manager."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager")
+    ]
+
+
+@pytest.mark.parametrize("module", VIEWS)
+def test_a_view_asks_no_model_for_rows(module):
+    lines = managers_used_in(_source(module))
+    assert not lines or module in STILL_ASKING, f"{module}, lines {lines}: build it in tasks/pages"
+
+
+@pytest.mark.parametrize("module", VIEWS)
+def test_a_view_imports_no_other_view(module):
+    others = {name for name in imports_of(module) if ".views" in name} - {module.rpartition(".")[0]}
+    assert not others, f"{module} imports {others}"
+
+
+@pytest.mark.parametrize(
+    "source", ["Plan.objects.all()", "models.Plan.objects", "def view():\n    x = [Plan._default_manager]"]
+)
+def test_the_check_sees_a_manager_wherever_it_stands(source):
+    assert managers_used_in(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from tasks.views import plans",
+        "from . import plans",
+        "from .plans import plan_list",
+        "import tasks.views.plans",
+    ],
+)
+def test_the_check_sees_a_view_however_it_is_imported(source, monkeypatch):
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: source)
+    assert "tasks.views.plans" in imports_of("tasks.views.home")
+
+
+def _source(module: str) -> str:
+    return ROOT.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8")
