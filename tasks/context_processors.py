@@ -1,7 +1,6 @@
 """What the frame of every page shows: person, session, programme and the pages each role may go to."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tasks import policies
 from tasks.models import Programme
+from tasks.requests import programme_seen
 from units import frame as units_frame
 from units import navigation
 from units.prepared import PreparedFor
@@ -24,7 +24,7 @@ class NavItem:
 def frame(request: HttpRequest) -> dict:
     """`frame` as documented at the top of templates/base.html, made up only where a template reads it.
 
-    One query, unless the view has the programme.
+    At most two queries however many programmes there are, and none where the view has the programme.
     """
     return {"frame": SimpleLazyObject(lambda: _facts(request))}
 
@@ -39,16 +39,16 @@ def _facts(request: HttpRequest) -> dict:
     return facts
 
 
-_PROGRAMMES = PreparedFor(
-    lambda by: Programme.objects.visible_to(by).select_related("receiving_office__unit").order_by("pk")
+_FIRST = PreparedFor(
+    lambda by: Programme.objects.visible_to(by).select_related("receiving_office__unit").order_by("pk")[:1]
 )
 
 
 def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
     """The one in the address, else the first."""
-    known = _PROGRAMMES(membership)
-    first_part = request.path_info.split("/")[1]
-    return next((p for p in known if p.slug == first_part), known[0] if known else None)
+    match = request.resolver_match
+    slug = match.kwargs.get("programme") if match else request.path_info.split("/")[1]
+    return (slug and programme_seen(membership, slug)) or _FIRST.first(membership)
 
 
 def _nav(membership, programme: Programme | None, section: str) -> list[NavItem]:
@@ -65,7 +65,6 @@ def _open_to(page: navigation.Page, membership, programme: Programme | None) -> 
     return not page.rules or any(policies.allowed(rule, membership, programme) for rule in page.rules)
 
 
-@lru_cache(maxsize=256)
 def _item(page: navigation.Page, slug: str, section: str) -> NavItem:
     url = reverse(page.route, args=[slug] if page.of_programme else [])
     return NavItem(page.label, url, page.route == section)

@@ -6,7 +6,7 @@ What one may not see is absent from these querysets, so a page answers 404 for i
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from tasks.enums import PlanStatus, TaskState
@@ -64,11 +64,13 @@ class ProgrammeQuerySet(models.QuerySet):
         """The register of every programme is open to all business roles."""
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
 
-    def own_first(self, membership):
-        """Programmes the membership has work in before all others, then the oldest."""
-        own = _own_programmes(membership)
-        ranks = [When(condition, then=rank) for rank, condition in enumerate(own)]
-        return self.order_by(Case(*ranks, default=len(ranks)), "pk")
+    def start_of(self, membership):
+        """The oldest programme the membership has work in, else the oldest; None where there is none."""
+        for condition in (*_own_programmes(membership), Q()):
+            # One after the other, so that the database stops at the first programme that fits.
+            if found := self.filter(condition).order_by("pk").first():
+                return found
+        return None
 
 
 def _own_programmes(membership) -> tuple:

@@ -21,8 +21,18 @@ _PROGRAMME = PreparedFor(
 )
 
 
+def programme_seen(by, slug: str) -> Programme | None:
+    """The programme of an address, with office and unit that receive and oversee it."""
+    return _PROGRAMME.first(by, code=slug.upper())
+
+
+def programme_to_start_with(by) -> Programme | None:
+    """Where the acting membership has its work."""
+    return Programme.objects.visible_to(by).start_of(by)
+
+
 def programme_or_404(request, slug: str) -> Programme:
-    request.programme = _PROGRAMME.first(request.membership, code=slug.upper())  # the frame reads it too
+    request.programme = programme_seen(request.membership, slug)  # the frame reads it too
     if request.programme is None:
         raise Http404
     return request.programme

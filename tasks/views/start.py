@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tasks.models import Programme
+from tasks.requests import programme_to_start_with
 from units.roles import Role
 
 
@@ -15,7 +15,7 @@ def start(request):
         return redirect("admin:index")
     if role == Role.AUDITOR:
         return redirect("audit")
-    programme = Programme.objects.visible_to(request.membership).own_first(request.membership).first()
+    programme = programme_to_start_with(request.membership)
     if programme is None:
         raise PermissionDenied("系统中还没有专项工作，请联系系统管理员导入")
     return redirect(programme)

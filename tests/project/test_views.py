@@ -25,7 +25,6 @@ STILL_ASKING = {
         "plans",
         "printing",
         "register",
-        "start",
     )
 } | {"units.views.audit_log"}
 
