@@ -210,7 +210,7 @@ class _People:
         code = plans[0].task.programme.code
         filings = Filing.objects.bulk_create(
             Filing(
-                plan=plan, round=1, number=f"{code}-{plan.task.number:02d}-1", sequence=sequence,
+                plan=plan, nth=1, number=f"{code}-{plan.task.number:02d}-1", sequence=sequence,
                 content=plan.content().to_json(), recorded_at=at, counts_from=at, by_id=plan.updated_by_id,
             )
             for sequence, plan in enumerate(plans, start=1)

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 # What a filing says is frozen; the facts about it that come later (stamp, verification, withdrawal) are not.
 FROZEN_IN_A_FILING = (
     "plan_id",
-    "round",
+    "nth",
     "number",
     "sequence",
     "content",

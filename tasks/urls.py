@@ -76,11 +76,9 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/file/", filing.plan_file, name="plan-file"),
     path("tasks/<int:number>/plan/withdraw/", filing.plan_withdraw, name="plan-withdraw"),
     path("tasks/<int:number>/plan/compare/", filing.filing_compare, name="filing-compare"),
-    path("tasks/<int:number>/plan/filings/<int:round>/", plans.filing_detail, name="filing-detail"),
-    path("tasks/<int:number>/plan/filings/<int:round>/pdf/", printing.filing_pdf, name="filing-pdf"),
-    path(
-        "tasks/<int:number>/plan/filings/<int:round>/receipt/", filing.filing_receipt, name="filing-receipt"
-    ),
+    path("tasks/<int:number>/plan/filings/<int:nth>/", plans.filing_detail, name="filing-detail"),
+    path("tasks/<int:number>/plan/filings/<int:nth>/pdf/", printing.filing_pdf, name="filing-pdf"),
+    path("tasks/<int:number>/plan/filings/<int:nth>/receipt/", filing.filing_receipt, name="filing-receipt"),
     path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
 )
 
@@ -109,10 +107,8 @@ urlpatterns += section(
     path("tasks/<int:number>/check/comment/<int:pk>/remove/", checking.comment_remove, name="comment-remove"),
     path("tasks/<int:number>/check/return/", checking.plan_return, name="plan-return"),
     path("tasks/<int:number>/check/accept/", checking.plan_accept, name="plan-accept"),
-    path("tasks/<int:number>/plan/filings/<int:round>/verify/", letters.filing_verify, name="filing-verify"),
-    path(
-        "tasks/<int:number>/plan/filings/<int:round>/stamped/", letters.filing_stamped, name="filing-stamped"
-    ),
+    path("tasks/<int:number>/plan/filings/<int:nth>/verify/", letters.filing_verify, name="filing-verify"),
+    path("tasks/<int:number>/plan/filings/<int:nth>/stamped/", letters.filing_stamped, name="filing-stamped"),
     path("letters/", letters.letter_list, name="letter-list"),
     path("letters/add/", letters.letter_add, name="letter-add"),
     path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),

@@ -72,7 +72,7 @@ def remove_comment(*, comment: Comment, by: Membership) -> None:
 def return_plan(
     *, plan_id: int, based_on: int, refile_by: date, by: Membership, at: datetime, note: str = ""
 ) -> Plan:
-    """退回修改 with the comments of this round and a 重新报送时限, which lies after the day of return."""
+    """退回修改 with the comments of this filing and a 重新报送时限, which lies after the day of return."""
     plan = _moved(plan_id, based_on, Action.RETURN, by, at)
     waiting = Comment.objects.filter(filing=plan.filing, sent_at=None)
     if not waiting.exists():

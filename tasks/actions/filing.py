@@ -133,11 +133,11 @@ def enter_on_behalf(
 def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **registry) -> Filing:
     programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
     last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
-    round_ = plan.filings.count() + 1
+    nth = plan.filings.count() + 1
     filing = Filing.objects.create(
         plan=plan,
-        round=round_,
-        number=f"{programme.code}-{plan.task.number:02d}-{round_}",
+        nth=nth,
+        number=f"{programme.code}-{plan.task.number:02d}-{nth}",
         sequence=last + 1,
         content=content.to_json(),
         unit_names=_names_in_force(plan.task, added, counts_from.date()),

@@ -19,11 +19,11 @@ class FilingMark:
     """What the foot of a filed form says: 报送编号 GJRC-04-1　第1次报送　2015年3月30日."""
 
     number: str
-    round: int
+    nth: int
     filed_on: date
 
     def __str__(self) -> str:
-        return f"报送编号 {self.number}　第{self.round}次报送　{in_words(self.filed_on)}"
+        return f"报送编号 {self.number}　第{self.nth}次报送　{in_words(self.filed_on)}"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,6 @@ def _form(row: Row) -> PlanForm:
     filed_on = filing.counts_from.date()
     return PlanForm(
         content=filing.plan,
-        filing=FilingMark(number=filing.number, round=filing.round, filed_on=filed_on),
+        filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
         on_behalf=f"据来文代录，来文于{in_words(filed_on)}收到" if filing.on_behalf else "",
     )

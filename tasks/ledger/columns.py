@@ -96,7 +96,7 @@ CHECKER_COLUMNS = (
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
     Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4),
-    Column("filing_round", "报送次数", _filing(lambda filing: filing.round), 4, numeric=True),
+    Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, numeric=True),
     Column("recorded_at", "登记时间", _filing(lambda filing: _minute(filing.recorded_at)), 6),
     Column("counts_from", "报送时间", _filing(lambda filing: _minute(filing.counts_from)), 6),
     Column("on_behalf", "据来文代录", _filing(lambda filing: filing.on_behalf), 4, _yes_or_no),

@@ -169,7 +169,7 @@ def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
 
 def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
     rows = Filing.objects.filter(plan__task__programme=programme, recorded_at__lt=before).values(
-        "pk", "number", "round", "sequence", "recorded_at", "counts_from",
+        "pk", "number", "nth", "sequence", "recorded_at", "counts_from",
         "letter_id", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
     return {row["pk"]: row for row in rows}
@@ -179,7 +179,7 @@ def _in_force(row: dict, before: datetime) -> InForce:
     stamped = row["stamped_recorded_at"]
     return InForce(
         number=row["number"],
-        round=row["round"],
+        nth=row["nth"],
         sequence=row["sequence"],
         recorded_at=row["recorded_at"].astimezone(BEIJING),
         counts_from=row["counts_from"].astimezone(BEIJING),

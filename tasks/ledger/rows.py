@@ -45,7 +45,7 @@ class InForce:
     """The filing in force; `counts_from` differs from `recorded_at` where it was entered on behalf."""
 
     number: str
-    round: int
+    nth: int
     sequence: int
     recorded_at: datetime
     counts_from: datetime

@@ -19,7 +19,7 @@ class Filing(models.Model):
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="filings", verbose_name="实施方案")
-    round = models.PositiveSmallIntegerField("第几次报送")
+    nth = models.PositiveSmallIntegerField("第几次报送")
     number = models.CharField("报送编号", max_length=40, unique=True)
     sequence = models.PositiveIntegerField("收件序号")
     content = models.JSONField("表样内容")
@@ -50,9 +50,9 @@ class Filing(models.Model):
     class Meta:
         verbose_name = "报送"
         verbose_name_plural = "报送"
-        ordering = ["plan_id", "round"]
+        ordering = ["plan_id", "nth"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "round"], name="filing_round_once"),
+            models.UniqueConstraint(fields=["plan", "nth"], name="filing_nth_once"),
             models.CheckConstraint(
                 name="filing_verified_at_and_by_together",
                 condition=Q(verified_at=None, verified_by=None)
@@ -66,7 +66,7 @@ class Filing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"第{self.round}次报送"
+        return f"第{self.nth}次报送"
 
     @property
     def on_behalf(self) -> bool:

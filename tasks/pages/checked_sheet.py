@@ -68,7 +68,7 @@ def places(content: PlanContent) -> list[tuple[str, str]]:
 
 
 def checked_sheet(content: PlanContent, comparison: Differences | None, waiting) -> CheckedSheet:
-    """`comparison` with the filing before, if there was one; `waiting` are the comments of this round."""
+    """`comparison` with the filing before, if there was one; `waiting` are the comments of this filing."""
     counts = Counter(f"step-{comment.step}" if comment.step else comment.field for comment in waiting)
     before = {each.field: each.before for each in comparison.fields if each.changed} if comparison else {}
     *cells, participants = (

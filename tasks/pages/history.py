@@ -22,7 +22,7 @@ _EVENTS = Prepared(
     lambda plan: PlanEvent.objects.filter(plan=plan)
     .select_related("by__user", "by__unit", "by__office__unit", "filing")
     .only(
-        "plan", "action", "at", "refile_by", "note", "filing__round",
+        "plan", "action", "at", "refile_by", "note", "filing__nth",
         "by__user__full_name", "by__unit__short_name", "by__office__name", "by__office__unit__short_name",
     )
 )  # fmt: skip

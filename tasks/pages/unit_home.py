@@ -153,7 +153,7 @@ def _item(line: current.Line, by: Membership, today: date, counted: dict[int, di
 
 
 def _counts(plans: dict[int, Plan]) -> dict[int, dict]:
-    """Per plan the comments of the round in force, and the units asked and those of them no question waits for."""
+    """Per plan the comments of the filing in force, and the units asked and those of them no question waits for."""
     sent = Count("filing__comments", filter=Q(filing__comments__sent_at__isnull=False), distinct=True)
     asked = Count("consultations__unit", distinct=True)
     of_plan = Consultation.objects.unanswered().filter(plan=OuterRef("pk")).order_by().values("plan")

@@ -28,7 +28,7 @@ def _plan_to_check(request, programme: str, number: int) -> Plan:
 
 def _previous(plan: Plan, filings):
     """The filing before the one in force; what was withdrawn was not filed."""
-    earlier = [each for each in filings if each.round < plan.filing.round and not each.withdrawn_at]
+    earlier = [each for each in filings if each.nth < plan.filing.nth and not each.withdrawn_at]
     return earlier[-1] if earlier else None
 
 
@@ -40,7 +40,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
     comments = list(
         Comment.objects.filter(filing__plan=plan)
         .select_related("filing", "by__user", "answered_by__user")
-        .order_by("-filing__round", "pk")
+        .order_by("-filing__nth", "pk")
     )
     waiting = [comment for comment in comments if comment.sent_at is None]
     reason = _refusal(policies.check, by, Action.ACCEPT, plan, today=today)
@@ -89,7 +89,7 @@ def _refusal(check, *args, **kwargs) -> str:
 
 @require_GET
 def check_plan(request, programme: str, number: int):
-    """The filing in force as paper, what changed since the one before, comments of this round and before."""
+    """The filing in force as paper, what changed since the one before, comments of this filing and before."""
     return _page(request, _plan_to_check(request, programme, number))
 
 
@@ -151,7 +151,7 @@ def comment_remove(request, programme: str, number: int, pk: int):
 
 @require_POST
 def plan_return(request, programme: str, number: int):
-    """退回修改 with the comments of this round."""
+    """退回修改 with the comments of this filing."""
     plan = _plan_to_check(request, programme, number)
     with refusals():
         policies.check(request.membership, Action.RETURN, plan, today=clock.today())

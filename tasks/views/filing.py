@@ -27,7 +27,7 @@ def _action(plan: Plan) -> Action:
 
 
 def _unanswered(plan: Plan) -> list[Comment]:
-    """Comments of the round just returned that the lead has not answered; it may file all the same."""
+    """Comments of the filing just returned that the lead has not answered; it may file all the same."""
     if plan.status != PlanStatus.RETURNED:
         return []
     return list(Comment.objects.filter(filing=plan.filing, sent_at__isnull=False, answer="").order_by("pk"))
@@ -89,7 +89,7 @@ def plan_file(request, programme: str, number: int):
         return _review(request, plan, form, status=422)
     except StaleWrite:
         return _review_of_latest(request, programme, number)
-    return redirect("filing-receipt", programme=programme, number=number, round=filed.round)
+    return redirect("filing-receipt", programme=programme, number=number, nth=filed.nth)
 
 
 def _review_of_latest(request, programme: str, number: int):
@@ -123,15 +123,15 @@ def _file(request, plan: Plan, data: dict) -> Filing:
 
 
 @require_GET
-def filing_receipt(request, programme: str, number: int, round: int):
+def filing_receipt(request, programme: str, number: int, nth: int):
     """The confirmation, which can be revisited: number, time, on time or not, what happens next, whom to ask."""
     plan = plan_or_404(request, programme, number)
     filed = get_object_or_404(
-        Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, round=round
+        Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, nth=nth
     )
     first, deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
     day = timezone.localdate(first.counts_from)
-    returned = plan.events.filter(action=Action.RETURN, filing__round=round - 1).last()
+    returned = plan.events.filter(action=Action.RETURN, filing__nth=nth - 1).last()
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -151,8 +151,8 @@ def filing_receipt(request, programme: str, number: int, round: int):
 
 def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
     """The filing that decides whether the plan came on time: a later one is never late of itself (design §4)."""
-    counting = plan.filings.filter(Q(withdrawn_at=None) | Q(pk=filed.pk), round__lte=filed.round)
-    return counting.earliest("round")
+    counting = plan.filings.filter(Q(withdrawn_at=None) | Q(pk=filed.pk), nth__lte=filed.nth)
+    return counting.earliest("nth")
 
 
 @require_POST
@@ -175,12 +175,12 @@ def plan_withdraw(request, programme: str, number: int):
 def filing_compare(request, programme: str, number: int):
     """Any two filings of a plan field by field; the two newest unless the address names others."""
     plan = plan_or_404(request, programme, number)
-    filings = list(Filing.objects.visible_to(request.membership).filter(plan=plan).order_by("round"))
+    filings = list(Filing.objects.visible_to(request.membership).filter(plan=plan).order_by("nth"))
     if len(filings) < 2:
         raise Http404("本方案只报送过一次，没有可以比较的内容")
-    by_round = {filed.round: filed for filed in filings}
-    before = by_round.get(_round(request, "before"), filings[-2])
-    after = by_round.get(_round(request, "after"), filings[-1])
+    by_nth = {filed.nth: filed for filed in filings}
+    before = by_nth.get(_nth(request, "before"), filings[-2])
+    after = by_nth.get(_nth(request, "after"), filings[-1])
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -196,6 +196,6 @@ def filing_compare(request, programme: str, number: int):
     return render(request, "tasks/filing_compare.html", context)
 
 
-def _round(request, name: str) -> int | None:
+def _nth(request, name: str) -> int | None:
     value = request.GET.get(name, "")
     return int(value) if value.isdecimal() else None

@@ -116,15 +116,15 @@ def letter_detail(request, programme: str, pk: int):
     return render(request, "tasks/letter_detail.html", context)
 
 
-def _filing(request, programme: str, number: int, round: int) -> Filing:
+def _filing(request, programme: str, number: int, nth: int) -> Filing:
     plan = plan_or_404(request, programme, number)
-    return get_object_or_404(Filing.objects.select_related("plan__task__programme"), plan=plan, round=round)
+    return get_object_or_404(Filing.objects.select_related("plan__task__programme"), plan=plan, nth=nth)
 
 
 @require_POST
-def filing_verify(request, programme: str, number: int, round: int):
+def filing_verify(request, programme: str, number: int, nth: int):
     """复核一致 by a second person."""
-    filing = _filing(request, programme, number, round)
+    filing = _filing(request, programme, number, nth)
     with refusals():
         letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
     messages.success(request, f"{filing.number}已复核，与来文一致")
@@ -132,9 +132,9 @@ def filing_verify(request, programme: str, number: int, round: int):
 
 
 @require_POST
-def filing_stamped(request, programme: str, number: int, round: int):
+def filing_stamped(request, programme: str, number: int, nth: int):
     """盖章件 received."""
-    filing = _filing(request, programme, number, round)
+    filing = _filing(request, programme, number, nth)
     with refusals():
         policies.may_receive(request.membership, filing.plan.task.programme)
     form = StampedForm(request.POST, today=clock.today())

@@ -69,15 +69,15 @@ def _detail(
 
 
 def _comments_to_show(plan: Plan, answers: Answers):
-    """Comments already sent to the lead, newest round first, each with its answer form while one is open."""
+    """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
     comments = list(
         Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
         .select_related("filing", "by__user", "answered_by__user")
-        .order_by("-filing__round", "pk")
+        .order_by("-filing__nth", "pk")
     )
     for comment in comments:
-        open_round = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
-        comment.form = answers.get(comment) or _answer_form(comment) if open_round else None
+        still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
+        comment.form = answers.get(comment) or _answer_form(comment) if still_open else None
     return comments
 
 
@@ -126,10 +126,10 @@ def comment_answer(request, programme: str, number: int, pk: int):
 
 
 def _answers_typed(request, chosen: Comment) -> Answers:
-    """The answer whose button was pressed, and those to other comments of the round that differ from what is saved."""
-    round_of = Comment.objects.filter(filing=chosen.filing, sent_at__isnull=False).order_by("pk")
+    """The answer whose button was pressed, and those to other comments of the filing that differ from what is saved."""
+    of_filing = Comment.objects.filter(filing=chosen.filing, sent_at__isnull=False).order_by("pk")
     typed = {}
-    for comment in round_of.select_related("filing__plan__task"):
+    for comment in of_filing.select_related("filing__plan__task"):
         form = _answer_form(comment, request.POST)
         posted = form.add_prefix("answer_text") in request.POST
         if comment == chosen or (posted and form.has_changed()):
@@ -215,10 +215,10 @@ def _assigned_meanwhile(request, task: Task, current: Plan | None, form: AssignF
 
 
 @require_GET
-def filing_detail(request, programme: str, number: int, round: int):
+def filing_detail(request, programme: str, number: int, nth: int):
     """One filing as it was filed, whatever became of the plan."""
     plan = plan_or_404(request, programme, number)
-    filing = _filing_or_404(request, plan, round)
+    filing = _filing_or_404(request, plan, nth)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -229,6 +229,6 @@ def filing_detail(request, programme: str, number: int, round: int):
     return render(request, "tasks/filing_detail.html", context)
 
 
-def _filing_or_404(request, plan: Plan, round: int) -> Filing:
+def _filing_or_404(request, plan: Plan, nth: int) -> Filing:
     filings = Filing.objects.visible_to(request.membership).select_related("by__user", "by__unit", "letter")
-    return get_object_or_404(filings, plan=plan, round=round)
+    return get_object_or_404(filings, plan=plan, nth=nth)

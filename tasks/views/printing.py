@@ -30,7 +30,7 @@ def _form_of_filing(request, filing: Filing, plan: Plan) -> PlanForm:
     letter = f"据{filing.letter}代录" if filing.on_behalf else ""
     return PlanForm(
         content=content_for(request, filing.frozen_content(), plan),
-        filing=FilingMark(filing.number, filing.round, filed_on),
+        filing=FilingMark(filing.number, filing.nth, filed_on),
         on_behalf=letter,
     )
 
@@ -59,13 +59,13 @@ def plan_print(request, programme: str, number: int):
 
 
 @require_GET
-def filing_pdf(request, programme: str, number: int, round: int):
+def filing_pdf(request, programme: str, number: int, nth: int):
     """A filing as it was filed."""
     filings = Filing.objects.visible_to(request.membership).select_related("letter__unit")
     plan = plan_or_404(request, programme, number)
-    filing = get_object_or_404(filings, plan=plan, round=round)
+    filing = get_object_or_404(filings, plan=plan, nth=nth)
     back = redirect("plan-detail", programme=programme, number=number)
-    name = f"工作任务实施方案{number:02d}第{round}次报送.pdf"
+    name = f"工作任务实施方案{number:02d}第{nth}次报送.pdf"
     return _send(request, [_form_of_filing(request, filing, plan)], name, filing.number, back)
 
 

@@ -74,7 +74,7 @@ def address(scene: Scene, case: Case) -> str:
     known = {
         "programme": scene.programme.slug,
         "number": STATES[state],
-        "round": 1,
+        "nth": 1,
         "position": 4 if state != "no_lead" else 1,
         "slug": scene.lead.slug,
         "queue": "filed",

@@ -71,14 +71,14 @@ def meet_the_errors_and_mend_them(lead: Person, number: int) -> None:
     page.wait_for_url("**/plan/review/")
 
 
-def file(lead: Person, number: int, round_: int) -> None:
+def file(lead: Person, number: int, nth: int) -> None:
     page = lead.page
     seen = page.get_by_label("以上提示已知悉，继续报送")
     if seen.count():
         seen.check()
     lead.press("报送实施方案")
-    page.wait_for_url(f"**/filings/{round_}/receipt/")
-    expect(page.locator("main")).to_contain_text(f"GJRC-{number}-{round_}")
+    page.wait_for_url(f"**/filings/{nth}/receipt/")
+    expect(page.locator("main")).to_contain_text(f"GJRC-{number}-{nth}")
     expect(page.locator("main")).to_contain_text("按时报送")
     lead.look()
     assert "李某" in _words(download(lead, "下载PDF留存"))

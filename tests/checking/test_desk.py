@@ -148,7 +148,7 @@ def test_queries_do_not_grow_with_rows(story, url, django_assert_max_num_queries
     assert len(many) == len(few)
 
 
-def test_queries_of_a_plan_page_do_not_grow_with_rounds_and_comments(story, django_assert_max_num_queries):
+def test_queries_of_a_plan_page_do_not_grow_with_filings_and_comments(story, django_assert_max_num_queries):
     story.file()
     story.send_back()
     story.file(at(30))

@@ -254,7 +254,7 @@ def test_the_lead_sees_the_entry_and_files_a_corrected_one_until_checking_starts
     assert "由接收处室据来文代录" in page
     answer = correct(story)
     assert answer.url == "/gjrc/tasks/14/plan/filings/2/receipt/"
-    assert Filing.objects.get(round=2).letter is None
+    assert Filing.objects.get(nth=2).letter is None
 
 
 def test_the_lead_is_told_whether_it_may_still_correct(story, letter):

@@ -180,7 +180,7 @@ def test_numbers_run_by_plan_and_receipts_through_the_programme(story):
     story.file()
     story.send_back()
     story.file(at(30))
-    filings = Filing.objects.order_by("round")
+    filings = Filing.objects.order_by("nth")
     assert [filing.number for filing in filings] == ["GJRC-14-1", "GJRC-14-2"]
     assert [filing.sequence for filing in filings] == [1, 2]
 
@@ -199,8 +199,8 @@ def test_late_by_a_weekend_is_said_in_days_and_later_in_working_days(story):
     assert "逾期1天" in story.browser("liaison").get(receipt).content.decode()
 
 
-def receipt_of(story, round_: int) -> str:
-    return story.browser("liaison").get(f"/gjrc/tasks/14/plan/filings/{round_}/receipt/").content.decode()
+def receipt_of(story, nth: int) -> str:
+    return story.browser("liaison").get(f"/gjrc/tasks/14/plan/filings/{nth}/receipt/").content.decode()
 
 
 def test_a_plan_filed_again_after_its_return_stays_on_time_whatever_the_day(story):

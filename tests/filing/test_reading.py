@@ -88,7 +88,7 @@ def test_a_plan_filed_once_has_nothing_to_compare(story):
     assert story.browser("liaison").get(f"{PLAN}compare/").status_code == 404
 
 
-def test_a_round_that_does_not_exist_falls_back_to_the_newest_two(story):
+def test_a_filing_that_does_not_exist_falls_back_to_the_newest_two(story):
     story.file()
     story.send_back()
     story.file(at(30))

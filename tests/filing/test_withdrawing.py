@@ -41,7 +41,7 @@ def test_a_withdrawn_plan_filed_again_counts_from_its_second_filing(story):
     withdraw(story)
     plan = story.file(at(4, month=4))
     assert plan.first_filed_at == at(4, month=4)
-    assert plan.filing.round == 2
+    assert plan.filing.nth == 2
 
 
 def test_a_stale_page_withdraws_nothing(story):

@@ -60,7 +60,7 @@ def test_after_withdrawal_the_next_filing_is_the_first(world):
     world.withdraw(1, at(date(2015, 4, 1)))
     world.file(1, at(APRIL_7))
     assert row(world, 1, APRIL_7).filed == "late"
-    assert row(world, 1, APRIL_7).filing.round == 2
+    assert row(world, 1, APRIL_7).filing.nth == 2
 
 
 def test_a_return_is_known_from_its_day_with_its_refiling_time_and_keeps_the_timeliness(world):

@@ -15,7 +15,7 @@ def make_filed(task, by) -> Plan:
     )
     filing = Filing.objects.create(
         plan=plan,
-        round=1,
+        nth=1,
         number=f"T-{task.pk}-1",
         sequence=1,
         content={},

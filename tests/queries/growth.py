@@ -173,7 +173,7 @@ def _filing(scene: Scene, plan: Plan) -> Filing:
     number = next(_numbers)
     return Filing.objects.create(
         plan=plan,
-        round=number,
+        nth=number,
         number=f"{scene.programme.code}-{plan.task_id}-{number}",
         sequence=number,
         content=plan.content().to_json(),

@@ -86,7 +86,7 @@ def filing() -> Filing:
     plan = Plan.objects.create(
         task=make_task(make_programme(), lead=lead.unit), begun_at=at, updated_at=at, updated_by=lead
     )
-    facts = {"round": 1, "number": "GJRC-01-1", "sequence": 1, "recorded_at": at, "counts_from": at}
+    facts = {"nth": 1, "number": "GJRC-01-1", "sequence": 1, "recorded_at": at, "counts_from": at}
     return Filing.objects.create(plan=plan, content={"leader": "张某"}, by=lead, **facts)
 
 
