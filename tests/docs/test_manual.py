@@ -1,15 +1,18 @@
-"""帮助 in the application and 中文使用说明 in README.md say the same, line by line."""
+"""帮助 in the application and 中文使用说明 in README.md both come from docs/manual/, and say the same."""
 
 import re
 from html.parser import HTMLParser
 
 import pytest
-from django.conf import settings
+from django.core.management import call_command
 
+from tasks.enums import PlanStatus
+from tasks.management.commands import manual as command
+from tasks.pages import manual
 from tests.factories import client_for, make_user
 from units.roles import Role
 
-README = settings.BASE_DIR / "README.md"
+README = command.PATH
 BLOCKS = {"h2", "p", "li"}
 
 
@@ -48,8 +51,8 @@ def lines_of_help() -> list[str]:
 
 def lines_of_manual() -> list[str]:
     """From the first section of the manual on, without the marks of Markdown."""
-    manual = README.read_text(encoding="utf-8").partition("\n## 中文使用说明\n")[2].partition("\n### ")[2]
-    lines = re.sub(r"^(### |- |\d+\. )", "", manual, flags=re.MULTILINE).replace("**", "").splitlines()
+    text = README.read_text(encoding="utf-8").partition("\n## 中文使用说明\n")[2].partition("\n### ")[2]
+    lines = re.sub(r"^(### |- |\d+\. )|[*`]", "", text, flags=re.MULTILINE).splitlines()
     return [words(line) for line in lines if words(line)]
 
 
@@ -71,3 +74,32 @@ def test_the_contents_of_help_name_every_section_in_order():
     listed = re.findall(r'<li><a href="#([\w-]+)">(.+?)</a>', page)
     assert listed == re.findall(r'<section class="block prose" id="([\w-]+)">\s*<h2>(.+?)</h2>', page)
     assert listed
+
+
+def test_the_readme_is_the_one_of_the_manual():
+    assert README.read_text(encoding="utf-8") == command.page(), "run: manage.py manual"
+
+
+def test_the_command_writes_the_manual_into_the_readme_and_leaves_what_is_above_it(monkeypatch, tmp_path):
+    old = tmp_path / "README.md"
+    old.write_text("# zgc-tasks\n\nkept\n\n## 中文使用说明\n\n旧的\n", encoding="utf-8")
+    monkeypatch.setattr(command, "PATH", old)
+    call_command("manual")
+    assert old.read_text(encoding="utf-8").startswith(
+        "# zgc-tasks\n\nkept\n\n## 中文使用说明\n\n<!-- Written by"
+    )
+    assert "旧的" not in old.read_text(encoding="utf-8")
+    assert old.read_text(encoding="utf-8").endswith(README.read_text(encoding="utf-8")[-200:])
+
+
+def test_the_word_of_a_state_is_drawn_as_its_badge():
+    drawn = manual.drawn()
+    for state in PlanStatus:
+        assert re.search(rf'<span class="state state-{state}">.*?<span>{state.label}</span></span>　', drawn)
+    assert drawn.count('<ul class="plain-list">') == 1
+    with pytest.raises(KeyError):
+        manual.Section("process", "流程", "- `已批准`　没有这种状态").drawn  # noqa: B018
+
+
+def test_the_manual_is_drawn_once():
+    assert manual.drawn() is manual.drawn()

@@ -1,0 +1,58 @@
+"""帮助: the manual in `docs/manual/`, a file a section, from which README's 中文使用说明 comes too."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import mistune
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from tasks.enums import PlanStatus, TaskState
+
+FOLDER = Path(settings.BASE_DIR, "docs", "manual")
+_STATES = {state.label: state.value for state in (*TaskState, *PlanStatus)}
+
+
+@dataclass(frozen=True)
+class Section:
+    """`text` is Markdown in which `code` is the word of a state."""
+
+    name: str
+    title: str
+    text: str
+
+    @property
+    def drawn(self) -> SafeString:
+        return mark_safe(mistune.create_markdown(renderer=_Drawn())(self.text))  # noqa: S308 - our own text
+
+
+def sections() -> list[Section]:
+    """In the order of their files, `03-liaison.md`, each under its one heading."""
+    return [_section(path) for path in sorted(FOLDER.glob("*.md"))]
+
+
+def _section(path: Path) -> Section:
+    heading, text = path.read_text(encoding="utf-8").split("\n", 1)
+    return Section(path.stem.partition("-")[2], heading.removeprefix("# "), text.strip())
+
+
+@cache
+def drawn() -> SafeString:
+    """Contents and sections, drawn at the first reading: the files do not change while the server runs."""
+    return render_to_string("help/_sections.html", {"sections": sections()})
+
+
+class _Drawn(mistune.HTMLRenderer):
+    """The word of a state as its badge, and a list that explains states without bullets."""
+
+    def codespan(self, text: str) -> str:
+        badge = {"state": _STATES[text], "label": text}
+        return render_to_string("_partials/state_badge.html", badge).strip()
+
+    def list(self, text: str, ordered: bool, **attributes) -> str:
+        drawn = super().list(text, ordered, **attributes)
+        explains_states = re.match(r"<ul>\s*<li><span class=\"state ", drawn)
+        return drawn.replace("<ul>", '<ul class="plain-list">', 1) if explains_states else drawn
