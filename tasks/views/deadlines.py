@@ -1,6 +1,5 @@
 """时限检查: the checker's rows as of a day, each with the sentence that says why."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,8 +9,7 @@ from tasks.ledger import Figure
 from tasks.requests import programme_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
-
-PAGE_SIZE = 100
+from zgc_tasks.common.paging import paged
 
 
 @require_GET
@@ -21,11 +19,10 @@ def deadlines(request, programme: str):
     oversees = policies.allowed(policies.may_oversee, request.membership, found)
     own = "" if oversees else request.membership.unit.slug
     asked = asked_ledger(request.GET, found, today=clock.today(), concerning=own)
-    page = Paginator(asked.found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "programme": found,
         "asked": asked,
-        "page_obj": page,
+        "page": paged(asked.found.rows, request.GET),
         "figures": [(figure, asked.found.totals.figures[figure]) for figure in Figure],
         "oversees": oversees,
         "may_export": oversees or request.membership.role in UNIT_ROLES,

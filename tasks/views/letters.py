@@ -1,7 +1,6 @@
 """来文登记: letters with their scans, second looks at what was entered from them, stamped originals."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +13,7 @@ from tasks.pages.checking_desk import tabs_of_today
 from tasks.requests import plan_or_404, programme_or_404, refusals
 from units.models import Unit
 from zgc_tasks.common import clock
-
-PAGE_SIZE = 50
+from zgc_tasks.common.paging import paged
 
 
 @require_GET
@@ -31,7 +29,7 @@ def letter_list(request, programme: str):
     may_register = policies.allowed(policies.may_receive, request.membership, found)
     context = {
         "programme": found,
-        "page_obj": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(shown, request.GET),
         "may_register": may_register,
         "tabs": tabs_of_today(found) if may_register else None,
     }

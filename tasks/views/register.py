@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -18,9 +17,8 @@ from tasks.querysets import units_named_in
 from tasks.requests import programme_or_404
 from units.models import Unit
 from zgc_tasks.common import clock
+from zgc_tasks.common.paging import paged
 from zgc_tasks.common.prepared import Prepared
-
-PAGE_SIZE = 50
 
 
 def _tasks(request, programme):
@@ -35,17 +33,16 @@ def task_list(request, programme: str):
     found, today = programme_or_404(request, programme), clock.today()
     whole = current.WholeRegister(found, request.membership)
     form, filters = _filter_form(request, found)
-    pages = Paginator(_matching(found, request.membership, filters, today) if filters else whole, PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
-    areas = current.areas(page.object_list, today, request.membership.unit_id)
+    page = paged(_matching(found, request.membership, filters, today) if filters else whole, request.GET)
+    areas = current.areas(page, today, request.membership.unit_id)
     context = {
         "programme": found,
         "form": form,
         "drawn_fields": "" if form else _drawn_fields(*_choices(found)),
         "filtered": bool(filters),
-        "page_obj": page,
+        "page": page,
         "areas": [_drawn_area(found.slug, area) for area in areas],
-        "total": whole.count() if filters else pages.count,
+        "total": whole.count() if filters else page.total,
         "query": request.GET.urlencode(),
         "may_oversee": policies.allowed(policies.may_oversee, request.membership, found),
     }

@@ -22,7 +22,7 @@ def test_each_figure_is_a_link_to_exactly_its_rows(world, leadership):
         ("应报", 2), ("已报", 1), ("按时", 1), ("逾期报送", 0), ("未报", 1), ("牵头单位待明确", 1),
     ]  # fmt: skip
     for figure in figures:
-        rows = client.get(figure["url"]).context["page_obj"].object_list
+        rows = client.get(figure["url"]).context["page"].rows
         assert len(rows) == figure["value"], figure["label"]
 
 

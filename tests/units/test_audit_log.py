@@ -35,7 +35,7 @@ def written(day: str, who: str = "sun 孙某", action: str = "plan.file", outcom
 
 
 def shown(client, **filters) -> list[str]:
-    return [row["who"] for row in client.get(reverse("audit"), filters).context["rows"]]
+    return [row["who"] for row in client.get(reverse("audit"), filters).context["page"]]
 
 
 def exported(client, **filters) -> list[list[str]]:
@@ -84,7 +84,7 @@ def test_a_date_that_was_not_understood_shows_an_error_and_no_rows(auditor):
     client = client_for(auditor)
     for route in ("audit", "audit-export"):
         answer = client.get(reverse(route), {"since": "昨天"})
-        assert answer.context["rows"] == []
+        assert answer.context["page"].rows == []
         assert "请按 2015-04-03 或 2015年4月3日 的写法输入日期" in answer.content.decode()
 
 

@@ -3,7 +3,6 @@
 import csv
 from io import StringIO
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +14,8 @@ from units.decorators import role_required
 from units.forms import AuditFilter
 from units.models import AuditEntry
 from units.roles import Role
+from zgc_tasks.common.paging import paged
 
-ROWS_A_PAGE = 50
 _HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
 
 
@@ -25,11 +24,11 @@ _HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说�
 def audit_log(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     rows = _matching(form)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = paged(rows, request.GET, rows=lambda entries: [_cells(entry) for entry in entries])
     audit.record(
         action="audit.read", by=request.membership, detail=form.in_use() | {"page": str(page.number)}
     )
-    context = {"form": form, "page_obj": page, "rows": [_cells(entry) for entry in page]}
+    context = {"form": form, "page": page}
     return render(request, "units/audit_log.html", context)
 
 
