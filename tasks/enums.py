@@ -36,6 +36,10 @@ class TaskState(models.TextChoices):
     ACCEPTED = "accepted", "已核收"
 
 
+# What the checkers decided on a filed plan; until then it stands as filed on time or late.
+DECIDED = {PlanStatus.RETURNED: TaskState.RETURNED, PlanStatus.ACCEPTED: TaskState.ACCEPTED}
+
+
 class Timeliness(models.TextChoices):
     ON_TIME = "on_time", "按时"
     LATE = "late", "逾期"

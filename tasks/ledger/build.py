@@ -1,8 +1,8 @@
 """From the facts of a day to the rows of its ledger."""
 
 from datetime import date
-from functools import cache
 
+from tasks.enums import DECIDED
 from tasks.ledger.facts import TaskFacts, gather
 from tasks.ledger.filters import Filters
 from tasks.ledger.rows import Ledger, Row, UnitName
@@ -14,23 +14,21 @@ ALL = Filters()
 
 def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledger:
     """The ledger of `programme` as known at the end of `as_of`. Seven queries, whatever the number of tasks."""
-    # Thousands of tasks share a handful of situations; calendars and sentences are worked out once for each.
-    standing = cache(deadlines.standing)
-    rows = tuple(_row(facts, programme, as_of, standing) for facts in gather(programme, as_of))
+    rows = tuple(_row(facts, programme, as_of) for facts in gather(programme, as_of))
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
 
 
-def _row(facts: TaskFacts, programme: Programme, as_of: date, standing) -> Row:
+def _row(facts: TaskFacts, programme: Programme, as_of: date) -> Row:
     task = facts.task
     lead, deadline = _lead_and_deadline(facts, programme)
     participants = tuple(unit for unit in facts.participants if unit != lead)
-    stands = standing(
+    stands = deadlines.standing(
         has_lead=lead is not None,
         deadline=deadline,
         as_of=as_of,
         has_draft=facts.has_draft,
-        status=facts.life.status,
         first_filed_on=facts.first_filed_on,
+        decided=DECIDED.get(facts.life.status),
         refile_by=facts.life.refile_by,
     )
     return Row(
@@ -54,9 +52,7 @@ def _row(facts: TaskFacts, programme: Programme, as_of: date, standing) -> Row:
         days_late=stands.days_late,
         working_days_late=stands.working_days_late,
         refile_by=facts.life.refile_by,
-        refile_overdue=deadlines.refile_overdue(
-            status=facts.life.status, refile_by=facts.life.refile_by, as_of=as_of
-        ),
+        refile_overdue=deadlines.refile_overdue(refile_by=facts.life.refile_by, as_of=as_of),
         explanation=stands.explanation,
         filing=facts.in_force,
     )

@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Count
 from django.utils import timezone
 
-from tasks.enums import TaskState
+from tasks.enums import DECIDED, TaskState
 from tasks.models import Plan, Programme, Responsibility, Task
 from tasks.rules import deadlines
 from units.models import Membership
@@ -69,8 +69,8 @@ def line(task: Task, today: date) -> Line:
         deadline=task.filing_deadline,
         as_of=today,
         has_draft=plan is not None and plan.begun_at is not None,
-        status=plan.status if plan else None,
         first_filed_on=filed_on,
+        decided=DECIDED.get(plan.status) if plan else None,
         refile_by=plan.refile_by if plan else None,
     )
     return Line(task, plan, standing, filed_on)
@@ -127,9 +127,8 @@ def areas(found: Iterable, today: date, own_unit: int | None) -> list[Area]:
     """The rows of `register_rows` in printed order, gathered by area; two queries, with the one of the rows."""
     found = list(found)
     units = _units_of([task.pk for task in found])
-    standing = cache(deadlines.standing)  # the tasks of a page share a few situations
     return [
-        Area(*area, tuple(_row(task, units, standing, today, own_unit) for task in members))
+        Area(*area, tuple(_row(task, units, today, own_unit) for task in members))
         for area, members in groupby(found, lambda task: (task.group__number, task.group__name))
     ]
 
@@ -143,15 +142,15 @@ def _units_of(task_ids: list[int]) -> dict[int, list[tuple[int | None, str, str]
     return units
 
 
-def _row(task, units, standing, today: date, own_unit: int | None) -> Row:
+def _row(task, units, today: date, own_unit: int | None) -> Row:
     filed_on = timezone.localdate(task.plan__first_filed_at) if task.plan__first_filed_at else None
-    stands = standing(
+    stands = deadlines.standing(
         has_lead=task.lead_id is not None,
         deadline=task.own_deadline or task.programme__plan_deadline,
         as_of=today,
         has_draft=task.plan__begun_at is not None,
-        status=task.plan__status,
         first_filed_on=filed_on,
+        decided=DECIDED.get(task.plan__status),
         refile_by=task.plan__refile_by,
     )
     return Row(

@@ -147,7 +147,7 @@ def _item(line: current.Line, by: Membership, today: date, counted: dict[int, di
         line,
         may_write,
         since=moment_in_words(plan.updated_at, today),
-        refile_overdue=deadlines.refile_overdue(status=plan.status, refile_by=plan.refile_by, as_of=today),
+        refile_overdue=deadlines.refile_overdue(refile_by=plan.refile_by, as_of=today),
         **counted[plan.pk],
     )
 

@@ -6,8 +6,9 @@ that was not withdrawn, so the time a plan lies with the checker never counts ag
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from tasks.enums import PlanStatus, TaskState, Timeliness
+from tasks.enums import TaskState, Timeliness
 from tasks.rules import calendars
 
 DUE_SOON_WORKING_DAYS = 3
@@ -26,9 +27,9 @@ class Standing:
     explanation: str
 
 
-def due_soon_from(deadline: date) -> date:
-    """Three working days before the deadline: 2015-03-31 for 2015-04-03."""
-    return _working_days_from(deadline, -DUE_SOON_WORKING_DAYS)
+def due_soon_until(today: date) -> date:
+    """The last deadline that presses today, three working days on: 2015-04-03 on 2015-03-31."""
+    return _working_days_from(today, DUE_SOON_WORKING_DAYS)
 
 
 def default_refile_by(returned_on: date) -> date:
@@ -36,25 +37,26 @@ def default_refile_by(returned_on: date) -> date:
     return _working_days_from(returned_on, REFILE_WORKING_DAYS)
 
 
-def refile_overdue(*, status: str | None, refile_by: date | None, as_of: date) -> bool:
-    """Whether a returned plan should have been filed again by now."""
-    return status == PlanStatus.RETURNED and refile_by is not None and as_of > refile_by
+def refile_overdue(*, refile_by: date | None, as_of: date) -> bool:
+    """Whether what was returned should have been filed again by now; `refile_by` is None unless it was."""
+    return refile_by is not None and as_of > refile_by
 
 
+@lru_cache(maxsize=4096)  # thousands of tasks share a handful of situations
 def standing(
     *,
     has_lead: bool,
     deadline: date,
     as_of: date,
     has_draft: bool,
-    status: str | None,
     first_filed_on: date | None,
+    decided: TaskState | None,
     refile_by: date | None,
 ) -> Standing:
-    """Where a task stands at the end of `as_of`.
+    """Where something to be filed stands at the end of `as_of`.
 
-    `status` is the plan's in force on that day, None without a plan; a filing that was withdrawn leaves status
-    draft and no `first_filed_on`.
+    `first_filed_on` is None where nothing was filed, or it was taken back. `decided` is RETURNED or ACCEPTED where
+    whoever checks what was filed has decided.
     """
     if not has_lead:
         return Standing(TaskState.NO_LEAD, None, None, None, _NO_LEAD)
@@ -62,8 +64,8 @@ def standing(
         return _not_filed(deadline, as_of, has_draft)
     filed = Timeliness.LATE if first_filed_on > deadline else Timeliness.ON_TIME
     days, working = _days_late(deadline, first_filed_on)
-    explanation = _filing_in_words(deadline, first_filed_on) + _checking_in_words(status, refile_by, as_of)
-    return Standing(_state_once_filed(status, filed), filed, days, working, explanation)
+    explanation = _filing_in_words(deadline, first_filed_on) + _decision_in_words(decided, refile_by, as_of)
+    return Standing(decided or TaskState(filed), filed, days, working, explanation)
 
 
 def days_left_sentence(deadline: date, today: date) -> str:
@@ -89,18 +91,10 @@ def _not_filed(deadline: date, as_of: date, has_draft: bool) -> Standing:
             TaskState.MISSING, None, days, working, f"已逾期 {_lateness_in_words(deadline, as_of)}"
         )
     begun = TaskState.DRAFT if has_draft else TaskState.NOT_STARTED
-    state = TaskState.DUE_SOON if as_of >= due_soon_from(deadline) else begun
+    state = TaskState.DUE_SOON if deadline <= due_soon_until(as_of) else begun
     so_far = "草稿尚未报送" if has_draft else begun.label
     explanation = f"{so_far}，{days_left_sentence(deadline, as_of)}"
     return Standing(state, None, None, None, explanation)
-
-
-def _state_once_filed(status: str | None, filed: Timeliness) -> TaskState:
-    if status == PlanStatus.RETURNED:
-        return TaskState.RETURNED
-    if status == PlanStatus.ACCEPTED:
-        return TaskState.ACCEPTED
-    return TaskState.LATE if filed == Timeliness.LATE else TaskState.ON_TIME
 
 
 def _days_late(deadline: date, until: date) -> tuple[int, int | None]:
@@ -125,14 +119,14 @@ def _filing_in_words(deadline: date, filed_on: date) -> str:
     return f"{day}按时报送"
 
 
-def _checking_in_words(status: str | None, refile_by: date | None, as_of: date) -> str:
-    if status == PlanStatus.ACCEPTED:
+def _decision_in_words(decided: TaskState | None, refile_by: date | None, as_of: date) -> str:
+    if decided == TaskState.ACCEPTED:
         return "，已核收"
-    if status != PlanStatus.RETURNED:
+    if decided != TaskState.RETURNED:
         return "，待核对"
     if refile_by is None:
         return "；已退回修改"
-    if refile_overdue(status=status, refile_by=refile_by, as_of=as_of):
+    if refile_overdue(refile_by=refile_by, as_of=as_of):
         day = _in_words(refile_by, as_of)
         return f"；已退回修改，已过重新报送时限（{day}）{_lateness_in_words(refile_by, as_of)}"
     return f"；已退回修改，重新报送时限 {_with_weekday(refile_by, as_of)}"

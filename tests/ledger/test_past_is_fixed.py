@@ -7,14 +7,16 @@ import random
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tasks import ledger
 from tasks.actions.checking import Incomplete
 from tasks.actions.filing import NotReady
-from tasks.enums import TaskState
+from tasks.enums import PlanStatus, TaskState
 from tasks.ledger import current
 from tasks.models import Task
 from tasks.policies import Denied
+from tasks.querysets.standing import standing_of
 from tasks.rules.workflow import NotPossible
 from tests.factories import make_unit
 from tests.ledger.world import Nothing, World, at, make_world
@@ -67,6 +69,49 @@ def test_the_ledger_of_a_past_date_never_changes(world, seed):
     then = {day: ledger.build(world.programme, as_of=day).rows for day, _ in days_of_history(world, seed)}
     now = {day: ledger.build(world.programme, as_of=day).rows for day in then}
     assert now == then
+
+
+SAME = ("number", "deadline", "state", "filed", "has_draft", "first_filed_on", "refile_by", "refile_overdue")
+
+
+def of_ledger(world: World, day: date) -> list[dict]:
+    """What the annotations of `with_standing` say, out of the ledger of the day. Only there is a plan without any
+    event of no status; both mean that nothing was filed.
+    """
+    return [
+        {name: getattr(row, name) for name in (*SAME, "explanation")}
+        | {"lead": row.lead and row.lead.pk, "status": row.status or PlanStatus.DRAFT}
+        for row in ledger.build(world.programme, as_of=day).rows
+    ]
+
+
+def of_database(world: World, day: date, *, past: bool) -> list[dict]:
+    tasks = list(Task.objects.filter(programme=world.programme).with_standing(day, past=past))
+    for task in tasks:
+        task.first_filed_on = task.first_filed_at and timezone.localdate(task.first_filed_at)
+        task.explanation = standing_of(task, day).explanation
+    return [
+        {name: getattr(task, name) for name in (*SAME, "explanation")}
+        | {"lead": task.lead_unit, "status": task.status or PlanStatus.DRAFT}
+        for task in tasks
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_the_database_says_of_today_is_the_ledger_of_today(world, seed):
+    for day, _ in days_of_history(world, seed):
+        assert of_database(world, day, past=False) == of_ledger(world, day), day
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_the_database_says_of_a_past_day_is_the_ledger_of_that_day(world, seed):
+    other = make_world("KCZH")
+    for _ in zip(days_of_history(world, seed), days_of_history(other, seed + 100), strict=True):
+        pass  # both live through the same days
+    for n in range(-1, DAYS + 3):
+        day = FIRST_DAY + timedelta(days=n)
+        for one in (world, other):
+            assert of_database(one, day, past=True) == of_ledger(one, day), day
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -20,7 +20,7 @@ ROOMS = [
     (2, "units", ["units", "units.*"]),
     (3, "enums", ["tasks.enums"]),
     (4, "rules", ["tasks.rules", "tasks.rules.*"]),
-    (5, "querysets", ["tasks.querysets"]),
+    (5, "querysets", ["tasks.querysets", "tasks.querysets.*"]),
     (6, "models", ["tasks.models", "tasks.models.*", "tasks.migrations", "tasks.migrations.*"]),
     (7, "policies", ["tasks.policies"]),
     (7, "register", ["tasks.register_*"]),  # the fixture files, read

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.enums import PlanStatus, TaskState, Timeliness
+from tasks.enums import TaskState, Timeliness
 from tasks.rules import deadlines
 
 DEADLINE = date(2015, 4, 3)
@@ -19,15 +19,15 @@ def stand(as_of, **facts):
         "has_lead": True,
         "deadline": DEADLINE,
         "has_draft": False,
-        "status": None,
+        "decided": None,
         "first_filed_on": None,
         "refile_by": None,
     }
     return deadlines.standing(as_of=as_of, **{**given_facts, **facts})
 
 
-def filed(as_of, on, status=PlanStatus.FILED, **facts):
-    return stand(as_of, status=status, has_draft=True, first_filed_on=on, **facts)
+def filed(as_of, on, decided=None, **facts):
+    return stand(as_of, decided=decided, has_draft=True, first_filed_on=on, **facts)
 
 
 def test_a_task_without_a_lead_is_never_late():
@@ -97,13 +97,10 @@ def test_filing_on_a_day_off_is_late_by_days_and_by_no_working_day():
 
 
 @pytest.mark.parametrize("on", [april(2), april(7)])
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [(PlanStatus.RETURNED, TaskState.RETURNED), (PlanStatus.ACCEPTED, TaskState.ACCEPTED)],
-)
-def test_what_the_checker_does_leaves_the_timeliness_alone(on, status, state):
-    untouched, checked = filed(april(20), on=on), filed(april(20), on=on, status=status)
-    assert checked.state == state
+@pytest.mark.parametrize("decided", [TaskState.RETURNED, TaskState.ACCEPTED])
+def test_what_the_checker_does_leaves_the_timeliness_alone(on, decided):
+    untouched, checked = filed(april(20), on=on), filed(april(20), on=on, decided=decided)
+    assert checked.state == decided
     assert (checked.filed, checked.days_late, checked.working_days_late) == (
         untouched.filed,
         untouched.days_late,
@@ -112,32 +109,38 @@ def test_what_the_checker_does_leaves_the_timeliness_alone(on, status, state):
 
 
 def test_a_returned_plan_says_until_when_it_is_to_come_back():
-    standing = filed(april(10), on=april(2), status=PlanStatus.RETURNED, refile_by=april(14))
+    standing = filed(april(10), on=april(2), decided=TaskState.RETURNED, refile_by=april(14))
     assert standing.explanation == "4月2日按时报送；已退回修改，重新报送时限 4月14日 周二"
 
 
 def test_a_returned_plan_that_did_not_come_back_in_time_says_by_how_much():
-    standing = filed(april(16), on=april(2), status=PlanStatus.RETURNED, refile_by=april(14))
+    standing = filed(april(16), on=april(2), decided=TaskState.RETURNED, refile_by=april(14))
     assert standing.explanation == "4月2日按时报送；已退回修改，已过重新报送时限（4月14日）2 个工作日"
 
 
 def test_a_returned_plan_without_a_time_to_refile_says_only_that():
-    standing = filed(april(16), on=april(2), status=PlanStatus.RETURNED)
+    standing = filed(april(16), on=april(2), decided=TaskState.RETURNED)
     assert standing.explanation == "4月2日按时报送；已退回修改"
 
 
 def test_an_accepted_plan_says_so_and_names_the_year_where_it_is_another():
-    standing = filed(april(10), on=date(2014, 12, 31), status=PlanStatus.ACCEPTED)
+    standing = filed(april(10), on=date(2014, 12, 31), decided=TaskState.ACCEPTED)
     assert standing.explanation == "2014年12月31日按时报送，已核收"
 
 
 def test_a_plan_taken_back_counts_as_not_filed():
-    assert stand(april(7), status=PlanStatus.DRAFT, has_draft=True).state == TaskState.MISSING
+    assert stand(april(7), has_draft=True).state == TaskState.MISSING
 
 
 def test_due_soon_begins_three_working_days_before():
-    assert deadlines.due_soon_from(DEADLINE) == date(2015, 3, 31)
-    assert deadlines.due_soon_from(april(7)) == april(1)
+    assert deadlines.due_soon_until(date(2015, 3, 30)) == april(2)
+    assert deadlines.due_soon_until(date(2015, 3, 31)) == DEADLINE
+    assert deadlines.due_soon_until(april(1)) == april(7)
+
+
+def test_a_deadline_on_a_day_off_presses_no_earlier_than_the_working_day_before_it():
+    assert stand(april(1), deadline=april(6)).state == TaskState.DUE_SOON
+    assert stand(date(2015, 3, 31), deadline=april(6)).state == TaskState.NOT_STARTED
 
 
 def test_refiling_is_offered_for_five_working_days_after_the_day_of_return():
@@ -146,21 +149,12 @@ def test_refiling_is_offered_for_five_working_days_after_the_day_of_return():
 
 def test_in_a_year_without_calendar_weekdays_stand_in():
     assert deadlines.default_refile_by(date(2027, 3, 1)) == date(2027, 3, 8)
-    assert deadlines.due_soon_from(date(2027, 3, 1)) == date(2027, 2, 24)
+    assert deadlines.due_soon_until(date(2027, 2, 24)) == date(2027, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("status", "refile_by", "overdue"),
-    [
-        (PlanStatus.RETURNED, april(9), True),
-        (PlanStatus.RETURNED, april(10), False),
-        (PlanStatus.RETURNED, None, False),
-        (PlanStatus.FILED, april(9), False),
-        (None, None, False),
-    ],
-)
-def test_only_a_returned_plan_past_its_day_is_overdue(status, refile_by, overdue):
-    assert deadlines.refile_overdue(status=status, refile_by=refile_by, as_of=april(10)) is overdue
+@pytest.mark.parametrize(("refile_by", "overdue"), [(april(9), True), (april(10), False), (None, False)])
+def test_only_a_returned_plan_past_its_day_is_overdue(refile_by, overdue):
+    assert deadlines.refile_overdue(refile_by=refile_by, as_of=april(10)) is overdue
 
 
 @pytest.mark.parametrize(
@@ -185,9 +179,9 @@ def test_the_days_left_are_said_in_words(deadline, today, sentence):
 DAYS = st.integers(-400, 400).map(lambda days: DEADLINE + timedelta(days=days))
 
 
-@given(DAYS, DAYS, st.sampled_from([PlanStatus.FILED, PlanStatus.RETURNED, PlanStatus.ACCEPTED]))
-def test_once_filed_days_late_do_not_depend_on_the_day_one_looks(as_of, on, status):
-    standing = filed(as_of, on=on, status=status)
+@given(DAYS, DAYS, st.sampled_from([None, TaskState.RETURNED, TaskState.ACCEPTED]))
+def test_once_filed_days_late_do_not_depend_on_the_day_one_looks(as_of, on, decided):
+    standing = filed(as_of, on=on, decided=decided)
     assert standing.days_late == max((on - DEADLINE).days, 0)
     assert (standing.days_late > 0) is (standing.filed == Timeliness.LATE)
     assert 0 <= standing.working_days_late <= standing.days_late

@@ -3,14 +3,13 @@
 What one may not see is absent from these querysets, so a page answers 404 for it.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.utils import timezone
 
-from tasks.enums import PlanStatus, TaskState
-from tasks.rules import deadlines
+from tasks.enums import PlanStatus
+from tasks.querysets import standing
 from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 
 FILED_STATUSES = (PlanStatus.FILED, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
@@ -143,49 +142,18 @@ class TaskQuerySet(models.QuerySet):
         joined = self.joined_by(unit)
         return joined if part == "participant" else self.filter(Q(lead=unit) | Q(pk__in=joined.values("pk")))
 
+    def with_standing(self, day: date, *, past: bool = False):
+        """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.
+
+        `lead_unit` (pk), `deadline`, `status` of the plan, `has_draft`, `first_filed_at`, `refile_by`, `checking`,
+        `filed` (on_time, late or None), `state` (a TaskState) and `refile_overdue`: to show, filter and count by.
+        `standing.standing_of(row, day)` says the same of one row in words.
+        """
+        return standing.with_standing(self, day, past=past)
+
     def in_state(self, state: str, today: date):
-        """Tasks in a `TaskState` as of today, by the plan's current columns; equal to the ledger of today."""
-        if state == TaskState.NO_LEAD:
-            return self.filter(lead=None)
-        led = self.exclude(lead=None)
-        if state in (TaskState.RETURNED, TaskState.ACCEPTED):
-            return led.filter(plan__status=state)
-        by_deadline = Q(pk__in=[])
-        for deadline in self._deadlines():
-            by_deadline |= _due_on(deadline) & _in_state_of(state, deadline, today)
-        return led.filter(by_deadline)
-
-    def _deadlines(self) -> set[date]:
-        """The few different days on which plans of these tasks are due."""
-        days = self.order_by().values_list("own_deadline", "programme__plan_deadline").distinct()
-        return {own or common for own, common in days}
-
-
-def _due_on(deadline: date) -> Q:
-    return Q(own_deadline=deadline) | Q(own_deadline=None, programme__plan_deadline=deadline)
-
-
-def _in_state_of(state: str, deadline: date, today: date) -> Q:
-    """The condition for a state that depends on the deadline, among tasks with a lead due on `deadline`."""
-    next_day = timezone.make_aware(datetime.combine(deadline + timedelta(days=1), time()))
-    filed, draft = Q(plan__status=PlanStatus.FILED), Q(plan__status=PlanStatus.DRAFT)
-    begun, not_begun = draft & Q(plan__begun_at__isnull=False), Q(plan=None) | draft & Q(plan__begun_at=None)
-    if state == TaskState.ON_TIME:
-        return filed & Q(plan__first_filed_at__lt=next_day)
-    if state == TaskState.LATE:
-        return filed & Q(plan__first_filed_at__gte=next_day)
-    if state != _open_state(deadline, today, begun=state == TaskState.DRAFT):
-        return Q(pk__in=[])
-    return {TaskState.DRAFT: begun, TaskState.NOT_STARTED: not_begun}.get(state, begun | not_begun)
-
-
-def _open_state(deadline: date, today: date, *, begun: bool) -> TaskState:
-    """The state of a task that has not been filed."""
-    if today > deadline:
-        return TaskState.MISSING
-    if today >= deadlines.due_soon_from(deadline):
-        return TaskState.DUE_SOON
-    return TaskState.DRAFT if begun else TaskState.NOT_STARTED
+        """Tasks in a `TaskState` as of today."""
+        return self.with_standing(today).filter(state=state)
 
 
 class PlanQuerySet(models.QuerySet):
