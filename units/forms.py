@@ -89,9 +89,6 @@ class AuditFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", "全部"), *audit_labels.choices()]
-        for field in self.fields.values():
-            choice = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if choice else "form-control"
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "请按 2015-04-03 或 2015年4月3日 的写法输入日期"
 

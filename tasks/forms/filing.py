@@ -108,7 +108,6 @@ class AssignForm(forms.Form):
         queryset=None,
         label="承办处室",
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
         empty_label="不分办（本单位均可填写）",
         error_messages={"invalid_choice": "所选处室不属于本单位，请重新选择"},
     )

@@ -21,10 +21,6 @@ class AsOfForm(forms.Form):
 
     as_of = DateField(label="截至日期", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].widget.attrs["class"] = "form-control"
-
     def clean_as_of(self) -> date | None:
         day = self.cleaned_data["as_of"]
         if day and not FIRST_DAY <= day <= LAST_DAY:
@@ -51,9 +47,6 @@ class LedgerFilterForm(forms.Form):
         areas = ((str(number), f"{number} {name}") for number, name, _ in whole.by_area)
         self.fields["group"].choices = [ANY, *areas]
         self.fields["unit"].choices = [ANY, *((unit.slug, unit.short) for unit in whole.units)]
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-            field.widget.attrs["class"] = kind
 
     def filters(self) -> Filters:
         """The filters in force; none where something in the address is not understood."""

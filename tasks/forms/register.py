@@ -27,9 +27,6 @@ class RegisterFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
         self.fields["unit"].queryset = units
-        for field in self.fields.values():
-            kind = "form-control" if isinstance(field.widget, forms.TextInput) else "form-select"
-            field.widget.attrs["class"] = kind
 
     def chosen(self) -> dict:
         """The filters that are set and valid."""

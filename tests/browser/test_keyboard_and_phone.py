@@ -27,7 +27,7 @@ OUT_OF_REACH = """() => {
     if (!each.checkVisibility() || each.type === "hidden" || each.tabIndex < 0) continue;
     each.focus();
     const box = each.getBoundingClientRect();
-    const pressed = (each.closest(".form-check") ?? each).getBoundingClientRect();
+    const pressed = (each.closest(".tick") ?? each).getBoundingClientRect();
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
     const name = each.id || each.textContent.trim();
     if (box.left < 0 || box.right > innerWidth) found.push(`${name} is outside`);

@@ -106,7 +106,7 @@ def test_a_data_folder_without_a_leading_slash_lies_in_the_application_folder(tm
 def test_the_content_security_policy_allows_our_own_files_only():
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert directives["default-src"] == ["'self'"]
-    assert not {"script-src", "style-src"} & directives.keys(), "they follow default-src"
+    assert not {"script-src", "style-src", "img-src"} & directives.keys(), "they follow default-src"
     for name in ("object-src", "base-uri", "frame-ancestors"):
         assert directives[name] == ["'none'"]
 

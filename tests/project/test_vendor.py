@@ -45,5 +45,5 @@ def test_all_static_files_can_be_collected_with_a_hash_of_their_content(settings
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert finders.find("vendor/bootstrap/css/bootstrap.min.css")
-    assert list(tmp_path.glob("vendor/bootstrap/css/bootstrap.min.*.css"))
+    assert finders.find("vendor/htmx/htmx.min.js")
+    assert list(tmp_path.glob("vendor/htmx/htmx.min.*.js"))
