@@ -1,29 +1,38 @@
-"""Who may do what (design §2). Each check raises `Denied` with the reason in words; the boolean derives from it.
+"""Who may do what (design §2), and when. Each check raises a `Refusal` with the reason; the boolean derives from it.
 
-What a person may not see at all is a matter of `tasks/querysets.py`.
+Whoever may not is told that before being told that it is not the time. What a person may not see at all is a matter
+of `tasks/querysets.py`.
 """
 
 from tasks.enums import Action, PlanStatus
 from tasks.rules import workflow
 from units.roles import Role
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
-class Denied(Exception):
-    """The action is refused; the message says why, for the person who asked."""
+def refusal_of(check, *args, **kwargs) -> Refusal | None:
+    """What one of the rules below refuses with, None where it passes."""
+    try:
+        check(*args, **kwargs)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def allowed(check, *args, **kwargs) -> bool:
-    """Whether a check passes: the boolean form of every rule below."""
-    try:
-        check(*args, **kwargs)
-    except (Denied, workflow.NotPossible):
-        return False
-    return True
+    return refusal_of(check, *args, **kwargs) is None
 
 
-def _require(condition: bool, reason: str) -> None:
+def _require(condition: bool, words: str) -> None:
+    """Of the person: who else it may be, they may not."""
     if not condition:
-        raise Denied(reason)
+        raise Refusal(words, Kind.NOT_ALLOWED)
+
+
+def _require_now(condition: bool, words: str) -> None:
+    """Of the state things are in: at another time they may."""
+    if not condition:
+        raise Refusal(words, Kind.NOT_NOW)
 
 
 def _leads(by, task) -> bool:
@@ -60,8 +69,8 @@ def may_write(by, task, plan=None) -> None:
     if plan is None:
         return
     if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
-        raise Denied(f"本项已分办给{plan.office.name}，请联系单位联络员")
-    _require(is_open_for_writing(plan), _closed_reason(plan))
+        raise Refusal(f"本项已分办给{plan.office.name}，请联系单位联络员", Kind.NOT_ALLOWED)
+    _require_now(is_open_for_writing(plan), _closed_reason(plan))
 
 
 def is_open_for_writing(plan) -> bool:
@@ -83,7 +92,7 @@ def may_assign(by, task, plan=None) -> None:
     """分办, as long as the plan may be written: who carries out what was filed is not changed under its checkers."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
     if plan is not None:
-        _require(is_open_for_writing(plan), _assigned_for_good(plan))
+        _require_now(is_open_for_writing(plan), _assigned_for_good(plan))
 
 
 def _assigned_for_good(plan) -> str:
@@ -97,7 +106,7 @@ def _assigned_for_good(plan) -> str:
 def may_consult(by, task, plan) -> None:
     """Send the draft to participating units, or note that they were asked on paper."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以征求意见")
-    _require(is_open_for_writing(plan), _closed_reason(plan))
+    _require_now(is_open_for_writing(plan), _closed_reason(plan))
 
 
 def may_answer_for_unit(by, consultation) -> None:
@@ -111,8 +120,8 @@ def may_answer_for_unit(by, consultation) -> None:
 def may_answer_consultation(by, consultation) -> None:
     """`consultation` comes `with_settling`: what was settled later, on paper say, is not answered once more."""
     may_answer_for_unit(by, consultation)
-    _require(not consultation.answer, "本次征求意见已反馈，不能重复反馈")
-    _require(
+    _require_now(not consultation.answer, "本次征求意见已反馈，不能重复反馈")
+    _require_now(
         consultation.settled_on is None,
         "牵头单位之后已另行征求本单位意见（含线下征求），本次不需再反馈；登记有出入的，请与牵头单位联系",
     )
@@ -123,8 +132,8 @@ def may_answer_comment(by, comment) -> None:
     _require(
         _leads(by, plan.task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以答复核对意见"
     )
-    _require(comment.sent_at is not None, "该意见尚未退回")
-    _require(plan.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
+    _require_now(comment.sent_at is not None, "该意见尚未退回")
+    _require_now(plan.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
     may_write(by, plan.task, plan)
 
 
@@ -132,7 +141,7 @@ def may_answer_comment(by, comment) -> None:
 
 
 def check(by, action: Action, plan, *, today) -> None:
-    """Whether `by` may take `action` on `plan` now. Raises Denied, or NotPossible for the wrong status."""
+    """Whether `by` may take `action` on `plan` now. Raises a Refusal."""
     row = workflow.transition(plan.status, action)
     if Role.CHECKER in row.roles:
         checks = _receives(by, plan.task.programme) if action == Action.ENTER else _checks(by, plan)
@@ -147,26 +156,26 @@ def _no_condition(by, plan, today) -> None:
 
 
 def _may_withdraw(by, plan, today) -> None:
-    _require(plan.check_started_at is None, "已开始核对，不能撤回；请与接收处室联系退回修改")
-    _require(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
-    _require(
+    _require_now(plan.check_started_at is None, "已开始核对，不能撤回；请与接收处室联系退回修改")
+    _require_now(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
+    _require_now(
         plan.filings.filter(withdrawn_at=None).count() == 1,
         "此前的报送仍然有效，撤回会使其一并作废，不能撤回；请与接收处室联系退回修改",
     )
-    _require(today <= plan.task.filing_deadline, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
+    _require_now(today <= plan.task.filing_deadline, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
 
 
 def _may_correct(by, plan, today) -> None:
-    _require(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
-    _require(plan.check_started_at is None, "已开始核对，不能更正；请与接收处室联系退回修改")
+    _require_now(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
+    _require_now(plan.check_started_at is None, "已开始核对，不能更正；请与接收处室联系退回修改")
 
 
 def _may_start_check(by, plan, today) -> None:
-    _require(plan.check_started_at is None, "已经开始核对")
+    _require_now(plan.check_started_at is None, "已经开始核对")
 
 
 def _check_started(by, plan, today) -> None:
-    _require(plan.check_started_at is not None, "请先点击“开始核对”")
+    _require_now(plan.check_started_at is not None, "请先点击“开始核对”")
 
 
 def _may_accept(by, plan, today) -> None:
@@ -225,7 +234,7 @@ _NOT_RECEIVING = "只有接收处室的核对人可以办理"
 
 def may_comment(by, plan) -> None:
     may_check(by, plan)
-    _require(
+    _require_now(
         plan.status == PlanStatus.FILED and plan.check_started_at is not None,
         "请先点击“开始核对”，再填写意见",
     )
@@ -234,8 +243,8 @@ def may_comment(by, plan) -> None:
 def may_verify(by, filing) -> None:
     """复核一致: another person compares what was entered on behalf with the paper."""
     may_check(by, filing.plan)
-    _require(filing.on_behalf, "只有代录的方案需要复核")
-    _require(filing.verified_at is None, "已复核")
+    _require_now(filing.on_behalf, "只有代录的方案需要复核")
+    _require_now(filing.verified_at is None, "已复核")
     _require(filing.by.user_id != by.user_id, "代录人不能复核自己录入的内容，请由其他核对人复核")
 
 

@@ -1,16 +1,16 @@
-"""From a request to the rows it may see, and from a refusal to the 403 that says why. Used by every view."""
+"""From a request to the rows it may see, and from a refusal to the form that shows it. Used by every view."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks.models import Plan, Programme, Task
-from tasks.policies import Denied, allowed, may_see_phone_in
+from tasks.policies import allowed, may_see_phone_in
 from tasks.rules.content import PlanContent
-from tasks.rules.workflow import NotPossible
 from units.prepared import PreparedFor
+from zgc_tasks.common.refusal import Kind, Refusal
 
 _PROGRAMME = PreparedFor(
     lambda by, code: (
@@ -69,9 +69,31 @@ def content_for(request, content: PlanContent, plan: Plan) -> PlanContent:
 
 
 @contextmanager
-def refusals():
-    """Turn a refusal of a policy or of the workflow into the 403 page with its reason in words."""
+def refused_by(request, form) -> Iterator[None]:
+    """A refusal of what was typed becomes an error of the form, at its field; the view draws it again, nothing lost.
+
+    Who may not at all is sent away, as everywhere else.
+    """
     try:
         yield
-    except (Denied, NotPossible) as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    except Refusal as refusal:
+        if refusal.kind is Kind.NOT_ALLOWED:
+            raise
+        form.is_valid()  # errors are added to what was cleaned
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+        form.refusal, request.refusal = refusal, refusal.words
+
+
+def status_of(*forms) -> int:
+    """The status of a page with these forms on it, None for one that nobody has filled in."""
+    return max((_status_of(form) for form in forms if form is not None), default=200)
+
+
+def _status_of(form) -> int:
+    refusal = refusal_in(form)
+    return refusal.kind.status if refusal else 422 if form.errors else 200
+
+
+def refusal_in(form) -> Refusal | None:
+    """What `refused_by` has put into the form."""
+    return getattr(form, "refusal", None)

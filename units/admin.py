@@ -1,7 +1,6 @@
 """Accounts with their memberships, and units with names in force and offices."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -18,6 +17,7 @@ from units.admin_forms import (
 )
 from units.admin_site import DATES_AS_TYPED, AuditedAdmin, site, without_links
 from units.models import Membership, Office, Unit, UnitName, User
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 class MembershipInline(admin.TabularInline):
@@ -103,7 +103,7 @@ class UserAdmin(AuditedAdmin):
         if user is None:
             raise Http404
         if user.pk == request.user.pk:
-            raise PermissionDenied("自己的密码请在“修改密码”中修改")
+            raise Refusal("自己的密码请在“修改密码”中修改", Kind.NOT_ALLOWED)
         if request.method == "POST":
             return self._show_first_password(request, user)
         return self._first_password_page(request, user, password="")

@@ -5,7 +5,6 @@ from functools import wraps
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
@@ -13,6 +12,7 @@ from units import audit
 from units.forms import DATE_FORMATS
 from units.roles import Role
 from units.views.signing_in import sign_out
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 class AdministrationSite(admin.AdminSite):
@@ -42,7 +42,7 @@ class AdministrationSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Signing in has its own page; whoever comes here is no administrator."""
-        raise PermissionDenied("本页面只供系统管理员使用")
+        raise Refusal("本页面只供系统管理员使用", Kind.NOT_ALLOWED)
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> HttpResponse:
         title = {"title": apps.get_app_config(app_label).verbose_name}

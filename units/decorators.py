@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from units.roles import Role
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 def role_required(*roles: Role) -> Callable:
@@ -17,7 +17,7 @@ def role_required(*roles: Role) -> Callable:
         @wraps(view)
         def checked(request: HttpRequest, *args, **kwargs):
             if request.membership.role not in roles:
-                raise PermissionDenied(f"本页面只供{named}使用")
+                raise Refusal(f"本页面只供{named}使用", Kind.NOT_ALLOWED)
             return view(request, *args, **kwargs)
 
         return checked

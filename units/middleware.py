@@ -145,8 +145,8 @@ def _acting(request: HttpRequest) -> Membership | None:
 class RefusalLogMiddleware:
     """Write every refusal to the audit log, outside any transaction that it undid.
 
-    A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found. Its reason is the
-    words of PermissionDenied; a view that refuses with a page of its own leaves them as `request.refusal`.
+    A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found. Its words are left
+    as `request.refusal` by whoever turns it into a page.
     """
 
     def __init__(self, get_response: Respond):
@@ -165,7 +165,3 @@ class RefusalLogMiddleware:
                 detail={"status": response.status_code, "reason": getattr(request, "refusal", "")},
             )
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, PermissionDenied):
-            request.refusal = str(exception)

@@ -7,16 +7,19 @@ import logging
 import secrets
 from collections.abc import Callable
 from math import ceil
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
 from units.accounts import lock_out_left
 from zgc_tasks.common.client import client_address
+from zgc_tasks.common.refusal import Refusal
 
 logger = logging.getLogger("zgc_tasks.errors")
 
@@ -33,8 +36,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403: the refusal's own words stand on the page."""
-    reason = str(exception) or _NO_REASON
-    return _error_page(request, 403, reason=reason, context={"reason": reason})
+    return _refused(request, 403, str(exception) or _NO_REASON)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -64,6 +66,42 @@ def too_many_attempts(request: HttpRequest, response: HttpResponse | None, crede
     page = _error_page(request, 429, context=context)
     page.headers["Retry-After"] = str(seconds)
     return page
+
+
+class RefusalMiddleware:
+    """Answers what a rule or an action refuses, wherever it was asked: the page or fragment with its words.
+
+    A view that draws its form again takes the refusal itself (`tasks.requests.refused_by`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refusal):
+            return _refused(request, exception.kind.status, exception.words)
+        return None
+
+
+def _refused(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    request.refusal = words  # the audit log reads it
+    template = "_refused" if request.htmx else str(status)
+    context = {"reason": words, "back": _page_before(request)}
+    return _error_page(request, status, reason=words, template=template, context=context)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours on which the button was pressed; of a page that was opened itself, the task it is about."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and before.netloc == request.get_host():
+        return before._replace(scheme="", netloc="").geturl() or "/"
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    if {"programme", "number"} <= named.keys():
+        return reverse("task-detail", args=[named["programme"], named["number"]])
+    return "/"
 
 
 class MethodNotAllowedMiddleware:

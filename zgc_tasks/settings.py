@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zgc_tasks.error_views.MethodNotAllowedMiddleware",
+    "zgc_tasks.error_views.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # must stay last: it turns a lock-out into its answer
 ]
 

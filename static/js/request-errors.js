@@ -9,6 +9,14 @@ function say(text) {
   messages?.replaceChildren(note);
 }
 
+// A refusal brings its own words, as a fragment for the place under the heading.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (![403, 409, 422].includes(detail.xhr.status) || !detail.xhr.responseText.includes('id="live-messages"')) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
+
 document.addEventListener("htmx:responseError", (event) => {
   const number = event.detail.xhr.getResponseHeader("X-Error-Number");
   const suffix = number ? `（错误编号 ${number}）` : "";

@@ -9,6 +9,7 @@ from tasks.actions.locking import StaleWrite
 from tasks.models import Plan, Task
 from units import audit
 from units.models import Membership, Office
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @transaction.atomic
@@ -18,19 +19,19 @@ def assign(
     """Assign the plan, begun or not; that alone does not begin it.
 
     `based_on_office` is the key of the office the person saw it assigned to, None for none. The plan's version counts
-    what is typed, which assigning neither disturbs nor is disturbed by (decision 0024). Raises Denied, and
-    StaleWrite where somebody else assigned it in between. What is so already is not written again.
+    what is typed, which assigning neither disturbs nor is disturbed by (decision 0024). Raises StaleWrite
+    where somebody else assigned it in between. What is so already is not written again.
     """
     policies.may_assign(by, task)
     if office is not None and office.unit_id != task.lead_id:
-        raise policies.Denied("只能分办给本单位的处室")
+        raise Refusal("只能分办给本单位的处室", Kind.WRONG_INPUT, "office")
     plan = _locked_plan_of(task)
     policies.may_assign(by, task, plan)
     present, wanted = plan and plan.office_id, office and office.pk
     if present == wanted:
         return plan
     if present != based_on_office:
-        raise StaleWrite(plan)
+        raise _assigned_meanwhile(task, plan)
     if plan is None:
         plan, new = _not_begun(task, by=by, at=at)
         if not new:  # a draft was saved in this very moment, and is now what is assigned
@@ -39,6 +40,12 @@ def assign(
     plan.save(update_fields=["office"])
     audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
     return plan
+
+
+def _assigned_meanwhile(task: Task, plan: Plan | None) -> StaleWrite:
+    now = f"分办给{plan.office.name}" if plan and plan.office else "取消分办"
+    words = f"第{task.number}项刚刚由他人{now}，您的分办尚未保存。请核对后再按一次"
+    return StaleWrite(plan, words)
 
 
 def _locked_plan_of(task: Task) -> Plan | None:

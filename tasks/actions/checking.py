@@ -12,10 +12,7 @@ from tasks.models import Comment, Plan
 from tasks.rules import workflow
 from units import audit
 from units.models import Membership
-
-
-class Incomplete(Exception):
-    """Something the action needs is missing; the message says what and how to mend it."""
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: datetime) -> Plan:
@@ -63,7 +60,7 @@ def remove_comment(*, comment: Comment, by: Membership) -> None:
     """Take back a comment that was not sent yet."""
     policies.may_comment(by, _locked(comment.filing.plan_id))
     if comment.sent_at or comment.by.user_id != by.user_id:
-        raise policies.Denied("只能删除自己填写且尚未退回的意见")
+        raise Refusal("只能删除自己填写且尚未退回的意见", Kind.NOT_ALLOWED)
     audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})
     comment.delete()
 
@@ -76,9 +73,9 @@ def return_plan(
     plan = _moved(plan_id, based_on, Action.RETURN, by, at)
     waiting = Comment.objects.filter(filing=plan.filing, sent_at=None)
     if not waiting.exists():
-        raise Incomplete("尚未填写核对意见，请先在有关栏目上添加意见，再退回修改")
+        raise Refusal("尚未填写核对意见，请先在有关栏目上添加意见，再退回修改", Kind.WRONG_INPUT)
     if refile_by <= at.date():
-        raise Incomplete("重新报送时限应晚于今天，请重新填写")
+        raise Refusal("重新报送时限应晚于今天，请重新填写", Kind.WRONG_INPUT, "refile_by")
     waiting.update(sent_at=at)
     plan.refile_by, plan.check_started_at = refile_by, None
     plan.save()
@@ -91,7 +88,7 @@ def accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan
     """核对无误. Refused for whoever wrote or filed the plan, and for the office that carries it out."""
     plan = _moved(plan_id, based_on, Action.ACCEPT, by, at)
     if Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
-        raise Incomplete("本次核对还有未退回的意见，请先删除意见，或改为退回修改")
+        raise Refusal("本次核对还有未退回的意见，请先删除意见，或改为退回修改", Kind.NOT_NOW)
     plan.save()
     record_event(plan, Action.ACCEPT, by=by, at=at, filing=plan.filing)
     return plan
@@ -105,7 +102,7 @@ def answer_comment(
     comment.filing.plan = _locked(comment.filing.plan_id)
     policies.may_answer_comment(by, comment)
     if answer == CommentAnswer.NOT_ADOPTED and not text:
-        raise Incomplete("未采纳的意见请说明理由")
+        raise Refusal("未采纳的意见请说明理由", Kind.WRONG_INPUT, "answer_text")
     comment.answer, comment.answer_text = answer, text
     comment.answered_at, comment.answered_by = at, by
     comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])

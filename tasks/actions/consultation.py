@@ -11,6 +11,7 @@ from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, Plan
 from units import audit
 from units.models import Membership, Unit
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 def _plan_to_consult_on(plan_id: int, based_on: int, by: Membership, units: list[Unit]) -> Plan:
@@ -21,7 +22,7 @@ def _plan_to_consult_on(plan_id: int, based_on: int, by: Membership, units: list
     strangers = set(units) - set(participating_units(plan))
     if strangers:
         names = "、".join(unit.short_name for unit in strangers)
-        raise policies.Denied(f"{names}不是本项参与单位，请先在方案的参与单位中添加")
+        raise Refusal(f"{names}不是本项参与单位，请先在方案的参与单位中添加", Kind.WRONG_INPUT, "units")
     return plan
 
 
@@ -53,7 +54,7 @@ def note_offline(
     """
     plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
     if answered_on > at.date():
-        raise policies.Denied("线下征求的日期不能晚于今天，请重新填写")
+        raise Refusal("征求日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "answered_on")
     made = Consultation.objects.create(
         plan=plan,
         unit=unit,

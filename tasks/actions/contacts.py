@@ -8,6 +8,7 @@ from tasks import policies
 from tasks.models import ContactNote, Programme, Task
 from units import audit
 from units.models import Membership, Unit
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @transaction.atomic
@@ -26,9 +27,9 @@ def note_contact(
     """Append a note; `task` narrows it to one plan of the unit."""
     policies.may_receive(by, programme)
     if contacted_at > at:
-        raise policies.Denied("联系时间不能晚于现在，请重新填写")
+        raise Refusal("联系时间不能晚于现在，请重新填写", Kind.WRONG_INPUT, "contacted_on")
     if task is not None and (task.programme_id != programme.pk or task.lead_id != unit.pk):
-        raise policies.Denied(f"{task}不是{unit.short_name}牵头的任务，请重新选择")
+        raise Refusal(f"{task}不是{unit.short_name}牵头的任务，请重新选择", Kind.WRONG_INPUT, "task")
     made = ContactNote.objects.create(
         programme=programme,
         unit=unit,

@@ -8,6 +8,7 @@ from tasks import policies
 from tasks.models import Designation, Responsibility, Task, WordingResolution
 from units import audit
 from units.models import Membership, Unit
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @transaction.atomic
@@ -26,13 +27,13 @@ def designate(
     task = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
     policies.may_record_decision(by, task.programme)
     if task.responsibilities.filter(position=1, unit__isnull=False).exists():
-        raise policies.Denied("本项牵头单位由任务分解表确定，不能另行明确")
+        raise Refusal("本项牵头单位由任务分解表确定，不能另行明确", Kind.NOT_NOW)
     if hasattr(task, "plan") and task.lead_id != unit.pk:
-        raise policies.Denied(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头")
+        raise Refusal(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头", Kind.NOT_NOW, "unit")
     if dated_on > at.date():
-        raise policies.Denied("依据日期不能晚于今天，请重新填写")
+        raise Refusal("依据日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "dated_on")
     if plan_deadline < dated_on:
-        raise policies.Denied("本项报送截止日期不能早于依据日期，请重新填写")
+        raise Refusal("本项报送截止日期不能早于依据日期，请重新填写", Kind.WRONG_INPUT, "plan_deadline")
     made = Designation.objects.create(
         task=task,
         unit=unit,
@@ -63,13 +64,13 @@ def resolve_wording(
     """Record which units 等有关区县 and the like mean; the printed wording stays; records add up."""
     policies.may_record_decision(by, responsibility.task.programme)
     if responsibility.unit_id:
-        raise policies.Denied("该责任单位已有名称，无需明确")
+        raise Refusal("该责任单位已有名称，无需明确", Kind.NOT_NOW)
     if responsibility.names_nobody:
-        raise policies.Denied(f"“{responsibility.wording}”不指具体单位，无需明确")
+        raise Refusal(f"“{responsibility.wording}”不指具体单位，无需明确", Kind.NOT_NOW)
     if not units:
-        raise policies.Denied("请至少选择一个单位")
+        raise Refusal("请至少选择一个单位", Kind.WRONG_INPUT, "units")
     if dated_on > at.date():
-        raise policies.Denied("依据日期不能晚于今天，请重新填写")
+        raise Refusal("依据日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "dated_on")
     made = WordingResolution.objects.create(
         responsibility=responsibility,
         basis=basis,

@@ -9,10 +9,7 @@ from units import audit
 from units.models import Membership
 from zgc_tasks.common import business_times
 from zgc_tasks.common.models import DemonstrationDate
-
-
-class TooEarly(Exception):
-    """The wished date lies before the latest event; the message names the earliest possible one."""
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 def earliest_date() -> date | None:
@@ -27,6 +24,8 @@ def set_date(*, day: date, by: Membership) -> None:
     earliest = earliest_date()
     if earliest and day < earliest:
         day_in_words = f"{earliest.year}年{earliest.month}月{earliest.day}日"
-        raise TooEarly(f"{day_in_words}已有办理记录，演示日期最早可设为这一天，请重新填写")
+        raise Refusal(
+            f"{day_in_words}已有办理记录，演示日期最早可设为这一天，请重新填写", Kind.WRONG_INPUT, "date"
+        )
     DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": day})
     audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")

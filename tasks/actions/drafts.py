@@ -64,7 +64,7 @@ _PLAIN_FIELDS = ("supervising_leader", "responsible_office", "contact_name", "co
 def save_draft(*, task: Task, based_on: int, data: PlanInput, by: Membership, at: datetime) -> Plan:
     """Write the working copy. `based_on` is the version the form was drawn from, 0 for a new plan.
 
-    Raises Denied and StaleWrite; a save that changes nothing writes nothing.
+    Raises StaleWrite; a save that changes nothing writes nothing.
     """
     plan = _plan_for_writing(task, based_on, by, at)
     if _write(plan, data) or not based_on:

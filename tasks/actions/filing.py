@@ -15,13 +15,14 @@ from tasks.rules import crosschecks, workflow
 from tasks.rules.content import PlanContent
 from units import audit
 from units.models import Membership
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
-class NotReady(Exception):
+class NotReady(Refusal):
     """The plan cannot be filed as it stands; `findings` lists everything at once."""
 
     def __init__(self, findings: list[crosschecks.Finding]):
-        super().__init__("实施方案尚不能报送")
+        super().__init__("实施方案尚不能报送，请补正后再报送", Kind.WRONG_INPUT)
         self.findings = findings
 
 
@@ -85,7 +86,7 @@ def file_plan(
     signed_on: date | None = None,
     stamped_scan: Attachment | None = None,
 ) -> Filing:
-    """报送, or the corrected filing of a plan entered on behalf. Raises Denied, NotPossible, StaleWrite, NotReady."""
+    """报送, or the corrected filing of a plan entered on behalf. Raises NotReady with what is in its way."""
     plan = lock_plan(plan_id, based_on)
     action = Action.CORRECT if plan.status == PlanStatus.FILED else Action.FILE
     policies.check(by, action, plan, today=at.date())
@@ -112,9 +113,9 @@ def enter_on_behalf(
     """
     policies.may_receive(by, task.programme)
     if not letter.tasks.filter(pk=task.pk).exists() or letter.programme_id != task.programme_id:
-        raise policies.Denied("该来文未附本项实施方案，请先在来文登记中补充")
+        raise Refusal("该来文未附本项实施方案，请先在来文登记中补充", Kind.NOT_NOW)
     if letter.unit_id != task.lead_id:
-        raise policies.Denied("来文单位不是本项牵头单位，不能据此代录")
+        raise Refusal("来文单位不是本项牵头单位，不能据此代录", Kind.NOT_NOW)
     plan, _ = Plan.objects.get_or_create(
         task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
     )

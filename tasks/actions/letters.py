@@ -8,6 +8,7 @@ from tasks import policies
 from tasks.models import Attachment, Filing, IncomingLetter, Programme, Task
 from units import audit
 from units.models import Membership, Unit
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @transaction.atomic
@@ -28,11 +29,13 @@ def register_letter(
     """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote."""
     policies.may_receive(by, programme)
     if received_at > at:
-        raise policies.Denied("收到时间不能晚于现在，请重新填写")
+        raise Refusal("收到时间不能晚于现在，请重新填写", Kind.WRONG_INPUT, "received_on")
     strangers = [task for task in tasks if task.lead_id != unit.pk or task.programme_id != programme.pk]
     if strangers:
         numbers = "、".join(str(task.number) for task in strangers)
-        raise policies.Denied(f"第{numbers}项的牵头单位不是{unit.short_name}，请重新选择任务")
+        raise Refusal(
+            f"第{numbers}项的牵头单位不是{unit.short_name}，请重新选择任务", Kind.WRONG_INPUT, "tasks"
+        )
     letter = IncomingLetter.objects.create(
         programme=programme,
         unit=unit,
@@ -75,9 +78,9 @@ def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: da
     )
     policies.may_receive(by, filing.plan.task.programme)
     if filing.stamped_received_on:
-        raise policies.Denied("盖章件已登记收到")
+        raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
     if received_on > at.date():
-        raise policies.Denied("收到日期不能晚于今天，请重新填写")
+        raise Refusal("盖章件收到日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "received_on")
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
     filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
     audit.record(action="filing.stamped", by=by, subject=filing.number)

@@ -2,13 +2,16 @@
 
 from tasks.models import Plan, Task
 from zgc_tasks.common.prepared import Prepared
+from zgc_tasks.common.refusal import Kind, Refusal
+
+_CHANGED = "方案刚刚有变化，未办理。请查看最新情况，核对后再办理"
 
 
-class StaleWrite(Exception):
-    """Somebody else saved in between. `current` is the plan as it stands; nothing was written."""
+class StaleWrite(Refusal):
+    """Somebody else wrote in between. `current` is the plan as it stands."""
 
-    def __init__(self, current: Plan | None):
-        super().__init__("方案已被他人修改，您的内容尚未保存")
+    def __init__(self, current: Plan | None, words: str = _CHANGED):
+        super().__init__(words, Kind.OUT_OF_DATE)
         self.current = current
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tasks.enums import Basis, Channel
-from tasks.forms.fields import DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import BasedOnForm, DateField, LineField, ParagraphField, ScanField
 from tasks.models import Task
 from tasks.rules import deadlines, refiling
 from units.models import Unit
@@ -38,10 +38,9 @@ class CommentForm(forms.Form):
         return place, None
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(BasedOnForm):
     """退回修改 with the 重新报送时限."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
     refile_by = DateField(label="重新报送时限")
     note = ParagraphField(label="总的说明", required=False, max_length=1000)
 

@@ -1,10 +1,21 @@
-"""Fields every form shares: days, lines, paragraphs and scans, with errors that say how to mend them."""
+"""What forms share: the version they rest on, days, lines, paragraphs and scans, with errors that say how to mend them."""
 
 from django import forms
 
 from zgc_tasks.common import text, uploads
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+class BasedOnForm(forms.Form):
+    """A form about a plan as it stood when the form was drawn."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def rest_on(self, version: int) -> None:
+        """Draw what was typed again, about the plan as it stands now."""
+        self.data = self.data.copy()
+        self.data["based_on"] = version
 
 
 class DateField(forms.DateField):

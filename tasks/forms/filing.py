@@ -4,13 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tasks.enums import CommentAnswer, ConsultationAnswer
-from tasks.forms.fields import DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import BasedOnForm, DateField, LineField, ParagraphField, ScanField
 
 
-class FilingForm(forms.Form):
+class FilingForm(BasedOnForm):
     """At filing: who signed and when may be noted, and the stamped scan added."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
     signed_by = LineField(label="签字领导", max_length=50, required=False)
     signed_on = DateField(label="签字日期", required=False)
     stamped_scan = ScanField(label="盖章扫描件", required=False)
@@ -19,6 +18,11 @@ class FilingForm(forms.Form):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def rest_on(self, version: int) -> None:
+        """What was noted as seen was another text."""
+        super().rest_on(version)
+        self.data.pop("warnings_seen", None)
 
     def clean_signed_on(self):
         signed_on = self.cleaned_data["signed_on"]

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from tasks.enums import Action, PlanStatus
 from units.roles import Role
-
-
-class NotPossible(Exception):
-    """The action is not possible in the plan's present status; the message says so in words."""
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @dataclass(frozen=True)
@@ -36,12 +33,13 @@ _TABLE = {(row.status, row.action): row for row in TRANSITIONS}
 
 
 def transition(status: str, action: str) -> Transition:
-    """The row for `action` in `status`; NotPossible where the table has none."""
+    """The row for `action` in `status`; a Refusal where the table has none."""
     try:
         return _TABLE[PlanStatus(status), Action(action)]
     except KeyError:
-        raise NotPossible(
-            f"实施方案现为“{PlanStatus(status).label}”，不能{Action(action).label}；请刷新页面查看最新状态"
+        raise Refusal(
+            f"实施方案现为“{PlanStatus(status).label}”，不能{Action(action).label}；请刷新页面查看最新状态",
+            Kind.NOT_NOW,
         ) from None
 
 

@@ -6,22 +6,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import checking
-from tasks.actions.locking import StaleWrite
 from tasks.enums import Action
 from tasks.exports.made import in_words
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
 from tasks.pages.checked_sheet import checked_sheet, places
 from tasks.pages.history import events_of
-from tasks.requests import based_on, plan_or_404, refusals
+from tasks.requests import based_on, plan_or_404, refused_by, status_of
 from tasks.rules import deadlines, differences
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Kind
 
 
 def _plan_to_check(request, programme: str, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
-    with refusals():
-        policies.may_check(request.membership, plan)
+    policies.may_check(request.membership, plan)
     plan.filing.plan = plan
     return plan
 
@@ -32,7 +31,7 @@ def _previous(plan: Plan, filings):
     return earlier[-1] if earlier else None
 
 
-def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: int = 200):
+def _page(request, plan: Plan, *, comment_form=None, return_form=None):
     by, today, filing = request.membership, clock.today(), plan.filing
     filings = list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan"))
     content, previous = filing.frozen_content(), _previous(plan, filings)
@@ -43,7 +42,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         .order_by("-filing__nth", "pk")
     )
     waiting = [comment for comment in comments if comment.sent_at is None]
-    reason = _refusal(policies.check, by, Action.ACCEPT, plan, today=today)
+    refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -61,8 +60,8 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": policies.allowed(policies.may_comment, by, plan),
         "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
-        "may_accept": not reason,
-        "accept_refusal": reason if plan.check_started_at and plan.status == "filed" else "",
+        "may_accept": refusal is None,
+        "accept_refusal": refusal.words if refusal and refusal.kind is Kind.NOT_ALLOWED else "",
         "may_verify": policies.allowed(policies.may_verify, by, filing),
         "may_receive": policies.allowed(policies.may_receive, by, plan.task.programme),
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
@@ -70,21 +69,12 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, status: i
         "consultations": plan.consultations.with_settling().select_related("unit"),
         "events": events_of(plan.pk),
     }
-    return render(request, "tasks/check.html", context, status=status)
+    return render(request, "tasks/check.html", context, status=status_of(comment_form, return_form))
 
 
 def _offered_return(plan: Plan, today) -> ReturnForm:
     refile_by = deadlines.default_refile_by(today)
     return ReturnForm(today=today, initial={"based_on": plan.version, "refile_by": refile_by})
-
-
-def _refusal(check, *args, **kwargs) -> str:
-    """The reason a check refuses with, empty where it passes."""
-    try:
-        check(*args, **kwargs)
-    except (policies.Denied, policies.workflow.NotPossible) as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_GET
@@ -100,17 +90,10 @@ def check_start(request, programme: str, number: int):
 
 
 def _move(request, plan: Plan, action, done: str, **extra):
-    """Take one of the transitions; a stale page says so and shows the present state."""
-    version = extra.pop("version", None) or based_on(request)
-    try:
-        with refusals():
-            action(plan_id=plan.pk, based_on=version, by=request.membership, at=clock.now(), **extra)
-    except StaleWrite:
-        messages.error(request, "方案状态刚刚有变化，未办理。以下是最新情况，请核对后再办理")
-    except checking.Incomplete as missing:
-        messages.error(request, str(missing))
-    else:
-        messages.success(request, done)
+    """Take one of the transitions, based on the version the page showed."""
+    version = extra.pop("based_on", None) or based_on(request)
+    action(plan_id=plan.pk, based_on=version, by=request.membership, at=clock.now(), **extra)
+    messages.success(request, done)
     return redirect("check-plan", programme=plan.task.programme.slug, number=plan.task.number)
 
 
@@ -118,23 +101,23 @@ def _move(request, plan: Plan, action, done: str, **extra):
 def comment_add(request, programme: str, number: int):
     """Pin a comment; the lead sees it when the plan is returned."""
     plan = _plan_to_check(request, programme, number)
-    with refusals():
-        policies.may_comment(request.membership, plan)
+    policies.may_comment(request.membership, plan)
     form = CommentForm(request.POST, places=places(plan.filing.frozen_content()))
-    if not form.is_valid():
-        return _page(request, plan, comment_form=form, status=422)
-    field, step = form.pinned_to()
-    with refusals():
-        checking.comment(
-            plan_id=plan.pk,
-            field=field,
-            step=step,
-            text=form.cleaned_data["text"],
-            by=request.membership,
-            at=clock.now(),
-        )
-    messages.success(request, "意见已记下，退回修改时一并发给牵头单位")
-    return redirect("check-plan", programme=programme, number=number)
+    if form.is_valid():
+        field, step = form.pinned_to()
+        with refused_by(request, form):
+            checking.comment(
+                plan_id=plan.pk,
+                field=field,
+                step=step,
+                text=form.cleaned_data["text"],
+                by=request.membership,
+                at=clock.now(),
+            )
+            messages.success(request, "意见已记下，退回修改时一并发给牵头单位")
+            return redirect("check-plan", programme=programme, number=number)
+        plan = _plan_to_check(request, programme, number)
+    return _page(request, plan, comment_form=form)
 
 
 @require_POST
@@ -143,8 +126,7 @@ def comment_remove(request, programme: str, number: int, pk: int):
     plan = _plan_to_check(request, programme, number)
     comments = Comment.objects.filter(filing__plan=plan).select_related("filing__plan__task__programme", "by")
     comment = get_object_or_404(comments, pk=pk)
-    with refusals():
-        checking.remove_comment(comment=comment, by=request.membership)
+    checking.remove_comment(comment=comment, by=request.membership)
     messages.success(request, "意见已删除")
     return redirect("check-plan", programme=programme, number=number)
 
@@ -153,24 +135,16 @@ def comment_remove(request, programme: str, number: int, pk: int):
 def plan_return(request, programme: str, number: int):
     """退回修改 with the comments of this filing."""
     plan = _plan_to_check(request, programme, number)
-    with refusals():
-        policies.check(request.membership, Action.RETURN, plan, today=clock.today())
+    policies.check(request.membership, Action.RETURN, plan, today=clock.today())
     form = ReturnForm(request.POST, today=clock.today())
-    if not form.is_valid():
-        return _page(request, plan, return_form=form, status=422)
-    if not Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
-        form.add_error(None, "尚未填写核对意见，请先在有关栏目上添加意见，再退回修改")
-        return _page(request, plan, return_form=form, status=422)
-    data = form.cleaned_data
-    return _move(
-        request,
-        plan,
-        checking.return_plan,
-        f"已退回{plan.task.lead}修改，重新报送时限为{in_words(data['refile_by'])}",
-        version=data["based_on"],
-        refile_by=data["refile_by"],
-        note=data["note"],
-    )
+    if form.is_valid():
+        data = form.cleaned_data
+        done = f"已退回{plan.task.lead}修改，重新报送时限为{in_words(data['refile_by'])}"
+        with refused_by(request, form):
+            return _move(request, plan, checking.return_plan, done, **data)
+        plan = _plan_to_check(request, programme, number)
+        form.rest_on(plan.version)
+    return _page(request, plan, return_form=form)
 
 
 @require_POST

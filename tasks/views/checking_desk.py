@@ -8,7 +8,7 @@ from tasks import ledger, policies
 from tasks.exports import reminder_text
 from tasks.models import ContactNote, Plan
 from tasks.pages import checking_desk as desk
-from tasks.requests import programme_or_404, refusals
+from tasks.requests import programme_or_404
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common import clock
@@ -20,8 +20,7 @@ def checking(request, programme: str):
     found, today = programme_or_404(request, programme), clock.today()
     if policies.allowed(policies.may_stand_in, request.membership, found):
         return _stood_in_for(request, found)
-    with refusals():
-        policies.may_receive(request.membership, found)
+    policies.may_receive(request.membership, found)
     rows = ledger.build(found, as_of=today).rows
     context = {
         "programme": found,
@@ -59,8 +58,7 @@ def _lines(request, programme, rows, today) -> list[desk.DeskLine]:
 def checking_queue(request, programme: str, queue: str):
     """One queue: 待核对, 退回修改, 已核收 or 未报."""
     found, today = programme_or_404(request, programme), clock.today()
-    with refusals():
-        policies.may_receive(request.membership, found)
+    policies.may_receive(request.membership, found)
     if queue not in desk.QUEUES:
         raise Http404("没有这个核对队列")
     rows = ledger.build(found, as_of=today).rows

@@ -7,20 +7,25 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import consultation
 from tasks.actions.filing import participating_units
-from tasks.actions.locking import StaleWrite
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan
-from tasks.requests import based_on, content_for, plan_or_404, programme_or_404, refusals
+from tasks.requests import (
+    based_on,
+    content_for,
+    plan_or_404,
+    programme_or_404,
+    refusal_in,
+    refused_by,
+    status_of,
+)
 from units.models import Unit
 from zgc_tasks.common import clock
-
-_CHANGED_MEANWHILE = "方案刚刚被他人修改，尚未发出。请先查看最新内容，确认后再按一次"
+from zgc_tasks.common.refusal import Refusal
 
 
 def _plan_of_lead(request, programme: str, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
-    with refusals():
-        policies.may_consult(request.membership, plan.task, plan)
+    policies.may_consult(request.membership, plan.task, plan)
     return plan
 
 
@@ -28,7 +33,7 @@ def _choices(plan: Plan):
     return Unit.objects.filter(pk__in=[unit.pk for unit in participating_units(plan)]).in_document_order()
 
 
-def _page(request, plan: Plan, *, ask_form=None, offline_form=None, status: int = 200):
+def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
     units = _choices(plan)
     consultations = plan.consultations.with_settling().select_related(
         "unit", "asked_by__user", "answered_by__user"
@@ -51,7 +56,7 @@ def _page(request, plan: Plan, *, ask_form=None, offline_form=None, status: int 
         "offline_form": offline_form
         or OfflineConsultationForm(units=units, initial={"answered_on": clock.today()}),
     }
-    return render(request, "tasks/consultation_list.html", context, status=status)
+    return render(request, "tasks/consultation_list.html", context, status=status_of(ask_form, offline_form))
 
 
 @require_GET
@@ -64,10 +69,8 @@ def consultation_list(request, programme: str, number: int):
 def consultation_ask(request, programme: str, number: int):
     plan = _plan_of_lead(request, programme, number)
     form = ConsultationForm(request.POST, units=_choices(plan))
-    if not form.is_valid():
-        return _page(request, plan, ask_form=form, status=422)
-    try:
-        with refusals():
+    if form.is_valid():
+        with refused_by(request, form):
             asked = consultation.ask(
                 plan_id=plan.pk,
                 based_on=based_on(request),
@@ -76,24 +79,18 @@ def consultation_ask(request, programme: str, number: int):
                 by=request.membership,
                 at=clock.now(),
             )
-    except StaleWrite:
-        form.add_error(None, _CHANGED_MEANWHILE)
-        return _page(request, plan, ask_form=form, status=409)
-    names = "、".join(entry.unit.short_name for entry in asked)
-    messages.success(request, f"已送{names}征求意见")
-    return redirect("consultation-list", programme=programme, number=number)
+            names = "、".join(entry.unit.short_name for entry in asked)
+            messages.success(request, f"已送{names}征求意见")
+            return redirect("consultation-list", programme=programme, number=number)
+    return _page(request, plan, ask_form=form)
 
 
 @require_POST
 def consultation_offline(request, programme: str, number: int):
     plan = _plan_of_lead(request, programme, number)
     form = OfflineConsultationForm(request.POST, units=_choices(plan))
-    if form.is_valid() and form.cleaned_data["answered_on"] > clock.today():
-        form.add_error("answered_on", "征求日期不能晚于今天，请重新填写")
-    if not form.is_valid():
-        return _page(request, plan, offline_form=form, status=422)
-    try:
-        with refusals():
+    if form.is_valid():
+        with refused_by(request, form):
             consultation.note_offline(
                 plan_id=plan.pk,
                 based_on=based_on(request),
@@ -101,11 +98,9 @@ def consultation_offline(request, programme: str, number: int):
                 by=request.membership,
                 at=clock.now(),
             )
-    except StaleWrite:
-        form.add_error(None, _CHANGED_MEANWHILE)
-        return _page(request, plan, offline_form=form, status=409)
-    messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
-    return redirect("consultation-list", programme=programme, number=number)
+            messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
+            return redirect("consultation-list", programme=programme, number=number)
+    return _page(request, plan, offline_form=form)
 
 
 def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
@@ -117,9 +112,12 @@ def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
     return get_object_or_404(consultations, pk=pk, plan__task__programme=found)
 
 
-def _consultation_page(request, found: Consultation, form, *, refusal: str = "", status: int = 200):
-    shown = found.shown_content()
-    unsent = request.POST.get("opinion", "").strip() if refusal else ""
+def _consultation_page(request, found: Consultation, form: ConsultationAnswerForm):
+    """The question as it stands; where it is closed meanwhile, why, and what was typed while it still seemed open."""
+    shown, refusal, status = found.shown_content(), refusal_in(form), status_of(form)
+    unsent = form.data.get("opinion", "").strip() if refusal else ""
+    if refusal:
+        form = ConsultationAnswerForm()
     context = {
         "programme": found.plan.task.programme,
         "task": found.plan.task,
@@ -134,17 +132,10 @@ def _consultation_page(request, found: Consultation, form, *, refusal: str = "",
     return render(request, "tasks/consultation_detail.html", context, status=status)
 
 
-def _refusal_lines(refusal: str, unsent: str) -> list[dict]:
+def _refusal_lines(refusal: Refusal | None, unsent: str) -> list[dict]:
     """For the summary of errors: the reason, and where on the page that stands which was typed."""
-    lines = [{"text": refusal}] if refusal else []
+    lines = [{"text": refusal.words}] if refusal else []
     return [*lines, {"text": "您填写的意见保留在本页，可以复制", "href": "#unsent"}] if unsent else lines
-
-
-def _no_longer_answered(request, programme: str, pk: int, reason: str):
-    """The question as it stands now, why it is closed, and what was typed while it still seemed open."""
-    request.refusal = reason
-    found = _consultation_or_404(request, programme, pk)
-    return _consultation_page(request, found, ConsultationAnswerForm(), refusal=reason, status=403)
 
 
 @require_GET
@@ -156,17 +147,14 @@ def consultation_detail(request, programme: str, pk: int):
 @require_POST
 def consultation_answer(request, programme: str, pk: int):
     found = _consultation_or_404(request, programme, pk)
-    with refusals():
-        policies.may_answer_for_unit(request.membership, found)
+    policies.may_answer_for_unit(request.membership, found)
     form = ConsultationAnswerForm(request.POST)
-    try:
+    with refused_by(request, form):
         policies.may_answer_consultation(request.membership, found)
-        if not form.is_valid():
-            return _consultation_page(request, found, form, status=422)
-        consultation.answer(
-            consultation_id=found.pk, **form.cleaned_data, by=request.membership, at=clock.now()
-        )
-    except policies.Denied as refusal:
-        return _no_longer_answered(request, programme, pk, str(refusal))
-    messages.success(request, f"已向{found.plan.task.lead}反馈意见")
-    return redirect("consultation-detail", programme=programme, pk=pk)
+        if form.is_valid():
+            consultation.answer(
+                consultation_id=found.pk, **form.cleaned_data, by=request.membership, at=clock.now()
+            )
+            messages.success(request, f"已向{found.plan.task.lead}反馈意见")
+            return redirect("consultation-detail", programme=programme, pk=pk)
+    return _consultation_page(request, _consultation_or_404(request, programme, pk), form)

@@ -11,7 +11,7 @@ from tasks.forms.checking import ContactNoteForm
 from tasks.models import ContactNote, Plan, Task
 from tasks.pages import checking_desk as desk
 from tasks.querysets import units_named_in
-from tasks.requests import programme_or_404, refusals
+from tasks.requests import programme_or_404, refused_by, status_of
 from units.models import Membership, Unit
 from units.roles import Role
 from zgc_tasks.common import clock
@@ -21,8 +21,7 @@ from zgc_tasks.common import clock
 def contact_unit(request, programme: str, slug: str):
     """What was said with one unit, what it still owes, and a form for the next note."""
     found = programme_or_404(request, programme)
-    with refusals():
-        policies.may_receive(request.membership, found)
+    policies.may_receive(request.membership, found)
     unit = get_object_or_404(units_named_in(found), slug=slug)
     now = clock.now()
     led = Task.objects.filter(programme=found).led_by(unit).order_by("number")
@@ -33,9 +32,10 @@ def contact_unit(request, programme: str, slug: str):
         initial={"contacted_on": now.date(), "contacted_time": now.time()},
     )
     if form.is_valid():
-        _note(request, found, unit, form.cleaned_data, now)
-        messages.success(request, f"已记录与{unit}的联系")
-        return redirect("contact-unit", programme=programme, slug=slug)
+        with refused_by(request, form):
+            _note(request, found, unit, form.cleaned_data, now)
+            messages.success(request, f"已记录与{unit}的联系")
+            return redirect("contact-unit", programme=programme, slug=slug)
     line = desk.line_of(ledger.build(found, as_of=now.date()).rows, unit.slug)
     owed = line.owed if line else []
     context = {
@@ -50,22 +50,21 @@ def contact_unit(request, programme: str, slug: str):
         "email": reminder_text.email(found, unit, owed, today=now.date()),
         "liaisons": _liaisons([unit.pk]),
     }
-    return render(request, "tasks/contact_unit.html", context, status=422 if form.errors else 200)
+    return render(request, "tasks/contact_unit.html", context, status=status_of(form))
 
 
 def _note(request, programme, unit: Unit, data: dict, now) -> None:
-    with refusals():
-        contacts.note_contact(
-            programme=programme,
-            unit=unit,
-            contacted_at=data["contacted_at"],
-            spoke_with=data["spoke_with"],
-            said=data["said"],
-            task=data["task"],
-            expected_by=data["expected_by"],
-            by=request.membership,
-            at=now,
-        )
+    contacts.note_contact(
+        programme=programme,
+        unit=unit,
+        contacted_at=data["contacted_at"],
+        spoke_with=data["spoke_with"],
+        said=data["said"],
+        task=data["task"],
+        expected_by=data["expected_by"],
+        by=request.membership,
+        at=now,
+    )
 
 
 def _liaisons(unit_ids):

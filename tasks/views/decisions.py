@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from tasks import policies
 from tasks.actions import decisions
 from tasks.forms.checking import DesignationForm, WordingForm
-from tasks.requests import refusals, task_or_404
+from tasks.requests import refused_by, status_of, task_or_404
 from units.models import Unit, UnitKind
 from zgc_tasks.common import clock
 
@@ -21,16 +21,15 @@ def _units():
 def task_designate(request, programme: str, number: int):
     """明确牵头单位 of a task whose first entry names no unit."""
     task = task_or_404(request, programme, number)
-    with refusals():
-        policies.may_record_decision(request.membership, task.programme)
+    policies.may_record_decision(request.membership, task.programme)
     if task.responsibilities.all() and task.responsibilities.all()[0].unit_id:
         raise Http404("本项牵头单位由任务分解表确定")
     form = DesignationForm(request.POST or None, units=_units(), today=clock.today())
     if form.is_valid():
-        with refusals():
+        with refused_by(request, form):
             decisions.designate(task=task, **form.cleaned_data, by=request.membership, at=clock.now())
-        messages.success(request, f"已登记：第{number}项由{form.cleaned_data['unit']}牵头")
-        return redirect("task-detail", programme=programme, number=number)
+            messages.success(request, f"已登记：第{number}项由{form.cleaned_data['unit']}牵头")
+            return redirect("task-detail", programme=programme, number=number)
     context = {
         "programme": task.programme,
         "task": task,
@@ -39,31 +38,28 @@ def task_designate(request, programme: str, number: int):
         "explained": "任务分解表未列明本项牵头单位。请据批示、会议纪要或来函登记；登记后不能更改，可再次登记。",
         "button": "登记牵头单位",
     }
-    return render(request, "tasks/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "tasks/decision.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def wording_resolve(request, programme: str, number: int, position: int):
     """Record which units an open wording means; the printed wording stays."""
     task = task_or_404(request, programme, number)
-    with refusals():
-        policies.may_record_decision(request.membership, task.programme)
+    policies.may_record_decision(request.membership, task.programme)
     responsibility = get_object_or_404(task.responsibilities, position=position, unit=None)
     if responsibility.names_nobody:
         raise Http404("该表述不指具体单位，无需明确")
     form = WordingForm(request.POST or None, units=_units(), today=clock.today())
     if form.is_valid():
-        data = form.cleaned_data
-        with refusals():
+        with refused_by(request, form):
             decisions.resolve_wording(
                 responsibility=responsibility,
-                units=list(data.pop("units")),
-                **data,
+                **form.cleaned_data | {"units": list(form.cleaned_data["units"])},
                 by=request.membership,
                 at=clock.now(),
             )
-        messages.success(request, f"已登记“{responsibility.wording}”所指单位")
-        return redirect("task-detail", programme=programme, number=number)
+            messages.success(request, f"已登记“{responsibility.wording}”所指单位")
+            return redirect("task-detail", programme=programme, number=number)
     context = {
         "programme": task.programme,
         "task": task,
@@ -72,4 +68,4 @@ def wording_resolve(request, programme: str, number: int, position: int):
         "explained": "印发的表述保持不变，在其后注明所指单位。请据批示、会议纪要或来函登记。",
         "button": "登记所指单位",
     }
-    return render(request, "tasks/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "tasks/decision.html", context, status=status_of(form))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tasks.actions import demonstration
 from tasks.exports.made import in_words
 from tasks.forms.fields import DateField
+from tasks.requests import refused_by, status_of
 from units.roles import BUSINESS_ROLES
 from zgc_tasks.common import clock
 
@@ -24,12 +25,9 @@ def demo_date(request):
         raise Http404
     form = DemonstrationDateForm(request.POST or None, initial={"date": clock.today()})
     if form.is_valid():
-        try:
+        with refused_by(request, form):
             demonstration.set_date(day=form.cleaned_data["date"], by=request.membership)
-        except demonstration.TooEarly as refusal:
-            form.add_error("date", str(refusal))
-        else:
             messages.success(request, f"演示日期已改为{in_words(form.cleaned_data['date'])}")
             return redirect("start")
     context = {"form": form, "earliest": demonstration.earliest_date()}
-    return render(request, "tasks/demo_date.html", context, status=422 if form.errors else 200)
+    return render(request, "tasks/demo_date.html", context, status=status_of(form))

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import attachments, filing
-from tasks.actions.locking import StaleWrite
 from tasks.enums import Action, PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Filing, Plan
-from tasks.requests import based_on, content_for, plan_or_404, refusals
+from tasks.requests import based_on, content_for, plan_or_404, refused_by, status_of
 from tasks.rules import calendars, deadlines, differences
 from tasks.rules.content import FIELD_LABELS
 from tasks.rules.crosschecks import Finding
@@ -63,8 +62,7 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 def plan_review(request, programme: str, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
     plan = plan_or_404(request, programme, number)
-    with refusals():
-        policies.check(request.membership, _action(plan), plan, today=clock.today())
+    policies.check(request.membership, _action(plan), plan, today=clock.today())
     form = FilingForm(today=clock.today(), initial={"based_on": plan.version})
     return _review(request, plan, form)
 
@@ -73,8 +71,7 @@ def plan_review(request, programme: str, number: int):
 def plan_file(request, programme: str, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
     plan = plan_or_404(request, programme, number)
-    with refusals():
-        policies.check(request.membership, _action(plan), plan, today=clock.today())
+    policies.check(request.membership, _action(plan), plan, today=clock.today())
     form = FilingForm(request.POST, request.FILES, today=clock.today())
     if not form.is_valid() or plan_form_pdf.unprintable(plan.content()):
         return _review(request, plan, form, status=422)
@@ -83,32 +80,23 @@ def plan_file(request, programme: str, number: int):
     ):
         form.add_error("warnings_seen", "请先查看提示；确认无误后勾选“以上提示已知悉，继续报送”")
         return _review(request, plan, form, status=422)
-    try:
+    with refused_by(request, form):
         filed = _file(request, plan, form.cleaned_data)
-    except filing.NotReady:
-        return _review(request, plan, form, status=422)
-    except StaleWrite:
-        return _review_of_latest(request, programme, number)
-    return redirect("filing-receipt", programme=programme, number=number, nth=filed.nth)
+        return redirect("filing-receipt", programme=programme, number=number, nth=filed.nth)
+    return _review_of_latest(request, programme, number, form)
 
 
-def _review_of_latest(request, programme: str, number: int):
-    """The review of what somebody else saved meanwhile, with who signed and when as typed; to be looked at anew."""
+def _review_of_latest(request, programme: str, number: int, refused: FilingForm):
+    """The review of the plan as it is now, with who signed and when as typed; to be looked at anew."""
     plan = plan_or_404(request, programme, number)
-    with refusals():
-        policies.check(request.membership, _action(plan), plan, today=clock.today())
-    posted = request.POST.copy()
-    posted["based_on"] = plan.version
-    posted.pop("warnings_seen", None)
-    messages.error(
-        request, "方案已被他人修改，尚未报送。以下是最新内容，请核对后重新报送；盖章扫描件请重新选择"
-    )
-    return _review(request, plan, FilingForm(posted, today=clock.today()), status=409)
+    policies.check(request.membership, _action(plan), plan, today=clock.today())
+    refused.rest_on(plan.version)
+    return _review(request, plan, refused, status=status_of(refused))
 
 
 def _file(request, plan: Plan, data: dict) -> Filing:
     by, at = request.membership, clock.now()
-    with refusals(), transaction.atomic():
+    with transaction.atomic():
         scan = data["stamped_scan"]
         kept = scan and attachments.keep(scan=scan, programme=plan.task.programme, by=by, at=at)
         return filing.file_plan(
@@ -159,15 +147,8 @@ def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
 def plan_withdraw(request, programme: str, number: int):
     """撤回 before the deadline and before checking starts."""
     plan = plan_or_404(request, programme, number)
-    try:
-        with refusals():
-            filing.withdraw(
-                plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now()
-            )
-    except StaleWrite:
-        messages.error(request, "方案状态刚刚有变化，未撤回。请核对后再试")
-    else:
-        messages.success(request, f"第{number}项实施方案已撤回，请修改后在截止日期前重新报送")
+    filing.withdraw(plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now())
+    messages.success(request, f"第{number}项实施方案已撤回，请修改后在截止日期前重新报送")
     return redirect("plan-detail", programme=programme, number=number)
 
 

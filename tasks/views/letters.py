@@ -10,7 +10,7 @@ from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
 from tasks.models import Filing, IncomingLetter, Plan, Task
 from tasks.pages.checking_desk import tabs_of_today
-from tasks.requests import plan_or_404, programme_or_404, refusals
+from tasks.requests import plan_or_404, programme_or_404, refused_by, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
 from zgc_tasks.common.paging import paged
@@ -40,8 +40,7 @@ def letter_list(request, programme: str):
 def letter_add(request, programme: str):
     """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""
     found = programme_or_404(request, programme)
-    with refusals():
-        policies.may_receive(request.membership, found)
+    policies.may_receive(request.membership, found)
     unit = _lead_unit(request, found)
     if unit is None:
         return _ask_for_unit(request, found)
@@ -51,11 +50,12 @@ def letter_add(request, programme: str):
         request.POST or None, request.FILES or None, programme=found, unit=unit, now=now, initial=initial
     )
     if form.is_valid():
-        letter = _register(request, found, unit, form.cleaned_data, now)
-        messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
-        return redirect("letter-detail", programme=programme, pk=letter.pk)
+        with refused_by(request, form):
+            letter = _register(request, found, unit, form.cleaned_data, now)
+            messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
+            return redirect("letter-detail", programme=programme, pk=letter.pk)
     context = {"programme": found, "unit": unit, "form": form}
-    return render(request, "tasks/letter_add.html", context, status=422 if form.errors else 200)
+    return render(request, "tasks/letter_add.html", context, status=status_of(form))
 
 
 def _lead_unit(request, programme) -> Unit | None:
@@ -74,7 +74,7 @@ def _ask_for_unit(request, programme):
 
 def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter:
     by = request.membership
-    with refusals(), transaction.atomic():
+    with transaction.atomic():
         scan = data["scan"] and attachments.keep(scan=data["scan"], programme=programme, by=by, at=now)
         return letters.register_letter(
             programme=programme,
@@ -123,8 +123,7 @@ def _filing(request, programme: str, number: int, nth: int) -> Filing:
 def filing_verify(request, programme: str, number: int, nth: int):
     """复核一致 by a second person."""
     filing = _filing(request, programme, number, nth)
-    with refusals():
-        letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
+    letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
     messages.success(request, f"{filing.number}已复核，与来文一致")
     return redirect("check-plan", programme=programme, number=number)
 
@@ -133,17 +132,15 @@ def filing_verify(request, programme: str, number: int, nth: int):
 def filing_stamped(request, programme: str, number: int, nth: int):
     """盖章件 received."""
     filing = _filing(request, programme, number, nth)
-    with refusals():
-        policies.may_receive(request.membership, filing.plan.task.programme)
+    policies.may_receive(request.membership, filing.plan.task.programme)
     form = StampedForm(request.POST, today=clock.today())
     if form.is_valid():
-        with refusals():
-            letters.receive_stamped(
-                filing_id=filing.pk,
-                received_on=form.cleaned_data["received_on"],
-                by=request.membership,
-                at=clock.now(),
-            )
+        letters.receive_stamped(
+            filing_id=filing.pk,
+            received_on=form.cleaned_data["received_on"],
+            by=request.membership,
+            at=clock.now(),
+        )
         messages.success(request, f"{filing.number}盖章件已登记收到")
     else:
         messages.error(request, form.errors["received_on"][0])

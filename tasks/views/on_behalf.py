@@ -17,10 +17,10 @@ from tasks.forms.plan_operations import operate
 from tasks.forms.plan_values import PlanValues
 from tasks.models import IncomingLetter, Plan, Task
 from tasks.pages import plan_page
-from tasks.requests import based_on, programme_or_404, refusals, task_or_404
+from tasks.requests import based_on, programme_or_404, task_or_404
 from tasks.rules import periods
-from tasks.rules.workflow import NotPossible
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Kind
 
 # The buttons that show what the cross-checks notice, and that file; every other one works on the rows.
 LOOK, FILE = "look", "enter"
@@ -75,29 +75,26 @@ def _is_closed(request, task: Task, plan: Plan | None) -> bool:
 
     Everybody else who may not enter it is refused, and so is a page that nobody has typed into yet.
     """
-    by = request.membership
-    with refusals():
-        try:
-            policies.check(by, Action.ENTER, plan or Plan(task=task), today=clock.today())
-        except NotPossible:
-            if request.method == "GET":
-                raise
-            policies.may_receive(by, task.programme)
-            return True
-    return False
+    by, plan = request.membership, plan or Plan(task=task)
+    refusal = policies.refusal_of(policies.check, by, Action.ENTER, plan, today=clock.today())
+    if refusal is None:
+        return False
+    if request.method == "GET" or refusal.kind is not Kind.NOT_NOW:
+        raise refusal
+    policies.may_receive(by, task.programme)
+    return True
 
 
 def _enter(request, letter, task, values, cleaned, warnings):
     try:
-        with refusals():
-            filed = filing.enter_on_behalf(
-                task=task,
-                letter=letter,
-                based_on=based_on(request),
-                data=cleaned.data,
-                by=request.membership,
-                at=clock.now(),
-            )
+        filed = filing.enter_on_behalf(
+            task=task,
+            letter=letter,
+            based_on=based_on(request),
+            data=cleaned.data,
+            by=request.membership,
+            at=clock.now(),
+        )
     except StaleWrite:
         return _page_of_latest(request, letter, task, values, cleaned, warnings)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")

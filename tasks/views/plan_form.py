@@ -20,7 +20,7 @@ from tasks.forms.plan_values import PlanValues, StepValues
 from tasks.models import Plan, Task
 from tasks.models.plan import MAX_STEPS
 from tasks.pages import plan_page
-from tasks.requests import based_on, refusals, task_or_404
+from tasks.requests import based_on, task_or_404
 from units.models import Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common import clock
@@ -38,8 +38,7 @@ def _writable(request, programme: str, number: int) -> tuple[Task, Plan | None]:
         plan.task = task
     if plan is None and task.lead_id != by.unit_id:
         raise Http404
-    with refusals():
-        policies.may_write(by, task, plan)
+    policies.may_write(by, task, plan)
     return task, plan
 
 
@@ -171,14 +170,13 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
     if not cleaned.is_valid:
         return _draw_again(request, task, operated.values, cleaned)
     try:
-        with refusals():
-            plan = drafts.save_draft(
-                task=task,
-                based_on=based_on(request),
-                data=cleaned.data,
-                by=request.membership,
-                at=clock.now(),
-            )
+        plan = drafts.save_draft(
+            task=task,
+            based_on=based_on(request),
+            data=cleaned.data,
+            by=request.membership,
+            at=clock.now(),
+        )
     except StaleWrite:
         return _stale(request, task, operated.values)
     if request.htmx:

@@ -9,12 +9,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import assigning, checking
-from tasks.actions.locking import StaleWrite
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Programme, Task
 from tasks.pages.history import events_of
-from tasks.requests import content_for, plan_or_404, programme_or_404, refusals, task_or_404
+from tasks.requests import (
+    content_for,
+    plan_or_404,
+    programme_or_404,
+    refusal_in,
+    refused_by,
+    status_of,
+    task_or_404,
+)
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
@@ -34,7 +41,6 @@ def _detail(
     *,
     answers: Answers | None = None,
     assign_form: AssignForm | None = None,
-    status: int = 200,
 ):
     by, today = request.membership, clock.today()
     own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
@@ -65,6 +71,7 @@ def _detail(
         "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
         "assign_form": assign_form or _assign_form(by, plan),
     }
+    status = status_of(assign_form, *(answers or {}).values())
     return render(request, "tasks/plan_detail.html", context, status=status)
 
 
@@ -107,22 +114,21 @@ def comment_answer(request, programme: str, number: int, pk: int):
     plan = plan_or_404(request, programme, number)
     comments = Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
     comment = get_object_or_404(comments.select_related("filing__plan__task"), pk=pk)
-    with refusals():
-        policies.may_answer_comment(request.membership, comment)
+    policies.may_answer_comment(request.membership, comment)
     answers = _answers_typed(request, comment)
-    if not all(form.is_valid() for form in answers.values()):
-        return _detail(request, plan, answers=answers, status=422)
-    with refusals(), transaction.atomic():
-        for each, form in answers.items():
-            checking.answer_comment(
-                comment=each,
-                answer=form.cleaned_data["answer"],
-                text=form.cleaned_data["answer_text"],
-                by=request.membership,
-                at=clock.now(),
-            )
-    messages.success(request, f"{len(answers)}条答复已保存" if len(answers) > 1 else "答复已保存")
-    return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
+    if all(form.is_valid() for form in answers.values()):
+        with transaction.atomic():
+            for each, form in answers.items():
+                checking.answer_comment(
+                    comment=each,
+                    answer=form.cleaned_data["answer"],
+                    text=form.cleaned_data["answer_text"],
+                    by=request.membership,
+                    at=clock.now(),
+                )
+        messages.success(request, f"{len(answers)}条答复已保存" if len(answers) > 1 else "答复已保存")
+        return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
+    return _detail(request, plan, answers=answers)
 
 
 def _answers_typed(request, chosen: Comment) -> Answers:
@@ -176,18 +182,16 @@ def _list(request, found: Programme, *, unsaved: dict[int, int | None] | None = 
 def plan_assign(request, programme: str, number: int):
     """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
     task, by = task_or_404(request, programme, number), request.membership
-    with refusals():
-        policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
+    policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
     form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
         office, before = form.cleaned_data["office"], _assigned_before(request)
-        try:
-            with refusals():
-                assigning.assign(task=task, office=office, based_on_office=before, by=by, at=clock.now())
-        except StaleWrite as stale:
-            return _assigned_meanwhile(request, task, stale.current, form)
-        now = f"已分办给{office.name}" if office else "已取消分办" if before else "仍未分办"
-        messages.success(request, f"第{task.number}项{now}")
+        with refused_by(request, form):
+            assigning.assign(task=task, office=office, based_on_office=before, by=by, at=clock.now())
+            now = f"已分办给{office.name}" if office else "已取消分办" if before else "仍未分办"
+            messages.success(request, f"第{task.number}项{now}")
+        if refusal_in(form):
+            return _not_assigned(request, task, form)
     else:
         messages.error(request, form.errors["office"][0])
     if request.POST.get("from") == "list":
@@ -203,15 +207,14 @@ def _assigned_before(request) -> int | None:
         raise Http404("请求缺少原承办处室") from None
 
 
-def _assigned_meanwhile(request, task: Task, current: Plan | None, form: AssignForm):
+def _not_assigned(request, task: Task, form: AssignForm):
     """Somebody else assigned it in between: nothing was written, the choice stays to be made once more."""
-    now = f"分办给{current.office.name}" if current and current.office else "取消分办"
-    messages.error(request, f"第{task.number}项刚刚由他人{now}，您的分办尚未保存。请核对后再按一次")
+    messages.error(request, refusal_in(form).words)
     if request.POST.get("from") == "list":
         chosen = form.cleaned_data["office"]
-        return _list(request, task.programme, unsaved={task.number: chosen and chosen.pk}, status=409)
-    plan = plan_or_404(request, task.programme.slug, task.number)
-    return _detail(request, plan, assign_form=form, status=409)
+        unsaved = {task.number: chosen and chosen.pk}
+        return _list(request, task.programme, unsaved=unsaved, status=status_of(form))
+    return _detail(request, plan_or_404(request, task.programme.slug, task.number), assign_form=form)
 
 
 @require_GET

@@ -8,7 +8,7 @@ from html import unescape
 from django.db import transaction
 
 from tests.access.scene import Scene
-from tests.access.table import SIGN_IN, Case, ask
+from tests.access.table import SIGN_IN, Case, NotNow, ask
 from units.models import AuditEntry
 
 
@@ -20,7 +20,8 @@ class Answer:
 
     def in_words(self, expected: int | str) -> int | str:
         """As the table has it: a refusal by the expected reason, if that stands on its page."""
-        if self.status == 403 and isinstance(expected, str) and expected in self.page:
+        refused = 409 if isinstance(expected, NotNow) else 403
+        if self.status == refused and isinstance(expected, str) and expected in self.page:
             return expected
         return self.status
 

@@ -1,6 +1,7 @@
 """How the tables are written: a row is a request and, for everybody of the cast, the answer to it.
 
-An answer is a status, SIGN_IN, or a text: refused (403) with that text on the page as the reason.
+An answer is a status, SIGN_IN, or a text: refused (403) with that text on the page as the reason; a `NotNow` is a text
+too: nobody may, as things stand (409).
 """
 
 from collections.abc import Callable
@@ -27,6 +28,12 @@ SIGNED_IN = f"{BUSINESS} administrator auditor"
 NOT_RECEIVING = "只有接收处室的核对人可以办理"
 
 Answers = dict[int | str, str]
+
+
+class NotNow(str):
+    """The reason of a refusal that lies in the state of things, not in who asks."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False)

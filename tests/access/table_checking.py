@@ -1,13 +1,13 @@
 """核对: the desk, starting, comments, returning, accepting, second looks and stamped originals, 代录."""
 
 from tasks.actions.filing import paper_findings
-from tests.access.table import LEAD, NOT_RECEIVING, READERS, RECEIVING, REST, get, post
+from tests.access.table import LEAD, NOT_RECEIVING, READERS, RECEIVING, REST, NotNow, get, post
 from tests.plans.form_helpers import posted
 from tests.story import SOUND
 
 NO_BUSINESS = "administrator auditor"
 OTHER_READERS = f"{LEAD} participant consulted leadership"
-NOT_YET = "请先点击“开始核对”"
+NOT_YET = NotNow("请先点击“开始核对”")
 
 
 def version_only(scene, who):
@@ -44,8 +44,10 @@ ACCEPTING = {"form": version_only, "writes": "plan.accept"}
 TABLE += [
     *post("check-start", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}, **STARTING),
     *received("check-start", post, "filed", "on_behalf", answers={302: RECEIVING}, **STARTING),
-    *received("check-start", post, "checking", answers={"已经开始核对": RECEIVING}, **STARTING),
-    *received("check-start", post, "accepted", answers={"现为“已核收”，不能开始核对": RECEIVING}, **STARTING),
+    *received("check-start", post, "checking", answers={NotNow("已经开始核对"): RECEIVING}, **STARTING),
+    *received(
+        "check-start", post, "accepted", answers={NotNow("现为“已核收”，不能开始核对"): RECEIVING}, **STARTING
+    ),
     *received("comment-add", post, "checking", answers={302: RECEIVING}, **COMMENTING),
     *received("comment-add", post, "filed", "returned", answers={NOT_YET: RECEIVING}, **COMMENTING),
     *received(
@@ -58,10 +60,10 @@ TABLE += [
     *received("comment-remove", post, "returned", answers={NOT_YET: RECEIVING}, **REMOVING),
     *received("plan-return", post, "checking", answers={302: RECEIVING}, **RETURNING),
     *received("plan-return", post, "filed", answers={NOT_YET: RECEIVING}, **RETURNING),
-    *received("plan-return", post, "returned", answers={"不能退回修改": RECEIVING}, **RETURNING),
+    *received("plan-return", post, "returned", answers={NotNow("不能退回修改"): RECEIVING}, **RETURNING),
     *received("plan-accept", post, "no_comments", answers={302: RECEIVING}, **ACCEPTING),
     *received("plan-accept", post, "filed", "on_behalf", answers={NOT_YET: RECEIVING}, **ACCEPTING),
-    *received("plan-accept", post, "returned", answers={"不能核对无误": RECEIVING}, **ACCEPTING),
+    *received("plan-accept", post, "returned", answers={NotNow("不能核对无误"): RECEIVING}, **ACCEPTING),
     # Nobody accepts what they wrote, nor what their own office carries out.
     *received(
         "plan-accept",
@@ -83,7 +85,7 @@ TABLE += [
 BOTH = f"{RECEIVING} stand_in"
 TABLE += [
     *checked_by_both("check-plan", get, answers={200: BOTH}),
-    *checked_by_both("check-start", post, answers={"已经开始核对": BOTH}, **STARTING),
+    *checked_by_both("check-start", post, answers={NotNow("已经开始核对"): BOTH}, **STARTING),
     *checked_by_both("comment-add", post, answers={302: BOTH}, **COMMENTING),
     *checked_by_both("plan-return", post, answers={422: BOTH}, form=RETURNING["form"]),  # no comment yet
 ]
@@ -100,7 +102,7 @@ def entered(scene, who):
 
 ENTERING = {"form": entered, "writes": "plan.enter"}
 NOT_ENTERING = "只有接收处室的核对人可以代录"
-ENTERED = "现为“待核对”，不能代录"
+ENTERED = NotNow("现为“待核对”，不能代录")
 
 TABLE += [
     *received(
@@ -110,10 +112,12 @@ TABLE += [
         answers={302: "checker", "代录人不能复核自己录入的内容": "clerk"},
         **VERIFYING,
     ),
-    *received("filing-verify", post, "filed", answers={"只有代录的方案需要复核": RECEIVING}, **VERIFYING),
+    *received(
+        "filing-verify", post, "filed", answers={NotNow("只有代录的方案需要复核"): RECEIVING}, **VERIFYING
+    ),
     *received("filing-stamped", post, "filed", answers={302: RECEIVING}, **STAMPED),
     *post("filing-stamped", "draft", answers={404: REST}, **STAMPED),
-    *checked_by_both("filing-verify", post, answers={"只有代录的方案需要复核": BOTH}, **VERIFYING),
+    *checked_by_both("filing-verify", post, answers={NotNow("只有代录的方案需要复核"): BOTH}, **VERIFYING),
     # Stamped originals come to the receiving office.
     *checked_by_both(
         "filing-stamped",

@@ -1,6 +1,6 @@
 """实施方案: writing, reading, 分办, filing, 征求意见 and answering, by the state of the plan."""
 
-from tests.access.table import LEAD, READERS, READERS_OF_OWN, RECEIVING, REST, get, post
+from tests.access.table import LEAD, READERS, READERS_OF_OWN, RECEIVING, REST, NotNow, get, post
 from tests.plans.form_helpers import posted
 
 OTHER_READERS = f"participant consulted {RECEIVING} leadership"
@@ -8,9 +8,9 @@ NO_BUSINESS = "administrator auditor"
 
 NOT_LEAD = "只有牵头单位可以填写实施方案"
 ELSEWHERE = "本项已分办给科研处，请联系单位联络员"
-FILED = "实施方案已报送，修改前请先撤回"
-BEING_CHECKED = "已开始核对，暂不能修改"
-ACCEPTED = "实施方案已核收，不能再修改"
+FILED = NotNow("实施方案已报送，修改前请先撤回")
+BEING_CHECKED = NotNow("已开始核对，暂不能修改")
+ACCEPTED = NotNow("实施方案已核收，不能再修改")
 NOT_LIAISON = "只有牵头单位的联络员可以{}".format
 
 # --- writing -------------------------------------------------------------------------------------------------
@@ -117,9 +117,9 @@ TABLE += [
     *assigning("none", was=""),
     *assigning("draft", "consulted", "returned", "on_behalf"),
     *assigning("draft", answer=409, was=""),
-    *assigning("filed", answer="实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办"),
-    *assigning("checking", "on_behalf_checking", answer="已开始核对，不能改变分办"),
-    *assigning("accepted", answer="实施方案已核收，不能再改变分办"),
+    *assigning("filed", answer=NotNow("实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办")),
+    *assigning("checking", "on_behalf_checking", answer=NotNow("已开始核对，不能改变分办")),
+    *assigning("accepted", answer=NotNow("实施方案已核收，不能再改变分办")),
 ]
 
 # --- filing --------------------------------------------------------------------------------------------------
@@ -150,16 +150,20 @@ def filing(route: str, method=get, ok: int = 200, **more):
         *method(
             route,
             "filed",
-            answers={"本次报送不是代录，修改前请先撤回": "liaison", not_correcting: others, 404: REST},
+            answers={
+                NotNow("本次报送不是代录，修改前请先撤回"): "liaison",
+                not_correcting: others,
+                404: REST,
+            },
             **more,
         ),
         *method(
             route,
             "on_behalf_checking",
-            answers={"已开始核对，不能更正": "liaison", not_correcting: others, 404: REST},
+            answers={NotNow("已开始核对，不能更正"): "liaison", not_correcting: others, 404: REST},
             **more,
         ),
-        *method(route, "accepted", answers={"现为“已核收”，不能报送": READERS, 404: REST}, **more),
+        *method(route, "accepted", answers={NotNow("现为“已核收”，不能报送"): READERS, 404: REST}, **more),
     ]
 
 
@@ -182,22 +186,25 @@ WITHDRAWING = {"form": lambda scene, who: {"based_on": 0}, "writes": "plan.withd
 NOT_WITHDRAWING = {NOT_LIAISON("撤回"): f"officer officer_elsewhere {OTHER_READERS}", 404: REST}
 TABLE += [
     *post("plan-withdraw", "none", answers={404: REST}, **WITHDRAWING),
-    *post("plan-withdraw", "draft", answers={"现为“草稿”，不能撤回": LEAD, 404: REST}, **WITHDRAWING),
+    *post("plan-withdraw", "draft", answers={NotNow("现为“草稿”，不能撤回"): LEAD, 404: REST}, **WITHDRAWING),
     *post("plan-withdraw", "filed", answers={302: "liaison"} | NOT_WITHDRAWING, **WITHDRAWING),
     *post(
         "plan-withdraw",
         "checking",
-        answers={"已开始核对，不能撤回": "liaison"} | NOT_WITHDRAWING,
+        answers={NotNow("已开始核对，不能撤回"): "liaison"} | NOT_WITHDRAWING,
         **WITHDRAWING,
     ),
     *post(
         "plan-withdraw",
         "on_behalf",
-        answers={"据来文代录，不能撤回": "liaison"} | NOT_WITHDRAWING,
+        answers={NotNow("据来文代录，不能撤回"): "liaison"} | NOT_WITHDRAWING,
         **WITHDRAWING,
     ),
     *post(
-        "plan-withdraw", "returned", answers={"现为“退回修改”，不能撤回": READERS, 404: REST}, **WITHDRAWING
+        "plan-withdraw",
+        "returned",
+        answers={NotNow("现为“退回修改”，不能撤回"): READERS, 404: REST},
+        **WITHDRAWING,
     ),
 ]
 
@@ -253,14 +260,14 @@ TABLE += [
     *post(
         "consultation-answer",
         "settled",
-        answers={"本次不需再反馈": "consulted", NOT_ASKED: LEAD, 404: REST},
+        answers={NotNow("本次不需再反馈"): "consulted", NOT_ASKED: LEAD, 404: REST},
         **ANSWERING,
     ),
     *post(
         "consultation-answer",
         "filed",
         answers={
-            "本次征求意见已反馈，不能重复反馈": "consulted",
+            NotNow("本次征求意见已反馈，不能重复反馈"): "consulted",
             NOT_ASKED: f"{LEAD} {RECEIVING} leadership",
             404: REST,
         },
@@ -283,7 +290,7 @@ TABLE += [
         "comment-answer",
         "refiled",
         answers={
-            "方案不在退回修改状态，不能再答复": LEAD,
+            NotNow("方案不在退回修改状态，不能再答复"): LEAD,
             "只有牵头单位可以答复核对意见": OTHER_READERS,
             404: REST,
         },

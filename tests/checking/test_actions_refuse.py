@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from tasks.actions import checking, contacts, decisions, letters
-from tasks.actions.checking import Incomplete
 from tasks.models import Comment, ContactNote, Designation, IncomingLetter, Responsibility, WordingResolution
-from tasks.policies import Denied
 from tests.factories import make_task
 from tests.story import at
+from zgc_tasks.common.refusal import Refusal
 
 DECIDED = {"basis": "minutes", "basis_number": "", "dated_on": date(2015, 3, 20)}
 
@@ -17,10 +16,10 @@ DECIDED = {"basis": "minutes", "basis_number": "", "dated_on": date(2015, 3, 20)
 def test_a_return_needs_a_comment_and_a_later_day(story):
     story.file()
     story.start_check()
-    with pytest.raises(Incomplete, match="尚未填写核对意见"):
+    with pytest.raises(Refusal, match="尚未填写核对意见"):
         story.return_now(at(26, 15))
     story.comment()
-    with pytest.raises(Incomplete, match="重新报送时限应晚于今天"):
+    with pytest.raises(Refusal, match="重新报送时限应晚于今天"):
         story.return_now(at(26, 15), date(2015, 3, 26))
     assert story.return_now(at(26, 15), date(2015, 3, 27)).refile_by == date(2015, 3, 27)
 
@@ -29,16 +28,16 @@ def test_a_comment_not_adopted_has_its_reason(story):
     story.file()
     story.send_back()
     answer = {"comment": Comment.objects.get(), "answer": "not_adopted", "by": story.liaison, "at": at(27)}
-    with pytest.raises(Incomplete, match="请说明理由"):
+    with pytest.raises(Refusal, match="请说明理由"):
         checking.answer_comment(text="", **answer)
     assert checking.answer_comment(text="专网短号", **answer).answer == "not_adopted"
 
 
 def test_a_letter_is_received_before_it_is_recorded_and_carries_plans_of_its_unit(story):
     other = make_task(story.programme, 15, lead=story.participant)
-    with pytest.raises(Denied, match="收到时间不能晚于现在"):
+    with pytest.raises(Refusal, match="收到时间不能晚于现在"):
         story.letter(received_at=at(26), recorded_at=at(25))
-    with pytest.raises(Denied, match="第15项的牵头单位不是市教委"):
+    with pytest.raises(Refusal, match="第15项的牵头单位不是市教委"):
         story.letter(received_at=at(26), tasks=[story.task, other])
     assert not IncomingLetter.objects.exists()
     story.letter(received_at=at(26))
@@ -46,19 +45,19 @@ def test_a_letter_is_received_before_it_is_recorded_and_carries_plans_of_its_uni
 
 def test_an_entry_needs_a_letter_of_the_lead_that_carries_the_task(story):
     other = make_task(story.programme, 15, lead=story.lead)
-    with pytest.raises(Denied, match="该来文未附本项实施方案"):
+    with pytest.raises(Refusal, match="该来文未附本项实施方案"):
         story.enter(story.letter(received_at=at(26), tasks=[other]))
     letter = story.letter(received_at=at(26))
     IncomingLetter.objects.filter(pk=letter.pk).update(unit=story.participant)
     letter.refresh_from_db()
-    with pytest.raises(Denied, match="来文单位不是本项牵头单位"):
+    with pytest.raises(Refusal, match="来文单位不是本项牵头单位"):
         story.enter(letter)
 
 
 def test_a_stamped_original_does_not_come_from_the_future(story):
     filing = story.file().filing
     received = {"filing_id": filing.pk, "by": story.checker}
-    with pytest.raises(Denied, match="收到日期不能晚于今天"):
+    with pytest.raises(Refusal, match="收到日期不能晚于今天"):
         letters.receive_stamped(received_on=date(2015, 3, 27), at=at(26), **received)
     letters.receive_stamped(received_on=date(2015, 3, 26), at=at(26), **received)
 
@@ -72,9 +71,9 @@ def test_a_contact_lies_in_the_past_and_concerns_a_task_of_the_unit(story):
         "said": "好",
         "by": story.checker,
     }
-    with pytest.raises(Denied, match="联系时间不能晚于现在"):
+    with pytest.raises(Refusal, match="联系时间不能晚于现在"):
         contacts.note_contact(contacted_at=at(27), at=at(26), **said)
-    with pytest.raises(Denied, match="不是市教委牵头的任务"):
+    with pytest.raises(Refusal, match="不是市教委牵头的任务"):
         contacts.note_contact(contacted_at=at(26), at=at(26), task=other, **said)
     assert not ContactNote.objects.exists()
     contacts.note_contact(contacted_at=at(26), at=at(26), task=story.task, **said)
@@ -83,13 +82,13 @@ def test_a_contact_lies_in_the_past_and_concerns_a_task_of_the_unit(story):
 def test_a_designation_rests_on_a_decision_already_made_for_a_task_without_lead(story):
     task = make_task(story.programme, 38, participants=["相关成员单位"])
     made = {"unit": story.lead, "by": story.leadership, "at": at(26)} | DECIDED
-    with pytest.raises(Denied, match="由任务分解表确定"):
+    with pytest.raises(Refusal, match="由任务分解表确定"):
         decisions.designate(task=story.task, plan_deadline=date(2015, 4, 20), **made)
-    with pytest.raises(Denied, match="依据日期不能晚于今天"):
+    with pytest.raises(Refusal, match="依据日期不能晚于今天"):
         decisions.designate(
             task=task, plan_deadline=date(2015, 4, 20), **(made | {"dated_on": date(2015, 3, 27)})
         )
-    with pytest.raises(Denied, match="不能早于依据日期"):
+    with pytest.raises(Refusal, match="不能早于依据日期"):
         decisions.designate(task=task, plan_deadline=date(2015, 3, 19), **made)
     assert not Designation.objects.exists()
     decisions.designate(task=task, plan_deadline=date(2015, 4, 20), **made)
@@ -99,11 +98,11 @@ def test_a_resolution_names_units_for_a_wording_on_a_decision_already_made(story
     named = story.task.responsibilities.get(position=2)
     wording = Responsibility.objects.create(task=story.task, position=3, wording="等有关区县")
     made = {"units": [story.lead], "by": story.leadership, "at": at(26)} | DECIDED
-    with pytest.raises(Denied, match="该责任单位已有名称"):
+    with pytest.raises(Refusal, match="该责任单位已有名称"):
         decisions.resolve_wording(responsibility=named, **made)
-    with pytest.raises(Denied, match="请至少选择一个单位"):
+    with pytest.raises(Refusal, match="请至少选择一个单位"):
         decisions.resolve_wording(responsibility=wording, **(made | {"units": []}))
-    with pytest.raises(Denied, match="依据日期不能晚于今天"):
+    with pytest.raises(Refusal, match="依据日期不能晚于今天"):
         decisions.resolve_wording(responsibility=wording, **(made | {"dated_on": date(2015, 3, 27)}))
     assert not WordingResolution.objects.exists()
     decisions.resolve_wording(responsibility=wording, **made)

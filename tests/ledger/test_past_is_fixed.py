@@ -10,19 +10,16 @@ import pytest
 from django.utils import timezone
 
 from tasks import ledger
-from tasks.actions.checking import Incomplete
-from tasks.actions.filing import NotReady
 from tasks.enums import PlanStatus, TaskState
 from tasks.ledger import current
 from tasks.models import Task
-from tasks.policies import Denied
 from tasks.querysets.standing import standing_of
-from tasks.rules.workflow import NotPossible
 from tests.factories import make_unit
 from tests.ledger.world import Nothing, World, at, make_world
+from zgc_tasks.common.refusal import Refusal
 
 FIRST_DAY, DAYS = date(2015, 3, 26), 20
-REFUSED = (Denied, NotPossible, NotReady, Incomplete, Nothing)
+REFUSED = (Refusal, Nothing)
 
 
 def random_act(world: World, chance: random.Random, moment: datetime) -> str:

@@ -7,12 +7,12 @@ import pytest
 from tasks.actions import assigning
 from tasks.actions.assigning import assign
 from tasks.models import Plan
-from tasks.policies import Denied
 from tests.factories import client_for, make_office, make_user
 from tests.plans.form_helpers import page, save, saved_plan, url
 from tests.plans.states import AT, make_filed, make_returned
 from units.models import AuditEntry
 from units.roles import Role
+from zgc_tasks.common.refusal import Refusal
 
 
 @pytest.fixture
@@ -183,9 +183,9 @@ def test_a_save_in_between_does_not_stand_in_the_way_of_assigning(signed_in, col
 
 
 def test_only_the_liaison_of_the_lead_assigns_and_only_to_offices_of_the_unit(task, liaison, lead):
-    with pytest.raises(Denied, match="只能分办给本单位的处室"):
+    with pytest.raises(Refusal, match="只能分办给本单位的处室"):
         assign(task=task, office=make_office(), based_on_office=None, by=liaison, at=AT)
     officer = make_user(Role.OFFICER, lead)
-    with pytest.raises(Denied, match="只有牵头单位的联络员可以分办"):
+    with pytest.raises(Refusal, match="只有牵头单位的联络员可以分办"):
         assign(task=task, office=officer.office, based_on_office=None, by=officer, at=AT)
     assert not Plan.objects.exists()

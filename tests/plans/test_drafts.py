@@ -9,11 +9,11 @@ from tasks.actions import drafts
 from tasks.actions.drafts import EDITING_SESSION, ParticipantInput, PlanInput, StepInput, save_draft
 from tasks.actions.locking import StaleWrite
 from tasks.models import Plan, PlanAuthor, PlanStep
-from tasks.policies import Denied
 from tests.factories import make_user
 from tests.plans.states import make_filed
 from units.models import AuditEntry
 from units.roles import Role
+from zgc_tasks.common.refusal import Refusal
 
 AT = datetime(2015, 4, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TWO_STEPS = PlanInput(
@@ -107,12 +107,12 @@ def test_each_person_has_an_editing_session_of_their_own(task, liaison, lead):
 
 
 def test_nobody_but_the_lead_saves(task):
-    with pytest.raises(Denied, match="只有牵头单位可以填写实施方案"):
+    with pytest.raises(Refusal, match="只有牵头单位可以填写实施方案"):
         save_draft(task=task, based_on=0, data=TWO_STEPS, by=make_user(Role.LIAISON), at=AT)
     assert not Plan.objects.exists()
 
 
 def test_a_filed_plan_is_not_saved(task, liaison):
     make_filed(task, liaison)
-    with pytest.raises(Denied, match="实施方案已报送，修改前请先撤回"):
+    with pytest.raises(Refusal, match="实施方案已报送，修改前请先撤回"):
         save_draft(task=task, based_on=2, data=TWO_STEPS, by=liaison, at=AT)

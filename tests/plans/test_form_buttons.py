@@ -7,6 +7,7 @@ from tests.factories import client_for, make_user
 from tests.plans.form_helpers import page
 from tests.story import Story, at, begin
 from units.roles import Role
+from zgc_tasks.common.refusal import Kind, Refusal
 
 CONSULT, FILE = 'value="consult"', 'value="review"'
 
@@ -42,7 +43,7 @@ def test_an_officer_saves_and_leaves_both_to_the_liaison(story):
 
 
 def _deny(*args, **kwargs):
-    raise policies.Denied
+    raise Refusal("不可以", Kind.NOT_ALLOWED)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from tasks.actions import decisions, filing
 from tasks.actions.drafts import PlanInput, save_draft
 from tasks.enums import Basis
 from tasks.models import Plan, Task
-from tasks.policies import Denied
 from tests.factories import client_for, make_user
 from units.models import Unit
 from units.roles import Role
+from zgc_tasks.common.refusal import Refusal
 
 AT = datetime(2015, 4, 1, 10, tzinfo=timezone.get_default_timezone())
 GROUP = "市人才工作领导小组相关成员单位"
@@ -55,7 +55,7 @@ def test_the_address_for_resolving_it_is_not_found(task, checker):
 
 def test_recording_whom_it_means_is_refused(task, checker):
     entry = task.responsibilities.get(position=2)
-    with pytest.raises(Denied, match="“等”不指具体单位，无需明确"):
+    with pytest.raises(Refusal, match="“等”不指具体单位，无需明确"):
         decisions.resolve_wording(
             responsibility=entry,
             units=[Unit.objects.get(short_name="市财政局")],
