@@ -91,6 +91,8 @@ def _review_of_latest(request, programme: str, number: int, refused: FilingForm)
     plan = plan_or_404(request, programme, number)
     policies.check(request.membership, _action(plan), plan, today=clock.today())
     refused.rest_on(plan.version)
+    if refused.files:
+        messages.info(request, "盖章扫描件请重新选择")
     return _review(request, plan, refused, status=status_of(refused))
 
 

@@ -22,6 +22,10 @@ def refused_in_words(answer, words: str) -> bool:
     return answer.status_code == 403 and words in text(answer)
 
 
+def not_now(answer, words: str) -> bool:
+    return answer.status_code == 409 and words in text(answer)
+
+
 def test_accepting_ends_the_matter_with_event_and_audit_row(started):
     answer = post(started, ACCEPT)
     assert (answer.status_code, answer.url) == (302, CHECK)
@@ -32,8 +36,8 @@ def test_accepting_ends_the_matter_with_event_and_audit_row(started):
 
 def test_an_accepted_plan_stays_accepted(started):
     post(started, ACCEPT)
-    assert refused_in_words(post(started, ACCEPT), "现为“已核收”")
-    assert refused_in_words(post(started, f"{CHECK}return/", refile_by="2015-04-09"), "现为“已核收”")
+    assert not_now(post(started, ACCEPT), "现为“已核收”")
+    assert not_now(post(started, f"{CHECK}return/", refile_by="2015-04-09"), "现为“已核收”")
 
 
 def test_comments_that_were_not_sent_stand_in_the_way(started):

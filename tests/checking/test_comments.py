@@ -92,7 +92,7 @@ def test_a_comment_is_taken_back_by_who_made_it_and_nobody_else(started):
 def test_a_comment_that_was_sent_is_not_taken_back(story):
     story.file()
     story.send_back()
-    assert remove(story, Comment.objects.get()).status_code == 403
+    assert remove(story, Comment.objects.get()).status_code == 409
     assert Comment.objects.exists()
 
 

@@ -96,7 +96,7 @@ def test_a_newer_designation_is_in_force_until_the_plan_was_begun(story, nobody_
     assert nobody_leads.lead == story.outsider.unit
     save(story.browser("outsider"), nobody_leads)
     refused = designate(story)
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "已开始填写本项实施方案" in text(refused)
     assert Designation.objects.count() == 2
 

@@ -180,7 +180,7 @@ def test_a_task_the_letter_does_not_carry_is_not_found(story, letter):
 def test_a_plan_filed_already_cannot_be_entered_and_the_page_says_why(story, letter):
     story.file()
     answer = story.browser("checker").get(enter_url(letter))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "不能代录" in page_of(answer)
 
 
@@ -271,7 +271,7 @@ def test_no_correction_once_checking_has_started(story, letter):
     story.enter(letter)
     story.start_check(at(31, month=3))
     answer = correct(story)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "不能更正" in page_of(answer)
     assert Filing.objects.count() == 1
 
@@ -280,7 +280,7 @@ def test_an_entry_on_behalf_cannot_be_withdrawn(story, letter):
     story.enter(letter)
     withdraw = {"based_on": story.plan.version}
     answer = story.browser("liaison").post("/gjrc/tasks/14/plan/withdraw/", withdraw)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert story.plan.status == PlanStatus.FILED
 
 

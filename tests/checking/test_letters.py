@@ -218,13 +218,13 @@ def test_the_button_stands_only_before_who_may_press_it(entered):
 
 def test_an_entry_is_verified_once(entered):
     assert verify(entered, "second_checker").status_code == 302
-    assert verify(entered, "second_checker").status_code == 403
+    assert verify(entered, "second_checker").status_code == 409
 
 
 def test_what_the_lead_filed_itself_needs_no_second_look(story):
     story.file()
     refused = verify(story, "second_checker")
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "只有代录的方案需要复核" in text(refused)
 
 
@@ -244,7 +244,7 @@ def test_the_stamped_original_is_noted_once_with_its_day(story):
     filing = Filing.objects.get()
     assert str(filing.stamped_received_on) == "2015-03-31"
     assert AuditEntry.objects.filter(action="filing.stamped", outcome="ok").exists()
-    assert stamp(story, day="2015-04-01").status_code == 403
+    assert stamp(story, day="2015-04-01").status_code == 409
     assert str(Filing.objects.get().stamped_received_on) == "2015-03-31"
 
 

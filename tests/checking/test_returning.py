@@ -185,7 +185,7 @@ def test_only_the_lead_answers(returned):
 def test_an_answer_is_given_only_while_the_plan_is_returned(returned):
     returned.file(at(30))
     refused = answer(returned, answer="adopted")
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "不在退回修改状态" in text(refused)
 
 

@@ -21,7 +21,7 @@ def test_the_lead_withdraws_before_but_not_after_the_start(story):
     story.file()
     story.start_check()
     refused = post(story, f"{PLAN}withdraw/", "liaison")
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "已开始核对，不能撤回" in text(refused)
 
 
@@ -36,19 +36,22 @@ def test_the_lead_withdraws_before_but_not_after_the_start(story):
 def test_nothing_is_decided_before_the_start(story, url, data):
     story.file()
     answer = post(story, url, **data)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "请先点击“开始核对”" in text(answer)
     story.start_check()
     assert post(story, url, **data).status_code != 403
 
 
-def test_a_stale_page_says_so_and_shows_the_present_state(story):
+def test_a_stale_page_says_so_and_leads_to_the_present_state(story):
     story.file()
     browser = story.browser("checker")
-    answer = browser.post(START, {"based_on": story.plan.version - 1}, follow=True)
-    assert "方案状态刚刚有变化，未办理" in text(answer)
+    before = {"referer": f"http://testserver{CHECK}"}
+    answer = browser.post(START, {"based_on": story.plan.version - 1}, headers=before)
+    assert answer.status_code == 409
+    assert "方案刚刚有变化，未办理" in text(answer)
     assert story.plan.check_started_at is None
-    assert "开始核对</button>" in text(answer)
+    assert f'<a href="{CHECK}">返回查看最新情况</a>' in text(answer)
+    assert "开始核对</button>" in text(browser.get(CHECK))
 
 
 def test_a_post_without_a_version_is_not_found(story):
@@ -61,7 +64,7 @@ def test_a_second_start_is_refused(story):
     story.file()
     assert post(story, START).status_code == 302
     answer = post(story, START)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "已经开始核对" in text(answer)
 
 

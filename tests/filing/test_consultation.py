@@ -48,7 +48,7 @@ def test_the_unit_answers_once(story, asked):
     assert browser.post(url, {"answer": "no_objection"}).status_code == 302
     assert Consultation.objects.get().answered_by == story.other_unit
     again = browser.post(url, {"answer": "no_objection"})
-    assert again.status_code == 403
+    assert again.status_code == 409
     assert "不能重复反馈" in again.content.decode()
 
 
@@ -168,7 +168,7 @@ def test_what_was_settled_on_paper_is_not_answered_once_more(story, asked):
     settle_on_paper(story)
     assert f'action="{url}answer/"' not in browser.get(url).content.decode()
     refused = browser.post(f"{url}answer/", {"answer": "no_objection"})
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "已另行征求本单位意见（含线下征求），本次不需再反馈" in refused.content.decode()
     assert not Consultation.objects.get(pk=asked.pk).answer
 
@@ -181,7 +181,7 @@ def test_what_the_unit_typed_meanwhile_comes_back_with_the_refusal_and_the_log_h
     url = f"/gjrc/consultations/{asked.pk}/answer/"
     refused = story.browser("other_unit").post(url, {**posted, "opinion": "建议<提前>"})
     page = refused.content.decode()
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "<title>错误：" in page
     assert re.search(r'<textarea id="unsent"[^>]*readonly>建议&lt;提前&gt;</textarea>', page)
     assert '<a href="#unsent">您填写的意见保留在本页，可以复制</a>' in page
@@ -288,5 +288,5 @@ def test_a_draft_that_changed_meanwhile_is_not_sent_unseen(story):
     answer = story.browser("liaison").post(f"{LIST}ask/", posted)
     assert answer.status_code == 409
     assert "请尽快反馈" in answer.content.decode()
-    assert "刚刚被他人修改" in answer.content.decode()
+    assert "方案刚刚有变化，未办理" in answer.content.decode()
     assert not Consultation.objects.exists()

@@ -132,7 +132,7 @@ def test_a_stale_page_does_not_file_and_shows_the_latest_with_what_was_typed(sto
     page = answer.content.decode()
     assert answer.status_code == 409
     for words in (
-        "方案已被他人修改",
+        "方案刚刚有变化，未办理",
         "赵某",
         'value="王某"',
         f'name="based_on" value="{story.plan.version}"',
@@ -146,7 +146,7 @@ def test_a_stale_page_of_a_plan_filed_meanwhile_says_that_it_is_filed(story):
     story.draft()
     version = story.plan.version
     story.file()
-    assert file(story, based_on=version).status_code == 403
+    assert file(story, based_on=version).status_code == 409
 
 
 def test_only_the_liaison_of_the_lead_files(story):
@@ -160,7 +160,7 @@ def test_only_the_liaison_of_the_lead_files(story):
 def test_a_filed_plan_cannot_be_filed_again(story):
     story.file()
     answer = file(story)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "请先撤回" in answer.content.decode()
 
 

@@ -23,7 +23,7 @@ def test_once_checking_has_started_it_is_refused_with_the_reason(story):
     story.file()
     story.start_check()
     answer = withdraw(story)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "已开始核对" in answer.content.decode()
 
 
@@ -32,7 +32,7 @@ def test_after_the_deadline_it_is_refused(story):
     story.programme.save()
     story.file()
     answer = withdraw(story)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "已过报送截止日期" in answer.content.decode()
 
 
@@ -47,7 +47,7 @@ def test_a_withdrawn_plan_filed_again_counts_from_its_second_filing(story):
 def test_a_stale_page_withdraws_nothing(story):
     story.file()
     answer = withdraw(story, based_on=1)
-    assert answer.status_code == 302
+    assert answer.status_code == 409
     assert story.plan.status == PlanStatus.FILED
 
 
@@ -77,6 +77,6 @@ def test_a_plan_filed_again_after_a_return_is_not_taken_back_with_the_filing_bef
     story.send_back()
     story.file(at(30))
     answer = withdraw(story)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "此前的报送仍然有效" in answer.content.decode()
     assert story.plan.first_filed_at == at(25)

@@ -60,7 +60,7 @@ def test_a_returned_plan_is_assigned_anew(signed_in, task, liaison, office):
 def test_what_was_filed_keeps_its_office(signed_in, task, liaison, office):
     make_filed(task, liaison)
     answer = assign_to(signed_in, task, office)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办" in answer.content.decode()
     assert saved_plan(task).office is None
 

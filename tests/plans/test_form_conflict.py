@@ -120,7 +120,7 @@ def test_what_was_typed_while_the_plan_was_filed_is_shown_to_be_kept(signed_in, 
     assert "钱某" in html
     assert "实施方案现在不能修改" in html
     assert "按所选内容保存" not in html
-    assert signed_in.get(url("plan-edit", task)).status_code == 403
+    assert signed_in.get(url("plan-edit", task)).status_code == 409
 
 
 def test_one_of_the_two_can_give_up_and_sees_the_saved_text(signed_in, task, colleague):

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from zgc_tasks.common.refusal import Kind, Refusal
 from zgc_tasks.urls import handler400, handler403, handler404, handler500
 from zgc_tasks.urls import urlpatterns as product_urls
 
@@ -19,6 +20,10 @@ def fail(request, how):
         "denied": PermissionDenied("只有牵头单位可以报送实施方案"),
         "denied-without-words": PermissionDenied(),
         "missing": Http404("No Plan matches the given query."),
+        "refused": Refusal("只有牵头单位可以撤回", Kind.NOT_ALLOWED),
+        "not-now": Refusal("实施方案已核收，不能撤回", Kind.NOT_NOW),
+        "out-of-date": Refusal("方案刚刚有变化，未办理", Kind.OUT_OF_DATE),
+        "wrong-input": Refusal("收到时间不能晚于现在", Kind.WRONG_INPUT),
         "broken": RuntimeError("数据库里的秘密"),
     }[how]
 

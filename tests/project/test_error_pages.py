@@ -37,6 +37,10 @@ def assert_numbered(response, caplog):
         ("bad", 400, "请核对网址"),
         ("denied", 403, "只有牵头单位可以报送实施方案"),
         ("denied-without-words", 403, "您目前的身份不能进行此操作"),
+        ("refused", 403, "只有牵头单位可以撤回"),
+        ("not-now", 409, "实施方案已核收，不能撤回"),
+        ("out-of-date", 409, "方案刚刚有变化，未办理"),
+        ("wrong-input", 422, "收到时间不能晚于现在"),
         ("missing", 404, "没有找到页面"),
         ("broken", 500, "请稍后按浏览器的“后退”重试"),
         ("only-post", 405, "从相应页面上的按钮进入"),
@@ -113,3 +117,32 @@ def test_the_log_keeps_neither_query_nor_line_breaks_that_a_visitor_sent(visitor
     message = assert_numbered(response, caplog).getMessage()
     assert "\n" not in message
     assert "q=" not in message
+
+
+REFUSALS = [("refused", 403), ("not-now", 409), ("out-of-date", 409), ("wrong-input", 422)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("how", "status"), REFUSALS)
+def test_a_refusal_in_the_background_is_a_fragment_for_the_page_that_is_open(visitor, caplog, how, status):
+    response = visitor.get(f"/fail/{how}/", headers={"HX-Request": "true"})
+
+    assert response.status_code == status
+    assert response.content.decode().lstrip().startswith('<div id="live-messages"')
+    assert_numbered_in_short(response, caplog)
+
+
+def assert_numbered_in_short(response, caplog):
+    number = response.headers["X-Error-Number"]
+    assert number in text(response)
+    assert any(number in r.getMessage() for r in caplog.records if r.name == "zgc_tasks.errors")
+
+
+@pytest.mark.django_db
+def test_what_is_not_possible_now_leads_back_to_the_page_where_the_button_was():
+    browser = Client()
+    pressed = browser.post("/fail/not-now/", headers={"referer": "http://testserver/gjrc/plans/?page=2"})
+    elsewhere = browser.post("/fail/not-now/", headers={"referer": "http://elsewhere.example/gjrc/plans/"})
+
+    assert '<a href="/gjrc/plans/?page=2">返回查看最新情况</a>' in pressed.content.decode()
+    assert "elsewhere.example" not in elsewhere.content.decode()
