@@ -45,7 +45,7 @@ def test_administrator_and_auditor_reach_their_own_pages(role, route):
 
 def test_without_any_programme_a_person_is_told_so():
     answer = client_for(make_user()).get(reverse("start"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "系统中还没有专项工作" in answer.content.decode()
 
 
