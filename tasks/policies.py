@@ -1,7 +1,7 @@
 """Who may do what (design §2), and when. Each check raises a `Refusal` with the reason; the boolean derives from it.
 
 Whoever may not is told that before being told that it is not the time. What a person may not see at all is a matter
-of `tasks/querysets.py`.
+of `tasks/querysets/`.
 """
 
 from tasks.enums import Action, PlanStatus

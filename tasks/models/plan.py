@@ -18,7 +18,7 @@ class Plan(models.Model):
     leaves it alone and goes by `office` (decision 0024).
 
     `status`, `filing`, `check_started_at`, `refile_by` and `first_filed_at` are the present state for lists;
-    what stood on a past day comes from the events and filings (tasks/ledger.py).
+    what stood on a past day comes from the events and filings (`tasks/ledger/`).
     """
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="plan", verbose_name="任务")

@@ -21,13 +21,14 @@ DESIGN = re.compile(r"[Dd]esign\s+§\s*(\d+)")
 NOTES = re.compile(r"[Rr]eading[ -]notes?\s+(\d+)")
 DECISIONS = re.compile(r"[Dd]ecisions?\s+(\d+)")
 STANDARDS = re.compile(r"\bstandards,\s+([A-Z][\w ]+)")
-DOCUMENTS = re.compile(r"\bdocs/([\w./-]+\.\w+)")
+FOLDERS = "bench|bin|docs|fixtures|fonts|static|tasks|templates|tests|units|zgc_tasks"
+PATHS = re.compile(rf"(?<![\w/.-])((?:{FOLDERS})/[\w./-]+\.(?:css|html|js|md|py|svg|toml|txt))\b")
 WAYS = {
     "design": DESIGN,
     "reading note": NOTES,
     "decision": DECISIONS,
     "standards": STANDARDS,
-    "document": DOCUMENTS,
+    "file": PATHS,
 }
 
 
@@ -42,13 +43,20 @@ def there() -> dict[str, set[str]]:
         "reading note": set(re.findall(r"^(\d+)\. \*\*", text("reading-notes.md"), re.MULTILINE)),
         "decision": {path.name[:4] for path in DOCS.glob("decisions/[0-9]*.md")},
         "standards": set(re.findall(r"^(?:## |- \*\*)([\w ]+)", text("standards.md"), re.MULTILINE)),
-        "document": {str(path.relative_to(DOCS)) for path in DOCS.rglob("*") if path.is_file()},
+        "file": {
+            str(path.relative_to(start))
+            for start in (ROOT, ROOT / "templates")  # templates name each other from theirs
+            for folder in FOLDERS.split("|")
+            for path in (start / folder).rglob("*.*")
+        },
     }
 
 
 def cited(path: Path) -> Iterator[tuple[str, str]]:
     source = path.read_text(encoding="utf-8")
     for way, pattern in WAYS.items():
+        if way == "file" and path.is_relative_to(ROOT / "tests"):
+            continue  # tests make up files of their own
         for name in pattern.findall(source):
             yield way, f"{int(name):04}" if way == "decision" else name
 
