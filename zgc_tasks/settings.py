@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tasks.context_processors.frame",
             ],
+            "builtins": ["tasks.templatetags.crumbs", "tasks.templatetags.words"],
         },
     },
 ]

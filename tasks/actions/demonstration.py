@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from tasks.rules import dates
 from units import audit
 from units.models import Membership
 from zgc_tasks.common import business_times
@@ -23,9 +24,10 @@ def set_date(*, day: date, by: Membership) -> None:
     """Write the one row that pages and commands read their date from."""
     earliest = earliest_date()
     if earliest and day < earliest:
-        day_in_words = f"{earliest.year}年{earliest.month}月{earliest.day}日"
         raise Refusal(
-            f"{day_in_words}已有办理记录，演示日期最早可设为这一天，请重新填写", Kind.WRONG_INPUT, "date"
+            f"{dates.in_words(earliest)}已有办理记录，演示日期最早可设为这一天，请重新填写",
+            Kind.WRONG_INPUT,
+            "date",
         )
     DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": day})
     audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")

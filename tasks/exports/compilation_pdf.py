@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from tasks.exports import pdf, plan_form_pdf
 from tasks.exports.fonts import Face, require_coverage
-from tasks.exports.made import in_words
 from tasks.exports.plan_form_pdf import PlanForm
+from tasks.rules import dates
 
 
 def write_compilation(
@@ -21,6 +21,6 @@ def write_compilation(
     require_coverage([("工作任务", group) for group, _ in forms_by_group], owner="方案汇编", face=Face.HEI)
     forms = [form for _, members in forms_by_group for form in members]
     plan_form_pdf.require_printable(forms)
-    subtitle = f"截至{in_words(as_of)}，共{len(forms)}项"
+    subtitle = f"截至{dates.in_words(as_of)}，共{len(forms)}项"
     context = {"title": title, "subtitle": subtitle, "groups": forms_by_group}
     out.write(pdf.render("pdf/compilation.html", context, stylesheet="compilation.css"))

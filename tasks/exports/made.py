@@ -1,7 +1,9 @@
 """Who made an export and when; every document that leaves the house says so."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from tasks.rules import dates
 
 
 @dataclass(frozen=True)
@@ -11,9 +13,4 @@ class Made:
 
     @property
     def at_in_words(self) -> str:
-        return f"{in_words(self.at.date())}{self.at:%H:%M}"
-
-
-def in_words(day: date) -> str:
-    """2015年4月7日"""
-    return f"{day.year}年{day.month}月{day.day}日"
+        return f"{dates.in_words(self.at)}{self.at:%H:%M}"

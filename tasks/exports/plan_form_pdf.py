@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from tasks.exports import pdf
 from tasks.exports.fonts import UncoveredCharacter, require_coverage
-from tasks.exports.made import in_words
+from tasks.rules import dates
 from tasks.rules.content import FIELD_LABELS, PlanContent
 from tasks.rules.wording import joined
 
@@ -23,7 +23,7 @@ class FilingMark:
     filed_on: date
 
     def __str__(self) -> str:
-        return f"报送编号 {self.number}　第{self.nth}次报送　{in_words(self.filed_on)}"
+        return f"报送编号 {self.number}　第{self.nth}次报送　{dates.in_words(self.filed_on)}"
 
 
 @dataclass(frozen=True)

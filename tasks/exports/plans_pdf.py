@@ -4,9 +4,9 @@ from itertools import groupby
 from typing import BinaryIO
 
 from tasks.exports.compilation_pdf import write_compilation
-from tasks.exports.made import in_words
 from tasks.exports.plan_form_pdf import FilingMark, PlanForm
 from tasks.ledger import Ledger, Row
+from tasks.rules import dates
 
 
 class NothingFiled(Exception):
@@ -25,7 +25,7 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
     areas = forms_by_area(ledger)
     if not areas:
         raise NothingFiled(
-            f"截至{in_words(ledger.as_of)}，所选范围内还没有已报送的实施方案，没有可汇编的内容"
+            f"截至{dates.in_words(ledger.as_of)}，所选范围内还没有已报送的实施方案，没有可汇编的内容"
         )
     write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.as_of, areas, out)
 
@@ -36,5 +36,5 @@ def _form(row: Row) -> PlanForm:
     return PlanForm(
         content=filing.plan,
         filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
-        on_behalf=f"据来文代录，来文于{in_words(filed_on)}收到" if filing.on_behalf else "",
+        on_behalf=f"据来文代录，来文于{dates.in_words(filed_on)}收到" if filing.on_behalf else "",
     )

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from tasks.rules import dates
+
 _FORM = "《工作任务实施方案》"
 
 
@@ -37,7 +39,7 @@ def email(programme, unit, rows: Sequence, *, today: date) -> str:
         f"{''.join(paragraphs)}"
         "如已报送，请告知报送日期和方式。\n\n"
         f"联系人：{programme.contact_name}，电话：{programme.contact_phone}{fax}\n\n"
-        f"{programme.receiving_office}\n{today.year}年{today.month}月{today.day}日\n"
+        f"{programme.receiving_office}\n{dates.in_words(today)}\n"
     )
 
 
@@ -65,7 +67,7 @@ def _paragraph(rows: list, programme, today: date) -> str:
 
 def _standing(row, today: date) -> str:
     if row.refile_overdue:
-        return f"退回修改，已过重新报送时限{_day(row.refile_by, today)}，"
+        return f"退回修改，已过重新报送时限{dates.beside(row.refile_by, today)}，"
     return "尚未报送，"
 
 
@@ -73,11 +75,5 @@ def _asked(row, today: date) -> str:
     if row.refile_overdue:
         return "请修改后尽快重新报送"
     if today > row.deadline:
-        return f"报送截止日期{_day(row.deadline, today)}已过，请尽快报送"
-    return f"请于{_day(row.deadline, today)}前报送"
-
-
-def _day(day: date, today: date) -> str:
-    """The year is said where it is not the present one."""
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+        return f"报送截止日期{dates.beside(row.deadline, today)}已过，请尽快报送"
+    return f"请于{dates.beside(row.deadline, today)}前报送"

@@ -4,7 +4,7 @@ From the plan's current columns; the number of queries does not grow with the ta
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -15,7 +15,7 @@ from tasks import policies
 from tasks.enums import PlanStatus, TaskState
 from tasks.ledger import current
 from tasks.models import Consultation, Plan, Programme, Task
-from tasks.rules import deadlines
+from tasks.rules import dates, deadlines
 from units.models import Membership
 from units.roles import Role
 
@@ -146,7 +146,7 @@ def _item(line: current.Line, by: Membership, today: date, counted: dict[int, di
         kind,
         line,
         may_write,
-        since=moment_in_words(plan.updated_at, today),
+        since=dates.lately(timezone.localtime(plan.updated_at), today),
         refile_overdue=deadlines.refile_overdue(refile_by=plan.refile_by, as_of=today),
         **counted[plan.pk],
     )
@@ -177,7 +177,7 @@ def _asked_of(programme: Programme, by: Membership, today: date) -> list[Item]:
         Item(
             Kind.CONSULTATION,
             current.line(asked.plan.task, today),
-            since=moment_in_words(asked.asked_at, today),
+            since=dates.lately(timezone.localtime(asked.asked_at), today),
             consultation=asked,
         )
         for asked in newest.values()
@@ -189,15 +189,3 @@ def _readable(by: Membership, joined: list[current.Line]) -> set[int]:
     tasks = [line.task.pk for line in joined]
     plans = Plan.objects.visible_to(by).filter(task__in=tasks)
     return set(plans.values_list("task__number", flat=True))
-
-
-def moment_in_words(moment: datetime, today: date) -> str:
-    """今天 14:03, 昨天 16:20, 3月30日 09:40; with the year where it is another one."""
-    local = timezone.localtime(moment)
-    day = local.date()
-    if day == today:
-        return f"今天 {local:%H:%M}"
-    if day == today - timedelta(days=1):
-        return f"昨天 {local:%H:%M}"
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日 {local:%H:%M}"

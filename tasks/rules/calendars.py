@@ -8,6 +8,8 @@ from itertools import groupby
 from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays, workdays
 
+from tasks.rules import dates
+
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _FIRST_YEAR, _LAST_YEAR = min(holidays).year, max(holidays).year
 _NAMES = {
@@ -125,8 +127,7 @@ def _run(position: int, day: date) -> tuple[int, str]:
 def _said_after(before: date | None, day: date) -> str:
     if before and (before.year, before.month) == (day.year, day.month):
         return f"{day.day}日"
-    year = f"{day.year}年" if before and before.year != day.year else ""
-    return f"{year}{day.month}月{day.day}日"
+    return dates.beside(day, before or day)
 
 
 def _label(day: date) -> str:

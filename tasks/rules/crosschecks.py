@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tasks.rules import periods
+from tasks.rules import dates, periods
 from tasks.rules.content import FIELD_LABELS, Period, PlanContent
 from zgc_tasks.common import phone
 
@@ -140,7 +140,7 @@ def _start_and_finish(content: PlanContent, programme_ends_on: date | None) -> I
         fact = f"完成时间“{content.finish}”早于启动时间“{content.start}”"
         yield _Noticed("finish", None, fact, "，请核对这两处")
     if ends and programme_ends_on and ends > programme_ends_on:
-        limit = _in_words(programme_ends_on)
+        limit = dates.in_words(programme_ends_on)
         fact = f"完成时间“{content.finish}”晚于专项工作结束日期{limit}"
         yield _Noticed("finish", None, fact, "，请核对")
 
@@ -180,7 +180,3 @@ def _numbered(content: PlanContent):
 
 def _begin(period: Period) -> date | None:
     return period.first or period.last
-
-
-def _in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

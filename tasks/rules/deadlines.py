@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from tasks.enums import TaskState, Timeliness
-from tasks.rules import calendars
+from tasks.rules import calendars, dates
 
 DUE_SOON_WORKING_DAYS = 3
 REFILE_WORKING_DAYS = 5
@@ -113,7 +113,7 @@ def _lateness_in_words(deadline: date, until: date) -> str:
 
 
 def _filing_in_words(deadline: date, filed_on: date) -> str:
-    day = _in_words(filed_on, deadline)
+    day = dates.beside(filed_on, deadline)
     if filed_on > deadline:
         return f"{day}报送，逾期 {_lateness_in_words(deadline, filed_on)}"
     return f"{day}按时报送"
@@ -127,7 +127,7 @@ def _decision_in_words(decided: TaskState | None, refile_by: date | None, as_of:
     if refile_by is None:
         return "；已退回修改"
     if refile_overdue(refile_by=refile_by, as_of=as_of):
-        day = _in_words(refile_by, as_of)
+        day = dates.beside(refile_by, as_of)
         return f"；已退回修改，已过重新报送时限（{day}）{_lateness_in_words(refile_by, as_of)}"
     return f"；已退回修改，重新报送时限 {_with_weekday(refile_by, as_of)}"
 
@@ -149,11 +149,5 @@ def _weekdays_from(day: date, count: int) -> date:
     return day
 
 
-def _in_words(day: date, beside: date) -> str:
-    """The year is said only where it is not the one of the day it stands beside."""
-    year = "" if day.year == beside.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
-
-
 def _with_weekday(day: date, beside: date) -> str:
-    return f"{_in_words(day, beside)} {calendars.WEEKDAYS[day.weekday()]}"
+    return f"{dates.beside(day, beside)} {calendars.WEEKDAYS[day.weekday()]}"

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from itertools import groupby
 
-from tasks.rules import calendars
+from tasks.rules import calendars, dates
 
 
 def in_words(returned_on: date, refile_by: date) -> str:
     """4月9日（周四），退回后第5个工作日：4月2日、3日、7日、8日、9日；4月4日周六、5日清明节、6日补休，均不计."""
-    day = f"{refile_by.month}月{refile_by.day}日（{calendars.WEEKDAYS[refile_by.weekday()]}）"
+    day = f"{dates.without_year(refile_by)}（{calendars.WEEKDAYS[refile_by.weekday()]}）"
     counted = calendars.working_days_between(returned_on, refile_by)
     off = calendars.describe_days_off(returned_on, refile_by)
     if counted is None:

@@ -7,13 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import checking
 from tasks.enums import Action
-from tasks.exports.made import in_words
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Comment, Plan
 from tasks.pages.checked_sheet import checked_sheet, places
 from tasks.pages.history import events_of
 from tasks.requests import based_on, plan_or_404, refused_by, status_of
-from tasks.rules import deadlines, differences
+from tasks.rules import dates, deadlines, differences
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
 
@@ -139,7 +138,7 @@ def plan_return(request, programme: str, number: int):
     form = ReturnForm(request.POST, today=clock.today())
     if form.is_valid():
         data = form.cleaned_data
-        done = f"已退回{plan.task.lead}修改，重新报送时限为{in_words(data['refile_by'])}"
+        done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"
         with refused_by(request, form):
             return _move(request, plan, checking.return_plan, done, **data)
         plan = _plan_to_check(request, programme, number)

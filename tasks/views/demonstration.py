@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tasks.actions import demonstration
-from tasks.exports.made import in_words
 from tasks.forms.fields import DateField
 from tasks.requests import refused_by, status_of
+from tasks.rules import dates
 from units.roles import BUSINESS_ROLES
 from zgc_tasks.common import clock
 
@@ -27,7 +27,7 @@ def demo_date(request):
     if form.is_valid():
         with refused_by(request, form):
             demonstration.set_date(day=form.cleaned_data["date"], by=request.membership)
-            messages.success(request, f"演示日期已改为{in_words(form.cleaned_data['date'])}")
+            messages.success(request, f"演示日期已改为{dates.in_words(form.cleaned_data['date'])}")
             return redirect("start")
     context = {"form": form, "earliest": demonstration.earliest_date()}
     return render(request, "tasks/demo_date.html", context, status=status_of(form))

@@ -105,12 +105,12 @@ def task_detail(request, programme: str, number: int):
         raise Http404
     request.programme = task.programme  # the frame of the page reads it
     page = task_page.page_of(task, by, current.line(task, clock.today()))
-    return render(request, "tasks/task_detail.html", {"task": task, "drawn": _drawn_page(page)})
+    return render(request, "tasks/task_detail.html", {"task": task, "page": page, "drawn": _drawn_page(page)})
 
 
 @lru_cache(maxsize=512)
 def _drawn_page(page: task_page.TaskPage) -> dict[str, SafeString]:
-    parts = ("crumbs", "head", "body")
+    parts = ("head", "body")
     return {part: render_to_string(f"tasks/_task_{part}.html", {"page": page}) for part in parts}
 
 

@@ -12,7 +12,6 @@ from tasks.actions import assigning, consultation, decisions, drafts, filing
 from tasks.actions.drafts import PlanInput
 from tasks.enums import Basis
 from tasks.models import Consultation, Plan
-from tasks.pages.unit_home import moment_in_words
 from tests.factories import client_for, make_office, make_user
 from tests.home.conftest import browser_of
 from tests.home.page import standing, table, words
@@ -250,20 +249,7 @@ def test_what_the_address_says_wrongly_is_the_usual(home_of):
     assert numbers(home_of("keji", "?scope=nonsense")) == numbers(home_of("keji"))
 
 
-# --- words and queries ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("moment", "said"),
-    [
-        (at(1, 14), "今天 14:00"),
-        (at(31, 16, month=3), "昨天 16:00"),
-        (at(30, 9, month=3), "3月30日 09:00"),
-        (datetime(2014, 12, 31, 8, tzinfo=timezone.get_default_timezone()), "2014年12月31日 08:00"),
-    ],
-)
-def test_moments_are_said_as_people_say_them(moment, said):
-    assert moment_in_words(moment, date(2015, 4, 1)) == said
+# --- queries ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["kewei", "guanweihui", "chuangye"])

@@ -1,0 +1,35 @@
+"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40. Tables write 2015-04-03 instead."""
+
+from datetime import date, datetime, timedelta
+
+
+def in_words(day: date) -> str:
+    """2015年4月3日"""
+    return f"{day.year}年{without_year(day)}"
+
+
+def without_year(day: date) -> str:
+    """4月3日"""
+    return f"{day.month}月{day.day}日"
+
+
+def beside(day: date, other: date) -> str:
+    """The year is said only where it is not that of the day it stands beside."""
+    return without_year(day) if day.year == other.year else in_words(day)
+
+
+def moment(at: datetime) -> str:
+    """2015年4月3日 09:40"""
+    return f"{in_words(at)} {at:%H:%M}"
+
+
+def moment_without_year(at: datetime) -> str:
+    """4月3日 09:40"""
+    return f"{without_year(at)} {at:%H:%M}"
+
+
+def lately(at: datetime, today: date) -> str:
+    """今天 14:03, 昨天 16:20, 3月30日 09:40; with the year where it is another one."""
+    day = at.date()
+    near = {today: "今天", today - timedelta(days=1): "昨天"}
+    return f"{near.get(day) or beside(day, today)} {at:%H:%M}"

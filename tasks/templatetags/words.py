@@ -1,0 +1,33 @@
+"""Days and moments in words for templates, as tasks/rules/dates.py says them; nothing for none. Built in: no load."""
+
+from datetime import date, datetime
+
+from django import template
+
+from tasks.rules import dates
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """2015年4月3日, of a moment too"""
+    return dates.in_words(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def short_day(value: date | None) -> str:
+    """4月3日"""
+    return dates.without_year(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    """2015年4月3日 09:40"""
+    return dates.moment(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def short_moment(value: datetime | None) -> str:
+    """4月3日 09:40"""
+    return dates.moment_without_year(value) if value else ""

@@ -1,0 +1,59 @@
+"""Days and times as a sentence says them."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from django.template import engines
+
+from tasks.rules import dates
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def test_a_day_in_words_has_no_leading_zeros():
+    assert dates.in_words(date(2015, 4, 3)) == "2015年4月3日"
+    assert dates.without_year(date(2015, 12, 31)) == "12月31日"
+
+
+def test_the_year_is_left_out_beside_a_day_of_the_same_year():
+    assert dates.beside(date(2015, 4, 3), date(2015, 12, 31)) == "4月3日"
+    assert dates.beside(date(2015, 12, 31), date(2016, 1, 1)) == "2015年12月31日"
+
+
+def test_a_moment_is_told_to_the_minute():
+    at = datetime(2015, 4, 3, 9, 5, tzinfo=BEIJING)
+    assert dates.moment(at) == "2015年4月3日 09:05"
+    assert dates.moment_without_year(at) == "4月3日 09:05"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2015, 4, 1, 9, 30, tzinfo=BEIJING), "今天 09:30"),
+        (datetime(2015, 3, 31, 23, 59, tzinfo=BEIJING), "昨天 23:59"),
+        (datetime(2015, 3, 30, 16, 5, tzinfo=BEIJING), "3月30日 16:05"),
+        (datetime(2014, 12, 31, 8, 0, tzinfo=BEIJING), "2014年12月31日 08:00"),
+    ],
+)
+def test_what_was_lately_is_told_by_its_nearness(at, said):
+    assert dates.lately(at, date(2015, 4, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("day", "2015年4月1日"),
+        ("short_day", "4月1日"),
+        ("moment", "2015年4月1日 00:30"),
+        ("short_moment", "4月1日 00:30"),
+    ],
+)
+def test_a_template_says_a_moment_in_beijing_time(way, said):
+    """Half past midnight in Beijing is the day before in London."""
+    at = datetime.fromisoformat("2015-03-31T16:30:00+00:00")
+    assert engines["django"].from_string(f"{{{{ at|{way} }}}}").render({"at": at}) == said
+
+
+@pytest.mark.parametrize("way", ["day", "short_day", "moment", "short_moment"])
+def test_a_template_says_nothing_of_no_day(way):
+    assert engines["django"].from_string(f"{{{{ at|{way} }}}}").render({"at": None}) == ""
