@@ -3,7 +3,7 @@
 # make test-postgres  the suite without browser on a real PostgreSQL
 # make check          format, lint, migrations, deployment settings, import order, template names
 # make coverage       line and branch coverage of tasks/ and units/
-# make bench          the benchmark
+# make bench          the benchmark; a part of it: ONLY=pages|load|writes|documents, SIZE=38|3800|1000x38|38000, REQUESTS=200
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -33,7 +33,7 @@ coverage: .venv/dev.stamp
 
 bench: .venv/run.stamp
 	@bin/packages documents bench
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(REQUESTS),--requests $(REQUESTS))
 
 .venv/run.stamp: requirements.txt bin/install
 	PYTHON="$(PYTHON)" bin/install requirements.txt $@

@@ -59,13 +59,6 @@ class Browser:
         """The CSRF token that the page at `path` holds."""
         return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).text)[1]
 
-    def sign_in(self, username: str, password: str) -> None:
-        token = self.token("/sign-in/")
-        fields = [("csrfmiddlewaretoken", token), ("username", username), ("password", password)]
-        answer = self.post("/sign-in/", fields)
-        if answer.status != 302:
-            raise WrongAnswer(f"signing in: {answer.status}")
-
     def again(self) -> "Browser":
         """Another connection of the same person."""
         return Browser(self.port, dict(self.cookies))

@@ -57,14 +57,14 @@ def rate_over(what: str, value: float, limit: float, floor: float) -> Line:
 
 def show(lines: list[Line], say: Callable[[str], None]) -> None:
     heads = ("", "measured", "bar", "", "÷ floor", "best peer ÷ its floor")
-    rows = [heads, *(line.cells() for line in lines)]
+    table([heads, *(line.cells() for line in lines)], say)
+
+
+def table(rows: list[tuple[str, ...]], say: Callable[[str], None]) -> None:
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        say(
-            "  ".join(
-                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-            ).rstrip()
-        )
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        say("  ".join(cells).rstrip())
 
 
 def _width(text: str) -> int:

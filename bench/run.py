@@ -1,36 +1,78 @@
-"""`make bench`: measures the production server with two workers on a database of its own, beside a floor.
+"""`make bench`: measures the production server with two workers on databases of its own, beside a floor.
 
 Everything lives in a temporary folder. The figures move with the machine and with what else runs on it: read them
 beside the floor of the same run.
 """
 
+import argparse
 import os
 import secrets
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import databases, documents, loading, phases, report, visiting  # noqa: E402
+from bench.databases import Database  # noqa: E402
+
+PARTS = ("pages", "load", "writes", "documents")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is measured on some databases, which are filled before anything is measured."""
+
+    databases: tuple[Database, ...]
+    lines: Callable[[list[Path]], Iterator[report.Line]]
 
 
 def main() -> None:
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("make bench measures memory as Linux counts it, so it runs on Linux only.")
-    with tempfile.TemporaryDirectory(prefix="zgc-bench-") as folder:
-        configure(Path(folder))
-        from bench import measure, report
-
-        found = list(measure.lines(prepare(), Path(folder) / "server.log"))
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="zgc-bench-") as name:
+        folder = Path(name)
+        configure()
+        parts = list(_parts(options))
+        _fill({one for part in parts for one in part.databases}, folder)
+        found = [line for part in parts for line in part.lines([folder / one.name for one in part.databases])]
     print()
     report.show(found, print)
     sys.exit(any(line.met is False for line in found))
 
 
-def configure(folder: Path) -> None:
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="the benchmark; without options, all of it")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
+    parser.add_argument("--size", choices=visiting.SIZES, help="the pages on one database only")
+    parser.add_argument("--requests", type=int, default=200, help="how often each page is asked for")
+    return parser.parse_args()
+
+
+def _parts(options: argparse.Namespace) -> Iterator[Part]:
+    wanted = (options.only,) if options.only else PARTS
+    if "pages" in wanted:
+        for name in [options.size] if options.size else visiting.SIZES:
+            size = visiting.SIZES[name]
+            yield Part(
+                (size.database,), lambda data, size=size: visiting.lines(size, *data, options.requests)
+            )
+    if "load" in wanted:
+        yield Part((databases.SMALL,), lambda data: loading.lines(*data))
+    if "writes" in wanted:
+        yield Part((phases.database(),), lambda data: phases.lines(*data))
+    if "documents" in wanted:
+        yield Part((databases.LARGE, databases.FORMS), lambda data: documents.lines(*data))
+
+
+def configure() -> None:
     """Production, and http on the loopback address; what this machine has configured otherwise does not count."""
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings",
         "PYTHONPATH": str(ROOT),
@@ -41,26 +83,14 @@ def configure(folder: Path) -> None:
         "BIND": "127.0.0.1",
         "TRUSTED_PROXY": "",
         "DATABASE_URL": "",
-        "DATA_DIR": str(folder),
     }
 
 
-def prepare():
-    """An empty database filled, and the static files collected."""
-    print("filling the database …", flush=True)
+def _fill(wanted: set[Database], folder: Path) -> None:
+    print("filling the databases …", flush=True)
     began = time.perf_counter()
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from bench import data, measure
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0)
-    filled = data.fill(to_file=measure.TO_FILE)
+    databases.fill(wanted, folder)
     print(f"filled in {time.perf_counter() - began:.0f} s; measuring …", flush=True)
-    return filled
 
 
 if __name__ == "__main__":

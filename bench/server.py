@@ -15,6 +15,8 @@ from pathlib import Path
 WORKERS = 2
 PATIENCE_SECONDS = 60
 ADDRESS = "127.0.0.1"
+PRODUCT, FLOOR = "zgc_tasks.settings", "bench.floor_settings"
+FLOOR_PAGE, FLOOR_SIGN_IN = "/floor/", "/floor/sign-in/"
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,14 @@ class Running:
 
 
 @contextmanager
-def running(*, settings: str, page: str, cookie: str, log: Path) -> Iterator[Running]:
-    """The server with a settings module, once `page` was answered with 200 to the holder of `cookie`."""
+def running(*, data: Path, page: str, cookie: str = "", settings: str = PRODUCT) -> Iterator[Running]:
+    """The server on the database in `data`, once `page` was answered with 200 to the holder of `cookie`."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server", "--workers", str(WORKERS)]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "PORT": str(port)}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": settings, "PORT": str(port), "DATA_DIR": str(data)
+    }  # fmt: skip
+    log = data / "server.log"
     with log.open("ab") as out:
         began = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)  # noqa: S603
@@ -48,12 +53,20 @@ def running(*, settings: str, page: str, cookie: str, log: Path) -> Iterator[Run
 
 def memory_mib(pid: int) -> float:
     """The memory that the server and its workers take, pages they share counted once (PSS)."""
-    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    kib = 0
-    for one in (str(pid), *workers):
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
-        kib += int(found[1])
-    return kib / 1024
+    return sum(_kib(one, "smaps_rollup", "Pss") for one in (pid, *_workers(pid))) / 1024
+
+
+def peak_mib(pid: int) -> float:
+    """The most memory that any one of the processes ever had, pages it shares with others included."""
+    return max(_kib(one, "status", "VmHWM") for one in (pid, *_workers(pid))) / 1024
+
+
+def _workers(pid: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+
+
+def _kib(pid: int, file: str, name: str) -> int:
+    return int(re.search(rf"^{name}:\s+(\d+)", Path(f"/proc/{pid}/{file}").read_text(), re.MULTILINE)[1])
 
 
 def _free_port() -> int:

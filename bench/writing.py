@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bench.browser import Browser
-from bench.data import STEPS, typed
+from bench.sheet import STEPS, typed
 
-LEADER = "主管领导"
+PROGRAMME = "gjrc"
 
 
 @dataclass
@@ -63,7 +63,6 @@ class Saves:
     `versions` and `texts` are what the database must hold in the end, by number of task.
     """
 
-    slug: str
     token: str
     versions: dict[int, int]
     automatic: bool = False
@@ -82,7 +81,7 @@ class Saves:
         version = self.versions[number]
         text = f"第{version}次改写：{STEPS[0][0]}"
         fields = [("csrfmiddlewaretoken", self.token), ("based_on", str(version)), *typed(first_step=text)]
-        path = f"/{self.slug}/tasks/{number}/plan/"
+        path = f"/{PROGRAMME}/tasks/{number}/plan/"
         if self.automatic:
             fields.append(("op", "autosave"))
             succeeded = _timed(
@@ -104,7 +103,7 @@ class Saves:
         from tasks.models import Plan
 
         lost = 0
-        for plan in Plan.objects.filter(task__programme__code=self.slug.upper()).select_related("task"):
+        for plan in Plan.objects.filter(task__programme__code=PROGRAMME.upper()).select_related("task"):
             number = plan.task.number
             if number in self.texts:
                 same_text = plan.steps.get(position=1).text == self.texts[number]
@@ -116,7 +115,6 @@ class Saves:
 class Filings:
     """Filings of drafts that were not filed yet, each of a task of its own."""
 
-    slug: str
     token: str
     drafts: list[int]
     filed: list[int] = field(default_factory=list)
@@ -133,7 +131,7 @@ class Filings:
 
     def _file(self, browser: Browser, number: int, written: Written) -> None:
         fields = [("csrfmiddlewaretoken", self.token), ("based_on", "1"), ("warnings_seen", "on")]
-        path = f"/{self.slug}/tasks/{number}/plan/"
+        path = f"/{PROGRAMME}/tasks/{number}/plan/"
         if _timed(
             written,
             lambda: browser.post(f"{path}file/", fields),
@@ -146,6 +144,6 @@ class Filings:
         from tasks.models import Filing
 
         found = Filing.objects.filter(
-            plan__task__programme__code=self.slug.upper(), plan__task__number__in=self.filed
+            plan__task__programme__code=PROGRAMME.upper(), plan__task__number__in=self.filed
         )
         return len(self.filed) - found.count()

@@ -1,0 +1,37 @@
+"""The two documents of many tasks."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import report
+from bench.browser import Browser, WrongAnswer
+from bench.fill import found
+from bench.report import Line
+from bench.server import running
+
+RUNS = 3
+
+
+def lines(large: Path, forms: Path) -> Iterator[Line]:
+    xlsx = _seconds(large, "/gjrc/exports/summary.xlsx/", b"PK")
+    yield report.under("汇总表 of 3,800 as XLSX", xlsx, "s", 4)
+    pdf = _seconds(forms, "/gjrc/exports/plans.pdf/", b"%PDF")
+    yield report.under("38 forms in one PDF", pdf, "s", 2.5)
+
+
+def _seconds(data: Path, path: str, start: bytes) -> float:
+    cookie = found(data)["cookies"]["checker"][0]
+    jar = dict(part.split("=", 1) for part in cookie.split("; "))
+
+    def once() -> float:
+        began = time.perf_counter()
+        answer = browser.get(path)
+        if answer.status != 200 or not answer.body.startswith(start):
+            raise WrongAnswer(f"{path}: {answer.status} {answer.location}")
+        return time.perf_counter() - began
+
+    with running(data=data, page="/help/", cookie=cookie) as server:
+        browser = Browser(server.port, jar)
+        return statistics.median(once() for _ in range(RUNS))

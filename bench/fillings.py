@@ -1,0 +1,50 @@
+"""What the databases hold, each filling on top of the one before it; imported once Django is set up.
+
+Each returns what the measurements have to know of it.
+"""
+
+from django.core.management import call_command
+
+from bench import copies, people
+from bench.story import Story
+from tasks.models import Task
+
+
+def signed_in_people() -> dict:
+    """Register, static files, and everybody signed in."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0)
+    call_command("load_register", verbosity=0)
+    people.hire()
+    return {"cookies": people.sign_in()}
+
+
+def story() -> dict:
+    return Story.of_the_real_register().play()
+
+
+def one_programme(times: int) -> dict:
+    copies.in_one_programme(times)
+    return {}
+
+
+def programmes(times: int) -> dict:
+    copies.as_programmes(times)
+    return {}
+
+
+def drafts(wanted: int) -> dict:
+    """So many drafts of one unit, none of them filed; the numbers of their tasks."""
+    story = Story.of_the_real_register()
+    led = Task.objects.filter(lead__short_name=people.COMMITTEE).order_by("number")
+    numbers = list(led.values_list("number", flat=True))
+    for number in numbers:
+        story.draft(number)
+    copies.in_one_programme(-(-wanted // len(numbers)))
+    return {"drafts": list(led.values_list("number", flat=True)[:wanted])}
+
+
+def forms() -> dict:
+    """Every plan of the real register is filed."""
+    Story.of_the_real_register().file_all()
+    return {}

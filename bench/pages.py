@@ -1,0 +1,93 @@
+"""Every page of a signed-in person: its address in the filled databases, and by whom it is looked at.
+
+A test holds this list equal to the routes there are and to whom they answer (tests/project/test_bench_pages.py).
+"""
+
+from dataclasses import dataclass
+
+PAST_DAY = "2015-04-07"
+BUSINESS = "lead officer participant checker stand_in leadership"
+UNITS, OVERSEEING, LEADS = "lead officer participant", "checker leadership", "lead officer"
+READERS = f"{UNITS} {OVERSEEING}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` may name a letter or a consultation by {key}; `past` pages show another day when asked to."""
+
+    route: str
+    path: str
+    readers: str
+    past: bool = False
+
+    def past_path(self) -> str:
+        return f"{self.path}{'&' if '?' in self.path else '?'}as_of={PAST_DAY}"
+
+
+def _gjrc(route: str, path: str, readers: str, *, past: bool = False) -> Page:
+    return Page(route, f"/gjrc/{path}", readers, past)
+
+
+PAGES = (
+    Page("help", "/help/", f"{BUSINESS} auditor administrator"),
+    Page("password", "/password/", f"{BUSINESS} auditor administrator"),
+    Page("audit", "/audit/", "auditor"),
+    # 任务分解
+    _gjrc("task-list", "tasks/", BUSINESS),
+    _gjrc("task-list", "tasks/?q=人才&page=2", BUSINESS),
+    _gjrc("task-detail", "tasks/4/", BUSINESS),
+    _gjrc("unit-detail", "units/zhongguancun-guanweihui/", BUSINESS),
+    _gjrc("unit-detail", "units/haidian-qu/", BUSINESS),
+    _gjrc("group-detail", "groups/3/", BUSINESS),
+    # 首页、总体情况、时限检查
+    _gjrc("home", "", READERS),
+    _gjrc("deadlines", "deadlines/", BUSINESS, past=True),
+    _gjrc("overview", "overview/", OVERSEEING, past=True),
+    # 实施方案
+    _gjrc("plan-list", "plans/", UNITS),
+    _gjrc("plan-edit", "tasks/10/plan/edit/", LEADS),
+    _gjrc("plan-edit", "tasks/12/plan/edit/", LEADS),
+    _gjrc("period-read", "tasks/10/plan/period/?text=4月底前", BUSINESS),
+    _gjrc("plan-detail", "tasks/10/plan/", LEADS),
+    _gjrc("plan-detail", "tasks/12/plan/", LEADS),
+    _gjrc("plan-detail", "tasks/36/plan/", READERS),
+    _gjrc("plan-detail", "tasks/9/plan/", "stand_in"),
+    _gjrc("filing-detail", "tasks/36/plan/filings/1/", READERS),
+    _gjrc("filing-detail", "tasks/9/plan/filings/1/", "stand_in"),
+    _gjrc("filing-receipt", "tasks/36/plan/filings/2/receipt/", READERS),
+    _gjrc("filing-compare", "tasks/36/plan/compare/", READERS),
+    _gjrc("plan-review", "tasks/10/plan/review/", "lead"),
+    _gjrc("consultation-list", "tasks/10/plan/consultation/", "lead"),
+    _gjrc("consultation-detail", "consultations/{consultation}/", UNITS),
+    _gjrc("consultation-detail", "consultations/{answered}/", READERS),
+    # 核对、来文、联系记录、登记
+    _gjrc("checking", "checking/", "checker stand_in"),
+    *(
+        _gjrc("checking-queue", f"checking/{queue}/", "checker")
+        for queue in ("filed", "returned", "accepted", "missing")
+    ),
+    _gjrc("check-plan", "tasks/18/check/", "checker"),
+    _gjrc("check-plan", "tasks/36/check/", "checker"),
+    _gjrc("check-plan", "tasks/9/check/", "stand_in"),
+    _gjrc("letter-list", "letters/", BUSINESS),
+    _gjrc("letter-add", "letters/add/?unit=zhongguancun-guanweihui", "checker"),
+    _gjrc("letter-detail", "letters/{letter}/", f"{LEADS} checker"),
+    _gjrc("plan-enter", "letters/{letter}/tasks/25/", "checker"),
+    _gjrc("contact-directory", "contacts/", BUSINESS),
+    _gjrc("contact-unit", "contacts/zhongguancun-guanweihui/", "checker"),
+    _gjrc("task-designate", "tasks/38/designate/", OVERSEEING),
+    _gjrc("wording-resolve", "tasks/11/wording/5/", OVERSEEING),
+)
+
+A_FILE = "a file, measured apart"
+LEFT_OUT = {
+    "start": "leads on and shows nothing",
+    "sign-in": "of people who are not signed in",
+    "demo-date": "of the demonstration only",
+    "export": A_FILE,
+    "unit-plans-pdf": A_FILE,
+    "plan-print": A_FILE,
+    "filing-pdf": A_FILE,
+    "attachment-download": A_FILE,
+    "audit-export": A_FILE,
+}

@@ -1,0 +1,79 @@
+"""Draft saves by hand and by itself, and filings: how many a second, and what was lost."""
+
+import os
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import databases, report
+from bench.browser import Browser
+from bench.databases import Database
+from bench.fill import found
+from bench.report import Line
+from bench.server import running
+from bench.writing import Filings, Saves, Written
+
+RUNS = 3
+SAVED_TASKS = 16  # the first drafts are saved again and again, by hand or by itself; the others are filed
+SAVES = {1: 100, 8: 63}  # connections: saves by each of them, in each run
+FILINGS = {1: 40, 8: 15}
+SLOWEST_MS = 100
+
+
+def database() -> Database:
+    return databases.drafts(SAVED_TASKS + RUNS * sum(at_once * each for at_once, each in FILINGS.items()))
+
+
+def lines(data: Path) -> Iterator[Line]:
+    _open(data)
+    known = found(data)
+    cookie, drafts = known["cookies"]["lead"][0], known["drafts"]
+    with running(data=data, page="/help/", cookie=cookie) as server:
+        browser = Browser(server.port, dict(part.split("=", 1) for part in cookie.split("; ")))
+        token = browser.token(f"/gjrc/tasks/{drafts[0]}/plan/edit/")
+        by_hand, by_itself = drafts[: SAVED_TASKS // 2], drafts[SAVED_TASKS // 2 : SAVED_TASKS]
+        yield from _saving("draft saves", browser, Saves(token, dict.fromkeys(by_hand, 1)))
+        autosaves = Saves(token, dict.fromkeys(by_itself, 1), automatic=True)
+        yield from _saving("draft saves by itself (autosave)", browser, autosaves)
+        yield from _filing(browser, Filings(token, drafts[SAVED_TASKS:]))
+
+
+def _open(data: Path) -> None:
+    """This process asks the database, when all is over, what it has."""
+    import django
+
+    os.environ["DATA_DIR"] = str(data)
+    django.setup()
+
+
+def _saving(name: str, browser: Browser, saves: Saves) -> Iterator[Line]:
+    runs = _runs(saves, browser, SAVES)
+    yield Line(f"{name}, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
+    rate = statistics.median(run.per_second for run in runs[8])
+    yield report.at_least(f"{name} at 8", rate, "/s", 130)
+    took = [seconds for run in runs[8] for seconds in run.took]
+    yield report.under(f"{name} at 8, the slowest of {len(took):,}", max(took) * 1000, "ms", SLOWEST_MS)
+    yield _losses(name, runs, saves.lost())
+
+
+def _filing(browser: Browser, filings: Filings) -> Iterator[Line]:
+    runs = _runs(filings, browser, FILINGS)
+    yield Line("filings, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
+    yield Line("filings at 8", statistics.median(run.per_second for run in runs[8]), "/s")
+    yield _losses("filings", runs, filings.lost())
+
+
+def _runs(phase: Saves | Filings, browser: Browser, amounts: dict[int, int]) -> dict[int, list[Written]]:
+    return {
+        connections: [phase.run(browser, connections=connections, each=each) for _ in range(RUNS)]
+        for connections, each in amounts.items()
+    }
+
+
+def _losses(name: str, runs: dict[int, list[Written]], lost: int) -> Line:
+    every = [run for of_amount in runs.values() for run in of_amount]
+    failures = [failure for run in every for failure in run.failures]
+    sent = len(failures) + sum(len(run.took) for run in every)
+    for failure in sorted(set(failures)):
+        print(f"{name}: {failures.count(failure)} × {failure}", flush=True)
+    return report.at_most(f"{name}: failed or lost, of {sent:,}", len(failures) + lost, "", 0)

@@ -1,0 +1,218 @@
+"""What became of the 38 plans of the real register: every state, by the application's own actions.
+
+Names and telephone numbers are invented.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from bench.people import COMMITTEE, OFFICE, RECEIVING, TAKING_PART
+from bench.sheet import LINES, STEPS
+from tasks.actions.assigning import assign
+from tasks.actions.checking import accept, comment, return_plan, start_check
+from tasks.actions.consultation import answer, ask
+from tasks.actions.contacts import note_contact
+from tasks.actions.decisions import designate
+from tasks.actions.drafts import PlanInput, StepInput, save_draft
+from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
+from tasks.actions.letters import register_letter
+from tasks.models import Plan, Programme
+from units.models import Membership, Office, Unit
+
+# The tasks by what became of their plans; the list of pages names some of them by number. The rest is not begun.
+ACCEPTED = (1, 2, 7, 13, 15, 22, 26, 28, 33, 35)
+ACCEPTED_LATER = (3, 19)  # after a return
+REFILED = (20, 36)
+RETURNED = (12, 17)
+CHECKING = (18, 21, 29)
+FILED = (4, 6, 8, 16, 27, 30, 32)
+LATE = (23, 31)
+WITHDRAWN = (37,)
+DRAFTS = (5, 14)
+ASKED = 10  # a draft of OFFICE, about which TAKING_PART was asked
+OWN = 9  # carried out by the receiving office, so that another office checks it
+ASSIGNED = 34
+ON_PAPER, STILL_ON_PAPER = 24, 25
+
+
+def moment(day: int, *, month: int = 3, hour: int = 10) -> datetime:
+    return datetime(2015, month, day, hour, tzinfo=timezone.get_default_timezone())
+
+
+@dataclass
+class Story:
+    """Who acts: the liaison of whichever unit leads, and two of the receiving office."""
+
+    programme: object
+    checker: object
+    clerk: object
+
+    @classmethod
+    def of_the_real_register(cls) -> "Story":
+        programme = Programme.objects.get(code="GJRC")
+        programme.stand_in_office = Office.objects.get(unit__short_name=COMMITTEE, name="办公室")
+        programme.save()
+        checkers = Membership.objects.filter(office=programme.receiving_office).order_by("pk")
+        checker, clerk = checkers.select_related("user", "unit", "office")[:2]
+        return cls(programme, checker, clerk)
+
+    def play(self) -> dict[str, int]:
+        """All of it; the keys of what the list of pages names by its key."""
+        asked, answered = self._ask(), self._ask_and_answer()
+        for number in (
+            *DRAFTS,
+            *WITHDRAWN,
+            *FILED,
+            *CHECKING,
+            *ACCEPTED,
+            *RETURNED,
+            *ACCEPTED_LATER,
+            *REFILED,
+        ):
+            self.draft(number)
+        for number in (*WITHDRAWN, *FILED, *CHECKING, *ACCEPTED, *RETURNED, *ACCEPTED_LATER, *REFILED):
+            self.file(number, moment(25))
+        for number in (*CHECKING, *ACCEPTED, *RETURNED, *ACCEPTED_LATER, *REFILED):
+            self.start(number, moment(26))
+        for number in (*RETURNED, *ACCEPTED_LATER, *REFILED):
+            self.give_back(number, moment(27))
+        for number in (*ACCEPTED_LATER, *REFILED):
+            self.draft(number, moment(30), changed=True)
+            self.file(number, moment(31))
+        for number in (*ACCEPTED, *ACCEPTED_LATER):
+            self.accept(number)
+        for number in LATE:
+            self.draft(number)
+            self.file(number, moment(7, month=4))
+        self._withdraw()
+        self._own_office()
+        self._assign(ASSIGNED, OFFICE)
+        return {"consultation": asked, "answered": answered, "letter": self._paper()}
+
+    def file_all(self) -> None:
+        """Instead: every plan filed, also of the task that named no lead."""
+        for task in self.programme.tasks.filter(lead=None):
+            designate(
+                task=task, unit=self.checker.unit, plan_deadline=date(2015, 4, 3), basis="minutes",
+                basis_number="", dated_on=date(2015, 3, 18), by=self.checker, at=moment(18),
+            )  # fmt: skip
+        for number in self.programme.tasks.values_list("number", flat=True):
+            self.draft(number)
+            self.file(number, moment(25))
+
+    def draft(self, number: int, at: datetime | None = None, *, changed: bool = False) -> None:
+        """Six steps; `changed` moves one, leaves one out and rewrites another."""
+        task, plan = self._task(number), self._plan(number)
+        save_draft(
+            task=task, based_on=plan.version if plan else 0, data=sheet(changed=changed),
+            by=self._lead(task), at=at or moment(20),
+        )  # fmt: skip
+
+    def file(self, number: int, at: datetime) -> None:
+        self._act(file_plan, number, at, self._lead(self._task(number)))
+
+    def start(self, number: int, at: datetime) -> None:
+        self._act(start_check, number, at, self.checker)
+
+    def give_back(self, number: int, at: datetime) -> None:
+        plan = self._plan(number)
+        for step in (2, 4):
+            comment(
+                plan_id=plan.pk, field="steps", step=step, text="时限偏晚，请核对", by=self.checker, at=at
+            )
+        self._act(return_plan, number, at, self.checker, refile_by=date(2015, 4, 8))
+
+    def accept(self, number: int) -> None:
+        if self._plan(number).check_started_at is None:
+            self.start(number, moment(1, month=4))
+        self._act(accept, number, moment(2, month=4), self.checker)
+
+    def _ask(self) -> int:
+        self._assign(ASKED, OFFICE)
+        return self._consult(ASKED, TAKING_PART, "石景山区")
+
+    def _ask_and_answer(self) -> int:
+        asked = self._consult(REFILED[1], TAKING_PART)
+        by = self._liaison(self._unit(TAKING_PART))
+        answer(
+            consultation_id=asked,
+            answer="opinion",
+            opinion="建议将完成时间放宽至2017年",
+            by=by,
+            at=moment(22),
+        )
+        return asked
+
+    def _consult(self, number: int, *names: str) -> int:
+        """A draft shown to units; the key of the first one's question."""
+        self.draft(number)
+        units, lead = [self._unit(name) for name in names], self._lead(self._task(number))
+        return self._act(ask, number, moment(21), lead, units=units, message="请于3月底前反馈")[0].pk
+
+    def _withdraw(self) -> None:
+        for number in WITHDRAWN:
+            self._act(withdraw, number, moment(27), self._lead(self._task(number)))
+
+    def _own_office(self) -> None:
+        self._assign(OWN, RECEIVING)
+        self.draft(OWN)
+        self.file(OWN, moment(25))
+        self.start(OWN, moment(26))
+
+    def _assign(self, number: int, office: str) -> None:
+        task = self._task(number)
+        to = Office.objects.get(unit=task.lead, name=office)
+        assign(task=task, office=to, based_on_office=None, by=self._lead(task), at=moment(19))
+
+    def _paper(self) -> int:
+        """A letter with two plans, of which one is entered; letters and notes of others beside it."""
+        tasks = [self._task(ON_PAPER), self._task(STILL_ON_PAPER)]
+        letter = self._letter(tasks)
+        enter_on_behalf(task=tasks[0], letter=letter, based_on=0, data=sheet(), by=self.clerk, at=moment(30))
+        for number in (11, *LATE):
+            self._letter([self._task(number)])
+        for number in (11, 23, 30, 31):
+            note_contact(
+                programme=self.programme, unit=self._task(number).lead, contacted_at=moment(28),
+                spoke_with="李某", said="方案已拟好，正送分管领导签字", by=self.checker, at=moment(28, hour=11),
+            )  # fmt: skip
+        return letter.pk
+
+    def _letter(self, tasks: list):
+        return register_letter(
+            programme=self.programme, unit=tasks[0].lead, tasks=tasks, received_at=moment(28), channel="fax",
+            number="演示函〔2015〕1号", dated_on=date(2015, 3, 27), by=self.clerk, at=moment(29),
+        )  # fmt: skip
+
+    def _act(self, action, number: int, at: datetime, by, **details):
+        plan = self._plan(number)
+        at += timedelta(minutes=number)
+        return action(plan_id=plan.pk, based_on=plan.version, by=by, at=at, **details)
+
+    def _task(self, number: int):
+        return self.programme.tasks.select_related("programme", "lead").get(number=number)
+
+    def _plan(self, number: int):
+        return Plan.objects.filter(task__programme=self.programme, task__number=number).first()
+
+    def _lead(self, task):
+        return self._liaison(task.lead)
+
+    @staticmethod
+    def _liaison(unit):
+        liaisons = Membership.objects.select_related("user", "unit", "office").filter(role="liaison")
+        return liaisons.filter(unit=unit).earliest("pk")
+
+    @staticmethod
+    def _unit(name: str):
+        return Unit.objects.get(short_name=name)
+
+
+def sheet(*, changed: bool = False):
+    """What somebody typed into the form."""
+    steps = [StepInput(text, due) for text, due in STEPS]
+    if changed:
+        steps = [steps[1], steps[0], *steps[3:5], replace(steps[5], text="总结验收，报领导小组办公室")]
+    return PlanInput(**LINES, steps=tuple(steps))
