@@ -6,6 +6,7 @@ from django.db import models
 class PlanStatus(models.TextChoices):
     DRAFT = "draft", "草稿"
     FILED = "filed", "待核对"
+    CHECKING = "checking", "核对中"
     RETURNED = "returned", "退回修改"
     ACCEPTED = "accepted", "已核收"
 
@@ -36,6 +37,8 @@ class TaskState(models.TextChoices):
     ACCEPTED = "accepted", "已核收"
 
 
+# With whoever checks it: filed, and neither returned nor accepted.
+WITH_THE_CHECKER = (PlanStatus.FILED, PlanStatus.CHECKING)
 # What the checkers decided on a filed plan; until then it stands as filed on time or late.
 DECIDED = {PlanStatus.RETURNED: TaskState.RETURNED, PlanStatus.ACCEPTED: TaskState.ACCEPTED}
 

@@ -4,7 +4,7 @@ Whoever may not is told that before being told that it is not the time. What a p
 of `tasks/querysets/`.
 """
 
-from tasks.enums import Action, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.rules import workflow
 from units.roles import Role
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -70,43 +70,44 @@ def may_write(by, task, plan=None) -> None:
         return
     if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
         raise Refusal(f"本项已分办给{plan.office.name}，请联系单位联络员", Kind.NOT_ALLOWED)
-    _require_now(is_open_for_writing(plan), _closed_reason(plan))
+    _require_open(plan, _CLOSED)
 
 
 def is_open_for_writing(plan) -> bool:
     """Drafts and returned plans; also one entered on behalf, which the lead may correct until checking starts."""
     if plan.status == PlanStatus.FILED:
-        return plan.filing.on_behalf and plan.check_started_at is None
+        return plan.filing.on_behalf
     return plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
 
 
-def _closed_reason(plan) -> str:
-    if plan.status == PlanStatus.ACCEPTED:
-        return "实施方案已核收，不能再修改"
-    if plan.check_started_at:
-        return "已开始核对，暂不能修改；如需修改请与接收处室联系退回"
-    return "实施方案已报送，修改前请先撤回"
+_CLOSED = {
+    PlanStatus.FILED: "实施方案已报送，修改前请先撤回",
+    PlanStatus.CHECKING: "已开始核对，暂不能修改；如需修改请与接收处室联系退回",
+    PlanStatus.ACCEPTED: "实施方案已核收，不能再修改",
+}
+_ASSIGNED_FOR_GOOD = {
+    PlanStatus.FILED: "实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办",
+    PlanStatus.CHECKING: "已开始核对，不能改变分办；如需改变请与接收处室联系，退回修改后再分办",
+    PlanStatus.ACCEPTED: "实施方案已核收，不能再改变分办",
+}
+
+
+def _require_open(plan, words: dict[PlanStatus, str]) -> None:
+    if not is_open_for_writing(plan):
+        raise Refusal(words[plan.status], Kind.NOT_NOW)
 
 
 def may_assign(by, task, plan=None) -> None:
     """分办, as long as the plan may be written: who carries out what was filed is not changed under its checkers."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
     if plan is not None:
-        _require_now(is_open_for_writing(plan), _assigned_for_good(plan))
-
-
-def _assigned_for_good(plan) -> str:
-    if plan.status == PlanStatus.ACCEPTED:
-        return "实施方案已核收，不能再改变分办"
-    if plan.check_started_at:
-        return "已开始核对，不能改变分办；如需改变请与接收处室联系，退回修改后再分办"
-    return "实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办"
+        _require_open(plan, _ASSIGNED_FOR_GOOD)
 
 
 def may_consult(by, task, plan) -> None:
     """Send the draft to participating units, or note that they were asked on paper."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以征求意见")
-    _require_now(is_open_for_writing(plan), _closed_reason(plan))
+    _require_open(plan, _CLOSED)
 
 
 def may_answer_for_unit(by, consultation) -> None:
@@ -140,14 +141,20 @@ def may_answer_comment(by, comment) -> None:
 # --- transitions ---------------------------------------------------------------------------------------------
 
 
+def filing_action(plan) -> Action:
+    """What filing the plan as it stands is: 报送, or 更正 while what was filed is with its checkers."""
+    return Action.CORRECT if plan.status in WITH_THE_CHECKER else Action.FILE
+
+
 def check(by, action: Action, plan, *, today) -> None:
     """Whether `by` may take `action` on `plan` now. Raises a Refusal."""
-    row = workflow.transition(plan.status, action)
+    row = workflow.PLAN.row(plan.status, action)
     if Role.CHECKER in row.roles:
         checks = _receives(by, plan.task.programme) if action == Action.ENTER else _checks(by, plan)
         _require(checks, f"只有接收处室的核对人可以{action.label}")
     else:
         _require(_leads(by, plan.task) and by.role in row.roles, f"只有牵头单位的联络员可以{action.label}")
+    workflow.PLAN.after(plan.status, action)
     _CONDITIONS.get(action, _no_condition)(by, plan, today)
 
 
@@ -156,7 +163,6 @@ def _no_condition(by, plan, today) -> None:
 
 
 def _may_withdraw(by, plan, today) -> None:
-    _require_now(plan.check_started_at is None, "已开始核对，不能撤回；请与接收处室联系退回修改")
     _require_now(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
     _require_now(
         plan.filings.filter(withdrawn_at=None).count() == 1,
@@ -167,19 +173,9 @@ def _may_withdraw(by, plan, today) -> None:
 
 def _may_correct(by, plan, today) -> None:
     _require_now(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
-    _require_now(plan.check_started_at is None, "已开始核对，不能更正；请与接收处室联系退回修改")
-
-
-def _may_start_check(by, plan, today) -> None:
-    _require_now(plan.check_started_at is None, "已经开始核对")
-
-
-def _check_started(by, plan, today) -> None:
-    _require_now(plan.check_started_at is not None, "请先点击“开始核对”")
 
 
 def _may_accept(by, plan, today) -> None:
-    _check_started(by, plan, today)
     _require(
         not plan.authors.filter(user=by.user_id).exists(),
         "您填写或报送过本方案，不能由您核收，请由其他核对人办理",
@@ -205,8 +201,6 @@ def _who_else(plan) -> str:
 _CONDITIONS = {
     Action.WITHDRAW: _may_withdraw,
     Action.CORRECT: _may_correct,
-    Action.START_CHECK: _may_start_check,
-    Action.RETURN: _check_started,
     Action.ACCEPT: _may_accept,
 }
 
@@ -234,10 +228,7 @@ _NOT_RECEIVING = "只有接收处室的核对人可以办理"
 
 def may_comment(by, plan) -> None:
     may_check(by, plan)
-    _require_now(
-        plan.status == PlanStatus.FILED and plan.check_started_at is not None,
-        "请先点击“开始核对”，再填写意见",
-    )
+    _require_now(plan.status == PlanStatus.CHECKING, "请先点击“开始核对”，再填写意见")
 
 
 def may_verify(by, filing) -> None:

@@ -22,7 +22,7 @@ def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: date
     """
     plan = lock_plan(plan_id, based_on)
     policies.check(by, action, plan, today=at.date())
-    plan.status = workflow.transition(plan.status, action).after
+    plan.status = workflow.PLAN.after(plan.status, action)
     plan.version += 1
     return plan
 

@@ -9,7 +9,7 @@ from tasks import policies
 from tasks.actions import paper
 from tasks.actions.drafts import PlanInput, save_rows, touch
 from tasks.actions.locking import lock_plan
-from tasks.enums import Action, PlanStatus
+from tasks.enums import Action
 from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
 from tasks.rules import crosschecks, workflow
 from tasks.rules.content import PlanContent
@@ -88,7 +88,7 @@ def file_plan(
 ) -> Filing:
     """报送, or the corrected filing of a plan entered on behalf. Raises NotReady with what is in its way."""
     plan = lock_plan(plan_id, based_on)
-    action = Action.CORRECT if plan.status == PlanStatus.FILED else Action.FILE
+    action = policies.filing_action(plan)
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
     plan = Plan.objects.with_content().get(pk=plan.pk)
@@ -157,7 +157,7 @@ def _names_in_force(task: Task, added, day: date) -> dict[str, str]:
 
 
 def _put_in_force(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
-    plan.status = workflow.transition(plan.status, action).after
+    plan.status = workflow.PLAN.after(plan.status, action)
     plan.filing = filing
     plan.first_filed_at = plan.first_filed_at or filing.counts_from
     plan.check_started_at = plan.refile_by = None
@@ -190,7 +190,7 @@ def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Pl
     policies.check(by, Action.WITHDRAW, plan, today=at.date())
     withdrawn = plan.filing
     plan.filings.filter(withdrawn_at=None).update(withdrawn_at=at)
-    plan.status = workflow.transition(plan.status, Action.WITHDRAW).after
+    plan.status = workflow.PLAN.after(plan.status, Action.WITHDRAW)
     plan.filing = plan.first_filed_at = None
     touch(plan, by=by, at=at)
     plan.save()

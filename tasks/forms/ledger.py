@@ -6,9 +6,9 @@ from datetime import date
 from django import forms
 
 from tasks import ledger
-from tasks.enums import TaskState
+from tasks.enums import PlanStatus, TaskState
 from tasks.forms.fields import DateField
-from tasks.ledger import Figure, Filters, Ledger, Part
+from tasks.ledger import STATES, Figure, Filters, Ledger, Part
 from tasks.models import Programme
 
 # Time zones overflow at the ends of what a date can hold; business lies between these.
@@ -37,7 +37,7 @@ class LedgerFilterForm(forms.Form):
     part = forms.ChoiceField(
         label="牵头/参与", required=False, choices=[ANY, *((part.value, part.label) for part in Part)]
     )
-    state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *TaskState.choices])
+    state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *STATES])
     figure = forms.ChoiceField(
         label="范围", required=False, choices=[ANY, *((figure.value, figure.label) for figure in Figure)]
     )
@@ -57,7 +57,8 @@ class LedgerFilterForm(forms.Form):
             unit=asked["unit"],
             part=Part(asked["part"]) if asked["part"] else None,
             group=asked["group"],
-            states=(TaskState(asked["state"]),) if asked["state"] else (),
+            states=(TaskState(asked["state"]),) if asked["state"] in TaskState else (),
+            checking=asked["state"] == PlanStatus.CHECKING,
             figure=Figure(asked["figure"]) if asked["figure"] else None,
             query=asked["q"],
         )

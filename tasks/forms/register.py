@@ -2,8 +2,7 @@
 
 from django import forms
 
-from tasks.enums import TaskState
-from tasks.ledger import Part
+from tasks.ledger import STATES, Part
 
 
 class RegisterFilterForm(forms.Form):
@@ -21,7 +20,7 @@ class RegisterFilterForm(forms.Form):
         required=False,
         choices=[("", "全部"), *((part.value, part.label) for part in Part)],
     )
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *TaskState.choices])
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES])
 
     def __init__(self, *args, groups, units, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,13 +5,14 @@ Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of
 
 from tasks.ledger.build import build
 from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, STEP_COLUMNS, Column
-from tasks.ledger.filters import Filters, Part
+from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.rows import Entry, Ledger, Row, UnitName
 from tasks.ledger.totals import Figure, Totals
 
 __all__ = [
     "CHECKER_COLUMNS",
     "COLUMNS",
+    "STATES",
     "STEP_COLUMNS",
     "Column",
     "Entry",

@@ -91,6 +91,7 @@ CHECKER_COLUMNS = (
     Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 4, numeric=True),
     Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 6),
     Column("explanation", "说明", lambda row: row.explanation, 14),
+    Column("checking", "核对中", lambda row: row.checking, 4, _yes_or_no),
 )
 
 _FILING_COLUMNS = (

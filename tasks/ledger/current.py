@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils import timezone
 
-from tasks.enums import DECIDED, TaskState
+from tasks.enums import DECIDED, PlanStatus, TaskState
 from tasks.models import Plan, Programme, Responsibility, Task
 from tasks.rules import deadlines
 from units.models import Membership
@@ -30,6 +30,15 @@ class Line:
     plan: Plan | None
     standing: deadlines.Standing
     filed_on: date | None
+
+    @property
+    def note(self) -> str:
+        return _note(self.plan and self.plan.status)
+
+
+def _note(status: str | None) -> str:
+    """What the badge of the state says beside it."""
+    return PlanStatus.CHECKING.label if status == PlanStatus.CHECKING else ""
 
 
 class RowUnit(NamedTuple):
@@ -48,6 +57,7 @@ class Row(NamedTuple):
     reading_note: str
     units: tuple[RowUnit, ...]
     state: TaskState
+    note: str
     filed_on: date | None
     own: bool
 
@@ -159,6 +169,7 @@ def _row(task, units, today: date, own_unit: int | None) -> Row:
         reading_note=task.reading_note,
         units=tuple(_row_units(units[task.pk], task.lead_id)),
         state=stands.state,
+        note=_note(task.plan__status),
         filed_on=filed_on,
         own=task.lead_id is not None and task.lead_id == own_unit,
     )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
-from tasks.enums import Action
+from tasks.enums import Action, PlanStatus
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import Designation, Filing, PlanEvent, Programme, Responsibility, Task, WordingResolution
 from tasks.rules.content import PlanContent
@@ -159,7 +159,9 @@ def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
         "plan__task_id", "action", "status", "refile_by", "filing_id"
     ):
         life = lives[task_id]
-        life.status, life.refile_by = status, refile_by
+        # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
+        life.status = PlanStatus.CHECKING if action == Action.START_CHECK else status
+        life.refile_by = refile_by
         if action in _FILING_ACTIONS:
             life.filings.append(filing_id)
         elif action == Action.WITHDRAW:

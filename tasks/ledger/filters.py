@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tasks.enums import TaskState
+from tasks.enums import PlanStatus, TaskState
 from tasks.ledger.totals import Figure
 
 if TYPE_CHECKING:
     from tasks.ledger.rows import Row
+
+
+# What the filter 状态 offers: 核对中 says more of some that were filed, on time or late.
+STATES = (*TaskState.choices, (PlanStatus.CHECKING.value, PlanStatus.CHECKING.label))
 
 
 class Part(StrEnum):
@@ -31,6 +35,7 @@ class Filters:
     part: Part | None = None
     group: int | None = None
     states: tuple[TaskState, ...] = ()
+    checking: bool = False
     figure: Figure | None = None
     query: str = ""
 
@@ -39,6 +44,7 @@ class Filters:
             (not self.unit or self._concerns_unit(row))
             and (self.group is None or row.group == self.group)
             and (not self.states or row.state in self.states)
+            and (not self.checking or row.checking)
             and (self.figure is None or self.figure.counts(row))
             and (not self.query or self.query.casefold() in _searched(row))
         )
@@ -60,6 +66,8 @@ class Filters:
             yield "工作任务", f"第{self.group}项"
         if self.states:
             yield "状态", "、".join(TaskState(state).label for state in self.states)
+        if self.checking:
+            yield "状态", PlanStatus.CHECKING.label
         if self.figure:
             yield "范围", self.figure.label
         if self.query:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from tasks.enums import TaskState, Timeliness
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
 from tasks.ledger.filters import Filters
 from tasks.ledger.totals import Totals, by_area, by_unit
 from tasks.models import Programme
@@ -88,6 +88,22 @@ class Row:
     def is_wrong(self) -> bool:
         """Not filed in time, or not filed again in time after it was returned."""
         return self.state == TaskState.MISSING or self.filed == Timeliness.LATE or self.refile_overdue
+
+    @property
+    def checking(self) -> bool:
+        """Filed, and the receiving office has begun to check it; `state` says whether it was filed in time."""
+        return self.with_checker == PlanStatus.CHECKING
+
+    @property
+    def with_checker(self) -> PlanStatus | None:
+        """待核对 or 核对中, None where the checkers have nothing to decide."""
+        waits = self.filed and self.status in WITH_THE_CHECKER
+        return PlanStatus(self.status) if waits else None
+
+    @property
+    def state_note(self) -> str:
+        """What a badge says beside the state."""
+        return PlanStatus.CHECKING.label if self.checking else ""
 
     @property
     def wording(self) -> tuple[str, ...]:

@@ -61,6 +61,16 @@ class Plan(models.Model):
                 | (~Q(status=PlanStatus.DRAFT) & Q(filing__isnull=False, first_filed_at__isnull=False)),
             ),
             models.CheckConstraint(
+                name="plan_check_started_with_checking",
+                condition=Q(
+                    status__in=[PlanStatus.CHECKING, PlanStatus.ACCEPTED], check_started_at__isnull=False
+                )
+                | Q(
+                    status__in=[PlanStatus.DRAFT, PlanStatus.FILED, PlanStatus.RETURNED],
+                    check_started_at=None,
+                ),
+            ),
+            models.CheckConstraint(
                 name="plan_refile_by_only_when_returned",
                 condition=Q(status=PlanStatus.RETURNED, refile_by__isnull=False)
                 | (~Q(status=PlanStatus.RETURNED) & Q(refile_by=None)),

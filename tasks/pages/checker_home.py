@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from tasks import policies
-from tasks.enums import PlanStatus, TaskState
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.ledger import Ledger, Row
 from tasks.models import Plan, PlanAuthor
 from units.models import Membership
@@ -21,7 +21,7 @@ class Waiting:
 
     @property
     def started(self) -> bool:
-        return self.plan.check_started_at is not None
+        return self.plan.status == PlanStatus.CHECKING
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def build(ledger: Ledger, by: Membership) -> CheckerHome:
     waiting = [
         Waiting(row, plans[row.number], plans[row.number].written_by_me)
         for row in ledger.rows
-        if row.number in plans and row.status == PlanStatus.FILED
+        if row.number in plans and row.status in WITH_THE_CHECKER
     ]
     unverified = [plan for plan in plans.values() if plan.filing.on_behalf and not plan.filing.verified_at]
     return CheckerHome(

@@ -8,11 +8,18 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from tasks.enums import PlanStatus
+from tasks.enums import WITH_THE_CHECKER, PlanStatus
 from tasks.ledger import Row, UnitName
 from tasks.models import ContactNote
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
+# 待核对 is all that waits for the checkers' decision, whether or not they have begun.
+_STATUSES = {
+    "filed": WITH_THE_CHECKER,
+    "returned": (PlanStatus.RETURNED,),
+    "accepted": (PlanStatus.ACCEPTED,),
+    "missing": (None, PlanStatus.DRAFT),
+}
 
 
 @dataclass
@@ -84,7 +91,7 @@ def queue(rows: Iterable[Row], name: str) -> list[Row]:
     """The rows of one queue of QUEUES; a task nobody leads yet is in none."""
     if name == "missing":
         return [row for row in rows if row.lead and not row.filed]
-    return [row for row in rows if row.filed and row.status == name]
+    return [row for row in rows if row.filed and row.status in _STATUSES[name]]
 
 
 def tabs(rows: list[Row]) -> list[Tab]:
@@ -95,5 +102,6 @@ def tabs_of_today(programme) -> list[Tab]:
     """The same from the plans' current columns, for a page that shows no ledger rows."""
     led = programme.tasks.exclude(lead=None).order_by()
     counts = Counter(dict(led.values_list("plan__status").annotate(count=Count("pk"))))
-    counts["missing"] = counts[None] + counts[PlanStatus.DRAFT]
-    return [Tab(name, label, counts[name]) for name, label in QUEUES.items()]
+    return [
+        Tab(name, label, sum(counts[status] for status in _STATUSES[name])) for name, label in QUEUES.items()
+    ]

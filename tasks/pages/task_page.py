@@ -48,6 +48,7 @@ class TaskPage(NamedTuple):
     slug: str
     number: int
     state: TaskState
+    note: str
     explanation: str
     writing: str
     may_check: bool
@@ -84,6 +85,7 @@ def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
         slug=task.programme.slug,
         number=task.number,
         state=line.standing.state,
+        note=line.note,
         # The state stands before it as a word of its own, and is not said twice.
         explanation=line.standing.explanation.removeprefix(f"{line.standing.state.label}，"),
         writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by, line) else "",

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import PlanStatus, TaskState
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.ledger import current
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.rules import dates, deadlines
@@ -112,7 +112,7 @@ def build(programme: Programme, by: Membership, *, today: date, asked_scope: str
     )
 
 
-_WITH_THE_CHECKER = (PlanStatus.FILED, PlanStatus.ACCEPTED)
+_WITH_THE_CHECKER = (*WITH_THE_CHECKER, PlanStatus.ACCEPTED)
 
 
 def _scope(by: Membership, asked: str) -> Scope | None:

@@ -12,7 +12,7 @@ from tasks.enums import PlanStatus
 from tasks.querysets import standing
 from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 
-FILED_STATUSES = (PlanStatus.FILED, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
+FILED_STATUSES = (PlanStatus.FILED, PlanStatus.CHECKING, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
 
 
 def takes_part(unit_id: int, task: str = "") -> Q:
@@ -152,8 +152,11 @@ class TaskQuerySet(models.QuerySet):
         return standing.with_standing(self, day, past=past)
 
     def in_state(self, state: str, today: date):
-        """Tasks in a `TaskState` as of today."""
-        return self.with_standing(today).filter(state=state)
+        """Tasks in a `TaskState` as of today, or those whose filed plan is being checked (`PlanStatus.CHECKING`)."""
+        standing_today = self.with_standing(today)
+        if state == PlanStatus.CHECKING:
+            return standing_today.filter(lead_unit__isnull=False, checking=True)
+        return standing_today.filter(state=state)
 
 
 class PlanQuerySet(models.QuerySet):

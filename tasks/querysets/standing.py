@@ -86,10 +86,10 @@ def _in_force(tasks: QuerySet) -> QuerySet:
         lead_unit=F("lead"),
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
         status=F("plan__status"),
+        checking=_true(Q(plan__status=PlanStatus.CHECKING)),
         has_draft=_true(Q(plan__begun_at__isnull=False)),
         first_filed_at=F("plan__first_filed_at"),
         refile_by=F("plan__refile_by"),
-        checking=_true(Q(plan__status=PlanStatus.FILED, plan__check_started_at__isnull=False)),
     )
 
 
@@ -120,7 +120,12 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
             default=COMMON_DEADLINE,
             output_field=DateField(),
         ),
-        status=F("last_event__status"),
+        # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
+        status=Case(
+            When(last_event__action=Action.START_CHECK, then=Value(PlanStatus.CHECKING)),
+            default=F("last_event__status"),
+            output_field=CharField(null=True),
+        ),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
             When(filed & taken_back, then=Subquery(standing.values("counts_from")[:1])),

@@ -1,4 +1,8 @@
-"""A plan's life as one table (design §3): (status, action) → who may, and the status after it."""
+"""Lives as tables (design §3): in which status which action is possible, for whom, and the status after it.
+
+A `Machine` is made from such a table, whose statuses and actions are members of choices with their words. `PLAN` is
+the life of an implementation plan.
+"""
 
 from dataclasses import dataclass
 
@@ -9,44 +13,90 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 @dataclass(frozen=True)
 class Transition:
-    status: PlanStatus
-    action: Action
+    """Whoever has one of `roles` may take `action` in `status`, and `after` it is in the next one."""
+
+    status: str
+    action: str
     roles: frozenset[Role]
-    after: PlanStatus
+    after: str
+
+
+@dataclass(frozen=True)
+class Barred:
+    """What those with one of `roles` ask for in `status` in vain: the words that say why, and what to do instead."""
+
+    status: str
+    action: str
+    roles: frozenset[Role]
+    words: str
+
+
+class Machine:
+    """The life of a `subject`, from the moment it is `begun` in its first status."""
+
+    def __init__(self, *, subject: str, begun: str, first: str, table: tuple[Transition | Barred, ...]):
+        self.subject, self.begun, self.first, self.table = subject, begun, first, table
+        self._rows = {(row.status, row.action): row for row in table}
+        assert len(self._rows) == len(table), "one row for a status and an action"
+
+    def row(self, status: str, action: str) -> Transition | Barred:
+        """The row for `action` in `status`; refused in general words where there is none."""
+        try:
+            return self._rows[status, action]
+        except KeyError:
+            now = type(self.first)(status).label
+            words = f"{self.subject}现为“{now}”，不能{action.label}；请刷新页面查看最新状态"
+            raise Refusal(words, Kind.NOT_NOW) from None
+
+    def after(self, status: str, action: str) -> str:
+        """The status that `action` leads to from `status`."""
+        row = self.row(status, action)
+        if isinstance(row, Barred):
+            raise Refusal(row.words, Kind.NOT_NOW)
+        return row.after
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.first.label}: {self.begun}"]
+        for row in self.table:
+            if isinstance(row, Transition):
+                who = "、".join(role.label for role in sorted(row.roles))
+                lines.append(f"    {row.status.label} --> {row.after.label}: {row.action.label}（{who}）")
+        return "\n".join(lines) + "\n"
 
 
 _LEAD = frozenset({Role.LIAISON})
 _CHECKER = frozenset({Role.CHECKER})
+_NOT_STARTED = "请先点击“开始核对”"
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(PlanStatus.DRAFT, Action.FILE, _LEAD, PlanStatus.FILED),
-    Transition(PlanStatus.DRAFT, Action.ENTER, _CHECKER, PlanStatus.FILED),
-    Transition(PlanStatus.FILED, Action.WITHDRAW, _LEAD, PlanStatus.DRAFT),
-    Transition(PlanStatus.FILED, Action.CORRECT, _LEAD, PlanStatus.FILED),
-    Transition(PlanStatus.FILED, Action.START_CHECK, _CHECKER, PlanStatus.FILED),
-    Transition(PlanStatus.FILED, Action.RETURN, _CHECKER, PlanStatus.RETURNED),
-    Transition(PlanStatus.FILED, Action.ACCEPT, _CHECKER, PlanStatus.ACCEPTED),
-    Transition(PlanStatus.RETURNED, Action.FILE, _LEAD, PlanStatus.FILED),
-    Transition(PlanStatus.RETURNED, Action.ENTER, _CHECKER, PlanStatus.FILED),
+PLAN = Machine(
+    subject="实施方案",
+    begun="开始填写",
+    first=PlanStatus.DRAFT,
+    table=(
+        Transition(PlanStatus.DRAFT, Action.FILE, _LEAD, PlanStatus.FILED),
+        Transition(PlanStatus.DRAFT, Action.ENTER, _CHECKER, PlanStatus.FILED),
+        Transition(PlanStatus.FILED, Action.WITHDRAW, _LEAD, PlanStatus.DRAFT),
+        Transition(PlanStatus.FILED, Action.CORRECT, _LEAD, PlanStatus.FILED),
+        Transition(PlanStatus.FILED, Action.START_CHECK, _CHECKER, PlanStatus.CHECKING),
+        Barred(PlanStatus.FILED, Action.RETURN, _CHECKER, _NOT_STARTED),
+        Barred(PlanStatus.FILED, Action.ACCEPT, _CHECKER, _NOT_STARTED),
+        Transition(PlanStatus.CHECKING, Action.RETURN, _CHECKER, PlanStatus.RETURNED),
+        Transition(PlanStatus.CHECKING, Action.ACCEPT, _CHECKER, PlanStatus.ACCEPTED),
+        Barred(PlanStatus.CHECKING, Action.START_CHECK, _CHECKER, "已经开始核对"),
+        Barred(
+            PlanStatus.CHECKING,
+            Action.WITHDRAW,
+            _LEAD,
+            "已开始核对，不能撤回；请与接收处室联系退回修改",
+        ),
+        Barred(
+            PlanStatus.CHECKING,
+            Action.CORRECT,
+            _LEAD,
+            "已开始核对，不能更正；请与接收处室联系退回修改",
+        ),
+        Transition(PlanStatus.RETURNED, Action.FILE, _LEAD, PlanStatus.FILED),
+        Transition(PlanStatus.RETURNED, Action.ENTER, _CHECKER, PlanStatus.FILED),
+    ),
 )
-_TABLE = {(row.status, row.action): row for row in TRANSITIONS}
-
-
-def transition(status: str, action: str) -> Transition:
-    """The row for `action` in `status`; a Refusal where the table has none."""
-    try:
-        return _TABLE[PlanStatus(status), Action(action)]
-    except KeyError:
-        raise Refusal(
-            f"实施方案现为“{PlanStatus(status).label}”，不能{Action(action).label}；请刷新页面查看最新状态",
-            Kind.NOT_NOW,
-        ) from None
-
-
-def diagram() -> str:
-    """The table as a Mermaid state diagram, for docs/state-diagram.md."""
-    lines = ["stateDiagram-v2", f"    [*] --> {PlanStatus.DRAFT.label}: 开始填写"]
-    for row in TRANSITIONS:
-        who = "、".join(role.label for role in sorted(row.roles))
-        lines.append(f"    {row.status.label} --> {row.after.label}: {row.action.label}（{who}）")
-    return "\n".join(lines) + "\n"

@@ -21,10 +21,6 @@ from tasks.rules.crosschecks import Finding
 from zgc_tasks.common import clock
 
 
-def _action(plan: Plan) -> Action:
-    return Action.CORRECT if plan.status == PlanStatus.FILED else Action.FILE
-
-
 def _unanswered(plan: Plan) -> list[Comment]:
     """Comments of the filing just returned that the lead has not answered; it may file all the same."""
     if plan.status != PlanStatus.RETURNED:
@@ -62,7 +58,7 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 def plan_review(request, programme: str, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
     plan = plan_or_404(request, programme, number)
-    policies.check(request.membership, _action(plan), plan, today=clock.today())
+    policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     form = FilingForm(today=clock.today(), initial={"based_on": plan.version})
     return _review(request, plan, form)
 
@@ -71,7 +67,7 @@ def plan_review(request, programme: str, number: int):
 def plan_file(request, programme: str, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
     plan = plan_or_404(request, programme, number)
-    policies.check(request.membership, _action(plan), plan, today=clock.today())
+    policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     form = FilingForm(request.POST, request.FILES, today=clock.today())
     if not form.is_valid() or plan_form_pdf.unprintable(plan.content()):
         return _review(request, plan, form, status=422)
@@ -89,7 +85,7 @@ def plan_file(request, programme: str, number: int):
 def _review_of_latest(request, programme: str, number: int, refused: FilingForm):
     """The review of the plan as it is now, with who signed and when as typed; to be looked at anew."""
     plan = plan_or_404(request, programme, number)
-    policies.check(request.membership, _action(plan), plan, today=clock.today())
+    policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     refused.rest_on(plan.version)
     if refused.files:
         messages.info(request, "盖章扫描件请重新选择")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import assigning, checking
-from tasks.enums import Action, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan, Programme, Task
 from tasks.pages.history import events_of
@@ -51,6 +51,7 @@ def _detail(
         "plan": plan,
         "own": own,
         "shows_working_copy": shows_working_copy,
+        "with_checker": plan.status if plan.status in WITH_THE_CHECKER else "",
         "content": plan.content()
         if shows_working_copy
         else content_for(request, plan.filing.frozen_content(), plan),

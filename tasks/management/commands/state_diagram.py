@@ -28,4 +28,4 @@ class Command(ChineseCommand):
 
 
 def page() -> str:
-    return PAGE.format(diagram=workflow.diagram())
+    return PAGE.format(diagram=workflow.PLAN.diagram())
