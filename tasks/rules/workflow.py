@@ -37,7 +37,6 @@ class Machine:
     def __init__(self, *, subject: str, begun: str, first: str, table: tuple[Transition | Barred, ...]):
         self.subject, self.begun, self.first, self.table = subject, begun, first, table
         self._rows = {(row.status, row.action): row for row in table}
-        assert len(self._rows) == len(table), "one row for a status and an action"
 
     def row(self, status: str, action: str) -> Transition | Barred:
         """The row for `action` in `status`; refused in general words where there is none."""

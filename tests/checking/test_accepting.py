@@ -44,7 +44,7 @@ def test_comments_that_were_not_sent_stand_in_the_way(started):
     comment = started.comment()
     answer = started.browser("checker").post(ACCEPT, {"based_on": started.plan.version}, follow=True)
     assert "还有未退回的意见" in text(answer)
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     comment.delete()
     post(started, ACCEPT)
     assert started.plan.status == PlanStatus.ACCEPTED
@@ -52,7 +52,7 @@ def test_comments_that_were_not_sent_stand_in_the_way(started):
 
 def test_a_stale_page_accepts_nothing(started):
     post(started, ACCEPT, based_on=started.plan.version - 1)
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
 
 
 def test_who_wrote_a_draft_does_not_accept_it_and_another_checker_does(started):
@@ -82,7 +82,7 @@ def test_an_office_does_not_accept_what_it_carries_out(started):
     Plan.objects.update(office=started.programme.receiving_office)
     for who in ("checker", "second_checker"):
         assert refused_in_words(post(started, ACCEPT, who), "由您所在处室承办，不能由本处室核收")
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     Plan.objects.update(office=None)
     assert post(started, ACCEPT).status_code == 302
 
@@ -108,7 +108,7 @@ def test_the_page_says_beforehand_why_it_cannot_be_accepted_here(started):
 def test_only_the_receiving_office_accepts(started):
     for who, status in {"liaison": 403, "other_unit": 403, "leadership": 403, "outsider": 404}.items():
         assert post(started, ACCEPT, who).status_code == status
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     assert post(started, ACCEPT).status_code == 302
 
 

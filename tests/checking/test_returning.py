@@ -62,7 +62,7 @@ def test_returning_without_a_comment_is_refused_and_what_was_typed_stays(started
     assert "请先在有关栏目上添加意见" in text(answer)
     assert 'value="2015-04-10"' in text(answer)
     assert "请看附件</textarea>" in text(answer)
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     started.comment()
     assert post(started, RETURN, refile_by="2015-04-10").status_code == 302
 
@@ -82,14 +82,14 @@ def test_the_time_to_file_again_lies_after_today(started, day, words):
     assert answer.status_code == 422
     assert words in text(answer)
     assert "留着的话</textarea>" in text(answer)
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     assert post(started, RETURN, refile_by="2015-04-02").status_code == 302
 
 
 def test_a_return_from_a_stale_page_changes_nothing(started):
     started.comment()
     post(started, RETURN, refile_by="2015-04-09", based_on=started.plan.version - 1)
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     assert Comment.objects.get().sent_at is None
 
 
@@ -97,7 +97,7 @@ def test_only_the_receiving_office_returns(started):
     started.comment()
     for who, status in {"liaison": 403, "other_unit": 403, "leadership": 403, "outsider": 404}.items():
         assert post(started, RETURN, who, refile_by="2015-04-09").status_code == status
-    assert started.plan.status == PlanStatus.FILED
+    assert started.plan.status == PlanStatus.CHECKING
     assert post(started, RETURN, "second_checker", refile_by="2015-04-09").status_code == 302
 
 

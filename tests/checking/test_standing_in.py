@@ -122,7 +122,7 @@ def test_the_receiving_office_is_told_who_accepts_instead(own, deputy):
     words = f"{OWN}，请由代核对处室（中关村管委会办公室）核收"
     assert words in text(own.browser("checker").get(CHECK))
     assert words in text(post(own, ACCEPT))
-    assert own.plan.status == PlanStatus.FILED
+    assert own.plan.status == PlanStatus.CHECKING
 
 
 def test_where_nobody_stands_in_it_is_told_whom_to_ask(own):

@@ -7,7 +7,7 @@ from tasks.rules.content import PlanContent
 KEYS = [
     "number", "group", "group_name", "group_printed", "content", "lead", "participants", "wording",
     "deadline", "state", "filed", "has_draft", "first_filed_on", "days_late", "working_days_late",
-    "refile_by", "explanation",
+    "refile_by", "explanation", "checking",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def test_a_filed_row_in_full(found):
         "working_days_late": 0,
         "refile_by": None,
         "explanation": "3月30日按时报送，待核对",
+        "checking": False,
     }
 
 
