@@ -124,7 +124,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tasks.context_processors.frame",
             ],
-            "builtins": ["tasks.templatetags.crumbs", "tasks.templatetags.words"],
+            "builtins": [
+                "tasks.templatetags.consultations",
+                "tasks.templatetags.crumbs",
+                "tasks.templatetags.pictures",
+                "tasks.templatetags.words",
+            ],
         },
     },
 ]

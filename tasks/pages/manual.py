@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from tasks.enums import PlanStatus, TaskState
+from tasks.pages import pictures
 
 FOLDER = Path(settings.BASE_DIR, "docs", "manual")
 _STATES = {state.label: state.value for state in (*TaskState, *PlanStatus)}
@@ -49,8 +50,7 @@ class _Drawn(mistune.HTMLRenderer):
     """The word of a state as its badge, and a list that explains states without bullets."""
 
     def codespan(self, text: str) -> str:
-        badge = {"state": _STATES[text], "label": text}
-        return render_to_string("_partials/state_badge.html", badge).strip()
+        return pictures.badge(_STATES[text], text)
 
     def list(self, text: str, ordered: bool, **attributes) -> str:
         drawn = super().list(text, ordered, **attributes)

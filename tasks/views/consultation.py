@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import consultation
 from tasks.actions.filing import participating_units
+from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan
 from tasks.requests import (
@@ -124,6 +125,7 @@ def _consultation_page(request, found: Consultation, form: ConsultationAnswerFor
         "consultation": found,
         "content": shown and content_for(request, shown, found.plan),
         "form": form,
+        "settled_offline": found.settled_answer == ConsultationAnswer.OFFLINE,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),
         "has_errors": bool(refusal),
         "refusal": _refusal_lines(refusal, unsent),

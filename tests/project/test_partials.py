@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from tasks.enums import CommentAnswer, ConsultationAnswer, PlanStatus, TaskState
+from tasks.pages import pictures
 
 STATIC = Path(settings.BASE_DIR) / "static"
 SPRITE = (STATIC / "icons.svg").read_text(encoding="utf-8")
@@ -31,7 +32,7 @@ def symbol(state: str) -> str:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_state_is_shown_by_word_and_shape(state):
-    html = render_to_string("_partials/state_badge.html", {"state": state, "label": "某种状态"})
+    html = pictures.badge(state, "某种状态")
 
     assert "某种状态" in html
     assert f"icons.svg#state-{state}" in html
@@ -48,7 +49,7 @@ def test_no_two_states_of_a_task_have_the_same_shape():
     "path", sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html")), ids=lambda path: path.name
 )
 def test_an_icon_that_a_template_names_is_in_the_sprite(path):
-    for name in re.findall(r'icon\.html" with name="([^"]+)"', path.read_text(encoding="utf-8")):
+    for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text(encoding="utf-8")):
         assert f'<symbol id="{name}"' in SPRITE
 
 

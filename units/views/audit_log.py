@@ -13,6 +13,7 @@ from units.audit_labels import detail_in_words, label
 from units.decorators import role_required
 from units.forms import AuditFilter
 from units.models import AuditEntry
+from units.models.audit import Outcome
 from units.roles import Role
 from zgc_tasks.common.paging import paged
 
@@ -63,7 +64,7 @@ def _cells(entry: AuditEntry) -> dict:
         "address": entry.address,
         "action": label(entry.action),
         "subject": entry.subject,
-        "outcome": entry.outcome,
+        "failed": entry.outcome != Outcome.OK,
         "outcome_label": entry.get_outcome_display(),
         "detail": detail_in_words(entry.detail),
     }
