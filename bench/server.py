@@ -32,7 +32,7 @@ class Running:
 def running(*, data: Path, page: str, cookie: str = "", settings: str = PRODUCT) -> Iterator[Running]:
     """The server on the database in `data`, once `page` was answered with 200 to the holder of `cookie`."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server", "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "zgc_tasks.server", "--workers", str(WORKERS)]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": settings, "PORT": str(port), "DATA_DIR": str(data)
     }  # fmt: skip

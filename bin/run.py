@@ -3,10 +3,8 @@
 Every step may be repeated and keeps what users wrote. Static files are collected only when they changed.
 """
 
-import errno
 import hashlib
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -29,6 +27,9 @@ def main() -> None:
     try:
         from django.conf import settings
 
+        from zgc_tasks.server import refuse_taken_port
+
+        # Before any work: the server would find out only at the end.
         refuse_taken_port(settings.BIND, settings.PORT)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
@@ -41,22 +42,6 @@ def make_demonstration_unless_configured() -> None:
     env_file = ROOT / ".env"
     if not env_file.exists() and not os.environ.keys() & {"SECRET_KEY", "DEMO"}:
         env_file.write_text(DEMONSTRATION, encoding="utf-8")
-
-
-def refuse_taken_port(address: str, port: int) -> None:
-    """Before any work: the server would find out only at the end, and in five lines of English."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-            reason = (
-                "已被占用 / is taken" if error.errno == errno.EADDRINUSE else "无权使用 / is not permitted"
-            )
-            sys.exit(f"端口 {port} {reason}。请换一个端口 / Choose another: make run PORT={port + 1}")
 
 
 def prepare(settings) -> None:
@@ -95,7 +80,7 @@ def static_fingerprint() -> str:
 def serve(settings) -> None:
     host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
     print(f"\n地址 / address: http://{host}:{settings.PORT}/    停止 / stop: Ctrl-C\n", flush=True)
-    server = [sys.executable, "-m", "gunicorn", "-c", "python:zgc_tasks.server"]
+    server = [sys.executable, "-m", "zgc_tasks.server"]
     os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
 
 

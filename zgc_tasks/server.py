@@ -1,41 +1,107 @@
-"""Configuration of the production server: `gunicorn -c python:zgc_tasks.server zgc_tasks.wsgi`."""
+"""The production server: `python -m zgc_tasks.server` (decision 0033)."""
 
+import argparse
+import errno
 import os
+import socket
 import sys
+from collections.abc import Callable
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
-
-from django.conf import settings
-
-_host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
-
-bind = [f"{_host}:{settings.PORT}"]
-wsgi_app = "zgc_tasks.wsgi"
-proc_name = "zgc-tasks"
-
-# Processes and not threads answer side by side: threads of one process only take Python from each other
-# (decision 0018). More of them than processors, so that a long document does not hold up everybody.
-worker_class = "zgc_tasks.worker.OneThreadWorker"
-workers = min(2 * (os.cpu_count() or 1) + 1, 9)
-keepalive = 65  # longer than a proxy's, so that it is never the server that closes a connection in use
-preload_app = True  # one start for all processes, and shared memory
-timeout = 60  # for an answer
-graceful_timeout = 10  # the longest document takes four seconds
-
-# X-Forwarded-Proto decides whether a request counts as https, so only the named proxy may send it.
-forwarded_allow_ips = ",".join(settings.TRUSTED_PROXY)
-secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
-
-control_socket_disable = True  # signals suffice
-accesslog = None  # nginx and the audit log have it
-errorlog = "-"
-loglevel = "info"
+# Most answers that are worked on at once, in all processes: PostgreSQL gives out 100 connections, three of them to
+# its superuser. Threads are made as they are needed.
+MOST_AT_ONCE = 96
+IDLE_THREAD_SECONDS = 60
+# Whoever asked for a document gets it though the server is told to stop; the longest takes a few seconds.
+STOP_SECONDS = 30
+# How long a connection may lie open without a whole head of a request. One with half a head is waited for when the
+# server is told to stop.
+HEAD_MS = 10_000
+MOST_PROCESSES = 8
 
 
-def on_starting(server) -> None:
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        processes = _asked().workers
+        refuse_uncollected_files(settings)
+        refuse_taken_port(settings.BIND, settings.PORT)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    serve(settings, processes)
+
+
+def serve(settings, processes: int) -> None:
+    """Become the server. The application is loaded before the processes part: one start, and shared memory."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    from zgc_tasks.wsgi import application
+
+    Granian(
+        "zgc_tasks.wsgi:application",
+        address=socket.gethostbyname(settings.BIND) if settings.BIND == "localhost" else settings.BIND,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS),
+        workers=processes,
+        blocking_threads=MOST_AT_ONCE // processes,
+        blocking_threads_idle_timeout=IDLE_THREAD_SECONDS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.error,  # what it warns of are the numbers above
+        log_dictconfig=settings.LOGGING,
+    ).serve(target_loader=_giver_of(application), wrap_loader=False)
+
+
+def _giver_of(application: Callable) -> Callable[[], Callable]:
+    return lambda: application
+
+
+def _asked() -> argparse.Namespace:
+    """A process a processor and one more, so that a long document does not take them all."""
+    usual = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    parser = argparse.ArgumentParser(
+        "python -m zgc_tasks.server",
+        description="正式运行的服务器；监听地址和端口按 .env 中的 BIND 和 PORT",
+        usage="%(prog)s [--workers 进程数]",
+        add_help=False,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--workers", type=int, default=usual, metavar="进程数", help=f"默认为{usual}")
+    parser.add_argument("-h", "--help", action="help", help="显示用法后退出")
+    return parser.parse_args()
+
+
+def refuse_uncollected_files(settings) -> None:
     """Without the collected static files every page would fail, the error pages included."""
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         sys.exit(
             "静态文件尚未收集，请先运行：.venv/bin/python manage.py collectstatic --noinput"
             " / Static files are not collected yet: run manage.py collectstatic --noinput first."
         )
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Each process listens by itself, so two servers could share a port and nobody would notice."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            reason = (
+                "已被占用 / is taken" if error.errno == errno.EADDRINUSE else "无权使用 / is not permitted"
+            )
+            sys.exit(f"端口 {port} {reason}。请换一个端口 / Choose another: make run PORT={port + 1}")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,5 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
 application = get_wsgi_application()
 
 # Views take a quarter of a second to import: here, before the server makes its processes, that is spent and held in
-# memory once, instead of at the first page of each. WeasyPrint is left to the first document (decision 0018).
+# memory once, instead of at the first page of each. WeasyPrint is left to the first document (decision 0033).
 import_module(settings.ROOT_URLCONF)

@@ -19,7 +19,7 @@ def render(template: str, context: dict, *, stylesheet: str) -> bytes:
 
 def render_first_on_one_page(template: str, contexts: Sequence[dict], *, stylesheet: str) -> bytes:
     """The PDF of the first of `contexts` that takes a single page; of the last one where none does."""
-    # A third of the server's start, were it imported there: the first document of each process waits instead (0018).
+    # A third of the server's start, were it imported there: the first document of each process waits instead (0033).
     from tasks.exports.layout import laid_out
 
     *others, last = contexts

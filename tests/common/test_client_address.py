@@ -2,6 +2,7 @@ import pytest
 from django.test import RequestFactory
 
 from zgc_tasks.common.client import client_address
+from zgc_tasks.common.middleware import TrustedProxyMiddleware
 
 
 def address_of(*, peer: str, forwarded: str | None = None) -> str:
@@ -42,3 +43,10 @@ def test_a_proxy_that_says_nothing_stands_for_itself():
 @pytest.mark.usefixtures("behind_a_proxy")
 def test_somebody_who_is_not_the_proxy_is_not_believed():
     assert address_of(peer="10.1.1.1", forwarded="1.2.3.4") == "10.1.1.1"
+
+
+@pytest.mark.parametrize(("peer", "scheme"), [("10.0.0.1", "https"), ("10.1.1.1", "http")])
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_only_the_proxy_is_believed_about_https(peer, scheme):
+    request = RequestFactory().get("/", headers={"X-Forwarded-Proto": "https"}, REMOTE_ADDR=peer)
+    assert TrustedProxyMiddleware(lambda request: request.scheme)(request) == scheme

@@ -113,7 +113,7 @@ def test_pictures_are_there_and_small():
 
 def test_the_service_starts_the_server_of_make_run():
     service = (ROOT / "docs/examples/zgc-tasks.service").read_text(encoding="utf-8")
-    server = '"-m", "gunicorn", "-c", "python:zgc_tasks.server"'
+    server = '"-m", "zgc_tasks.server"'
     assert server in (ROOT / "bin/run.py").read_text(encoding="utf-8")
     assert " ".join(re.findall(r'"([^"]+)"', server)) in service
 

@@ -1,0 +1,64 @@
+"""The product's addresses and some more: answers that take long, are large, take what was sent, or fail."""
+
+import os
+import time
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from tests.project.servers import LARGE
+from zgc_tasks.common.client import client_address
+from zgc_tasks.urls import handler400, handler403, handler404, handler500
+from zgc_tasks.urls import urlpatterns as product_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+@login_not_required
+def process(request: HttpRequest, seconds: int) -> HttpResponse:
+    """The number of the process that answers, so many seconds later."""
+    time.sleep(seconds)
+    return HttpResponse(str(os.getpid()))
+
+
+@login_not_required
+def work(request: HttpRequest, seconds: int) -> HttpResponse:
+    """As a document does: Python all the time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+    return HttpResponse("done")
+
+
+@login_not_required
+def large(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"x" * LARGE)
+
+
+@csrf_exempt
+@login_not_required
+def size(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(len(request.body)))
+
+
+@login_not_required
+def sender(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.scheme} {client_address(request)}")
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("for the log")
+
+
+urlpatterns = [
+    path("process/<int:seconds>/", process),
+    path("work/<int:seconds>/", work),
+    path("large/", large),
+    path("size/", size),
+    path("sender/", sender),
+    path("broken/", broken),
+    *product_urls,
+]
