@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tasks.models import Plan, Programme, Task
+from tasks.models import Plan, Programme, Task, TaskGroup
 from tasks.policies import allowed, may_see_phone_in
 from tasks.rules.content import PlanContent
+from units.models import Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -36,6 +37,15 @@ def programme_or_404(request, slug: str) -> Programme:
     if request.programme is None:
         raise Http404
     return request.programme
+
+
+def group_or_404(programme: Programme, number: int) -> TaskGroup:
+    return get_object_or_404(TaskGroup, programme=programme, number=number)
+
+
+def unit_or_404(slug: str) -> Unit:
+    """Any unit, with the names it bore."""
+    return get_object_or_404(Unit.objects.prefetch_related("names"), slug=slug)
 
 
 def task_or_404(request, slug: str, number: int) -> Task:

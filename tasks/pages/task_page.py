@@ -1,21 +1,18 @@
-"""The page of a task: fetched by prepared queries, and held as plain values, so that equal pages are drawn once.
-
-What a template shows of it is all in `TaskPage` (decision 0019).
-"""
+"""The page of a task, as plain values: what a template shows of it is all in `TaskPage`."""
 
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Exists, Max, Min, OuterRef, Subquery, prefetch_related_objects
+from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import TaskState
-from tasks.ledger import current
-from tasks.models import Plan, Responsibility, Task, WordingResolution
+from tasks.models import Plan, Programme, Task, WordingResolution
 from tasks.pages.history import Event, events_of
+from tasks.pages.task_rows import state_note
+from tasks.querysets.standing import standing_of
 from units.models import Membership
-from units.prepared import PreparedFor
-from zgc_tasks.common.prepared import Prepared
 
 
 class Entry(NamedTuple):
@@ -71,24 +68,23 @@ class TaskPage(NamedTuple):
     after: int | None
 
 
-def task_with_plan(by: Membership, programme: str, number: int) -> Task | None:
-    """A task with area, lead and plan; `plan_seen`, and the numbers `before` and `after` it. One query."""
-    return _TASK.first(by, programme=programme.upper(), number=number)
-
-
-def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
-    """The page of what `task_with_plan` found, for one reader; at most five queries."""
-    plan = line.plan if task.plan_seen else None
+def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
+    """The page for one reader, None where there is no such task; at most six queries."""
+    task = _task(programme, number, by, today)
+    if task is None:
+        return None
+    plan = _plan_of(task) if task.plan_seen else None
     begun = plan is not None and plan.begun_at is not None
-    may_decide = policies.allowed(policies.may_record_decision, by, task.programme)
+    may_decide = policies.allowed(policies.may_record_decision, by, programme)
+    standing = standing_of(task, today)
     return TaskPage(
-        slug=task.programme.slug,
+        slug=programme.slug,
         number=task.number,
-        state=line.standing.state,
-        note=line.note,
+        state=standing.state,
+        note=state_note(task),
         # The state stands before it as a word of its own, and is not said twice.
-        explanation=line.standing.explanation.removeprefix(f"{line.standing.state.label}，"),
-        writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by, line) else "",
+        explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
+        writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by) else "",
         may_check=plan is not None
         and plan.filing_id is not None
         and policies.allowed(policies.may_check, by, plan),
@@ -101,9 +97,9 @@ def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
         responsible_line=task.group.responsible_line,
         entries=_entries(task, may_decide),
         designations=_designations(task),
-        may_designate=may_decide and line.standing.state == TaskState.NO_LEAD,
-        deadline=task.filing_deadline if task.lead else None,
-        filed_on=line.filed_on,
+        may_designate=may_decide and task.lead_unit is None,
+        deadline=task.deadline if task.lead_unit else None,
+        filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
         refile_by=plan.refile_by if plan else None,
         events=events_of(plan.pk) if plan else (),
@@ -112,31 +108,43 @@ def page_of(task: Task, by: Membership, line: current.Line) -> TaskPage:
     )
 
 
-def _task(by, programme, number):
-    others = Task.objects.filter(programme=OuterRef("programme")).values("number")
-    return (
-        Task.objects.visible_to(by)
-        .filter(programme__code=programme, number=number)
-        .select_related("group", "lead", "plan__filing", "plan__office", "programme__receiving_office__unit")
-        .defer("plan__filing__content")
+def _task(programme: Programme, number: int, by: Membership, today: date) -> Task | None:
+    """With area and plan; `plan_seen`, and the numbers `before` and `after` it."""
+    others = Task.objects.filter(programme=programme).order_by().values("programme")
+    tasks = (
+        Task.objects.filter(programme=programme, number=number)
+        .with_standing(today)
+        .select_related("group", "plan__filing", "plan__office")
+        .only(*_SHOWN)
         .annotate(
             plan_seen=Exists(Plan.objects.visible_to(by).filter(task=OuterRef("pk"))),
-            before=Subquery(others.filter(number__lt=OuterRef("number")).order_by("-number")[:1]),
-            after=Subquery(others.filter(number__gt=OuterRef("number")).order_by("number")[:1]),
+            before=Subquery(others.filter(number__lt=number).values(found=Max("number"))),
+            after=Subquery(others.filter(number__gt=number).values(found=Min("number"))),
         )
     )
+    found = tasks.first()
+    if found:
+        found.programme = programme
+    return found
 
 
-_TASK = PreparedFor(_task)
-_ENTRIES = Prepared(
-    lambda task: Responsibility.objects.filter(task=task).select_related("unit").order_by("position")
-)
+_SHOWN = (
+    "number", "content", "reading_note", "body_sentence", "lead", "own_deadline", "programme",
+    "group__number", "group__name", "group__body", "group__responsible_line",
+    "plan__status", "plan__begun_at", "plan__refile_by", "plan__check_started_at", "plan__office__name",
+    "plan__filing__letter",
+)  # fmt: skip
 
 
-def _may_write(task: Task, by: Membership, line: current.Line) -> bool:
-    if line.plan is not None and not task.plan_seen:
+def _plan_of(task: Task) -> Plan | None:
+    return getattr(task, "plan", None)
+
+
+def _may_write(task: Task, by: Membership) -> bool:
+    plan = _plan_of(task)
+    if plan is not None and not task.plan_seen:
         return False
-    return policies.allowed(policies.may_write, by, task, line.plan)
+    return policies.allowed(policies.may_write, by, task, plan)
 
 
 def _cut(body: str, sentence: str) -> tuple[str, str, str]:
@@ -147,7 +155,7 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
 
 
 def _entries(task: Task, may_decide: bool) -> tuple[Entry, ...]:
-    entries = _ENTRIES(task=task.pk)
+    entries = task.responsibilities.select_related("unit").order_by("position")
     wordings = [entry for entry in entries if entry.wording]
     if wordings:  # only wording can be resolved
         prefetch_related_objects(wordings, "resolutions__units")

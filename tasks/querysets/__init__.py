@@ -15,19 +15,16 @@ from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 FILED_STATUSES = (PlanStatus.FILED, PlanStatus.CHECKING, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
 
 
-def takes_part(unit_id: int, task: str = "") -> Q:
-    """Tasks whose register names the unit after the lead, or whose wording was resolved into it.
+def takes_part(unit_id: int, task: str = "pk") -> Q:
+    """Tasks whose register names the unit, or whose wording was resolved into it; `task` is the path to their key.
 
-    `task` is the path from the model to the task, such as "task__".
+    Each is asked for by itself, so that the database goes from the unit to its tasks and not through all of them.
     """
-    entry = f"{task}responsibilities__"
-    return Q(**{f"{entry}unit": unit_id}) | Q(**{f"{entry}resolutions__units": unit_id})
+    from tasks.models import Responsibility, WordingResolution  # the models import this module
 
-
-def _task_ids_of_participant(unit_id: int):
-    from tasks.models import Task  # the models import this module
-
-    return Task.objects.filter(takes_part(unit_id)).values("pk")
+    named = Responsibility.objects.filter(unit=unit_id).values("task")
+    resolved = WordingResolution.objects.filter(units=unit_id).values("responsibility__task")
+    return Q(**{f"{task}__in": named}) | Q(**{f"{task}__in": resolved})
 
 
 def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
@@ -37,7 +34,7 @@ def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
     added = Filing.objects.filter(added_units=unit_id).values("pk")
     leads = Q(**{f"{plan}task__lead": unit_id})
     filed = Q(**{f"{plan}status__in": FILED_STATUSES})
-    part = Q(**{f"{plan}task__in": _task_ids_of_participant(unit_id)}) | Q(**{f"{plan}filing__in": added})
+    part = takes_part(unit_id, f"{plan}task") | Q(**{f"{plan}filing__in": added})
     return leads | (filed & part)
 
 
@@ -116,7 +113,7 @@ class TaskQuerySet(models.QuerySet):
         from tasks.models import Plan
 
         added = Plan.objects.filter(filing__added_units=unit.pk).values("task")
-        part = Q(pk__in=_task_ids_of_participant(unit.pk)) | Q(pk__in=added)
+        part = takes_part(unit.pk) | Q(pk__in=added)
         return self.filter(part).exclude(lead=unit.pk)
 
     def matching(self, *, today, q="", group=None, unit=None, part="", state=""):

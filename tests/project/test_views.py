@@ -24,7 +24,6 @@ STILL_ASKING = {
         "plan_form",
         "plans",
         "printing",
-        "register",
     )
 } | {"units.views.audit_log"}
 

@@ -1,13 +1,13 @@
 """Long lists, a page at a time. Print and exports give the whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 PAGE_SIZE = 50
+_DIGITS = 9  # of a page's number; one with more is none
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,15 @@ class Paged:
 
     rows: list
     number: int
-    last: int
     total: int
     before: str
     after: str
 
-    def __iter__(self):
+    @property
+    def last(self) -> int:
+        return page_of(max(self.total - 1, 0))
+
+    def __iter__(self) -> Iterator:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -29,29 +32,48 @@ class Paged:
 
 
 def paged(
-    found: QuerySet | list, asked: QueryDict, *, key: str = "page", rows: Callable[[Iterable], list] = list
+    found: QuerySet | Sequence,
+    asked: QueryDict,
+    *,
+    key: str = "page",
+    rows: Callable[[Iterable], list] = list,
 ) -> Paged:
-    """The page that `asked`, the query of the address, names by `key`; the other words of the query stay.
+    """The page that `asked`, the query of the address, names by `key`, else the first; the rest of the query stays.
 
     `rows` makes what is shown of what was found on the page.
     """
-    page = Paginator(found, PAGE_SIZE).get_page(asked.get(key))
+    number, page, total = _page_and_total(found, _number(asked.get(key, "")))
 
-    def address(number: int) -> str:
-        others = asked.copy()
-        others[key] = number
-        return f"?{others.urlencode()}"
+    def address(other: int) -> str:
+        query = asked.copy()
+        query[key] = other
+        return f"?{query.urlencode()}"
 
     return Paged(
-        rows=rows(page.object_list),
-        number=page.number,
-        last=page.paginator.num_pages,
-        total=page.paginator.count,
-        before=address(page.number - 1) if page.has_previous() else "",
-        after=address(page.number + 1) if page.has_next() else "",
+        rows=rows(page),
+        number=number,
+        total=total,
+        before=address(number - 1) if number > 1 else "",
+        after=address(number + 1) if number * PAGE_SIZE < total else "",
     )
 
 
 def page_of(position: int) -> int:
     """The page on which the row stands that has `position` rows before it."""
     return position // PAGE_SIZE + 1
+
+
+def _number(text: str) -> int:
+    return max(int(text), 1) if text.isdecimal() and len(text) <= _DIGITS else 1
+
+
+def _page_and_total(found: QuerySet | Sequence, number: int) -> tuple[int, list, int]:
+    """A page that is not full is the last one, and tells the total without a query for it."""
+    start = (number - 1) * PAGE_SIZE
+    page = list(found[start : start + PAGE_SIZE])
+    if 0 < len(page) < PAGE_SIZE or (not page and number == 1):
+        return number, page, start + len(page)
+    total = found.count() if isinstance(found, QuerySet) else len(found)
+    if not page:  # behind the last one
+        return _page_and_total(found, page_of(max(total - 1, 0)))
+    return number, page, total

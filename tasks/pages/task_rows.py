@@ -1,0 +1,118 @@
+"""Rows of tasks as 任务分解 and the pages of a unit and of an area show them: columns, fifty at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from tasks.enums import PlanStatus, TaskState
+from tasks.models import Programme, Responsibility, Task
+from zgc_tasks.common.drawn import drawn
+from zgc_tasks.common.paging import Paged, paged
+
+
+class ListedUnit(NamedTuple):
+    """An entry of 责任单位."""
+
+    name: str
+    leads: bool
+    is_wording: bool
+
+
+class ListedTask(NamedTuple):
+    """All that a row shows; `filed_on` is the day of the first filing as it is written, or ""."""
+
+    address: str
+    number: int
+    content: str
+    reading_note: str
+    units: SafeString
+    state: TaskState
+    note: str
+    filed_on: str
+    own: bool
+    area: tuple[int, str]
+
+
+class Area(NamedTuple):
+    """Neighbouring rows of one area: a merged cell of the printed table."""
+
+    address: str
+    number: int
+    name: str
+    rows: tuple[ListedTask, ...]
+
+
+_PRINTED_ORDER = ("group__number", "number")
+_COLUMNS = (
+    "pk", "number", "content", "reading_note", "lead_unit", "state", "checking", "first_filed_at",
+    "group__number", "group__name",
+)  # fmt: skip
+
+
+def tasks_of(programme: Programme):
+    """The tasks of a programme, asked by way of its areas: from there they are read in printed order, unsorted."""
+    return Task.objects.filter(group__programme=programme)
+
+
+def paged_tasks(
+    tasks, asked: QueryDict, programme: Programme, *, today: date, own: int | None = None, key: str = "page"
+) -> Paged:
+    """The page of `tasks` in printed order that `asked` names by `key`; `own` is the unit whose rows stand out."""
+    found = tasks.order_by(*_PRINTED_ORDER).values_list("pk", flat=True)
+    return paged(found, asked, key=key, rows=partial(_rows, programme, today, own))
+
+
+def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
+    return [
+        Area(reverse("group-detail", args=[programme.slug, number]), number, name, tuple(members))
+        for (number, name), members in groupby(rows, lambda row: row.area)
+    ]
+
+
+def state_note(task) -> str:
+    """What the badge of a state says beside it; `task` has the annotations of `with_standing`."""
+    return PlanStatus.CHECKING.label if task.checking else ""
+
+
+def _rows(programme: Programme, today: date, own: int | None, found: Iterable[int]) -> list[ListedTask]:
+    """Two queries for the tasks with these keys."""
+    keys, register = list(found), reverse("task-list", args=[programme.slug])
+    units = _units_of(keys)
+    tasks = Task.objects.filter(pk__in=keys).with_standing(today).order_by(*_PRINTED_ORDER)
+    return [
+        ListedTask(
+            address=f"{register}{task.number}/",
+            number=task.number,
+            content=task.content,
+            reading_note=task.reading_note,
+            units=drawn("tasks/_register_units.html", units=tuple(_listed(units[task.pk], task.lead_unit))),
+            state=TaskState(task.state),
+            note=state_note(task),
+            filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
+            own=own is not None and task.lead_unit == own,
+            area=(task.group__number, task.group__name),
+        )
+        for task in tasks.values_list(*_COLUMNS, named=True)
+    ]
+
+
+def _units_of(keys: list[int]) -> dict[int, list[tuple[int | None, str, str]]]:
+    """Per task the entries of 责任单位 in printed order: unit, its short name, wording."""
+    units = defaultdict(list)
+    entries = Responsibility.objects.filter(task__in=keys).order_by("task_id", "position")
+    for task_id, *entry in entries.values_list("task_id", "unit_id", "unit__short_name", "wording"):
+        units[task_id].append(entry)
+    return units
+
+
+def _listed(entries, lead: int | None) -> Iterator[ListedUnit]:
+    for unit, name, wording in entries:
+        yield ListedUnit(wording or name, leads=unit is not None and unit == lead, is_wording=unit is None)

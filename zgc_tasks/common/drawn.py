@@ -1,0 +1,22 @@
+"""Parts of pages drawn once for equal values (decision 0019)."""
+
+from collections.abc import Hashable
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+PARTS = 4096
+
+
+def drawn(template: str, **values: Hashable) -> SafeString:
+    """`template` with nothing but `values`: plain ones, equal where they look equal.
+
+    What it drew before is kept and can never be out of date, because all it shows is in the key.
+    """
+    return _drawn(template, tuple(values.items()))
+
+
+@lru_cache(maxsize=PARTS)
+def _drawn(template: str, values: tuple) -> SafeString:
+    return render_to_string(template, dict(values))
