@@ -12,6 +12,7 @@ from tasks.enums import CommentAnswer, ConsultationAnswer, PlanStatus, TaskState
 from tasks.pages import pictures
 
 STATIC = Path(settings.BASE_DIR) / "static"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SPRITE = (STATIC / "icons.svg").read_text(encoding="utf-8")
 STATES = sorted(
     {state.value for states in (TaskState, PlanStatus, ConsultationAnswer, CommentAnswer) for state in states}
@@ -45,12 +46,18 @@ def test_no_two_states_of_a_task_have_the_same_shape():
     assert len({symbol(state) for state in states}) == len(states)
 
 
-@pytest.mark.parametrize(
-    "path", sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html")), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_an_icon_that_a_template_names_is_in_the_sprite(path):
     for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text(encoding="utf-8")):
         assert f'<symbol id="{name}"' in SPRITE
+
+
+def test_every_symbol_of_the_sprite_is_drawn_somewhere():
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    named = set(re.findall(r'{% icon "([^"]+)" %}|icon="([^"]+)"', templates))
+    badges = set(re.findall(r'{% badge "([^"]+)"', templates)) | {*STATES, "waiting", "not_started"}
+    drawn = {name for names in named for name in names if name} | {f"state-{state}" for state in badges}
+    assert set(re.findall(r'<symbol id="([^"]+)"', SPRITE)) == drawn
 
 
 def test_an_error_summary_links_every_error_to_its_field_in_the_same_words():
