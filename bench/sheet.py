@@ -19,8 +19,12 @@ LINES = {
 
 
 def typed(*, first_step: str) -> list[tuple[str, str]]:
-    """The fields of the plan form as a browser posts them, with another text of the first step."""
+    """The fields of the plan form as a browser posts them, with another text of the first step.
+
+    Keys of steps are those a plan gives them first; a new one gives them whatever is posted.
+    """
     fields = list(LINES.items())
-    for position, (text, due) in enumerate(STEPS):
-        fields += [("step_text", text if position else first_step), ("step_due", due), ("step_unit", "")]
+    for number, (text, due) in enumerate(STEPS, start=1):
+        fields += [("step_text", first_step if number == 1 else text), ("step_due", due), ("step_unit", "")]
+        fields.append(("step_key", str(number)))
     return fields

@@ -3,7 +3,7 @@
 Names and telephone numbers are invented.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -15,10 +15,11 @@ from tasks.actions.checking import accept, comment, return_plan, start_check
 from tasks.actions.consultation import answer, ask
 from tasks.actions.contacts import note_contact
 from tasks.actions.decisions import designate
-from tasks.actions.drafts import PlanInput, StepInput, save_draft
+from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.letters import register_letter
 from tasks.models import Plan, Programme
+from tasks.rules.sheet import written
 from units.models import Membership, Office, Unit
 
 # The tasks by what became of their plans; the list of pages names some of them by number. The rest is not begun.
@@ -106,7 +107,7 @@ class Story:
         """Six steps; `changed` moves one, leaves one out and rewrites another."""
         task, plan = self._task(number), self._plan(number)
         save_draft(
-            task=task, based_on=plan.version if plan else 0, data=sheet(changed=changed),
+            task=task, based_on=plan.version if plan else 0, sheet=sheet(changed=changed),
             by=self._lead(task), at=at or moment(20),
         )  # fmt: skip
 
@@ -170,7 +171,7 @@ class Story:
         """A letter with two plans, of which one is entered; letters and notes of others beside it."""
         tasks = [self._task(ON_PAPER), self._task(STILL_ON_PAPER)]
         letter = self._letter(tasks)
-        enter_on_behalf(task=tasks[0], letter=letter, based_on=0, data=sheet(), by=self.clerk, at=moment(30))
+        enter_on_behalf(task=tasks[0], letter=letter, based_on=0, sheet=sheet(), by=self.clerk, at=moment(30))
         for number in (11, *LATE):
             self._letter([self._task(number)])
         for number in (11, 23, 30, 31):
@@ -212,7 +213,7 @@ class Story:
 
 def sheet(*, changed: bool = False):
     """What somebody typed into the form."""
-    steps = [StepInput(text, due) for text, due in STEPS]
+    steps = list(STEPS)
     if changed:
-        steps = [steps[1], steps[0], *steps[3:5], replace(steps[5], text="总结验收，报领导小组办公室")]
-    return PlanInput(**LINES, steps=tuple(steps))
+        steps = [steps[1], steps[0], *steps[3:5], ("总结验收，报领导小组办公室", steps[5][1])]
+    return written(**LINES, steps=steps)

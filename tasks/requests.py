@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tasks.models import Plan, Programme, Task, TaskGroup
-from tasks.policies import allowed, may_see_phone_in
-from tasks.rules.content import PlanContent
+from tasks import policies
+from tasks.models import IncomingLetter, Plan, Programme, Task, TaskGroup
 from units.models import Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -57,11 +56,67 @@ def task_or_404(request, slug: str, number: int) -> Task:
 
 def plan_or_404(request, slug: str, number: int) -> Plan:
     """A plan the acting membership may see, with all its content."""
-    plans = Plan.objects.visible_to(request.membership).with_content()
+    plans = Plan.objects.visible_to(request.membership).with_sheet()
     plans = plans.select_related(
         "task__programme__receiving_office__unit", "task__programme__stand_in_office__unit", "office__unit"
     )
     return get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
+
+
+def writable_plan(request, slug: str, number: int) -> tuple[Task, Plan | None]:
+    """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
+    task, by = task_or_404(request, slug, number), request.membership
+    plans = Plan.objects.visible_to(by).select_related("filing", "updated_by__user", "office")
+    plan = (
+        plans.defer("filing__content")
+        .prefetch_related("steps__unit", "participants__unit")
+        .filter(task=task)
+        .first()
+    )
+    if plan is not None:
+        plan.task = task
+    if plan is None and task.lead_id != by.unit_id:
+        raise Http404
+    policies.may_write(by, task, plan)
+    return task, plan
+
+
+_TASK = PreparedFor(
+    lambda by, programme, number: (
+        Task.objects.visible_to(by)
+        .filter(programme__code=programme, number=number)
+        .select_related("programme")
+    )
+)
+
+
+def task_to_save(request, slug: str, number: int) -> Task:
+    """The task alone, for a save, which checks the rest itself; who is not of the lead is sent away as above."""
+    task = _TASK.first(request.membership, programme=slug.upper(), number=number)
+    if task is None:
+        raise Http404
+    if task.lead_id != request.membership.unit_id:
+        writable_plan(request, slug, number)
+    return task
+
+
+def letter_with_task(request, slug: str, pk: int, number: int) -> tuple[IncomingLetter, Task]:
+    """A letter of the receiving office, and one of the tasks it carries."""
+    found = programme_or_404(request, slug)
+    letters = IncomingLetter.objects.visible_to(request.membership).select_related("unit", "scan")
+    letter = get_object_or_404(letters, pk=pk, programme=found)
+    task = task_or_404(request, slug, number)
+    if not letter.tasks.filter(pk=task.pk).exists():
+        raise Http404("该来文未附本项实施方案")
+    return letter, task
+
+
+def plan_of(task: Task) -> Plan | None:
+    """The plan of a task as it stands, whoever may see it."""
+    plan = Plan.objects.select_related("filing").defer("filing__content").filter(task=task).first()
+    if plan is not None:
+        plan.task = task
+    return plan
 
 
 def based_on(request) -> int:
@@ -70,12 +125,6 @@ def based_on(request) -> int:
         return int(request.POST["based_on"])
     except (KeyError, ValueError):
         raise Http404("请求缺少版本号") from None
-
-
-def content_for(request, content: PlanContent, plan: Plan) -> PlanContent:
-    """Content of a plan as the acting membership may read it: phones are for its checkers and the lead itself."""
-    may_see = allowed(may_see_phone_in, request.membership, plan)
-    return content if may_see else content.without_phone()
 
 
 @contextmanager

@@ -10,14 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tasks.actions import attachments, checking, contacts, drafts, filing, letters
-from tasks.actions.drafts import PlanInput, StepInput
 from tasks.models import Comment, ContactNote, Filing, IncomingLetter, Plan, Programme, Task
+from tasks.rules.sheet import Sheet, written
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
 from zgc_tasks.common import uploads
 
-SOUND = PlanInput(
+SOUND = written(
     supervising_leader="副主任 张某",
     responsible_office="科研处",
     contact_name="李某",
@@ -25,8 +25,8 @@ SOUND = PlanInput(
     start="2015年3月",
     finish="2017年12月",
     steps=(
-        StepInput("印发建设计划实施细则", "2015年4月底前"),
-        StepInput("组织高校申报、专家论证", "2015年5—6月"),
+        ("印发建设计划实施细则", "2015年4月底前"),
+        ("组织高校申报、专家论证", "2015年5—6月"),
     ),
 )
 
@@ -58,10 +58,10 @@ class Story:
     def browser(self, who: str) -> Client:
         return client_for(getattr(self, who))
 
-    def draft(self, data: PlanInput = SOUND) -> Plan:
+    def draft(self, sheet: Sheet = SOUND) -> Plan:
         plan = Plan.objects.filter(task=self.task).first()
         version = plan.version if plan else 0
-        return drafts.save_draft(task=self.task, based_on=version, data=data, by=self.liaison, at=at(20))
+        return drafts.save_draft(task=self.task, based_on=version, sheet=sheet, by=self.liaison, at=at(20))
 
     def file(self, when: datetime | None = None) -> Plan:
         if not Plan.objects.filter(task=self.task).exists():
@@ -114,16 +114,14 @@ class Story:
             at=recorded,
         )
 
-    def enter(
-        self, letter: IncomingLetter, data: PlanInput = SOUND, *, when: datetime | None = None
-    ) -> Filing:
+    def enter(self, letter: IncomingLetter, sheet: Sheet = SOUND, *, when: datetime | None = None) -> Filing:
         """代录 by the checker, at the moment the letter came unless another is named."""
         plan = Plan.objects.filter(task=self.task).first()
         return filing.enter_on_behalf(
             task=self.task,
             letter=letter,
             based_on=plan.version if plan else 0,
-            data=data,
+            sheet=sheet,
             by=self.checker,
             at=when or letter.received_at,
         )

@@ -50,7 +50,8 @@ def comment(
     """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
     plan = _locked(plan_id)
     policies.may_comment(by, plan)
-    made = Comment.objects.create(filing=plan.filing, field=field, step=step, text=text, at=at, by=by)
+    key = plan.filing.keys[step - 1] if step else None
+    made = Comment.objects.create(filing=plan.filing, field=field, step_key=key, text=text, at=at, by=by)
     audit.record(action="comment.add", by=by, subject=plan.filing.number)
     return made
 

@@ -17,7 +17,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 def _plan_to_consult_on(plan_id: int, based_on: int, by: Membership, units: list[Unit]) -> Plan:
     """The plan, locked at the version the person saw: what is shown to others is what they meant to show."""
     lock_plan(plan_id, based_on)
-    plan = Plan.objects.with_content().get(pk=plan_id)
+    plan = Plan.objects.with_sheet().get(pk=plan_id)
     policies.may_consult(by, plan.task, plan)
     strangers = set(units) - set(participating_units(plan))
     if strangers:
@@ -32,7 +32,7 @@ def ask(
 ) -> list[Consultation]:
     """Show the draft as it stands now to `units`; each may be asked again, the newest answer counts."""
     plan = _plan_to_consult_on(plan_id, based_on, by, units)
-    content = plan.content().to_json()
+    content = plan.sheet().to_json()
     asked = [
         Consultation.objects.create(
             plan=plan, unit=unit, content=content, message=message, asked_at=at, asked_by=by

@@ -1,6 +1,7 @@
 """Saving the working copy of a plan."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.db import transaction
 from tasks import policies
 from tasks.actions.locking import StaleWrite, lock_plan_of
 from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
-from tasks.rules import periods
-from tasks.rules.content import Period
+from tasks.rules import step_pairs
+from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Sheet, Step
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.prepared import Prepared
@@ -17,37 +18,7 @@ from zgc_tasks.common.prepared import Prepared
 # Saves closer together than this belong to one editing session, which leaves one row in the audit log.
 EDITING_SESSION = timedelta(minutes=30)
 
-
-@dataclass(frozen=True)
-class StepInput:
-    text: str = ""
-    due: str = ""
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class ParticipantInput:
-    """A chosen unit, or the name of one the register does not know."""
-
-    unit: Unit | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class PlanInput:
-    """What a person typed into the form, as written; times are read here, not by the caller."""
-
-    supervising_leader: str = ""
-    responsible_office: str = ""
-    contact_name: str = ""
-    contact_phone: str = ""
-    start: str = ""
-    finish: str = ""
-    steps: tuple[StepInput, ...] = field(default_factory=tuple)
-    participants: tuple[ParticipantInput, ...] = field(default_factory=tuple)
-
-
-_STEP_COLUMNS = ("text", "due_text", "due_first", "due_last", "unit_id")
+_STEP_COLUMNS = ("key", "text", "due_text", "due_first", "due_last", "unit_id")
 _STEPS = Prepared(
     lambda plan: PlanStep.objects.filter(plan=plan).order_by("position").values_list(*_STEP_COLUMNS)
 )
@@ -57,17 +28,17 @@ _PARTICIPANTS = Prepared(
         PlanParticipant.objects.filter(plan=plan).order_by("position").values_list(*_PARTICIPANT_COLUMNS)
     )
 )
-_PLAIN_FIELDS = ("supervising_leader", "responsible_office", "contact_name", "contact_phone")
 
 
 @transaction.atomic
-def save_draft(*, task: Task, based_on: int, data: PlanInput, by: Membership, at: datetime) -> Plan:
-    """Write the working copy. `based_on` is the version the form was drawn from, 0 for a new plan.
+def save_draft(*, task: Task, based_on: int, sheet: Sheet, by: Membership, at: datetime) -> Plan:
+    """Write the working copy: `sheet` as typed, its times read. `based_on` is the version the form was drawn from,
+    0 for a new plan.
 
     Raises StaleWrite; a save that changes nothing writes nothing.
     """
     plan = _plan_for_writing(task, based_on, by, at)
-    if _write(plan, data) or not based_on:
+    if _write(plan, keyed(plan, sheet)) or not based_on:
         touch(plan, by=by, at=at)
         plan.save()
         _sign_as_author(plan, by=by, at=at)
@@ -81,10 +52,28 @@ def touch(plan: Plan, *, by: Membership, at: datetime) -> None:
     plan.updated_at, plan.updated_by = at, by
 
 
-def save_rows(plan: Plan, data: PlanInput) -> None:
-    """Write fields, steps and participants of a plan the caller has locked, without version or author."""
-    _write(plan, data)
+def save_rows(plan: Plan, sheet: Sheet) -> None:
+    """Write fields, steps and participants of a plan the caller has locked, without version or author.
+
+    The steps have their keys already.
+    """
+    _write(plan, sheet)
     plan.save()
+
+
+def keyed(plan: Plan, sheet: Sheet) -> Sheet:
+    """With a key for every step: its own where the working copy has it, a new one for every other.
+
+    What a browser posts as a key counts for no more than that. Where nothing is known of keys, on paper say, steps of
+    the working copy are told by what they say. The caller saves the plan, which counts the keys.
+    """
+    working = [Step(text, key=key) for key, text, *_ in _STEPS(plan=plan.pk)]
+    steps = sheet.steps
+    if all(step.key is None for step in steps):
+        steps = step_pairs.carry_keys(working, steps)
+    known = [step.key for step in working]
+    steps, plan.next_step_key = step_pairs.give_keys(steps, known, plan.next_step_key)
+    return replace(sheet, steps=tuple(steps))
 
 
 def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
@@ -105,46 +94,69 @@ def _started(task: Task, *, by: Membership, at: datetime) -> Plan:
     return plan
 
 
-def _write(plan: Plan, data: PlanInput) -> bool:
+def _write(plan: Plan, sheet: Sheet) -> bool:
     """Set the fields of `plan`, which the caller saves, and write its rows; whether anything changed."""
-    start, finish, dues = periods.read_plan(data.start, data.finish, [step.due for step in data.steps])
+    units = _units_named((*(step.unit for step in sheet.steps), *sheet.participants))
     written = [
-        _write_fields(plan, data, start, finish),
-        _write_steps(plan, data.steps, dues),
-        _write_participants(plan, data.participants),
+        _write_fields(plan, sheet),
+        _write_steps(plan, sheet.steps, units),
+        _write_participants(plan, sheet.participants, units),
     ]
     return any(written)
 
 
-def _write_fields(plan: Plan, data: PlanInput, start: Period, finish: Period) -> bool:
-    before = [*(getattr(plan, name) for name in _PLAIN_FIELDS), plan.start, plan.finish]
-    for name in _PLAIN_FIELDS:
-        setattr(plan, name, getattr(data, name))
-    plan.start_text, plan.start_first, plan.start_last = start.text, start.first, start.last
-    plan.finish_text, plan.finish_first, plan.finish_last = finish.text, finish.first, finish.last
-    return before != [*(getattr(plan, name) for name in _PLAIN_FIELDS), start, finish]
+def _units_named(names: Iterable[str]) -> dict[str, int]:
+    """The keys of those of these names that are short names of units."""
+    wanted = {name for name in names if name}
+    found = Unit.objects.filter(short_name__in=wanted).values_list("short_name", "pk") if wanted else ()
+    return dict(found)
 
 
-def _write_steps(plan: Plan, steps: tuple[StepInput, ...], dues: list[Period]) -> bool:
+def _write_fields(plan: Plan, sheet: Sheet) -> bool:
+    columns = _columns(sheet)
+    before = {name: getattr(plan, name) for name in columns}
+    for name, value in columns.items():
+        setattr(plan, name, value)
+    return before != columns
+
+
+def _columns(sheet: Sheet) -> dict:
+    """The one-line fields as the columns of a plan; a time takes three."""
+    columns = {}
+    for field in IN_ONE_LINE:
+        value = getattr(sheet, field.name)
+        if field.kind is FieldKind.TIME:
+            columns |= {f"{field.name}_text": value.text, f"{field.name}_first": value.first}
+            columns[f"{field.name}_last"] = value.last
+        else:
+            columns[field.name] = value
+    return columns
+
+
+def _write_steps(plan: Plan, steps: tuple[Step, ...], units: dict[str, int]) -> bool:
     rows = [
         PlanStep(
             plan=plan,
             position=position,
+            key=step.key,
             text=step.text,
-            due_text=due.text,
-            due_first=due.first,
-            due_last=due.last,
-            unit=step.unit,
+            due_text=step.due.text,
+            due_first=step.due.first,
+            due_last=step.due.last,
+            unit_id=units[step.unit] if step.unit else None,
         )
-        for position, (step, due) in enumerate(zip(steps, dues, strict=True), start=1)
+        for position, step in enumerate(steps, start=1)
     ]
     return _replace(plan.steps, rows, _STEPS(plan=plan.pk), _STEP_COLUMNS)
 
 
-def _write_participants(plan: Plan, participants: tuple[ParticipantInput, ...]) -> bool:
+def _write_participants(plan: Plan, names: tuple[str, ...], units: dict[str, int]) -> bool:
+    """A name that is a unit's becomes that unit, every other stays as named."""
     rows = [
-        PlanParticipant(plan=plan, position=position, unit=entry.unit, name=entry.name)
-        for position, entry in enumerate(participants, start=1)
+        PlanParticipant(
+            plan=plan, position=position, unit_id=units.get(name), name="" if name in units else name
+        )
+        for position, name in enumerate(names, start=1)
     ]
     return _replace(plan.participants, rows, _PARTICIPANTS(plan=plan.pk), _PARTICIPANT_COLUMNS)
 

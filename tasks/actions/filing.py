@@ -7,14 +7,14 @@ from django.db.models import Max
 
 from tasks import policies
 from tasks.actions import paper
-from tasks.actions.drafts import PlanInput, save_rows, touch
+from tasks.actions.drafts import keyed, save_rows, touch
 from tasks.actions.locking import lock_plan
 from tasks.enums import Action
 from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
 from tasks.rules import crosschecks, workflow
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 from units import audit
-from units.models import Membership
+from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -27,9 +27,9 @@ class NotReady(Refusal):
 
 
 def findings(plan: Plan) -> list[crosschecks.Finding]:
-    """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_content()`."""
+    """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
     return crosschecks.check(
-        plan.content(),
+        plan.sheet(),
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),
@@ -37,10 +37,10 @@ def findings(plan: Plan) -> list[crosschecks.Finding]:
     )
 
 
-def paper_findings(task: Task, data: PlanInput) -> list[crosschecks.Finding]:
+def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
     """The same on what was typed from a paper. Nothing blocks, and whom the lead consulted is not asked here."""
     return crosschecks.check(
-        paper.content_of(task, data),
+        task.completed(typed),
         programme_ends_on=task.programme.ends_on,
         open_wordings=_open_wordings(task),
         unconsulted=(),
@@ -54,19 +54,24 @@ def _open_wordings(task: Task) -> list[str]:
     return [entry.wording for entry in asked if not (entry.position == 1 and task.lead_id)]
 
 
-def participating_units(plan: Plan) -> list:
+def participating_units(plan: Plan) -> list[Unit]:
     """Units taking part, in printed order: of the register, resolved from wording, then added by the lead."""
-    return _participating(plan.task, plan.participants.all())
+    return _participating(plan.task, _added(plan.participants.all()))
 
 
-def _participating(task: Task, added) -> list:
+def _added(participants) -> list[Unit]:
+    """The units among the participants a plan adds; the others are only named."""
+    return list({row.unit.pk: row.unit for row in participants if row.unit}.values())
+
+
+def _participating(task: Task, added: list[Unit]) -> list[Unit]:
     units = {}
     for entry in task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
         if entry.unit:
             units[entry.unit_id] = entry.unit
         for resolution in entry.resolutions.all():
             units.update({unit.pk: unit for unit in resolution.units.all()})
-    units.update({entry.unit.pk: entry.unit for entry in added if entry.unit})
+    units.update({unit.pk: unit for unit in added})
     return [unit for pk, unit in units.items() if pk != task.lead_id]
 
 
@@ -91,12 +96,12 @@ def file_plan(
     action = policies.filing_action(plan)
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
-    plan = Plan.objects.with_content().get(pk=plan.pk)
+    plan = Plan.objects.with_sheet().get(pk=plan.pk)
     found = findings(plan)
     if any(finding.blocks for finding in found):
         raise NotReady(found)
     filing = _freeze(
-        plan, plan.content(), plan.participants.all(), by=by, at=at, counts_from=at,
+        plan, plan.sheet(), _added(plan.participants.all()), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _put_in_force(plan, filing, action, by=by, at=at)
@@ -105,7 +110,7 @@ def file_plan(
 
 @transaction.atomic
 def enter_on_behalf(
-    *, task: Task, letter: IncomingLetter, based_on: int, data: PlanInput, by: Membership, at: datetime
+    *, task: Task, letter: IncomingLetter, based_on: int, sheet: Sheet, by: Membership, at: datetime
 ) -> Filing:
     """代录 from a letter: records the paper as it is and counts from the day the letter was received.
 
@@ -121,17 +126,23 @@ def enter_on_behalf(
     )
     plan = lock_plan(plan.pk, based_on)
     policies.check(by, Action.ENTER, plan, today=at.date())
-    content = paper.content_of(task, data)
+    sheet = keyed(plan, sheet)
     if not paper.was_begun_by_the_lead(plan):
-        save_rows(plan, data)
+        save_rows(plan, sheet)
+    added = _units_among(sheet.participants)
     filing = _freeze(
-        plan, content, data.participants, by=by, at=at, counts_from=letter.received_at, letter=letter
+        plan, task.completed(sheet), added, by=by, at=at, counts_from=letter.received_at, letter=letter
     )
     _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
     return filing
 
 
-def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **registry) -> Filing:
+def _units_among(names: tuple[str, ...]) -> list[Unit]:
+    units = {unit.short_name: unit for unit in Unit.objects.filter(short_name__in=names)}
+    return [units[name] for name in names if name in units]
+
+
+def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from, **registry) -> Filing:
     programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
     last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
     nth = plan.filings.count() + 1
@@ -140,18 +151,18 @@ def _freeze(plan: Plan, content: PlanContent, added, *, by, at, counts_from, **r
         nth=nth,
         number=f"{programme.code}-{plan.task.number:02d}-{nth}",
         sequence=last + 1,
-        content=content.to_json(),
+        content=sheet.to_json(),
         unit_names=_names_in_force(plan.task, added, counts_from.date()),
         recorded_at=at,
         counts_from=counts_from,
         by=by,
         **registry,
     )
-    filing.added_units.set({entry.unit for entry in added if entry.unit})
+    filing.added_units.set(added)
     return filing
 
 
-def _names_in_force(task: Task, added, day: date) -> dict[str, str]:
+def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:
     units = [task.lead, *_participating(task, added)]
     return {unit.short_name: unit.full_name_on(day) for unit in units}
 

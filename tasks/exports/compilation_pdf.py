@@ -6,12 +6,12 @@ from typing import BinaryIO
 
 from tasks.exports import pdf, plan_form_pdf
 from tasks.exports.fonts import Face, require_coverage
-from tasks.exports.plan_form_pdf import PlanForm
+from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.rules import dates
 
 
 def write_compilation(
-    title: str, as_of: date, forms_by_group: Sequence[tuple[str, Sequence[PlanForm]]], out: BinaryIO
+    title: str, as_of: date, forms_by_group: Sequence[tuple[str, Sequence[PrintedSheet]]], out: BinaryIO
 ) -> None:
     """`forms_by_group` are the areas in order with their forms; the file has their bookmarks on two levels.
 

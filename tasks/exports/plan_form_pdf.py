@@ -8,8 +8,7 @@ from typing import BinaryIO
 from tasks.exports import pdf
 from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.rules import dates
-from tasks.rules.content import FIELD_LABELS, PlanContent
-from tasks.rules.wording import joined
+from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet
 
 BOOKMARK_LENGTH = 24
 
@@ -27,12 +26,12 @@ class FilingMark:
 
 
 @dataclass(frozen=True)
-class PlanForm:
+class PrintedSheet:
     """A plan to print. `draft` marks it 送审稿 with lines to sign and stamp; `on_behalf` is the note, in full
     words, that somebody else entered it from a letter.
     """
 
-    content: PlanContent
+    sheet: Sheet
     draft: bool = False
     filing: FilingMark | None = None
     on_behalf: str = ""
@@ -43,20 +42,26 @@ class PlanForm:
 
     @property
     def bookmark(self) -> str:
-        text = "".join(self.content.content.split())
+        text = "".join(self.sheet.content.split())
         shortened = text if len(text) <= BOOKMARK_LENGTH else f"{text[:BOOKMARK_LENGTH]}…"
-        return f"{self.content.number} {shortened}"
+        return f"{self.sheet.number} {shortened}"
+
+    @property
+    def pairs(self) -> list[tuple[tuple[str, str], ...]]:
+        """Label and text of the fields of one line, two a row."""
+        cells = [(field.label, self.sheet.in_words(field.name)) for field in IN_ONE_LINE]
+        return [tuple(cells[n : n + 2]) for n in range(0, len(cells), 2)]
 
     @property
     def participants(self) -> str:
-        return joined(self.content.participants)
+        return self.sheet.in_words("participants")
 
     @property
     def shows_step_units(self) -> bool:
-        return any(step.unit for step in self.content.steps)
+        return any(step.unit for step in self.sheet.steps)
 
 
-def write(forms: Sequence[PlanForm], out: BinaryIO) -> None:
+def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
     """Write the forms, each from a new page, with one bookmark each.
 
     Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written.
@@ -66,35 +71,38 @@ def write(forms: Sequence[PlanForm], out: BinaryIO) -> None:
     out.write(pdf.render("pdf/plan_forms.html", context, stylesheet="plan_form.css"))
 
 
-def require_printable(forms: Sequence[PlanForm]) -> None:
+def require_printable(forms: Sequence[PrintedSheet]) -> None:
     """Raise `UncoveredCharacter` for a character of any form that no face can print."""
     for form in forms:
-        require_coverage(_printed_fields(form), owner=f"第{form.content.number}项任务")
+        require_coverage(_printed_fields(form), owner=f"第{form.sheet.number}项任务")
 
 
-def unprintable(content: PlanContent) -> UncoveredCharacter | None:
+def unprintable(sheet: Sheet) -> UncoveredCharacter | None:
     """The first character of a plan that no face can print, though all faces are installed."""
     try:
-        require_printable([PlanForm(content)])
+        require_printable([PrintedSheet(sheet)])
     except UncoveredCharacter as found:
         return found if found.fallback_installed else None
     return None
 
 
-def _title(forms: Sequence[PlanForm]) -> str:
+def _title(forms: Sequence[PrintedSheet]) -> str:
     if len(forms) == 1:
-        return f"工作任务实施方案（任务{forms[0].content.number}）"
+        return f"工作任务实施方案（任务{forms[0].sheet.number}）"
     return f"工作任务实施方案（{len(forms)}项）"
 
 
-def _printed_fields(form: PlanForm) -> Iterator[tuple[str, str]]:
-    plan = form.content
-    for name, label in FIELD_LABELS.items():
-        if name not in ("steps", "participants"):
-            yield label, str(getattr(plan, name))
-    for number, step in enumerate(plan.steps, start=1):
-        for text in (step.text, str(step.due), step.unit):
-            yield f"{FIELD_LABELS['steps']}第{number}步", text
-    yield FIELD_LABELS["participants"], form.participants
+def _printed_fields(form: PrintedSheet) -> Iterator[tuple[str, str]]:
+    for field in FIELDS:
+        if field.kind is FieldKind.STEPS:
+            yield from _printed_steps(field, form.sheet)
+        else:
+            yield field.label, form.sheet.in_words(field.name)
     yield "报送信息", form.page_note
     yield "代录说明", form.on_behalf
+
+
+def _printed_steps(field: Field, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for number, step in enumerate(sheet.steps, start=1):
+        for text in (step.text, str(step.due), step.unit):
+            yield f"{field.label}第{number}步", text

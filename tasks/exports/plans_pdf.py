@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 from tasks.exports.compilation_pdf import write_compilation
-from tasks.exports.plan_form_pdf import FilingMark, PlanForm
+from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.ledger import Ledger, Row
 from tasks.rules import dates
 
@@ -13,7 +13,7 @@ class NothingFiled(Exception):
     """No row has a plan in force; a compilation without plans would be an empty file."""
 
 
-def forms_by_area(ledger: Ledger) -> list[tuple[str, list[PlanForm]]]:
+def forms_by_area(ledger: Ledger) -> list[tuple[str, list[PrintedSheet]]]:
     """The plans in force as of the ledger's date, under their areas; areas without any are left out."""
     filed = sorted((row for row in ledger.rows if row.filing), key=lambda row: (row.group, row.number))
     areas = groupby(filed, key=lambda row: f"{row.group} {row.group_name}")
@@ -30,11 +30,11 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
     write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.as_of, areas, out)
 
 
-def _form(row: Row) -> PlanForm:
+def _form(row: Row) -> PrintedSheet:
     filing = row.filing
     filed_on = filing.counts_from.date()
-    return PlanForm(
-        content=filing.plan,
+    return PrintedSheet(
+        sheet=filing.plan,
         filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
         on_behalf=f"据来文代录，来文于{dates.in_words(filed_on)}收到" if filing.on_behalf else "",
     )

@@ -6,6 +6,7 @@ from tasks.exports import report_pdf
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Figure, Ledger
+from tasks.rules.sheet import IN_ONE_LINE
 
 # What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
 COLUMNS = report_pdf.widths(
@@ -18,11 +19,7 @@ COLUMNS = report_pdf.widths(
     filed=4.5,
     first_filed_on=7,
     working_days_late=4.5,
-    plan_supervising_leader=6,
-    plan_responsible_office=5.5,
-    plan_contact_name=4.5,
-    plan_contact_phone=8,
-    plan_finish=5.5,
+    **{f"plan_{field.name}": field.paper_width for field in IN_ONE_LINE if field.paper_width},
 )
 
 

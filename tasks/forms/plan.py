@@ -1,48 +1,32 @@
-"""The one-line fields of the plan form, drawn in the grid of the 表样."""
+"""What a browser posts from the plan form, as a `Sheet`: its texts as typed, its times not read yet."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
+from itertools import zip_longest
 
-from tasks.forms.fields import LineField
-from tasks.forms.plan_layout import Part, SheetField, TimeField
-from tasks.forms.plan_values import PlanValues
-from tasks.rules.content import FIELD_LABELS
+from tasks.rules.periods import Period
+from tasks.rules.sheet import IN_ONE_LINE, NEW, FieldKind, Sheet, Step
 
 
-def _line(name: str) -> LineField:
-    return LineField(label=FIELD_LABELS[name], required=False)
+def posted(post) -> Sheet:
+    """Rows are the fields of one name in their order on the page; a row cut short has blanks."""
+    rows = (post.getlist(f"step_{name}") for name in ("text", "due", "unit", "key"))
+    key_of = _key if "step_key" in post else _unknown_key
+    return Sheet(
+        **{field.name: _WRITTEN[field.kind](post.get(field.name, "")) for field in IN_ONE_LINE},
+        steps=tuple(
+            Step(text, Period(due), unit, key_of(key))
+            for text, due, unit, key in zip_longest(*rows, fillvalue="")
+        ),
+        participants=tuple(post.getlist("participant")),
+    )
 
 
-class PlanForm(forms.Form):
-    """Nothing is required of a draft; what filing demands is checked when filing."""
+_WRITTEN = {FieldKind.LINE: str, FieldKind.TIME: Period}
 
-    supervising_leader = _line("supervising_leader")
-    responsible_office = _line("responsible_office")
-    contact_name = _line("contact_name")
-    contact_phone = _line("contact_phone")
-    start = _line("start")
-    finish = _line("finish")
 
-    def __init__(self, values: PlanValues):
-        super().__init__(data=values.lines)
-        for field in self.fields.values():
-            # A browser would cut a pasted text without a word; it is refused with the reason instead.
-            field.widget.attrs.pop("maxlength", None)
+def _key(text: str) -> int:
+    """What is no key of any step is a new step; whether it is one of this plan is asked when saving."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else NEW
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag, helper.disable_csrf = False, True
-        helper.layout = Layout(
-            Part("tasks/_plan_form_task.html"),
-            SheetField("supervising_leader"),
-            SheetField("responsible_office"),
-            SheetField("contact_name"),
-            SheetField("contact_phone", inputmode="tel"),
-            TimeField("start"),
-            TimeField("finish"),
-            Part("tasks/_plan_form_steps.html"),
-            Part("tasks/_plan_form_participants.html"),
-        )
-        return helper
+
+def _unknown_key(_: str) -> None:
+    """Of a page that was drawn before steps had keys."""

@@ -1,70 +1,68 @@
-"""Two people editing: what differs between the saved text and one's own, and the text made from the choices."""
+"""Two people editing: what differs between the saved sheet and one's own, and the sheet made from the choices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tasks.forms.plan_values import LINES, PlanValues, StepValues
-from tasks.rules.content import FIELD_LABELS
+from tasks.rules import differences
+from tasks.rules.differences import Kind, StepDifference
+from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
 
 THEIRS, MINE = "theirs", "mine"
+ORDER = "order"  # of the steps, where both have the same ones in another order
+_BEGINNING = 30  # characters of a step, to be told from the others
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing to choose: a field, one step where both have the same number of steps, or all steps.
+    """One thing to choose: a field, one step, or the order of the steps.
 
-    `chosen` is MINE or THEIRS, or '' while nobody has chosen.
+    `theirs` and `mine` are texts, or steps with None on the side that has no such step; `chosen` is MINE or THEIRS,
+    or '' while nobody has chosen.
     """
 
-    key: str
+    place: Place
     label: str
-    theirs: object
-    mine: object
+    theirs: str | Step | None
+    mine: str | Step | None
     chosen: str = ""
 
     @property
     def name(self) -> str:
-        return f"choose_{self.key}"
+        """What the choice is posted under."""
+        return "_".join(["choose", self.place.field, *([str(self.place.step)] if self.place.step else [])])
 
     @property
     def is_step(self) -> bool:
-        return self.key.startswith("step_")
-
-    def with_names(self, units: dict[str, str]) -> "Difference":
-        """To be read: units of steps by their names, where the form has their keys."""
-        if not (self.is_step or self.key == "steps"):
-            return self
-        return replace(self, theirs=_named(self.theirs, units), mine=_named(self.mine, units))
+        return self.place.step is not None
 
 
-def _named(steps: tuple[StepValues, ...], units: dict[str, str]) -> tuple[StepValues, ...]:
-    return tuple(replace(step, unit=units.get(step.unit, "")) for step in steps)
-
-
-def differences(theirs: PlanValues, mine: PlanValues, choices=None) -> list[Difference]:
-    """In the order of the form; `choices` is what was posted from the page of choices."""
-    theirs, mine = _normal(theirs), _normal(mine)
-    found = [*_lines(theirs, mine), *_steps(theirs, mine), *_participants(theirs, mine)]
+def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None) -> list[Difference]:
+    """In the order of the form; both as they would be saved. `choices` is what the page of choices posted."""
+    found = [
+        *_lines(theirs, mine),
+        *_order(theirs, mine),
+        *_steps(theirs, mine),
+        *_participants(theirs, mine),
+    ]
     return [replace(each, chosen=_choice(each, choices or {})) for each in found]
 
 
-def merge(theirs: PlanValues, mine: PlanValues, chosen: list[Difference]) -> PlanValues:
+def merge(theirs: Sheet, mine: Sheet, chosen: list[Difference]) -> Sheet:
     """Theirs, with mine wherever it was chosen."""
-    own = {each.key for each in chosen if each.chosen == MINE}
-    mine = _normal(mine)
-    steps = list(theirs.steps)
-    for number in range(1, len(steps) + 1):
-        if f"step_{number}" in own:
-            steps[number - 1] = mine.steps[number - 1]
-    return PlanValues(
-        lines={name: (mine if name in own else theirs).lines[name] for name in LINES},
-        steps=mine.steps if "steps" in own else tuple(steps),
-        participants=mine.participants if "participants" in own else theirs.participants,
+    own = {each.place for each in chosen if each.chosen == MINE}
+    lines = {
+        line.name: getattr(mine if Place(line.name) in own else theirs, line.name) for line in IN_ONE_LINE
+    }
+    return replace(
+        theirs,
+        **lines,
+        steps=tuple(_merged_steps(theirs, mine, own)),
+        participants=(mine if Place("participants") in own else theirs).participants,
     )
 
 
-def _choice(each: Difference, choices) -> str:
-    """What was chosen; before that, the text where only one of the two has any."""
+def _choice(each: Difference, choices: Mapping[str, str]) -> str:
+    """What was chosen; before that, the side where only one of the two has anything."""
     chosen = choices.get(each.name, "")
     if chosen in (THEIRS, MINE):
         return chosen
@@ -73,36 +71,66 @@ def _choice(each: Difference, choices) -> str:
     return ""
 
 
-def _normal(values: PlanValues) -> PlanValues:
-    """As it would be saved, so that a space or a line end of another kind is no difference."""
-    values = values.trimmed()
-    return PlanValues(
-        lines={name: " ".join(values.lines[name].split()) for name in LINES},
-        steps=tuple(
-            StepValues("\n".join(step.text.strip().splitlines()), step.due.strip(), step.unit)
-            for step in values.steps
-        ),
-        participants=tuple(name.strip() for name in values.participants),
-    )
-
-
-def _lines(theirs: PlanValues, mine: PlanValues) -> Iterator[Difference]:
-    for name in LINES:
-        if theirs.lines[name] != mine.lines[name]:
-            yield Difference(name, FIELD_LABELS[name], theirs.lines[name], mine.lines[name])
-
-
-def _steps(theirs: PlanValues, mine: PlanValues) -> Iterator[Difference]:
-    if len(theirs.steps) != len(mine.steps):
-        yield Difference("steps", FIELD_LABELS["steps"], theirs.steps, mine.steps)
-        return
-    for number, (saved, own) in enumerate(zip(theirs.steps, mine.steps, strict=True), start=1):
+def _lines(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+    for line in IN_ONE_LINE:
+        saved, own = theirs.in_words(line.name), mine.in_words(line.name)
         if saved != own:
-            yield Difference(f"step_{number}", f"第 {number} 步", (saved,), (own,))
+            yield Difference(Place(line.name), line.label, saved, own)
 
 
-def _participants(theirs: PlanValues, mine: PlanValues) -> Iterator[Difference]:
-    if theirs.participants != mine.participants:
+def _order(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+    rows = differences.compare_steps(theirs.steps, mine.steps)
+    common = [row for row in rows if row.before and row.after]
+    if any(row.moved for row in common):
+        by_theirs = sorted(common, key=lambda row: row.number_before)
         yield Difference(
-            "participants", "增列的参与单位", "、".join(theirs.participants), "、".join(mine.participants)
+            Place(ORDER),
+            "工作步骤的次序",
+            "\n".join(_beginning(row.before) for row in by_theirs),
+            "\n".join(_beginning(row.after) for row in common),
         )
+
+
+def _beginning(step: Step) -> str:
+    return step.text if len(step.text) <= _BEGINNING else f"{step.text[:_BEGINNING]}…"
+
+
+def _steps(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+    for row in differences.compare_steps(theirs.steps, mine.steps):
+        if row.kind != Kind.SAME:
+            yield Difference(_place(row), _LABELS[row.kind](row), row.before, row.after)
+
+
+def _place(row: StepDifference) -> Place:
+    """A step is named by its number in theirs; one that only mine has, by its number there."""
+    return Place("step", row.number_before) if row.before else Place("own_step", row.number_after)
+
+
+_LABELS = {
+    Kind.CHANGED: lambda row: f"第 {row.number_before} 步",
+    Kind.REMOVED: lambda row: f"第 {row.number_before} 步（您填写的内容中没有）",
+    Kind.ADDED: lambda row: f"您填写的第 {row.number_after} 步（已保存的内容中没有）",
+}
+
+
+def _merged_steps(theirs: Sheet, mine: Sheet, own: set[Place]) -> Iterator[Step]:
+    """In theirs' order unless mine was chosen; what only one of the two has stands where it stood there."""
+    for row in _rows(theirs, mine, in_own_order=Place(ORDER) in own):
+        if _place(row) not in own:
+            step = row.before
+        else:
+            step = row.after and replace(row.after, key=row.before.key if row.before else row.after.key)
+        if step is not None:
+            yield step
+
+
+def _rows(theirs: Sheet, mine: Sheet, *, in_own_order: bool) -> Iterator[StepDifference]:
+    if in_own_order:
+        return differences.compare_steps(theirs.steps, mine.steps)
+    return (row.reversed() for row in differences.compare_steps(mine.steps, theirs.steps))
+
+
+def _participants(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+    saved, own = ("、".join(sheet.participants) for sheet in (theirs, mine))
+    if saved != own:
+        yield Difference(Place("participants"), "增列的参与单位", saved, own)

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from django import forms
 
-from tasks.forms.plan_values import PlanValues
-from tasks.models import Plan
+from tasks.forms.plan_cleaning import Errors
+from tasks.rules.sheet import NEW, Place, Sheet
+from tasks.rules.sheet import PEOPLE as PEOPLE_FIELDS
 
 PEOPLE, STEPS = "people", "steps"
-PEOPLE_LINES = ("supervising_leader", "responsible_office", "contact_name", "contact_phone")
+FIRST = Place(PEOPLE_FIELDS[0].name)  # where to go on afterwards
+PEOPLE_LABEL = "、".join(field.label for field in PEOPLE_FIELDS)
 
 
 class CopyForm(forms.Form):
@@ -22,7 +24,7 @@ class CopyForm(forms.Form):
         },
     )
     what = forms.MultipleChoiceField(
-        choices=[(PEOPLE, "主管领导、责任处室、联系人、联系电话"), (STEPS, "工作步骤")],
+        choices=[(PEOPLE, PEOPLE_LABEL), (STEPS, "工作步骤")],
         error_messages={"required": "请选择复制哪些内容", "invalid_choice": "请选择复制哪些内容"},
     )
 
@@ -30,17 +32,17 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = sources
 
-    def errors_by_place(self) -> dict[str, str]:
-        places = {"source": "id_copy_source", "what": "id_copy_people"}
+    def errors_by_place(self) -> Errors:
+        places = {"source": Place("copy_source"), "what": Place("copy_people")}
         return {places[name]: messages[0] for name, messages in self.errors.items()}
 
 
-def copied(values: PlanValues, source: Plan, what: list[str]) -> PlanValues:
-    """`values` with people and contacts of `source` in place of its own, and its steps after its own."""
-    other = PlanValues.of(source)
+def copied(sheet: Sheet, other: Sheet, what: list[str]) -> Sheet:
+    """`sheet` with people and contacts of `other` in place of its own, and its steps, as new ones, after its own."""
     if PEOPLE in what:
-        people = {name: other.lines[name] for name in PEOPLE_LINES if other.lines[name]}
-        values = replace(values, lines=values.lines | people)
+        people = {field.name: getattr(other, field.name) for field in PEOPLE_FIELDS}
+        sheet = replace(sheet, **{name: text for name, text in people.items() if text})
     if STEPS in what:
-        values = replace(values, steps=values.trimmed().steps + other.steps)
-    return values
+        new = (replace(step, key=NEW) for step in other.steps)
+        sheet = replace(sheet, steps=(*sheet.trimmed().steps, *new))
+    return sheet

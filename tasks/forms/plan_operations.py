@@ -8,10 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tasks.forms.plan_values import PlanValues, StepValues
 from tasks.rules import pasting
-
-Rows = tuple[StepValues, ...]
+from tasks.rules.periods import Period
+from tasks.rules.sheet import NEW, Place, Sheet, Step
 
 # Buttons that save and then lead to another page; the view knows the routes.
 LEAVING = ("print", "consult", "review")
@@ -19,92 +18,89 @@ LEAVING = ("print", "consult", "review")
 
 @dataclass(frozen=True)
 class Operated:
-    """The values after a button was pressed, the id of the element to go on at, and the rows just pasted.
+    """The sheet after a button was pressed, where on the page to go on, and the rows just pasted.
 
-    `values` may end in blank rows: they are not saved, but the page is drawn with them.
+    `sheet` may end in blank rows: they are not saved, but the page is drawn with them.
     """
 
-    values: PlanValues
-    focus: str = ""
+    sheet: Sheet
+    focus: Place | None = None
     pasted: tuple[int, int] | None = None
 
 
-def operate(op: str, values: PlanValues, *, pasted_text: str = "") -> Operated:
+def operate(op: str, sheet: Sheet, *, pasted_text: str = "") -> Operated:
     """Apply the button `op`; one that is unknown, or whose row is gone, changes nothing.
 
     What stands in the box for pasting becomes steps whichever button it was: the box is drawn empty.
     """
     if op == "paste":
-        return _paste(values, pasted_text)
-    operated = _pressed(op, values)
+        return _paste(sheet, pasted_text)
+    operated = _pressed(op, sheet)
     if not pasted_text.strip():
         return operated
-    return replace(_paste(operated.values, pasted_text), focus=operated.focus)
+    return replace(_paste(operated.sheet, pasted_text), focus=operated.focus)
 
 
-def _pressed(op: str, values: PlanValues) -> Operated:
+def _pressed(op: str, sheet: Sheet) -> Operated:
     for pattern, apply in _BUTTONS:
         found = re.fullmatch(pattern, op)
         if found:
-            return apply(values, *(int(number) for number in found.groups()))
-    return Operated(values)
+            return apply(sheet, *(int(number) for number in found.groups()))
+    return Operated(sheet)
 
 
-def _add_step(values: PlanValues) -> Operated:
-    steps = (*values.steps, StepValues())
-    return Operated(replace(values, steps=steps), focus=f"id_step_{len(steps)}_text")
+def _add_step(sheet: Sheet) -> Operated:
+    steps = (*sheet.steps, Step(key=NEW))
+    return Operated(replace(sheet, steps=steps), focus=Place("text", len(steps)))
 
 
-def _remove_steps(values: PlanValues, first: int, last: int) -> Operated:
-    steps = values.steps[: first - 1] + values.steps[last:]
-    focus = f"id_step_{min(first, len(steps))}_text" if steps else "id_add_step"
-    return Operated(replace(values, steps=steps), focus=focus) if 1 <= first <= last else Operated(values)
+def _remove_steps(sheet: Sheet, first: int, last: int) -> Operated:
+    steps = sheet.steps[: first - 1] + sheet.steps[last:]
+    focus = Place("text", min(first, len(steps))) if steps else Place("add_step")
+    return Operated(replace(sheet, steps=steps), focus=focus) if 1 <= first <= last else Operated(sheet)
 
 
-def _remove_step(values: PlanValues, number: int) -> Operated:
-    return _remove_steps(values, number, number)
+def _remove_step(sheet: Sheet, number: int) -> Operated:
+    return _remove_steps(sheet, number, number)
 
 
-def _move_up(values: PlanValues, number: int) -> Operated:
-    return _swap(values, number, number - 1, "up")
+def _move_up(sheet: Sheet, number: int) -> Operated:
+    return _swap(sheet, number, number - 1, "up")
 
 
-def _move_down(values: PlanValues, number: int) -> Operated:
-    return _swap(values, number, number + 1, "down")
+def _move_down(sheet: Sheet, number: int) -> Operated:
+    return _swap(sheet, number, number + 1, "down")
 
 
-def _swap(values: PlanValues, number: int, other: int, button: str) -> Operated:
+def _swap(sheet: Sheet, number: int, other: int, button: str) -> Operated:
     """The focus stays on the same button of the step that moved, or on its text where the way ends."""
-    if not (1 <= number <= len(values.steps) and 1 <= other <= len(values.steps)):
-        return Operated(values)
-    steps = list(values.steps)
+    if not (1 <= number <= len(sheet.steps) and 1 <= other <= len(sheet.steps)):
+        return Operated(sheet)
+    steps = list(sheet.steps)
     steps[number - 1], steps[other - 1] = steps[other - 1], steps[number - 1]
     at_end = other == (1 if button == "up" else len(steps))
-    return Operated(
-        replace(values, steps=tuple(steps)), focus=f"id_step_{other}_{'text' if at_end else button}"
-    )
+    focus = Place("text" if at_end else button, other)
+    return Operated(replace(sheet, steps=tuple(steps)), focus=focus)
 
 
-def _paste(values: PlanValues, text: str) -> Operated:
+def _paste(sheet: Sheet, pasted_text: str) -> Operated:
     """Steps found in a pasted text, after those already there."""
-    found = tuple(StepValues(step, due) for step, due in pasting.split_steps(text))
+    found = tuple(Step(text, Period(due), key=NEW) for text, due in pasting.split_steps(pasted_text))
     if not found:
-        return Operated(values, focus="id_paste")
-    before = values.trimmed().steps
+        return Operated(sheet, focus=Place("paste"))
+    before = sheet.trimmed().steps
     first, last = len(before) + 1, len(before) + len(found)
-    return Operated(
-        replace(values, steps=before + found), focus=f"id_step_{first}_text", pasted=(first, last)
-    )
+    return Operated(replace(sheet, steps=before + found), focus=Place("text", first), pasted=(first, last))
 
 
-def _add_participant(values: PlanValues) -> Operated:
-    names = (*values.participants, "")
-    return Operated(replace(values, participants=names), focus=f"id_participant_{len(names)}")
+def _add_participant(sheet: Sheet) -> Operated:
+    names = (*sheet.participants, "")
+    return Operated(replace(sheet, participants=names), focus=Place("participants", len(names)))
 
 
-def _remove_participant(values: PlanValues, number: int) -> Operated:
-    names = values.participants[: number - 1] + values.participants[number:]
-    return Operated(replace(values, participants=names), focus="id_add_participant")
+def _remove_participant(sheet: Sheet, number: int) -> Operated:
+    names = sheet.participants[: number - 1] + sheet.participants[number:]
+    return Operated(replace(sheet, participants=names), focus=Place("add_participant"))
 
 
 _BUTTONS: tuple[tuple[str, Callable[..., Operated]], ...] = (

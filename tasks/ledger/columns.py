@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.enums import TaskState, Timeliness
 from tasks.ledger.rows import Row
-from tasks.rules.content import FIELD_LABELS, StepContent
+from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
 from tasks.rules.wording import joined
 
 Value = str | int | bool | list | None
@@ -50,8 +50,8 @@ def _filing(value: Callable[[Any], Value]) -> Callable[[Row], Value]:
     return lambda row: value(row.filing) if row.filing else None
 
 
-def _plan(name: str) -> Callable[[Row], Value]:
-    return lambda row: str(getattr(row.plan, name)) if row.plan else None
+def _typed(name: str) -> Callable[[Row], Value]:
+    return lambda row: row.plan.in_words(name) if row.plan else None
 
 
 def _steps(row: Row) -> str | None:
@@ -60,7 +60,7 @@ def _steps(row: Row) -> str | None:
     )
 
 
-def step_line(number: int, step: StepContent) -> str:
+def step_line(number: int, step: Step) -> str:
     """1. 印发实施细则（4月底前，市科委）"""
     after = "，".join(part for part in (str(step.due), step.unit) if part)
     return f"{number}. {step.text}" + (f"（{after}）" if after else "")
@@ -106,22 +106,14 @@ _FILING_COLUMNS = (
     ),
 )
 
-_PLAN_WIDTHS = {
-    "supervising_leader": 6,
-    "responsible_office": 6,
-    "contact_name": 5,
-    "contact_phone": 7,
-    "start": 6,
-    "finish": 6,
-}
 _PLAN_COLUMNS = (
-    *(Column(f"plan_{name}", FIELD_LABELS[name], _plan(name), width) for name, width in _PLAN_WIDTHS.items()),
-    Column("plan_steps", FIELD_LABELS["steps"], _steps, 28),
+    *(Column(f"plan_{field.name}", field.label, _typed(field.name), field.width) for field in IN_ONE_LINE),
+    Column("plan_steps", FIELD["steps"].label, _steps, FIELD["steps"].width),
     Column(
         "plan_participants",
         "方案所列参与单位",
         lambda row: list(row.plan.participants) if row.plan else None,
-        8,
+        FIELD["participants"].width,
         joined,
     ),
 )
@@ -134,7 +126,7 @@ class StepColumn:
     """A column of the list of 工作步骤: its value for one step (numbered from 1) of a row's plan."""
 
     title: str
-    value: Callable[[Row, int, StepContent], str]
+    value: Callable[[Row, int, Step], str]
     width: int
 
 

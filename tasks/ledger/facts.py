@@ -15,7 +15,7 @@ from django.db.models import F
 from tasks.enums import Action, PlanStatus
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import Designation, Filing, PlanEvent, Programme, Responsibility, Task, WordingResolution
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 from units.models import Unit
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -187,7 +187,7 @@ def _in_force(row: dict, before: datetime) -> InForce:
         counts_from=row["counts_from"].astimezone(BEIJING),
         on_behalf=row["letter_id"] is not None,
         stamped_received_on=row["stamped_received_on"] if stamped and stamped < before else None,
-        plan=PlanContent.from_json(row["content"]),
+        plan=Sheet.from_json(row["content"]),
     )
 
 

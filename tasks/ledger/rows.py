@@ -9,7 +9,7 @@ from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
 from tasks.ledger.filters import Filters
 from tasks.ledger.totals import Totals, by_area, by_unit
 from tasks.models import Programme
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class InForce:
     counts_from: datetime
     on_behalf: bool
     stamped_received_on: date | None
-    plan: PlanContent
+    plan: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Row:
         return tuple(entry.wording for entry in self.entries if entry.wording)
 
     @property
-    def plan(self) -> PlanContent | None:
+    def plan(self) -> Sheet | None:
         return self.filing.plan if self.filing else None
 
 

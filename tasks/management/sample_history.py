@@ -15,10 +15,19 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from tasks.actions import assigning, attachments, checking, consultation, contacts, drafts, filing, letters
-from tasks.actions.drafts import PlanInput, StepInput
+from tasks.actions import (
+    assigning,
+    attachments,
+    checking,
+    consultation,
+    contacts,
+    drafts,
+    filing,
+    letters,
+)
 from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, IncomingLetter, Plan, Programme, Task
+from tasks.rules.sheet import Sheet, written
 from units.models import Membership, Office, Unit
 from zgc_tasks.common import uploads
 
@@ -37,7 +46,7 @@ def play() -> int:
     """All acts in their order, or none; their number. Needs the register and the accounts."""
     file = _read("history.toml")
     programme = Programme.objects.get(code=file["programme"])
-    history = _History(programme, contents=_read("plans.toml")["plans"], paper=file["letters"])
+    history = _History(programme, sheets=_read("plans.toml")["plans"], paper=file["letters"])
     for act in file["acts"]:
         history.play(**act)
     return len(file["acts"])
@@ -52,7 +61,7 @@ class _History:
     """`paper` are the letters as the file has them, `letters` those already registered."""
 
     programme: Programme
-    contents: dict
+    sheets: dict
     paper: dict
     letters: dict[str, IncomingLetter] = field(default_factory=dict)
 
@@ -63,9 +72,9 @@ class _History:
     # --- the lead and the units it asks
 
     def _save(self, *, task: int, by, at, but: dict | None = None) -> None:
-        of, data = self._task(task), self._content(task, but or {})
+        of, sheet = self._task(task), self._sheet(task, but or {})
         version = Plan.objects.filter(task=of).values_list("version", flat=True).first() or 0
-        drafts.save_draft(task=of, based_on=version, data=data, by=by, at=at)
+        drafts.save_draft(task=of, based_on=version, sheet=sheet, by=by, at=at)
 
     def _assign(self, *, task: int, office: str, by, at) -> None:
         to = Office.objects.get(unit=by.unit_id, name=office)
@@ -140,7 +149,7 @@ class _History:
             task=self._task(task),
             letter=self.letters[letter],
             based_on=0,
-            data=self._content(task, {}),
+            sheet=self._sheet(task, {}),
             by=by,
             at=at,
         )
@@ -167,10 +176,8 @@ class _History:
     def _plan(self, number: int) -> Plan:
         return Plan.objects.get(task__programme=self.programme, task__number=number)
 
-    def _content(self, number: int, but: dict) -> PlanInput:
-        written = self.contents[str(number)] | but
-        steps = tuple(StepInput(text, due) for text, due in written["steps"])
-        return PlanInput(**(written | {"steps": steps}))
+    def _sheet(self, number: int, but: dict) -> Sheet:
+        return written(**self.sheets[str(number)] | but)
 
 
 def _membership(username: str, role: str) -> Membership:

@@ -22,7 +22,7 @@ STATUSES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0006_filing_nth")]
+    dependencies = [("tasks", "0008_step_keys_for_good")]
 
     operations = [
         migrations.AlterField(

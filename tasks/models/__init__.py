@@ -2,7 +2,7 @@
 
 from tasks.models.checking import Comment
 from tasks.models.correspondence import Attachment, Consultation, ContactNote, IncomingLetter
-from tasks.models.filing import Filing, PlanEvent
+from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
 from tasks.models.register import (
     Designation,
@@ -19,6 +19,7 @@ __all__ = [
     "Consultation",
     "ContactNote",
     "Designation",
+    "FiledStepKey",
     "Filing",
     "IncomingLetter",
     "Plan",

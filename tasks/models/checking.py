@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from tasks.enums import CommentAnswer
 from tasks.models.filing import Filing
-from tasks.rules.content import FIELD_LABELS
+from tasks.rules.sheet import LABELS
 from units.models import Membership
 
 
@@ -14,7 +14,7 @@ class Comment(models.Model):
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="comments", verbose_name="报送")
     field = models.CharField("栏目", max_length=30)
-    step = models.PositiveSmallIntegerField("第几步", null=True, blank=True)
+    step_key = models.PositiveIntegerField("步骤标识", null=True, blank=True)
     text = models.TextField("意见")
     at = models.DateTimeField("时间")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="核对人")
@@ -48,4 +48,14 @@ class Comment(models.Model):
     @property
     def place(self) -> str:
         """Where on the 表样 the comment is pinned, in words."""
-        return f"第{self.step}步" if self.step else FIELD_LABELS[self.field]
+        return f"第{self.step}步" if self.step else LABELS[self.field]
+
+    @property
+    def pinned_to(self) -> str:
+        """The same as an address of the page names it: finish, step-3."""
+        return f"step-{self.step}" if self.step else self.field
+
+    @property
+    def step(self) -> int | None:
+        """The number its step has in this filing, whatever it has in others; None for a field."""
+        return None if self.step_key is None else self.filing.keys.index(self.step_key) + 1

@@ -7,7 +7,7 @@ from tasks.enums import Channel, ConsultationAnswer
 from tasks.models.plan import Plan
 from tasks.models.register import Programme, Task
 from tasks.querysets import AttachmentQuerySet, ConsultationQuerySet, ContactNoteQuerySet, LetterQuerySet
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 from units.models import Membership, Unit
 
 
@@ -115,9 +115,9 @@ class Consultation(models.Model):
     def offline(self) -> bool:
         return self.answer == ConsultationAnswer.OFFLINE
 
-    def shown_content(self) -> PlanContent | None:
+    def shown_sheet(self) -> Sheet | None:
         """None where nothing was shown in the system."""
-        return None if self.offline else PlanContent.from_json(self.content)
+        return None if self.offline else Sheet.from_json(self.content)
 
 
 class ContactNote(models.Model):

@@ -1,5 +1,7 @@
 """What was filed, frozen, and every event in a plan's life."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.models.correspondence import Attachment, IncomingLetter
 from tasks.models.plan import Plan
 from tasks.querysets import FilingQuerySet
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 from units.models import Membership, Unit
 
 
@@ -72,8 +74,44 @@ class Filing(models.Model):
     def on_behalf(self) -> bool:
         return self.letter_id is not None
 
-    def frozen_content(self) -> PlanContent:
-        return PlanContent.from_json(self.content)
+    def sheet(self) -> Sheet:
+        """As filed, without the keys of its steps: no query."""
+        return Sheet.from_json(self.content)
+
+    def keyed_sheet(self) -> Sheet:
+        """As filed, each step with its key."""
+        return self.sheet().with_keys(self.keys)
+
+    @property
+    def carries_keys(self) -> bool:
+        return all("key" in step for step in self.content["steps"])
+
+    @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of its steps, in their order; of a filing of before (decision 0026) they are in `step_keys`."""
+        if self.carries_keys:
+            return tuple(step["key"] for step in self.content["steps"])
+        return tuple(row.key for row in self.step_keys.all())
+
+
+class FiledStepKey(models.Model):
+    """The key of a step of a filing from before filings carried them; filled once by a migration, append-only."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="step_keys", verbose_name="报送")
+    position = models.PositiveSmallIntegerField("第几步")
+    key = models.PositiveIntegerField("步骤标识")
+
+    class Meta:
+        verbose_name = "以前报送的步骤标识"
+        verbose_name_plural = "以前报送的步骤标识"
+        ordering = ["filing_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "position"], name="filed_step_position_once"),
+            models.UniqueConstraint(fields=["filing", "key"], name="filed_step_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.position}步"
 
 
 class PlanEvent(models.Model):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from tasks.enums import PlanStatus
 from tasks.models.register import Task
 from tasks.querysets import PlanQuerySet
-from tasks.rules.content import Period, PlanContent, StepContent
+from tasks.rules.periods import Period
+from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
 from units.models import Membership, Office, Unit, User
 
 MAX_STEPS = 100
@@ -37,6 +38,8 @@ class Plan(models.Model):
     finish_text = models.CharField("完成时间", max_length=100, blank=True)
     finish_first = models.DateField(null=True, blank=True)
     finish_last = models.DateField(null=True, blank=True)
+    # Goes up only: a key a step once had is given to no other (decision 0026).
+    next_step_key = models.PositiveIntegerField("下一个步骤标识", default=1)
     # None while the plan was only handed to an office (分办) and nobody has written anything.
     begun_at = models.DateTimeField("开始填写时间", null=True, blank=True)
     updated_at = models.DateTimeField("最近保存时间")
@@ -91,29 +94,25 @@ class Plan(models.Model):
     def finish(self) -> Period:
         return Period(self.finish_text, self.finish_first, self.finish_last)
 
-    def content(self) -> PlanContent:
-        """The working copy as the 表样 has it; reads task.lead, steps, responsibilities and participants."""
-        task = self.task
-        return PlanContent(
-            number=task.number,
-            lead=task.lead.short_name if task.lead else "",
-            content=task.content,
-            supervising_leader=self.supervising_leader,
-            responsible_office=self.responsible_office,
-            contact_name=self.contact_name,
-            contact_phone=self.contact_phone,
-            start=self.start,
-            finish=self.finish,
-            steps=tuple(step.content() for step in self.steps.all()),
-            participants=tuple(map(str, [*task.participant_entries, *self.participants.all()])),
+    def typed(self) -> Sheet:
+        """What the lead wrote; reads steps and participants."""
+        return Sheet(
+            **{field.name: getattr(self, field.name) for field in IN_ONE_LINE},
+            steps=tuple(row.step() for row in self.steps.all()),
+            participants=tuple(map(str, self.participants.all())),
         )
+
+    def sheet(self) -> Sheet:
+        """The working copy as the 表样 has it; reads the task's lead and responsibilities besides."""
+        return self.task.completed(self.typed())
 
 
 class PlanStep(models.Model):
-    """One of 工作步骤及完成时限, in order of `position` from 1."""
+    """One of 工作步骤及完成时限, in order of `position` from 1; `key` stays its own wherever it is moved."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps", verbose_name="实施方案")
     position = models.PositiveSmallIntegerField("次序")
+    key = models.PositiveIntegerField("步骤标识")
     text = models.TextField("工作步骤", blank=True)
     due_text = models.CharField("完成时限", max_length=100, blank=True)
     due_first = models.DateField(null=True, blank=True)
@@ -126,7 +125,10 @@ class PlanStep(models.Model):
         verbose_name = "工作步骤"
         verbose_name_plural = "工作步骤"
         ordering = ["plan_id", "position"]
-        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="step_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="step_position_once"),
+            models.UniqueConstraint(fields=["plan", "key"], name="step_key_once"),
+        ]
 
     def __str__(self) -> str:
         return f"第{self.position}步"
@@ -135,8 +137,8 @@ class PlanStep(models.Model):
     def due(self) -> Period:
         return Period(self.due_text, self.due_first, self.due_last)
 
-    def content(self) -> StepContent:
-        return StepContent(self.text, self.due, self.unit.short_name if self.unit else "")
+    def step(self) -> Step:
+        return Step(self.text, self.due, self.unit.short_name if self.unit else "", self.key)
 
 
 class PlanParticipant(models.Model):

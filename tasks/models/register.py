@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tasks.enums import Basis
 from tasks.querysets import ProgrammeQuerySet, TaskQuerySet
+from tasks.rules.sheet import Sheet
 from units.models import Membership, Office, Unit
 
 
@@ -132,6 +133,15 @@ class Task(models.Model):
             for entry in self.responsibilities.all()
             if entry.unit_id != self.lead_id and not entry.names_nobody
         ]
+
+    def completed(self, typed: Sheet) -> Sheet:
+        """A plan of this task with what the register says of it; reads lead and responsibilities."""
+        return typed.completed(
+            number=self.number,
+            lead=self.lead.short_name if self.lead else "",
+            content=self.content,
+            participants=list(map(str, self.participant_entries)),
+        )
 
 
 class Responsibility(models.Model):

@@ -172,8 +172,8 @@ class PlanQuerySet(models.QuerySet):
     def led_by(self, unit):
         return self.filter(task__lead=unit)
 
-    def with_content(self):
-        """With all that `Plan.content()` reads."""
+    def with_sheet(self):
+        """With all that `Plan.sheet()` reads."""
         from tasks.models import PlanParticipant, PlanStep, Responsibility
 
         entries = Responsibility.objects.select_related("unit").order_by("position")

@@ -1,7 +1,7 @@
 """The cross-checks made when a plan is filed (design §3): what blocks, and what warns and may go on.
 
-A finding names the field it belongs to, so that a page can link to it: without a step an attribute of
-`PlanContent`, with a step (from 1) an attribute of `StepContent`, `text` or `due`.
+A finding names the field it belongs to, and the step (from 1) where it is one of a step, so that a page can link to
+it: they are those of a `sheet.Place`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,13 @@ from datetime import date
 from typing import NamedTuple
 
 from tasks.rules import dates, periods
-from tasks.rules.content import FIELD_LABELS, Period, PlanContent
+from tasks.rules.periods import Period
+from tasks.rules.sheet import FIELDS, IN_ONE_LINE, LABELS, FieldKind, Sheet, Step
 from zgc_tasks.common import phone
 
-# Demanded by the notice itself: 主管领导、责任处室、联系人、工作步骤及完成时限.
-DEMANDED = ("supervising_leader", "responsible_office", "contact_name")
-# The other fields of the 表样 that a unit fills in; they may be blank, with a warning.
-EXPECTED = ("contact_phone", "start", "finish")
-_TIMES = ("start", "finish")
+# Fields a unit fills in that the notice does not demand; they may be blank, with a warning.
+_EXPECTED = {field.name for field in IN_ONE_LINE if not field.demanded}
+_ORDER = list(LABELS)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ _NOT_ON_PAPER = "；来文未写的照录，可在核对时提出"
 
 
 def check(
-    content: PlanContent,
+    sheet: Sheet,
     *,
     programme_ends_on: date | None,
     open_wordings: Sequence[str],
@@ -67,27 +66,27 @@ def check(
 ) -> list[Finding]:
     """Everything found at once, in the order of the form. On behalf the paper is recorded as it is: all warns."""
     noticed = [
-        *_blanks(content),
-        *_phone(content),
-        *_unread_times(content),
-        *_start_and_finish(content, programme_ends_on),
-        *_steps_in_time(content),
+        *_blanks(sheet),
+        *_phone(sheet),
+        *_unread_times(sheet),
+        *_start_and_finish(sheet, programme_ends_on),
+        *_steps_in_time(sheet),
         *_wordings(open_wordings),
         *_consultations(unconsulted),
     ]
     return [each.finding(on_behalf=on_behalf) for each in sorted(noticed, key=_place)]
 
 
-def missing(content: PlanContent) -> list[Missing]:
+def missing(sheet: Sheet) -> list[Missing]:
     """What the unit has not filled in yet, in the order of the form."""
     blank = [
-        Missing(name, None, FIELD_LABELS[name])
-        for name in (*DEMANDED, *EXPECTED)
-        if not str(getattr(content, name)).strip()
+        Missing(field.name, None, field.label)
+        for field in IN_ONE_LINE
+        if not sheet.in_words(field.name).strip()
     ]
-    if not content.steps:
-        blank.append(Missing("steps", None, FIELD_LABELS["steps"]))
-    for number, step in enumerate(content.steps, start=1):
+    if not sheet.steps:
+        blank.append(Missing("steps", None, LABELS["steps"]))
+    for number, step in enumerate(sheet.steps, start=1):
         if not step.text.strip():
             blank.append(Missing("text", number, f"第 {number} 步的内容"))
         if not step.due.text.strip():
@@ -97,35 +96,37 @@ def missing(content: PlanContent) -> list[Missing]:
 
 def _place(noticed: _Noticed) -> tuple[int, int]:
     """Where on the form it stands: steps together, then participants."""
-    order = list(FIELD_LABELS)
-    return (order.index("steps" if noticed.step else noticed.field), noticed.step or 0)
+    return (_ORDER.index("steps" if noticed.step else noticed.field), noticed.step or 0)
 
 
-def _blanks(content: PlanContent) -> Iterator[_Noticed]:
-    for field, step, label in missing(content):
+def _blanks(sheet: Sheet) -> Iterator[_Noticed]:
+    for field, step, label in missing(sheet):
         fact, advice = f"{label}没有填写", "，请补充后报送"
         if field == "steps":
             fact, advice = "还没有工作步骤", "，请至少填写一步及其完成时限"
         elif field == "due":
             advice = "，请写明完成时限，如“2015年6月底前”“长期”“每年12月底前”"
-        elif field in EXPECTED:
+        elif field in _EXPECTED:
             advice = "，如已确定请补充"
-        yield _Noticed(field, step, fact, advice, _NOT_ON_PAPER, blocks=field not in EXPECTED)
+        yield _Noticed(field, step, fact, advice, _NOT_ON_PAPER, blocks=field not in _EXPECTED)
 
 
-def _phone(content: PlanContent) -> Iterator[_Noticed]:
-    if content.contact_phone.strip() and phone.normalise(content.contact_phone) is None:
-        yield _Noticed(
-            "contact_phone",
-            None,
-            f"联系电话“{content.contact_phone}”无法识别",
-            "，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开",
-        )
+def _phone(sheet: Sheet) -> Iterator[_Noticed]:
+    for field in FIELDS:
+        written = sheet.in_words(field.name) if field.phone else ""
+        if written.strip() and phone.normalise(written) is None:
+            fact = f"{field.label}“{written}”无法识别"
+            advice = "，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开"
+            yield _Noticed(field.name, None, fact, advice)
 
 
-def _unread_times(content: PlanContent) -> Iterator[_Noticed]:
-    times = [(name, None, FIELD_LABELS[name], getattr(content, name)) for name in _TIMES]
-    times += [("due", number, f"第 {number} 步的时限", step.due) for number, step in _numbered(content)]
+def _unread_times(sheet: Sheet) -> Iterator[_Noticed]:
+    times = [
+        (field.name, None, field.label, getattr(sheet, field.name))
+        for field in FIELDS
+        if field.kind is FieldKind.TIME
+    ]
+    times += [("due", number, f"第 {number} 步的时限", step.due) for number, step in _numbered(sheet)]
     for field, step, label, period in times:
         if period.text.strip() and not period.understood:
             lacks = periods.lacks(period)
@@ -134,28 +135,28 @@ def _unread_times(content: PlanContent) -> Iterator[_Noticed]:
             yield _Noticed(field, step, fact, advice)
 
 
-def _start_and_finish(content: PlanContent, programme_ends_on: date | None) -> Iterator[_Noticed]:
-    begins, ends = _begin(content.start), content.finish.last
+def _start_and_finish(sheet: Sheet, programme_ends_on: date | None) -> Iterator[_Noticed]:
+    begins, ends = _begin(sheet.start), sheet.finish.last
     if begins and ends and begins > ends:
-        fact = f"完成时间“{content.finish}”早于启动时间“{content.start}”"
+        fact = f"完成时间“{sheet.finish}”早于启动时间“{sheet.start}”"
         yield _Noticed("finish", None, fact, "，请核对这两处")
     if ends and programme_ends_on and ends > programme_ends_on:
         limit = dates.in_words(programme_ends_on)
-        fact = f"完成时间“{content.finish}”晚于专项工作结束日期{limit}"
+        fact = f"完成时间“{sheet.finish}”晚于专项工作结束日期{limit}"
         yield _Noticed("finish", None, fact, "，请核对")
 
 
-def _steps_in_time(content: PlanContent) -> Iterator[_Noticed]:
-    begins, ends, before = _begin(content.start), content.finish.last, None
-    for number, step in _numbered(content):
+def _steps_in_time(sheet: Sheet) -> Iterator[_Noticed]:
+    begins, ends, before = _begin(sheet.start), sheet.finish.last, None
+    for number, step in _numbered(sheet):
         due = step.due.last
         if due is None:
             continue
         written = f"第 {number} 步的时限“{step.due}”"
         if begins and due < begins:
-            yield _Noticed("due", number, f"{written}早于启动时间“{content.start}”", "，请核对")
+            yield _Noticed("due", number, f"{written}早于启动时间“{sheet.start}”", "，请核对")
         if ends and due > ends:
-            yield _Noticed("due", number, f"{written}晚于完成时间“{content.finish}”", "，请核对")
+            yield _Noticed("due", number, f"{written}晚于完成时间“{sheet.finish}”", "，请核对")
         if before and due < before[1]:
             fact = f"{written}早于第 {before[0]} 步的时限"
             yield _Noticed("due", number, fact, "，请核对时限或调整步骤次序")
@@ -174,8 +175,8 @@ def _consultations(unconsulted: Sequence[str]) -> Iterator[_Noticed]:
         yield _Noticed("participants", None, fact, "；请先征求意见，已线下征求的请登记")
 
 
-def _numbered(content: PlanContent):
-    return enumerate(content.steps, start=1)
+def _numbered(sheet: Sheet) -> Iterator[tuple[int, Step]]:
+    return enumerate(sheet.steps, start=1)
 
 
 def _begin(period: Period) -> date | None:

@@ -1,17 +1,14 @@
 """Two plans compared field by field and step by step, as values a template can draw."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from tasks.rules.content import FIELD_LABELS, PlanContent, StepContent
-from tasks.rules.wording import joined
+from tasks.rules import step_pairs
+from tasks.rules.sheet import LABELS, STEP_LABELS, Sheet, Step
 
-# Steps less alike than this are one taken out and another put in, not one step reworded.
-_ALIKE = 0.4
-_PRINTED = tuple(FIELD_LABELS)
+_PRINTED = tuple(LABELS)
 _BEFORE_STEPS = _PRINTED[: _PRINTED.index("steps")]
 
 
@@ -32,7 +29,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """`field` is an attribute of `PlanContent` or `StepContent`; the segments put together give either text."""
+    """`field` is an attribute of `Sheet` or `Step`; the segments put together give either text."""
 
     field: str
     label: str
@@ -50,22 +47,36 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class StepDifference:
-    """One row of the comparison; the side on which the step does not exist has neither number nor content."""
+    """One row of the comparison; the side on which the step does not exist has neither number nor step.
+
+    `moved`: it stands elsewhere among the others than it did.
+    """
 
     kind: Kind
     number_before: int | None
     number_after: int | None
-    before: StepContent | None
-    after: StepContent | None
+    before: Step | None
+    after: Step | None
+    moved: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return self.moved or self.kind != Kind.SAME
+
+    def reversed(self) -> "StepDifference":
+        """The same seen from the other side."""
+        kind = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}.get(self.kind, self.kind)
+        return StepDifference(
+            kind, self.number_after, self.number_before, self.after, self.before, self.moved
+        )
 
     @property
     def cells(self) -> tuple[FieldDifference, ...]:
         """Text, time and unit of the step, each compared."""
-        before, after = self.before or StepContent(""), self.after or StepContent("")
-        return (
-            FieldDifference("text", "工作步骤", before.text, after.text),
-            FieldDifference("due", "完成时限", before.due.text, after.due.text),
-            FieldDifference("unit", "承担单位", before.unit, after.unit),
+        before, after = self.before or Step(), self.after or Step()
+        return tuple(
+            FieldDifference(name, label, str(getattr(before, name)), str(getattr(after, name)))
+            for name, label in STEP_LABELS.items()
         )
 
 
@@ -90,86 +101,66 @@ class Differences:
 
     @property
     def changed_fields(self) -> frozenset[str]:
-        """Names of the fields of `PlanContent` that differ, `steps` where any step does."""
+        """Names of the fields that differ, `steps` where any step does."""
         names = {field.field for field in self.fields if field.changed}
-        if any(step.kind != Kind.SAME for step in self.steps):
+        if any(step.differs for step in self.steps):
             names.add("steps")
         return frozenset(names)
 
     @property
     def changed_steps(self) -> frozenset[int]:
-        """Numbers, in the later plan, of the steps that are new or changed."""
-        return frozenset(step.number_after for step in self.steps if step.kind in (Kind.ADDED, Kind.CHANGED))
+        """Numbers, in the later plan, of the steps that are new, changed or elsewhere."""
+        return frozenset(step.number_after for step in self.steps if step.number_after and step.differs)
 
 
-def compare(before: PlanContent, after: PlanContent) -> Differences:
+def compare(before: Sheet, after: Sheet) -> Differences:
     """What changed from `before` to `after`."""
     fields = (
-        FieldDifference(name, label, _in_words(before, name), _in_words(after, name))
-        for name, label in FIELD_LABELS.items()
+        FieldDifference(name, label, before.in_words(name), after.in_words(name))
+        for name, label in LABELS.items()
         if name != "steps"
     )
-    return Differences(tuple(fields), tuple(_compare_steps(before.steps, after.steps)))
+    return Differences(tuple(fields), tuple(compare_steps(before.steps, after.steps)))
 
 
-def _in_words(content: PlanContent, name: str) -> str:
-    value = getattr(content, name)
-    return joined(value) if name == "participants" else str(value)
-
-
-def _compare_steps(before: Sequence[StepContent], after: Sequence[StepContent]) -> Iterator[StepDifference]:
+def compare_steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[StepDifference]:
+    """In the order of `after`, each step of `before` that is gone where it stood."""
+    pairs = step_pairs.pairs(before, after)
+    came_from, gone = {j: i for i, j in pairs}, set(range(len(before))) - {i for i, _ in pairs}
     at_before = at_after = 0
-    for i, j in [*_pairs(before, after), (len(before), len(after))]:
+    for i, j in [*step_pairs.in_order(pairs), (len(before), len(after))]:
         for n in range(at_before, i):
-            yield StepDifference(Kind.REMOVED, n + 1, None, before[n], None)
+            if n in gone:
+                yield StepDifference(Kind.REMOVED, n + 1, None, before[n], None)
         for n in range(at_after, j):
-            yield StepDifference(Kind.ADDED, None, n + 1, None, after[n])
+            yield _elsewhere(before, after, came_from.get(n), n)
         if i < len(before):
-            yield StepDifference(_kind(before[i], after[j]), i + 1, j + 1, before[i], after[j])
+            yield _same_step(before, after, i, j, moved=False)
         at_before, at_after = i + 1, j + 1
 
 
-def _kind(before: StepContent, after: StepContent) -> Kind:
-    alike = (before.text, before.due.text, before.unit) == (after.text, after.due.text, after.unit)
-    return Kind.SAME if alike else Kind.CHANGED
+def _elsewhere(before: Sequence[Step], after: Sequence[Step], i: int | None, j: int) -> StepDifference:
+    """A step that stands between those that kept their order: a new one, or one that was moved there."""
+    if i is None:
+        return StepDifference(Kind.ADDED, None, j + 1, None, after[j])
+    return _same_step(before, after, i, j, moved=True)
 
 
-def _pairs(before: Sequence[StepContent], after: Sequence[StepContent]) -> list[tuple[int, int]]:
-    """Which step became which, in order: the pairing whose texts are most alike altogether."""
-    texts_before, texts_after = [_bigrams(step) for step in before], [_bigrams(step) for step in after]
-    alike = [[_likeness(one, other) for other in texts_after] for one in texts_before]
-    # best[i][j]: the likeness that can still be had from the steps i… before and j… after.
-    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    for i in reversed(range(len(before))):
-        for j in reversed(range(len(after))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + alike[i][j])
-    return list(_walk(best, alike))
+def _same_step(
+    before: Sequence[Step], after: Sequence[Step], i: int, j: int, *, moved: bool
+) -> StepDifference:
+    kind = Kind.SAME if _says(before[i]) == _says(after[j]) else Kind.CHANGED
+    return StepDifference(kind, i + 1, j + 1, before[i], after[j], moved)
 
 
-def _walk(best: list[list[float]], alike: list[list[float]]) -> Iterator[tuple[int, int]]:
-    i = j = 0
-    while i < len(alike) and j < len(alike[i]):
-        if alike[i][j] and best[i][j] == best[i + 1][j + 1] + alike[i][j]:
-            yield i, j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-
-
-def _bigrams(step: StepContent) -> Counter:
-    text = f"\n{step.text}\n"
-    return Counter(text[n : n + 2] for n in range(len(text) - 1))
-
-
-def _likeness(one: Counter, other: Counter) -> float:
-    """Share of character pairs in common, from 0 to 1; 0 for texts that are not the same step any more."""
-    share = 2 * (one & other).total() / (one.total() + other.total())
-    return share if share >= _ALIKE else 0.0
+def _says(step: Step) -> tuple[str, str, str]:
+    return step.text, step.due.text, step.unit
 
 
 def _segments(before: str, after: str) -> Iterator[Segment]:
+    if before == after:  # what most of a long plan is; no need to search it
+        yield from [Segment(Kind.SAME, before)] if before else []
+        return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, before_from, before_to, after_from, after_to in matcher.get_opcodes():
         if tag == "equal":

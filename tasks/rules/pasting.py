@@ -9,7 +9,7 @@ import re
 from tasks.rules import periods
 from zgc_tasks.common.text import arabic_numerals
 
-Step = tuple[str, str]
+Found = tuple[str, str]
 
 _LINE_END = re.compile(r"[\r\n\v\f\u0085\u2028\u2029]+")
 _CHINESE = "[一二三四五六七八九十]{1,3}"
@@ -48,9 +48,9 @@ _ENDS_BEFORE_TEXT = re.compile(r"[前止起内底末旬初月日号]|月份|季�
 _ABOUT = ("前后", "后", "左右", "以后", "之后")
 
 
-def split_steps(text: str) -> list[Step]:
+def split_steps(text: str) -> list[Found]:
     """The steps in pasted `text` as (what is done, by when as written); either may be empty, never both."""
-    steps: list[Step] = []
+    steps: list[Found] = []
     pieces = (piece for line in _LINE_END.split(text) for piece in _pieces(line.strip()))
     for step, due in map(_read_piece, pieces):
         if due and not step and steps and not steps[-1][1]:
@@ -61,7 +61,7 @@ def split_steps(text: str) -> list[Step]:
     return steps
 
 
-def find_time_in(line: str) -> Step:
+def find_time_in(line: str) -> Found:
     """`line` without the time at its head (4月底前，…) or its end (…（2015年6月底前）), and that time as written."""
     line = line.strip()
     if _is_time(line):
@@ -106,14 +106,14 @@ def _number(mark: re.Match) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _read_piece(piece: str) -> Step:
+def _read_piece(piece: str) -> Found:
     cells = [cell.strip() for cell in piece.split("\t") if cell.strip()]
     if len(cells) > 1:
         return _read_row(cells)
     return find_time_in(piece)
 
 
-def _read_row(cells: list[str]) -> Step:
+def _read_row(cells: list[str]) -> Found:
     """A row of a Word table: number, what is done, by when, in whichever order and with whatever else."""
     if _NUMBER_CELL.fullmatch(cells[0]):
         cells = cells[1:]
@@ -123,7 +123,7 @@ def _read_row(cells: list[str]) -> Step:
     return " ".join(cells[:time] + cells[time + 1 :]), cells[time]
 
 
-def _in_bracket(line: str) -> Step | None:
+def _in_bracket(line: str) -> Found | None:
     body, end = _without_sentence_end(line)
     for opening in _OPENING.finditer(body, max(len(body) - _LONGEST_TIME, 0)):
         time = body[opening.end() : -1].strip()
@@ -132,7 +132,7 @@ def _in_bracket(line: str) -> Step | None:
     return None
 
 
-def _at_the_end(line: str) -> Step | None:
+def _at_the_end(line: str) -> Found | None:
     body, end = _without_sentence_end(line)
     for apart in _APART.finditer(body, max(len(body) - _LONGEST_TIME, 0)):
         if _is_time(body[apart.end() :]):
@@ -141,7 +141,7 @@ def _at_the_end(line: str) -> Step | None:
     return None
 
 
-def _at_the_head(line: str) -> Step | None:
+def _at_the_head(line: str) -> Found | None:
     bracket = _BRACKET_AT_THE_HEAD.match(line)
     if bracket and _is_time(bracket[1].strip()):
         return line[bracket.end() :], bracket[1].strip()

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.rules import period_spans
-from tasks.rules.content import Period
 from zgc_tasks.common.text import arabic_numerals
+
+# 长期、每年… and 已启动 are times an office may write although they end on no particular day.
+STANDING_MARKS = ("长期", "常年", "持续", "每年", "每半年", "每季度", "每月", "每周", "已启动", "已经启动")
 
 NOT_UNDERSTOOD = "未识别，按原文保留"
 YEAR_MISSING = "缺少年份，请写明年份，如“2015年底前”"
@@ -43,6 +45,49 @@ _DONE = re.compile(r"(?:完成|办结|启动|实施|开展)$")
 _SUFFIX = re.compile(
     r"(?P<before>以前|之前|前|截止|为?止)$|(?P<open>开始|以来|起)$|(?:以内|之内|内|期间|间)$"
 )
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time as an office wrote it, and the first and last day it denotes (None where it denotes none)."""
+
+    text: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the wording names a standing or recurring time (长期, 每年12月底前, 已启动)."""
+        return any(mark in self.text for mark in STANDING_MARKS)
+
+    @property
+    def understood(self) -> bool:
+        return self.last is not None or self.first is not None or self.is_standing
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_json(self) -> dict:
+        return {
+            "text": self.text,
+            "first": self.first.isoformat() if self.first else None,
+            "last": self.last.isoformat() if self.last else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Period":
+        first, last = data["first"], data["last"]
+        return cls(
+            data["text"],
+            date.fromisoformat(first) if first else None,
+            date.fromisoformat(last) if last else None,
+        )
+
+
+NO_TIME = Period()
 
 
 @dataclass(frozen=True)

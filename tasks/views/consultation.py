@@ -10,9 +10,10 @@ from tasks.actions.filing import participating_units
 from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan
+from tasks.pages.plan_detail import shown_to
+from tasks.pages.sheet import to_read
 from tasks.requests import (
     based_on,
-    content_for,
     plan_or_404,
     programme_or_404,
     refusal_in,
@@ -115,7 +116,7 @@ def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
 
 def _consultation_page(request, found: Consultation, form: ConsultationAnswerForm):
     """The question as it stands; where it is closed meanwhile, why, and what was typed while it still seemed open."""
-    shown, refusal, status = found.shown_content(), refusal_in(form), status_of(form)
+    shown, refusal, status = found.shown_sheet(), refusal_in(form), status_of(form)
     unsent = form.data.get("opinion", "").strip() if refusal else ""
     if refusal:
         form = ConsultationAnswerForm()
@@ -123,7 +124,7 @@ def _consultation_page(request, found: Consultation, form: ConsultationAnswerFor
         "programme": found.plan.task.programme,
         "task": found.plan.task,
         "consultation": found,
-        "content": shown and content_for(request, shown, found.plan),
+        "sheet": shown and to_read(shown_to(request.membership, shown, found.plan)),
         "form": form,
         "settled_offline": found.settled_answer == ConsultationAnswer.OFFLINE,
         "may_answer": policies.allowed(policies.may_answer_consultation, request.membership, found),

@@ -3,54 +3,26 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import attachments, filing
-from tasks.enums import Action, PlanStatus
+from tasks.enums import Action
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
-from tasks.models import Comment, Filing, Plan
-from tasks.requests import based_on, content_for, plan_or_404, refused_by, status_of
-from tasks.rules import calendars, deadlines, differences
-from tasks.rules.content import FIELD_LABELS
-from tasks.rules.crosschecks import Finding
+from tasks.models import Filing, Plan
+from tasks.pages import filings
+from tasks.pages import plan_review as review
+from tasks.pages.plan_detail import shown_to
+from tasks.requests import based_on, plan_or_404, refused_by, status_of
+from tasks.rules import calendars
 from zgc_tasks.common import clock
 
 
-def _unanswered(plan: Plan) -> list[Comment]:
-    """Comments of the filing just returned that the lead has not answered; it may file all the same."""
-    if plan.status != PlanStatus.RETURNED:
-        return []
-    return list(Comment.objects.filter(filing=plan.filing, sent_at__isnull=False, answer="").order_by("pk"))
-
-
-def _findings(plan: Plan) -> list[Finding]:
-    """The cross-checks, and a character that could be filed but neither printed to be signed nor compiled."""
-    found = plan_form_pdf.unprintable(plan.content())
-    if found is None:
-        return filing.findings(plan)
-    field = next((name for name, label in FIELD_LABELS.items() if found.field.startswith(label)), "steps")
-    sentence = f"“{found.field}”中的字符“{found.character}”无法打印，请改用其他写法"
-    return [Finding(field, None, sentence, blocks=True), *filing.findings(plan)]
-
-
 def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
-    findings = _findings(plan)
-    context = {
-        "programme": plan.task.programme,
-        "task": plan.task,
-        "plan": plan,
-        "content": plan.content(),
-        "form": form,
-        "blocking": [finding for finding in findings if finding.blocks],
-        "warnings": [finding for finding in findings if not finding.blocks],
-        "unanswered": _unanswered(plan),
-        "timing": deadlines.days_left_sentence(plan.task.filing_deadline, clock.today()),
-    }
+    context = review.page(plan, form, today=clock.today())
     return render(request, "tasks/plan_review.html", context, status=status)
 
 
@@ -69,11 +41,9 @@ def plan_file(request, programme: str, number: int):
     plan = plan_or_404(request, programme, number)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     form = FilingForm(request.POST, request.FILES, today=clock.today())
-    if not form.is_valid() or plan_form_pdf.unprintable(plan.content()):
+    if not form.is_valid() or plan_form_pdf.unprintable(plan.sheet()):
         return _review(request, plan, form, status=422)
-    if not form.cleaned_data["warnings_seen"] and (
-        _unanswered(plan) or any(not finding.blocks for finding in filing.findings(plan))
-    ):
+    if not form.cleaned_data["warnings_seen"] and review.has_to_be_looked_at(plan):
         form.add_error("warnings_seen", "请先查看提示；确认无误后勾选“以上提示已知悉，继续报送”")
         return _review(request, plan, form, status=422)
     with refused_by(request, form):
@@ -154,24 +124,13 @@ def plan_withdraw(request, programme: str, number: int):
 def filing_compare(request, programme: str, number: int):
     """Any two filings of a plan field by field; the two newest unless the address names others."""
     plan = plan_or_404(request, programme, number)
-    filings = list(Filing.objects.visible_to(request.membership).filter(plan=plan).order_by("nth"))
-    if len(filings) < 2:
-        raise Http404("本方案只报送过一次，没有可以比较的内容")
-    by_nth = {filed.nth: filed for filed in filings}
-    before = by_nth.get(_nth(request, "before"), filings[-2])
-    after = by_nth.get(_nth(request, "after"), filings[-1])
-    context = {
-        "programme": plan.task.programme,
-        "task": plan.task,
-        "plan": plan,
-        "filings": filings,
-        "before": before,
-        "after": after,
-        "comparison": differences.compare(
-            content_for(request, before.frozen_content(), plan),
-            content_for(request, after.frozen_content(), plan),
-        ),
-    }
+    context = filings.comparison(
+        plan,
+        by=request.membership,
+        before=_nth(request, "before"),
+        after=_nth(request, "after"),
+        shown=lambda sheet: shown_to(request.membership, sheet, plan),
+    )
     return render(request, "tasks/filing_compare.html", context)
 
 

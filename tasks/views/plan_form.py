@@ -2,96 +2,44 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
-from tasks import policies
 from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
-from tasks.enums import Action
 from tasks.forms import plan_conflict, plan_copying
-from tasks.forms.plan import PlanForm
+from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, operate
-from tasks.forms.plan_values import PlanValues, StepValues
 from tasks.models import Plan, Task
 from tasks.models.plan import MAX_STEPS
-from tasks.pages import plan_page
-from tasks.requests import based_on, task_or_404
-from units.models import Unit
-from units.prepared import PreparedFor
+from tasks.pages import plan_conflict as conflict_page
+from tasks.pages import plan_form
+from tasks.pages.places import html_id, links
+from tasks.requests import based_on, task_or_404, task_to_save, writable_plan
+from tasks.rules.periods import Period
+from tasks.rules.sheet import Place, Sheet, Step
 from zgc_tasks.common import clock
 
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
 
 
-def _writable(request, programme: str, number: int) -> tuple[Task, Plan | None]:
-    """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
-    task = task_or_404(request, programme, number)
-    by = request.membership
-    plans = Plan.objects.visible_to(by).select_related("filing", "updated_by__user", "office")
-    plan = plans.prefetch_related("steps", "participants__unit").filter(task=task).first()
-    if plan is not None:
-        plan.task = task
-    if plan is None and task.lead_id != by.unit_id:
-        raise Http404
-    policies.may_write(by, task, plan)
-    return task, plan
-
-
-_TASK = PreparedFor(
-    lambda by, programme, number: (
-        Task.objects.visible_to(by)
-        .filter(programme__code=programme, number=number)
-        .select_related("programme")
-    )
-)
-
-
-def _task_to_save(request, programme: str, number: int) -> Task:
-    """The task alone, for a save, which checks the rest itself; who is not of the lead is sent away as above."""
-    task = _TASK.first(request.membership, programme=programme.upper(), number=number)
-    if task is None:
-        raise Http404
-    if task.lead_id != request.membership.unit_id:
-        _writable(request, programme, number)
-    return task
-
-
 @require_GET
 def plan_edit(request, programme: str, number: int):
     """The form. `steps` and `participants` ask for that many rows, the last of them blank."""
-    task, plan = _writable(request, programme, number)
-    values = PlanValues.of(plan).with_rows(
-        steps=_rows(request, "steps"), participants=_rows(request, "participants")
-    )
-    context = _form(request, task, plan, values, Cleaned(form=PlanForm(values)))
+    task, plan = writable_plan(request, programme, number)
+    sheet = plan.typed() if plan else Sheet()
+    rows = sheet.with_rows(steps=_rows(request, "steps"), participants=_rows(request, "participants"))
+    context = _form(request, task, plan, Cleaned(rows))
     context |= {"pasted": _pasted(request), "print_ready": "print" in request.GET}
     return render(request, "tasks/plan_form.html", context)
 
 
-def _form(
-    request,
-    task: Task,
-    plan: Plan | None,
-    values: PlanValues,
-    cleaned: Cleaned,
-    *,
-    version: int | None = None,
-) -> dict:
-    """What the form reads; `version` where what was typed rests on an older one. 核对并报送 also corrects."""
-    by, today = request.membership, clock.today()
-    if version is None:
-        version = plan.version if plan else 0
-    may = (
-        policies.allowed(policies.check, by, action, plan or Plan(task=task), today=today)
-        for action in (Action.FILE, Action.CORRECT)
-    )
-    context = plan_page.context(task, plan, values, cleaned, by=by, version=version)
-    return context | {"may_file": any(may)}
+def _form(request, task: Task, plan: Plan | None, cleaned: Cleaned, *, version: int | None = None) -> dict:
+    return plan_form.page(task, plan, cleaned, by=request.membership, today=clock.today(), version=version)
 
 
 def _rows(request, name: str) -> int:
@@ -108,83 +56,79 @@ def _pasted(request) -> dict[str, str] | None:
 @require_POST
 def plan_save(request, programme: str, number: int):
     """Save what was typed after applying the button that was pressed (`op`)."""
-    task = _task_to_save(request, programme, number)
+    task = task_to_save(request, programme, number)
     op = request.POST.get("op", "")
     # A save in the background leaves the box for pasting as it is, for whoever is still filling it.
     keeps_box = request.htmx and op in ("", "save", "autosave")
     pasted_text = "" if keeps_box else request.POST.get("paste", "")
-    operated = operate(op, PlanValues.posted(request.POST), pasted_text=pasted_text)
-    return _save(request, task, operated, op)
+    return _save(request, task, operate(op, posted(request.POST), pasted_text=pasted_text), op)
 
 
 @require_POST
 def plan_copy(request, programme: str, number: int):
     """Save what was typed together with what is copied from another of the unit's plans."""
-    task, _ = _writable(request, programme, number)
-    values = PlanValues.posted(request.POST)
-    sources = Plan.objects.visible_to(request.membership).led_by(task.lead).exclude(task=task)
+    task, _ = writable_plan(request, programme, number)
+    typed = posted(request.POST)
     form = plan_copying.CopyForm(
         {"source": request.POST.get("copy_source"), "what": request.POST.getlist("copy_what")},
-        sources=sources.with_content(),
+        sources=plan_form.plans_to_copy(request.membership, task),
     )
     if not form.is_valid():
-        cleaned = Cleaned(form=PlanForm(values), errors=form.errors_by_place())
-        return _draw_again(request, task, values, cleaned)
-    values = plan_copying.copied(values, form.cleaned_data["source"], form.cleaned_data["what"])
-    return _save(request, task, Operated(values, focus="id_supervising_leader"), "copy")
+        return _draw_again(request, task, Cleaned(typed.read(), form.errors_by_place()))
+    copied = plan_copying.copied(typed, form.cleaned_data["source"].typed(), form.cleaned_data["what"])
+    return _save(request, task, Operated(copied, focus=plan_copying.FIRST), "copy")
 
 
 @require_POST
 def plan_resolve(request, programme: str, number: int):
-    """Save the text made of the choices between one's own and the one saved meanwhile."""
-    task, plan = _writable(request, programme, number)
-    theirs, mine = PlanValues.of(plan), PlanValues.posted(request.POST)
+    """Save the sheet made of the choices between one's own and the one saved meanwhile."""
+    task, plan = writable_plan(request, programme, number)
+    cleaned = clean(posted(request.POST), task)
+    if not cleaned.is_valid:
+        return _draw_again(request, task, cleaned)
+    mine = cleaned.sheet.trimmed()
     if plan is None or plan.version != based_on(request):
         return _stale(request, task, mine)
-    found = plan_conflict.differences(theirs, mine, request.POST)
+    found = plan_conflict.compare(plan.typed(), mine, request.POST)
     if not all(each.chosen for each in found):
         return _choose(request, task, mine, found, tried=True)
-    return _save(request, task, Operated(plan_conflict.merge(theirs, mine, found)), "resolve")
+    return _save(request, task, Operated(plan_conflict.merge(plan.typed(), mine, found)), "resolve")
 
 
 @require_GET
 def plan_period(request, programme: str, number: int):
     """What is understood of one time: `text`, with the times before it (`before`) for a missing year."""
     task_or_404(request, programme, number)
-    times, place = request.GET.getlist("before")[-50:], request.GET.get("place", "")
-    text = request.GET.get("text", "")
-    start, *dues = times or [""]
-    understood = plan_page.Understood.of(
-        PlanValues(
-            lines={"start": text if place == "start" else start, "finish": text},
-            steps=tuple(StepValues(due=due) for due in [*dues, text]),
-        )
-    )
-    by_place = {"start": understood.start_reading(), "finish": understood.finish_reading()}
-    reading = by_place.get(place) or plan_page.reading_of("", understood.dues[-1])
+    before, place = request.GET.getlist("before")[-50:], request.GET.get("place", "")
+    text = Period(request.GET.get("text", ""))
+    start, *dues = map(Period, before or [""])
+    typed = Sheet(
+        start=text if place == "start" else start,
+        finish=text,
+        steps=tuple(Step(due=due) for due in [*dues, text]),
+    ).read()
+    period = {"start": typed.start, "finish": typed.finish}.get(place, typed.steps[-1].due)
+    reading = plan_form.reading_of(Place(place), period)
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
 
 
 def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
-    cleaned = clean(operated.values, task)
+    cleaned = clean(operated.sheet, task)
     if not cleaned.is_valid:
-        return _draw_again(request, task, operated.values, cleaned)
+        return _draw_again(request, task, cleaned)
+    saved = cleaned.sheet.trimmed()
     try:
         plan = drafts.save_draft(
-            task=task,
-            based_on=based_on(request),
-            data=cleaned.data,
-            by=request.membership,
-            at=clock.now(),
+            task=task, based_on=based_on(request), sheet=saved, by=request.membership, at=clock.now()
         )
     except StaleWrite:
-        return _stale(request, task, operated.values)
+        return _stale(request, task, saved)
     if request.htmx:
-        return _saved_fragment(request, task, plan, operated, cleaned, op)
-    return redirect(_next_page(task, operated, op))
+        return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op)
+    return redirect(_next_page(task, operated, saved, op))
 
 
-def _next_page(task: Task, operated: Operated, op: str) -> str:
+def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
     """Where the browser goes after a save: on with the form, at the row that was worked on, or out of it."""
     url = reverse(_LEAVES_TO.get(op, "plan-edit"), args=[task.programme.slug, task.number])
     if op == "print":
@@ -192,83 +136,58 @@ def _next_page(task: Task, operated: Operated, op: str) -> str:
     if op in LEAVING:
         return url
     asked = {}
-    saved = operated.values.trimmed()
-    if len(operated.values.steps) > len(saved.steps):
-        asked["steps"] = len(operated.values.steps)
+    if len(operated.sheet.steps) > len(saved.steps):
+        asked["steps"] = len(operated.sheet.steps)
     if op == "add-participant":
         asked["participants"] = len(saved.participants) + 1
     if operated.pasted:
         asked["pasted"] = "{}-{}".format(*operated.pasted)
     query = f"?{urlencode(asked)}" if asked else ""
-    return f"{url}{query}{'#' + operated.focus if operated.focus else ''}"
+    return f"{url}{query}{'#' + html_id(operated.focus) if operated.focus else ''}"
 
 
 def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, op: str) -> HttpResponse:
-    """The answer to a save in the background: version, time, readings and 尚未填写; the rows if a button changed them."""
-    understood = plan_page.Understood.of(operated.values)
-    context = {
-        "version": plan.version,
-        "plan": plan,
-        "automatic": op == "autosave",
-        "readings": understood.readings(),
-        "missing": plan_page.missing(operated.values, understood, task),
-    }
+    """The answer to a save in the background; the rows too if a button changed them."""
+    context = plan_form.saved(plan, cleaned, automatic=op == "autosave")
     if op in ("", "autosave", "save", *LEAVING):
         return render(request, "tasks/_plan_form_saved.html", context)
-    page = _form(request, task, plan, operated.values, cleaned)
-    pasted = operated.pasted and {"first": operated.pasted[0], "last": operated.pasted[1]}
-    response = render(request, "tasks/_plan_form_rows.html", page | context | {"pasted": pasted})
-    return trigger_client_event(response, "plan-focus", {"place": operated.focus}, after="settle")
+    page = _form(request, task, plan, cleaned) | {"pasted": plan_form.pasted_rows(operated)}
+    response = render(request, "tasks/_plan_form_rows.html", page | context)
+    focus = html_id(operated.focus) if operated.focus else ""
+    return trigger_client_event(response, "plan-focus", {"place": focus}, after="settle")
 
 
-def _draw_again(request, task: Task, values: PlanValues, cleaned: Cleaned) -> HttpResponse:
+def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary."""
-    task, plan = _writable(request, task.programme.slug, task.number)
+    task, plan = writable_plan(request, task.programme.slug, task.number)
     if request.htmx:
-        errors = {"form": None, "errors": cleaned.summary(), "title": "尚未保存，请更正以下内容"}
-        return render(request, "tasks/_plan_form_refused.html", errors, status=422)
-    context = _form(request, task, plan, values, cleaned, version=based_on(request))
+        refused = {"form": None, "errors": links(cleaned.errors), "title": "尚未保存，请更正以下内容"}
+        return render(request, "tasks/_plan_form_refused.html", refused, status=422)
+    context = _form(request, task, plan, cleaned, version=based_on(request))
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
-def _stale(request, task: Task, mine: PlanValues) -> HttpResponse:
+def _stale(request, task: Task, mine: Sheet) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
-    current = Plan.objects.with_content().select_related("updated_by__user").filter(task=task).first()
-    found = plan_conflict.differences(PlanValues.of(current), mine)
+    current = conflict_page.current_plan(task)
+    found = plan_conflict.compare(current.typed() if current else Sheet(), mine)
     if not found:
         return _same_text(request, task, current)
     if request.htmx:
         return render(request, "tasks/_plan_form_stale.html", {"current": current, "task": task}, status=409)
-    return _choose(request, task, mine, found)
+    return _choose(request, task, mine, found, current=current)
 
 
 def _same_text(request, task: Task, current: Plan) -> HttpResponse:
     """Both wrote the same: there is nothing to choose, and nothing left to save."""
     if request.htmx:
-        values = PlanValues.of(current)
-        return _saved_fragment(request, task, current, Operated(values), Cleaned(form=PlanForm(values)), "")
+        same = Cleaned(current.typed())
+        return _saved_fragment(request, task, current, Operated(same.sheet), same, "")
     return redirect("plan-edit", programme=task.programme.slug, number=task.number)
 
 
-def _choose(request, task: Task, mine: PlanValues, found, *, tried: bool = False) -> HttpResponse:
-    """Both texts side by side; `tried` when it comes back because something was not chosen."""
-    current = (
-        Plan.objects.with_content().select_related("updated_by__user", "task__lead").filter(task=task).first()
-    )
-    undecided = [each for each in found if not each.chosen] if tried else []
-    names = {str(unit.pk): unit.short_name for unit in Unit.objects.all()}
-    context = {
-        "programme": task.programme,
-        "task": task,
-        "current": current,
-        "version": current.version if current else 0,
-        "mine": mine.trimmed(),
-        "differences": [each.with_names(names) for each in found],
-        "saved_title": f"{current.updated_by.user.full_name}保存的内容" if current else "已保存的内容",
-        "has_errors": bool(undecided),
-        "errors": [
-            {"text": f"{each.label}：请选择采用哪一份", "href": f"#id_{each.name}"} for each in undecided
-        ],
-        "open": policies.allowed(policies.may_write, request.membership, task, current),
-    }
+def _choose(request, task: Task, mine: Sheet, found, *, current: Plan | None = None, tried: bool = False):
+    """Both texts side by side."""
+    current = current or conflict_page.current_plan(task)
+    context = conflict_page.page(task, current, mine, found, by=request.membership, tried=tried)
     return render(request, "tasks/plan_form_conflict.html", context, status=422 if tried else 409)

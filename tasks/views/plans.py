@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import assigning, checking
-from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
-from tasks.forms.filing import AssignForm, CommentAnswerForm
-from tasks.models import Comment, Consultation, Filing, Plan, Programme, Task
-from tasks.pages.history import events_of
+from tasks.forms.filing import AssignForm
+from tasks.models import Comment, Filing, Plan, Programme, Task
+from tasks.pages import plan_detail as plan_detail_page
+from tasks.pages.plan_detail import Answers, answer_form, shown_to
+from tasks.pages.sheet import to_read
 from tasks.requests import (
-    content_for,
     plan_or_404,
     programme_or_404,
     refusal_in,
@@ -25,8 +25,6 @@ from tasks.requests import (
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
-
-Answers = dict[Comment, CommentAnswerForm]
 
 
 @require_GET
@@ -42,68 +40,11 @@ def _detail(
     answers: Answers | None = None,
     assign_form: AssignForm | None = None,
 ):
-    by, today = request.membership, clock.today()
-    own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
-    shows_working_copy = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
-    context = {
-        "programme": plan.task.programme,
-        "task": plan.task,
-        "plan": plan,
-        "own": own,
-        "shows_working_copy": shows_working_copy,
-        "with_checker": plan.status if plan.status in WITH_THE_CHECKER else "",
-        "content": plan.content()
-        if shows_working_copy
-        else content_for(request, plan.filing.frozen_content(), plan),
-        "filings": Filing.objects.visible_to(by)
-        .filter(plan=plan)
-        .select_related("by__user", "by__unit", "letter", "stamped_scan"),
-        "events": events_of(plan.pk),
-        "comments": _comments_to_show(plan, answers or {}) if own else [],
-        "answer_errors": _errors_of(answers or {}),
-        "consultations": Consultation.objects.visible_to(by)
-        .filter(plan=plan)
-        .with_settling()
-        .select_related("unit"),
-        "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
-        "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
-        "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
-        "may_correct": policies.allowed(policies.check, by, Action.CORRECT, plan, today=today),
-        "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
-        "assign_form": assign_form or _assign_form(by, plan),
-    }
+    context = plan_detail_page.page(
+        plan, by=request.membership, today=clock.today(), answers=answers, assign_form=assign_form
+    )
     status = status_of(assign_form, *(answers or {}).values())
     return render(request, "tasks/plan_detail.html", context, status=status)
-
-
-def _comments_to_show(plan: Plan, answers: Answers):
-    """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
-    comments = list(
-        Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
-        .select_related("filing", "by__user", "answered_by__user")
-        .order_by("-filing__nth", "pk")
-    )
-    for comment in comments:
-        still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
-        comment.form = answers.get(comment) or _answer_form(comment) if still_open else None
-    return comments
-
-
-def _answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
-    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
-    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
-
-
-def _errors_of(answers: Answers) -> list[dict[str, str]]:
-    return [
-        {
-            "text": error,
-            "href": f"#{field.id_for_label}" if field.name != "answer" else f"#comment-{comment.pk}",
-        }
-        for comment, form in answers.items()
-        for field in form
-        for error in field.errors
-    ]
 
 
 @require_POST
@@ -137,17 +78,11 @@ def _answers_typed(request, chosen: Comment) -> Answers:
     of_filing = Comment.objects.filter(filing=chosen.filing, sent_at__isnull=False).order_by("pk")
     typed = {}
     for comment in of_filing.select_related("filing__plan__task"):
-        form = _answer_form(comment, request.POST)
+        form = answer_form(comment, request.POST)
         posted = form.add_prefix("answer_text") in request.POST
         if comment == chosen or (posted and form.has_changed()):
             typed[comment] = form
     return typed
-
-
-def _assign_form(by, plan: Plan) -> AssignForm | None:
-    """None where there is nothing to choose: whoever may not, and a unit without offices."""
-    offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task, plan) else ()
-    return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
 
 
 @require_GET
@@ -228,7 +163,7 @@ def filing_detail(request, programme: str, number: int, nth: int):
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "content": content_for(request, filing.frozen_content(), plan),
+        "sheet": to_read(shown_to(request.membership, filing.sheet(), plan)),
     }
     return render(request, "tasks/filing_detail.html", context)
 

@@ -12,9 +12,10 @@ from tasks import policies
 from tasks.actions import attachments
 from tasks.exports import plan_form_pdf
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.exports.plan_form_pdf import FilingMark, PlanForm
+from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.models import Attachment, Filing, Plan
-from tasks.requests import content_for, plan_or_404, programme_or_404
+from tasks.pages.plan_detail import shown_to
+from tasks.requests import plan_or_404, programme_or_404
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -25,17 +26,17 @@ def _download(out: BytesIO, name: str) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _form_of_filing(request, filing: Filing, plan: Plan) -> PlanForm:
+def _form_of_filing(request, filing: Filing, plan: Plan) -> PrintedSheet:
     filed_on = timezone.localdate(filing.counts_from)
     letter = f"据{filing.letter}代录" if filing.on_behalf else ""
-    return PlanForm(
-        content=content_for(request, filing.frozen_content(), plan),
+    return PrintedSheet(
+        sheet=shown_to(request.membership, filing.sheet(), plan),
         filing=FilingMark(filing.number, filing.nth, filed_on),
         on_behalf=letter,
     )
 
 
-def _send(request, forms: list[PlanForm], name: str, subject: str, otherwise) -> HttpResponse:
+def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise) -> HttpResponse:
     """The PDF; where a character cannot be printed, the page before it with the reason."""
     out = BytesIO()
     try:
@@ -52,7 +53,7 @@ def plan_print(request, programme: str, number: int):
     """送审稿: the working copy with lines to sign and stamp."""
     plan = plan_or_404(request, programme, number)
     policies.may_write(request.membership, plan.task, plan)
-    form = PlanForm(content=plan.content(), draft=True)
+    form = PrintedSheet(sheet=plan.sheet(), draft=True)
     back = redirect("plan-detail", programme=programme, number=number)
     return _send(request, [form], f"工作任务实施方案{number:02d}送审稿.pdf", f"{plan} 送审稿", back)
 
@@ -74,14 +75,14 @@ def unit_plans_pdf(request, programme: str):
     """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
     found = programme_or_404(request, programme)
     by = request.membership
-    plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_content()
+    plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_sheet()
     plans = plans.select_related("task__programme", "task__lead", "filing__letter__unit").order_by(
         "task__number"
     )
     forms = [
         _form_of_filing(request, plan.filing, plan)
         if plan.filing
-        else PlanForm(content=plan.content(), draft=True)
+        else PrintedSheet(sheet=plan.sheet(), draft=True)
         for plan in plans
     ]
     back = redirect("plan-list", programme=programme)

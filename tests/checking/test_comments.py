@@ -1,9 +1,12 @@
 """核对意见: pinned to a field or a step, one's own to take back, unseen by the lead until the plan is returned."""
 
+from dataclasses import replace
+
 import pytest
 
-from tasks.models import Comment
+from tasks.models import Comment, FiledStepKey, Filing
 from tests.checking.pages import CHECK, COMMENT, PLAN, post, text
+from tests.story import SOUND, at
 from units.models import AuditEntry
 
 
@@ -109,3 +112,36 @@ def test_the_lead_sees_comments_once_the_plan_is_returned_and_not_before(started
     post(started, f"{CHECK}return/", refile_by="2015-04-09")
     assert "这一条还在斟酌" in text(started.browser("liaison").get(PLAN))
     assert "这一条还在斟酌" not in text(started.browser("other_unit").get(PLAN))
+
+
+def test_a_comment_stays_at_its_step_wherever_that_is_moved_before_it_is_filed_again(started):
+    """By its key for whatever follows it; in words by the number it had when it was written."""
+    made = started.comment("时限偏晚", "steps", 2)
+    started.return_now(at(26, 15))
+    first, second = started.plan.typed().steps
+    started.draft(replace(SOUND, steps=(replace(second, text="组织高校申报"), first)))
+    started.file(at(28))
+    made.refresh_from_db()
+    assert [step.key for step in started.plan.filing.keyed_sheet().steps] == [made.step_key, first.key]
+    assert made.place == "第2步"
+    page = text(started.browser("checker").get(CHECK))
+    assert "第1次报送 · 第2步" in page
+    started.start_check(at(29))
+    assert started.comment("再核对", "steps", 1).step_key == made.step_key
+
+
+def test_a_comment_on_a_filing_of_before_finds_its_step_in_the_table_beside_it(started):
+    """Filings did not always carry the keys of their steps (decision 0026)."""
+    filing = started.plan.filing
+    content = filing.sheet().to_json()
+    old = Filing.objects.create(
+        plan=started.plan, nth=2, number="GJRC-14-2", sequence=99, content=content,
+        recorded_at=at(26), counts_from=at(26), by=started.liaison,
+    )  # fmt: skip
+    for position, key in enumerate((7, 4), start=1):
+        FiledStepKey.objects.create(filing=old, position=position, key=key)
+    comment = Comment.objects.create(
+        filing=old, field="steps", step_key=4, text="请核对", at=at(26), by=started.checker
+    )
+    assert (comment.step, comment.place) == (2, "第2步")
+    assert [step.key for step in old.keyed_sheet().steps] == [7, 4]

@@ -45,7 +45,7 @@ def test_entering_files_the_plan_as_of_the_day_the_letter_came(story, letter):
     filing = Filing.objects.get()
     assert (filing.number, filing.letter, filing.counts_from) == ("GJRC-14-1", letter, at(30, 9))
     assert filing.recorded_at > filing.counts_from
-    content = filing.frozen_content()
+    content = filing.sheet()
     assert (content.contact_name, content.lead, content.participants) == ("李某", "市教委", ("市科委",))
     assert [step.due.last for step in content.steps] == [date(2015, 4, 30), date(2015, 6, 30)]
     assert story.plan.first_filed_at == at(30, 9)
@@ -91,7 +91,7 @@ def test_what_the_paper_lacks_is_shown_once_and_never_blocks(story, letter):
     assert not Plan.objects.exists()
     shown = [warning.message for warning in answer.context["warnings"]]
     assert enter(story, letter, **blank, warning_shown=shown).status_code == 302
-    assert Filing.objects.get().frozen_content().contact_name == ""
+    assert Filing.objects.get().sheet().contact_name == ""
 
 
 def test_a_warning_that_was_not_shown_yet_is_shown_before_filing(story, letter):
@@ -125,11 +125,11 @@ def test_a_draft_the_lead_has_begun_stays_untouched(story, letter):
     enter(story, letter, based_on=1, contact_name="赵某", step_text=["另一步"], step_due=["长期"])
     assert (story.plan.status, story.plan.contact_name) == (PlanStatus.FILED, "李某")
     assert story.plan.steps.count() == 2
-    assert Filing.objects.get().frozen_content().contact_name == "赵某"
+    assert Filing.objects.get().sheet().contact_name == "赵某"
 
 
 def test_units_added_on_paper_are_named_in_the_filing_though_the_lead_has_a_draft(story, letter):
-    story.draft(replace(SOUND, participants=(drafts.ParticipantInput(unit=story.leadership.unit),)))
+    story.draft(replace(SOUND, participants=(story.leadership.unit.short_name,)))
     assert enter(story, letter, based_on=1, participant=["市民政局"]).status_code == 302
     filing = Filing.objects.get()
     assert filing.unit_names.keys() == {"市教委", "市科委", "市民政局"}
@@ -244,7 +244,7 @@ def test_a_filing_of_the_lead_clears_nothing_kept_of_an_entry(story, letter):
 def test_offers_do_not_show_drafts_of_the_lead(story, letter):
     other = make_task(story.programme, 15, lead=story.lead)
     hidden = replace(SOUND, contact_name="未报送的联系人")
-    drafts.save_draft(task=other, based_on=0, data=hidden, by=story.liaison, at=at(20))
+    drafts.save_draft(task=other, based_on=0, sheet=hidden, by=story.liaison, at=at(20))
     assert "未报送的联系人" not in page_of(story.browser("checker").get(enter_url(letter)))
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tasks.enums import PlanStatus
 from tasks.models import Comment, Filing
+from tasks.rules import periods
+from tasks.rules.periods import Period
 from tests.checking.pages import CHECK, PLAN, RETURN, post, text
 from tests.story import SOUND, at
 from units.models import AuditEntry
@@ -208,7 +210,9 @@ def test_unanswered_comments_are_named_and_the_plan_can_be_filed_all_the_same(re
 
 def test_the_checker_sees_what_changed_since_the_filing_before_and_what_stood_there(returned):
     changed = replace(
-        SOUND, contact_name="王某", steps=(SOUND.steps[0], replace(SOUND.steps[1], due="2015年5月"))
+        SOUND,
+        contact_name="王某",
+        steps=(SOUND.steps[0], replace(SOUND.steps[1], due=periods.read("2015年5月"))),
     )
     returned.draft(changed)
     returned.file(at(30))
@@ -220,7 +224,7 @@ def test_the_checker_sees_what_changed_since_the_filing_before_and_what_stood_th
 
 
 def test_what_was_blank_in_the_filing_before_is_said_to_have_been_blank(story):
-    paper = replace(SOUND, finish="", steps=(replace(SOUND.steps[0], due=""), SOUND.steps[1]))
+    paper = replace(SOUND, finish=Period(), steps=(replace(SOUND.steps[0], due=Period()), SOUND.steps[1]))
     story.enter(story.letter(received_at=at(25)), paper)
     story.send_back()
     story.draft(SOUND)

@@ -3,21 +3,21 @@ from datetime import date
 import pytest
 
 from tasks import ledger
-from tasks.actions.drafts import PlanInput, StepInput
 from tasks.exports.made import Made
 from tasks.ledger import Ledger
+from tasks.rules.sheet import written
 from tests.ledger.world import World, at, make_world
 
 DAY = date(2015, 4, 7)
 # What people might type, or what somebody might send in a letter.
-HOSTILE = PlanInput(
+HOSTILE = written(
     supervising_leader='=HYPERLINK("http://example.com")',
     responsible_office="@SUM(A1)",
     contact_name="-李某",
     contact_phone="+86 10 00000002",
     start="2015年3月",
     finish="2017年12月",
-    steps=(StepInput("=1+1", "2015年4月底前"), StepInput("组织专家论证", "2015年5—6月")),
+    steps=(("=1+1", "2015年4月底前"), ("组织专家论证", "2015年5—6月")),
 )
 
 

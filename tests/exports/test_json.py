@@ -2,7 +2,7 @@ import io
 import json
 
 from tasks.exports import json as ledger_json
-from tasks.rules.content import PlanContent
+from tasks.rules.sheet import Sheet
 
 KEYS = [
     "number", "group", "group_name", "group_printed", "content", "lead", "participants", "wording",
@@ -55,7 +55,7 @@ def test_the_export_adds_the_plan_in_force_with_times_or_null(found):
     assert list(rows[0]) == [*KEYS, "plan"]
     assert len(rows[0]["plan"]) == 11
     assert rows[0]["plan"]["finish"] == {"text": "2017年12月", "first": "2017-12-01", "last": "2017-12-31"}
-    assert PlanContent.from_json(rows[0]["plan"]) == found.rows[0].plan
+    assert Sheet.from_json(rows[0]["plan"]) == found.rows[0].plan
     assert rows[1]["plan"] is None
 
 

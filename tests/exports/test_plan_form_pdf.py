@@ -9,22 +9,23 @@ import pytest
 from tasks.exports import plan_form_pdf
 from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.exports.plan_form_pdf import FilingMark, PlanForm
-from tasks.rules.content import FIELD_LABELS, Period, PlanContent, StepContent
+from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
+from tasks.rules.periods import Period
+from tasks.rules.sheet import LABELS, Sheet, Step
 from tests.exports.reading import bookmarks, fonts_of, opened, text_of
 
 CONTENT = "启动实施北京高校“高精尖创新中心建设计划”，依托学科优势，引进国际顶尖领军人才及创新团队。"
 FILED = FilingMark("GJRC-04-1", 1, date(2015, 3, 30))
 
 
-def steps(count: int, unit: str = "") -> tuple[StepContent, ...]:
+def steps(count: int, unit: str = "") -> tuple[Step, ...]:
     return tuple(
-        StepContent(f"第{number}步：制定实施办法，明确建设目标和遴选程序", Period("2015年9月底前"), unit)
+        Step(f"第{number}步：制定实施办法，明确建设目标和遴选程序", Period("2015年9月底前"), unit)
         for number in range(1, count + 1)
     )
 
 
-PLAN = PlanContent(
+PLAN = Sheet(
     number=4,
     lead="市教委",
     content=CONTENT,
@@ -39,13 +40,13 @@ PLAN = PlanContent(
 )
 
 
-def written(*forms: PlanForm) -> bytes:
+def written(*forms: PrintedSheet) -> bytes:
     out = BytesIO()
     plan_form_pdf.write(forms, out)
     return out.getvalue()
 
 
-def pages(*forms: PlanForm) -> list[str]:
+def pages(*forms: PrintedSheet) -> list[str]:
     return [text_of(page) for page in opened(written(*forms)).pages]
 
 
@@ -61,9 +62,9 @@ def in_order(text: str, *parts: str) -> bool:
 
 
 def test_a_plan_fills_the_eleven_fields_in_their_printed_order():
-    (page,) = pages(PlanForm(PLAN))
+    (page,) = pages(PrintedSheet(PLAN))
     assert page.startswith("工作任务实施方案任务编号：4牵头单位：市教委")
-    assert in_order(page, *FIELD_LABELS.values())
+    assert in_order(page, *LABELS.values())
     assert in_order(page, CONTENT[:12], "张某", "科研处", "李某", "010-00000012", "2015年4月", "长期坚持")
     assert in_order(
         page, "序号工作步骤完成时限", "第1步", "2015年9月底前", "第2步", "市科委、海淀区等有关区县"
@@ -71,13 +72,13 @@ def test_a_plan_fills_the_eleven_fields_in_their_printed_order():
 
 
 def test_a_blank_plan_is_the_empty_form():
-    (page,) = pages(PlanForm(PlanContent(number=4, lead="市教委", content=CONTENT)))
-    assert in_order(page, *FIELD_LABELS.values())
+    (page,) = pages(PrintedSheet(Sheet(number=4, lead="市教委", content=CONTENT)))
+    assert in_order(page, *LABELS.values())
     assert "序号" not in page
 
 
 def test_a_long_plan_repeats_its_heads_on_every_page():
-    found = pages(PlanForm(replace(PLAN, steps=steps(100))))
+    found = pages(PrintedSheet(replace(PLAN, steps=steps(100))))
     assert len(found) > 3
     for page in found[1:]:
         assert page.startswith("工作步骤及完成时限序号工作步骤完成时限")
@@ -86,37 +87,37 @@ def test_a_long_plan_repeats_its_heads_on_every_page():
 
 
 def test_the_unit_of_a_step_has_a_column_only_where_one_is_given():
-    (without,) = pages(PlanForm(PLAN))
-    (with_unit,) = pages(PlanForm(replace(PLAN, steps=steps(2, unit="市知识产权局"))))
+    (without,) = pages(PrintedSheet(PLAN))
+    (with_unit,) = pages(PrintedSheet(replace(PLAN, steps=steps(2, unit="市知识产权局"))))
     assert "责任单位" not in without
     assert in_order(with_unit, "完成时限责任单位", "第1步", "市知识产权局")
 
 
 def test_a_filed_form_says_which_filing_it_is_on_every_page():
-    for page in pages(PlanForm(replace(PLAN, steps=steps(30)), filing=FILED)):
+    for page in pages(PrintedSheet(replace(PLAN, steps=steps(30)), filing=FILED)):
         assert "报送编号GJRC-04-1第1次报送2015年3月30日" in page
 
 
 def test_a_draft_is_marked_on_every_page_and_has_lines_to_sign_and_stamp():
-    found = pages(PlanForm(replace(PLAN, steps=steps(30)), draft=True))
+    found = pages(PrintedSheet(replace(PLAN, steps=steps(30)), draft=True))
     assert all("送审稿" in page for page in found)
     assert in_order(found[-1], "参与单位", "主管领导签字：", "单位盖章：", "年月日", "年月日")
     assert not any("报送编号" in page for page in found)
 
 
 def test_a_draft_after_a_filed_form_does_not_carry_its_mark():
-    filed, draft = pages(PlanForm(PLAN, filing=FILED), PlanForm(replace(PLAN, number=5), draft=True))
+    filed, draft = pages(PrintedSheet(PLAN, filing=FILED), PrintedSheet(replace(PLAN, number=5), draft=True))
     assert "送审稿" not in filed
     assert "报送编号" not in draft
 
 
 def test_an_on_behalf_note_stands_with_the_form():
-    (page,) = pages(PlanForm(PLAN, filing=FILED, on_behalf="据市教委来文（京教函〔2015〕12号）代录"))
+    (page,) = pages(PrintedSheet(PLAN, filing=FILED, on_behalf="据市教委来文（京教函〔2015〕12号）代录"))
     assert "据市教委来文（京教函〔2015〕12号）代录" in page
 
 
 def test_several_forms_start_on_pages_of_their_own_with_a_bookmark_each():
-    forms = [PlanForm(replace(PLAN, number=number)) for number in (4, 14, 21)]
+    forms = [PrintedSheet(replace(PLAN, number=number)) for number in (4, 14, 21)]
     reader = opened(written(*forms))
     shortened = f"{CONTENT[:24]}…"
     assert bookmarks(reader) == [
@@ -129,7 +130,7 @@ def test_several_forms_start_on_pages_of_their_own_with_a_bookmark_each():
 
 
 def test_every_face_is_embedded_and_rare_characters_can_be_copied_out():
-    reader = opened(written(PlanForm(replace(PLAN, contact_name="镕喆堃昇䶮煥⑳㎡"))))
+    reader = opened(written(PrintedSheet(replace(PLAN, contact_name="镕喆堃昇䶮煥⑳㎡"))))
     faces = fonts_of(reader)
     assert all(faces.values())
     assert any(name.endswith("+Fang") for name in faces)
@@ -139,7 +140,7 @@ def test_every_face_is_embedded_and_rare_characters_can_be_copied_out():
 
 
 def test_the_same_plan_gives_the_same_bytes():
-    assert written(PlanForm(PLAN, filing=FILED)) == written(PlanForm(PLAN, filing=FILED))
+    assert written(PrintedSheet(PLAN, filing=FILED)) == written(PrintedSheet(PLAN, filing=FILED))
 
 
 @pytest.mark.parametrize(
@@ -147,26 +148,26 @@ def test_the_same_plan_gives_the_same_bytes():
     [
         (replace(PLAN, contact_name="李\ue000"), "联系人"),
         (replace(PLAN, start=Period("\ue000月")), "启动时间"),
-        (replace(PLAN, steps=(*steps(1), StepContent("\ue000"))), "工作步骤及完成时限第2步"),
+        (replace(PLAN, steps=(*steps(1), Step("\ue000"))), "工作步骤及完成时限第2步"),
         (replace(PLAN, participants=("\ue000",)), "参与单位"),
     ],
 )
 def test_a_character_no_face_can_print_stops_the_export_and_is_named(plan, field):
     out = BytesIO()
     with pytest.raises(UncoveredCharacter, match=rf"第4项任务的“{field}”.*U\+E000"):
-        plan_form_pdf.write([PlanForm(plan)], out)
+        plan_form_pdf.write([PrintedSheet(plan)], out)
     assert out.getvalue() == b""
 
 
 def test_text_is_shown_as_written_and_never_read_as_markup():
-    (page,) = pages(PlanForm(replace(PLAN, contact_name="<b>李某</b>")))
+    (page,) = pages(PrintedSheet(replace(PLAN, contact_name="<b>李某</b>")))
     assert "<b>李某</b>" in page
 
 
 def test_a_compilation_has_contents_with_page_numbers_and_bookmarks_on_two_levels():
     areas = [
-        ("1 深入实施重大人才工程", [PlanForm(replace(PLAN, number=number)) for number in (3, 4)]),
-        ("2 拓宽国际人才创新平台", [PlanForm(replace(PLAN, number=6))]),
+        ("1 深入实施重大人才工程", [PrintedSheet(replace(PLAN, number=number)) for number in (3, 4)]),
+        ("2 拓宽国际人才创新平台", [PrintedSheet(replace(PLAN, number=6))]),
     ]
     out = BytesIO()
     write_compilation("实施方案汇编", date(2015, 4, 7), areas, out)

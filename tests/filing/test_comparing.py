@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tasks.rules.periods import Period
 from tests.story import SOUND, at
 
 COMPARE = "/gjrc/tasks/14/plan/compare/"
@@ -20,7 +21,7 @@ def rows(page: str) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def blanks_filled_in(story):
     """Filed on paper with blanks, returned, and filed again without them."""
-    paper = replace(SOUND, finish="", steps=(replace(SOUND.steps[0], due=""), SOUND.steps[1]))
+    paper = replace(SOUND, finish=Period(), steps=(replace(SOUND.steps[0], due=Period()), SOUND.steps[1]))
     story.enter(story.letter(received_at=at(25)), paper)
     story.send_back()
     story.draft(SOUND)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.actions.drafts import ParticipantInput
 from tasks.models import Consultation, Plan
 from tests.home.page import standing
 from tests.story import SOUND, at
@@ -231,7 +230,7 @@ def test_a_draft_kept_with_an_older_note_is_not_shown_either(story):
     made = Consultation.objects.create(
         plan=story.plan,
         unit=story.participant,
-        content=Plan.objects.with_content().get().content().to_json(),
+        content=Plan.objects.with_sheet().get().sheet().to_json(),
         asked_at=at(28),
         asked_by=story.liaison,
         answer="offline",
@@ -262,7 +261,7 @@ def test_only_participating_units_can_be_asked(story):
 
 
 def test_a_unit_the_lead_has_added_can_be_asked(story):
-    story.draft(replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),)))
+    story.draft(replace(SOUND, participants=(story.outsider.unit.short_name,)))
     answer = story.browser("liaison").post(
         f"{LIST}ask/", {"based_on": story.plan.version, "units": [story.outsider.unit_id]}
     )

@@ -168,7 +168,7 @@ def test_a_filing_keeps_what_was_filed_whatever_the_draft_becomes(story):
     story.file()
     story.send_back()
     story.draft(replace(SOUND, contact_name="赵某"))
-    assert Filing.objects.get().frozen_content().contact_name == "李某"
+    assert Filing.objects.get().sheet().contact_name == "李某"
 
 
 def test_a_filing_freezes_the_names_in_force(story):

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
-from tasks.actions.drafts import ParticipantInput
 from tasks.models import Attachment
 from tests.factories import client_for, make_office, make_user
 from tests.story import SOUND, at
@@ -210,7 +209,7 @@ def test_a_scan_is_not_found_by_strangers(story):
 
 
 def test_a_unit_the_filing_names_sees_it_whatever_the_lead_rewrites(story):
-    added = replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),))
+    added = replace(SOUND, participants=(story.outsider.unit.short_name,))
     story.draft(added)
     assert story.browser("outsider").get(PLAN).status_code == 404
     story.file()
@@ -222,5 +221,5 @@ def test_a_unit_the_filing_names_sees_it_whatever_the_lead_rewrites(story):
 def test_a_unit_added_to_the_working_copy_does_not_see_the_filing_before(story):
     story.file()
     story.send_back()
-    story.draft(replace(SOUND, participants=(ParticipantInput(unit=story.outsider.unit),)))
+    story.draft(replace(SOUND, participants=(story.outsider.unit.short_name,)))
     assert story.browser("outsider").get(PLAN).status_code == 404

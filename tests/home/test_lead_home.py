@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.actions import assigning, consultation, decisions, drafts, filing
-from tasks.actions.drafts import PlanInput
 from tasks.enums import Basis
 from tasks.models import Consultation, Plan
+from tasks.rules.sheet import Sheet
 from tests.factories import client_for, make_office, make_user
 from tests.home.conftest import browser_of
 from tests.home.page import standing, table, words
@@ -188,7 +188,7 @@ def test_a_designated_task_stands_there_with_its_own_deadline(home_of, demonstra
     drafts.save_draft(
         task=demonstration.tasks.get(number=38),
         based_on=0,
-        data=PlanInput(contact_name="张某"),
+        sheet=Sheet(contact_name="张某"),
         by=Membership.objects.get(user__username="minzheng"),
         at=at(1),
     )
@@ -267,6 +267,6 @@ def test_more_rows_take_no_more_queries(demonstration, django_assert_num_queries
         browser.get("/gjrc/")
     by = Membership.objects.get(user__username="guanweihui")
     for task in demonstration.tasks.filter(lead=by.unit, plan=None).select_related("lead"):
-        drafts.save_draft(task=task, based_on=0, data=PlanInput(contact_name="张某"), by=by, at=at(1))
+        drafts.save_draft(task=task, based_on=0, sheet=Sheet(contact_name="张某"), by=by, at=at(1))
     with django_assert_num_queries(len(before)):
         browser.get("/gjrc/")

@@ -1,11 +1,11 @@
 """Which rows a filter leaves, and the filters in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tasks import ledger
-from tasks.actions.drafts import ParticipantInput, PlanInput
 from tasks.enums import TaskState
 from tasks.ledger import Figure, Filters, Part
 from tests.factories import make_unit
@@ -55,8 +55,7 @@ def test_a_figure_links_to_exactly_the_rows_it_counts(filed, figure):
 
 def test_a_unit_that_the_filed_plan_adds_takes_part(world):
     added = make_unit("增列局", slug="added")
-    data = PlanInput(**{**COMPLETE.__dict__, "participants": (ParticipantInput(unit=added),)})
-    world.file(2, at(date(2015, 3, 30)), data)
+    world.file(2, at(date(2015, 3, 30)), replace(COMPLETE, participants=(added.short_name,)))
     found = ledger.build(world.programme, as_of=DAY, filters=Filters(unit="added"))
     assert [row.number for row in found.rows] == [2]
 

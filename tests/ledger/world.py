@@ -5,22 +5,22 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tasks.actions import assigning, checking, decisions, drafts, filing, letters
-from tasks.actions.drafts import ParticipantInput, PlanInput, StepInput
 from tasks.enums import PlanStatus
 from tasks.models import Plan, Programme, Responsibility, Task
+from tasks.rules.sheet import Sheet, written
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-COMPLETE = PlanInput(
+COMPLETE = written(
     supervising_leader="副主任 张某",
     responsible_office="人才处",
     contact_name="李某",
     contact_phone="010-00000002",
     start="2015年3月",
     finish="2017年12月",
-    steps=(StepInput("印发实施细则", "2015年4月底前"), StepInput("组织专家论证", "2015年5—6月")),
+    steps=(("印发实施细则", "2015年4月底前"), ("组织专家论证", "2015年5—6月")),
 )
 
 
@@ -56,10 +56,10 @@ class World:
             raise Nothing
         return self.liaisons[lead_id]
 
-    def save(self, number: int, moment: datetime, data: PlanInput = COMPLETE) -> Plan:
+    def save(self, number: int, moment: datetime, sheet: Sheet = COMPLETE) -> Plan:
         task = Task.objects.select_related("lead", "programme").get(pk=self.tasks[number].pk)
         return drafts.save_draft(
-            task=task, based_on=self.version(number), data=data, by=self.lead(number), at=moment
+            task=task, based_on=self.version(number), sheet=sheet, by=self.lead(number), at=moment
         )
 
     def assign(self, number: int, moment: datetime):
@@ -68,8 +68,8 @@ class World:
         seen = plan and plan.office_id
         assigning.assign(task=task, office=make_office(by.unit), based_on_office=seen, by=by, at=moment)
 
-    def file(self, number: int, moment: datetime, data: PlanInput = COMPLETE):
-        self.save(number, moment, data)
+    def file(self, number: int, moment: datetime, sheet: Sheet = COMPLETE):
+        self.save(number, moment, sheet)
         return self._act(filing.file_plan, number, moment, self.lead(number))
 
     def correct(self, number: int, moment: datetime):
@@ -77,7 +77,7 @@ class World:
         plan = self._existing(number)
         if plan.status != PlanStatus.FILED or not plan.filing.on_behalf:
             raise Nothing
-        added = ParticipantInput(unit=make_unit())
+        added = make_unit().short_name
         return self.file(number, moment, replace(COMPLETE, contact_name="王某", participants=(added,)))
 
     def withdraw(self, number: int, moment: datetime):
@@ -111,7 +111,12 @@ class World:
             channel="fax", by=self.checker, at=moment,
         )  # fmt: skip
         return filing.enter_on_behalf(
-            task=task, letter=letter, based_on=self.version(number), data=COMPLETE, by=self.checker, at=moment
+            task=task,
+            letter=letter,
+            based_on=self.version(number),
+            sheet=COMPLETE,
+            by=self.checker,
+            at=moment,
         )
 
     def stamp(self, number: int, moment: datetime):

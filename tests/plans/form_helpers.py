@@ -38,7 +38,7 @@ def page(client, task, query: str = "") -> str:
 
 
 def saved_plan(task) -> Plan:
-    return Plan.objects.with_content().get(task=task)
+    return Plan.objects.with_sheet().get(task=task)
 
 
 def steps_of(task) -> list[tuple[str, str]]:

@@ -66,12 +66,33 @@ def test_where_only_one_of_the_two_has_text_it_is_chosen_beforehand(signed_in, t
     assert 'name="choose_contact_phone" value="mine" checked' in html
 
 
-def test_with_another_number_of_steps_all_of_them_are_chosen_together(signed_in, task, colleague):
-    three = {"step_text": ["一", "二", "三"], "step_due": [""] * 3, "step_unit": [""] * 3}
+def test_a_step_only_one_of_the_two_has_is_chosen_by_itself_and_kept_unless_it_is_refused(
+    signed_in, task, colleague
+):
+    three = {
+        "step_text": ["印发建设计划实施细则", "组织高校申报、专家论证", "公布名单"],
+        "step_due": ["4月底前", "7月底前", "9月"],
+        "step_unit": [""] * 3,
+    }
     html = save(signed_in, task, 1, contact_name="赵某", **three).content.decode()
-    assert 'name="choose_steps"' in html
-    resolve(signed_in, task, 2, contact_name="赵某", choose_steps="mine", **three)
-    assert [text for text, _ in steps_of(task)] == ["一", "二", "三"]
+    assert "您填写的第 3 步（已保存的内容中没有）" in html
+    assert 'name="choose_own_step_3" value="mine" checked' in html
+    assert 'name="choose_step_1"' not in html
+    resolve(signed_in, task, 2, contact_name="赵某", **three)
+    assert [text for text, _ in steps_of(task)] == three["step_text"]
+
+
+def test_a_step_the_other_has_added_can_be_left_out(signed_in, task, colleague):
+    mine = {
+        "contact_name": "赵某",
+        "step_text": ["印发建设计划实施细则"],
+        "step_due": ["4月底前"],
+        "step_unit": [""],
+    }
+    html = save(signed_in, task, 1, **mine).content.decode()
+    assert "第 2 步（您填写的内容中没有）" in html
+    resolve(signed_in, task, 2, choose_step_2="mine", **mine)
+    assert [text for text, _ in steps_of(task)] == ["印发建设计划实施细则"]
 
 
 def test_added_participants_are_chosen_too(signed_in, task, colleague):

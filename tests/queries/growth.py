@@ -150,14 +150,14 @@ def _consult(plan: Plan, unit: Unit) -> None:
         Consultation.objects.create(
             plan=plan,
             unit=unit,
-            content=plan.content().to_json(),
+            content=plan.sheet().to_json(),
             asked_at=at(day),
             asked_by=plan.updated_by,
         )
     Consultation.objects.create(
         plan=plan,
         unit=unit,
-        content=plan.content().to_json(),
+        content=plan.sheet().to_json(),
         asked_at=at(20),
         asked_by=plan.updated_by,
         answer="opinion",
@@ -176,7 +176,7 @@ def _filing(scene: Scene, plan: Plan) -> Filing:
         nth=number,
         number=f"{scene.programme.code}-{plan.task_id}-{number}",
         sequence=number,
-        content=plan.content().to_json(),
+        content=plan.sheet().to_json(),
         recorded_at=at(25),
         counts_from=at(25),
         by=make_user(Role.CHECKER, office=scene.programme.receiving_office),
@@ -217,7 +217,7 @@ def _comment(scene: Scene, filing: Filing, sent_at) -> None:
     Comment.objects.create(
         filing=filing,
         field="steps",
-        step=1,
+        step_key=filing.keys[0],
         text="时限偏晚",
         at=at(26),
         by=make_user(Role.CHECKER, office=scene.programme.receiving_office),

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tasks.actions import decisions
-from tasks.actions.drafts import PlanInput, save_draft
+from tasks.actions.drafts import save_draft
 from tasks.enums import Basis
 from tasks.models import Plan, Programme, Responsibility, Task
 from tasks.register_files import read_register
+from tasks.rules.sheet import Sheet
 from tests.factories import make_user
 from tests.register.folders import change, copied, load
 from tests.register_fixtures import GJRC_FOLDER
@@ -46,8 +47,8 @@ def leadership():
 
 def draft(number: int) -> Plan:
     liaison = make_user(Role.LIAISON, task(number).lead)
-    data = PlanInput(contact_name="张某")
-    return save_draft(task=task(number), based_on=0, data=data, by=liaison, at=AT)
+    sheet = Sheet(contact_name="张某")
+    return save_draft(task=task(number), based_on=0, sheet=sheet, by=liaison, at=AT)
 
 
 # --- the first time ------------------------------------------------------------------------------------------

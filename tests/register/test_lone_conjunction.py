@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from tasks import ledger
 from tasks.actions import decisions, filing
-from tasks.actions.drafts import PlanInput, save_draft
+from tasks.actions.drafts import save_draft
 from tasks.enums import Basis
 from tasks.models import Plan, Task
+from tasks.rules.sheet import Sheet
 from tests.factories import client_for, make_user
 from units.models import Unit
 from units.roles import Role
@@ -32,8 +33,8 @@ def checker(gjrc):
 
 def draft(task: Task) -> Plan:
     liaison = make_user(Role.LIAISON, task.lead)
-    made = save_draft(task=task, based_on=0, data=PlanInput(contact_name="张某"), by=liaison, at=AT)
-    return Plan.objects.with_content().get(pk=made.pk)
+    made = save_draft(task=task, based_on=0, sheet=Sheet(contact_name="张某"), by=liaison, at=AT)
+    return Plan.objects.with_sheet().get(pk=made.pk)
 
 
 def test_both_wordings_stand_in_the_ledger_in_printed_order(gjrc, task):
@@ -73,4 +74,4 @@ def test_filing_warns_about_the_other_wording_only(task):
 
 
 def test_it_is_no_participating_unit_on_the_form(task):
-    assert draft(task).content().participants == (GROUP,)
+    assert draft(task).sheet().participants == (GROUP,)

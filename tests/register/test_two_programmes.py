@@ -20,7 +20,7 @@ def both(gjrc, second_programme) -> list[Task]:
     """Tasks 1 to 5 of both programmes, each one with a lead having a draft of its own."""
     tasks = list(Task.objects.filter(number__in=NUMBERS).exclude(lead=None))
     for task in tasks:
-        drafts.save_draft(task=task, based_on=0, data=SOUND, by=_liaison_of(task.lead), at=at(20))
+        drafts.save_draft(task=task, based_on=0, sheet=SOUND, by=_liaison_of(task.lead), at=at(20))
     assert {task.programme for task in tasks} == {gjrc, second_programme}
     return tasks
 

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from tasks.rules import periods
-from tasks.rules.content import PlanContent, StepContent
+from tasks.rules.sheet import Sheet, Step
 
 
 def step(text, due, unit=""):
-    return StepContent(text, periods.read(due, year=2015), unit)
+    return Step(text, periods.read(due, year=2015), unit)
 
 
-FULL = PlanContent(
+FULL = Sheet(
     number=4,
     lead="市教委",
     content="启动实施北京高校“高精尖创新中心建设计划”",

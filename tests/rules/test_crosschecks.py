@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tasks.rules import crosschecks
-from tasks.rules.content import Period
+from tasks.rules.periods import Period
 from tests.rules.plans import plan, step
 
 

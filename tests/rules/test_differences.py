@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.rules.content import FIELD_LABELS
-from tasks.rules.differences import Kind, Segment, compare
+from tasks.rules.differences import Kind, Segment, compare, compare_steps
+from tasks.rules.sheet import LABELS
 from tests.rules.plans import plan, step
 
 
@@ -22,7 +24,7 @@ def test_equal_plans_differ_in_nothing():
 def test_every_field_of_the_form_is_compared_once_in_printed_order():
     fields = compare(plan(), plan()).fields
     assert [(field.field, field.label) for field in fields] == [
-        item for item in FIELD_LABELS.items() if item[0] != "steps"
+        item for item in LABELS.items() if item[0] != "steps"
     ]
 
 
@@ -105,3 +107,40 @@ def test_the_segments_make_up_both_texts(before, after):
     assert field.field == "contact_name"
     assert "".join(s.text for s in field.segments if s.kind != Kind.ADDED) == before
     assert "".join(s.text for s in field.segments if s.kind != Kind.REMOVED) == after
+
+
+def keyed(text, key, due="4月"):
+    return replace(step(text, due), key=key)
+
+
+def test_a_step_with_a_key_is_found_wherever_it_went_and_whatever_became_of_it():
+    before = [keyed("印发细则", 1), keyed("组织申报", 2), keyed("公布名单", 3)]
+    after = [keyed("公布名单", 3), keyed("另行研究", 1), keyed("组织申报", 2)]
+    compared = compare(plan(steps=tuple(before)), plan(steps=tuple(after)))
+    assert [(row.kind, row.number_before, row.number_after, row.moved) for row in compared.steps] == [
+        (Kind.SAME, 3, 1, True),
+        (Kind.CHANGED, 1, 2, False),
+        (Kind.SAME, 2, 3, False),
+    ]
+    assert compared.changed_steps == {1, 2}
+
+
+def test_two_plans_in_which_only_the_order_changed_are_not_the_same():
+    one, other = keyed("印发细则", 1), keyed("组织申报", 2)
+    compared = compare(plan(steps=(one, other)), plan(steps=(other, one)))
+    assert compared
+    assert compared.changed_fields == {"steps"}
+
+
+def test_steps_with_different_keys_are_two_steps_though_they_say_the_same():
+    assert rows([keyed("印发细则", 1)], [keyed("印发细则", 2)]) == [
+        (Kind.REMOVED, 1, None),
+        (Kind.ADDED, None, 1),
+    ]
+
+
+def test_a_comparison_can_be_read_from_the_other_side():
+    before, after = [keyed("甲甲", 1), keyed("乙乙", 2)], [keyed("乙乙", 2), keyed("丙丙", 3)]
+    there = list(compare_steps(before, after))
+    assert [row.reversed().reversed() for row in there] == there
+    assert [row.reversed().kind for row in there] == [Kind.ADDED, Kind.SAME, Kind.REMOVED]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.rules import periods
-from tasks.rules.content import Period
+from tasks.rules.periods import Period
 
 # As the wordings of the issue and of offices, with 2015 as the year that was not written.
 UNDERSTOOD = [

@@ -18,6 +18,7 @@ PROTECTED = {
     "tasks_wordingresolution",
     "tasks_wordingresolution_units",
     "tasks_filing",
+    "tasks_filedstepkey",
 }
 
 

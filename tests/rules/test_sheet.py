@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.rules.content import FIELD_LABELS, Period, PlanContent, StepContent
+from tasks.rules.periods import Period
+from tasks.rules.sheet import LABELS, Sheet, Step
 from tests.rules.plans import plan
 
 PERIODS = st.builds(Period, st.text(), st.none() | st.dates(), st.none() | st.dates())
-STEPS = st.builds(StepContent, st.text(), PERIODS, st.text())
+STEPS = st.builds(Step, st.text(), PERIODS, st.text())
 PLANS = st.builds(
-    PlanContent,
+    Sheet,
     number=st.integers(1, 38),
     start=PERIODS,
     finish=PERIODS,
@@ -22,15 +23,15 @@ PLANS = st.builds(
 
 @given(PLANS)
 def test_a_plan_comes_back_from_json_as_it_went(content):
-    assert PlanContent.from_json(json.loads(json.dumps(content.to_json()))) == content
+    assert Sheet.from_json(json.loads(json.dumps(content.to_json()))) == content
 
 
 def test_the_form_has_its_eleven_fields_in_printed_order():
-    assert list(FIELD_LABELS.values()) == [
+    assert list(LABELS.values()) == [
         "任务编号", "牵头单位", "工作任务", "主管领导", "责任处室", "联系人", "联系电话",
         "启动时间", "完成时间", "工作步骤及完成时限", "参与单位",
     ]  # fmt: skip
-    assert plan().to_json().keys() == FIELD_LABELS.keys()
+    assert plan().to_json().keys() == LABELS.keys()
 
 
 def test_a_time_in_json_has_its_wording_and_its_days():

@@ -1,0 +1,72 @@
+"""The page of one filing under check: the sheet, what changed since the one before, comments and what may be done."""
+
+from datetime import date
+
+from tasks import policies
+from tasks.enums import Action
+from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
+from tasks.models import Filing, Plan
+from tasks.pages.comments import comments_on
+from tasks.pages.filings import with_keys
+from tasks.pages.history import events_of
+from tasks.pages.sheet import places, to_check
+from tasks.rules import deadlines, differences
+from units.models import Membership
+from zgc_tasks.common.refusal import Kind
+
+
+def page(
+    plan: Plan,
+    *,
+    by: Membership,
+    today: date,
+    place: str = "",
+    return_opened: bool = False,
+    comment_form: CommentForm | None = None,
+    return_form: ReturnForm | None = None,
+) -> dict:
+    """`place` is what a comment is begun on; the forms are those that came back with errors."""
+    filings = with_keys(list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan")))
+    filing = next(each for each in filings if each.pk == plan.filing_id)
+    filing.plan = plan
+    sheet, previous = filing.keyed_sheet(), _previous(filing, filings)
+    comparison = differences.compare(previous.keyed_sheet(), sheet) if previous else None
+    comments = comments_on(filings)
+    waiting = [comment for comment in comments if comment.sent_at is None]
+    refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
+    return {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filing": filing,
+        "sheet": to_check(sheet, comparison, waiting),
+        "previous": previous,
+        "changed": bool(comparison),
+        "waiting": waiting,
+        "earlier": [comment for comment in comments if comment.sent_at],
+        "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
+        "return_form": return_form or _offered_return(plan, today),
+        "return_opened": return_form is not None or return_opened,
+        "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
+        "may_comment": policies.allowed(policies.may_comment, by, plan),
+        "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
+        "may_accept": refusal is None,
+        "accept_refusal": refusal.words if refusal and refusal.kind is Kind.NOT_ALLOWED else "",
+        "may_verify": policies.allowed(policies.may_verify, by, filing),
+        "may_receive": policies.allowed(policies.may_receive, by, plan.task.programme),
+        "stamped_form": StampedForm(today=today, initial={"received_on": today}),
+        "filings": filings,
+        "consultations": list(plan.consultations.with_settling().select_related("unit").defer("content")),
+        "events": events_of(plan.pk),
+    }
+
+
+def _previous(filing: Filing, filings: list[Filing]) -> Filing | None:
+    """The filing before; what was withdrawn was not filed."""
+    earlier = [each for each in filings if each.nth < filing.nth and not each.withdrawn_at]
+    return earlier[-1] if earlier else None
+
+
+def _offered_return(plan: Plan, today: date) -> ReturnForm:
+    refile_by = deadlines.default_refile_by(today)
+    return ReturnForm(today=today, initial={"based_on": plan.version, "refile_by": refile_by})

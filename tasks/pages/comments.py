@@ -1,0 +1,24 @@
+"""核对意见 as they are read: under the filing they were made on, at the step of that time."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from tasks.models import Comment, Filing, Plan
+
+
+def comments_of(plan: Plan) -> QuerySet:
+    return Comment.objects.filter(filing__plan=plan)
+
+
+def comments_on(filings: Sequence[Filing]) -> list[Comment]:
+    """All comments on these filings, those on the newest first, each with its filing; one query."""
+    by_pk = {filing.pk: filing for filing in filings}
+    comments = list(
+        Comment.objects.filter(filing__in=by_pk)
+        .select_related("by__user", "answered_by__user")
+        .order_by("-filing__nth", "pk")
+    )
+    for comment in comments:
+        comment.filing = by_pk[comment.filing_id]
+    return comments

@@ -1,0 +1,40 @@
+"""The filings of a plan, with all that pages show of them; and two of them beside each other."""
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+
+from tasks.models import Filing, Plan
+from tasks.rules import differences
+from tasks.rules.sheet import Sheet
+from units.models import Membership
+
+
+def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
+    """The same, the keys of their steps fetched: one query, and none where all carry theirs."""
+    of_before = [filing for filing in filings if not filing.carries_keys]
+    if of_before:
+        prefetch_related_objects(of_before, "step_keys")
+    return filings
+
+
+def comparison(
+    plan: Plan, *, by: Membership, before: int | None, after: int | None, shown: Callable[[Sheet], Sheet]
+) -> dict:
+    """Any two filings field by field; the two newest unless others are named. `shown` hides what `by` may not see."""
+    filings = list(Filing.objects.visible_to(by).filter(plan=plan).order_by("nth"))
+    if len(filings) < 2:
+        raise Http404("本方案只报送过一次，没有可以比较的内容")
+    by_nth = {filing.nth: filing for filing in filings}
+    pair = by_nth.get(before, filings[-2]), by_nth.get(after, filings[-1])
+    with_keys(pair)
+    return {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "filings": filings,
+        "before": pair[0],
+        "after": pair[1],
+        "comparison": differences.compare(*(shown(filing.keyed_sheet()) for filing in pair)),
+    }

@@ -1,0 +1,101 @@
+"""The page of a plan: what is in force, the filings, comments and their answers, and what may be done."""
+
+from datetime import date
+
+from tasks import policies
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
+from tasks.forms.filing import AssignForm, CommentAnswerForm
+from tasks.models import Comment, Consultation, Filing, Plan
+from tasks.pages.comments import comments_on
+from tasks.pages.filings import with_keys
+from tasks.pages.history import events_of
+from tasks.pages.sheet import to_read
+from tasks.rules.sheet import Sheet
+from units.models import Membership
+from units.roles import UNIT_ROLES
+
+Answers = dict[Comment, CommentAnswerForm]
+
+
+def page(
+    plan: Plan,
+    *,
+    by: Membership,
+    today: date,
+    answers: Answers | None = None,
+    assign_form: AssignForm | None = None,
+) -> dict:
+    """The filing for everybody, the working copy for the lead's people where it is open."""
+    own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
+    working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
+    filings = list(
+        Filing.objects.visible_to(by)
+        .filter(plan=plan)
+        .select_related("by__user", "by__unit", "letter", "stamped_scan")
+    )
+    return {
+        "programme": plan.task.programme,
+        "task": plan.task,
+        "plan": plan,
+        "own": own,
+        "with_checker": plan.status if plan.status in WITH_THE_CHECKER else "",
+        "sheet": to_read(_shown(plan, by, working=working), says_blank=working),
+        "filings": filings,
+        "events": events_of(plan.pk),
+        "comments": _comments(plan, filings, answers or {}) if own else [],
+        "answer_errors": _errors_of(answers or {}),
+        "consultations": list(
+            Consultation.objects.visible_to(by)
+            .filter(plan=plan)
+            .with_settling()
+            .select_related("unit")
+            .defer("content")
+        ),
+        "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
+        "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
+        "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
+        "may_correct": policies.allowed(policies.check, by, Action.CORRECT, plan, today=today),
+        "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
+        "assign_form": assign_form or assignment(by, plan),
+    }
+
+
+def shown_to(by: Membership, sheet: Sheet, plan: Plan) -> Sheet:
+    """A plan as somebody may read it: phones are for its checkers and the lead itself."""
+    return sheet if policies.allowed(policies.may_see_phone_in, by, plan) else sheet.without_phone()
+
+
+def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
+    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
+    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
+
+
+def assignment(by: Membership, plan: Plan) -> AssignForm | None:
+    """None where there is nothing to choose: whoever may not, and a unit without offices."""
+    offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task, plan) else ()
+    return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
+
+
+def _shown(plan: Plan, by: Membership, *, working: bool) -> Sheet:
+    return plan.sheet() if working else shown_to(by, plan.filing.sheet(), plan)
+
+
+def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:
+    """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
+    comments = [comment for comment in comments_on(with_keys(filings)) if comment.sent_at]
+    for comment in comments:
+        still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
+        comment.form = answers.get(comment) or answer_form(comment) if still_open else None
+    return comments
+
+
+def _errors_of(answers: Answers) -> list[dict[str, str]]:
+    return [
+        {
+            "text": error,
+            "href": f"#{field.id_for_label}" if field.name != "answer" else f"#comment-{comment.pk}",
+        }
+        for comment, form in answers.items()
+        for field in form
+        for error in field.errors
+    ]

@@ -1,0 +1,215 @@
+"""The plan form: the page, drawn from the working copy or from what was posted, and the answers to a save."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, islice, repeat
+
+from django.db.models import F, QuerySet
+
+from tasks import policies
+from tasks.enums import Action
+from tasks.forms.plan_cleaning import Cleaned
+from tasks.forms.plan_copying import PEOPLE_LABEL
+from tasks.forms.plan_operations import Operated
+from tasks.models import Plan, PlanStep, Task
+from tasks.pages.places import html_id, link, links
+from tasks.rules import crosschecks, periods
+from tasks.rules.periods import Period
+from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
+from units.models import Membership, Office, Unit
+from zgc_tasks.common.prepared import Prepared
+
+OFFERS = 8
+OTHER_PLANS = 200
+# Characters of a step that fit on a line of the form.
+TEXT_WIDTH = 24
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a time, to stand beside it; `beside` is the id of its input."""
+
+    beside: str
+    words: str
+    understood: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Something to type into: a field of one line, a step, or the name of an added participant.
+
+    `error` is what is wrong with it; of a step, `errors` by its parts.
+    """
+
+    value: str | Step
+    number: int = 0
+    field: Field | None = None
+    reading: Reading | None = None
+    error: str = ""
+    errors: dict[str, str] | None = None
+
+    @property
+    def lines(self) -> int:
+        """Lines the text of a step takes, so that all of it is seen without scripts."""
+        return sum(1 + len(line) // TEXT_WIDTH for line in self.value.text.split("\n"))
+
+
+def reading_of(place: Place, period: Period) -> Reading:
+    explain = periods.explain_start if place.field == "start" else periods.explain
+    return Reading(html_id(place), explain(period), period.understood or not period.text.strip())
+
+
+def readings(sheet: Sheet) -> list[Reading]:
+    """Of all times of a sheet that was read."""
+    lines = [
+        reading_of(Place(line.name), getattr(sheet, line.name))
+        for line in IN_ONE_LINE
+        if line.kind is FieldKind.TIME
+    ]
+    return lines + [reading_of(Place("due", n), step.due) for n, step in enumerate(sheet.steps, start=1)]
+
+
+def missing(sheet: Sheet) -> list[dict[str, str]]:
+    """尚未填写, each a link to its field."""
+    return [
+        link(Place("text", 1) if name == "steps" else Place(name, step), label)
+        for name, step, label in crosschecks.missing(sheet.trimmed())
+    ]
+
+
+def page(
+    task: Task,
+    plan: Plan | None,
+    cleaned: Cleaned,
+    *,
+    by: Membership,
+    today: date,
+    version: int | None = None,
+) -> dict:
+    """All that templates/tasks/plan_form.html and its parts read, but for the frame and the routes.
+
+    `version` where what was typed rests on an older one than the plan's. 核对并报送 also corrects.
+    """
+    others = _other_plans(task)
+    of_plan = plan or Plan(task=task)
+    may_file = (
+        policies.allowed(policies.check, by, action, of_plan, today=today)
+        for action in (Action.FILE, Action.CORRECT)
+    )
+    return parts(task, cleaned, offers=_offers(task, others)) | {
+        "plan": plan,
+        "version": version if version is not None else plan.version if plan else 0,
+        "saved_by": plan.updated_by if plan else None,
+        "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
+        "may_file": any(may_file),
+        "automatic": False,
+        "pasted": None,
+        "print_ready": False,
+        "copy_sources": sorted(others, key=lambda other: (other["programme"], other["number"])),
+        "copy_people": PEOPLE_LABEL,
+        "copy_error": cleaned.errors.get(Place("copy_source"))
+        or cleaned.errors.get(Place("copy_people"), ""),
+    }
+
+
+def parts(task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]]) -> dict:
+    """What the form of the lead and that of whoever enters a plan from paper have in common."""
+    sheet, errors = cleaned.sheet.with_rows(steps=1), cleaned.errors
+    units = list(Unit.objects.in_document_order().values("pk", "short_name"))
+    return {
+        "programme": task.programme,
+        "task": task,
+        "errors": links(errors),
+        "has_errors": not cleaned.is_valid,
+        "lines": [_line(each, sheet, errors) for each in IN_ONE_LINE],
+        "steps": [_step(step, number, errors) for number, step in enumerate(sheet.steps, start=1)],
+        "steps_error": errors.get(Place("steps"), ""),
+        "registered": task.participant_entries,
+        "participants": [
+            Drawn(name, number, error=errors.get(Place("participants", number), ""))
+            for number, name in enumerate(sheet.participants, start=1)
+        ],
+        "participants_error": errors.get(Place("participants"), ""),
+        "step_units": _step_units(task, sheet, units),
+        "units": units,
+        "offers": offers,
+        "missing": missing(sheet),
+    }
+
+
+def plans_to_copy(by: Membership, task: Task) -> QuerySet:
+    """The unit's other plans, with what can be copied from them."""
+    return Plan.objects.visible_to(by).led_by(task.lead).exclude(task=task).with_sheet()
+
+
+def as_saved(plan: Plan, cleaned: Cleaned) -> Cleaned:
+    """What was posted and is saved by now, its steps with the keys they were given; rows beyond stay blank."""
+    keys = _KEYS(plan=plan.pk)
+    return replace(
+        cleaned, sheet=cleaned.sheet.with_keys(islice(chain(keys, repeat(NEW)), len(cleaned.sheet.steps)))
+    )
+
+
+def saved(plan: Plan, cleaned: Cleaned, *, automatic: bool) -> dict:
+    """The answer to a save in the background: version, time, readings, keys of the steps and 尚未填写."""
+    return {
+        "version": plan.version,
+        "plan": plan,
+        "automatic": automatic,
+        "keys": [(number, step.key) for number, step in enumerate(cleaned.sheet.steps, start=1) if step.key],
+        "readings": readings(cleaned.sheet),
+        "missing": missing(cleaned.sheet),
+    }
+
+
+_KEYS = Prepared(
+    lambda plan: PlanStep.objects.filter(plan=plan).order_by("position").values_list("key", flat=True)
+)
+
+
+def pasted_rows(operated: Operated) -> dict[str, int] | None:
+    """The rows a paste has just added, for the note that offers to take them away again."""
+    return operated.pasted and {"first": operated.pasted[0], "last": operated.pasted[1]}
+
+
+def offices_of(task: Task) -> dict[str, list[str]]:
+    """What is offered where the unit's other plans are not to be seen: its offices."""
+    return _offers(task, [])
+
+
+def _line(each: Field, sheet: Sheet, errors: dict[Place, str]) -> Drawn:
+    value, place = getattr(sheet, each.name), Place(each.name)
+    reading = reading_of(place, value) if each.kind is FieldKind.TIME else None
+    return Drawn(str(value), field=each, reading=reading, error=errors.get(place, ""))
+
+
+def _step(step: Step, number: int, errors: dict[Place, str]) -> Drawn:
+    wrong = {name: errors.get(Place(name, number), "") for name in STEP_LABELS}
+    return Drawn(step, number, reading=reading_of(Place("due", number), step.due), errors=wrong)
+
+
+def _other_plans(task: Task) -> list[dict]:
+    """The unit's other plans, the one written last first: what they say is offered, and can be copied."""
+    plans = Plan.objects.led_by(task.lead).exclude(task=task).order_by("-updated_at", "-pk")
+    columns = {"number": F("task__number"), "content": F("task__content"), "programme": F("task__programme")}
+    return list(plans.values("pk", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS])
+
+
+def _offers(task: Task, others: list[dict]) -> dict[str, list[str]]:
+    """For each field what the unit wrote last, newest first; its offices too."""
+    found = {each.name: _distinct(other[each.name] for other in others) for each in PEOPLE}
+    names = Office.objects.filter(unit=task.lead_id).values_list("name", flat=True)
+    found["responsible_office"] = _distinct([*found["responsible_office"], *names], limit=30)
+    return found
+
+
+def _distinct(texts: Iterable[str], limit: int = OFFERS) -> list[str]:
+    return list(islice(dict.fromkeys(text for text in texts if text), limit))
+
+
+def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> list[str]:
+    """Units a step can be given to: those of the register, those added, and any a step already names."""
+    keys = {task.lead_id} | {entry.unit_id for entry in task.responsibilities.all()}
+    named = {step.unit for step in sheet.steps}.union(sheet.participants)
+    return [unit["short_name"] for unit in units if unit["pk"] in keys or unit["short_name"] in named]

@@ -1,0 +1,62 @@
+"""核对并报送: the plan as the 表样 with everything the cross-checks found, before it is filed."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from tasks.actions import filing
+from tasks.enums import PlanStatus
+from tasks.exports import plan_form_pdf
+from tasks.forms.filing import FilingForm
+from tasks.models import Comment, Plan, Task
+from tasks.pages.places import html_id
+from tasks.pages.sheet import to_read
+from tasks.rules import deadlines
+from tasks.rules.crosschecks import Finding
+from tasks.rules.sheet import FIELDS, Place
+
+
+def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
+    found = findings(plan)
+    task = plan.task
+    return {
+        "programme": task.programme,
+        "task": task,
+        "plan": plan,
+        "sheet": to_read(plan.sheet()),
+        "form": form,
+        "blocking": [_link(task, finding) for finding in found if finding.blocks],
+        "warnings": [_link(task, finding) for finding in found if not finding.blocks],
+        "unanswered": unanswered(plan),
+        "timing": deadlines.days_left_sentence(task.filing_deadline, today),
+    }
+
+
+def findings(plan: Plan) -> list[Finding]:
+    """The cross-checks, and a character that could be filed but neither printed to be signed nor compiled."""
+    found = plan_form_pdf.unprintable(plan.sheet())
+    if found is None:
+        return filing.findings(plan)
+    field = next((field.name for field in FIELDS if found.field.startswith(field.label)), "steps")
+    sentence = f"“{found.field}”中的字符“{found.character}”无法打印，请改用其他写法"
+    return [Finding(field, None, sentence, blocks=True), *filing.findings(plan)]
+
+
+def has_to_be_looked_at(plan: Plan) -> bool:
+    """Whether there is anything that does not stand in the way, but is to be seen before the plan is filed."""
+    return bool(unanswered(plan)) or any(not finding.blocks for finding in filing.findings(plan))
+
+
+def unanswered(plan: Plan) -> list[Comment]:
+    """Comments of the filing just returned that the lead has not answered; it may file all the same."""
+    if plan.status != PlanStatus.RETURNED:
+        return []
+    return list(
+        Comment.objects.filter(filing=plan.filing_id, sent_at__isnull=False, answer="").order_by("pk")
+    )
+
+
+def _link(task: Task, finding: Finding) -> dict[str, str]:
+    """A finding, leading to its field on the plan form."""
+    form = reverse("plan-edit", args=[task.programme.slug, task.number])
+    return {"text": finding.message, "href": f"{form}#{html_id(Place(finding.field, finding.step))}"}

@@ -1,0 +1,128 @@
+"""A plan on the 表样 to be read: by its lead and others, and by its checkers, with what changed and what was said of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tasks.models import Comment
+from tasks.rules.differences import Differences, Kind, StepDifference
+from tasks.rules.sheet import FIELDS, FieldKind, Sheet, Step
+
+_NOT_WRITTEN, _NO_TIME, _NOBODY = "未填写", "时限未填写", "（无）"
+# What is printed at the head of the 表样 is nothing of the lead's to comment on.
+_BODY = tuple(field for field in FIELDS if field.kind is not FieldKind.HEAD)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field, or one of its steps, as drawn. `place` is what a comment on it is pinned to.
+
+    `says_blank`: 未填写 is said where nothing stands. `before` is what stood there in the filing before, in words:
+    None where nothing changed, '' for a new step. `removed` are steps that are gone.
+    """
+
+    place: str
+    label: str
+    text: str = ""
+    step: Step | None = None
+    steps: tuple["Cell", ...] = ()
+    removed: tuple[str, ...] = ()
+    wide: bool = False
+    says_blank: bool = True
+    before: str | None = None
+    comments: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return self.before is not None
+
+    @property
+    def holds_steps(self) -> bool:
+        return self.place == "steps"
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """The fields in printed order; `checked` where comments can be pinned to them or stand there."""
+
+    number: int
+    lead: str
+    cells: tuple[Cell, ...]
+    checked: bool = False
+
+
+def places(sheet: Sheet) -> list[tuple[str, str]]:
+    """Where a comment may be pinned: every field of the 表样, and each step by its number."""
+    found = []
+    for field in _BODY:
+        found.append((field.name, field.label))
+        if field.kind is FieldKind.STEPS:
+            found += [(f"step-{n}", f"第{n}步") for n in range(1, len(sheet.steps) + 1)]
+    return found
+
+
+def to_read(sheet: Sheet, *, says_blank: bool = True) -> SheetPage:
+    """`says_blank`: 未填写 is said where nothing stands."""
+    return _drawn(sheet, None, Counter(), says_blank=says_blank)
+
+
+def to_check(sheet: Sheet, comparison: Differences | None, waiting: Iterable[Comment]) -> SheetPage:
+    """`comparison` with the filing before, if there was one; `waiting` are the comments of this filing."""
+    counts = Counter(comment.pinned_to for comment in waiting)
+    return replace(_drawn(sheet, comparison, counts), checked=True)
+
+
+def _drawn(
+    sheet: Sheet, comparison: Differences | None, counts: Counter, *, says_blank: bool = True
+) -> SheetPage:
+    before = {each.field: each.before for each in comparison.fields if each.changed} if comparison else {}
+    cells = []
+    for field in _BODY:
+        cell = Cell(
+            field.name, field.label, wide=field.wide, says_blank=says_blank, comments=counts[field.name]
+        )
+        if field.kind is FieldKind.STEPS:
+            cells.append(_with_steps(cell, sheet, comparison.steps if comparison else (), counts))
+        else:
+            nothing = _NOBODY if field.kind is FieldKind.PARTICIPANTS else ""
+            cells.append(
+                replace(
+                    cell,
+                    text=sheet.in_words(field.name) or nothing,
+                    before=_or_blank(before.get(field.name), nothing or _NOT_WRITTEN),
+                )
+            )
+    return SheetPage(sheet.number, sheet.lead, tuple(cells))
+
+
+def _or_blank(before: str | None, nothing: str) -> str | None:
+    return nothing if before == "" else before
+
+
+def _with_steps(cell: Cell, sheet: Sheet, compared: Iterable[StepDifference], counts: Counter) -> Cell:
+    before = {each.number_after: _before(each) for each in compared if each.differs}
+    steps = (
+        replace(
+            cell,
+            place=f"step-{number}",
+            label=f"第{number}步",
+            step=step,
+            before=before.get(number),
+            comments=counts[f"step-{number}"],
+        )
+        for number, step in enumerate(sheet.steps, start=1)
+    )
+    removed = (_in_words(each.before) for each in compared if each.kind == Kind.REMOVED)
+    return replace(cell, steps=tuple(steps), removed=tuple(removed))
+
+
+def _before(step: StepDifference) -> str:
+    """What a step was in the filing before; '' for a new one."""
+    where = f"第{step.number_before}步" if step.moved else ""
+    what = _in_words(step.before) if step.kind == Kind.CHANGED else ""
+    return "，".join(part for part in (where, what) if part)
+
+
+def _in_words(step: Step) -> str:
+    parts = (step.text or _NOT_WRITTEN, step.due.text or _NO_TIME, step.unit)
+    return "，".join(part for part in parts if part)
