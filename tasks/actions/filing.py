@@ -169,7 +169,7 @@ def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:
 
 def _put_in_force(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
     plan.status = workflow.PLAN.after(plan.status, action)
-    plan.filing = filing
+    plan.filing = plan.in_force = filing
     plan.first_filed_at = plan.first_filed_at or filing.counts_from
     plan.check_started_at = plan.refile_by = None
     touch(plan, by=by, at=at)
@@ -202,7 +202,7 @@ def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Pl
     withdrawn = plan.filing
     plan.filings.filter(withdrawn_at=None).update(withdrawn_at=at)
     plan.status = workflow.PLAN.after(plan.status, Action.WITHDRAW)
-    plan.filing = plan.first_filed_at = None
+    plan.filing = plan.in_force = plan.first_filed_at = None
     touch(plan, by=by, at=at)
     plan.save()
     record_event(plan, Action.WITHDRAW, by=by, at=at, filing=withdrawn)

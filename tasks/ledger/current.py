@@ -33,7 +33,7 @@ class Line:
 
     @property
     def note(self) -> str:
-        return _note(self.plan and self.plan.status)
+        return _note(self.plan and self.plan.status_in_force)
 
 
 def _note(status: str | None) -> str:
@@ -80,7 +80,7 @@ def line(task: Task, today: date) -> Line:
         as_of=today,
         has_draft=plan is not None and plan.begun_at is not None,
         first_filed_on=filed_on,
-        decided=DECIDED.get(plan.status) if plan else None,
+        decided=DECIDED.get(plan.status_in_force) if plan else None,
         refile_by=plan.refile_by if plan else None,
     )
     return Line(task, plan, standing, filed_on)

@@ -18,8 +18,10 @@ class Plan(models.Model):
     """One per task, from the first save. `version` goes up with every write; a stale write is refused. Only 分办
     leaves it alone and goes by `office` (decision 0024).
 
-    `status`, `filing`, `check_started_at`, `refile_by` and `first_filed_at` are the present state for lists;
-    what stood on a past day comes from the events and filings (`tasks/ledger/`).
+    `status`, `filing`, `check_started_at` and `refile_by` tell of the working copy: how far it is, and what of it was
+    filed last. `in_force` is the filing that holds, for lists, ledger and whoever may read it, and `first_filed_at`
+    when its life began; a draft may stand beside it. What stood on a past day comes from events and filings
+    (`tasks/ledger/`).
     """
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="plan", verbose_name="任务")
@@ -45,6 +47,9 @@ class Plan(models.Model):
     updated_at = models.DateTimeField("最近保存时间")
     updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="最近保存人")
     filing = models.ForeignKey(
+        "tasks.Filing", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="最近报送"
+    )
+    in_force = models.ForeignKey(
         "tasks.Filing", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="有效报送"
     )
     first_filed_at = models.DateTimeField("首次报送时间", null=True, blank=True)
@@ -60,8 +65,13 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="plan_filing_unless_draft",
-                condition=Q(status=PlanStatus.DRAFT, filing=None, first_filed_at=None)
-                | (~Q(status=PlanStatus.DRAFT) & Q(filing__isnull=False, first_filed_at__isnull=False)),
+                condition=Q(status=PlanStatus.DRAFT, filing=None)
+                | (~Q(status=PlanStatus.DRAFT) & Q(filing__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="plan_in_force_with_what_was_filed",
+                condition=Q(in_force=None, filing=None, first_filed_at=None)
+                | Q(in_force__isnull=False, first_filed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="plan_check_started_with_checking",
@@ -85,6 +95,12 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plan-detail", args=[self.task.programme.slug, self.task.number])
+
+    @property
+    def status_in_force(self) -> str:
+        """The status of what holds: what was accepted stays so while another text is written, filed and checked."""
+        same = self.in_force_id is None or self.in_force_id == self.filing_id
+        return self.status if same else PlanStatus.ACCEPTED
 
     @property
     def start(self) -> Period:

@@ -65,7 +65,7 @@ def _filed_plans(ledger: Ledger, by: Membership) -> dict[int, Plan]:
     """Plans in the checkers' hands, and those still to be compared with the paper, by number."""
     mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=by.user_id)
     plans = Plan.objects.visible_to(by).filter(task__programme=ledger.programme)
-    plans = plans.exclude(status=PlanStatus.ACCEPTED, filing__letter=None)
+    plans = plans.exclude(filing=None).exclude(status=PlanStatus.ACCEPTED, filing__letter=None)
     plans = plans.select_related("task__programme", "task__lead", "filing__by__user", "filing__letter")
     return {plan.task.number: plan for plan in plans.annotate(written_by_me=Exists(mine))}
 

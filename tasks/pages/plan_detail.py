@@ -77,7 +77,7 @@ def assignment(by: Membership, plan: Plan) -> AssignForm | None:
 
 
 def _shown(plan: Plan, by: Membership, *, working: bool) -> Sheet:
-    return plan.sheet() if working else shown_to(by, plan.filing.sheet(), plan)
+    return plan.sheet() if working else shown_to(by, plan.in_force.sheet(), plan)
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:

@@ -12,8 +12,6 @@ from tasks.enums import PlanStatus
 from tasks.querysets import standing
 from units.roles import BUSINESS_ROLES, UNIT_ROLES, Role
 
-FILED_STATUSES = (PlanStatus.FILED, PlanStatus.CHECKING, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
-
 
 def takes_part(unit_id: int, task: str = "pk") -> Q:
     """Tasks whose register names the unit, or whose wording was resolved into it; `task` is the path to their key.
@@ -28,13 +26,13 @@ def takes_part(unit_id: int, task: str = "pk") -> Q:
 
 
 def seen_by_a_unit(unit_id: int, plan: str = "") -> Q:
-    """Plans the unit leads, and filed plans it takes part in; `plan` is the path to the plan."""
+    """Plans the unit leads, and those in force that it takes part in; `plan` is the path to the plan."""
     from tasks.models import Filing
 
     added = Filing.objects.filter(added_units=unit_id).values("pk")
     leads = Q(**{f"{plan}task__lead": unit_id})
-    filed = Q(**{f"{plan}status__in": FILED_STATUSES})
-    part = takes_part(unit_id, f"{plan}task") | Q(**{f"{plan}filing__in": added})
+    filed = Q(**{f"{plan}in_force__isnull": False})
+    part = takes_part(unit_id, f"{plan}task") | Q(**{f"{plan}in_force__in": added})
     return leads | (filed & part)
 
 
@@ -112,7 +110,7 @@ class TaskQuerySet(models.QuerySet):
         """Tasks the unit takes part in without leading them."""
         from tasks.models import Plan
 
-        added = Plan.objects.filter(filing__added_units=unit.pk).values("task")
+        added = Plan.objects.filter(in_force__added_units=unit.pk).values("task")
         part = takes_part(unit.pk) | Q(pk__in=added)
         return self.filter(part).exclude(lead=unit.pk)
 
@@ -158,15 +156,15 @@ class TaskQuerySet(models.QuerySet):
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """Drafts for the lead's people; filed plans for lead, participants, checkers and leadership."""
+        """Drafts for the lead's people; plans of which a filing is in force for lead, participants, checkers and leadership."""
         if membership is None:
             return self.none()
         if membership.role in UNIT_ROLES:
             return self.filter(seen_by_a_unit(membership.unit_id))
         if membership.role == Role.CHECKER:
-            return self.filter(checked_by(membership.office_id), status__in=FILED_STATUSES)
+            return self.filter(checked_by(membership.office_id), in_force__isnull=False)
         if membership.role == Role.LEADERSHIP:
-            return self.filter(status__in=FILED_STATUSES, task__programme__leadership_unit=membership.unit_id)
+            return self.filter(in_force__isnull=False, task__programme__leadership_unit=membership.unit_id)
         return self.none()
 
     def led_by(self, unit):
@@ -177,7 +175,9 @@ class PlanQuerySet(models.QuerySet):
         from tasks.models import PlanParticipant, PlanStep, Responsibility
 
         entries = Responsibility.objects.select_related("unit").order_by("position")
-        return self.select_related("task__programme", "task__lead", "task__group", "filing").prefetch_related(
+        return self.select_related(
+            "task__programme", "task__lead", "task__group", "filing", "in_force"
+        ).prefetch_related(
             Prefetch("task__responsibilities", entries),
             Prefetch("steps", PlanStep.objects.select_related("unit").order_by("position")),
             Prefetch("participants", PlanParticipant.objects.select_related("unit").order_by("position")),

@@ -85,8 +85,12 @@ def _in_force(tasks: QuerySet) -> QuerySet:
     return tasks.annotate(
         lead_unit=F("lead"),
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
-        status=F("plan__status"),
-        checking=_true(Q(plan__status=PlanStatus.CHECKING)),
+        status=Case(  # Plan.status_in_force
+            When(Q(plan__in_force=None) | Q(plan__filing=F("plan__in_force")), then=F("plan__status")),
+            default=Value(PlanStatus.ACCEPTED),
+            output_field=CharField(null=True),
+        ),
+        checking=_true(Q(status=PlanStatus.CHECKING)),
         has_draft=_true(Q(plan__begun_at__isnull=False)),
         first_filed_at=F("plan__first_filed_at"),
         refile_by=F("plan__refile_by"),

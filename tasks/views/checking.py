@@ -20,6 +20,8 @@ from zgc_tasks.common import clock
 def _plan_to_check(request, programme: str, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
     policies.may_check(request.membership, plan)
+    if plan.filing is None:
+        plan.filing = plan.in_force  # the lead writes another text: what holds is shown
     plan.filing.plan = plan
     return plan
 

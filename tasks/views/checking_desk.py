@@ -35,7 +35,7 @@ def checking(request, programme: str):
 def _stood_in_for(request, programme):
     """What the receiving office carries out itself and has filed; nothing else of the programme."""
     plans = Plan.objects.visible_to(request.membership).filter(task__programme=programme)
-    plans = plans.select_related("task__lead", "filing").order_by("task__number")
+    plans = plans.select_related("task__lead", "in_force").order_by("task__number")
     return render(request, "tasks/checking_stand_in.html", {"programme": programme, "plans": plans})
 
 

@@ -82,8 +82,8 @@ def contact_directory(request, programme: str):
     liaisons = _liaisons([unit.pk for unit in units])
     plans = (
         Plan.objects.visible_to(by)
-        .filter(task__programme=found, filing__isnull=False)
-        .select_related("task", "filing")
+        .filter(task__programme=found, in_force__isnull=False)
+        .select_related("task", "in_force")
         .order_by("task__number")
     )
     entries = [

@@ -76,12 +76,12 @@ def unit_plans_pdf(request, programme: str):
     found = programme_or_404(request, programme)
     by = request.membership
     plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_sheet()
-    plans = plans.select_related("task__programme", "task__lead", "filing__letter__unit").order_by(
+    plans = plans.select_related("task__programme", "task__lead", "in_force__letter__unit").order_by(
         "task__number"
     )
     forms = [
-        _form_of_filing(request, plan.filing, plan)
-        if plan.filing
+        _form_of_filing(request, plan.in_force, plan)
+        if plan.in_force
         else PrintedSheet(sheet=plan.sheet(), draft=True)
         for plan in plans
     ]

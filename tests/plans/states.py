@@ -23,7 +23,8 @@ def make_filed(task, by) -> Plan:
         counts_from=AT,
         by=by,
     )
-    plan.status, plan.filing, plan.first_filed_at = PlanStatus.FILED, filing, AT
+    plan.filing = plan.in_force = filing
+    plan.status, plan.first_filed_at = PlanStatus.FILED, AT
     plan.version += 1
     plan.save()
     return plan

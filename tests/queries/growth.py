@@ -114,7 +114,8 @@ def _task_with_plan(scene: Scene, lead: Unit, group: TaskGroup, participants: li
 
 def _put_in_force(plan: Plan, filing: Filing) -> None:
     Filing.objects.filter(pk=filing.pk).update(withdrawn_at=None)
-    plan.status, plan.filing, plan.first_filed_at = PlanStatus.FILED, filing, filing.counts_from
+    plan.filing = plan.in_force = filing
+    plan.status, plan.first_filed_at = PlanStatus.FILED, filing.counts_from
     plan.save()
     PlanEvent.objects.create(
         plan=plan, action=Action.FILE, status=PlanStatus.FILED, at=at(25), by=plan.updated_by, filing=filing
