@@ -1,7 +1,7 @@
 """A variable that one of our templates uses and nobody supplied fails the test that renders it.
 
 Django asks the engine's `string_if_invalid` what to show for it. Ours looks at who asks: only where a template
-under `templates/` is being filled does it answer; the admin's and crispy's templates live with empty ones.
+under `templates/` is being filled does it answer; the admin's templates live with empty ones.
 """
 
 import sys

@@ -78,8 +78,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "django.forms",  # the templates of its widgets, for FORM_RENDERER
     "django_htmx",
     "axes",
@@ -137,9 +135,6 @@ TEMPLATES = [
 
 # Forms are drawn by templates/django/forms/.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -------------------------------------------------------------------------------------------
 
