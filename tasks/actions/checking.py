@@ -9,7 +9,7 @@ from tasks.actions.filing import record_event
 from tasks.actions.locking import lock_plan
 from tasks.enums import Action, CommentAnswer
 from tasks.models import Comment, Plan
-from tasks.rules import workflow
+from tasks.rules import typed, workflow
 from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -75,8 +75,7 @@ def return_plan(
     waiting = Comment.objects.filter(filing=plan.filing, sent_at=None)
     if not waiting.exists():
         raise Refusal("尚未填写核对意见，请先在有关栏目上添加意见，再退回修改", Kind.WRONG_INPUT)
-    if refile_by <= at.date():
-        raise Refusal("重新报送时限应晚于今天，请重新填写", Kind.WRONG_INPUT, "refile_by")
+    typed.refile_by(refile_by, at.date())
     waiting.update(sent_at=at)
     plan.refile_by, plan.check_started_at = refile_by, None
     plan.save()
@@ -102,8 +101,7 @@ def answer_comment(
     """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
     comment.filing.plan = _locked(comment.filing.plan_id)
     policies.may_answer_comment(by, comment)
-    if answer == CommentAnswer.NOT_ADOPTED and not text:
-        raise Refusal("未采纳的意见请说明理由", Kind.WRONG_INPUT, "answer_text")
+    typed.comment_answer(answer, text)
     comment.answer, comment.answer_text = answer, text
     comment.answered_at, comment.answered_by = at, by
     comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])

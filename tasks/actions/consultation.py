@@ -9,6 +9,7 @@ from tasks.actions.filing import participating_units
 from tasks.actions.locking import lock_plan
 from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, Plan
+from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -53,8 +54,7 @@ def note_offline(
     What the unit was shown is not known here, so no content is kept: least of all the draft of today.
     """
     plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
-    if answered_on > at.date():
-        raise Refusal("征求日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "answered_on")
+    typed.not_after_today(answered_on, at.date(), label="征求日期", field="answered_on")
     made = Consultation.objects.create(
         plan=plan,
         unit=unit,
@@ -80,6 +80,7 @@ def answer(
         Consultation.objects.select_for_update(of=("self",)).with_settling().get(pk=consultation_id)
     )
     policies.may_answer_consultation(by, consultation)
+    typed.consultation_answer(answer, opinion)
     consultation.answer, consultation.opinion = answer, opinion
     consultation.answered_on, consultation.answered_at, consultation.answered_by = at.date(), at, by
     consultation.save()

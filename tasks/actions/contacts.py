@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.models import ContactNote, Programme, Task
+from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -26,8 +27,7 @@ def note_contact(
 ) -> ContactNote:
     """Append a note; `task` narrows it to one plan of the unit."""
     policies.may_receive(by, programme)
-    if contacted_at > at:
-        raise Refusal("联系时间不能晚于现在，请重新填写", Kind.WRONG_INPUT, "contacted_on")
+    typed.not_after_now(contacted_at, at, label="联系时间", field="contacted_on")
     if task is not None and (task.programme_id != programme.pk or task.lead_id != unit.pk):
         raise Refusal(f"{task}不是{unit.short_name}牵头的任务，请重新选择", Kind.WRONG_INPUT, "task")
     made = ContactNote.objects.create(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.models import Designation, Responsibility, Task, WordingResolution
+from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -30,10 +31,8 @@ def designate(
         raise Refusal("本项牵头单位由任务分解表确定，不能另行明确", Kind.NOT_NOW)
     if hasattr(task, "plan") and task.lead_id != unit.pk:
         raise Refusal(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头", Kind.NOT_NOW, "unit")
-    if dated_on > at.date():
-        raise Refusal("依据日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "dated_on")
-    if plan_deadline < dated_on:
-        raise Refusal("本项报送截止日期不能早于依据日期，请重新填写", Kind.WRONG_INPUT, "plan_deadline")
+    typed.not_after_today(dated_on, at.date(), label="依据日期", field="dated_on")
+    typed.own_deadline(plan_deadline, dated_on)
     made = Designation.objects.create(
         task=task,
         unit=unit,
@@ -67,10 +66,8 @@ def resolve_wording(
         raise Refusal("该责任单位已有名称，无需明确", Kind.NOT_NOW)
     if responsibility.names_nobody:
         raise Refusal(f"“{responsibility.wording}”不指具体单位，无需明确", Kind.NOT_NOW)
-    if not units:
-        raise Refusal("请至少选择一个单位", Kind.WRONG_INPUT, "units")
-    if dated_on > at.date():
-        raise Refusal("依据日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "dated_on")
+    typed.some_units(units)
+    typed.not_after_today(dated_on, at.date(), label="依据日期", field="dated_on")
     made = WordingResolution.objects.create(
         responsibility=responsibility,
         basis=basis,

@@ -11,7 +11,7 @@ from tasks.actions.drafts import keyed, save_rows, touch
 from tasks.actions.locking import lock_plan
 from tasks.enums import Action
 from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
-from tasks.rules import crosschecks, workflow
+from tasks.rules import crosschecks, typed, workflow
 from tasks.rules.sheet import Sheet
 from units import audit
 from units.models import Membership, Unit
@@ -96,6 +96,7 @@ def file_plan(
     action = policies.filing_action(plan)
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
+    typed.not_after_today(signed_on, at.date(), label="签字日期", field="signed_on")
     plan = Plan.objects.with_sheet().get(pk=plan.pk)
     found = findings(plan)
     if any(finding.blocks for finding in found):

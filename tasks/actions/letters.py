@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.models import Attachment, Filing, IncomingLetter, Programme, Task
+from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -28,8 +29,8 @@ def register_letter(
 ) -> IncomingLetter:
     """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote."""
     policies.may_receive(by, programme)
-    if received_at > at:
-        raise Refusal("收到时间不能晚于现在，请重新填写", Kind.WRONG_INPUT, "received_on")
+    typed.not_after_now(received_at, at, label="收到时间", field="received_on")
+    typed.not_after_today(dated_on, at.date(), label="来文日期", field="dated_on")
     strangers = [task for task in tasks if task.lead_id != unit.pk or task.programme_id != programme.pk]
     if strangers:
         numbers = "、".join(str(task.number) for task in strangers)
@@ -79,8 +80,7 @@ def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: da
     policies.may_receive(by, filing.plan.task.programme)
     if filing.stamped_received_on:
         raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
-    if received_on > at.date():
-        raise Refusal("盖章件收到日期不能晚于今天，请重新填写", Kind.WRONG_INPUT, "received_on")
+    typed.not_after_today(received_on, at.date(), label="盖章件收到日期", field="received_on")
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
     filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
     audit.record(action="filing.stamped", by=by, subject=filing.number)

@@ -3,13 +3,12 @@
 from datetime import datetime, time
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tasks.enums import Basis, Channel
-from tasks.forms.fields import BasedOnForm, DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import AskingForm, BasedOnForm, DateField, LineField, ParagraphField, ScanField
 from tasks.models import Task
-from tasks.rules import deadlines, refiling
+from tasks.rules import deadlines, refiling, typed
 from units.models import Unit
 
 CHOOSE = "请选择"
@@ -50,14 +49,13 @@ class ReturnForm(BasedOnForm):
         offered = deadlines.default_refile_by(today)
         self.fields["refile_by"].help_text = refiling.in_words(today, offered)
 
-    def clean_refile_by(self):
-        refile_by = self.cleaned_data["refile_by"]
-        if refile_by <= self.today:
-            raise ValidationError("重新报送时限应晚于今天，请重新填写")
-        return refile_by
+    def clean(self):
+        data = super().clean()
+        self.ask(typed.refile_by, data.get("refile_by"), self.today)
+        return data
 
 
-class _MomentForm(forms.Form):
+class _MomentForm(AskingForm):
     """A past moment typed as a day and a time of day."""
 
     def clean_moment(self, day_name: str, time_name: str, now: datetime, what: str) -> datetime | None:
@@ -67,8 +65,7 @@ class _MomentForm(forms.Form):
         moment = timezone.make_aware(datetime.combine(day, clock or time()))
         if clock is None and day == now.date():
             moment = now
-        if moment > now:
-            self.add_error(day_name, f"{what}不能晚于现在，请重新填写")
+        self.ask(typed.not_after_now, moment, now, label=what, field=day_name)
         return moment
 
 
@@ -134,16 +131,12 @@ class LetterForm(_MomentForm):
     def clean(self):
         data = super().clean()
         data["received_at"] = self.clean_moment("received_on", "received_time", self.now, "收到时间")
+        today = self.now.date()
+        self.ask(typed.not_after_today, data.get("dated_on"), today, label="来文日期", field="dated_on")
         return data
 
-    def clean_dated_on(self):
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on and dated_on > self.now.date():
-            raise ValidationError("来文日期不能晚于今天，请重新填写")
-        return dated_on
 
-
-class StampedForm(forms.Form):
+class StampedForm(AskingForm):
     """盖章件 received on which day."""
 
     received_on = DateField(label="盖章件收到日期")
@@ -152,11 +145,10 @@ class StampedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_received_on(self):
-        received_on = self.cleaned_data["received_on"]
-        if received_on > self.today:
-            raise ValidationError("盖章件收到日期不能晚于今天，请重新填写")
-        return received_on
+    def clean(self):
+        data, label = super().clean(), self.fields["received_on"].label
+        self.ask(typed.not_after_today, data.get("received_on"), self.today, label=label, field="received_on")
+        return data
 
 
 class ContactNoteForm(_MomentForm):
@@ -183,7 +175,7 @@ class ContactNoteForm(_MomentForm):
         return data
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AskingForm):
     """The basis of a recorded decision."""
 
     basis = forms.ChoiceField(
@@ -196,11 +188,10 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_dated_on(self):
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on > self.today:
-            raise ValidationError("依据日期不能晚于今天，请重新填写")
-        return dated_on
+    def clean(self):
+        data = super().clean()
+        self.ask(typed.not_after_today, data.get("dated_on"), self.today, label="依据日期", field="dated_on")
+        return data
 
 
 class DesignationForm(DecisionForm):
@@ -218,9 +209,7 @@ class DesignationForm(DecisionForm):
 
     def clean(self):
         data = super().clean()
-        dated_on, deadline = data.get("dated_on"), data.get("plan_deadline")
-        if dated_on and deadline and deadline < dated_on:
-            self.add_error("plan_deadline", "本项报送截止日期不能早于依据日期，请重新填写")
+        self.ask(typed.own_deadline, data.get("plan_deadline"), data.get("dated_on"))
         return data
 
 
@@ -231,7 +220,7 @@ class WordingForm(DecisionForm):
         queryset=None,
         label="明确的单位",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一个单位"},
+        error_messages={"required": typed.NO_UNITS},
     )
     field_order = ["units", "basis", "basis_number", "dated_on"]
 

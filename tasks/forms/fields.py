@@ -1,13 +1,29 @@
 """What forms share: the version they rest on, days, lines, paragraphs and scans, with errors that say how to mend them."""
 
+from collections.abc import Callable
+
 from django import forms
 
 from zgc_tasks.common import text, uploads
+from zgc_tasks.common.refusal import Refusal
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
-class BasedOnForm(forms.Form):
+class AskingForm(forms.Form):
+    """A form that asks of what was typed what the action will ask (`tasks/rules/typed.py`)."""
+
+    def ask(self, rule: Callable, *args, **kwargs) -> None:
+        """A refusal is an error at its field; a value that is missing or wrong already (None) is not asked about."""
+        if any(value is None for value in args):
+            return
+        try:
+            rule(*args, **kwargs)
+        except Refusal as refusal:
+            self.add_error(refusal.field, refusal.words)
+
+
+class BasedOnForm(AskingForm):
     """A form about a plan as it stood when the form was drawn."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput)

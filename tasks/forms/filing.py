@@ -1,10 +1,10 @@
 """Input shape of filing, consulting, assigning and answering."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from tasks.enums import CommentAnswer, ConsultationAnswer
-from tasks.forms.fields import BasedOnForm, DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import AskingForm, BasedOnForm, DateField, LineField, ParagraphField, ScanField
+from tasks.rules import typed
 
 
 class FilingForm(BasedOnForm):
@@ -24,11 +24,12 @@ class FilingForm(BasedOnForm):
         super().rest_on(version)
         self.data.pop("warnings_seen", None)
 
-    def clean_signed_on(self):
-        signed_on = self.cleaned_data["signed_on"]
-        if signed_on and signed_on > self.today:
-            raise ValidationError("签字日期不能晚于今天，请重新填写")
-        return signed_on
+    def clean(self):
+        data = super().clean()
+        self.ask(
+            typed.not_after_today, data.get("signed_on"), self.today, label="签字日期", field="signed_on"
+        )
+        return data
 
 
 class ConsultationForm(forms.Form):
@@ -67,7 +68,7 @@ class OfflineConsultationForm(forms.Form):
         self.fields["unit"].queryset = units
 
 
-class ConsultationAnswerForm(forms.Form):
+class ConsultationAnswerForm(AskingForm):
     """无意见, or 有意见 with what it is."""
 
     answer = forms.ChoiceField(
@@ -80,14 +81,11 @@ class ConsultationAnswerForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("answer") == ConsultationAnswer.OPINION and not data.get("opinion"):
-            self.add_error("opinion", "选择“有意见”时请填写意见内容")
-        if data.get("answer") == ConsultationAnswer.NO_OBJECTION and data.get("opinion"):
-            self.add_error("answer", "已填写意见内容，请选择“有意见”，或清空意见内容")
+        self.ask(typed.consultation_answer, data.get("answer"), data.get("opinion"))
         return data
 
 
-class CommentAnswerForm(forms.Form):
+class CommentAnswerForm(AskingForm):
     """采纳, 部分采纳 or 未采纳 with the reason."""
 
     answer = forms.ChoiceField(
@@ -100,8 +98,7 @@ class CommentAnswerForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("answer") == CommentAnswer.NOT_ADOPTED and not data.get("answer_text"):
-            self.add_error("answer_text", "未采纳的意见请说明理由")
+        self.ask(typed.comment_answer, data.get("answer"), data.get("answer_text"))
         return data
 
 
