@@ -1,23 +1,26 @@
 """The demonstration on 2015-04-01, and its people at their browsers."""
 
 from collections.abc import Callable
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from tasks.models import Programme
+from tests import kept
 from tests.factories import client_for
 from units.models import Membership
 from zgc_tasks.common.models import DemonstrationDate
 
 
+@pytest.fixture(scope="package")
+def kept_demonstration(django_db_setup, django_db_blocker):
+    with kept.kept(django_db_blocker):
+        yield kept.demonstration()
+
+
 @pytest.fixture
-def demonstration(gjrc) -> Programme:
-    call_command("sample_accounts", stdout=StringIO())
-    call_command("sample_plans", verbosity=0)
-    return gjrc
+def demonstration(kept_demonstration, db) -> Programme:
+    return Programme.objects.get(pk=kept_demonstration.pk)
 
 
 def browser_of(username: str, role: str = "") -> Client:

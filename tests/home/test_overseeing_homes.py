@@ -90,8 +90,8 @@ def test_the_same_person_as_officer_has_the_home_of_the_unit(home_of):
     assert "本处室" in page
 
 
-def test_with_nothing_filed_a_checker_is_told_what_will_stand_here(gjrc):
-    page = client_for(make_user(Role.CHECKER, office=gjrc.receiving_office)).get("/gjrc/").content.decode()
+def test_with_nothing_filed_a_checker_is_told_what_will_stand_here(second_programme, second_checkers):
+    page = client_for(second_checkers[0]).get("/kczh/").content.decode()
     assert "没有待核对的实施方案" in page
 
 

@@ -3,12 +3,13 @@
 from unittest import mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.access import scene as scenes
 from tests.access.quick import without_drawing
 from tests.access.table import ask
+from tests.kept import kept
 from tests.queries.growth import grow
 from tests.queries.pages import PAGES
 
@@ -34,11 +35,10 @@ def queries(django_db_setup, django_db_blocker):
     never_touched = mock.patch("units.middleware.TOUCH_SECONDS", 86_400)
     # A list that fits on one page saves asking for its total: here nearly every one goes on to a second page.
     short_pages = mock.patch("zgc_tasks.common.paging.PAGE_SIZE", 3)
-    with django_db_blocker.unblock(), transaction.atomic(), without_drawing(), never_touched, short_pages:
+    with kept(django_db_blocker), without_drawing(), never_touched, short_pages:
         scene = scenes.build()
         grow(scene)
         before = {page: _counted(scene, page) for page in PAGES}
         grow(scene)
         after = {page: _counted(scene, page) for page in PAGES}
-        transaction.set_rollback(True)
     return {page: (before[page], after[page]) for page in PAGES}

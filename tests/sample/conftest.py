@@ -1,15 +1,17 @@
 """The demonstration as `make run` sets it up."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from tasks.models import Programme
+from tests import kept
+
+
+@pytest.fixture(scope="module")
+def kept_demonstration(django_db_setup, django_db_blocker):
+    with kept.kept(django_db_blocker):
+        yield kept.demonstration()
 
 
 @pytest.fixture
-def demonstration(gjrc) -> Programme:
-    call_command("sample_accounts", stdout=StringIO())
-    call_command("sample_plans", verbosity=0)
-    return gjrc
+def demonstration(kept_demonstration, db) -> Programme:
+    return Programme.objects.get(pk=kept_demonstration.pk)

@@ -6,16 +6,14 @@ from collections import Counter
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import Max
 from django.utils import timezone
 
 from tasks.actions import attachments
 from tasks.enums import Action, PlanStatus
-from tasks.management import sample_history
 from tasks.models import Consultation, ContactNote, Filing, IncomingLetter, Plan, PlanEvent, PlanStep
 from tasks.policies import allowed, may_verify
-from tests.factories import make_user
 from units.models import AuditEntry, Membership
 from units.roles import Role
 
@@ -49,13 +47,13 @@ def test_there_are_five_filed_one_returned_one_on_behalf_and_three_drafts(demons
     by_lead = Plan.objects.exclude(filing__letter__isnull=False)
     assert sorted(by_lead.values_list("status", "task__number")) == [
         (PlanStatus.ACCEPTED, 33),
+        (PlanStatus.CHECKING, 28),
         (PlanStatus.DRAFT, 5),
         (PlanStatus.DRAFT, 10),
         (PlanStatus.DRAFT, 14),
         (PlanStatus.FILED, 1),
         (PlanStatus.FILED, 3),
         (PlanStatus.FILED, 26),
-        (PlanStatus.FILED, 28),
         (PlanStatus.RETURNED, 7),
     ]
     assert [filing.plan.task.number for filing in Filing.objects.exclude(letter=None)] == [23]
@@ -130,40 +128,6 @@ def test_running_it_again_changes_nothing(demonstration):
     before = rows()
     assert run() == "已有实施方案或来文，未再载入演示方案"
     assert rows() == before
-
-
-def test_where_people_already_work_it_adds_nothing(gjrc):
-    call_command("sample_accounts", verbosity=0)
-    task = gjrc.tasks.get(number=2)
-    liaison = Membership.objects.get(user__username="kewei")
-    Plan.objects.create(task=task, begun_at=timezone.now(), updated_at=timezone.now(), updated_by=liaison)
-    run()
-    assert [plan.task.number for plan in Plan.objects.all()] == [2]
-
-
-def test_an_act_the_rules_refuse_leaves_nothing_behind(gjrc, monkeypatch):
-    call_command("sample_accounts", verbosity=0)
-    # Nobody of the receiving office: the history fails halfway.
-    Membership.objects.filter(role=Role.CHECKER).update(office=make_user(Role.OFFICER).office)
-    with pytest.raises(Exception, match="接收处室"):
-        sample_history.play()
-    assert not Plan.objects.exists()
-
-
-def test_without_the_register_it_says_what_to_run_first(db):
-    with pytest.raises(CommandError, match="请先运行 load_register"):
-        run()
-
-
-def test_without_the_accounts_it_says_what_to_run_first(gjrc):
-    with pytest.raises(CommandError, match="请先运行 sample_accounts"):
-        run()
-
-
-def test_outside_a_demonstration_it_is_refused(gjrc, settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="DEMO=1"):
-        run()
 
 
 # --- the deadline checker on it, nothing else having been done ------------------------------------------------

@@ -1,0 +1,31 @@
+"""Rows that many tests read, made once: around the tests stands a transaction, and each of them runs in a savepoint."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import transaction
+
+from tasks.actions.register import load_register
+from tasks.models import Programme
+from tasks.register_files import read_register
+from tests.register_fixtures import GJRC_FOLDER
+
+
+@contextmanager
+def kept(django_db_blocker) -> Iterator[None]:
+    """For fixtures of a package or module, which also ask for `django_db_setup`; what is written inside is undone in
+    the end. All tests of the package or module see it, also those that do not ask.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def demonstration() -> Programme:
+    """The demonstration as `make run` sets it up."""
+    load_register(register=read_register(GJRC_FOLDER))
+    call_command("sample_accounts", stdout=StringIO())
+    call_command("sample_plans", verbosity=0)
+    return Programme.objects.get(code="GJRC")
