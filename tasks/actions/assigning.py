@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.locking import StaleWrite
+from tasks.actions.locking import StaleWrite, begin, locked
 from tasks.models import Plan, Task
 from units import audit
 from units.models import Membership, Office
@@ -25,7 +25,7 @@ def assign(
     policies.may_assign(by, task)
     if office is not None and office.unit_id != task.lead_id:
         raise Refusal("只能分办给本单位的处室", Kind.WRONG_INPUT, "office")
-    plan = _locked_plan_of(task)
+    plan = locked(task=task)
     policies.may_assign(by, task, plan)
     present, wanted = plan and plan.office_id, office and office.pk
     if present == wanted:
@@ -33,9 +33,8 @@ def assign(
     if present != based_on_office:
         raise _assigned_meanwhile(task, plan)
     if plan is None:
-        plan, new = _not_begun(task, by=by, at=at)
-        if not new:  # a draft was saved in this very moment, and is now what is assigned
-            return assign(task=task, office=office, based_on_office=based_on_office, by=by, at=at)
+        begin(task, by=by, at=at)  # or a draft was saved in this very moment, and is now what is assigned
+        return assign(task=task, office=office, based_on_office=based_on_office, by=by, at=at)
     plan.office = office
     plan.save(update_fields=["office"])
     audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
@@ -46,14 +45,3 @@ def _assigned_meanwhile(task: Task, plan: Plan | None) -> StaleWrite:
     now = f"分办给{plan.office.name}" if plan and plan.office else "取消分办"
     words = f"第{task.number}项刚刚由他人{now}，您的分办尚未保存。请核对后再按一次"
     return StaleWrite(plan, words)
-
-
-def _locked_plan_of(task: Task) -> Plan | None:
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("filing")
-    return plans.filter(task=task).order_by("pk").first()
-
-
-def _not_begun(task: Task, *, by: Membership, at: datetime) -> tuple[Plan, bool]:
-    """A plan nobody has written yet, of version 0 like a form that was drawn before it was there; whether it is new."""
-    first = {"version": 0, "updated_at": at, "updated_by": by}
-    return Plan.objects.get_or_create(task=task, defaults=first)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.actions.filing import record_event
-from tasks.actions.locking import lock_plan
+from tasks.actions.locking import locked
 from tasks.enums import Action, CommentAnswer
 from tasks.models import Comment, Plan
 from tasks.rules import typed, workflow
@@ -20,17 +20,11 @@ def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: date
 
     Whoever saved the content last stays named beside it: checking writes none of it.
     """
-    plan = lock_plan(plan_id, based_on)
+    plan = locked(pk=plan_id, based_on=based_on)
     policies.check(by, action, plan, today=at.date())
     plan.status = workflow.PLAN.after(plan.status, action)
     plan.version += 1
     return plan
-
-
-def _locked(plan_id: int) -> Plan:
-    """The plan as it stands, kept from moving on until this transaction ends; comments need no version."""
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("task__programme", "filing")
-    return plans.get(pk=plan_id)
 
 
 @transaction.atomic
@@ -48,7 +42,7 @@ def comment(
     *, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
 ) -> Comment:
     """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
-    plan = _locked(plan_id)
+    plan = locked(pk=plan_id)
     policies.may_comment(by, plan)
     key = plan.filing.keys[step - 1] if step else None
     made = Comment.objects.create(filing=plan.filing, field=field, step_key=key, text=text, at=at, by=by)
@@ -59,7 +53,7 @@ def comment(
 @transaction.atomic
 def remove_comment(*, comment: Comment, by: Membership) -> None:
     """Take back a comment that was not sent yet."""
-    policies.may_comment(by, _locked(comment.filing.plan_id))
+    policies.may_comment(by, locked(pk=comment.filing.plan_id))
     if comment.sent_at or comment.by.user_id != by.user_id:
         raise Refusal("只能删除自己填写且尚未退回的意见", Kind.NOT_ALLOWED)
     audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})
@@ -99,7 +93,7 @@ def answer_comment(
     *, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime
 ) -> Comment:
     """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
-    comment.filing.plan = _locked(comment.filing.plan_id)
+    comment.filing.plan = locked(pk=comment.filing.plan_id)
     policies.may_answer_comment(by, comment)
     typed.comment_answer(answer, text)
     comment.answer, comment.answer_text = answer, text

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.filing import participating_units
-from tasks.actions.locking import lock_plan
+from tasks.actions.locking import locked
+from tasks.crosschecked import participating_units
 from tasks.enums import ConsultationAnswer
 from tasks.models import Consultation, Plan
 from tasks.rules import typed
@@ -17,7 +17,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 def _plan_to_consult_on(plan_id: int, based_on: int, by: Membership, units: list[Unit]) -> Plan:
     """The plan, locked at the version the person saw: what is shown to others is what they meant to show."""
-    lock_plan(plan_id, based_on)
+    locked(pk=plan_id, based_on=based_on)
     plan = Plan.objects.with_sheet().get(pk=plan_id)
     policies.may_consult(by, plan.task, plan)
     strangers = set(units) - set(participating_units(plan))

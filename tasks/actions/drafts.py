@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.locking import StaleWrite, lock_plan_of
+from tasks.actions.locking import begin, locked
 from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
 from tasks.rules import step_pairs
 from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Sheet, Step
@@ -79,18 +79,8 @@ def keyed(plan: Plan, sheet: Sheet) -> Sheet:
 def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
     # Asked first without the plan: who has no part in writing it must not learn that it changed, or to what.
     policies.may_write(by, task)
-    plan = lock_plan_of(task, based_on)
+    plan = begin(task, based_on=0, by=by, at=at) if based_on == 0 else locked(task=task, based_on=based_on)
     policies.may_write(by, task, plan)
-    return plan or _started(task, by=by, at=at)
-
-
-def _started(task: Task, *, by: Membership, at: datetime) -> Plan:
-    """A new plan; StaleWrite where somebody else started it in this very moment."""
-    plan, new = Plan.objects.get_or_create(
-        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
-    )
-    if not new:
-        raise StaleWrite(plan)
     return plan
 
 

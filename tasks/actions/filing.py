@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import policies
-from tasks.actions import paper
 from tasks.actions.drafts import keyed, save_rows, touch
-from tasks.actions.locking import lock_plan
+from tasks.actions.locking import begin, locked
+from tasks.crosschecked import findings, participating, units_added
 from tasks.enums import Action
 from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
 from tasks.rules import crosschecks, typed, workflow
@@ -26,60 +26,6 @@ class NotReady(Refusal):
         self.findings = findings
 
 
-def findings(plan: Plan) -> list[crosschecks.Finding]:
-    """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
-    return crosschecks.check(
-        plan.sheet(),
-        programme_ends_on=plan.task.programme.ends_on,
-        open_wordings=_open_wordings(plan.task),
-        unconsulted=_unconsulted(plan),
-        on_behalf=False,
-    )
-
-
-def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
-    """The same on what was typed from a paper. Nothing blocks, and whom the lead consulted is not asked here."""
-    return crosschecks.check(
-        task.completed(typed),
-        programme_ends_on=task.programme.ends_on,
-        open_wordings=_open_wordings(task),
-        unconsulted=(),
-        on_behalf=True,
-    )
-
-
-def _open_wordings(task: Task) -> list[str]:
-    entries = task.responsibilities.filter(unit=None, resolutions=None)
-    asked = [entry for entry in entries if not entry.names_nobody]
-    return [entry.wording for entry in asked if not (entry.position == 1 and task.lead_id)]
-
-
-def participating_units(plan: Plan) -> list[Unit]:
-    """Units taking part, in printed order: of the register, resolved from wording, then added by the lead."""
-    return _participating(plan.task, _added(plan.participants.all()))
-
-
-def _added(participants) -> list[Unit]:
-    """The units among the participants a plan adds; the others are only named."""
-    return list({row.unit.pk: row.unit for row in participants if row.unit}.values())
-
-
-def _participating(task: Task, added: list[Unit]) -> list[Unit]:
-    units = {}
-    for entry in task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
-        if entry.unit:
-            units[entry.unit_id] = entry.unit
-        for resolution in entry.resolutions.all():
-            units.update({unit.pk: unit for unit in resolution.units.all()})
-    units.update({unit.pk: unit for unit in added})
-    return [unit for pk, unit in units.items() if pk != task.lead_id]
-
-
-def _unconsulted(plan: Plan) -> list[str]:
-    asked = set(plan.consultations.values_list("unit_id", flat=True))
-    return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]
-
-
 @transaction.atomic
 def file_plan(
     *,
@@ -92,7 +38,7 @@ def file_plan(
     stamped_scan: Attachment | None = None,
 ) -> Filing:
     """报送, or the corrected filing of a plan entered on behalf. Raises NotReady with what is in its way."""
-    plan = lock_plan(plan_id, based_on)
+    plan = locked(pk=plan_id, based_on=based_on)
     action = policies.filing_action(plan)
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
@@ -102,7 +48,7 @@ def file_plan(
     if any(finding.blocks for finding in found):
         raise NotReady(found)
     filing = _freeze(
-        plan, plan.sheet(), _added(plan.participants.all()), by=by, at=at, counts_from=at,
+        plan, plan.sheet(), units_added(plan), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _put_in_force(plan, filing, action, by=by, at=at)
@@ -122,13 +68,10 @@ def enter_on_behalf(
         raise Refusal("该来文未附本项实施方案，请先在来文登记中补充", Kind.NOT_NOW)
     if letter.unit_id != task.lead_id:
         raise Refusal("来文单位不是本项牵头单位，不能据此代录", Kind.NOT_NOW)
-    plan, _ = Plan.objects.get_or_create(
-        task=task, defaults={"version": 0, "updated_at": at, "updated_by": by}
-    )
-    plan = lock_plan(plan.pk, based_on)
+    plan = begin(task, based_on=based_on, by=by, at=at)
     policies.check(by, Action.ENTER, plan, today=at.date())
     sheet = keyed(plan, sheet)
-    if not paper.was_begun_by_the_lead(plan):
+    if not _was_begun_by_the_lead(plan):
         save_rows(plan, sheet)
     added = _units_among(sheet.participants)
     filing = _freeze(
@@ -136,6 +79,14 @@ def enter_on_behalf(
     )
     _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
     return filing
+
+
+def _was_begun_by_the_lead(plan: Plan) -> bool:
+    """Whether the working copy holds anything of the lead's that is not filed: it is then nobody else's to touch."""
+    working = Plan.objects.with_sheet().get(pk=plan.pk)
+    if working.filing is None:
+        return plan.authors.exists()
+    return working.sheet() != working.filing.sheet()
 
 
 def _units_among(names: tuple[str, ...]) -> list[Unit]:
@@ -164,7 +115,7 @@ def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from,
 
 
 def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:
-    units = [task.lead, *_participating(task, added)]
+    units = [task.lead, *participating(task, added)]
     return {unit.short_name: unit.full_name_on(day) for unit in units}
 
 
@@ -198,7 +149,7 @@ def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=N
 @transaction.atomic
 def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
     """撤回 before the deadline and before checking starts; the plan then counts as not filed at all."""
-    plan = lock_plan(plan_id, based_on)
+    plan = locked(pk=plan_id, based_on=based_on)
     policies.check(by, Action.WITHDRAW, plan, today=at.date())
     withdrawn = plan.filing
     plan.filings.filter(withdrawn_at=None).update(withdrawn_at=at)

@@ -1,7 +1,9 @@
-"""Every write on a plan starts here: lock the row, refuse what was based on an older version."""
+"""Every write on a plan starts here: begin it where there is none, lock its row, refuse what rests on an older version."""
+
+from datetime import datetime
 
 from tasks.models import Plan, Task
-from zgc_tasks.common.prepared import Prepared
+from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
 _CHANGED = "方案刚刚有变化，未办理。请查看最新情况，核对后再办理"
@@ -15,30 +17,22 @@ class StaleWrite(Refusal):
         self.current = current
 
 
-def lock_plan(plan_id: int, based_on: int) -> Plan:
-    """The plan, locked for this transaction; StaleWrite where its version is not `based_on`.
+def locked(*, based_on: int | None = None, **which) -> Plan | None:
+    """The plan of a `task`, or the one with the key `pk`, locked for this transaction; None where there is none yet.
 
-    SQLite has no row locks: its transactions are IMMEDIATE, so the version read here cannot change under us.
+    StaleWrite where its version is not `based_on` (0 of one that nobody has written), which whoever writes no text
+    leaves out. Policies are asked afterwards: nothing can change under them any more.
+
+    SQLite has no row locks: its transactions are IMMEDIATE, so what is read here cannot change under us either.
     """
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("task__programme", "filing")
-        .get(pk=plan_id)
-    )
-    if plan.version != based_on:
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("task__programme", "filing")
+    plan = plans.defer("filing__content").order_by().filter(**which).first()
+    if based_on not in (None, plan.version if plan else 0):
         raise StaleWrite(plan)
     return plan
 
 
-_PLAN_OF = Prepared(lambda task: Plan.objects.select_for_update(of=("self",)).order_by().filter(task=task))
-
-
-def lock_plan_of(task: Task, based_on: int) -> Plan | None:
-    """The task's plan, locked likewise; None where there is none yet and none was expected (`based_on` 0)."""
-    plan = _PLAN_OF.first(task=task.pk)
-    if plan is None and based_on == 0:
-        return None
-    if plan is None or plan.version != based_on:
-        raise StaleWrite(plan)
-    plan.task = task
-    return plan
+def begin(task: Task, *, based_on: int | None = None, by: Membership, at: datetime) -> Plan:
+    """The same, and a plan that nobody has written yet where there was none, also if two begin it in one moment."""
+    Plan.objects.get_or_create(task=task, defaults={"version": 0, "updated_at": at, "updated_by": by})
+    return locked(task=task, based_on=based_on)

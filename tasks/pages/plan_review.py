@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from tasks.actions import filing
+from tasks import crosschecked
 from tasks.enums import PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
@@ -36,15 +36,15 @@ def findings(plan: Plan) -> list[Finding]:
     """The cross-checks, and a character that could be filed but neither printed to be signed nor compiled."""
     found = plan_form_pdf.unprintable(plan.sheet())
     if found is None:
-        return filing.findings(plan)
+        return crosschecked.findings(plan)
     field = next((field.name for field in FIELDS if found.field.startswith(field.label)), "steps")
     sentence = f"“{found.field}”中的字符“{found.character}”无法打印，请改用其他写法"
-    return [Finding(field, None, sentence, blocks=True), *filing.findings(plan)]
+    return [Finding(field, None, sentence, blocks=True), *crosschecked.findings(plan)]
 
 
 def has_to_be_looked_at(plan: Plan) -> bool:
     """Whether there is anything that does not stand in the way, but is to be seen before the plan is filed."""
-    return bool(unanswered(plan)) or any(not finding.blocks for finding in filing.findings(plan))
+    return bool(unanswered(plan)) or any(not finding.blocks for finding in crosschecked.findings(plan))
 
 
 def unanswered(plan: Plan) -> list[Comment]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import consultation
-from tasks.actions.filing import participating_units
+from tasks.crosschecked import participating_units
 from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan

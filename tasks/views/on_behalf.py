@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from tasks import policies
 from tasks.actions import filing
 from tasks.actions.locking import StaleWrite
+from tasks.crosschecked import paper_findings
 from tasks.enums import Action
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
@@ -39,7 +40,7 @@ def plan_enter(request, programme: str, letter: int, number: int):
         return _page(request, letter, task, plan, cleaned, filed_meanwhile=True, status=409)
     if not cleaned.is_valid:
         return _page(request, letter, task, plan, cleaned, status=422)
-    warnings = filing.paper_findings(task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
+    warnings = paper_findings(task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
     shown = request.POST.getlist("warning_shown")
     if op != FILE or any(warning.message not in shown for warning in warnings):
         return _page(request, letter, task, plan, cleaned, warnings=warnings)

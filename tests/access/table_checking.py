@@ -1,6 +1,6 @@
 """核对: the desk, starting, comments, returning, accepting, second looks and stamped originals, 代录."""
 
-from tasks.actions.filing import paper_findings
+from tasks.crosschecked import paper_findings
 from tests.access.table import LEAD, NOT_RECEIVING, READERS, RECEIVING, REST, NotNow, get, post
 from tests.plans.form_helpers import posted
 from tests.story import SOUND

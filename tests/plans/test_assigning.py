@@ -131,15 +131,15 @@ def test_choosing_none_for_a_plan_nobody_has_begun_starts_nothing(signed_in, tas
 def test_a_draft_that_is_saved_in_the_very_moment_of_assigning_is_assigned(
     signed_in, colleague, task, office, monkeypatch
 ):
-    look = assigning._locked_plan_of
+    look = assigning.locked
 
-    def look_too_early(task):
-        seen = look(task)
-        monkeypatch.setattr(assigning, "_locked_plan_of", look)
+    def look_too_early(*, task):
+        seen = look(task=task)
+        monkeypatch.setattr(assigning, "locked", look)
         save(colleague, task, contact_name="王某")
         return seen
 
-    monkeypatch.setattr(assigning, "_locked_plan_of", look_too_early)
+    monkeypatch.setattr(assigning, "locked", look_too_early)
     assert assign_to(signed_in, task, office).status_code == 302
     assert (saved_plan(task).contact_name, saved_plan(task).office) == ("王某", office)
 

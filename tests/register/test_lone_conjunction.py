@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks import ledger
-from tasks.actions import decisions, filing
+from tasks.actions import decisions
 from tasks.actions.drafts import save_draft
+from tasks.crosschecked import findings
 from tasks.enums import Basis
 from tasks.models import Plan, Task
 from tasks.rules.sheet import Sheet
@@ -69,7 +70,7 @@ def test_recording_whom_it_means_is_refused(task, checker):
 
 
 def test_filing_warns_about_the_other_wording_only(task):
-    found = [finding.message for finding in filing.findings(draft(task)) if finding.field == "participants"]
+    found = [finding.message for finding in findings(draft(task)) if finding.field == "participants"]
     assert found == [f"责任单位“{GROUP}”尚未明确为具体单位，可先报送，明确后再补充"]
 
 

@@ -1,0 +1,61 @@
+"""What the cross-checks find in a plan before it is filed, and the units they ask about."""
+
+from tasks.models import Plan, Task
+from tasks.rules import crosschecks
+from tasks.rules.sheet import Sheet
+from units.models import Unit
+
+
+def findings(plan: Plan) -> list[crosschecks.Finding]:
+    """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
+    return crosschecks.check(
+        plan.sheet(),
+        programme_ends_on=plan.task.programme.ends_on,
+        open_wordings=_open_wordings(plan.task),
+        unconsulted=_unconsulted(plan),
+        on_behalf=False,
+    )
+
+
+def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
+    """The same on what was typed from a paper. Nothing blocks, and whom the lead consulted is not asked here."""
+    return crosschecks.check(
+        task.completed(typed),
+        programme_ends_on=task.programme.ends_on,
+        open_wordings=_open_wordings(task),
+        unconsulted=(),
+        on_behalf=True,
+    )
+
+
+def _open_wordings(task: Task) -> list[str]:
+    entries = task.responsibilities.filter(unit=None, resolutions=None)
+    asked = [entry for entry in entries if not entry.names_nobody]
+    return [entry.wording for entry in asked if not (entry.position == 1 and task.lead_id)]
+
+
+def participating_units(plan: Plan) -> list[Unit]:
+    """Units taking part, in printed order: of the register, resolved from wording, then added by the lead."""
+    return participating(plan.task, units_added(plan))
+
+
+def units_added(plan: Plan) -> list[Unit]:
+    """The units among the participants a plan adds; the others are only named."""
+    return list({row.unit.pk: row.unit for row in plan.participants.all() if row.unit}.values())
+
+
+def participating(task: Task, added: list[Unit]) -> list[Unit]:
+    """The same of a task, whatever its plan adds."""
+    units = {}
+    for entry in task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
+        if entry.unit:
+            units[entry.unit_id] = entry.unit
+        for resolution in entry.resolutions.all():
+            units.update({unit.pk: unit for unit in resolution.units.all()})
+    units.update({unit.pk: unit for unit in added})
+    return [unit for pk, unit in units.items() if pk != task.lead_id]
+
+
+def _unconsulted(plan: Plan) -> list[str]:
+    asked = set(plan.consultations.values_list("unit_id", flat=True))
+    return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]
