@@ -51,16 +51,23 @@ def task_or_404(request, slug: str, number: int) -> Task:
     """A task of the register with area, lead and responsible units."""
     tasks = Task.objects.visible_to(request.membership).with_register()
     tasks = tasks.select_related("programme__receiving_office__unit")
-    return get_object_or_404(tasks, programme__code=slug.upper(), number=number)
+    task = get_object_or_404(tasks, programme__code=slug.upper(), number=number)
+    request.programme = task.programme  # the frame reads it too
+    return task
 
 
-def plan_or_404(request, slug: str, number: int) -> Plan:
-    """A plan the acting membership may see, with all its content."""
-    plans = Plan.objects.visible_to(request.membership).with_sheet()
+def plan_or_404(request, slug: str, number: int, *, with_sheet: bool = False) -> Plan:
+    """A plan the acting membership may see; `with_sheet`, all that its working copy has."""
+    plans = Plan.objects.visible_to(request.membership)
+    if with_sheet:
+        plans = plans.with_sheet()
     plans = plans.select_related(
-        "task__programme__receiving_office__unit", "task__programme__stand_in_office__unit", "office__unit"
-    )
-    return get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
+        "task__lead", "task__group", "task__programme__receiving_office__unit",
+        "task__programme__stand_in_office__unit", "filing", "in_force", "office__unit",
+    )  # fmt: skip
+    plan = get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
+    request.programme = plan.task.programme  # the frame reads it too
+    return plan
 
 
 def writable_plan(request, slug: str, number: int) -> tuple[Task, Plan | None]:

@@ -7,10 +7,10 @@ from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Filing, Plan
 from tasks.pages.comments import comments_on
-from tasks.pages.filings import with_keys
+from tasks.pages.filings import compared
 from tasks.pages.history import events_of
 from tasks.pages.sheet import places, to_check
-from tasks.rules import deadlines, differences
+from tasks.rules import deadlines
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind
 
@@ -26,11 +26,11 @@ def page(
     return_form: ReturnForm | None = None,
 ) -> dict:
     """`place` is what a comment is begun on; the forms are those that came back with errors."""
-    filings = with_keys(list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan")))
+    filings = list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan"))
     filing = next(each for each in filings if each.pk == plan.filing_id)
     filing.plan = plan
-    sheet, previous = filing.keyed_sheet(), _previous(filing, filings)
-    comparison = differences.compare(previous.keyed_sheet(), sheet) if previous else None
+    sheet, previous = filing.sheet(), _previous(filing, filings)
+    comparison = compared(previous, filing) if previous else None
     comments = comments_on(filings)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)

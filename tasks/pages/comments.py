@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from tasks.models import Comment, Filing, Plan
+from tasks.pages.filings import with_keys
 
 
 def comments_of(plan: Plan) -> QuerySet:
@@ -12,7 +13,9 @@ def comments_of(plan: Plan) -> QuerySet:
 
 
 def comments_on(filings: Sequence[Filing]) -> list[Comment]:
-    """All comments on these filings, those on the newest first, each with its filing; one query."""
+    """All comments on these filings, those on the newest first, each with its filing.
+
+    One query, and one more where there are filings of before."""
     by_pk = {filing.pk: filing for filing in filings}
     comments = list(
         Comment.objects.filter(filing__in=by_pk)
@@ -21,4 +24,5 @@ def comments_on(filings: Sequence[Filing]) -> list[Comment]:
     )
     for comment in comments:
         comment.filing = by_pk[comment.filing_id]
+    with_keys([comment.filing for comment in comments if comment.step_key])
     return comments

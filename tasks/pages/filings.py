@@ -7,16 +7,25 @@ from django.http import Http404
 
 from tasks.models import Filing, Plan
 from tasks.rules import differences
+from tasks.rules.differences import Differences
 from tasks.rules.sheet import Sheet
 from units.models import Membership
 
 
 def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
     """The same, the keys of their steps fetched: one query, and none where all carry theirs."""
-    of_before = [filing for filing in filings if not filing.carries_keys]
+    of_before = list({filing.pk: filing for filing in filings if not filing.carries_keys}.values())
     if of_before:
         prefetch_related_objects(of_before, "step_keys")
     return filings
+
+
+def compared(
+    before: Filing, after: Filing, shown: Callable[[Sheet], Sheet] = lambda sheet: sheet
+) -> Differences:
+    """What changed between two filings; `shown` hides what the reader may not see."""
+    with_keys([before, after])
+    return differences.compare(shown(before.keyed_sheet()), shown(after.keyed_sheet()))
 
 
 def comparison(
@@ -27,14 +36,13 @@ def comparison(
     if len(filings) < 2:
         raise Http404("本方案只报送过一次，没有可以比较的内容")
     by_nth = {filing.nth: filing for filing in filings}
-    pair = by_nth.get(before, filings[-2]), by_nth.get(after, filings[-1])
-    with_keys(pair)
+    first, second = by_nth.get(before, filings[-2]), by_nth.get(after, filings[-1])
     return {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
         "filings": filings,
-        "before": pair[0],
-        "after": pair[1],
-        "comparison": differences.compare(*(shown(filing.keyed_sheet()) for filing in pair)),
+        "before": first,
+        "after": second,
+        "comparison": compared(first, second, shown),
     }

@@ -7,7 +7,6 @@ from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan
 from tasks.pages.comments import comments_on
-from tasks.pages.filings import with_keys
 from tasks.pages.history import events_of
 from tasks.pages.sheet import to_read
 from tasks.rules.sheet import Sheet
@@ -28,6 +27,8 @@ def page(
     """The filing for everybody, the working copy for the lead's people where it is open."""
     own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
     working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
+    if working:
+        Plan.objects.all().fetch_sheet(plan)
     filings = list(
         Filing.objects.visible_to(by)
         .filter(plan=plan)
@@ -82,7 +83,7 @@ def _shown(plan: Plan, by: Membership, *, working: bool) -> Sheet:
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:
     """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
-    comments = [comment for comment in comments_on(with_keys(filings)) if comment.sent_at]
+    comments = [comment for comment in comments_on(filings) if comment.sent_at]
     for comment in comments:
         still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
         comment.form = answers.get(comment) or answer_form(comment) if still_open else None

@@ -6,7 +6,7 @@ What one may not see is absent from these querysets, so a page answers 404 for i
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 
 from tasks.enums import PlanStatus
 from tasks.querysets import standing
@@ -172,16 +172,26 @@ class PlanQuerySet(models.QuerySet):
 
     def with_sheet(self):
         """With all that `Plan.sheet()` reads."""
-        from tasks.models import PlanParticipant, PlanStep, Responsibility
-
-        entries = Responsibility.objects.select_related("unit").order_by("position")
         return self.select_related(
             "task__programme", "task__lead", "task__group", "filing", "in_force"
-        ).prefetch_related(
-            Prefetch("task__responsibilities", entries),
-            Prefetch("steps", PlanStep.objects.select_related("unit").order_by("position")),
-            Prefetch("participants", PlanParticipant.objects.select_related("unit").order_by("position")),
-        )
+        ).prefetch_related(*_rows_of_a_sheet())
+
+    @staticmethod
+    def fetch_sheet(plan) -> None:
+        """The same for a plan that was fetched without."""
+        prefetch_related_objects([plan], *_rows_of_a_sheet())
+
+
+def _rows_of_a_sheet() -> tuple[Prefetch, ...]:
+    from tasks.models import PlanParticipant, PlanStep, Responsibility
+
+    return (
+        Prefetch(
+            "task__responsibilities", Responsibility.objects.select_related("unit").order_by("position")
+        ),
+        Prefetch("steps", PlanStep.objects.select_related("unit").order_by("position")),
+        Prefetch("participants", PlanParticipant.objects.select_related("unit").order_by("position")),
+    )
 
 
 class FilingQuerySet(models.QuerySet):

@@ -29,7 +29,7 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 @require_GET
 def plan_review(request, programme: str, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
-    plan = plan_or_404(request, programme, number)
+    plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     form = FilingForm(today=clock.today(), initial={"based_on": plan.version})
     return _review(request, plan, form)
@@ -38,7 +38,7 @@ def plan_review(request, programme: str, number: int):
 @require_POST
 def plan_file(request, programme: str, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
-    plan = plan_or_404(request, programme, number)
+    plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     form = FilingForm(request.POST, request.FILES, today=clock.today())
     if not form.is_valid() or plan_form_pdf.unprintable(plan.sheet()):
@@ -54,7 +54,7 @@ def plan_file(request, programme: str, number: int):
 
 def _review_of_latest(request, programme: str, number: int, refused: FilingForm):
     """The review of the plan as it is now, with who signed and when as typed; to be looked at anew."""
-    plan = plan_or_404(request, programme, number)
+    plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     refused.rest_on(plan.version)
     if refused.files:

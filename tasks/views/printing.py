@@ -51,7 +51,7 @@ def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise
 @require_GET
 def plan_print(request, programme: str, number: int):
     """送审稿: the working copy with lines to sign and stamp."""
-    plan = plan_or_404(request, programme, number)
+    plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.may_write(request.membership, plan.task, plan)
     form = PrintedSheet(sheet=plan.sheet(), draft=True)
     back = redirect("plan-detail", programme=programme, number=number)

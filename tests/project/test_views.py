@@ -13,15 +13,12 @@ VIEWS = [name for name in modules() if ".views." in name]
 STILL_ASKING = {
     f"tasks.views.{name}"
     for name in (
-        "checking",
         "checking_desk",
         "consultation",
         "contacts",
         "decisions",
         "filing",
         "letters",
-        "on_behalf",
-        "plan_form",
         "plans",
         "printing",
     )

@@ -127,7 +127,7 @@ def _around(scene: Scene, plan: Plan, units: list[Unit]) -> None:
     first = plan.steps.count() + 1
     for position, unit in enumerate(units, first):
         PlanStep.objects.create(
-            plan=plan, position=position, text="再办一步", due_text="2015年5月", unit=unit
+            plan=plan, position=position, key=100 + position, text="再办一步", due_text="2015年5月", unit=unit
         )
     first = plan.participants.count() + 1
     for position, unit in enumerate(units, first):
