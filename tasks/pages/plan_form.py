@@ -8,7 +8,7 @@ from itertools import chain, islice, repeat
 from django.db.models import F, QuerySet
 
 from tasks import policies
-from tasks.enums import Action
+from tasks.enums import Action, PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.forms.plan_operations import Operated
@@ -100,7 +100,8 @@ def page(
     return parts(task, cleaned, offers=_offers(task, others)) | {
         "plan": plan,
         "version": version if version is not None else plan.version if plan else 0,
-        "saved_by": plan.updated_by if plan else None,
+        "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
+        "returned": of_plan.status == PlanStatus.RETURNED,
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,

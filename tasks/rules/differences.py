@@ -44,6 +44,20 @@ class FieldDifference:
     def segments(self) -> list[Segment]:
         return list(_segments(self.before, self.after))
 
+    @property
+    def segments_before(self) -> list[Segment]:
+        """The text before: what was kept of it and what was taken out."""
+        return [segment for segment in self.segments if segment.kind != Kind.ADDED]
+
+    @property
+    def segments_after(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.kind != Kind.REMOVED]
+
+    @property
+    def blank(self) -> str:
+        """What is said where nothing stands."""
+        return "（无）" if self.field == "participants" else "未填写"
+
 
 @dataclass(frozen=True)
 class StepDifference:
@@ -78,6 +92,15 @@ class StepDifference:
             FieldDifference(name, label, str(getattr(before, name)), str(getattr(after, name)))
             for name, label in STEP_LABELS.items()
         )
+
+    @property
+    def cells_before(self) -> list[FieldDifference]:
+        """Of the step as it was: text and time even where they are blank."""
+        return [cell for cell in self.cells if cell.before or cell.field != "unit"] if self.before else []
+
+    @property
+    def cells_after(self) -> list[FieldDifference]:
+        return [cell for cell in self.cells if cell.after or cell.field != "unit"] if self.after else []
 
 
 @dataclass(frozen=True)
