@@ -48,6 +48,43 @@ class Timeliness(models.TextChoices):
     LATE = "late", "逾期"
 
 
+class Figure(models.TextChoices):
+    """The figures of 总体情况, in their order; `rule` says how each is counted, in words for the reader."""
+
+    DUE = "due", "应报"
+    FILED = "filed", "已报"
+    ON_TIME = "on_time", "按时"
+    LATE = "late", "逾期报送"
+    UNFILED = "unfiled", "未报"
+    NO_LEAD = "no_lead", "牵头单位待明确"
+
+    @property
+    def rule(self) -> str:
+        return _RULES[self]
+
+    def counts(self, task) -> bool:
+        """Whether a task, by its `state` and `filed` (on time, late or None), is one of those counted."""
+        return _COUNTS[self](task)
+
+
+_RULES = {
+    Figure.DUE: "已有牵头单位的任务；牵头单位待明确的不计入",
+    Figure.FILED: "应报中，截至统计日期已报送且未撤回的，含待核对、退回修改和已核收",
+    Figure.ON_TIME: "已报中，首次报送不晚于报送截止日期（当日计入）的，此后退回修改不影响",
+    Figure.LATE: "已报中，首次报送晚于报送截止日期的，此后退回修改不影响",
+    Figure.UNFILED: "应报减已报，含截止日期前尚未填写和仍为草稿的",
+    Figure.NO_LEAD: "任务分解表未列牵头单位、尚无明确记录的任务，不作逾期处理",
+}
+_COUNTS = {
+    Figure.DUE: lambda task: task.state != TaskState.NO_LEAD,
+    Figure.FILED: lambda task: task.filed is not None,
+    Figure.ON_TIME: lambda task: task.filed == Timeliness.ON_TIME,
+    Figure.LATE: lambda task: task.filed == Timeliness.LATE,
+    Figure.UNFILED: lambda task: task.state != TaskState.NO_LEAD and task.filed is None,
+    Figure.NO_LEAD: lambda task: task.state == TaskState.NO_LEAD,
+}
+
+
 class Basis(models.TextChoices):
     """On what a designation or a resolution of wording rests."""
 

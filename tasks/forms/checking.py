@@ -151,6 +151,9 @@ class StampedForm(AskingForm):
         return data
 
 
+LONG_LIST = 50  # of more tasks the number must do
+
+
 class ContactNoteForm(_MomentForm):
     """联系记录: when, with whom, what was said, expected by."""
 
@@ -167,7 +170,10 @@ class ContactNoteForm(_MomentForm):
         super().__init__(*args, **kwargs)
         self.now = now
         self.fields["task"].queryset = tasks
-        self.fields["task"].label_from_instance = lambda task: f"{task.number} {task.content[:30]}…"
+        many = tasks.count() > LONG_LIST
+        self.fields["task"].label_from_instance = lambda task: (
+            f"第{task.number}项" if many else f"{task.number} {task.content[:30]}…"
+        )
 
     def clean(self):
         data = super().clean()

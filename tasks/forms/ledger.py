@@ -1,15 +1,14 @@
-"""What a page on the ledger is asked for: as of which day, and which rows. It lives in the address."""
+"""What a page on where tasks stand is asked for: as of which day, and which of them. It lives in the address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 
-from tasks import ledger
-from tasks.enums import PlanStatus, TaskState
+from tasks.enums import Figure, PlanStatus, TaskState
 from tasks.forms.fields import DateField
-from tasks.ledger import STATES, Figure, Filters, Ledger, Part
-from tasks.models import Programme
+from tasks.ledger import STATES, Filters, Part
 
 # Time zones overflow at the ends of what a date can hold; business lies between these.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
@@ -29,7 +28,7 @@ class AsOfForm(forms.Form):
 
 
 class LedgerFilterForm(forms.Form):
-    """The filters of 任务分解 and the figure a link asks for; choices are those of the ledger itself."""
+    """The filters of 任务分解 and the figure a link asks for; `areas` and `units` are (value, name)."""
 
     q = forms.CharField(label="关键词", required=False, max_length=50)
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int, empty_value=None)
@@ -38,15 +37,12 @@ class LedgerFilterForm(forms.Form):
         label="牵头/参与", required=False, choices=[ANY, *((part.value, part.label) for part in Part)]
     )
     state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *STATES])
-    figure = forms.ChoiceField(
-        label="范围", required=False, choices=[ANY, *((figure.value, figure.label) for figure in Figure)]
-    )
+    figure = forms.ChoiceField(label="范围", required=False, choices=[ANY, *Figure.choices])
 
-    def __init__(self, *args, whole: Ledger, **kwargs):
+    def __init__(self, *args, areas: Iterable[tuple[int, str]], units: Iterable[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        areas = ((str(number), f"{number} {name}") for number, name, _ in whole.by_area)
-        self.fields["group"].choices = [ANY, *areas]
-        self.fields["unit"].choices = [ANY, *((unit.slug, unit.short) for unit in whole.units)]
+        self.fields["group"].choices = [ANY, *((number, f"{number} {name}") for number, name in areas)]
+        self.fields["unit"].choices = [ANY, *units]
 
     def filters(self) -> Filters:
         """The filters in force; none where something in the address is not understood."""
@@ -64,32 +60,36 @@ class LedgerFilterForm(forms.Form):
         )
 
 
+def day_asked(data, today: date) -> tuple[date, AsOfForm]:
+    form = AsOfForm(data)
+    return (form.cleaned_data["as_of"] if form.is_valid() else None) or today, form
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The ledger asked for, `whole` and `found` after the filters, with the bound forms."""
+    """A day and filters, with the bound forms."""
 
+    as_of: date
+    filters: Filters
     day_form: AsOfForm
     filter_form: LedgerFilterForm
-    whole: Ledger
-    found: Ledger
 
     @property
     def errors(self) -> list[str]:
-        forms_ = (self.day_form, self.filter_form)
-        return [
-            f"{form[name].label}：{error}" if form[name].label not in error else error
-            for form in forms_
-            for name, found in form.errors.items()
-            for error in found
-        ]
+        return [*errors_of(self.day_form), *errors_of(self.filter_form)]
 
 
-def asked_ledger(data, programme: Programme, *, today: date, concerning: str = "") -> Asked:
-    """Read the address. `concerning` is the slug of the only unit whose rows may be shown, '' for all."""
-    day_form = AsOfForm(data)
-    as_of = day_form.cleaned_data["as_of"] if day_form.is_valid() else None
-    whole = ledger.build(programme, as_of=as_of or today)
-    if concerning:
-        whole = whole.only(lambda row: concerning in row.units)
-    filter_form = LedgerFilterForm(data, whole=whole)
-    return Asked(day_form, filter_form, whole, whole.filtered(filter_form.filters()))
+def asked_of(data, *, today: date, areas, units) -> Asked:
+    """What the address asks for; `areas` and `units` are the choices there are."""
+    as_of, day_form = day_asked(data, today)
+    filter_form = LedgerFilterForm(data, areas=areas, units=units)
+    return Asked(as_of, filter_form.filters(), day_form, filter_form)
+
+
+def errors_of(form: forms.Form) -> list[str]:
+    """Each with the field it is about."""
+    return [
+        f"{form[name].label}：{error}" if form[name].label not in error else error
+        for name, found in form.errors.items()
+        for error in found
+    ]

@@ -3,11 +3,13 @@
 Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of a past date never changes.
 """
 
+from tasks.enums import Figure
 from tasks.ledger.build import build
 from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, STEP_COLUMNS, Column
 from tasks.ledger.filters import STATES, Filters, Part
-from tasks.ledger.rows import Entry, Ledger, Row, UnitName
-from tasks.ledger.totals import Figure, Totals
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.rows import Entry, Row, UnitName
+from tasks.ledger.totals import Situation, Totals
 
 __all__ = [
     "CHECKER_COLUMNS",
@@ -21,6 +23,7 @@ __all__ = [
     "Ledger",
     "Part",
     "Row",
+    "Situation",
     "Totals",
     "UnitName",
     "build",

@@ -5,7 +5,8 @@ from datetime import date
 from tasks.enums import DECIDED
 from tasks.ledger.facts import TaskFacts, gather
 from tasks.ledger.filters import Filters
-from tasks.ledger.rows import Ledger, Row, UnitName
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.rows import Row, UnitName
 from tasks.models import Programme
 from tasks.rules import deadlines
 

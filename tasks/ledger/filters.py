@@ -3,14 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from tasks.enums import PlanStatus, TaskState
-from tasks.ledger.totals import Figure
-
-if TYPE_CHECKING:
-    from tasks.ledger.rows import Row
-
+from tasks.enums import Figure, PlanStatus, TaskState
+from tasks.ledger.rows import Row
 
 # What the filter 状态 offers: 核对中 says more of some that were filed, on time or late.
 STATES = (*TaskState.choices, (PlanStatus.CHECKING.value, PlanStatus.CHECKING.label))
@@ -39,7 +34,7 @@ class Filters:
     figure: Figure | None = None
     query: str = ""
 
-    def keep(self, row: "Row") -> bool:
+    def keep(self, row: Row) -> bool:
         return (
             (not self.unit or self._concerns_unit(row))
             and (self.group is None or row.group == self.group)
@@ -49,7 +44,7 @@ class Filters:
             and (not self.query or self.query.casefold() in _searched(row))
         )
 
-    def _concerns_unit(self, row: "Row") -> bool:
+    def _concerns_unit(self, row: Row) -> bool:
         leads = row.lead is not None and row.lead.slug == self.unit
         if self.part is Part.LEAD:
             return leads
@@ -74,6 +69,6 @@ class Filters:
             yield "关键词", self.query
 
 
-def _searched(row: "Row") -> str:
+def _searched(row: Row) -> str:
     """The text a keyword is looked for in, the same as on the page 任务分解: content, area, 责任单位."""
     return "\n".join([row.content, row.group_name, *map(str, row.entries)]).casefold()

@@ -1,14 +1,10 @@
 """What a row of the ledger holds. Plain values only: whoever reads a ledger runs no further query."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from typing import ClassVar
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
-from tasks.ledger.filters import Filters
-from tasks.ledger.totals import Totals, by_area, by_unit
-from tasks.models import Programme
 from tasks.rules.sheet import Sheet
 
 
@@ -59,6 +55,8 @@ class Row:
     """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
     into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes.
     """
+
+    tasks: ClassVar[int] = 1  # when situations are counted
 
     task_id: int
     number: int
@@ -112,58 +110,3 @@ class Row:
     @property
     def plan(self) -> Sheet | None:
         return self.filing.plan if self.filing else None
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """The rows of `programme` as of `as_of` that pass `filters`, in order of number.
-
-    `conditions` are the filters in words, (label, value), for the reader of an export.
-    """
-
-    programme: Programme
-    as_of: date
-    filters: Filters
-    rows: tuple[Row, ...]
-    conditions: tuple[tuple[str, str], ...] = ()
-
-    @cached_property
-    def totals(self) -> Totals:
-        return Totals.of(self.rows)
-
-    @cached_property
-    def by_area(self) -> list[tuple[int, str, Totals]]:
-        return by_area(self.rows)
-
-    @cached_property
-    def by_unit(self) -> list[tuple[UnitName, Totals]]:
-        """Per lead unit, in document order; a task without a lead belongs to none of them."""
-        return by_unit(self.rows)
-
-    def filtered(self, filters: Filters) -> "Ledger":
-        """What `filters` leave of this ledger, which has none yet."""
-        return replace(
-            self,
-            filters=filters,
-            rows=tuple(row for row in self.rows if filters.keep(row)),
-            conditions=tuple(filters.in_words({unit.slug: unit.short for unit in self.units})),
-        )
-
-    @cached_property
-    def units(self) -> list[UnitName]:
-        """Lead and participating units of these rows in document order."""
-        named = {unit for row in self.rows for unit in (row.lead, *row.participants) if unit}
-        return sorted(named, key=lambda unit: unit.order)
-
-    def only(self, keep: Callable[[Row], bool]) -> "Ledger":
-        return replace(self, rows=tuple(row for row in self.rows if keep(row)))
-
-    def with_phones_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
-        """The same ledger, in which the phone numbers of other rows are not shown."""
-        return replace(self, rows=tuple(row if may_see(row) else _without_phone(row) for row in self.rows))
-
-
-def _without_phone(row: Row) -> Row:
-    if row.filing is None:
-        return row
-    return replace(row, filing=replace(row.filing, plan=row.filing.plan.without_phone()))

@@ -11,6 +11,7 @@ from tasks.models.register import (
     Task,
     TaskGroup,
     WordingResolution,
+    units_named_in,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "Task",
     "TaskGroup",
     "WordingResolution",
+    "units_named_in",
 ]

@@ -1,73 +1,100 @@
-"""首页 of the receiving office: what waits for a checker today, out of the ledger of today."""
+"""首页 of the receiving office: what waits for a checker today."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
 from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
-from tasks.ledger import Ledger, Row
-from tasks.models import Plan, PlanAuthor
+from tasks.ledger import Totals
+from tasks.models import Plan, PlanAuthor, Programme
+from tasks.pages import standing
 from units.models import Membership
+from zgc_tasks.common.paging import PAGE_SIZE
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A filed plan to check. `own` plans may not be accepted by this person, who wrote or filed them."""
 
-    row: Row
-    plan: Plan
+    number: int
+    content: str
+    lead: str
+    filed_at: datetime
+    nth: int
+    on_behalf: bool
+    started: bool
     own: bool
-
-    @property
-    def started(self) -> bool:
-        return self.plan.status == PlanStatus.CHECKING
 
 
 @dataclass(frozen=True)
 class CheckerHome:
-    """`to_verify` were entered on behalf and wait for a second person, this one or (`verifiable`) another."""
+    """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
+    person, this one or (`verifiable`) another.
+    """
 
     to_check: list[Waiting]
+    to_check_total: int
     to_verify: list[Plan]
+    to_verify_total: int
     verifiable: set[int]
-    refile_overdue: list[Row]
-    missing: list[Row]
-    due_soon: list[Row]
-    no_lead: list[Row]
+    refile_overdue: list[standing.Row]
+    refile_overdue_total: int
+    missing: int
+    due_soon: int
+    no_lead: list[standing.Row]
+    no_lead_total: int
+    units_that_owe: int
 
-    @property
-    def units_that_owe(self) -> int:
-        return len({row.lead for row in (*self.missing, *self.due_soon)})
 
-
-def build(ledger: Ledger, by: Membership) -> CheckerHome:
-    """One query beside those of the ledger."""
-    plans = _filed_plans(ledger, by)
-    waiting = [
-        Waiting(row, plans[row.number], plans[row.number].written_by_me)
-        for row in ledger.rows
-        if row.number in plans and row.status in WITH_THE_CHECKER
-    ]
-    unverified = [plan for plan in plans.values() if plan.filing.on_behalf and not plan.filing.verified_at]
+def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
+    tasks = standing.tasks_on(programme, today, today=today)
+    situations = list(tasks.situations("lead_unit", "status", "refile_overdue"))
+    totals = Totals.of(situations)
+    owing = {TaskState.MISSING, TaskState.DUE_SOON}
+    overdue = sum(found.tasks for found in situations if found.refile_overdue)
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme)
+    unverified = plans.filter(filing__letter__isnull=False, filing__verified_at=None)
+    to_verify = _first_to_verify(unverified)
     return CheckerHome(
-        to_check=sorted(waiting, key=lambda entry: (entry.plan.filing.counts_from, entry.row.number)),
-        to_verify=unverified,
-        verifiable={plan.task.number for plan in unverified if _may_verify(by, plan)},
-        refile_overdue=[row for row in ledger.rows if row.refile_overdue],
-        missing=[row for row in ledger.rows if row.state == TaskState.MISSING],
-        due_soon=[row for row in ledger.rows if row.state == TaskState.DUE_SOON],
-        no_lead=[row for row in ledger.rows if row.state == TaskState.NO_LEAD],
+        to_check=_to_check(plans, by),
+        to_check_total=sum(found.tasks for found in situations if found.status in WITH_THE_CHECKER),
+        to_verify=to_verify,
+        to_verify_total=len(to_verify) if len(to_verify) < PAGE_SIZE else unverified.count(),
+        verifiable={plan.task.number for plan in to_verify if _may_verify(by, plan)},
+        refile_overdue=_first_overdue(tasks, today) if overdue else [],
+        refile_overdue_total=overdue,
+        missing=totals.states[TaskState.MISSING],
+        due_soon=totals.states[TaskState.DUE_SOON],
+        no_lead=standing.first_without_lead(tasks, totals, today),
+        no_lead_total=totals.states[TaskState.NO_LEAD],
+        units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
     )
 
 
-def _filed_plans(ledger: Ledger, by: Membership) -> dict[int, Plan]:
-    """Plans in the checkers' hands, and those still to be compared with the paper, by number."""
+def _to_check(plans, by: Membership) -> list[Waiting]:
+    """The first to be checked, those that were filed first."""
     mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=by.user_id)
-    plans = Plan.objects.visible_to(by).filter(task__programme=ledger.programme)
-    plans = plans.exclude(filing=None).exclude(status=PlanStatus.ACCEPTED, filing__letter=None)
-    plans = plans.select_related("task__programme", "task__lead", "filing__by__user", "filing__letter")
-    return {plan.task.number: plan for plan in plans.annotate(written_by_me=Exists(mine))}
+    waiting = plans.filter(status__in=WITH_THE_CHECKER).order_by("filing__counts_from", "task__number")
+    columns = waiting.values_list(
+        "task__number", "task__content", "task__lead__short_name",
+        "filing__counts_from", "filing__nth", "filing__letter", "status",
+    ).annotate(own=Exists(mine))  # fmt: skip
+    return [
+        Waiting(*facts, on_behalf=letter is not None, started=status == PlanStatus.CHECKING, own=own)
+        for *facts, letter, status, own in columns[:PAGE_SIZE]
+    ]
+
+
+def _first_to_verify(unverified) -> list[Plan]:
+    shown = unverified.select_related("task__programme", "task__lead", "filing__by__user", "filing__letter")
+    return list(shown.defer("filing__content").order_by("task__number")[:PAGE_SIZE])
+
+
+def _first_overdue(tasks, today: date) -> list[standing.Row]:
+    found = tasks.filter(refile_overdue=True).order_by("number")
+    return standing.rows(standing.columns(found)[:PAGE_SIZE], today)
 
 
 def _may_verify(by: Membership, plan: Plan) -> bool:

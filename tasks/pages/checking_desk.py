@@ -1,16 +1,20 @@
-"""The receiving office's desk, out of the ledger of today: a line a lead unit, the queues and their tabs."""
+"""The receiving office's desk: a line a lead unit, the queues and their tabs."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.http import QueryDict
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus
-from tasks.ledger import Row, UnitName
-from tasks.models import ContactNote
+from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus
+from tasks.exports import reminder_text
+from tasks.ledger import Totals
+from tasks.models import ContactNote, Plan, Programme
+from tasks.pages import standing
+from tasks.pages.owed import Owing, by_unit, liaisons_of
+from units.models import Membership, Unit, User
+from zgc_tasks.common.paging import Paged, paged
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
 # 待核对 is all that waits for the checkers' decision, whether or not they have begun.
@@ -22,48 +26,6 @@ _STATUSES = {
 }
 
 
-@dataclass
-class DeskLine:
-    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to."""
-
-    unit: UnitName
-    rows: list[Row] = field(default_factory=list)
-    last_note: ContactNote | None = None
-    liaisons: list = field(default_factory=list)
-    sms: str = ""
-
-    @property
-    def filed(self) -> list[Row]:
-        return [row for row in self.rows if row.filed]
-
-    @property
-    def unfiled(self) -> list[Row]:
-        return [row for row in self.rows if not row.filed]
-
-    @property
-    def not_refiled(self) -> list[Row]:
-        """Returned, and not filed again within the time given."""
-        return [row for row in self.rows if row.refile_overdue]
-
-    @property
-    def owed(self) -> list[Row]:
-        """What the unit is to be reminded of."""
-        return [*self.unfiled, *self.not_refiled]
-
-    @property
-    def unfiled_by_deadline(self) -> list[tuple[date, list[Row]]]:
-        ordered = sorted(self.unfiled, key=lambda row: (row.deadline, row.number))
-        return [(day, list(rows)) for day, rows in groupby(ordered, key=lambda row: row.deadline)]
-
-    @property
-    def stamped(self) -> int:
-        return sum(1 for row in self.filed if row.filing.stamped_received_on)
-
-    @property
-    def unstamped(self) -> int:
-        return len(self.filed) - self.stamped
-
-
 @dataclass(frozen=True)
 class Tab:
     """A queue with how many rows it has."""
@@ -73,35 +35,131 @@ class Tab:
     count: int
 
 
-def by_unit(rows: Iterable[Row]) -> dict[str, DeskLine]:
-    """Lead units by their slug, in document order."""
-    lines: dict[str, DeskLine] = {}
-    for row in rows:
-        if row.lead:
-            lines.setdefault(row.lead.slug, DeskLine(row.lead)).rows.append(row)
-    return dict(sorted(lines.items(), key=lambda entry: entry[1].unit.order))
-
-
-def line_of(rows: Iterable[Row], slug: str) -> DeskLine | None:
-    """The line of one unit; None where it leads nothing."""
-    return by_unit(row for row in rows if row.lead and row.lead.slug == slug).get(slug)
-
-
-def queue(rows: Iterable[Row], name: str) -> list[Row]:
-    """The rows of one queue of QUEUES; a task nobody leads yet is in none."""
-    if name == "missing":
-        return [row for row in rows if row.lead and not row.filed]
-    return [row for row in rows if row.filed and row.status in _STATUSES[name]]
-
-
-def tabs(rows: list[Row]) -> list[Tab]:
-    return [Tab(name, label, len(queue(rows, name))) for name, label in QUEUES.items()]
-
-
-def tabs_of_today(programme) -> list[Tab]:
-    """The same from the plans' current columns, for a page that shows no ledger rows."""
+def tabs(programme: Programme) -> list[Tab]:
+    """By the plans' current status; a task nobody leads yet is in no queue."""
     led = programme.tasks.exclude(lead=None).order_by()
-    counts = Counter(dict(led.values_list("plan__status").annotate(count=Count("pk"))))
+    return _tabs(Counter(dict(led.values_list("plan__status").annotate(count=Count("pk")))))
+
+
+def _tabs(by_status: Counter) -> list[Tab]:
     return [
-        Tab(name, label, sum(counts[status] for status in _STATUSES[name])) for name, label in QUEUES.items()
+        Tab(name, label, sum(by_status[status] for status in _STATUSES[name]))
+        for name, label in QUEUES.items()
     ]
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to."""
+
+    owing: Owing
+    stamped: int
+    last_note: ContactNote | None
+    liaisons: list[User]
+    sms: str
+
+    @property
+    def unstamped(self) -> int:
+        return self.owing.filed - self.stamped
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`no_lead` are the first of the tasks nobody leads yet, `no_lead_total` says how many there are."""
+
+    tabs: list[Tab]
+    lines: list[DeskLine]
+    no_lead: list[standing.Row]
+    no_lead_total: int
+
+
+def build(programme: Programme, by: Membership, today: date) -> Desk:
+    tasks = standing.tasks_on(programme, today, today=today)
+    situations = list(tasks.situations("lead_unit", "status", "refile_overdue"))
+    totals = Totals.of(situations)
+    by_status = Counter()
+    for found in situations:
+        by_status[found.status] += found.tasks if found.lead_unit else 0
+    return Desk(
+        tabs=_tabs(by_status),
+        lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
+        no_lead=standing.first_without_lead(tasks, totals, today),
+        no_lead_total=totals.figures[Figure.NO_LEAD],
+    )
+
+
+def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[DeskLine]:
+    leads = [one.unit.pk for one in owing]
+    stamped, notes, liaisons = _stamped(programme), _last_notes(programme, by, leads), liaisons_of(leads)
+    return [
+        DeskLine(
+            owing=one,
+            stamped=stamped.get(one.unit.pk, 0),
+            last_note=notes.get(one.unit.pk),
+            liaisons=liaisons[one.unit.pk],
+            sms=reminder_text.short_message(programme, one.unit, one.owed, today=today),
+        )
+        for one in owing
+    ]
+
+
+def _stamped(programme: Programme) -> dict[int, int]:
+    """By lead unit, how many of the filings in force have their stamped original."""
+    stamped = Plan.objects.filter(task__programme=programme, in_force__stamped_received_on__isnull=False)
+    return dict(stamped.order_by().values_list("task__lead").annotate(count=Count("pk")))
+
+
+def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[int, ContactNote]:
+    """The newest note of each unit."""
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme)
+    newest = notes.filter(unit=OuterRef("pk")).order_by("-contacted_at", "-pk").values("pk")[:1]
+    of_units = Unit.objects.filter(pk__in=units).values_list(Subquery(newest))
+    return {note.unit_id: note for note in notes.filter(pk__in=of_units)}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What a line of a queue says of the filing in force."""
+
+    counts_from: datetime
+    nth: int
+    on_behalf: bool
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    row: standing.Row
+    filing: Filed | None
+
+
+def queue(programme: Programme, name: str, found_tabs: list[Tab], today: date, asked: QueryDict) -> Paged:
+    """A page of one queue of QUEUES, in order of number."""
+    tasks = standing.tasks_on(programme, today, today=today)
+    unfiled = name == "missing"
+    found = tasks.of_figure(Figure.UNFILED) if unfiled else tasks.filter(status__in=_STATUSES[name])
+    total = next(tab.count for tab in found_tabs if tab.name == name)
+    return paged(
+        standing.columns(found.order_by("number")),
+        asked,
+        total=total,
+        rows=lambda page: _queue_lines(programme, page, today),
+    )
+
+
+def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
+    rows = standing.rows(page, today)
+    filed = Plan.objects.filter(task__programme=programme, task__number__in=[row.number for row in rows])
+    filings = {
+        number: Filed(counts_from, nth, on_behalf=letter is not None)
+        for number, counts_from, nth, letter in filed.exclude(filing=None).values_list(
+            "task__number", "filing__counts_from", "filing__nth", "filing__letter"
+        )
+    }
+    return [QueueLine(row, filings.get(row.number)) for row in rows]
+
+
+def stood_in_for(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
+    """What the receiving office carries out itself and has filed, for the office that checks it in its place."""
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme)
+    shown = plans.select_related("task__lead", "in_force").defer("in_force__content")
+    return paged(shown.order_by("task__number"), asked)

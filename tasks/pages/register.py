@@ -6,9 +6,8 @@ from django.http import QueryDict
 
 from tasks import policies
 from tasks.forms.register import RegisterFilterForm
-from tasks.models import Programme, Task, TaskGroup
+from tasks.models import Programme, Task, TaskGroup, units_named_in
 from tasks.pages.task_rows import areas, paged_tasks, tasks_of
-from tasks.querysets import units_named_in
 from units.models import Membership, Unit
 
 

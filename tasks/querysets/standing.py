@@ -7,11 +7,9 @@ histories. A past day is read from the events and the designations before its en
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     CharField,
-    DateField,
     DateTimeField,
     F,
     FilteredRelation,
@@ -26,27 +24,37 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tasks.enums import DECIDED, Action, PlanStatus, TaskState, Timeliness
+from tasks.enums import DECIDED, Action, Figure, PlanStatus, TaskState, Timeliness
+from tasks.querysets.related import related
 from tasks.rules import deadlines
 
+FILED_STATUSES = (PlanStatus.FILED, PlanStatus.CHECKING, PlanStatus.RETURNED, PlanStatus.ACCEPTED)
+# The conditions of `Figure.counts`, as the database has them.
+COUNTED = {
+    Figure.DUE: Q(lead_unit__isnull=False),
+    Figure.FILED: Q(status__in=FILED_STATUSES),
+    Figure.ON_TIME: Q(filed=Timeliness.ON_TIME),
+    Figure.LATE: Q(filed=Timeliness.LATE),
+    Figure.UNFILED: Q(lead_unit__isnull=False, filed=None),
+    Figure.NO_LEAD: Q(lead_unit=None),
+}
 COMMON_DEADLINE = F("programme__plan_deadline")
 
 
 def with_standing(tasks: QuerySet, day: date, *, past: bool) -> QuerySet:
     """`tasks` with the annotations of `TaskQuerySet.with_standing`."""
     known = _known_on(tasks, day) if past else _in_force(tasks)
-    led, filed = Q(lead_unit__isnull=False), Q(first_filed_at__isnull=False)
-    in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
+    filed, in_time = Q(status__in=FILED_STATUSES), Q(first_filed_at__lt=DayAfter(F("deadline")))
     return known.annotate(
         filed=Case(
-            When(led & in_time, then=Value(Timeliness.ON_TIME)),
-            When(led & filed, then=Value(Timeliness.LATE)),
+            When(filed & in_time, then=Value(Timeliness.ON_TIME)),
+            When(filed, then=Value(Timeliness.LATE)),
             output_field=CharField(null=True),
         ),
         state=Case(
             When(lead_unit=None, then=Value(TaskState.NO_LEAD)),
-            *(When(status=status, then=Value(state)) for status, state in DECIDED.items()),
-            When(in_time, then=Value(TaskState.ON_TIME)),
+            When(status__in=DECIDED, then=F("status")),
+            When(filed & in_time, then=Value(TaskState.ON_TIME)),
             When(filed, then=Value(TaskState.LATE)),
             When(deadline__lt=day, then=Value(TaskState.MISSING)),
             When(deadline__lte=deadlines.due_soon_until(day), then=Value(TaskState.DUE_SOON)),
@@ -90,40 +98,28 @@ def _in_force(tasks: QuerySet) -> QuerySet:
             default=Value(PlanStatus.ACCEPTED),
             output_field=CharField(null=True),
         ),
-        checking=_true(Q(status=PlanStatus.CHECKING)),
         has_draft=_true(Q(plan__begun_at__isnull=False)),
         first_filed_at=F("plan__first_filed_at"),
         refile_by=F("plan__refile_by"),
+        checking=_true(Q(status=PlanStatus.CHECKING)),
     )
 
 
 def _known_on(tasks: QuerySet, day: date) -> QuerySet:
     """What stood at the end of `day`: by the last event before it, and the last designation."""
     before = end_of(day)
-    own = Q(own_deadline__isnull=False)  # a designation set it; only such a task ever had another lead
-    designations = _before(tasks, "designations", "task", before, moment="recorded_at")
-    events = _before(tasks, "plan__events", "plan", before, moment="at", outer="plan__pk")
-    filings = _related(tasks, "plan__filings")
-    standing = filings.filter(plan=OuterRef("plan__pk")).known_at(before).order_by("pk")
-    # Of what was not taken back since, the first filing is still the plan's.
+    filings = related(tasks, "plan__filings")
+    first = filings.filter(plan=OuterRef("plan__pk")).known_at(before).order_by("pk")
+    # What was not taken back since still has the plan's first filing.
     taken_back = Q(plan__in=filings.filter(withdrawn_at__gte=before).values("plan"))
-    filed = Q(last_event__status__isnull=False) & ~Q(last_event__status=PlanStatus.DRAFT)
     tasks = tasks.annotate(
-        last_event=FilteredRelation(
-            "plan__events", condition=Q(plan__events__pk=Subquery(events.values("pk")[:1]))
-        )
+        last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
+        designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
     )
     return tasks.annotate(
-        lead_unit=Case(
-            When(own, then=Subquery(designations.values("unit")[:1])),
-            default=F("lead"),
-            output_field=BigIntegerField(null=True),
-        ),
-        deadline=Case(
-            When(own, then=Coalesce(Subquery(designations.values("plan_deadline")[:1]), COMMON_DEADLINE)),
-            default=COMMON_DEADLINE,
-            output_field=DateField(),
-        ),
+        # Only a task with a deadline of its own was ever without the lead it has now.
+        lead_unit=Case(When(own_deadline=None, then=F("lead")), default=F("designated__unit")),
+        deadline=Coalesce("designated__plan_deadline", COMMON_DEADLINE),
         # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
         status=Case(
             When(last_event__action=Action.START_CHECK, then=Value(PlanStatus.CHECKING)),
@@ -132,8 +128,9 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
         ),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
-            When(filed & taken_back, then=Subquery(standing.values("counts_from")[:1])),
-            When(filed, then=F("plan__first_filed_at")),
+            When(~Q(last_event__status__in=FILED_STATUSES), then=None),
+            When(taken_back, then=Subquery(first.values("counts_from")[:1])),
+            default=F("plan__first_filed_at"),
             output_field=DateTimeField(null=True),
         ),
         refile_by=F("last_event__refile_by"),
@@ -141,18 +138,12 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
     )
 
 
-def _before(tasks: QuerySet, relation: str, key: str, before: datetime, *, moment: str, outer="pk"):
-    """Rows of `relation` of one task from before the moment, the newest first."""
-    rows = _related(tasks, relation).filter(**{key: OuterRef(outer), f"{moment}__lt": before})
-    return rows.order_by(f"-{moment}", "-pk")
-
-
-def _related(queryset: QuerySet, path: str) -> QuerySet:
-    """Rows of the model at the end of `path`; models import this module, so it cannot name them."""
-    model = queryset.model
-    for relation in path.split("__"):
-        model = model._meta.get_field(relation).related_model
-    return model._default_manager.all()
+def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: datetime) -> FilteredRelation:
+    """The newest row at the end of `path` from before a moment, joined to each task."""
+    (lookup,) = before
+    moment = lookup.removesuffix("__lt")
+    rows = related(tasks, path).filter(**{key: of}, **before).order_by(f"-{moment}", "-pk")
+    return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
 
 
 def _true(condition: Q) -> Case:

@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from tasks import policies
+from tasks import ledger, policies
 from tasks.exports.catalogue import EXPORTS, Export
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.exports.plans_pdf import NothingFiled
-from tasks.forms.ledger import Asked, asked_ledger
 from tasks.ledger import Ledger, Row
 from tasks.models import Programme
+from tasks.pages import deadlines
 from tasks.requests import programme_or_404
 from units import audit
 from units.models import Membership
@@ -31,10 +31,13 @@ def export(request, programme: str, name: str):
     if kind is None:
         raise Http404("没有这种导出")
     own = _own_rows_only(kind, found, by, request.GET.get("unit", ""))
-    asked = asked_ledger(request.GET, found, today=clock.today(), concerning=own)
+    asked = deadlines.asked(found, request.GET, today=clock.today())
     if asked.errors:
         return _instead(request, found, "；".join(asked.errors))
-    shown = _as_readable_by(by, asked)
+    whole = ledger.build(found, as_of=asked.as_of)
+    if own:
+        whole = whole.only(lambda row: own in row.units)
+    shown = _as_readable_by(by, whole.filtered(asked.filters))
     out = BytesIO()
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now()))
@@ -57,14 +60,15 @@ def _own_rows_only(kind: Export, programme: Programme, by: Membership, unit: str
     return own
 
 
-def _as_readable_by(by: Membership, asked: Asked) -> Ledger:
+def _as_readable_by(by: Membership, found: Ledger) -> Ledger:
     """Without the phone numbers that the reader may not see."""
-    programme = asked.whole.programme
 
     def may_see(row: Row) -> bool:
-        return row.lead is None or policies.allowed(policies.may_see_contacts_of, by, row.lead, programme)
+        return row.lead is None or policies.allowed(
+            policies.may_see_contacts_of, by, row.lead, found.programme
+        )
 
-    return asked.found.with_phones_of(may_see)
+    return found.with_phones_of(may_see)
 
 
 def _instead(request, programme: Programme, reason: str, query: dict[str, str] | None = None) -> HttpResponse:

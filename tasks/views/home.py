@@ -1,13 +1,11 @@
 """首页 of each role: what waits for the reader today."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from tasks import ledger, policies
-from tasks.ledger import Figure
+from tasks import policies
 from tasks.models import Programme
-from tasks.pages import checker_home, unit_home
+from tasks.pages import checker_home, leadership_home, unit_home
 from tasks.requests import programme_or_404
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
@@ -43,20 +41,11 @@ def _of_unit(request, programme: Programme):
 
 def _of_checker(request, programme: Programme):
     context = _common(programme)
-    found = checker_home.build(ledger.build(programme, as_of=context["today"]), request.membership)
+    found = checker_home.build(programme, request.membership, context["today"])
     return render(request, "tasks/home_checker.html", context | {"home": found})
 
 
 def _of_leadership(request, programme: Programme):
     context = _common(programme)
-    whole = ledger.build(programme, as_of=context["today"])
-    rows = reverse("deadlines", args=[programme.slug])
-    figures = [
-        {"label": figure.label, "value": whole.totals.figures[figure], "url": f"{rows}?figure={figure}"}
-        for figure in Figure
-    ]
-    no_lead = [row for row in whole.rows if Figure.NO_LEAD.counts(row)]
-    unfiled = [(unit, totals.figures[Figure.UNFILED]) for unit, totals in whole.by_unit]
-    owing = [(unit, count) for unit, count in unfiled if count]
-    context |= {"figures": figures, "no_lead": no_lead, "owing": owing}
-    return render(request, "tasks/home_leadership.html", context)
+    found = leadership_home.build(programme, context["today"])
+    return render(request, "tasks/home_leadership.html", context | {"home": found})

@@ -9,7 +9,7 @@ from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
 from tasks.models import Filing, IncomingLetter, Plan, Task
-from tasks.pages.checking_desk import tabs_of_today
+from tasks.pages.checking_desk import tabs
 from tasks.requests import plan_or_404, programme_or_404, refused_by, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
@@ -31,7 +31,7 @@ def letter_list(request, programme: str):
         "programme": found,
         "page": paged(shown, request.GET),
         "may_register": may_register,
-        "tabs": tabs_of_today(found) if may_register else None,
+        "tabs": tabs(found) if may_register else None,
     }
     return render(request, "tasks/letter_list.html", context)
 

@@ -169,8 +169,8 @@ def test_page_desk_and_texts_agree_on_what_is_owed(story):
     )
     browser = story.browser("checker")
     page = browser.get(url(story))
-    sms, mail = page.context["sms"], page.context["email"]
-    assert [row.number for row in page.context["line"].owed] == [15, 38, 14]
+    sms, mail = page.context["contacts"].sms, page.context["contacts"].email
+    assert [row.number for row in page.context["contacts"].owing.owed] == [15, 38, 14]
     for said in (sms, mail):
         for words in ("请于4月3日前报送", "请于6月3日前报送", "已过重新报送时限3月31日"):
             assert words in said
@@ -184,7 +184,7 @@ def test_page_desk_and_texts_agree_on_what_is_owed(story):
     ):
         assert words in standing
     desk = browser.get("/gjrc/checking/")
-    assert desk.context["lines"][0].sms == sms
+    assert desk.context["desk"].lines[0].sms == sms
     assert "逾期未重新报送" in text(desk)
     assert "38</a>（6月3日截止）" in text(desk)
     returned = text(browser.get("/gjrc/checking/returned/"))
@@ -246,8 +246,8 @@ def test_the_contact_of_a_plan_is_listed_once_it_is_filed(story):
 
 
 def test_the_directory_is_in_document_order(story):
-    entries = story.browser("checker").get("/gjrc/contacts/").context["entries"]
-    assert [entry["unit"] for entry in entries] == [story.lead, story.participant]
+    entries = story.browser("checker").get("/gjrc/contacts/").context["page"].rows
+    assert [entry.unit for entry in entries] == [story.lead, story.participant]
     assert "未登记" not in text(story.browser("checker").get("/gjrc/contacts/"))
 
 

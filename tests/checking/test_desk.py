@@ -12,25 +12,25 @@ DESK = "/gjrc/checking/"
 
 
 def line_of(story, unit) -> object:
-    lines = story.browser("checker").get(DESK).context["lines"]
-    return next(line for line in lines if line.unit.slug == unit.slug)
+    lines = story.browser("checker").get(DESK).context["desk"].lines
+    return next(line for line in lines if line.owing.unit.slug == unit.slug)
 
 
 def test_there_is_one_row_a_lead_unit_in_document_order(story):
     make_task(story.programme, 15, lead=story.participant)
     make_task(story.programme, 16, lead=story.lead)
-    lines = story.browser("checker").get(DESK).context["lines"]
-    assert [line.unit.short for line in lines] == ["市教委", "市科委"]
-    assert [len(line.rows) for line in lines] == [2, 1]
+    lines = story.browser("checker").get(DESK).context["desk"].lines
+    assert [line.owing.unit.short for line in lines] == ["市教委", "市科委"]
+    assert [line.owing.led for line in lines] == [2, 1]
 
 
 def test_a_row_says_what_is_owed_filed_and_missing(story):
     make_task(story.programme, 16, lead=story.lead)
-    assert [row.number for row in line_of(story, story.lead).owed] == [14, 16]
+    assert [row.number for row in line_of(story, story.lead).owing.owed] == [14, 16]
     story.file()
     line = line_of(story, story.lead)
-    assert [row.number for row in line.filed] == [14]
-    assert [row.number for row in line.owed] == [16]
+    assert line.owing.filed == 1
+    assert [row.number for row in line.owing.owed] == [16]
 
 
 def test_stamped_originals_are_counted_among_what_was_filed(story):
@@ -55,7 +55,7 @@ def test_the_last_contact_and_the_liaison_with_phone_stand_in_the_row(story):
 def test_a_task_nobody_leads_counts_for_no_unit(story):
     make_task(story.programme, 38, participants=["相关成员单位"])
     answer = story.browser("checker").get(DESK)
-    assert sum(len(line.rows) for line in answer.context["lines"]) == 1
+    assert sum(line.owing.led for line in answer.context["desk"].lines) == 1
     assert "牵头单位待明确，不计入应报" in text(answer)
 
 
@@ -73,7 +73,7 @@ def test_the_reminder_to_copy_names_the_open_tasks_and_leads_to_the_text_without
 def queue(story, name: str) -> list[int]:
     answer = story.browser("checker").get(f"{DESK}{name}/")
     assert answer.status_code == 200
-    shown = [row.number for row in answer.context["rows"]]
+    shown = [line.row.number for line in answer.context["page"].rows]
     tab = next(tab for tab in answer.context["tabs"] if tab.name == name)
     assert tab.count == len(shown)
     return shown

@@ -41,7 +41,7 @@ def deputy(own) -> Membership:
 
 
 def listed(membership) -> list[int]:
-    return [plan.task.number for plan in client_for(membership).get(DESK).context["plans"]]
+    return [plan.task.number for plan in client_for(membership).get(DESK).context["page"].rows]
 
 
 # --- checking ------------------------------------------------------------------------------------------------

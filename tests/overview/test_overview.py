@@ -17,7 +17,7 @@ def text_of(response) -> str:
 
 def test_each_figure_is_a_link_to_exactly_its_rows(world, leadership):
     client = client_for(leadership)
-    figures = client.get(URL).context["figures"]
+    figures = client.get(URL).context["page"].figures
     assert [(figure["label"], figure["value"]) for figure in figures] == [
         ("应报", 2), ("已报", 1), ("按时", 1), ("逾期报送", 0), ("未报", 1), ("牵头单位待明确", 1),
     ]  # fmt: skip
@@ -29,7 +29,7 @@ def test_each_figure_is_a_link_to_exactly_its_rows(world, leadership):
 def test_the_day_can_be_changed(world, leadership):
     page = client_for(leadership).get(URL, {"as_of": "2015-03-29"})
     assert "截至2015年3月29日" in text_of(page)
-    assert page.context["figures"][1]["value"] == 0
+    assert page.context["page"].figures[1]["value"] == 0
 
 
 def test_a_day_that_is_none_is_an_error_and_shows_today(world, leadership):
@@ -40,14 +40,14 @@ def test_a_day_that_is_none_is_an_error_and_shows_today(world, leadership):
 
 def test_a_bar_has_its_numbers_and_says_them_to_screen_readers(world, leadership):
     page = client_for(leadership).get(URL).content.decode()
-    (bar,) = re.findall(r"<svg class=\"state-bar\".*?</svg>", page)
+    (bar,) = re.findall(r"<svg class=\"state-bar\".*?</svg>", page, re.DOTALL)
     assert 'aria-label="按时报送1项，即将到期1项，牵头单位待明确1项"' in bar
     assert re.findall(r">(\d+)</text>", bar) == ["1", "1", "1"]
 
 
 def test_units_show_what_is_missing_in_document_order(world, leadership):
-    units = client_for(leadership).get(URL).context["units"]
-    assert [(line["unit"].short, line["missing"]) for line in units] == [("市甲局", []), ("市乙局", [2])]
+    units = client_for(leadership).get(URL).context["page"].units
+    assert [(line.unit.short, line.missing) for line in units] == [("市甲局", []), ("市乙局", [2])]
 
 
 @pytest.mark.parametrize(

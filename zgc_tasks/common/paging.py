@@ -37,12 +37,13 @@ def paged(
     *,
     key: str = "page",
     rows: Callable[[Iterable], list] = list,
+    total: int | None = None,
 ) -> Paged:
     """The page that `asked`, the query of the address, names by `key`, else the first; the rest of the query stays.
 
-    `rows` makes what is shown of what was found on the page.
+    `rows` makes what is shown of what was found on the page. `total` is given where it is known without counting.
     """
-    number, page, total = _page_and_total(found, _number(asked.get(key, "")))
+    number, page, total = _page_and_total(found, _number(asked.get(key, "")), total)
 
     def address(other: int) -> str:
         query = asked.copy()
@@ -67,13 +68,14 @@ def _number(text: str) -> int:
     return max(int(text), 1) if text.isdecimal() and len(text) <= _DIGITS else 1
 
 
-def _page_and_total(found: QuerySet | Sequence, number: int) -> tuple[int, list, int]:
+def _page_and_total(found: QuerySet | Sequence, number: int, total: int | None) -> tuple[int, list, int]:
     """A page that is not full is the last one, and tells the total without a query for it."""
     start = (number - 1) * PAGE_SIZE
     page = list(found[start : start + PAGE_SIZE])
-    if 0 < len(page) < PAGE_SIZE or (not page and number == 1):
-        return number, page, start + len(page)
-    total = found.count() if isinstance(found, QuerySet) else len(found)
-    if not page:  # behind the last one
-        return _page_and_total(found, page_of(max(total - 1, 0)))
+    if total is None:
+        if 0 < len(page) < PAGE_SIZE or (not page and number == 1):
+            return number, page, start + len(page)
+        total = found.count() if isinstance(found, QuerySet) else len(found)
+    if not page and number > 1:  # behind the last one
+        return _page_and_total(found, page_of(max(total - 1, 0)), total)
     return number, page, total

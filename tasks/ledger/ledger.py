@@ -1,0 +1,74 @@
+"""The rows of one date, with their totals, and what filters leave of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from tasks.ledger.filters import Filters
+from tasks.ledger.rows import Row, UnitName
+from tasks.ledger.totals import Totals
+from tasks.models import Programme
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The rows of `programme` as of `as_of` that pass `filters`, in order of number.
+
+    `conditions` are the filters in words, (label, value), for the reader of an export.
+    """
+
+    programme: Programme
+    as_of: date
+    filters: Filters
+    rows: tuple[Row, ...]
+    conditions: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def totals(self) -> Totals:
+        return Totals.of(self.rows)
+
+    @cached_property
+    def by_area(self) -> list[tuple[int, str, Totals]]:
+        """Number, name and totals of each area that has rows, in order of number."""
+        ordered = sorted(self.rows, key=_area)
+        return [(*area, Totals.of(rows)) for area, rows in groupby(ordered, key=_area)]
+
+    @cached_property
+    def by_unit(self) -> list[tuple[UnitName, Totals]]:
+        """Per lead unit, in document order; a task without a lead belongs to none of them."""
+        ordered = sorted((row for row in self.rows if row.lead), key=lambda row: row.lead.order)
+        return [(lead, Totals.of(rows)) for lead, rows in groupby(ordered, key=lambda row: row.lead)]
+
+    def filtered(self, filters: Filters) -> "Ledger":
+        """What `filters` leave of this ledger, which has none yet."""
+        return replace(
+            self,
+            filters=filters,
+            rows=tuple(row for row in self.rows if filters.keep(row)),
+            conditions=tuple(filters.in_words({unit.slug: unit.short for unit in self.units})),
+        )
+
+    @cached_property
+    def units(self) -> list[UnitName]:
+        """Lead and participating units of these rows in document order."""
+        named = {unit for row in self.rows for unit in (row.lead, *row.participants) if unit}
+        return sorted(named, key=lambda unit: unit.order)
+
+    def only(self, keep: Callable[[Row], bool]) -> "Ledger":
+        return replace(self, rows=tuple(row for row in self.rows if keep(row)))
+
+    def with_phones_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
+        """The same ledger, in which the phone numbers of other rows are not shown."""
+        return replace(self, rows=tuple(row if may_see(row) else _without_phone(row) for row in self.rows))
+
+
+def _area(row: Row) -> tuple[int, str]:
+    return row.group, row.group_name
+
+
+def _without_phone(row: Row) -> Row:
+    if row.filing is None:
+        return row
+    return replace(row, filing=replace(row.filing, plan=row.filing.plan.without_phone()))

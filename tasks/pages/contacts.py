@@ -1,0 +1,127 @@
+"""联系记录 of a unit with what it owes, and the directory of contacts."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.http import QueryDict
+
+from tasks import policies
+from tasks.exports import reminder_text
+from tasks.models import ContactNote, Filing, Plan, Programme, units_named_in
+from tasks.pages import standing
+from tasks.pages.owed import Owing, by_unit, liaisons_of
+from units.models import Membership, Unit, User
+from zgc_tasks.common.paging import Paged, paged
+
+
+@dataclass(frozen=True)
+class UnitContacts:
+    """`owing` is None where the unit leads nothing."""
+
+    owing: Owing | None
+    notes: Paged
+    sms: str
+    email: str
+    liaisons: list[User]
+
+
+def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked: QueryDict) -> UnitContacts:
+    tasks = standing.tasks_on(programme, today, today=today).filter(lead_unit=unit.pk)
+    found = by_unit(tasks, tasks.situations("lead_unit", "refile_overdue"), today)
+    owing = found[0] if found else None
+    owed = owing.owed if owing else []
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)
+    return UnitContacts(
+        owing=owing,
+        notes=paged(notes.select_related("task", "recorded_by__user"), asked),
+        sms=reminder_text.short_message(programme, unit, owed, today=today),
+        email=reminder_text.email(programme, unit, owed, today=today),
+        liaisons=liaisons_of([unit.pk])[unit.pk],
+    )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Of a plan that was filed, whom to ask about it."""
+
+    number: int
+    office: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class DirectoryEntry:
+    """A unit, its liaisons and the contacts of its plans; `shows_phones` says whether the reader may see phones."""
+
+    unit: Unit
+    liaisons: list[User]
+    contacts: list[Contact]
+    shows_phones: bool
+
+
+def directory(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
+    """Units in document order, a line for each contact or, where there is none, for the unit: a page of these."""
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme, in_force__isnull=False)
+    counts = dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk")))
+    units = list(units_named_in(programme))
+    lines = _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
+    return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, plans, cut))
+
+
+class _Lines:
+    """The lines of the directory as a Paginator takes them: of a page, the units with the lines of each."""
+
+    def __init__(self, units: list[tuple[Unit, int]]):
+        self._units = units
+
+    def __len__(self) -> int:
+        return sum(lines for _, lines in self._units)
+
+    def __getitem__(self, cut: slice) -> list[tuple[Unit, slice]]:
+        shown, before = [], 0
+        for unit, lines in self._units:
+            first, last = max(cut.start - before, 0), min(cut.stop - before, lines)
+            if first < last:
+                shown.append((unit, slice(first, last)))
+            before += lines
+        return shown
+
+
+def _entries(
+    programme: Programme, by: Membership, plans, shown: list[tuple[Unit, slice]]
+) -> list[DirectoryEntry]:
+    liaisons = liaisons_of(unit.pk for unit, _ in shown)
+    contacts = _contacts(plans, shown)
+    return [
+        DirectoryEntry(
+            unit=unit,
+            liaisons=liaisons[unit.pk],
+            contacts=contacts.get(unit.pk, []),
+            shows_phones=policies.allowed(policies.may_see_contacts_of, by, unit, programme),
+        )
+        for unit, _ in shown
+    ]
+
+
+def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]]:
+    """Of each unit those lines that stand on the page, in order of number."""
+    first, lines = shown[0][1].start if shown else 0, sum(cut.stop - cut.start for _, cut in shown)
+    units = [unit.pk for unit, _ in shown]
+    ordered = plans.filter(task__lead__in=units).order_by(
+        "task__lead__document_order", "task__lead", "task__number"
+    )
+    # Only then their contents, which are long: the database would carry them along while it sorts.
+    found = list(ordered.values_list("task__lead", "task__number", "in_force")[first : first + lines])
+    contents = dict(
+        Filing.objects.filter(pk__in=[filing for *_, filing in found]).values_list("pk", "content")
+    )
+    contacts = defaultdict(list)
+    for lead, number, filing in found:
+        said = contents[filing]
+        contacts[lead].append(
+            Contact(number, said["responsible_office"], said["contact_name"], said["contact_phone"])
+        )
+    return contacts

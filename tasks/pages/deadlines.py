@@ -1,0 +1,80 @@
+"""时限检查: where each task stands as of a day, with the sentence that says why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import QueryDict
+
+from tasks.enums import Figure
+from tasks.forms.ledger import Asked, asked_of
+from tasks.ledger import Filters, Totals
+from tasks.models import Programme, units_named_in
+from tasks.pages import standing
+from tasks.querysets.standing import end_of
+from units.models import Unit
+from zgc_tasks.common.paging import Paged, paged
+
+
+@dataclass(frozen=True)
+class DeadlinePage:
+    """`total` counts all tasks there are to be seen, `figures` those that the filters leave of them."""
+
+    asked: Asked
+    total: int
+    found: int
+    figures: list[tuple[Figure, int]]
+    rows: Paged
+
+    @property
+    def filtered(self) -> bool:
+        return self.asked.filters != Filters()
+
+
+def asked(programme: Programme, address: QueryDict, *, today: date) -> Asked:
+    """What the address asks for of a programme's tasks."""
+    return asked_of(
+        address,
+        today=today,
+        areas=programme.groups.order_by("number").values_list("number", "name"),
+        units=units_named_in(programme).values_list("slug", "short_name"),
+    )
+
+
+def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> DeadlinePage:
+    """`own` is the only unit whose tasks may be shown, None for all."""
+    found_asked = asked(programme, address, today=today)
+    day, filters = found_asked.as_of, found_asked.filters
+    before = end_of(day) if day < today else None
+    whole = standing.tasks_on(programme, day, today=today)
+    if own:
+        whole = whole.concerning(own, before=before)
+    found = _matching(whole, filters, before)
+    totals = Totals.of(found.situations())
+    return DeadlinePage(
+        asked=found_asked,
+        total=totals.rows if filters == Filters() else whole.count(),
+        found=totals.rows,
+        figures=list(totals.figures.items()),
+        rows=paged(
+            standing.columns(found.order_by("number")),
+            address,
+            total=totals.rows,
+            rows=lambda page: standing.rows(page, day),
+        ),
+    )
+
+
+def _matching(tasks, filters: Filters, before: datetime | None):
+    """The tasks for which `Filters.keep` keeps the rows of a ledger."""
+    if filters.unit:
+        unit = Unit.objects.get(slug=filters.unit)
+        tasks = tasks.concerning(unit, filters.part or "", before=before)
+    if filters.group is not None:
+        tasks = tasks.filter(group__number=filters.group)
+    if filters.states:
+        tasks = tasks.filter(state__in=filters.states)
+    if filters.checking:
+        tasks = tasks.filter(checking=True)
+    if filters.figure:
+        tasks = tasks.of_figure(filters.figure)
+    return tasks.saying(filters.query) if filters.query else tasks

@@ -1,0 +1,44 @@
+"""首页 of the leading group's office: the figures, tasks nobody leads yet, and the units that have not filed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from tasks.enums import Figure
+from tasks.ledger import Totals, UnitName
+from tasks.models import Programme
+from tasks.pages import standing
+
+
+@dataclass(frozen=True)
+class LeadershipHome:
+    """`no_lead` are the first of those tasks, `no_lead_total` says how many there are."""
+
+    figures: list[dict]
+    no_lead: list[standing.Row]
+    no_lead_total: int
+    no_lead_url: str
+    owing: list[tuple[UnitName, int]]
+
+
+def build(programme: Programme, today: date) -> LeadershipHome:
+    tasks = standing.tasks_on(programme, today, today=today)
+    situations = list(tasks.situations("lead_unit"))
+    totals = Totals.of(situations)
+    unfiled = [
+        (unit, of_unit.figures[Figure.UNFILED]) for unit, of_unit in standing.totals_by_lead(situations)
+    ]
+    figures = [_figure(programme, figure, totals.figures[figure]) for figure in Figure]
+    return LeadershipHome(
+        figures=figures,
+        no_lead=standing.first_without_lead(tasks, totals, today),
+        no_lead_total=totals.figures[Figure.NO_LEAD],
+        no_lead_url=figures[-1]["url"],
+        owing=[(unit, count) for unit, count in unfiled if count],
+    )
+
+
+def _figure(programme: Programme, figure: Figure, value: int) -> dict:
+    rows = reverse("deadlines", args=[programme.slug])
+    return {"label": figure.label, "value": value, "url": f"{rows}?figure={figure.value}"}

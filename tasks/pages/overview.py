@@ -1,0 +1,168 @@
+"""总体情况: the figures, the areas as bars of states, and the units with what is still missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tasks.enums import Figure, TaskState
+from tasks.ledger import Totals, UnitName
+from tasks.models import Programme
+from tasks.pages import standing
+from zgc_tasks.common.paging import Paged, paged
+
+BAR_WIDTH = 320
+# From done to not begun, so that the bars of all areas read the same way.
+BAR_ORDER = (
+    TaskState.ACCEPTED,
+    TaskState.ON_TIME,
+    TaskState.LATE,
+    TaskState.RETURNED,
+    TaskState.DRAFT,
+    TaskState.NOT_STARTED,
+    TaskState.DUE_SOON,
+    TaskState.MISSING,
+    TaskState.NO_LEAD,
+)
+DARK = frozenset({TaskState.ACCEPTED, TaskState.MISSING})
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a bar in the units of its drawing; `middle` is where its number stands."""
+
+    state: TaskState
+    count: int
+    x: float
+    width: float
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def dark(self) -> bool:
+        return self.state in DARK
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    number: int
+    name: str
+    totals: Totals
+    segments: list[Segment]
+    url: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """`missing` are the numbers of the tasks not filed, where they are few enough to stand in a line."""
+
+    unit: UnitName
+    figures: list[tuple[Figure, int]]
+    missing: list[int]
+    url: str
+    unfiled: int
+    unfiled_url: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    as_of: date
+    totals: Totals
+    figures: list[dict]
+    areas: Paged
+    units: list[UnitLine]
+    states: list[TaskState]
+    query: str
+    figure_labels = tuple(Figure)
+    bar_width = BAR_WIDTH
+
+
+def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> Overview:
+    tasks = standing.tasks_on(programme, day, today=today)
+    situations = list(tasks.situations("lead_unit"))
+    totals = Totals.of(situations)
+    addresses = _Addresses(programme, day)
+    return Overview(
+        as_of=day,
+        totals=totals,
+        figures=[_figure(figure, totals, addresses) for figure in Figure],
+        areas=_areas(tasks, programme, addresses, asked),
+        units=_units(tasks, situations, addresses),
+        states=[state for state in BAR_ORDER if totals.states[state]],
+        query=urlencode({"as_of": day.isoformat()}),
+    )
+
+
+@dataclass(frozen=True)
+class _Addresses:
+    """Of the rows of 时限检查 on the day of the page."""
+
+    programme: Programme
+    day: date
+
+    def rows(self, **filters) -> str:
+        query = urlencode({"as_of": self.day.isoformat(), **filters})
+        return f"{reverse('deadlines', args=[self.programme.slug])}?{query}"
+
+
+def _figure(figure: Figure, totals: Totals, addresses: _Addresses) -> dict:
+    value = totals.figures[figure]
+    tone = "overdue" if figure is Figure.LATE and value else ""
+    return {"label": figure.label, "value": value, "url": addresses.rows(figure=figure.value), "tone": tone}
+
+
+def _areas(tasks, programme: Programme, addresses: _Addresses, asked: QueryDict) -> Paged:
+    """The areas that have tasks, a page at a time; the longest of all bars fills the width."""
+    counted = programme.tasks.order_by("group__number").values_list("group", "group__number", "group__name")
+    areas = list(counted.annotate(tasks=Count("pk")))
+    most = max((count for *_, count in areas), default=1)
+
+    def lines(shown) -> list[AreaLine]:
+        return _area_lines(tasks, list(shown), addresses, BAR_WIDTH / most)
+
+    return paged(areas, asked, rows=lines)
+
+
+def _area_lines(tasks, areas: list[tuple], addresses: _Addresses, unit_width: float) -> list[AreaLine]:
+    counted = {pk: [] for pk, *_ in areas}
+    for situation in tasks.filter(group__in=counted).situations("group"):
+        counted[situation.group].append(situation)
+    return [_area_line(number, name, counted[pk], addresses, unit_width) for pk, number, name, _ in areas]
+
+
+def _area_line(number: int, name: str, situations, addresses: _Addresses, unit_width: float) -> AreaLine:
+    totals = Totals.of(situations)
+    return AreaLine(number, name, totals, _segments(totals, unit_width), addresses.rows(group=number))
+
+
+def _segments(totals: Totals, unit_width: float) -> list[Segment]:
+    segments, x = [], 0.0
+    for state in BAR_ORDER:
+        if count := totals.states[state]:
+            width = round(count * unit_width, 2)
+            segments.append(Segment(state, count, round(x, 2), width))
+            x += width
+    return segments
+
+
+def _units(tasks, situations, addresses: _Addresses) -> list[UnitLine]:
+    lines = standing.totals_by_lead(situations)
+    missing = standing.numbers_by_lead(
+        tasks.of_figure(Figure.UNFILED), {unit.pk: totals.figures[Figure.UNFILED] for unit, totals in lines}
+    )
+    return [
+        UnitLine(
+            unit=unit,
+            figures=[item for item in totals.figures.items() if item[0] is not Figure.NO_LEAD],
+            missing=missing.get(unit.pk, []),
+            url=addresses.rows(unit=unit.slug, part="lead"),
+            unfiled=totals.figures[Figure.UNFILED],
+            unfiled_url=addresses.rows(unit=unit.slug, part="lead", figure=Figure.UNFILED.value),
+        )
+        for unit, totals in lines
+    ]

@@ -1,0 +1,93 @@
+"""What a lead unit owes: plans not filed, and plans returned and not filed again in time. And whom to ask there."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
+
+from tasks.enums import Figure
+from tasks.ledger import Totals, UnitName
+from tasks.pages import standing
+from tasks.querysets.standing import COUNTED
+from units.models import Membership, User
+from units.roles import Role
+
+
+@dataclass(frozen=True)
+class Owing:
+    """How much a unit leads, has filed, and owes. `rows` are what it owes, where somebody asked to have them."""
+
+    unit: UnitName
+    led: int
+    filed: int
+    not_refiled_total: int
+    rows: list[standing.Row]
+
+    @property
+    def unfiled_total(self) -> int:
+        return self.led - self.filed
+
+    @property
+    def total(self) -> int:
+        return self.unfiled_total + self.not_refiled_total
+
+    @property
+    def unfiled(self) -> list[standing.Row]:
+        return [row for row in self.rows if not row.refile_overdue]
+
+    @property
+    def not_refiled(self) -> list[standing.Row]:
+        """Returned, and not filed again within the time given."""
+        return [row for row in self.rows if row.refile_overdue]
+
+    @property
+    def owed(self) -> list[standing.Row]:
+        """What the unit is to be reminded of."""
+        return [*self.unfiled, *self.not_refiled]
+
+    @property
+    def unfiled_by_deadline(self) -> list[tuple[date, list[standing.Row]]]:
+        ordered = sorted(self.unfiled, key=lambda row: (row.deadline, row.number))
+        return [(day, list(rows)) for day, rows in groupby(ordered, key=lambda row: row.deadline)]
+
+
+def by_unit(tasks, situations: Iterable, day: date, *, at_most: int | None = None) -> list[Owing]:
+    """Of each lead unit, in document order. `situations` are counted by `lead_unit` and `refile_overdue`.
+
+    Where a unit owes more than `at_most`, its rows are left out.
+    """
+    leads = standing.by_lead(situations)
+    units = standing.units_named(leads)
+    counted = [_without_rows(unit, leads[pk]) for pk, unit in units.items()]
+    few = [one.unit.pk for one in counted if one.total and (at_most is None or one.total <= at_most)]
+    rows = _rows_owed(tasks, few, day)
+    return [Owing(one.unit, one.led, one.filed, one.not_refiled_total, rows[one.unit]) for one in counted]
+
+
+def _without_rows(unit: UnitName, situations: list) -> Owing:
+    figures = Totals.of(situations).figures
+    overdue = sum(found.tasks for found in situations if found.refile_overdue)
+    return Owing(unit, figures[Figure.DUE], figures[Figure.FILED], overdue, [])
+
+
+def _rows_owed(tasks, leads: list[int], day: date) -> dict[UnitName, list[standing.Row]]:
+    rows = defaultdict(list)
+    if leads:
+        owed = tasks.filter(COUNTED[Figure.UNFILED] | Q(refile_overdue=True), lead_unit__in=leads)
+        for row in standing.rows(standing.columns(owed.order_by("number")), day):
+            rows[row.lead].append(row)
+    return rows
+
+
+def liaisons_of(units: Iterable[int]) -> dict[int, list[User]]:
+    """The people to ask, of each unit."""
+    active = Membership.objects.filter(
+        unit__in=list(units), role=Role.LIAISON, is_active=True, user__is_active=True
+    )
+    found = defaultdict(list)
+    for membership in active.select_related("user"):
+        found[membership.unit_id].append(membership.user)
+    return found

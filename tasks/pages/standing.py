@@ -1,0 +1,142 @@
+"""Tasks of a programme with where they stand on a day, as the pages of checkers and leadership list and count them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils import timezone
+
+from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, Timeliness
+from tasks.ledger import Totals, UnitName
+from tasks.models import Programme, Task
+from tasks.querysets.standing import standing_of
+from tasks.rules import deadlines
+from units.models import Unit
+from zgc_tasks.common.paging import PAGE_SIZE
+
+LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
+
+
+@lru_cache(maxsize=64)
+def _standing(day: date, past: bool):
+    # Annotating is half of what a small programme's page costs, and the same for all programmes and pages.
+    return Task.objects.with_standing(day, past=past)
+
+
+def tasks_on(programme: Programme, day: date, *, today: date):
+    """Tasks of the programme, annotated by `with_standing`; the order is the caller's."""
+    return _standing(day, day < today).filter(programme=programme)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as lists show it: where it stands, and why, in words."""
+
+    number: int
+    content: str
+    lead: UnitName | None
+    deadline: date
+    status: str | None
+    checking: bool
+    first_filed_on: date | None
+    refile_by: date | None
+    refile_overdue: bool
+    standing: deadlines.Standing
+
+    @property
+    def state(self) -> TaskState:
+        return self.standing.state
+
+    @property
+    def explanation(self) -> str:
+        return self.standing.explanation
+
+    @property
+    def with_checker(self) -> PlanStatus | None:
+        """待核对 or 核对中, None where the checkers have nothing to decide."""
+        return PlanStatus(self.status) if self.status in WITH_THE_CHECKER else None
+
+    @property
+    def state_note(self) -> str:
+        """What a badge says beside the state."""
+        return PlanStatus.CHECKING.label if self.checking else ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Not filed in time, or not filed again in time after it was returned."""
+        late = self.standing.filed == Timeliness.LATE
+        return self.state == TaskState.MISSING or late or self.refile_overdue
+
+
+_COLUMNS = (
+    *("number", "content", "lead_unit", "deadline", "status", "checking", "has_draft"),
+    *("first_filed_at", "refile_by", "refile_overdue"),
+)
+
+
+def columns(found):
+    """What `rows` reads of the tasks found; columns cost a tenth of instances."""
+    return found.values_list(*_COLUMNS, named=True)
+
+
+def rows(found: Iterable, day: date) -> list[Row]:
+    """The rows of `columns`, in the order found; one query beside theirs."""
+    found = list(found)
+    units = units_named({task.lead_unit for task in found})
+    return [
+        Row(
+            number=task.number,
+            content=task.content,
+            lead=units.get(task.lead_unit),
+            deadline=task.deadline,
+            status=task.status,
+            checking=task.checking,
+            first_filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
+            refile_by=task.refile_by,
+            refile_overdue=task.refile_overdue,
+            standing=standing_of(task, day),
+        )
+        for task in found
+    ]
+
+
+def units_named(keys: Iterable[int | None]) -> dict[int, UnitName]:
+    """Units by their keys, in document order."""
+    units = Unit.objects.filter(pk__in={key for key in keys if key}).in_document_order()
+    named = units.values_list("pk", "slug", "short_name", "full_name", "document_order")
+    return {pk: UnitName((order, pk), slug, short, full) for pk, slug, short, full, order in named}
+
+
+def by_lead(situations: Iterable) -> dict[int | None, list]:
+    """Situations counted by `lead_unit`, of each lead; None has those of tasks nobody leads."""
+    found = defaultdict(list)
+    for situation in situations:
+        found[situation.lead_unit].append(situation)
+    return found
+
+
+def totals_by_lead(situations: Iterable) -> list[tuple[UnitName, Totals]]:
+    """Lead units in document order."""
+    leads = by_lead(situations)
+    return [(unit, Totals.of(leads[pk])) for pk, unit in units_named(leads).items()]
+
+
+def numbers_by_lead(found, counts: dict[int, int]) -> dict[int, list[int]]:
+    """The numbers of the tasks found, of the leads that have few enough to be listed; `counts` says how many."""
+    listed = [lead for lead, count in counts.items() if 0 < count <= LISTED]
+    if not listed:
+        return {}
+    numbers = defaultdict(list)
+    rows = found.filter(lead_unit__in=listed).order_by("number").values_list("lead_unit", "number")
+    for lead, number in rows:
+        numbers[lead].append(number)
+    return numbers
+
+
+def first_without_lead(tasks, totals: Totals, day: date) -> list[Row]:
+    """The first tasks nobody leads, as many as a page holds."""
+    if not totals.figures[Figure.NO_LEAD]:
+        return []
+    return rows(columns(tasks.of_figure(Figure.NO_LEAD).order_by("number"))[:PAGE_SIZE], day)

@@ -1,0 +1,72 @@
+"""Letters, scans, consultations and contact notes filtered: who sees which (design §2)."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from tasks.querysets.related import related
+from units.roles import UNIT_ROLES, Role
+
+
+class LetterQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """A letter is the business of its own unit and of the receiving office."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(unit=membership.unit_id)
+        if membership.role == Role.CHECKER:
+            return self.filter(programme__receiving_office=membership.office_id)
+        return self.none()
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Scans of letters and of stamped forms go to those who may see the plan they belong to."""
+        if membership is None:
+            return self.none()
+        filings = related(self, "letters__filings").visible_to(membership)
+        letters = related(self, "letters").visible_to(membership)
+        return self.filter(
+            Exists(letters.filter(scan=OuterRef("pk")))
+            | Exists(filings.filter(Q(stamped_scan=OuterRef("pk")) | Q(letter__scan=OuterRef("pk"))))
+        )
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The lead's people and the unit that was asked; checkers and leadership once the plan is filed."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(Q(unit=membership.unit_id) | Q(plan__task__lead=membership.unit_id))
+        return self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+
+    def _answered_later(self):
+        """Of one row, what the same unit was asked later and has answered, in the system or on paper."""
+        later = self.model.objects.filter(
+            plan=OuterRef("plan"), unit=OuterRef("unit"), asked_at__gt=OuterRef("asked_at")
+        )
+        return later.exclude(answer="")
+
+    def with_settling(self):
+        """Of the newest later question that has its answer and counts instead: `settled_by` (pk), `settled_answer`
+        (已线下征求 or what the unit answered) and `settled_on`; all None where there is none.
+        """
+        newest = self._answered_later().order_by("-asked_at", "-pk")
+        return self.annotate(
+            settled_by=Subquery(newest.values("pk")[:1]),
+            settled_answer=Subquery(newest.values("answer")[:1]),
+            settled_on=Subquery(newest.values("answered_on")[:1]),
+        )
+
+    def unanswered(self):
+        """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
+        return self.filter(answer="").exclude(Exists(self._answered_later()))
+
+
+class ContactNoteQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Notes of whom the receiving office spoke to are its own."""
+        if membership is None or membership.role != Role.CHECKER:
+            return self.none()
+        return self.filter(programme__receiving_office=membership.office_id)

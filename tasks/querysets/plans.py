@@ -1,0 +1,76 @@
+"""Plans and filings filtered: who sees which (design §2)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+
+from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
+from tasks.querysets.related import related
+from units.roles import UNIT_ROLES, Role
+
+
+def _seen_by_a_unit(plans: models.QuerySet, unit_id: int) -> Q:
+    """Plans the unit leads, and those in force that it takes part in."""
+    added = related(plans, "filings").filter(added_units=unit_id).values("pk")
+    part = takes_part(related(plans, "task"), unit_id, "task") | Q(in_force__in=added)
+    return Q(task__lead=unit_id) | (Q(in_force__isnull=False) & part)
+
+
+def _checked_by(office_id: int) -> Q:
+    """Plans an office checks: of the programmes it receives all, of those it stands in for what the receiving
+    office itself carries out (decision 0022).
+    """
+    received, stands_in = programmes_of_checkers(office_id, "task__programme__")
+    return received | (stands_in & Q(office=F("task__programme__receiving_office")))
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Drafts for the lead's people; plans of which a filing is in force for lead, participants, checkers, leadership."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(_seen_by_a_unit(self, membership.unit_id))
+        if membership.role == Role.CHECKER:
+            return self.filter(_checked_by(membership.office_id), in_force__isnull=False)
+        if membership.role == Role.LEADERSHIP:
+            return self.filter(in_force__isnull=False, task__programme__leadership_unit=membership.unit_id)
+        return self.none()
+
+    def led_by(self, unit):
+        return self.filter(task__lead=unit)
+
+    def with_sheet(self):
+        """With all that `Plan.sheet()` reads."""
+        return self.select_related(
+            "task__programme", "task__lead", "task__group", "filing", "in_force"
+        ).prefetch_related(*self._rows_of_a_sheet())
+
+    def fetch_sheet(self, plan) -> None:
+        """The same for a plan that was fetched without."""
+        prefetch_related_objects([plan], *self._rows_of_a_sheet())
+
+    def _rows_of_a_sheet(self) -> list[Prefetch]:
+        paths = ("task__responsibilities", "steps", "participants")
+        return [Prefetch(path, entries_in_order(self, path)) for path in paths]
+
+
+class FilingQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Those of visible plans; one that was taken back stays with the lead and its checkers."""
+        seen = self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+        if membership is None or membership.role == Role.CHECKER:
+            return seen
+        return seen.filter(Q(withdrawn_at=None) | Q(plan__task__lead=membership.unit_id))
+
+    def known_at(self, moment: datetime):
+        """Filings recorded before `moment` and not withdrawn by then."""
+        return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment)
+
+    def in_force_at(self, moment: datetime):
+        """Of every plan the last filing known then."""
+        later = self.model._default_manager.known_at(moment).filter(
+            plan=OuterRef("plan"), pk__gt=OuterRef("pk")
+        )
+        return self.known_at(moment).exclude(Exists(later))

@@ -1,0 +1,150 @@
+"""The register filtered: programmes and tasks, whom they concern and where they stand."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from tasks.enums import Figure, PlanStatus
+from tasks.querysets import standing
+from tasks.querysets.related import related
+from units.roles import BUSINESS_ROLES, Role
+
+
+def takes_part(
+    tasks: models.QuerySet, unit_id: int, task: str = "pk", *, before: datetime | None = None
+) -> Q:
+    """Tasks whose register names the unit, or whose wording was resolved into it (with `before`, by that moment).
+
+    `task` is the path to their key. Each is asked for by itself, so that the database goes from the unit to its tasks
+    and not through all of them.
+    """
+    named = related(tasks, "responsibilities").filter(unit=unit_id).values("task")
+    resolved = related(tasks, "responsibilities__resolutions").filter(units=unit_id)
+    if before:
+        resolved = resolved.filter(recorded_at__lt=before)
+    return Q(**{f"{task}__in": named}) | Q(**{f"{task}__in": resolved.values("responsibility__task")})
+
+
+def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
+    """Programmes the office receives, and those it stands in for (never all that name no such office)."""
+    stand_in = f"{programme}stand_in_office"
+    return (
+        Q(**{f"{programme}receiving_office": office_id}),
+        Q(**{f"{stand_in}__isnull": False, stand_in: office_id}),
+    )
+
+
+def entries_in_order(rows: models.QuerySet, path: str) -> models.QuerySet:
+    """Rows with a position and a unit, in their order; `path` leads to them."""
+    return related(rows, path).select_related("unit").order_by("position")
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The register of every programme is open to all business roles."""
+        return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+    def start_of(self, membership):
+        """The oldest programme the membership has work in, else the oldest; None where there is none."""
+        for condition in (*self._own(membership), Q()):
+            # One after the other, so that the database stops at the first programme that fits.
+            if found := self.filter(condition).order_by("pk").first():
+                return found
+        return None
+
+    def _own(self, membership) -> tuple:
+        """Conditions for the programmes the membership has work in, the most of it first."""
+        if membership.role == Role.CHECKER:
+            return programmes_of_checkers(membership.office_id)
+        if membership.role == Role.LEADERSHIP:
+            return (Q(leadership_unit=membership.unit_id),)
+        tasks = related(self, "tasks").filter(programme=OuterRef("pk"))
+        return (Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))),)
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+    def with_register(self):
+        """With area, lead and responsible units in printed order: three queries whatever the number of rows."""
+        return self.select_related("group", "printed_group", "lead", "programme").prefetch_related(
+            Prefetch("responsibilities", entries_in_order(self, "responsibilities"))
+        )
+
+    def led_by(self, unit):
+        return self.filter(lead=unit.pk)
+
+    def joined_by(self, unit):
+        """Tasks the unit takes part in without leading them."""
+        return self.filter(self._joined(unit.pk, None)).exclude(lead=unit.pk)
+
+    def concerning(self, unit, part: str = "", *, before: datetime | None = None):
+        """Tasks a unit leads (part "lead"), takes part in ("participant"), or either.
+
+        With `before`, as was known before that moment; the tasks then have a standing (`with_standing`).
+        """
+        led = Q(lead=unit.pk) if before is None else Q(lead_unit=unit.pk, lead_unit__isnull=False)
+        if part == "lead":
+            return self.filter(led)
+        joined = self._joined(unit.pk, before)
+        return self.filter(joined & ~led) if part == "participant" else self.filter(led | joined)
+
+    def _joined(self, unit_id: int, before: datetime | None) -> Q:
+        """Named by the register or a resolution of its wording, or by the plan that was filed."""
+        if before is None:
+            added = related(self, "plan").filter(in_force__added_units=unit_id).values("task")
+        else:
+            added = related(self, "plan__filings").in_force_at(before)
+            added = added.filter(added_units=unit_id).values("plan__task")
+        return takes_part(self, unit_id, before=before) | Q(pk__in=added)
+
+    def matching(self, *, today, q="", group=None, unit=None, part="", state=""):
+        """What the filter row above 任务分解 asks for; every filter optional, all of them hold at once."""
+        found = self
+        if q:
+            numbered = Q(number=int(q)) if q.isdecimal() and len(q) < 5 else Q(pk__in=[])
+            found = found.filter(self._saying(q) | numbered)
+        if group:
+            found = found.filter(group=group)
+        if unit:
+            found = found.concerning(unit, part)
+        return found.in_state(state, today) if state else found
+
+    def saying(self, words: str):
+        """Tasks with these words in their content, their area or among the responsible units."""
+        return self.filter(self._saying(words))
+
+    def _saying(self, words: str) -> Q:
+        names = Q(responsibilities__wording__icontains=words) | Q(
+            responsibilities__unit__short_name__icontains=words
+        )
+        named = self.model._default_manager.filter(names).values("pk")
+        return Q(content__icontains=words) | Q(group__name__icontains=words) | Q(pk__in=named)
+
+    def with_standing(self, day: date, *, past: bool = False):
+        """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.
+
+        `lead_unit` (pk), `deadline`, `status` of the plan, `has_draft`, `first_filed_at`, `refile_by`, `checking`,
+        `filed` (on_time, late or None), `state` (a TaskState) and `refile_overdue`: to show, filter and count by.
+        `standing.standing_of(row, day)` says the same of one row in words.
+        """
+        return standing.with_standing(self, day, past=past)
+
+    def of_figure(self, figure: Figure):
+        """Those that a figure counts, after `with_standing`."""
+        return self.filter(standing.COUNTED[figure])
+
+    def situations(self, *by: str):
+        """After `with_standing`, how many tasks share `by`, `state` and `filed`: rows of these, and `tasks`."""
+        shared = (*by, "state", "filed")
+        counted = self.order_by().values(*shared).annotate(tasks=Count("pk"))
+        return counted.values_list(*shared, "tasks", named=True)
+
+    def in_state(self, state: str, today: date):
+        """Tasks in a `TaskState` as of today, or those whose filed plan is being checked (`PlanStatus.CHECKING`)."""
+        standing_today = self.with_standing(today)
+        if state == PlanStatus.CHECKING:
+            return standing_today.filter(checking=True)
+        return standing_today.filter(state=state)
