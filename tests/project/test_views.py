@@ -13,9 +13,7 @@ VIEWS = [name for name in modules() if ".views." in name]
 STILL_ASKING = {
     f"tasks.views.{name}"
     for name in (
-        "checking_desk",
         "consultation",
-        "contacts",
         "decisions",
         "filing",
         "letters",
