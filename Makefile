@@ -1,5 +1,6 @@
 # make run            start the application (first time: installs and fills everything it needs)
 # make test           the whole suite, browser included
+# make quick          the fast part of it, for while one works: half a minute
 # make test-postgres  the suite without browser on a real PostgreSQL
 # make check          format, lint, migrations, deployment settings, import order, template names
 # make coverage       line and branch coverage of tasks/ and units/
@@ -9,7 +10,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: run test test-postgres check coverage bench
+# What needs no database, what guards the house, and pages of one kind.
+QUICK := $(addprefix tests/,rules common docs project home)
+
+.PHONY: run test quick test-postgres check coverage bench
 
 run: .venv/run.stamp
 	@bin/packages documents
@@ -18,6 +22,9 @@ run: .venv/run.stamp
 test: .venv/dev.stamp
 	@bin/packages documents browser
 	$(PYTEST) --whole
+
+quick: .venv/dev.stamp
+	$(PYTEST) -m "not browser and not process" $(QUICK)
 
 test-postgres: .venv/dev.stamp
 	@bin/packages documents postgres

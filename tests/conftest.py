@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.exercised",
     "tests.register_fixtures",
     "tests.real_server",
+    "tests.processes",
 ]
