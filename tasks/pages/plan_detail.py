@@ -3,7 +3,7 @@
 from datetime import date
 
 from tasks import policies
-from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
+from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan
 from tasks.pages.comments import comments_on
@@ -14,6 +14,11 @@ from units.models import Membership
 from units.roles import UNIT_ROLES
 
 Answers = dict[Comment, CommentAnswerForm]
+
+_ENTERED = {
+    PlanStatus.FILED: "请核对内容是否与来文一致；开始核对前，如有出入可更正后重新报送。",
+    PlanStatus.CHECKING: "接收处室已开始核对；内容与来文如有出入，请与接收处室联系退回修改。",
+}
 
 
 def page(
@@ -34,12 +39,12 @@ def page(
         .filter(plan=plan)
         .select_related("by__user", "by__unit", "letter", "stamped_scan")
     )
+    may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     return {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
-        "own": own,
-        "with_checker": plan.status if plan.status in WITH_THE_CHECKER else "",
+        "entered_for_us": _entered_for_us(plan) if own else "",
         "sheet": to_read(_shown(plan, by, working=working), says_blank=working),
         "filings": filings,
         "events": events_of(plan.pk),
@@ -55,10 +60,22 @@ def page(
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
-        "may_correct": policies.allowed(policies.check, by, Action.CORRECT, plan, today=today),
+        "may_correct": may_correct,
+        "writing": _writing(plan, may_correct=may_correct),
         "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
         "assign_form": assign_form or assignment(by, plan),
     }
+
+
+def _entered_for_us(plan: Plan) -> str:
+    """What the lead is told of a filing that was entered from its letter, while the checker has it."""
+    return _ENTERED.get(plan.status, "") if plan.filing and plan.filing.on_behalf else ""
+
+
+def _writing(plan: Plan, *, may_correct: bool) -> str:
+    if plan.status == PlanStatus.RETURNED:
+        return "查看意见并修改"
+    return "更正内容" if may_correct else "继续填写"
 
 
 def shown_to(by: Membership, sheet: Sheet, plan: Plan) -> Sheet:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.enums import PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.models import IncomingLetter, Plan, Task
 from tasks.pages import plan_form
@@ -33,6 +34,7 @@ def page(
         "letter": letter,
         "warnings": warnings,
         "filed_meanwhile": plan if filed_meanwhile else None,
+        "accepted_meanwhile": filed_meanwhile and plan.status == PlanStatus.ACCEPTED,
     }
 
 
