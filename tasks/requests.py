@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks import policies
-from tasks.models import IncomingLetter, Plan, Programme, Task, TaskGroup
+from tasks.models import Attachment, Filing, IncomingLetter, Plan, Programme, Task, TaskGroup
 from units.models import Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -116,6 +116,18 @@ def letter_with_task(request, slug: str, pk: int, number: int) -> tuple[Incoming
     if not letter.tasks.filter(pk=task.pk).exists():
         raise Http404("该来文未附本项实施方案")
     return letter, task
+
+
+def filing_or_404(request, plan: Plan, nth: int) -> Filing:
+    """A filing the acting membership may see, with the letter it came by."""
+    filings = Filing.objects.visible_to(request.membership).select_related("letter__unit")
+    return get_object_or_404(filings, plan=plan, nth=nth)
+
+
+def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:
+    """A scan of a plan or letter the acting membership may see."""
+    scans = Attachment.objects.visible_to(request.membership).distinct()
+    return get_object_or_404(scans, pk=pk, programme=programme)
 
 
 def plan_of(task: Task) -> Plan | None:

@@ -15,11 +15,12 @@ def write_compilation(
 ) -> None:
     """`forms_by_group` are the areas in order with their forms; the file has their bookmarks on two levels.
 
-    Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written.
+    Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
+    forms = [form for _, members in forms_by_group for form in members]
+    plan_form_pdf.require_few(forms)
     require_coverage([("标题", title)], owner="方案汇编", face=Face.SONG_BOLD)
     require_coverage([("工作任务", group) for group, _ in forms_by_group], owner="方案汇编", face=Face.HEI)
-    forms = [form for _, members in forms_by_group for form in members]
     plan_form_pdf.require_printable(forms)
     subtitle = f"截至{dates.in_words(as_of)}，共{len(forms)}项"
     context = {"title": title, "subtitle": subtitle, "groups": forms_by_group}

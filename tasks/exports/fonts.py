@@ -20,6 +20,7 @@ FALLBACK_NAMES = (
 )
 SYSTEM_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 SIMPLIFIED_CHINESE = " CJK SC"
+_FOLDER = settings.BASE_DIR / "fonts" / "fandol"
 # Line ends and tabs are laid out, not drawn.
 NOT_DRAWN = frozenset("\n\r\t ")
 
@@ -56,27 +57,25 @@ def require_coverage(fields: Iterable[tuple[str, str]], *, owner: str, face: Fac
     `owner` names what the fields belong to as a reader would: 第4项任务, 汇总表.
     """
     for label, text in fields:
-        for character in text:
-            if not _is_printable(character, face):
-                installed = bool(_fallback_files())
-                raise UncoveredCharacter(character, field=label, owner=owner, fallback_installed=installed)
+        if unprintable := _without_a_face(set(text), face):
+            character = next(character for character in text if character in unprintable)
+            installed = bool(_fallback_files())
+            raise UncoveredCharacter(character, field=label, owner=owner, fallback_installed=installed)
 
 
-def _is_printable(character: str, face: Face) -> bool:
-    if character in NOT_DRAWN or ord(character) in _characters_of(face):
-        return True
-    return any(ord(character) in _characters_in(path) for path in _fallback_files())
-
-
-def _characters_of(face: Face) -> frozenset[int]:
-    return _characters_in(settings.BASE_DIR / "fonts" / "fandol" / face)
+def _without_a_face(characters: set[str], face: Face) -> set[str]:
+    """What neither the face nor one that stands behind it can print."""
+    rest = characters - NOT_DRAWN - _characters_in(_FOLDER / face)
+    for path in _fallback_files() if rest else ():
+        rest -= _characters_in(path)
+    return rest
 
 
 @cache
-def _characters_in(path: Path) -> frozenset[int]:
+def _characters_in(path: Path) -> frozenset[str]:
     number = _simplified_chinese_face(path) if path.suffix == ".ttc" else -1
     with TTFont(path, fontNumber=number, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(map(chr, font.getBestCmap()))
 
 
 def _simplified_chinese_face(path: Path) -> int:

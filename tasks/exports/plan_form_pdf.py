@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
-from tasks.exports import pdf
+from tasks.exports import extent, pdf
 from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.rules import dates
 from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet
 
 BOOKMARK_LENGTH = 24
+# What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines.
+CHARACTERS_BESIDE_UNITS, CHARACTERS = 9, 15
+LINES = 31
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,31 @@ class PrintedSheet:
     def shows_step_units(self) -> bool:
         return any(step.unit for step in self.sheet.steps)
 
+    @property
+    def pages(self) -> int:
+        """About how many; what is long is the steps."""
+        width = CHARACTERS_BESIDE_UNITS if self.shows_step_units else CHARACTERS
+        return 1 + sum(_lines(step.text, width) for step in self.sheet.steps) // LINES
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(-(-len(paragraph) // width) or 1 for paragraph in text.split("\n"))
+
 
 def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
     """Write the forms, each from a new page, with one bookmark each.
 
-    Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written.
+    Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
+    require_few(forms, extent.ONE_BY_ONE)
     require_printable(forms)
     context = {"title": _title(forms), "forms": forms}
     out.write(pdf.render("pdf/plan_forms.html", context, stylesheet="plan_form.css"))
+
+
+def require_few(forms: Sequence[PrintedSheet], in_parts: str = extent.IN_PARTS) -> None:
+    """Raise `TooMuch` for more than one file may hold."""
+    extent.require_few_forms(len(forms), sum(form.pages for form in forms), in_parts)
 
 
 def require_printable(forms: Sequence[PrintedSheet]) -> None:

@@ -21,7 +21,7 @@ def forms_by_area(ledger: Ledger) -> list[tuple[str, list[PrintedSheet]]]:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """Raises NothingFiled, and `UncoveredCharacter` before anything is written."""
+    """Raises NothingFiled, TooMuch and UncoveredCharacter before anything is written."""
     areas = forms_by_area(ledger)
     if not areas:
         raise NothingFiled(

@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 from tasks.exports import report_pdf
+from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Figure, Ledger
@@ -23,8 +24,13 @@ COLUMNS = report_pdf.widths(
 )
 
 
+# Some ten seconds; in the spreadsheet thousands take less.
+MOST_ROWS = 700
+
+
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
-    """Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written."""
+    """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
+    require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
     report_pdf.require_printable(ledger.rows, columns)
     rows = [[column.text(row) for column in columns] for row in ledger.rows]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from tasks.exports import report_pdf
+from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.report_pdf import Width
 from tasks.ledger import Figure, Ledger, Row
@@ -19,11 +20,14 @@ SIZES = ("10.5", "9.5", "9", "8.5")
 SIZE_OVER_PAGES = "10.5"
 # A4 holds no more rows of one line in the smallest size; with more there is nothing to try.
 MOST_ROWS_OF_A_PAGE = 60
+# Over pages; some ten seconds.
+MOST_ROWS = 4_000
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
-    """Raises `tasks.exports.fonts.UncoveredCharacter` before anything is written."""
+    """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
+    require_few_rows("未报名单", len(unfiled), MOST_ROWS)
     printed = [width.column for width in (*_TASK, *_STANDING, *_SAID_BESIDE)]
     report_pdf.require_printable(unfiled, printed)
     common = {width.column: _common_text(width, unfiled) for width in _STANDING}

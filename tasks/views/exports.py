@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tasks import ledger, policies
 from tasks.exports.catalogue import EXPORTS, Export
+from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.exports.plans_pdf import NothingFiled
@@ -43,6 +44,9 @@ def export(request, programme: str, name: str):
         kind.write(shown, out, Made(by=str(by), at=clock.now()))
     except (UncoveredCharacter, NothingFiled) as refusal:
         return _instead(request, found, str(refusal), {"as_of": shown.as_of.isoformat()})
+    except TooMuch as refusal:
+        messages.error(request, f"未能导出。{refusal}")
+        return redirect("task-list", programme)  # where the filters are
     _record(kind, shown, by)
     out.seek(0)
     return FileResponse(

@@ -4,18 +4,17 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from tasks import policies
 from tasks.actions import attachments
 from tasks.exports import plan_form_pdf
+from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
-from tasks.models import Attachment, Filing, Plan
-from tasks.pages.plan_detail import shown_to
-from tasks.requests import plan_or_404, programme_or_404
+from tasks.exports.plan_form_pdf import PrintedSheet
+from tasks.pages import printing
+from tasks.requests import attachment_or_404, filing_or_404, plan_or_404, programme_or_404
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -26,22 +25,12 @@ def _download(out: BytesIO, name: str) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _form_of_filing(request, filing: Filing, plan: Plan) -> PrintedSheet:
-    filed_on = timezone.localdate(filing.counts_from)
-    letter = f"据{filing.letter}代录" if filing.on_behalf else ""
-    return PrintedSheet(
-        sheet=shown_to(request.membership, filing.sheet(), plan),
-        filing=FilingMark(filing.number, filing.nth, filed_on),
-        on_behalf=letter,
-    )
-
-
 def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise) -> HttpResponse:
-    """The PDF; where a character cannot be printed, the page before it with the reason."""
+    """The PDF; where it cannot be made, the page before it with the reason."""
     out = BytesIO()
     try:
         plan_form_pdf.write(forms, out)
-    except UncoveredCharacter as refusal:
+    except (UncoveredCharacter, TooMuch) as refusal:
         messages.error(request, str(refusal))
         return otherwise
     audit.record(action="export.plan_form", by=request.membership, subject=subject)
@@ -53,38 +42,27 @@ def plan_print(request, programme: str, number: int):
     """送审稿: the working copy with lines to sign and stamp."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.may_write(request.membership, plan.task, plan)
-    form = PrintedSheet(sheet=plan.sheet(), draft=True)
+    forms = [printing.draft(plan)]
     back = redirect("plan-detail", programme=programme, number=number)
-    return _send(request, [form], f"工作任务实施方案{number:02d}送审稿.pdf", f"{plan} 送审稿", back)
+    return _send(request, forms, f"工作任务实施方案{number:02d}送审稿.pdf", f"{plan} 送审稿", back)
 
 
 @require_GET
 def filing_pdf(request, programme: str, number: int, nth: int):
     """A filing as it was filed."""
-    filings = Filing.objects.visible_to(request.membership).select_related("letter__unit")
     plan = plan_or_404(request, programme, number)
-    filing = get_object_or_404(filings, plan=plan, nth=nth)
+    filing = filing_or_404(request, plan, nth)
+    forms = [printing.filed(request.membership, filing, plan)]
     back = redirect("plan-detail", programme=programme, number=number)
-    name = f"工作任务实施方案{number:02d}第{nth}次报送.pdf"
-    return _send(request, [_form_of_filing(request, filing, plan)], name, filing.number, back)
+    return _send(request, forms, f"工作任务实施方案{number:02d}第{nth}次报送.pdf", filing.number, back)
 
 
 @require_GET
 @hidden_from_all_but(*UNIT_ROLES)
 def unit_plans_pdf(request, programme: str):
     """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
-    found = programme_or_404(request, programme)
     by = request.membership
-    plans = Plan.objects.visible_to(by).filter(task__programme=found).led_by(by.unit).with_sheet()
-    plans = plans.select_related("task__programme", "task__lead", "in_force__letter__unit").order_by(
-        "task__number"
-    )
-    forms = [
-        _form_of_filing(request, plan.in_force, plan)
-        if plan.in_force
-        else PrintedSheet(sheet=plan.sheet(), draft=True)
-        for plan in plans
-    ]
+    forms = printing.of_own_unit(by, programme_or_404(request, programme))
     back = redirect("plan-list", programme=programme)
     if not forms:
         messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
@@ -95,10 +73,7 @@ def unit_plans_pdf(request, programme: str):
 @require_GET
 def attachment_download(request, programme: str, pk: int):
     """A scan, as an attachment, for those who may see the plan or letter it belongs to."""
-    found = programme_or_404(request, programme)
-    scan = get_object_or_404(
-        Attachment.objects.visible_to(request.membership).distinct(), pk=pk, programme=found
-    )
+    scan = attachment_or_404(request, programme_or_404(request, programme), pk)
     audit.record(action="export.scan", by=request.membership, subject=scan.name)
     path = attachments.folder() / scan.path
     return FileResponse(

@@ -1,0 +1,33 @@
+"""The forms that are printed on the 表样: a draft, a filing, all of a unit."""
+
+from django.utils import timezone
+
+from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
+from tasks.models import Filing, Plan, Programme
+from tasks.pages.plan_detail import shown_to
+from units.models import Membership
+
+
+def draft(plan: Plan) -> PrintedSheet:
+    """The working copy with lines to sign and stamp."""
+    return PrintedSheet(sheet=plan.sheet(), draft=True)
+
+
+def filed(by: Membership, filing: Filing, plan: Plan) -> PrintedSheet:
+    """A filing as it was filed, as far as `by` may see it."""
+    filed_on = timezone.localdate(filing.counts_from)
+    return PrintedSheet(
+        sheet=shown_to(by, filing.sheet(), plan),
+        filing=FilingMark(filing.number, filing.nth, filed_on),
+        on_behalf=f"据{filing.letter}代录" if filing.on_behalf else "",
+    )
+
+
+def of_own_unit(by: Membership, programme: Programme) -> list[PrintedSheet]:
+    """All plans the unit leads, in the order of their tasks: those in force as filed, open ones as 送审稿."""
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme).led_by(by.unit).with_sheet()
+    plans = plans.select_related("task__programme", "task__lead", "in_force__letter__unit")
+    return [
+        filed(by, plan.in_force, plan) if plan.in_force else draft(plan)
+        for plan in plans.order_by("task__number")
+    ]
