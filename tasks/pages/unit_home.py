@@ -1,23 +1,30 @@
 """首页 of a unit: what its people have to do today, what it has filed, and what it takes part in.
 
-From the plan's current columns; the number of queries does not grow with the tasks.
+Of long lists the first rows with the total; the number of queries does not grow with the tasks.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
-from tasks.ledger import current
 from tasks.models import Consultation, Plan, Programme, Task
-from tasks.rules import dates, deadlines
+from tasks.pages.addresses import TaskAddresses
+from tasks.pages.unit_tasks import joined_by, led_by, paged_joined, plan_of, with_plan
+from tasks.rules import dates
 from units.models import Membership
 from units.roles import Role
+from zgc_tasks.common.paging import PAGE_SIZE, Paged
+
+# So many tasks that the unit takes part in are named by their numbers; of more the number stands there.
+_NAMED = 3
 
 
 class Scope(StrEnum):
@@ -27,88 +34,97 @@ class Scope(StrEnum):
     UNIT = "unit"
 
 
-class Kind(StrEnum):
-    NOT_STARTED = "not_started"
-    DRAFT = "draft"
-    RETURNED = "returned"
-    CONSULTATION = "consultation"
+class Badge(NamedTuple):
+    state: str
+    label: str
+    note: str = ""
 
 
-@dataclass(frozen=True)
-class Item:
-    """A line of 需要办理. `since` is when a draft was last saved or an opinion asked for; `asked` and `answered`
-    count the units a draft was shown to.
-    """
+class Time(NamedTuple):
+    words: str
+    overdue: bool = False
 
-    kind: Kind
-    line: current.Line
-    may_write: bool = False
-    since: str = ""
-    comments: int = 0
-    asked: int = 0
-    answered: int = 0
-    refile_overdue: bool = False
-    consultation: Consultation | None = None
 
-    @property
-    def task(self) -> Task:
-        return self.line.task
+class Button(NamedTuple):
+    """`about` is what only screen readers are told after the label."""
 
-    @property
-    def own_deadline(self) -> date | None:
-        """The task's own filing deadline, where its designation set one and it still has to be met."""
-        return None if self.kind == Kind.RETURNED else self.task.own_deadline
+    label: str
+    about: str
+    address: str
+    kind: str = "outline"
 
-    @property
-    def says_when(self) -> bool:
-        return self.kind != Kind.NOT_STARTED or self.own_deadline is not None
 
-    @property
-    def overdue(self) -> bool:
-        """Not filed at all, and the filing deadline has passed."""
-        return self.kind != Kind.CONSULTATION and self.line.standing.state == TaskState.MISSING
+class Item(NamedTuple):
+    """A line of 需要办理. `beside` and `below` stand at the badge, `below` on a line of its own."""
+
+    number: int
+    about: str
+    address: str
+    badge: Badge
+    times: tuple[Time, ...]
+    button: Button | None
+    office: str = ""
+    beside: str = ""
+    below: str = ""
+
+
+class FiledTask(NamedTuple):
+    number: int
+    address: str
+    words: str
 
 
 @dataclass(frozen=True)
 class UnitHome:
-    """`led` counts all tasks the unit leads, whatever `scope` shows of them."""
+    """`led` counts all tasks the unit leads, whatever `scope` shows of them; `todo` and `filed` are the first of
+    `todo_total` and `filed_total`; `joined_numbers` is "" where there are too many to name.
+    """
 
     scope: Scope | None
     led: int
+    overdue: int
     todo: list[Item]
-    filed: list[current.Line]
-    joined: list[current.Line]
-    readable: set[int]
-
-    @property
-    def joined_numbers(self) -> str:
-        return "、".join(str(line.task.number) for line in self.joined)
-
-    @property
-    def overdue(self) -> int:
-        return sum(item.overdue for item in self.todo)
+    todo_total: int
+    filed: list[FiledTask]
+    filed_total: int
+    joined_total: int
+    joined_numbers: str
+    template: ClassVar = "tasks/home_lead.html"
 
 
-def build(programme: Programme, by: Membership, *, today: date, asked_scope: str) -> UnitHome:
-    """The home of the acting membership. `asked_scope` is what the address says, "" for the usual one."""
-    scope = _scope(by, asked_scope)
-    tasks = Task.objects.visible_to(by).filter(programme=programme).select_related("programme", "lead")
-    led = list(tasks.led_by(by.unit).select_related("plan__office", "plan__filing").order_by("number"))
-    shown = [task for task in led if scope != Scope.OFFICE or _of_office(task, by)]
-    lines = [current.line(task, today) for task in shown]
-    joined = [
-        current.line(task, today)
-        for task in tasks.joined_by(by.unit).select_related("plan").order_by("number")
-    ]
+@dataclass(frozen=True)
+class ParticipantHome:
+    todo: list[Item]
+    todo_total: int
+    joined: Paged
+    template: ClassVar = "tasks/home_participant.html"
+
+
+def build(
+    programme: Programme, by: Membership, asked: QueryDict, *, today: date
+) -> UnitHome | ParticipantHome:
+    """The home of the acting membership: of a unit that leads tasks, or of one that only takes part."""
+    scope = _scope(by, asked.get("scope", ""))
+    led, waiting = led_by(by, programme), _waiting(programme, by)
+    led_total, found = led.count(), list(waiting[:PAGE_SIZE])
+    waiting_total = len(found) if len(found) < PAGE_SIZE else waiting.count()
+    questions = [_question(one, programme, today) for one in found]
+    if not led_total:
+        return ParticipantHome(questions, waiting_total, paged_joined(by, programme, asked, today=today))
+    own = _own(led.filter(_in_scope(scope, by)).with_standing(today))
+    items = [*_items(own.open, programme, by, today), *questions]
+    joined = joined_by(by, programme)
+    numbers = list(joined.values_list("number", flat=True)[:PAGE_SIZE])
     return UnitHome(
         scope=scope,
-        led=len(led),
-        todo=sorted(
-            [*_own(lines, by, today), *_asked_of(programme, by, today)], key=lambda item: item.task.number
-        ),
-        filed=[line for line in lines if line.plan and line.plan.status in _WITH_THE_CHECKER],
-        joined=joined,
-        readable=_readable(by, joined),
+        led=led_total,
+        overdue=own.overdue,
+        todo=sorted(items, key=lambda item: item.number)[:PAGE_SIZE],
+        todo_total=own.open_total + waiting_total,
+        filed=_filed(own.filed, programme),
+        filed_total=own.filed_total,
+        joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined.count(),
+        joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
     )
 
 
@@ -123,69 +139,183 @@ def _scope(by: Membership, asked: str) -> Scope | None:
     return Scope(asked) if asked in tuple(Scope) else usual
 
 
-def _of_office(task: Task, by: Membership) -> bool:
-    plan = getattr(task, "plan", None)
-    return plan is None or plan.office_id in (None, by.office_id)
+def _in_scope(scope: Scope | None, by: Membership) -> Q:
+    if scope != Scope.OFFICE:
+        return Q()
+    return Q(plan__office=None) | Q(plan__office=by.office_id)
 
 
-def _own(lines: list[current.Line], by: Membership, today: date) -> list[Item]:
-    """Plans of the unit that are still to be written, filed or mended."""
-    open_lines = [line for line in lines if line.plan is None or line.plan.status not in _WITH_THE_CHECKER]
-    plans = {line.plan.pk: line.plan for line in open_lines if line.plan}
-    counted = _counts(plans)
-    return [_item(line, by, today, counted) for line in open_lines]
+# --- the unit's own plans --------------------------------------------------------------------------------------
 
 
-def _item(line: current.Line, by: Membership, today: date, counted: dict[int, dict]) -> Item:
-    plan = line.plan
-    may_write = policies.allowed(policies.may_write, by, line.task, plan)
-    if plan is None or (plan.status == PlanStatus.DRAFT and plan.begun_at is None):
-        return Item(Kind.NOT_STARTED, line, may_write)
-    kind = Kind.RETURNED if plan.status == PlanStatus.RETURNED else Kind.DRAFT
-    return Item(
-        kind,
-        line,
-        may_write,
-        since=dates.lately(timezone.localtime(plan.updated_at), today),
-        refile_overdue=deadlines.refile_overdue(refile_by=plan.refile_by, as_of=today),
-        **counted[plan.pk],
+@dataclass(frozen=True)
+class _Own:
+    """The first tasks whose plans are still to be written, filed or mended, the first that are filed, and how many
+    there are.
+    """
+
+    open: list[Task]
+    filed: list[Task]
+    open_total: int
+    filed_total: int
+    overdue: int
+
+
+def _own(led) -> _Own:
+    """One query for a unit with less than a page of tasks."""
+    tasks = list(with_plan(led)[:PAGE_SIZE])
+    if len(tasks) == PAGE_SIZE:
+        return _first_of(led)
+    filed = [task for task in tasks if (plan := plan_of(task)) and plan.status in _WITH_THE_CHECKER]
+    still_open = [task for task in tasks if task not in filed]
+    overdue = sum(task.state == TaskState.MISSING for task in still_open)
+    return _Own(still_open, filed, len(still_open), len(filed), overdue)
+
+
+def _first_of(led) -> _Own:
+    filed = Q(plan__status__in=_WITH_THE_CHECKER)
+    still_open = Q(plan=None) | ~filed
+    totals = led.aggregate(
+        open_total=Count("pk", filter=still_open),
+        filed_total=Count("pk", filter=filed),
+        overdue=Count("pk", filter=still_open & Q(state=TaskState.MISSING)),
+    )
+    return _Own(
+        open=list(with_plan(led.filter(still_open))[:PAGE_SIZE]),
+        filed=list(with_plan(led.filter(filed))[:PAGE_SIZE]),
+        **totals,
     )
 
 
-def _counts(plans: dict[int, Plan]) -> dict[int, dict]:
-    """Per plan the comments of the filing in force, and the units asked and those of them no question waits for."""
-    sent = Count("filing__comments", filter=Q(filing__comments__sent_at__isnull=False), distinct=True)
-    asked = Count("consultations__unit", distinct=True)
-    of_plan = Consultation.objects.unanswered().filter(plan=OuterRef("pk")).order_by().values("plan")
-    waiting = Subquery(of_plan.annotate(units=Count("unit", distinct=True)).values("units"))
-    counted = Plan.objects.filter(pk__in=plans).values("pk").annotate(
-        comments=sent, asked=asked, answered=F("asked") - Coalesce(waiting, 0)
-    )  # fmt: skip
-    return {row.pop("pk"): row for row in counted.order_by()}
+def _items(tasks: list[Task], programme: Programme, by: Membership, today: date) -> list[Item]:
+    addresses, counted = (
+        TaskAddresses(programme),
+        _counts([plan for task in tasks if (plan := plan_of(task))]),
+    )
+    return [_item(task, addresses, by, today, counted) for task in tasks]
 
 
-def _asked_of(programme: Programme, by: Membership, today: date) -> list[Item]:
-    """Plans of other units that wait for an answer of this one; of several questions on a plan the newest."""
-    waiting = Consultation.objects.visible_to(by).unanswered()
-    waiting = waiting.filter(unit=by.unit_id, plan__task__programme=programme)
-    waiting = waiting.exclude(plan__status=PlanStatus.ACCEPTED)
-    newest = {
-        asked.plan_id: asked
-        for asked in waiting.select_related("plan__task__programme", "plan__task__lead").order_by("asked_at")
-    }
-    return [
-        Item(
-            Kind.CONSULTATION,
-            current.line(asked.plan.task, today),
-            since=dates.lately(timezone.localtime(asked.asked_at), today),
-            consultation=asked,
+@dataclass(frozen=True)
+class _Counts:
+    """Per plan the comments of the filing that was returned, and of drafts the units asked, and those that have
+    not answered.
+    """
+
+    comments: dict[int, int]
+    asked: dict[int, int]
+    waiting: dict[int, int]
+
+
+def _counts(plans: list[Plan]) -> _Counts:
+    returned = [plan.pk for plan in plans if plan.status == PlanStatus.RETURNED]
+    drafts = [plan.pk for plan in plans if plan.status == PlanStatus.DRAFT and plan.begun_at]
+    sent = Q(filing__comments__sent_at__isnull=False)
+    comments = (
+        Plan.objects.filter(sent, pk__in=returned).values_list("pk").annotate(Count("filing__comments"))
+    )
+    consulted = Consultation.objects.filter(plan__in=drafts)
+    asked = _units_by_plan(consulted)
+    return _Counts(
+        comments=dict(comments.order_by()),
+        asked=asked,
+        waiting=_units_by_plan(consulted.unanswered()) if asked else {},
+    )
+
+
+def _units_by_plan(consultations) -> dict[int, int]:
+    counted = consultations.order_by().values_list("plan").annotate(Count("unit", distinct=True))
+    return dict(counted)
+
+
+def _item(task: Task, addresses: TaskAddresses, by: Membership, today: date, counted: _Counts) -> Item:
+    plan, number = plan_of(task), task.number
+    may_write = policies.allowed(policies.may_write, by, task, plan)
+    what = {"number": number, "about": task.content, "address": addresses.task(number)}
+    if plan and plan.office:
+        what["office"] = plan.office.name
+    if plan and plan.status == PlanStatus.RETURNED:
+        comments = counted.comments.get(plan.pk)
+        note = f"{comments}条意见" if comments else ""
+        button = Button("查看并修改", f"：第{number}项", addresses.plan(number))
+        return Item(
+            **what,
+            badge=Badge(PlanStatus.RETURNED, PlanStatus.RETURNED.label, note),
+            times=_until_refiled(task),
+            button=button if may_write else _reading(addresses, number),
         )
-        for asked in newest.values()
+    begun = plan is not None and plan.begun_at is not None
+    saved = (Time(f"{dates.lately(timezone.localtime(plan.updated_at), today)}保存"),) if begun else ()
+    due = (Time(f"本项{dates.without_year(task.own_deadline)}截止"),) if task.own_deadline else ()
+    writing = Button("继续填写" if begun else "填写实施方案", f"：第{number}项", addresses.plan_form(number))
+    reading = _reading(addresses, number) if plan else None
+    return Item(
+        **what,
+        badge=_badge(task, begun),
+        times=(*saved, *due),
+        button=writing if may_write else reading,
+        beside="有草稿" if begun and task.state == TaskState.MISSING else "",
+        below=_asked_in_words(plan.pk, counted) if begun else "",
+    )
+
+
+def _badge(task: Task, begun: bool) -> Badge:
+    if task.state == TaskState.MISSING:
+        return Badge(TaskState.MISSING, TaskState.MISSING.label)
+    return Badge(TaskState.DRAFT, "草稿") if begun else Badge(TaskState.NOT_STARTED, "尚未填写")
+
+
+def _reading(addresses: TaskAddresses, number: int) -> Button:
+    return Button("查看", f"第{number}项", addresses.plan(number), kind="quiet")
+
+
+def _until_refiled(task: Task) -> tuple[Time, ...]:
+    until = Time(f"{dates.without_year(task.refile_by)}前重新报送", task.refile_overdue)
+    return (until, Time("已过重新报送时限", overdue=True)) if task.refile_overdue else (until,)
+
+
+def _asked_in_words(plan: int, counted: _Counts) -> str:
+    asked, waiting = counted.asked.get(plan), counted.waiting.get(plan, 0)
+    if not asked:
+        return ""
+    return f"征求意见 {asked} 家，已反馈 {asked - waiting} 家" if waiting else "征求意见均已反馈"
+
+
+# --- plans of other units that wait for an answer of this one --------------------------------------------------
+
+
+def _waiting(programme: Programme, by: Membership):
+    """Of several questions on a plan the newest."""
+    waiting = Consultation.objects.unanswered().newest_each()
+    waiting = waiting.filter(unit=by.unit_id, plan__task__programme=programme)
+    waiting = waiting.exclude(plan__status=PlanStatus.ACCEPTED).order_by("plan__task__number")
+    return waiting.values_list(
+        "pk", "asked_at", "plan__task__number", "plan__task__lead__short_name", named=True
+    )
+
+
+def _question(question, programme: Programme, today: date) -> Item:
+    number = question.plan__task__number
+    address = reverse("consultation-detail", args=[programme.slug, question.pk])
+    return Item(
+        number=number,
+        about=f"{question.plan__task__lead__short_name}就第{number}项方案征求意见",
+        address=address,
+        badge=Badge("waiting", "待反馈"),
+        times=(Time(f"{dates.lately(timezone.localtime(question.asked_at), today)}发来"),),
+        button=Button("查看并反馈", f"：第{number}项", address),
+    )
+
+
+# --- filed -----------------------------------------------------------------------------------------------------
+
+
+def _filed(tasks: list[Task], programme: Programme) -> list[FiledTask]:
+    addresses = TaskAddresses(programme)
+    return [
+        FiledTask(
+            task.number,
+            addresses.plan(task.number),
+            task.plan.get_status_display() + ("，据来文代录" if task.plan.filing.on_behalf else ""),
+        )
+        for task in tasks
     ]
-
-
-def _readable(by: Membership, joined: list[current.Line]) -> set[int]:
-    """Numbers of the tasks whose plan the unit may read because it takes part in them."""
-    tasks = [line.task.pk for line in joined]
-    plans = Plan.objects.visible_to(by).filter(task__in=tasks)
-    return set(plans.values_list("task__number", flat=True))

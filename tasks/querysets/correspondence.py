@@ -59,6 +59,12 @@ class ConsultationQuerySet(models.QuerySet):
             settled_on=Subquery(newest.values("answered_on")[:1]),
         )
 
+    def newest_each(self):
+        """Of several questions that wait for one unit about one plan the newest."""
+        same = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), answer="")
+        newer = Q(asked_at__gt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__gt=OuterRef("pk"))
+        return self.exclude(Exists(same.filter(newer)))
+
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
         return self.filter(answer="").exclude(Exists(self._answered_later()))

@@ -33,10 +33,8 @@ def _common(programme: Programme) -> dict:
 
 def _of_unit(request, programme: Programme):
     context = _common(programme)
-    asked = request.GET.get("scope", "")
-    found = unit_home.build(programme, request.membership, today=context["today"], asked_scope=asked)
-    page = "tasks/home_lead.html" if found.led else "tasks/home_participant.html"
-    return render(request, page, context | {"home": found, "unit": request.membership.unit})
+    found = unit_home.build(programme, request.membership, request.GET, today=context["today"])
+    return render(request, found.template, context | {"home": found, "unit": request.membership.unit})
 
 
 def _of_checker(request, programme: Programme):

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import assigning, checking
 from tasks.forms.filing import AssignForm
-from tasks.models import Comment, Filing, Plan, Programme, Task
+from tasks.models import Comment, Filing, Plan, Task
 from tasks.pages import plan_detail as plan_detail_page
+from tasks.pages import plan_list as plan_list_page
 from tasks.pages.plan_detail import Answers, answer_form, shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
@@ -23,7 +23,7 @@ from tasks.requests import (
     task_or_404,
 )
 from units.decorators import hidden_from_all_but
-from units.roles import UNIT_ROLES, Role
+from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
 
@@ -89,29 +89,9 @@ def _answers_typed(request, chosen: Comment) -> Answers:
 @hidden_from_all_but(*UNIT_ROLES)
 def plan_list(request, programme: str):
     """All plans of one's own unit, those to be written included, and those it takes part in."""
-    return _list(request, programme_or_404(request, programme))
-
-
-def _list(request, found: Programme, *, unsaved: dict[int, int | None] | None = None, status: int = 200):
-    """`unsaved`: by the number of a task the office that was chosen for it and not saved."""
-    by = request.membership
-    tasks = Task.objects.visible_to(by).filter(programme=found).with_register()
-    led = list(tasks.led_by(by.unit).select_related("plan__office", "plan__filing"))
-    joined = list(tasks.joined_by(by.unit))
-    seen = {
-        plan.task_id: plan
-        for plan in Plan.objects.visible_to(by).filter(task__in=[task.pk for task in joined])
-    }
-    for task in joined:
-        task.seen_plan = seen.get(task.pk)
-    for task in led:
-        plan = getattr(task, "plan", None)
-        task.may_assign = policies.allowed(policies.may_assign, by, task, plan)
-        task.office_id = plan and plan.office_id
-        task.chosen_office_id = (unsaved or {}).get(task.number, task.office_id)
-    offices = by.unit.offices.all() if by.role == Role.LIAISON else []
-    context = {"programme": found, "led": led, "joined": joined, "offices": offices}
-    return render(request, "tasks/plan_list.html", context, status=status)
+    found = programme_or_404(request, programme)
+    page = plan_list_page.build(found, request.membership, request.GET)
+    return render(request, "tasks/plan_list.html", page)
 
 
 @require_POST
@@ -131,7 +111,7 @@ def plan_assign(request, programme: str, number: int):
     else:
         messages.error(request, form.errors["office"][0])
     if request.POST.get("from") == "list":
-        return redirect(f"{reverse('plan-list', args=[programme])}#task-{number}")
+        return redirect(plan_list_page.address_of(task, by))
     return redirect("plan-detail", programme=programme, number=number)
 
 
@@ -148,8 +128,13 @@ def _not_assigned(request, task: Task, form: AssignForm):
     messages.error(request, refusal_in(form).words)
     if request.POST.get("from") == "list":
         chosen = form.cleaned_data["office"]
-        unsaved = {task.number: chosen and chosen.pk}
-        return _list(request, task.programme, unsaved=unsaved, status=status_of(form))
+        page = plan_list_page.build(
+            task.programme,
+            request.membership,
+            request.GET,
+            unsaved=plan_list_page.Unsaved(task, chosen and chosen.pk),
+        )
+        return render(request, "tasks/plan_list.html", page, status=status_of(form))
     return _detail(request, plan_or_404(request, task.programme.slug, task.number), assign_form=form)
 
 

@@ -1,0 +1,82 @@
+"""What the pages of a unit's own people share: the tasks it leads with their plans, and those it takes part in."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from tasks.enums import TaskState
+from tasks.models import Plan, Programme, Task
+from tasks.pages.addresses import TaskAddresses
+from tasks.pages.task_rows import state_note
+from units.models import Membership
+from zgc_tasks.common.paging import Paged, paged
+
+
+class JoinedTask(NamedTuple):
+    """A row of what the unit takes part in; `plan_address` is "" as long as it may not read the plan, `state` None
+    on a page that does not tell it.
+    """
+
+    number: int
+    content: str
+    address: str
+    lead: str
+    plan_address: str
+    state: TaskState | None = None
+    note: str = ""
+
+
+def led_by(by: Membership, programme: Programme):
+    return Task.objects.visible_to(by).filter(programme=programme).led_by(by.unit).order_by("number")
+
+
+def joined_by(by: Membership, programme: Programme):
+    return Task.objects.visible_to(by).filter(programme=programme).joined_by(by.unit).order_by("number")
+
+
+def with_plan(tasks):
+    """With what rows and policies read of task and plan."""
+    return tasks.select_related("plan__office", "plan__filing").only(
+        "number", "content", "lead", "own_deadline", "programme",
+        "plan__status", "plan__begun_at", "plan__updated_at", "plan__refile_by", "plan__check_started_at",
+        "plan__office__name", "plan__filing__letter",
+    )  # fmt: skip
+
+
+def plan_of(task: Task) -> Plan | None:
+    return getattr(task, "plan", None)
+
+
+def paged_joined(
+    by: Membership, programme: Programme, asked: QueryDict, *, today: date | None = None
+) -> Paged:
+    """The page of what the unit takes part in that `asked` names as `joined`; with states where there is a `today`."""
+    found = joined_by(by, programme).values_list("pk", flat=True)
+    return paged(found, asked, key="joined", rows=partial(_joined_rows, by, programme, today))
+
+
+def _joined_rows(
+    by: Membership, programme: Programme, today: date | None, found: Iterable[int]
+) -> list[JoinedTask]:
+    keys, addresses = list(found), TaskAddresses(programme)
+    readable = set(Plan.objects.visible_to(by).filter(task__in=keys).values_list("task", flat=True))
+    tasks, columns = Task.objects.filter(pk__in=keys).order_by("number"), _COLUMNS
+    if today:
+        tasks, columns = tasks.with_standing(today), (*_COLUMNS, "state", "checking")
+    return [
+        JoinedTask(
+            number=task.number,
+            content=task.content,
+            address=addresses.task(task.number),
+            lead=task.lead__short_name or "待明确",
+            plan_address=addresses.plan(task.number) if task.pk in readable else "",
+            **({"state": TaskState(task.state), "note": state_note(task)} if today else {}),
+        )
+        for task in tasks.values_list(*columns, named=True)
+    ]
+
+
+_COLUMNS = ("pk", "number", "content", "lead__short_name")
