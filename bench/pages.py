@@ -35,6 +35,7 @@ PAGES = (
     # 任务分解
     _gjrc("task-list", "tasks/", BUSINESS),
     _gjrc("task-list", "tasks/?q=人才&page=2", BUSINESS),
+    _gjrc("task-list", "tasks/?page=60", "lead checker"),
     _gjrc("task-detail", "tasks/4/", BUSINESS),
     _gjrc("unit-detail", "units/zhongguancun-guanweihui/", BUSINESS),
     _gjrc("unit-detail", "units/haidian-qu/", BUSINESS),
@@ -42,9 +43,11 @@ PAGES = (
     # 首页、总体情况、时限检查
     _gjrc("home", "", READERS),
     _gjrc("deadlines", "deadlines/", BUSINESS, past=True),
+    _gjrc("deadlines", "deadlines/?page=60", "lead checker", past=True),
     _gjrc("overview", "overview/", OVERSEEING, past=True),
     # 实施方案
     _gjrc("plan-list", "plans/", UNITS),
+    _gjrc("plan-list", "plans/?page=30", LEADS),
     _gjrc("plan-edit", "tasks/10/plan/edit/", LEADS),
     _gjrc("plan-edit", "tasks/12/plan/edit/", LEADS),
     _gjrc("period-read", "tasks/10/plan/period/?text=4月底前", BUSINESS),
