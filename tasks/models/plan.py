@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from tasks.enums import PlanStatus
+from tasks.enums import WITH_THE_CHECKER, PlanStatus
 from tasks.models.register import Task
 from tasks.querysets import PlanQuerySet
 from tasks.rules.periods import Period
@@ -101,6 +101,10 @@ class Plan(models.Model):
         """The status of what holds: what was accepted stays so while another text is written, filed and checked."""
         same = self.in_force_id is None or self.in_force_id == self.filing_id
         return self.status if same else PlanStatus.ACCEPTED
+
+    @property
+    def with_checker(self) -> bool:
+        return self.status in WITH_THE_CHECKER
 
     @property
     def start(self) -> Period:
