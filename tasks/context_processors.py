@@ -45,9 +45,8 @@ _FIRST = PreparedFor(
 
 
 def _programme_of_page(request: HttpRequest, membership) -> Programme | None:
-    """The one in the address, else the first."""
-    match = request.resolver_match
-    slug = match.kwargs.get("programme") if match else request.path_info.split("/")[1]
+    """Outside the pages of one: the one that a wrong address begins with, else the first."""
+    slug = "" if request.resolver_match else request.path_info.split("/")[1]
     return (slug and programme_seen(membership, slug)) or _FIRST.first(membership)
 
 

@@ -16,7 +16,7 @@ _PROGRAMME = PreparedFor(
     lambda by, code: (
         Programme.objects.visible_to(by)
         .filter(code=code)
-        .select_related("receiving_office__unit", "leadership_unit")
+        .select_related("receiving_office__unit", "stand_in_office__unit", "leadership_unit")
     )
 )
 
@@ -31,13 +31,6 @@ def programme_to_start_with(by) -> Programme | None:
     return Programme.objects.visible_to(by).start_of(by)
 
 
-def programme_or_404(request, slug: str) -> Programme:
-    request.programme = programme_seen(request.membership, slug)  # the frame reads it too
-    if request.programme is None:
-        raise Http404
-    return request.programme
-
-
 def group_or_404(programme: Programme, number: int) -> TaskGroup:
     return get_object_or_404(TaskGroup, programme=programme, number=number)
 
@@ -47,32 +40,28 @@ def unit_or_404(slug: str) -> Unit:
     return get_object_or_404(Unit.objects.prefetch_related("names"), slug=slug)
 
 
-def task_or_404(request, slug: str, number: int) -> Task:
+def task_or_404(request, programme: Programme, number: int) -> Task:
     """A task of the register with area, lead and responsible units."""
     tasks = Task.objects.visible_to(request.membership).with_register()
-    tasks = tasks.select_related("programme__receiving_office__unit")
-    task = get_object_or_404(tasks, programme__code=slug.upper(), number=number)
-    request.programme = task.programme  # the frame reads it too
+    task = get_object_or_404(tasks, programme=programme, number=number)
+    task.programme = programme
     return task
 
 
-def plan_or_404(request, slug: str, number: int, *, with_sheet: bool = False) -> Plan:
+def plan_or_404(request, programme: Programme, number: int, *, with_sheet: bool = False) -> Plan:
     """A plan the acting membership may see; `with_sheet`, all that its working copy has."""
     plans = Plan.objects.visible_to(request.membership)
     if with_sheet:
         plans = plans.with_sheet()
-    plans = plans.select_related(
-        "task__lead", "task__group", "task__programme__receiving_office__unit",
-        "task__programme__stand_in_office__unit", "filing", "in_force", "office__unit",
-    )  # fmt: skip
-    plan = get_object_or_404(plans, task__programme__code=slug.upper(), task__number=number)
-    request.programme = plan.task.programme  # the frame reads it too
+    plans = plans.select_related("task__lead", "task__group", "filing", "in_force", "office__unit")
+    plan = get_object_or_404(plans, task__programme=programme, task__number=number)
+    plan.task.programme = programme
     return plan
 
 
-def writable_plan(request, slug: str, number: int) -> tuple[Task, Plan | None]:
+def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Plan | None]:
     """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
-    task, by = task_or_404(request, slug, number), request.membership
+    task, by = task_or_404(request, programme, number), request.membership
     plans = Plan.objects.visible_to(by).select_related("filing", "updated_by__user", "office")
     plan = (
         plans.defer("filing__content")
@@ -89,30 +78,26 @@ def writable_plan(request, slug: str, number: int) -> tuple[Task, Plan | None]:
 
 
 _TASK = PreparedFor(
-    lambda by, programme, number: (
-        Task.objects.visible_to(by)
-        .filter(programme__code=programme, number=number)
-        .select_related("programme")
-    )
+    lambda by, programme, number: Task.objects.visible_to(by).filter(programme=programme, number=number)
 )
 
 
-def task_to_save(request, slug: str, number: int) -> Task:
+def task_to_save(request, programme: Programme, number: int) -> Task:
     """The task alone, for a save, which checks the rest itself; who is not of the lead is sent away as above."""
-    task = _TASK.first(request.membership, programme=slug.upper(), number=number)
+    task = _TASK.first(request.membership, programme=programme.pk, number=number)
     if task is None:
         raise Http404
+    task.programme = programme
     if task.lead_id != request.membership.unit_id:
-        writable_plan(request, slug, number)
+        writable_plan(request, programme, number)
     return task
 
 
-def letter_with_task(request, slug: str, pk: int, number: int) -> tuple[IncomingLetter, Task]:
+def letter_with_task(request, programme: Programme, pk: int, number: int) -> tuple[IncomingLetter, Task]:
     """A letter of the receiving office, and one of the tasks it carries."""
-    found = programme_or_404(request, slug)
     letters = IncomingLetter.objects.visible_to(request.membership).select_related("unit", "scan")
-    letter = get_object_or_404(letters, pk=pk, programme=found)
-    task = task_or_404(request, slug, number)
+    letter = get_object_or_404(letters, pk=pk, programme=programme)
+    task = task_or_404(request, programme, number)
     if not letter.tasks.filter(pk=task.pk).exists():
         raise Http404("该来文未附本项实施方案")
     return letter, task

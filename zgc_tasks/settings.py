@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "units.middleware.RefusalLogMiddleware",
     "units.middleware.SignInRequiredMiddleware",
     "units.middleware.ActingMembershipMiddleware",
+    "tasks.middleware.ProgrammeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,12 +1,15 @@
 """Root of all addresses. A view's route lives with its room: `units/urls.py`, `tasks/urls.py`."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from tasks.middleware import ProgrammeConverter
 from tasks.views.demonstration import demo_date
 from tasks.views.help import help_page
 from tasks.views.start import start
 from units.admin_site import site
 from units.navigation import section
+
+register_converter(ProgrammeConverter, "programme")
 
 urlpatterns = [
     path("", start, name="start"),
@@ -14,7 +17,7 @@ urlpatterns = [
     *section("help", path("help/", help_page, name="help")),
     path("demo-date/", demo_date, name="demo-date"),
     *section("admin:index", path("admin/", site.urls)),
-    path("<slug:programme>/", include("tasks.urls")),
+    path("<programme:programme>/", include("tasks.urls")),
 ]
 
 handler400 = "zgc_tasks.error_views.bad_request"

@@ -8,7 +8,7 @@ from tasks import policies
 from tasks.actions import checking
 from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm
-from tasks.models import Plan
+from tasks.models import Plan, Programme
 from tasks.pages import check
 from tasks.pages.comments import comments_of
 from tasks.pages.sheet import places
@@ -17,7 +17,7 @@ from tasks.rules import dates
 from zgc_tasks.common import clock
 
 
-def _plan_to_check(request, programme: str, number: int) -> Plan:
+def _plan_to_check(request, programme: Programme, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
     policies.may_check(request.membership, plan)
     if plan.filing is None:
@@ -40,13 +40,13 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None):
 
 
 @require_GET
-def check_plan(request, programme: str, number: int):
+def check_plan(request, programme: Programme, number: int):
     """The filing in force as paper, what changed since the one before, comments of this filing and before."""
     return _page(request, _plan_to_check(request, programme, number))
 
 
 @require_POST
-def check_start(request, programme: str, number: int):
+def check_start(request, programme: Programme, number: int):
     plan = _plan_to_check(request, programme, number)
     return _move(request, plan, checking.start_check, "已开始核对，牵头单位不能再撤回")
 
@@ -60,7 +60,7 @@ def _move(request, plan: Plan, action, done: str, **extra):
 
 
 @require_POST
-def comment_add(request, programme: str, number: int):
+def comment_add(request, programme: Programme, number: int):
     """Pin a comment; the lead sees it when the plan is returned."""
     plan = _plan_to_check(request, programme, number)
     policies.may_comment(request.membership, plan)
@@ -83,7 +83,7 @@ def comment_add(request, programme: str, number: int):
 
 
 @require_POST
-def comment_remove(request, programme: str, number: int, pk: int):
+def comment_remove(request, programme: Programme, number: int, pk: int):
     """Take back one's own comment before it is sent."""
     plan = _plan_to_check(request, programme, number)
     comment = get_object_or_404(
@@ -95,7 +95,7 @@ def comment_remove(request, programme: str, number: int, pk: int):
 
 
 @require_POST
-def plan_return(request, programme: str, number: int):
+def plan_return(request, programme: Programme, number: int):
     """退回修改 with the comments of this filing."""
     plan = _plan_to_check(request, programme, number)
     policies.check(request.membership, Action.RETURN, plan, today=clock.today())
@@ -111,7 +111,7 @@ def plan_return(request, programme: str, number: int):
 
 
 @require_POST
-def plan_accept(request, programme: str, number: int):
+def plan_accept(request, programme: Programme, number: int):
     """核对无误."""
     plan = _plan_to_check(request, programme, number)
     return _move(request, plan, checking.accept, f"第{number}项实施方案已核收")

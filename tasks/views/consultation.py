@@ -9,13 +9,12 @@ from tasks.actions import consultation
 from tasks.crosschecked import participating_units
 from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
-from tasks.models import Consultation, Plan
+from tasks.models import Consultation, Plan, Programme
 from tasks.pages.plan_detail import shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
     based_on,
     plan_or_404,
-    programme_or_404,
     refusal_in,
     refused_by,
     status_of,
@@ -25,7 +24,7 @@ from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Refusal
 
 
-def _plan_of_lead(request, programme: str, number: int) -> Plan:
+def _plan_of_lead(request, programme: Programme, number: int) -> Plan:
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.may_consult(request.membership, plan.task, plan)
     return plan
@@ -62,13 +61,13 @@ def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
 
 
 @require_GET
-def consultation_list(request, programme: str, number: int):
+def consultation_list(request, programme: Programme, number: int):
     """Whom the lead has asked, what they said, and the forms to ask or to note an answer given on paper."""
     return _page(request, _plan_of_lead(request, programme, number))
 
 
 @require_POST
-def consultation_ask(request, programme: str, number: int):
+def consultation_ask(request, programme: Programme, number: int):
     plan = _plan_of_lead(request, programme, number)
     form = ConsultationForm(request.POST, units=_choices(plan))
     if form.is_valid():
@@ -88,7 +87,7 @@ def consultation_ask(request, programme: str, number: int):
 
 
 @require_POST
-def consultation_offline(request, programme: str, number: int):
+def consultation_offline(request, programme: Programme, number: int):
     plan = _plan_of_lead(request, programme, number)
     form = OfflineConsultationForm(request.POST, units=_choices(plan))
     if form.is_valid():
@@ -105,13 +104,12 @@ def consultation_offline(request, programme: str, number: int):
     return _page(request, plan, offline_form=form)
 
 
-def _consultation_or_404(request, programme: str, pk: int) -> Consultation:
-    found = programme_or_404(request, programme)
+def _consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
     seen = Consultation.objects.visible_to(request.membership).with_settling()
     consultations = seen.select_related(
         "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
     )
-    return get_object_or_404(consultations, pk=pk, plan__task__programme=found)
+    return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
 
 
 def _consultation_page(request, found: Consultation, form: ConsultationAnswerForm):
@@ -142,13 +140,13 @@ def _refusal_lines(refusal: Refusal | None, unsent: str) -> list[dict]:
 
 
 @require_GET
-def consultation_detail(request, programme: str, pk: int):
+def consultation_detail(request, programme: Programme, pk: int):
     """The draft as it was shown, and the answer or the form for it; asked offline, only the answer as noted."""
     return _consultation_page(request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm())
 
 
 @require_POST
-def consultation_answer(request, programme: str, pk: int):
+def consultation_answer(request, programme: Programme, pk: int):
     found = _consultation_or_404(request, programme, pk)
     policies.may_answer_for_unit(request.membership, found)
     form = ConsultationAnswerForm(request.POST)

@@ -7,21 +7,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tasks import policies
 from tasks.actions import contacts
 from tasks.forms.checking import ContactNoteForm
-from tasks.models import units_named_in
+from tasks.models import Programme, units_named_in
 from tasks.pages import contacts as page
-from tasks.requests import programme_or_404, refused_by, status_of
+from tasks.requests import refused_by, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
 
 
 @require_http_methods(["GET", "POST"])
-def contact_unit(request, programme: str, slug: str):
+def contact_unit(request, programme: Programme, slug: str):
     """What was said with one unit, what it still owes, and a form for the next note."""
-    found = programme_or_404(request, programme)
-    policies.may_receive(request.membership, found)
-    unit = get_object_or_404(units_named_in(found), slug=slug)
+    policies.may_receive(request.membership, programme)
+    unit = get_object_or_404(units_named_in(programme), slug=slug)
     now = clock.now()
-    led = found.tasks.led_by(unit).order_by("number")
+    led = programme.tasks.led_by(unit).order_by("number")
     form = ContactNoteForm(
         request.POST or None,
         tasks=led,
@@ -30,14 +29,14 @@ def contact_unit(request, programme: str, slug: str):
     )
     if form.is_valid():
         with refused_by(request, form):
-            _note(request, found, unit, form.cleaned_data, now)
+            _note(request, programme, unit, form.cleaned_data, now)
             messages.success(request, f"已记录与{unit}的联系")
             return redirect("contact-unit", programme=programme, slug=slug)
     context = {
-        "programme": found,
+        "programme": programme,
         "unit": unit,
         "form": form,
-        "contacts": page.of_unit(found, unit, request.membership, now.date(), request.GET),
+        "contacts": page.of_unit(programme, unit, request.membership, now.date(), request.GET),
     }
     return render(request, "tasks/contact_unit.html", context, status=status_of(form))
 
@@ -57,8 +56,7 @@ def _note(request, programme, unit: Unit, data: dict, now) -> None:
 
 
 @require_GET
-def contact_directory(request, programme: str):
+def contact_directory(request, programme: Programme):
     """Liaisons and plan contacts by unit, in document order; phones for checkers and the unit itself."""
-    found = programme_or_404(request, programme)
-    context = {"programme": found, "page": page.directory(found, request.membership, request.GET)}
+    context = {"programme": programme, "page": page.directory(programme, request.membership, request.GET)}
     return render(request, "tasks/contact_directory.html", context)

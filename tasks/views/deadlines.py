@@ -4,21 +4,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tasks import policies
+from tasks.models import Programme
 from tasks.pages import deadlines as page
-from tasks.requests import programme_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
 
 @require_GET
-def deadlines(request, programme: str):
+def deadlines(request, programme: Programme):
     """All rows for those who oversee the programme; for a unit those it leads or takes part in."""
-    found, by = programme_or_404(request, programme), request.membership
-    oversees = policies.allowed(policies.may_oversee, by, found)
+    by = request.membership
+    oversees = policies.allowed(policies.may_oversee, by, programme)
     own = None if oversees else by.unit
-    built = page.build(found, request.GET, today=clock.today(), own=own)
+    built = page.build(programme, request.GET, today=clock.today(), own=own)
     context = {
-        "programme": found,
+        "programme": programme,
         "deadlines": built,
         "asked": built.asked,
         "page": built.rows,

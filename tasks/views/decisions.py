@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from tasks import policies
 from tasks.actions import decisions
 from tasks.forms.checking import DesignationForm, WordingForm
+from tasks.models import Programme
 from tasks.requests import refused_by, status_of, task_or_404
 from units.models import Unit, UnitKind
 from zgc_tasks.common import clock
@@ -18,7 +19,7 @@ def _units():
 
 
 @require_http_methods(["GET", "POST"])
-def task_designate(request, programme: str, number: int):
+def task_designate(request, programme: Programme, number: int):
     """明确牵头单位 of a task whose first entry names no unit."""
     task = task_or_404(request, programme, number)
     policies.may_record_decision(request.membership, task.programme)
@@ -42,7 +43,7 @@ def task_designate(request, programme: str, number: int):
 
 
 @require_http_methods(["GET", "POST"])
-def wording_resolve(request, programme: str, number: int, position: int):
+def wording_resolve(request, programme: Programme, number: int, position: int):
     """Record which units an open wording means; the printed wording stays."""
     task = task_or_404(request, programme, number)
     policies.may_record_decision(request.membership, task.programme)

@@ -17,7 +17,6 @@ from tasks.exports.plans_pdf import NothingFiled
 from tasks.ledger import Ledger, Row
 from tasks.models import Programme
 from tasks.pages import deadlines
-from tasks.requests import programme_or_404
 from units import audit
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -25,17 +24,17 @@ from zgc_tasks.common import clock
 
 
 @require_GET
-def export(request, programme: str, name: str):
+def export(request, programme: Programme, name: str):
     """One of the catalogue, as of the day and with the filters in the address."""
-    found, by = programme_or_404(request, programme), request.membership
+    by = request.membership
     kind = EXPORTS.get(name)
     if kind is None:
         raise Http404("没有这种导出")
-    own = _own_rows_only(kind, found, by, request.GET.get("unit", ""))
-    asked = deadlines.asked(found, request.GET, today=clock.today())
+    own = _own_rows_only(kind, programme, by, request.GET.get("unit", ""))
+    asked = deadlines.asked(programme, request.GET, today=clock.today())
     if asked.errors:
-        return _instead(request, found, "；".join(asked.errors))
-    whole = ledger.build(found, as_of=asked.as_of)
+        return _instead(request, programme, "；".join(asked.errors))
+    whole = ledger.build(programme, as_of=asked.as_of)
     if own:
         whole = whole.only(lambda row: own in row.units)
     shown = _as_readable_by(by, whole.filtered(asked.filters))
@@ -43,7 +42,7 @@ def export(request, programme: str, name: str):
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now()))
     except (UncoveredCharacter, NothingFiled) as refusal:
-        return _instead(request, found, str(refusal), {"as_of": shown.as_of.isoformat()})
+        return _instead(request, programme, str(refusal), {"as_of": shown.as_of.isoformat()})
     except TooMuch as refusal:
         messages.error(request, f"未能导出。{refusal}")
         return redirect("task-list", programme)  # where the filters are

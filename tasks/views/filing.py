@@ -12,7 +12,7 @@ from tasks.actions import attachments, filing
 from tasks.enums import Action
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
-from tasks.models import Filing, Plan
+from tasks.models import Filing, Plan, Programme
 from tasks.pages import filings
 from tasks.pages import plan_review as review
 from tasks.pages.plan_detail import shown_to
@@ -27,7 +27,7 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 
 
 @require_GET
-def plan_review(request, programme: str, number: int):
+def plan_review(request, programme: Programme, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
@@ -36,7 +36,7 @@ def plan_review(request, programme: str, number: int):
 
 
 @require_POST
-def plan_file(request, programme: str, number: int):
+def plan_file(request, programme: Programme, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
@@ -52,7 +52,7 @@ def plan_file(request, programme: str, number: int):
     return _review_of_latest(request, programme, number, form)
 
 
-def _review_of_latest(request, programme: str, number: int, refused: FilingForm):
+def _review_of_latest(request, programme: Programme, number: int, refused: FilingForm):
     """The review of the plan as it is now, with who signed and when as typed; to be looked at anew."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
@@ -79,7 +79,7 @@ def _file(request, plan: Plan, data: dict) -> Filing:
 
 
 @require_GET
-def filing_receipt(request, programme: str, number: int, nth: int):
+def filing_receipt(request, programme: Programme, number: int, nth: int):
     """The confirmation, which can be revisited: number, time, on time or not, what happens next, whom to ask."""
     plan = plan_or_404(request, programme, number)
     filed = get_object_or_404(
@@ -112,7 +112,7 @@ def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
 
 
 @require_POST
-def plan_withdraw(request, programme: str, number: int):
+def plan_withdraw(request, programme: Programme, number: int):
     """撤回 before the deadline and before checking starts."""
     plan = plan_or_404(request, programme, number)
     filing.withdraw(plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now())
@@ -121,7 +121,7 @@ def plan_withdraw(request, programme: str, number: int):
 
 
 @require_GET
-def filing_compare(request, programme: str, number: int):
+def filing_compare(request, programme: Programme, number: int):
     """Any two filings of a plan field by field; the two newest unless the address names others."""
     plan = plan_or_404(request, programme, number)
     context = filings.comparison(

@@ -6,23 +6,21 @@ from django.views.decorators.http import require_GET
 from tasks import policies
 from tasks.models import Programme
 from tasks.pages import checker_home, leadership_home, unit_home
-from tasks.requests import programme_or_404
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
 
 
 @require_GET
-def home(request, programme: str):
-    found = programme_or_404(request, programme)
+def home(request, programme: Programme):
     by = request.membership
     if by.role in UNIT_ROLES:
-        return _of_unit(request, found)
-    if not policies.allowed(policies.may_oversee, by, found):
+        return _of_unit(request, programme)
+    if not policies.allowed(policies.may_oversee, by, programme):
         # Checkers and leadership of another programme have the register of this one; who stands in, those plans.
-        stands_in = policies.allowed(policies.may_stand_in, by, found)
+        stands_in = policies.allowed(policies.may_stand_in, by, programme)
         return redirect("checking" if stands_in else "task-list", programme=programme)
-    return _of_checker(request, found) if by.role == Role.CHECKER else _of_leadership(request, found)
+    return _of_checker(request, programme) if by.role == Role.CHECKER else _of_leadership(request, programme)
 
 
 def _common(programme: Programme) -> dict:

@@ -8,53 +8,51 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
-from tasks.models import Filing, IncomingLetter, Plan, Task
+from tasks.models import Filing, IncomingLetter, Plan, Programme, Task
 from tasks.pages.checking_desk import tabs
-from tasks.requests import plan_or_404, programme_or_404, refused_by, status_of
+from tasks.requests import plan_or_404, refused_by, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
 from zgc_tasks.common.paging import paged
 
 
 @require_GET
-def letter_list(request, programme: str):
+def letter_list(request, programme: Programme):
     """Letters received, newest first; a unit sees its own."""
-    found = programme_or_404(request, programme)
     shown = (
         IncomingLetter.objects.visible_to(request.membership)
-        .filter(programme=found)
+        .filter(programme=programme)
         .select_related("unit", "scan", "recorded_by__user")
         .prefetch_related("tasks")
     )
-    may_register = policies.allowed(policies.may_receive, request.membership, found)
+    may_register = policies.allowed(policies.may_receive, request.membership, programme)
     context = {
-        "programme": found,
+        "programme": programme,
         "page": paged(shown, request.GET),
         "may_register": may_register,
-        "tabs": tabs(found) if may_register else None,
+        "tabs": tabs(programme) if may_register else None,
     }
     return render(request, "tasks/letter_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def letter_add(request, programme: str):
+def letter_add(request, programme: Programme):
     """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""
-    found = programme_or_404(request, programme)
-    policies.may_receive(request.membership, found)
-    unit = _lead_unit(request, found)
+    policies.may_receive(request.membership, programme)
+    unit = _lead_unit(request, programme)
     if unit is None:
-        return _ask_for_unit(request, found)
+        return _ask_for_unit(request, programme)
     now = clock.now()
     initial = {"received_on": now.date()}
     form = LetterForm(
-        request.POST or None, request.FILES or None, programme=found, unit=unit, now=now, initial=initial
+        request.POST or None, request.FILES or None, programme=programme, unit=unit, now=now, initial=initial
     )
     if form.is_valid():
         with refused_by(request, form):
-            letter = _register(request, found, unit, form.cleaned_data, now)
+            letter = _register(request, programme, unit, form.cleaned_data, now)
             messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
             return redirect("letter-detail", programme=programme, pk=letter.pk)
-    context = {"programme": found, "unit": unit, "form": form}
+    context = {"programme": programme, "unit": unit, "form": form}
     return render(request, "tasks/letter_add.html", context, status=status_of(form))
 
 
@@ -92,13 +90,12 @@ def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter
 
 
 @require_GET
-def letter_detail(request, programme: str, pk: int):
+def letter_detail(request, programme: Programme, pk: int):
     """One letter, the plans it carries and which of them were entered."""
-    found = programme_or_404(request, programme)
     shown = IncomingLetter.objects.visible_to(request.membership).select_related(
         "unit", "scan", "recorded_by__user"
     )
-    letter = get_object_or_404(shown, pk=pk, programme=found)
+    letter = get_object_or_404(shown, pk=pk, programme=programme)
     filings = {filing.plan.task_id: filing for filing in letter.filings.select_related("plan", "by__user")}
     plans = {plan.task_id: plan for plan in Plan.objects.filter(task__letters=letter)}
     rows = [
@@ -106,21 +103,21 @@ def letter_detail(request, programme: str, pk: int):
         for task in letter.tasks.order_by("number")
     ]
     context = {
-        "programme": found,
+        "programme": programme,
         "letter": letter,
         "rows": rows,
-        "may_enter": policies.allowed(policies.may_receive, request.membership, found),
+        "may_enter": policies.allowed(policies.may_receive, request.membership, programme),
     }
     return render(request, "tasks/letter_detail.html", context)
 
 
-def _filing(request, programme: str, number: int, nth: int) -> Filing:
+def _filing(request, programme: Programme, number: int, nth: int) -> Filing:
     plan = plan_or_404(request, programme, number)
     return get_object_or_404(Filing.objects.select_related("plan__task__programme"), plan=plan, nth=nth)
 
 
 @require_POST
-def filing_verify(request, programme: str, number: int, nth: int):
+def filing_verify(request, programme: Programme, number: int, nth: int):
     """复核一致 by a second person."""
     filing = _filing(request, programme, number, nth)
     letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
@@ -129,7 +126,7 @@ def filing_verify(request, programme: str, number: int, nth: int):
 
 
 @require_POST
-def filing_stamped(request, programme: str, number: int, nth: int):
+def filing_stamped(request, programme: Programme, number: int, nth: int):
     """盖章件 received."""
     filing = _filing(request, programme, number, nth)
     policies.may_receive(request.membership, filing.plan.task.programme)

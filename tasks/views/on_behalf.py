@@ -12,7 +12,7 @@ from tasks.enums import Action
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import operate
-from tasks.models import IncomingLetter, Plan, Task
+from tasks.models import IncomingLetter, Plan, Programme, Task
 from tasks.pages import plan_enter as page
 from tasks.requests import based_on, letter_with_task, plan_of
 from tasks.rules.sheet import Sheet
@@ -24,7 +24,7 @@ LOOK, FILE = "look", "enter"
 
 
 @require_http_methods(["GET", "POST"])
-def plan_enter(request, programme: str, letter: int, number: int):
+def plan_enter(request, programme: Programme, letter: int, number: int):
     """The form beside the letter; what the cross-checks notice is shown once and never stands in the way."""
     letter, task = letter_with_task(request, programme, letter, number)
     plan = plan_of(task)

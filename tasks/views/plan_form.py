@@ -14,7 +14,7 @@ from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, operate
-from tasks.models import Plan, Task
+from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
 from tasks.pages import plan_conflict as conflict_page
 from tasks.pages import plan_form
@@ -28,7 +28,7 @@ _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "p
 
 
 @require_GET
-def plan_edit(request, programme: str, number: int):
+def plan_edit(request, programme: Programme, number: int):
     """The form. `steps` and `participants` ask for that many rows, the last of them blank."""
     task, plan = writable_plan(request, programme, number)
     sheet = plan.typed() if plan else Sheet()
@@ -54,7 +54,7 @@ def _pasted(request) -> dict[str, str] | None:
 
 
 @require_POST
-def plan_save(request, programme: str, number: int):
+def plan_save(request, programme: Programme, number: int):
     """Save what was typed after applying the button that was pressed (`op`)."""
     task = task_to_save(request, programme, number)
     op = request.POST.get("op", "")
@@ -65,7 +65,7 @@ def plan_save(request, programme: str, number: int):
 
 
 @require_POST
-def plan_copy(request, programme: str, number: int):
+def plan_copy(request, programme: Programme, number: int):
     """Save what was typed together with what is copied from another of the unit's plans."""
     task, _ = writable_plan(request, programme, number)
     typed = posted(request.POST)
@@ -80,7 +80,7 @@ def plan_copy(request, programme: str, number: int):
 
 
 @require_POST
-def plan_resolve(request, programme: str, number: int):
+def plan_resolve(request, programme: Programme, number: int):
     """Save the sheet made of the choices between one's own and the one saved meanwhile."""
     task, plan = writable_plan(request, programme, number)
     cleaned = clean(posted(request.POST), task)
@@ -96,7 +96,7 @@ def plan_resolve(request, programme: str, number: int):
 
 
 @require_GET
-def plan_period(request, programme: str, number: int):
+def plan_period(request, programme: Programme, number: int):
     """What is understood of one time: `text`, with the times before it (`before`) for a missing year."""
     task_or_404(request, programme, number)
     before, place = request.GET.getlist("before")[-50:], request.GET.get("place", "")
@@ -159,7 +159,7 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
 
 def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary."""
-    task, plan = writable_plan(request, task.programme.slug, task.number)
+    task, plan = writable_plan(request, task.programme, task.number)
     if request.htmx:
         refused = {"form": None, "errors": links(cleaned.errors), "title": "尚未保存，请更正以下内容"}
         return render(request, "tasks/_plan_form_refused.html", refused, status=422)

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import assigning, checking
 from tasks.forms.filing import AssignForm
-from tasks.models import Comment, Filing, Plan, Task
+from tasks.models import Comment, Filing, Plan, Programme, Task
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
 from tasks.pages.plan_detail import Answers, answer_form, shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
     plan_or_404,
-    programme_or_404,
     refusal_in,
     refused_by,
     status_of,
@@ -28,7 +27,7 @@ from zgc_tasks.common import clock
 
 
 @require_GET
-def plan_detail(request, programme: str, number: int):
+def plan_detail(request, programme: Programme, number: int):
     """What is in force: the filing for everybody, the working copy for the lead's people where it is open."""
     return _detail(request, plan_or_404(request, programme, number))
 
@@ -48,7 +47,7 @@ def _detail(
 
 
 @require_POST
-def comment_answer(request, programme: str, number: int, pk: int):
+def comment_answer(request, programme: Programme, number: int, pk: int):
     """The lead's answer to a comment: 采纳, 部分采纳, or 未采纳 with the reason; and to the others of the page.
 
     All comments stand in one form, so that an answer that was typed beside is saved too, or none of them is.
@@ -87,15 +86,14 @@ def _answers_typed(request, chosen: Comment) -> Answers:
 
 @require_GET
 @hidden_from_all_but(*UNIT_ROLES)
-def plan_list(request, programme: str):
+def plan_list(request, programme: Programme):
     """All plans of one's own unit, those to be written included, and those it takes part in."""
-    found = programme_or_404(request, programme)
-    page = plan_list_page.build(found, request.membership, request.GET)
+    page = plan_list_page.build(programme, request.membership, request.GET)
     return render(request, "tasks/plan_list.html", page)
 
 
 @require_POST
-def plan_assign(request, programme: str, number: int):
+def plan_assign(request, programme: Programme, number: int):
     """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
     task, by = task_or_404(request, programme, number), request.membership
     policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
@@ -135,11 +133,11 @@ def _not_assigned(request, task: Task, form: AssignForm):
             unsaved=plan_list_page.Unsaved(task, chosen and chosen.pk),
         )
         return render(request, "tasks/plan_list.html", page, status=status_of(form))
-    return _detail(request, plan_or_404(request, task.programme.slug, task.number), assign_form=form)
+    return _detail(request, plan_or_404(request, task.programme, task.number), assign_form=form)
 
 
 @require_GET
-def filing_detail(request, programme: str, number: int, nth: int):
+def filing_detail(request, programme: Programme, number: int, nth: int):
     """One filing as it was filed, whatever became of the plan."""
     plan = plan_or_404(request, programme, number)
     filing = _filing_or_404(request, plan, nth)

@@ -13,8 +13,9 @@ from tasks.exports import plan_form_pdf
 from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.plan_form_pdf import PrintedSheet
+from tasks.models import Programme
 from tasks.pages import printing
-from tasks.requests import attachment_or_404, filing_or_404, plan_or_404, programme_or_404
+from tasks.requests import attachment_or_404, filing_or_404, plan_or_404
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -38,7 +39,7 @@ def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise
 
 
 @require_GET
-def plan_print(request, programme: str, number: int):
+def plan_print(request, programme: Programme, number: int):
     """送审稿: the working copy with lines to sign and stamp."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.may_write(request.membership, plan.task, plan)
@@ -48,7 +49,7 @@ def plan_print(request, programme: str, number: int):
 
 
 @require_GET
-def filing_pdf(request, programme: str, number: int, nth: int):
+def filing_pdf(request, programme: Programme, number: int, nth: int):
     """A filing as it was filed."""
     plan = plan_or_404(request, programme, number)
     filing = filing_or_404(request, plan, nth)
@@ -59,10 +60,10 @@ def filing_pdf(request, programme: str, number: int, nth: int):
 
 @require_GET
 @hidden_from_all_but(*UNIT_ROLES)
-def unit_plans_pdf(request, programme: str):
+def unit_plans_pdf(request, programme: Programme):
     """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
     by = request.membership
-    forms = printing.of_own_unit(by, programme_or_404(request, programme))
+    forms = printing.of_own_unit(by, programme)
     back = redirect("plan-list", programme=programme)
     if not forms:
         messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
@@ -71,9 +72,9 @@ def unit_plans_pdf(request, programme: str):
 
 
 @require_GET
-def attachment_download(request, programme: str, pk: int):
+def attachment_download(request, programme: Programme, pk: int):
     """A scan, as an attachment, for those who may see the plan or letter it belongs to."""
-    scan = attachment_or_404(request, programme_or_404(request, programme), pk)
+    scan = attachment_or_404(request, programme, pk)
     audit.record(action="export.scan", by=request.membership, subject=scan.name)
     path = attachments.folder() / scan.path
     return FileResponse(

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from tasks.context_processors import frame
+from tasks.middleware import ProgrammeMiddleware
 from tests.factories import client_for, make_office, make_programme, make_user
 from units.models import Membership
 from units.roles import BUSINESS_ROLES, Role
@@ -34,6 +35,7 @@ def frame_at(path: str, membership: Membership) -> dict:
     request = RequestFactory().get(path)
     request.resolver_match = resolve(path)
     request.membership, request.memberships = membership, [membership]
+    ProgrammeMiddleware(frame).process_view(request, None, (), request.resolver_match.kwargs)
     return dict(frame(request)["frame"])  # read, as a page reads it
 
 
