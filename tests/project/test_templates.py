@@ -77,3 +77,16 @@ def names_of_static_files() -> set[tuple[str, str]]:
 @pytest.mark.parametrize(("where", "name"), sorted(names_of_static_files()))
 def test_a_static_file_that_is_named_exists(where, name):
     assert finders.find(name), f"{where} names {name}, which does not exist"
+
+
+LONGEST_LINE = 140
+
+
+def test_no_line_of_a_template_is_too_long_to_be_read():
+    long = [
+        f"{path.relative_to(ROOT)}:{number} has {len(line)} characters"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
