@@ -15,12 +15,11 @@ _USER = Prepared(lambda pk: User.objects.filter(pk=pk))
 class SessionStore(db.SessionStore):
     """Django's sessions in the database."""
 
-    def _get_session_from_db(self) -> Session | None:
+    def load(self) -> dict:
         session = _SESSION.first(key=self.session_key)
         if session is None or session.expire_date <= timezone.now():
-            self._session_key = None
-            return None
-        return session
+            return super().load()  # it forgets the key, which might be one that a stranger chose
+        return self.decode(session.session_data)
 
 
 class AccountBackend(ModelBackend):

@@ -28,6 +28,9 @@ class _ChineseHelp(DjangoHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
+    def start_section(self, heading) -> None:
+        super().start_section({"positional arguments": "参数", "options": "选项"}.get(heading, heading))
+
 
 class ChineseCommand(BaseCommand):
     """Base of commands with `WrongUse`; abbreviated options are refused, so that none changes its meaning later."""
@@ -51,7 +54,6 @@ class ChineseCommand(BaseCommand):
             prog_name, subcommand, allow_abbrev=False, add_help=False, formatter_class=_ChineseHelp, **kwargs
         )
         parser.add_argument("-h", "--help", action="help", help="显示用法后退出")
-        parser._positionals.title, parser._optionals.title = "参数", "选项"
         parser.error = _refuse
         return parser
 

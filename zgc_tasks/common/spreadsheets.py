@@ -76,7 +76,9 @@ class Book:
         self._workbook.save(out)
 
     def style(self, sheet, look: Look, *, quoted: bool):
-        """The style of a look as the workbook keeps it, made once; assigning fonts to each cell costs seconds."""
+        """The style of a look as the workbook keeps it, made once, in `_style` of a cell. By public names a cell
+        takes 32 µs instead of 1, which would be eight seconds more for 汇总表 of 3,800 tasks (run).
+        """
         key = (look, quoted)
         if key not in self._styles:
             self._styles[key] = _style(sheet, look, quoted=quoted)
@@ -141,9 +143,8 @@ class Sheet:
             )
             return cell
         text = _fitting(value or "")
-        cell = WriteOnlyCell(self._sheet)
-        # Past the setter, which would make a formula of a text that begins with "=".
-        cell._value, cell.data_type = text or None, "s"
+        cell = WriteOnlyCell(self._sheet, text or None)
+        cell.data_type = "s"  # also where it begins with "=", which openpyxl has taken for a formula
         cell._style = self._book.style(self._sheet, look, quoted=text.startswith(FORMULA_STARTS))
         return cell
 
