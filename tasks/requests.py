@@ -7,7 +7,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks import policies
-from tasks.models import Attachment, Filing, IncomingLetter, Plan, Programme, Task, TaskGroup
+from tasks.models import (
+    Attachment,
+    Comment,
+    Consultation,
+    Filing,
+    IncomingLetter,
+    Plan,
+    Programme,
+    Task,
+    TaskGroup,
+)
 from units.models import Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -93,10 +103,15 @@ def task_to_save(request, programme: Programme, number: int) -> Task:
     return task
 
 
+def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
+    letters = IncomingLetter.objects.visible_to(request.membership)
+    letters = letters.select_related("unit", "scan", "recorded_by__user")
+    return get_object_or_404(letters, pk=pk, programme=programme)
+
+
 def letter_with_task(request, programme: Programme, pk: int, number: int) -> tuple[IncomingLetter, Task]:
     """A letter of the receiving office, and one of the tasks it carries."""
-    letters = IncomingLetter.objects.visible_to(request.membership).select_related("unit", "scan")
-    letter = get_object_or_404(letters, pk=pk, programme=programme)
+    letter = letter_or_404(request, programme, pk)
     task = task_or_404(request, programme, number)
     if not letter.tasks.filter(pk=task.pk).exists():
         raise Http404("该来文未附本项实施方案")
@@ -105,8 +120,32 @@ def letter_with_task(request, programme: Programme, pk: int, number: int) -> tup
 
 def filing_or_404(request, plan: Plan, nth: int) -> Filing:
     """A filing the acting membership may see, with the letter it came by."""
-    filings = Filing.objects.visible_to(request.membership).select_related("letter__unit")
+    filings = Filing.objects.visible_to(request.membership)
+    filings = filings.select_related("by__user", "by__unit", "letter__unit", "stamped_scan")
     return get_object_or_404(filings, plan=plan, nth=nth)
+
+
+def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
+    """A question the acting membership may see, with what settled it."""
+    seen = Consultation.objects.visible_to(request.membership).with_settling()
+    consultations = seen.select_related(
+        "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
+    )
+    return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
+
+
+def comment_or_404(plan: Plan, pk: int) -> Comment:
+    """A comment that was sent to the lead of the plan."""
+    return get_object_or_404(_sent().filter(filing__plan=plan), pk=pk)
+
+
+def comments_beside(comment: Comment):
+    """All that were sent with a comment, itself included."""
+    return _sent().filter(filing=comment.filing).order_by("pk")
+
+
+def _sent():
+    return Comment.objects.filter(sent_at__isnull=False).select_related("filing__plan__task")
 
 
 def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:

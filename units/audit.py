@@ -41,3 +41,8 @@ def _name(by: Membership | None, user: User | None) -> str:
     if user is None and not current_address.get():
         return "（命令行）"
     return f"{user.username} {user.full_name}" if user else "（未登录）"
+
+
+def matching(filters: dict | None):
+    """The rows that meet all filters, none where there is None to meet."""
+    return AuditEntry.objects.none() if filters is None else AuditEntry.objects.matching(**filters)

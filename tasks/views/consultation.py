@@ -1,25 +1,25 @@
 """征求意见: the lead asks, participating units read the draft as shown and answer."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import consultation
-from tasks.crosschecked import participating_units
 from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan, Programme
+from tasks.pages.choices import units_to_consult
 from tasks.pages.plan_detail import shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
     based_on,
+    consultation_or_404,
     plan_or_404,
     refusal_in,
     refused_by,
     status_of,
 )
-from units.models import Unit
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Refusal
 
@@ -30,12 +30,8 @@ def _plan_of_lead(request, programme: Programme, number: int) -> Plan:
     return plan
 
 
-def _choices(plan: Plan):
-    return Unit.objects.filter(pk__in=[unit.pk for unit in participating_units(plan)]).in_document_order()
-
-
 def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
-    units = _choices(plan)
+    units = units_to_consult(plan)
     consultations = plan.consultations.with_settling().select_related(
         "unit", "asked_by__user", "answered_by__user"
     )
@@ -69,7 +65,7 @@ def consultation_list(request, programme: Programme, number: int):
 @require_POST
 def consultation_ask(request, programme: Programme, number: int):
     plan = _plan_of_lead(request, programme, number)
-    form = ConsultationForm(request.POST, units=_choices(plan))
+    form = ConsultationForm(request.POST, units=units_to_consult(plan))
     if form.is_valid():
         with refused_by(request, form):
             asked = consultation.ask(
@@ -89,7 +85,7 @@ def consultation_ask(request, programme: Programme, number: int):
 @require_POST
 def consultation_offline(request, programme: Programme, number: int):
     plan = _plan_of_lead(request, programme, number)
-    form = OfflineConsultationForm(request.POST, units=_choices(plan))
+    form = OfflineConsultationForm(request.POST, units=units_to_consult(plan))
     if form.is_valid():
         with refused_by(request, form):
             consultation.note_offline(
@@ -102,14 +98,6 @@ def consultation_offline(request, programme: Programme, number: int):
             messages.success(request, f"已登记线下征求{form.cleaned_data['unit']}意见")
             return redirect("consultation-list", programme=programme, number=number)
     return _page(request, plan, offline_form=form)
-
-
-def _consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
-    seen = Consultation.objects.visible_to(request.membership).with_settling()
-    consultations = seen.select_related(
-        "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
-    )
-    return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
 
 
 def _consultation_page(request, found: Consultation, form: ConsultationAnswerForm):
@@ -142,12 +130,12 @@ def _refusal_lines(refusal: Refusal | None, unsent: str) -> list[dict]:
 @require_GET
 def consultation_detail(request, programme: Programme, pk: int):
     """The draft as it was shown, and the answer or the form for it; asked offline, only the answer as noted."""
-    return _consultation_page(request, _consultation_or_404(request, programme, pk), ConsultationAnswerForm())
+    return _consultation_page(request, consultation_or_404(request, programme, pk), ConsultationAnswerForm())
 
 
 @require_POST
 def consultation_answer(request, programme: Programme, pk: int):
-    found = _consultation_or_404(request, programme, pk)
+    found = consultation_or_404(request, programme, pk)
     policies.may_answer_for_unit(request.membership, found)
     form = ConsultationAnswerForm(request.POST)
     with refused_by(request, form):
@@ -158,4 +146,4 @@ def consultation_answer(request, programme: Programme, pk: int):
             )
             messages.success(request, f"已向{found.plan.task.lead}反馈意见")
             return redirect("consultation-detail", programme=programme, pk=pk)
-    return _consultation_page(request, _consultation_or_404(request, programme, pk), form)
+    return _consultation_page(request, consultation_or_404(request, programme, pk), form)

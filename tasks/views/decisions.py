@@ -9,13 +9,9 @@ from tasks import policies
 from tasks.actions import decisions
 from tasks.forms.checking import DesignationForm, WordingForm
 from tasks.models import Programme
+from tasks.pages.choices import units_to_decide_for
 from tasks.requests import refused_by, status_of, task_or_404
-from units.models import Unit, UnitKind
 from zgc_tasks.common import clock
-
-
-def _units():
-    return Unit.objects.exclude(kind=UnitKind.LEADING_GROUP).in_document_order()
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +21,7 @@ def task_designate(request, programme: Programme, number: int):
     policies.may_record_decision(request.membership, task.programme)
     if task.responsibilities.all() and task.responsibilities.all()[0].unit_id:
         raise Http404("本项牵头单位由任务分解表确定")
-    form = DesignationForm(request.POST or None, units=_units(), today=clock.today())
+    form = DesignationForm(request.POST or None, units=units_to_decide_for(), today=clock.today())
     if form.is_valid():
         with refused_by(request, form):
             decisions.designate(task=task, **form.cleaned_data, by=request.membership, at=clock.now())
@@ -50,7 +46,7 @@ def wording_resolve(request, programme: Programme, number: int, position: int):
     responsibility = get_object_or_404(task.responsibilities, position=position, unit=None)
     if responsibility.names_nobody:
         raise Http404("该表述不指具体单位，无需明确")
-    form = WordingForm(request.POST or None, units=_units(), today=clock.today())
+    form = WordingForm(request.POST or None, units=units_to_decide_for(), today=clock.today())
     if form.is_valid():
         with refused_by(request, form):
             decisions.resolve_wording(

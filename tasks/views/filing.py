@@ -2,22 +2,18 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import attachments, filing
-from tasks.enums import Action
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Filing, Plan, Programme
-from tasks.pages import filings
+from tasks.pages import filings, receipt
 from tasks.pages import plan_review as review
 from tasks.pages.plan_detail import shown_to
-from tasks.requests import based_on, plan_or_404, refused_by, status_of
-from tasks.rules import calendars
+from tasks.requests import based_on, filing_or_404, plan_or_404, refused_by, status_of
 from zgc_tasks.common import clock
 
 
@@ -82,33 +78,9 @@ def _file(request, plan: Plan, data: dict) -> Filing:
 def filing_receipt(request, programme: Programme, number: int, nth: int):
     """The confirmation, which can be revisited: number, time, on time or not, what happens next, whom to ask."""
     plan = plan_or_404(request, programme, number)
-    filed = get_object_or_404(
-        Filing.objects.visible_to(request.membership).select_related("by__user"), plan=plan, nth=nth
-    )
-    first, deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
-    day = timezone.localdate(first.counts_from)
-    returned = plan.events.filter(action=Action.RETURN, filing__nth=nth - 1).last()
-    context = {
-        "programme": plan.task.programme,
-        "task": plan.task,
-        "plan": plan,
-        "filing": filed,
-        "first": first,
-        "on_time": day <= deadline,
-        "days_late": max((day - deadline).days, 0),
-        "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
-        "refile_by": returned and returned.refile_by,
-        "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
-        "may_withdraw": filed == plan.filing
-        and policies.allowed(policies.check, request.membership, Action.WITHDRAW, plan, today=clock.today()),
-    }
-    return render(request, "tasks/filing_receipt.html", context)
-
-
-def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
-    """The filing that decides whether the plan came on time: a later one is never late of itself (design §4)."""
-    counting = plan.filings.filter(Q(withdrawn_at=None) | Q(pk=filed.pk), nth__lte=filed.nth)
-    return counting.earliest("nth")
+    filed = filing_or_404(request, plan, nth)
+    page = receipt.receipt(plan, filed, request.membership, today=clock.today())
+    return render(request, "tasks/filing_receipt.html", page)
 
 
 @require_POST

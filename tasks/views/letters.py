@@ -8,38 +8,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
-from tasks.models import Filing, IncomingLetter, Plan, Programme, Task
-from tasks.pages.checking_desk import tabs
-from tasks.requests import plan_or_404, refused_by, status_of
+from tasks.models import Filing, IncomingLetter, Programme
+from tasks.pages import letters as letters_page
+from tasks.requests import (
+    letter_or_404,
+    plan_or_404,
+    refused_by,
+    status_of,
+)
 from units.models import Unit
 from zgc_tasks.common import clock
-from zgc_tasks.common.paging import paged
 
 
 @require_GET
 def letter_list(request, programme: Programme):
     """Letters received, newest first; a unit sees its own."""
-    shown = (
-        IncomingLetter.objects.visible_to(request.membership)
-        .filter(programme=programme)
-        .select_related("unit", "scan", "recorded_by__user")
-        .prefetch_related("tasks")
-    )
-    may_register = policies.allowed(policies.may_receive, request.membership, programme)
-    context = {
-        "programme": programme,
-        "page": paged(shown, request.GET),
-        "may_register": may_register,
-        "tabs": tabs(programme) if may_register else None,
-    }
-    return render(request, "tasks/letter_list.html", context)
+    page = letters_page.letter_list(programme, request.membership, request.GET)
+    return render(request, "tasks/letter_list.html", page)
 
 
 @require_http_methods(["GET", "POST"])
 def letter_add(request, programme: Programme):
     """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""
     policies.may_receive(request.membership, programme)
-    unit = _lead_unit(request, programme)
+    unit = letters_page.writing_unit(programme, request.GET.get("unit", ""))
     if unit is None:
         return _ask_for_unit(request, programme)
     now = clock.now()
@@ -54,12 +46,6 @@ def letter_add(request, programme: Programme):
             return redirect("letter-detail", programme=programme, pk=letter.pk)
     context = {"programme": programme, "unit": unit, "form": form}
     return render(request, "tasks/letter_add.html", context, status=status_of(form))
-
-
-def _lead_unit(request, programme) -> Unit | None:
-    """The lead unit that wrote, named in the address; None as long as nobody chose one."""
-    leads = Task.objects.filter(programme=programme).values("lead")
-    return Unit.objects.filter(pk__in=leads, slug=request.GET.get("unit", "")).first()
 
 
 def _ask_for_unit(request, programme):
@@ -92,28 +78,16 @@ def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter
 @require_GET
 def letter_detail(request, programme: Programme, pk: int):
     """One letter, the plans it carries and which of them were entered."""
-    shown = IncomingLetter.objects.visible_to(request.membership).select_related(
-        "unit", "scan", "recorded_by__user"
-    )
-    letter = get_object_or_404(shown, pk=pk, programme=programme)
-    filings = {filing.plan.task_id: filing for filing in letter.filings.select_related("plan", "by__user")}
-    plans = {plan.task_id: plan for plan in Plan.objects.filter(task__letters=letter)}
-    rows = [
-        {"task": task, "filing": filings.get(task.pk), "plan": plans.get(task.pk)}
-        for task in letter.tasks.order_by("number")
-    ]
-    context = {
-        "programme": programme,
-        "letter": letter,
-        "rows": rows,
-        "may_enter": policies.allowed(policies.may_receive, request.membership, programme),
-    }
-    return render(request, "tasks/letter_detail.html", context)
+    letter = letter_or_404(request, programme, pk)
+    page = letters_page.letter_detail(letter, programme, request.membership, request.GET)
+    return render(request, "tasks/letter_detail.html", page)
 
 
 def _filing(request, programme: Programme, number: int, nth: int) -> Filing:
     plan = plan_or_404(request, programme, number)
-    return get_object_or_404(Filing.objects.select_related("plan__task__programme"), plan=plan, nth=nth)
+    filing = get_object_or_404(plan.filings, nth=nth)
+    filing.plan = plan
+    return filing
 
 
 @require_POST

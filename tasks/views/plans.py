@@ -3,18 +3,22 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import assigning, checking
 from tasks.forms.filing import AssignForm
-from tasks.models import Comment, Filing, Plan, Programme, Task
+from tasks.models import Comment, Plan, Programme, Task
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
 from tasks.pages.plan_detail import Answers, answer_form, shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
+    comment_or_404,
+    comments_beside,
+    filing_or_404,
+    plan_of,
     plan_or_404,
     refusal_in,
     refused_by,
@@ -53,8 +57,7 @@ def comment_answer(request, programme: Programme, number: int, pk: int):
     All comments stand in one form, so that an answer that was typed beside is saved too, or none of them is.
     """
     plan = plan_or_404(request, programme, number)
-    comments = Comment.objects.filter(filing__plan=plan, sent_at__isnull=False)
-    comment = get_object_or_404(comments.select_related("filing__plan__task"), pk=pk)
+    comment = comment_or_404(plan, pk)
     policies.may_answer_comment(request.membership, comment)
     answers = _answers_typed(request, comment)
     if all(form.is_valid() for form in answers.values()):
@@ -74,9 +77,8 @@ def comment_answer(request, programme: Programme, number: int, pk: int):
 
 def _answers_typed(request, chosen: Comment) -> Answers:
     """The answer whose button was pressed, and those to other comments of the filing that differ from what is saved."""
-    of_filing = Comment.objects.filter(filing=chosen.filing, sent_at__isnull=False).order_by("pk")
     typed = {}
-    for comment in of_filing.select_related("filing__plan__task"):
+    for comment in comments_beside(chosen):
         form = answer_form(comment, request.POST)
         posted = form.add_prefix("answer_text") in request.POST
         if comment == chosen or (posted and form.has_changed()):
@@ -96,7 +98,7 @@ def plan_list(request, programme: Programme):
 def plan_assign(request, programme: Programme, number: int):
     """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
     task, by = task_or_404(request, programme, number), request.membership
-    policies.may_assign(by, task, Plan.objects.filter(task=task).select_related("filing").first())
+    policies.may_assign(by, task, plan_of(task))
     form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
         office, before = form.cleaned_data["office"], _assigned_before(request)
@@ -140,7 +142,7 @@ def _not_assigned(request, task: Task, form: AssignForm):
 def filing_detail(request, programme: Programme, number: int, nth: int):
     """One filing as it was filed, whatever became of the plan."""
     plan = plan_or_404(request, programme, number)
-    filing = _filing_or_404(request, plan, nth)
+    filing = filing_or_404(request, plan, nth)
     context = {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -149,8 +151,3 @@ def filing_detail(request, programme: Programme, number: int, nth: int):
         "sheet": to_read(shown_to(request.membership, filing.sheet(), plan)),
     }
     return render(request, "tasks/filing_detail.html", context)
-
-
-def _filing_or_404(request, plan: Plan, nth: int) -> Filing:
-    filings = Filing.objects.visible_to(request.membership).select_related("by__user", "by__unit", "letter")
-    return get_object_or_404(filings, plan=plan, nth=nth)

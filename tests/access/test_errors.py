@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tasks.ledger import current
+from tasks.pages import register
 from tests.access.cases import CASES
 from tests.access.table import address
 from tests.factories import PASSWORD
@@ -43,7 +43,7 @@ def broken(scene, monkeypatch):
     def fail(*args):
         raise RuntimeError("数据库里的秘密")
 
-    monkeypatch.setattr(current, "areas", fail)
+    monkeypatch.setattr(register, "areas", fail)
     return scene.client("liaison", raise_request_exception=False).get("/gjrc/tasks/")
 
 

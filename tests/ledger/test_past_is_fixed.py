@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tasks import ledger
 from tasks.enums import PlanStatus, TaskState
-from tasks.ledger import current
 from tasks.models import Task
 from tasks.querysets.standing import standing_of
 from tests.factories import make_unit
@@ -123,7 +122,7 @@ def test_lists_that_read_current_columns_agree_with_the_ledger_of_today(world, s
             state: set(tasks.in_state(state, day).values_list("number", flat=True)) for state in TaskState
         }
         assert found == expected, day
-        shown = [current.line(task, day).standing for task in tasks.select_related("plan", "programme")]
+        shown = [standing_of(task, day) for task in tasks.with_standing(day).order_by("number")]
         assert [(stands.state, stands.filed) for stands in shown] == [(row.state, row.filed) for row in rows]
 
 

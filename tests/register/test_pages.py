@@ -142,4 +142,4 @@ def test_states_on_the_page_are_those_of_the_ledger_of_today(db, stage, today):
     row = ledger.build(story.programme, as_of=when).rows[0]
     states = [state for state in TaskState if Task.objects.in_state(state, when).exists()]
     assert states == [row.state]
-    assert ledger.current.line(Task.objects.select_related("plan").get(), when).standing.state == row.state
+    assert Task.objects.with_standing(when).get().state == row.state
