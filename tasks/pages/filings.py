@@ -32,7 +32,7 @@ def comparison(
     plan: Plan, *, by: Membership, before: int | None, after: int | None, shown: Callable[[Sheet], Sheet]
 ) -> dict:
     """Any two filings field by field; the two newest unless others are named. `shown` hides what `by` may not see."""
-    filings = list(Filing.objects.visible_to(by).filter(plan=plan).order_by("nth"))
+    filings = list(Filing.objects.of(plan, by).order_by("nth"))
     if len(filings) < 2:
         raise Http404("本方案只报送过一次，没有可以比较的内容")
     by_nth = {filing.nth: filing for filing in filings}

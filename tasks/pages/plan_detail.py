@@ -35,9 +35,7 @@ def page(
     if working:
         Plan.objects.all().fetch_sheet(plan)
     filings = list(
-        Filing.objects.visible_to(by)
-        .filter(plan=plan)
-        .select_related("by__user", "by__unit", "letter", "stamped_scan")
+        Filing.objects.of(plan, by).select_related("by__user", "by__unit", "letter", "stamped_scan")
     )
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     return {
@@ -51,11 +49,7 @@ def page(
         "comments": _comments(plan, filings, answers or {}) if own else [],
         "answer_errors": _errors_of(answers or {}),
         "consultations": list(
-            Consultation.objects.visible_to(by)
-            .filter(plan=plan)
-            .with_settling()
-            .select_related("unit")
-            .defer("content")
+            Consultation.objects.of(plan, by).with_settling().select_related("unit").defer("content")
         ),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),

@@ -64,6 +64,13 @@ class FilingQuerySet(models.QuerySet):
             return seen
         return seen.filter(Q(withdrawn_at=None) | Q(plan__task__lead=membership.unit_id))
 
+    def of(self, plan, membership):
+        """The same of one plan that the membership sees, which need not be asked again."""
+        seen = self.filter(plan=plan)
+        if membership.role == Role.CHECKER or membership.unit_id == plan.task.lead_id:
+            return seen
+        return seen.filter(withdrawn_at=None)
+
     def known_at(self, moment: datetime):
         """Filings recorded before `moment` and not withdrawn by then."""
         return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment)
