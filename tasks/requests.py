@@ -119,10 +119,10 @@ def letter_with_task(request, programme: Programme, pk: int, number: int) -> tup
 
 
 def filing_or_404(request, plan: Plan, nth: int) -> Filing:
-    """A filing the acting membership may see, with the letter it came by."""
-    filings = Filing.objects.visible_to(request.membership)
+    """A filing of a plan the acting membership sees, with the letter it came by."""
+    filings = Filing.objects.of(plan, request.membership)
     filings = filings.select_related("by__user", "by__unit", "letter__unit", "stamped_scan")
-    return get_object_or_404(filings, plan=plan, nth=nth)
+    return get_object_or_404(filings, nth=nth)
 
 
 def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
