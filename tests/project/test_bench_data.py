@@ -1,0 +1,65 @@
+"""The plans that `make bench` measures on still come about, and their copies are plans of their own."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from bench import copies, people
+from bench.pages import PAGES
+from bench.story import Story
+from tasks.actions.register import load_register
+from tasks.enums import PlanStatus
+from tasks.models import Filing, Plan, Programme, Task, TaskGroup
+from tasks.register_files import read_register
+from tests.kept import kept
+from tests.register_fixtures import GJRC_FOLDER
+from units.models import Membership
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
+    with kept(django_db_blocker):
+        load_register(register=read_register(GJRC_FOLDER))
+        people.hire()
+        yield Story.of_the_real_register().play()
+
+
+@pytest.fixture
+def gjrc(played, db) -> Programme:
+    return Programme.objects.get(code="GJRC")
+
+
+def statuses(programme: Programme) -> Counter:
+    return Counter(Plan.objects.filter(task__programme=programme).values_list("status", flat=True))
+
+
+def test_three_hundred_people_and_a_plan_in_every_state(played, gjrc):
+    assert Membership.objects.count() == people.EVERYBODY
+    assert set(statuses(gjrc)) == set(PlanStatus)
+    assert {page.path.format_map(played) for page in PAGES}  # every key that an address names was left
+
+
+def test_a_programme_grows_by_plans_of_its_own(played, gjrc):
+    before = statuses(gjrc)
+    copies.in_one_programme(3)
+    assert statuses(gjrc) == Counter({status: 3 * count for status, count in before.items()})
+    assert sorted(gjrc.tasks.values_list("number", flat=True)) == list(range(1, 3 * copies.TASKS + 1))
+    grown = Plan.objects.get(task__programme=gjrc, task__number=36 + 2 * copies.TASKS)
+    assert grown.filing.plan == grown
+    assert grown.filings.count() == 2
+    assert grown.steps.count() == Plan.objects.get(task__programme=gjrc, task__number=36).steps.count()
+
+
+def test_areas_grow_with_the_tasks_until_there_are_enough_of_them(played, gjrc, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_AREAS", 20)
+    copies.in_one_programme(4)
+    assert TaskGroup.objects.filter(programme=gjrc).count() == 20
+    assert Task.objects.get(programme=gjrc, number=1 + 3 * copies.TASKS).group.number == 11
+
+
+def test_programmes_are_alike_and_apart(played, gjrc):
+    copies.as_programmes(2)
+    other = Programme.objects.exclude(pk=gjrc.pk).get()
+    assert statuses(other) == statuses(gjrc)
+    assert Filing.objects.filter(plan__task__programme=other).count() == Filing.objects.count() / 2
