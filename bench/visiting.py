@@ -40,7 +40,7 @@ SIZES = {
         Size(databases.SMALL, 9),
         Size(databases.LARGE, 18),
         Size(databases.MANY, 11),
-        Size(databases.HUGE, 100, share=0.15),
+        Size(databases.HUGE, 100, share=0.1),
     )
 }
 
