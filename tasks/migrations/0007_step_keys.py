@@ -18,30 +18,62 @@ def give_every_step_a_key(apps, schema_editor):
 
 
 def _of_plans(apps, plans):
-    Filing, FiledStepKey, PlanStep, Comment = (
-        apps.get_model("tasks", name) for name in ("Filing", "FiledStepKey", "PlanStep", "Comment")
+    Filing, FiledStepKey, PlanStep = (
+        apps.get_model("tasks", name) for name in ("Filing", "FiledStepKey", "PlanStep")
     )
     filings, rows = _grouped(Filing, plans, "nth"), _grouped(PlanStep, plans, "position")
     filed, keys_of = [], {}
     for plan in plans:
         before, plan.next_step_key = [], 1
         for filing in filings.get(plan.pk, ()):
-            before = _keyed(plan, before, [Step(text=step["text"]) for step in filing.content["steps"]])
+            before = _filed(plan, before, filing)
             keys_of[filing.pk] = [step.key for step in before]
-            filed += [
-                FiledStepKey(filing=filing, position=position, key=step.key)
-                for position, step in enumerate(before, start=1)
-            ]
+            if not _carries_keys(filing):
+                filed += [
+                    FiledStepKey(filing=filing, position=position, key=step.key)
+                    for position, step in enumerate(before, start=1)
+                ]
         working = rows.get(plan.pk, [])
-        for row, step in zip(working, _keyed(plan, before, [Step(text=row.text) for row in working]), strict=True):
+        for row, step in zip(working, _keyed(plan, before, [Step(row.text) for row in working]), strict=True):
             row.key = step.key
     FiledStepKey.objects.bulk_create(filed, batch_size=BATCH)
     PlanStep.objects.bulk_update([row for of_plan in rows.values() for row in of_plan], ["key"], batch_size=BATCH)
     type(plans[0]).objects.bulk_update(plans, ["next_step_key"], batch_size=BATCH)
+    _put_comments_at(apps, keys_of)
+
+
+def _put_comments_at(apps, keys_of):
+    Comment = apps.get_model("tasks", "Comment")
     comments = list(Comment.objects.filter(filing__in=keys_of, step__isnull=False))
     for comment in comments:
         comment.step_key = keys_of[comment.filing_id][comment.step - 1]
     Comment.objects.bulk_update(comments, ["step_key"], batch_size=BATCH)
+
+
+def say_positions_again(apps, schema_editor):
+    """On the way back a comment says the number of its step; what filings carry of keys stays in them unread."""
+    comments = apps.get_model("tasks", "Comment").objects.filter(step_key__isnull=False)
+    for comment in comments.select_related("filing"):
+        filing = comment.filing
+        if _carries_keys(filing):
+            keys = [step["key"] for step in filing.content["steps"]]
+        else:
+            keys = list(filing.step_keys.order_by("position").values_list("key", flat=True))
+        comment.step = keys.index(comment.step_key) + 1
+        comment.save(update_fields=["step"])
+
+
+def _carries_keys(filing):
+    """Whether it was filed by a version that had keys, before it was gone back from."""
+    return all("key" in step for step in filing.content["steps"])
+
+
+def _filed(plan, before, filing):
+    steps = filing.content["steps"]
+    if not _carries_keys(filing):
+        return _keyed(plan, before, [Step(step["text"]) for step in steps])
+    plan.next_step_key = max([plan.next_step_key, *(step["key"] + 1 for step in steps)])
+    return [Step(step["text"], key=step["key"]) for step in steps]
 
 
 def _grouped(model, plans, order):
@@ -107,5 +139,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(give_every_step_a_key, migrations.RunPython.noop),
+        migrations.RunPython(give_every_step_a_key, say_positions_again),
     ]

@@ -190,3 +190,32 @@ def test_hundreds_of_plans_get_theirs_in_batches(before, monkeypatch):
     migrate()
     assert FiledStepKey.objects.count() == 18
     assert all(filed_keys(number) == [[1, 2, 3]] for number in range(1, 7))
+
+
+def test_there_and_back_and_there_again_every_comment_is_at_its_step(before):
+    plan = before.plan(4, FIRST)
+    filing = before.file(plan, FIRST, 1)
+    before.comment(filing, 2, "一")
+    before.put(plan, "accepted", filing)
+    migrate()
+    content = Filing.objects.get().keyed_sheet().to_json()
+    keyed = content | {"steps": [step | {"key": step["key"] + 5} for step in content["steps"]]}
+    later = Filing.objects.create(
+        plan_id=plan.pk,
+        nth=2,
+        number="N-9",
+        sequence=9,
+        content=keyed,
+        recorded_at=AT,
+        counts_from=AT,
+        by_id=before.by,
+    )
+    Comment.objects.create(filing=later, field="steps", step_key=8, text="二", at=AT, by_id=before.by)
+    old = migrate(BEFORE).get_model("tasks", "Comment").objects
+    assert dict(old.values_list("text", "step")) == {"一": 2, "二": 3}
+    migrate()
+    assert {comment.text: (comment.step_key, comment.step) for comment in Comment.objects.all()} == {
+        "一": (2, 2),
+        "二": (8, 3),
+    }
+    assert Plan.objects.get().next_step_key == 9
