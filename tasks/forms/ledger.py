@@ -41,7 +41,7 @@ class LedgerFilterForm(forms.Form):
 
     def __init__(self, *args, areas: Iterable[tuple[int, str]], units: Iterable[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [ANY, *((number, f"{number} {name}") for number, name in areas)]
+        self.fields["group"].choices = [ANY, *((str(number), f"{number} {name}") for number, name in areas)]
         self.fields["unit"].choices = [ANY, *units]
 
     def filters(self) -> Filters:

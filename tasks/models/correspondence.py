@@ -143,6 +143,8 @@ class ContactNote(models.Model):
         verbose_name = "联系记录"
         verbose_name_plural = "联系记录"
         ordering = ["-contacted_at", "-pk"]
+        # The newest with a unit stands on the desk.
+        indexes = [models.Index(fields=["programme", "unit", "contacted_at"], name="contact_note_newest")]
 
     def __str__(self) -> str:
         return f"{self.contacted_at:%m-%d} {self.unit}"

@@ -53,6 +53,14 @@ class Filing(models.Model):
         verbose_name = "报送"
         verbose_name_plural = "报送"
         ordering = ["plan_id", "nth"]
+        # Which filings were taken back after a day; they are few, and their contents are not read for it.
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at", "plan"],
+                name="filing_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "nth"], name="filing_nth_once"),
             models.CheckConstraint(
@@ -132,6 +140,8 @@ class PlanEvent(models.Model):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
         ordering = ["at", "pk"]
+        # The last event of a plan before a moment is what it stood at.
+        indexes = [models.Index(fields=["plan", "at", "id"], name="event_of_plan_in_order")]
         constraints = [
             models.CheckConstraint(
                 name="event_refile_by_with_return",

@@ -1,13 +1,15 @@
 """首页 of the receiving office: what waits for a checker today."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
-from tasks.ledger import Totals
 from tasks.models import Plan, PlanAuthor, Programme
 from tasks.pages import standing
 from units.models import Membership
@@ -18,62 +20,67 @@ from zgc_tasks.common.paging import PAGE_SIZE
 class Waiting:
     """A filed plan to check. `own` plans may not be accepted by this person, who wrote or filed them."""
 
+    address: str
     number: int
     content: str
     lead: str
-    filed_at: datetime
-    nth: int
-    on_behalf: bool
-    started: bool
+    filed_on: str
+    filing: str
+    action: str
     own: bool
 
 
 @dataclass(frozen=True)
 class CheckerHome:
     """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
-    person, this one or (`verifiable`) another.
+    person, this one or (`verifiable`) another. A task is at the address of the `register` and its number.
     """
 
+    register: str
     to_check: list[Waiting]
     to_check_total: int
     to_verify: list[Plan]
     to_verify_total: int
     verifiable: set[int]
-    refile_overdue: list[standing.Row]
+    refile_overdue: list
     refile_overdue_total: int
     missing: int
     due_soon: int
-    no_lead: list[standing.Row]
+    no_lead: list
     no_lead_total: int
     units_that_owe: int
 
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     tasks = standing.tasks_on(programme, today, today=today)
-    situations = list(tasks.situations("lead_unit", "status", "refile_overdue"))
-    totals = Totals.of(situations)
+    situations = list(tasks.situations("lead_unit", "state", "status", "refile_overdue"))
+    states = Counter()
+    for found in situations:
+        states[found.state] += found.tasks
     owing = {TaskState.MISSING, TaskState.DUE_SOON}
     overdue = sum(found.tasks for found in situations if found.refile_overdue)
     plans = Plan.objects.visible_to(by).filter(task__programme=programme)
     unverified = plans.filter(filing__letter__isnull=False, filing__verified_at=None)
     to_verify = _first_to_verify(unverified)
+    register = reverse("task-list", args=[programme.slug])
     return CheckerHome(
-        to_check=_to_check(plans, by),
+        register=register,
+        to_check=_to_check(plans, by, register),
         to_check_total=sum(found.tasks for found in situations if found.status in WITH_THE_CHECKER),
         to_verify=to_verify,
         to_verify_total=len(to_verify) if len(to_verify) < PAGE_SIZE else unverified.count(),
         verifiable={plan.task.number for plan in to_verify if _may_verify(by, plan)},
-        refile_overdue=_first_overdue(tasks, today) if overdue else [],
+        refile_overdue=_first_overdue(tasks) if overdue else [],
         refile_overdue_total=overdue,
-        missing=totals.states[TaskState.MISSING],
-        due_soon=totals.states[TaskState.DUE_SOON],
-        no_lead=standing.first_without_lead(tasks, totals, today),
-        no_lead_total=totals.states[TaskState.NO_LEAD],
+        missing=states[TaskState.MISSING],
+        due_soon=states[TaskState.DUE_SOON],
+        no_lead=standing.first_without_lead(programme, states[TaskState.NO_LEAD]),
+        no_lead_total=states[TaskState.NO_LEAD],
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
     )
 
 
-def _to_check(plans, by: Membership) -> list[Waiting]:
+def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
     """The first to be checked, those that were filed first."""
     mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=by.user_id)
     waiting = plans.filter(status__in=WITH_THE_CHECKER).order_by("filing__counts_from", "task__number")
@@ -82,8 +89,17 @@ def _to_check(plans, by: Membership) -> list[Waiting]:
         "filing__counts_from", "filing__nth", "filing__letter", "status",
     ).annotate(own=Exists(mine))  # fmt: skip
     return [
-        Waiting(*facts, on_behalf=letter is not None, started=status == PlanStatus.CHECKING, own=own)
-        for *facts, letter, status, own in columns[:PAGE_SIZE]
+        Waiting(
+            address=f"{register}{number}/check/",
+            number=number,
+            content=content,
+            lead=lead,
+            filed_on=f"{timezone.localdate(filed_at):%Y-%m-%d}",
+            filing=f"第{nth}次报送，据来文代录" if letter else f"第{nth}次报送",
+            action="继续核对" if status == PlanStatus.CHECKING else "核对",
+            own=own,
+        )
+        for number, content, lead, filed_at, nth, letter, status, own in columns[:PAGE_SIZE]
     ]
 
 
@@ -92,9 +108,9 @@ def _first_to_verify(unverified) -> list[Plan]:
     return list(shown.defer("filing__content").order_by("task__number")[:PAGE_SIZE])
 
 
-def _first_overdue(tasks, today: date) -> list[standing.Row]:
-    found = tasks.filter(refile_overdue=True).order_by("number")
-    return standing.rows(standing.columns(found)[:PAGE_SIZE], today)
+def _first_overdue(tasks) -> list:
+    overdue = tasks.filter(refile_overdue=True).order_by("number")
+    return list(overdue.values_list("number", "lead__short_name", "refile_by", named=True)[:PAGE_SIZE])
 
 
 def _may_verify(by: Membership, plan: Plan) -> bool:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Subquery
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
 
-from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState
 from tasks.exports import reminder_text
-from tasks.ledger import Totals
 from tasks.models import ContactNote, Plan, Programme
 from tasks.pages import standing
 from tasks.pages.owed import Owing, by_unit, liaisons_of
@@ -50,8 +51,11 @@ def _tabs(by_status: Counter) -> list[Tab]:
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to."""
+    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to, and how
+    that is noted at `contact`.
+    """
 
+    contact: str
     owing: Owing
     stamped: int
     last_note: ContactNote | None
@@ -59,40 +63,52 @@ class DeskLine:
     sms: str
 
     @property
-    def unstamped(self) -> int:
-        return self.owing.filed - self.stamped
+    def stamped_in_words(self) -> str:
+        if not self.owing.filed:
+            return "—"
+        missing = self.owing.filed - self.stamped
+        return f"已收 {self.stamped}，未收 {missing}" if missing else "已收齐"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """`no_lead` are the first of the tasks nobody leads yet, `no_lead_total` says how many there are."""
+    """`no_lead` are the first of the tasks nobody leads yet, `no_lead_total` says how many there are.
+
+    A task is at the address of the `register` and its number; the rows of a lead at `rows_of` and its slug.
+    """
 
     tabs: list[Tab]
     lines: list[DeskLine]
-    no_lead: list[standing.Row]
+    no_lead: list
     no_lead_total: int
+    register: str
+    rows_of: str
 
 
 def build(programme: Programme, by: Membership, today: date) -> Desk:
     tasks = standing.tasks_on(programme, today, today=today)
     situations = list(tasks.situations("lead_unit", "status", "refile_overdue"))
-    totals = Totals.of(situations)
+    without_lead = sum(found.tasks for found in situations if not found.lead_unit)
     by_status = Counter()
     for found in situations:
         by_status[found.status] += found.tasks if found.lead_unit else 0
     return Desk(
         tabs=_tabs(by_status),
         lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
-        no_lead=standing.first_without_lead(tasks, totals, today),
-        no_lead_total=totals.figures[Figure.NO_LEAD],
+        no_lead=standing.first_without_lead(programme, without_lead),
+        no_lead_total=without_lead,
+        register=reverse("task-list", args=[programme.slug]),
+        rows_of=f"{reverse('deadlines', args=[programme.slug])}?part=lead&unit=",
     )
 
 
 def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[DeskLine]:
     leads = [one.unit.pk for one in owing]
     stamped, notes, liaisons = _stamped(programme), _last_notes(programme, by, leads), liaisons_of(leads)
+    contacts = reverse("contact-directory", args=[programme.slug])
     return [
         DeskLine(
+            contact=f"{contacts}{one.unit.slug}/",
             owing=one,
             stamped=stamped.get(one.unit.pk, 0),
             last_note=notes.get(one.unit.pk),
@@ -119,17 +135,23 @@ def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[
 
 @dataclass(frozen=True)
 class Filed:
-    """What a line of a queue says of the filing in force."""
+    """What a line of a queue says of the filing in force; `action` is what the desk does with it, at `address`."""
 
-    counts_from: datetime
+    day: str
     nth: int
     on_behalf: bool
+    action: str
+    address: str
 
 
 @dataclass(frozen=True)
 class QueueLine:
+    """`state` is what the badge says; `contact` is where a unit that owes is to be spoken to, else ''."""
+
     row: standing.Row
+    state: PlanStatus | TaskState
     filing: Filed | None
+    contact: str
 
 
 def queue(programme: Programme, name: str, found_tabs: list[Tab], today: date, asked: QueryDict) -> Paged:
@@ -147,15 +169,36 @@ def queue(programme: Programme, name: str, found_tabs: list[Tab], today: date, a
 
 
 def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
-    rows = standing.rows(page, today)
-    filed = Plan.objects.filter(task__programme=programme, task__number__in=[row.number for row in rows])
-    filings = {
-        number: Filed(counts_from, nth, on_behalf=letter is not None)
-        for number, counts_from, nth, letter in filed.exclude(filing=None).values_list(
-            "task__number", "filing__counts_from", "filing__nth", "filing__letter"
+    rows = standing.rows(programme, page, today)
+    filings = _filings(programme, [row.number for row in rows])
+    contacts = reverse("contact-directory", args=[programme.slug])
+    return [
+        QueueLine(
+            row=row,
+            state=row.with_checker or row.state,
+            filing=_filed(row, filings[row.number]) if row.number in filings else None,
+            contact=f"{contacts}{row.lead.slug}/" if row.number not in filings or row.refile_overdue else "",
         )
-    }
-    return [QueueLine(row, filings.get(row.number)) for row in rows]
+        for row in rows
+    ]
+
+
+def _filings(programme: Programme, numbers: list[int]) -> dict[int, tuple[datetime, int, int | None]]:
+    """When, the how manieth and from which letter, by the number of the task."""
+    plans = Plan.objects.filter(task__programme=programme, task__number__in=numbers, in_force__isnull=False)
+    columns = ("task__number", "in_force__counts_from", "in_force__nth", "in_force__letter")
+    return {number: tuple(facts) for number, *facts in plans.values_list(*columns)}
+
+
+def _filed(row: standing.Row, filing: tuple[datetime, int, int | None]) -> Filed:
+    counts_from, nth, letter = filing
+    return Filed(
+        day=f"{timezone.localdate(counts_from):%Y-%m-%d}",
+        nth=nth,
+        on_behalf=letter is not None,
+        action="核对" if row.with_checker else "查看",
+        address=f"{row.address}check/",
+    )
 
 
 def stood_in_for(programme: Programme, by: Membership, asked: QueryDict) -> Paged:

@@ -29,7 +29,7 @@ class UnitContacts:
 
 def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked: QueryDict) -> UnitContacts:
     tasks = standing.tasks_on(programme, today, today=today).filter(lead_unit=unit.pk)
-    found = by_unit(tasks, tasks.situations("lead_unit", "refile_overdue"), today)
+    found = by_unit(tasks, tasks.situations("lead_unit", "status", "refile_overdue"), today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)

@@ -26,6 +26,10 @@ class DeadlinePage:
     rows: Paged
 
     @property
+    def figures_in_words(self) -> str:
+        return " · ".join(f"{figure.label} {value}" for figure, value in self.figures)
+
+    @property
     def filtered(self) -> bool:
         return self.asked.filters != Filters()
 
@@ -49,7 +53,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
     if own:
         whole = whole.concerning(own, before=before)
     found = _matching(whole, filters, before)
-    totals = Totals.of(found.situations())
+    totals = Totals.of(found.situations("state", "filed"))
     return DeadlinePage(
         asked=found_asked,
         total=totals.rows if filters == Filters() else whole.count(),
@@ -59,7 +63,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
             standing.columns(found.order_by("number")),
             address,
             total=totals.rows,
-            rows=lambda page: standing.rows(page, day),
+            rows=lambda page: standing.rows(programme, page, day),
         ),
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from tasks.enums import Figure
+from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
 from tasks.pages import standing
@@ -16,15 +16,16 @@ class LeadershipHome:
     """`no_lead` are the first of those tasks, `no_lead_total` says how many there are."""
 
     figures: list[dict]
-    no_lead: list[standing.Row]
+    no_lead: list
     no_lead_total: int
     no_lead_url: str
     owing: list[tuple[UnitName, int]]
+    no_lead_state = TaskState.NO_LEAD
 
 
 def build(programme: Programme, today: date) -> LeadershipHome:
     tasks = standing.tasks_on(programme, today, today=today)
-    situations = list(tasks.situations("lead_unit"))
+    situations = list(tasks.situations("lead_unit", "state", "filed"))
     totals = Totals.of(situations)
     unfiled = [
         (unit, of_unit.figures[Figure.UNFILED]) for unit, of_unit in standing.totals_by_lead(situations)
@@ -32,7 +33,7 @@ def build(programme: Programme, today: date) -> LeadershipHome:
     figures = [_figure(programme, figure, totals.figures[figure]) for figure in Figure]
     return LeadershipHome(
         figures=figures,
-        no_lead=standing.first_without_lead(tasks, totals, today),
+        no_lead=standing.first_without_lead(programme, totals.figures[Figure.NO_LEAD]),
         no_lead_total=totals.figures[Figure.NO_LEAD],
         no_lead_url=figures[-1]["url"],
         owing=[(unit, count) for unit, count in unfiled if count],

@@ -1,5 +1,6 @@
 """总体情况: the figures, the areas as bars of states, and the units with what is still missing."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
 from tasks.pages import standing
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged
 
 BAR_WIDTH = 320
 # From done to not begun, so that the bars of all areas read the same way.
@@ -83,19 +84,41 @@ class Overview:
 
 
 def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> Overview:
-    tasks = standing.tasks_on(programme, day, today=today)
-    situations = list(tasks.situations("lead_unit"))
+    tasks, addresses = standing.tasks_on(programme, day, today=today), _Addresses(programme, day)
+    areas = _areas_of(programme)
+    # One query for both tables, unless the areas are many: then only those of a page are counted one by one.
+    by_area = ("group",) if len(areas) <= PAGE_SIZE else ()
+    situations = list(tasks.situations(*by_area, "lead_unit", *_COUNTED))
     totals = Totals.of(situations)
-    addresses = _Addresses(programme, day)
+    most = max((area.tasks for area in areas), default=1)
+
+    def lines(shown: list) -> list[AreaLine]:
+        counted = situations if by_area else _situations_in(tasks, shown)
+        return _area_lines(shown, counted, addresses, BAR_WIDTH / most)
+
     return Overview(
         as_of=day,
         totals=totals,
         figures=[_figure(figure, totals, addresses) for figure in Figure],
-        areas=_areas(tasks, programme, addresses, asked),
+        areas=paged(areas, asked, rows=lines),
         units=_units(tasks, situations, addresses),
         states=[state for state in BAR_ORDER if totals.states[state]],
         query=urlencode({"as_of": day.isoformat()}),
     )
+
+
+_COUNTED = ("state", "filed")
+
+
+def _areas_of(programme: Programme) -> list:
+    """The areas that have tasks, with how many."""
+    tasks = programme.tasks.order_by("group__number").values("group", "group__number", "group__name")
+    counted = tasks.annotate(tasks=Count("pk"))
+    return list(counted.values_list("group", "group__number", "group__name", "tasks", named=True))
+
+
+def _situations_in(tasks, areas: list) -> list:
+    return list(tasks.filter(group__in=[area.group for area in areas]).situations("group", *_COUNTED))
 
 
 @dataclass(frozen=True)
@@ -116,28 +139,19 @@ def _figure(figure: Figure, totals: Totals, addresses: _Addresses) -> dict:
     return {"label": figure.label, "value": value, "url": addresses.rows(figure=figure.value), "tone": tone}
 
 
-def _areas(tasks, programme: Programme, addresses: _Addresses, asked: QueryDict) -> Paged:
-    """The areas that have tasks, a page at a time; the longest of all bars fills the width."""
-    counted = programme.tasks.order_by("group__number").values_list("group", "group__number", "group__name")
-    areas = list(counted.annotate(tasks=Count("pk")))
-    most = max((count for *_, count in areas), default=1)
-
-    def lines(shown) -> list[AreaLine]:
-        return _area_lines(tasks, list(shown), addresses, BAR_WIDTH / most)
-
-    return paged(areas, asked, rows=lines)
-
-
-def _area_lines(tasks, areas: list[tuple], addresses: _Addresses, unit_width: float) -> list[AreaLine]:
-    counted = {pk: [] for pk, *_ in areas}
-    for situation in tasks.filter(group__in=counted).situations("group"):
+def _area_lines(areas: list, situations: list, addresses: _Addresses, unit_width: float) -> list[AreaLine]:
+    counted = defaultdict(list)
+    for situation in situations:
         counted[situation.group].append(situation)
-    return [_area_line(number, name, counted[pk], addresses, unit_width) for pk, number, name, _ in areas]
+    return [_area_line(area, counted[area.group], addresses, unit_width) for area in areas]
 
 
-def _area_line(number: int, name: str, situations, addresses: _Addresses, unit_width: float) -> AreaLine:
-    totals = Totals.of(situations)
-    return AreaLine(number, name, totals, _segments(totals, unit_width), addresses.rows(group=number))
+def _area_line(area, situations: list, addresses: _Addresses, unit_width: float) -> AreaLine:
+    """`unit_width` is that of one task: the longest of all bars fills the width."""
+    totals, number = Totals.of(situations), area.group__number
+    return AreaLine(
+        number, area.group__name, totals, _segments(totals, unit_width), addresses.rows(group=number)
+    )
 
 
 def _segments(totals: Totals, unit_width: float) -> list[Segment]:

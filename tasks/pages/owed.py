@@ -2,18 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from django.db.models import Q
 
 from tasks.enums import Figure
-from tasks.ledger import Totals, UnitName
+from tasks.ledger import UnitName
 from tasks.pages import standing
-from tasks.querysets.standing import COUNTED
+from tasks.querysets.standing import COUNTED, FILED_STATUSES
 from units.models import Membership, User
 from units.roles import Role
+
+
+@dataclass(frozen=True)
+class OwedTask:
+    """A task whose plan is not filed (`missing` once that is late), or returned and not filed again in time."""
+
+    lead: int
+    number: int
+    content: str
+    deadline: date
+    refile_by: date | None
+    refile_overdue: bool
+    missing: bool
 
 
 @dataclass(frozen=True)
@@ -24,7 +37,7 @@ class Owing:
     led: int
     filed: int
     not_refiled_total: int
-    rows: list[standing.Row]
+    rows: list[OwedTask]
 
     @property
     def unfiled_total(self) -> int:
@@ -35,27 +48,27 @@ class Owing:
         return self.unfiled_total + self.not_refiled_total
 
     @property
-    def unfiled(self) -> list[standing.Row]:
+    def unfiled(self) -> list[OwedTask]:
         return [row for row in self.rows if not row.refile_overdue]
 
     @property
-    def not_refiled(self) -> list[standing.Row]:
+    def not_refiled(self) -> list[OwedTask]:
         """Returned, and not filed again within the time given."""
         return [row for row in self.rows if row.refile_overdue]
 
     @property
-    def owed(self) -> list[standing.Row]:
+    def owed(self) -> list[OwedTask]:
         """What the unit is to be reminded of."""
         return [*self.unfiled, *self.not_refiled]
 
     @property
-    def unfiled_by_deadline(self) -> list[tuple[date, list[standing.Row]]]:
+    def unfiled_by_deadline(self) -> list[tuple[date, list[OwedTask]]]:
         ordered = sorted(self.unfiled, key=lambda row: (row.deadline, row.number))
         return [(day, list(rows)) for day, rows in groupby(ordered, key=lambda row: row.deadline)]
 
 
-def by_unit(tasks, situations: Iterable, day: date, *, at_most: int | None = None) -> list[Owing]:
-    """Of each lead unit, in document order. `situations` are counted by `lead_unit` and `refile_overdue`.
+def by_unit(tasks, situations: Iterable, today: date, *, at_most: int | None = None) -> list[Owing]:
+    """Of each lead unit, in document order. `situations` are counted by `lead_unit`, `status` and `refile_overdue`.
 
     Where a unit owes more than `at_most`, its rows are left out.
     """
@@ -63,22 +76,28 @@ def by_unit(tasks, situations: Iterable, day: date, *, at_most: int | None = Non
     units = standing.units_named(leads)
     counted = [_without_rows(unit, leads[pk]) for pk, unit in units.items()]
     few = [one.unit.pk for one in counted if one.total and (at_most is None or one.total <= at_most)]
-    rows = _rows_owed(tasks, few, day)
-    return [Owing(one.unit, one.led, one.filed, one.not_refiled_total, rows[one.unit]) for one in counted]
+    rows = _rows_owed(tasks, few, today)
+    return [replace(one, rows=rows[one.unit.pk]) for one in counted]
 
 
 def _without_rows(unit: UnitName, situations: list) -> Owing:
-    figures = Totals.of(situations).figures
-    overdue = sum(found.tasks for found in situations if found.refile_overdue)
-    return Owing(unit, figures[Figure.DUE], figures[Figure.FILED], overdue, [])
+    return Owing(
+        unit=unit,
+        led=sum(found.tasks for found in situations),
+        filed=sum(found.tasks for found in situations if found.status in FILED_STATUSES),
+        not_refiled_total=sum(found.tasks for found in situations if found.refile_overdue),
+        rows=[],
+    )
 
 
-def _rows_owed(tasks, leads: list[int], day: date) -> dict[UnitName, list[standing.Row]]:
+def _rows_owed(tasks, leads: list[int], today: date) -> dict[int, list[OwedTask]]:
     rows = defaultdict(list)
     if leads:
         owed = tasks.filter(COUNTED[Figure.UNFILED] | Q(refile_overdue=True), lead_unit__in=leads)
-        for row in standing.rows(standing.columns(owed.order_by("number")), day):
-            rows[row.lead].append(row)
+        columns = ("lead_unit", "number", "content", "deadline", "refile_by", "refile_overdue")
+        for lead, *facts, deadline, refile_by, overdue in owed.order_by("number").values_list(*columns):
+            missing = not overdue and today > deadline
+            rows[lead].append(OwedTask(lead, *facts, deadline, refile_by, overdue, missing))
     return rows
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.urls import reverse
 from django.utils import timezone
 
-from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, Timeliness
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme, Task
 from tasks.querysets.standing import standing_of
@@ -34,6 +35,7 @@ def tasks_on(programme: Programme, day: date, *, today: date):
 class Row:
     """A task as lists show it: where it stands, and why, in words."""
 
+    address: str
     number: int
     content: str
     lead: UnitName | None
@@ -52,6 +54,15 @@ class Row:
     @property
     def explanation(self) -> str:
         return self.standing.explanation
+
+    @property
+    def due(self) -> str:
+        return f"{self.deadline:%Y-%m-%d}"
+
+    @property
+    def filed(self) -> str:
+        """The day of the first filing, or ''."""
+        return f"{self.first_filed_on:%Y-%m-%d}" if self.first_filed_on else ""
 
     @property
     def with_checker(self) -> PlanStatus | None:
@@ -81,12 +92,13 @@ def columns(found):
     return found.values_list(*_COLUMNS, named=True)
 
 
-def rows(found: Iterable, day: date) -> list[Row]:
+def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
     """The rows of `columns`, in the order found; one query beside theirs."""
-    found = list(found)
+    found, register = list(found), reverse("task-list", args=[programme.slug])
     units = units_named({task.lead_unit for task in found})
     return [
         Row(
+            address=f"{register}{task.number}/",
             number=task.number,
             content=task.content,
             lead=units.get(task.lead_unit),
@@ -135,8 +147,9 @@ def numbers_by_lead(found, counts: dict[int, int]) -> dict[int, list[int]]:
     return numbers
 
 
-def first_without_lead(tasks, totals: Totals, day: date) -> list[Row]:
-    """The first tasks nobody leads, as many as a page holds."""
-    if not totals.figures[Figure.NO_LEAD]:
+def first_without_lead(programme: Programme, total: int) -> list:
+    """Number and content of the first tasks nobody leads, as many as a page holds of the `total` there are."""
+    if not total:
         return []
-    return rows(columns(tasks.of_figure(Figure.NO_LEAD).order_by("number"))[:PAGE_SIZE], day)
+    found = programme.tasks.filter(lead=None).order_by("number")
+    return list(found.values_list("number", "content", named=True)[:PAGE_SIZE])

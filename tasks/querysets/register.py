@@ -137,10 +137,9 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(standing.COUNTED[figure])
 
     def situations(self, *by: str):
-        """After `with_standing`, how many tasks share `by`, `state` and `filed`: rows of these, and `tasks`."""
-        shared = (*by, "state", "filed")
-        counted = self.order_by().values(*shared).annotate(tasks=Count("pk"))
-        return counted.values_list(*shared, "tasks", named=True)
+        """How many tasks share what `by` names, after `with_standing`: rows of it with the number of `tasks`."""
+        counted = self.order_by().values(*by).annotate(tasks=Count("pk"))
+        return counted.values_list(*by, "tasks", named=True)
 
     def in_state(self, state: str, today: date):
         """Tasks in a `TaskState` as of today, or those whose filed plan is being checked (`PlanStatus.CHECKING`)."""

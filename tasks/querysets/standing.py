@@ -35,7 +35,7 @@ COUNTED = {
     Figure.FILED: Q(status__in=FILED_STATUSES),
     Figure.ON_TIME: Q(filed=Timeliness.ON_TIME),
     Figure.LATE: Q(filed=Timeliness.LATE),
-    Figure.UNFILED: Q(lead_unit__isnull=False, filed=None),
+    Figure.UNFILED: Q(lead_unit__isnull=False) & (Q(status=None) | Q(status=PlanStatus.DRAFT)),
     Figure.NO_LEAD: Q(lead_unit=None),
 }
 COMMON_DEADLINE = F("programme__plan_deadline")
