@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.models import Plan, PlanStep
+from tasks.rules import periods
 from tests.factories import make_unit
 from tests.plans.form_helpers import page, save, saved_plan, steps_of, url
 
@@ -259,3 +260,18 @@ def test_a_control_character_is_refused_in_words_that_say_where_it_stands(signed
     response = save(signed_in, task, contact_name="李\x00某")
     assert response.status_code == 422
     assert "联系人：第 2 个字符是不可见的控制字符（U+0000），请删除后重新输入" in response.content.decode()
+
+
+@pytest.mark.parametrize("op", ["save", "autosave", "move-up-2", "add-step"])
+def test_each_time_is_read_once_on_its_way_to_the_database(signed_in, task, monkeypatch, op):
+    """What stands beside the fields, what is missing and what is saved have the same reading."""
+    texts, read = [], periods.read
+    monkeypatch.setattr(periods, "read", lambda text, **known: texts.append(text) or read(text, **known))
+    save(signed_in, task, htmx=True, op=op)
+    assert sorted(text for text in texts if text) == sorted(["2015年3月", "2017年12月", "4月底前", "5—6月"])
+
+
+def test_the_form_of_what_is_saved_reads_no_time_again(signed_in, task, monkeypatch):
+    save(signed_in, task)
+    monkeypatch.setattr(periods, "read", None)
+    assert "2015-06-30 止" in page(signed_in, task)
