@@ -10,6 +10,8 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from django.db.utils import ConnectionHandler
 
+from zgc_tasks.common.sqlite import base
+
 pytestmark = pytest.mark.django_db
 
 
@@ -18,12 +20,17 @@ def database(tmp_path):
     return tmp_path / "db.sqlite3"
 
 
-@pytest.fixture
-def connection(database):
+def connected(database):
     options = {"transaction_mode": "IMMEDIATE", "timeout": 1}
     one = {"ENGINE": "zgc_tasks.common.sqlite", "NAME": database, "OPTIONS": options}
     made = ConnectionHandler({"default": one}).create_connection("default")
     made.inc_thread_sharing()
+    return made
+
+
+@pytest.fixture
+def connection(database):
+    made = connected(database)
     with made.cursor() as cursor:
         cursor.execute("CREATE TABLE line (text)")
     yield made
@@ -155,3 +162,30 @@ def test_what_only_reads_or_writes_one_line_waits_for_nobody(connection, databas
     with turn(database):
         write(connection)
         assert lines(connection) == 2
+
+
+def test_of_the_threads_of_a_process_one_asks_and_each_gets_its_turn(connection, database, monkeypatch):
+    asking = set()
+    locked = base._locked
+
+    def noted(turn: int) -> bool:
+        asking.add(threading.get_ident())
+        return locked(turn)
+
+    def work():
+        with closing(connected(database)) as own:
+            begin(own)
+            write(own)
+            own.commit()
+
+    monkeypatch.setattr(base, "_locked", noted)
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    with turn(database):
+        for thread in threads:
+            thread.start()
+        threads[0].join(0.3)
+        assert len(asking) == 1
+    for thread in threads:
+        thread.join()
+    assert len(asking) == 4
+    assert lines(connection) == 4

@@ -9,11 +9,15 @@ import fcntl
 import os
 import time
 from pathlib import Path
+from threading import Lock
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 WAIT_SECONDS = 0.001
+
+# Only one thread of a process asks for the file: the fewer ask, the less it is a matter of luck who is next.
+_threads = Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -24,6 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _turn: int | None = None  # the open file whose lock is held
+    _is_first = False  # of the threads of this process
 
     def _start_transaction_under_autocommit(self):
         try:
@@ -55,8 +60,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Wait for as long as SQLite itself would (`timeout`, seconds), then fail with the words it has for it."""
         if self.is_in_memory_db():
             return
-        self._turn = _opened(self.settings_dict["NAME"])
         end = time.monotonic() + self.settings_dict["OPTIONS"]["timeout"]
+        self._is_first = _threads.acquire(timeout=self.settings_dict["OPTIONS"]["timeout"])
+        if not self._is_first:
+            raise OperationalError("database is locked")
+        self._turn = _opened(self.settings_dict["NAME"])
         while not _locked(self._turn):
             if time.monotonic() > end:
                 raise OperationalError("database is locked")
@@ -66,6 +74,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._turn is not None:
             os.close(self._turn)  # which gives up the lock
             self._turn = None
+        if self._is_first:
+            self._is_first = False
+            _threads.release()
 
 
 def _opened(database: str | Path) -> int:
