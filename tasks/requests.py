@@ -24,15 +24,13 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 _PROGRAMME = PreparedFor(
     lambda by, code: (
-        Programme.objects.visible_to(by)
-        .filter(code=code)
-        .select_related("receiving_office__unit", "stand_in_office__unit", "leadership_unit")
+        Programme.objects.visible_to(by).filter(code=code).select_related("receiving_office__unit")
     )
 )
 
 
 def programme_seen(by, slug: str) -> Programme | None:
-    """The programme of an address, with office and unit that receive and oversee it."""
+    """The programme of an address, with the office that receives it."""
     return _PROGRAMME.first(by, code=slug.upper())
 
 
