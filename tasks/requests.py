@@ -61,7 +61,7 @@ def plan_or_404(request, programme: Programme, number: int, *, with_sheet: bool 
     plans = Plan.objects.visible_to(request.membership)
     if with_sheet:
         plans = plans.with_sheet()
-    plans = plans.select_related("task__lead", "task__group", "filing", "in_force", "office__unit")
+    plans = plans.select_related("task__lead", "filing", "in_force", "office__unit")
     plan = get_object_or_404(plans, task__programme=programme, task__number=number)
     plan.task.programme = programme
     return plan

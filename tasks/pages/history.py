@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tasks.enums import Action
 from tasks.models import PlanEvent
-from zgc_tasks.common.prepared import Prepared
 
 
 class Event(NamedTuple):
@@ -18,13 +18,9 @@ class Event(NamedTuple):
     note: str
 
 
-_EVENTS = Prepared(
-    lambda plan: PlanEvent.objects.filter(plan=plan)
-    .select_related("by__user", "by__unit", "by__office__unit", "filing")
-    .only(
-        "plan", "action", "at", "refile_by", "note", "filing__nth",
-        "by__user__full_name", "by__unit__short_name", "by__office__name", "by__office__unit__short_name",
-    )
+_COLUMNS = (
+    "at", "action", "refile_by", "note", "filing__nth",
+    "by__user__full_name", "by__unit__short_name", "by__office__name", "by__office__unit__short_name",
 )  # fmt: skip
 
 
@@ -33,11 +29,17 @@ def events_of(plan_id: int) -> tuple[Event, ...]:
     return tuple(
         Event(
             at=event.at,
-            by=f"{event.by.office or event.by.unit} {event.by.user}",
-            action=event.get_action_display(),
-            filing=str(event.filing or ""),
+            by=f"{_office_or_unit(event)} {event.by__user__full_name}",
+            action=Action(event.action).label,
+            filing=f"第{event.filing__nth}次报送" if event.filing__nth else "",
             refile_by=event.refile_by,
             note=event.note,
         )
-        for event in _EVENTS(plan=plan_id)
+        for event in PlanEvent.objects.filter(plan=plan_id).values_list(*_COLUMNS, named=True)
     )
+
+
+def _office_or_unit(event) -> str:
+    """As `str` says it of either."""
+    office = event.by__office__name
+    return f"{event.by__office__unit__short_name}{office}" if office else event.by__unit__short_name

@@ -34,9 +34,7 @@ def page(
     working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
     if working:
         Plan.objects.all().fetch_sheet(plan)
-    filings = list(
-        Filing.objects.of(plan, by).select_related("by__user", "by__unit", "letter", "stamped_scan")
-    )
+    filings = list(Filing.objects.of(plan, by))
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     return {
         "programme": plan.task.programme,

@@ -111,7 +111,8 @@ def build(
     questions = [_question(one, programme, today) for one in found]
     if not led_total:
         return ParticipantHome(questions, waiting_total, paged_joined(by, programme, asked, today=today))
-    own = _own(led.filter(_in_scope(scope, by)).with_standing(today))
+    shown = led.filter(_in_scope(scope, by)).with_standing(today)
+    own = _all_of(shown) if led_total < PAGE_SIZE else _first_of(shown)
     items = [*_items(own.open, programme, by, today), *questions]
     joined = joined_by(by, programme)
     numbers = list(joined.values_list("number", flat=True)[:PAGE_SIZE])
@@ -148,6 +149,12 @@ def _in_scope(scope: Scope | None, by: Membership) -> Q:
 # --- the unit's own plans --------------------------------------------------------------------------------------
 
 
+class _Filed(NamedTuple):
+    number: int
+    status: str
+    on_behalf: bool
+
+
 @dataclass(frozen=True)
 class _Own:
     """The first tasks whose plans are still to be written, filed or mended, the first that are filed, and how many
@@ -155,19 +162,21 @@ class _Own:
     """
 
     open: list[Task]
-    filed: list[Task]
+    filed: list[_Filed]
     open_total: int
     filed_total: int
     overdue: int
 
 
-def _own(led) -> _Own:
-    """One query for a unit with less than a page of tasks."""
-    tasks = list(with_plan(led)[:PAGE_SIZE])
-    if len(tasks) == PAGE_SIZE:
-        return _first_of(led)
-    filed = [task for task in tasks if (plan := plan_of(task)) and plan.status in _WITH_THE_CHECKER]
-    still_open = [task for task in tasks if task not in filed]
+def _all_of(led) -> _Own:
+    """One query, for a unit with less than a page of tasks."""
+    still_open, filed = [], []
+    for task in with_plan(led):
+        plan = plan_of(task)
+        if plan and plan.status in _WITH_THE_CHECKER:
+            filed.append(_Filed(task.number, plan.status, plan.filing.on_behalf))
+        else:
+            still_open.append(task)
     overdue = sum(task.state == TaskState.MISSING for task in still_open)
     return _Own(still_open, filed, len(still_open), len(filed), overdue)
 
@@ -182,7 +191,12 @@ def _first_of(led) -> _Own:
     )
     return _Own(
         open=list(with_plan(led.filter(still_open))[:PAGE_SIZE]),
-        filed=list(with_plan(led.filter(filed))[:PAGE_SIZE]),
+        filed=[
+            _Filed(number, status, letter is not None)
+            for number, status, letter in led.filter(filed).values_list(
+                "number", "plan__status", "plan__filing__letter"
+            )[:PAGE_SIZE]
+        ],
         **totals,
     )
 
@@ -309,13 +323,13 @@ def _question(question, programme: Programme, today: date) -> Item:
 # --- filed -----------------------------------------------------------------------------------------------------
 
 
-def _filed(tasks: list[Task], programme: Programme) -> list[FiledTask]:
+def _filed(tasks: list[_Filed], programme: Programme) -> list[FiledTask]:
     addresses = TaskAddresses(programme)
     return [
         FiledTask(
             task.number,
             addresses.plan(task.number),
-            task.plan.get_status_display() + ("，据来文代录" if task.plan.filing.on_behalf else ""),
+            PlanStatus(task.status).label + ("，据来文代录" if task.on_behalf else ""),
         )
         for task in tasks
     ]
