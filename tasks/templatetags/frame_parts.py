@@ -1,12 +1,12 @@
 """The parts of the frame around every page, drawn once for each different content (decision 0019)."""
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+
+from zgc_tasks.common.drawn import drawn
 
 register = template.Library()
 
@@ -54,13 +54,21 @@ def frame_part(context, name: str) -> SafeString:
     kept = context.render_context
     if _SHOWN not in kept:  # this is the first part of the page
         kept[_SHOWN] = _shown(context.get("frame") or {})
-    drawn = _draw(f"_partials/{name}.html", kept[_SHOWN])
-    return mark_safe(drawn.replace(_TOKEN, str(context.get("csrf_token") or "")))  # noqa: S308 - drawn by templates
+    shown = kept[_SHOWN]._replace(**_NOT_SHOWN[name])
+    part = drawn(f"_partials/{name}.html", frame=shown, csrf_token=_TOKEN)
+    return mark_safe(part.replace(_TOKEN, str(context.get("csrf_token") or "")))  # noqa: S308 - drawn by templates
 
 
-@lru_cache(maxsize=512)
-def _draw(template_name: str, shown: _Shown) -> str:
-    return render_to_string(template_name, {"frame": shown, "csrf_token": _TOKEN})
+# What a part does not show is left out, so that it is the same for everybody and on every page where it can be.
+_NO_PAGE = {"programme": None, "nav": (), "memberships": ()}
+_NOBODY = {"membership": None, "memberships": (), "nav": ()}
+_NOT_SHOWN = {
+    "head": _NO_PAGE | {"today": None},
+    "demo_strip": _NO_PAGE,
+    "header": {},
+    "footer": _NOBODY | {"today": None},
+    "session_dialog": _NOBODY | {"programme": None, "today": None},
+}
 
 
 def _shown(frame: dict) -> _Shown:

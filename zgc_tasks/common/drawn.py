@@ -6,7 +6,10 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-PARTS = 4096
+# Of a page the header is another for each person and each page of the navigation; all else that is drawn in this way is
+# the same for many: the rest of the frame, and the lists of units in rows.
+_PEOPLE, _PAGES_OF_NAVIGATION, _FOR_MANY = 300, 8, 1_500
+PARTS = _PEOPLE * (_PAGES_OF_NAVIGATION + 1) + _FOR_MANY
 
 
 def drawn(template: str, **values: Hashable) -> SafeString:
