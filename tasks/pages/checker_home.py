@@ -61,7 +61,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     overdue = sum(found.tasks for found in situations if found.refile_overdue)
     plans = Plan.objects.visible_to(by).filter(task__programme=programme)
     unverified = plans.filter(filing__letter__isnull=False, filing__verified_at=None)
-    to_verify = _first_to_verify(unverified)
+    to_verify = _first_to_verify(unverified, programme)
     register = reverse("task-list", args=[programme.slug])
     return CheckerHome(
         register=register,
@@ -103,9 +103,15 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
     ]
 
 
-def _first_to_verify(unverified) -> list[Plan]:
-    shown = unverified.select_related("task__programme", "task__lead", "filing__by__user", "filing__letter")
-    return list(shown.defer("filing__content").order_by("task__number")[:PAGE_SIZE])
+def _first_to_verify(unverified, programme: Programme) -> list[Plan]:
+    shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
+        "office", "task__programme", "task__number", "task__lead__short_name", "filing__plan", "filing__verified_at",
+        "filing__by__user__full_name", "filing__letter__number", "filing__letter__received_at",
+    )  # fmt: skip
+    plans = list(shown.order_by("task__number")[:PAGE_SIZE])
+    for plan in plans:
+        plan.task.programme = programme
+    return plans
 
 
 def _first_overdue(tasks) -> list:

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState
 from tasks.exports import reminder_text
@@ -15,6 +16,7 @@ from tasks.models import ContactNote, Plan, Programme
 from tasks.pages import standing
 from tasks.pages.owed import Owing, by_unit, liaisons_of
 from units.models import Membership, Unit, User
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
@@ -57,6 +59,7 @@ class DeskLine:
 
     contact: str
     owing: Owing
+    owed: SafeString
     stamped: int
     last_note: ContactNote | None
     liaisons: list[User]
@@ -74,7 +77,7 @@ class DeskLine:
 class Desk:
     """`no_lead` are the first of the tasks nobody leads yet, `no_lead_total` says how many there are.
 
-    A task is at the address of the `register` and its number; the rows of a lead at `rows_of` and its slug.
+    A task is at the address of the `register` and its number.
     """
 
     tabs: list[Tab]
@@ -82,7 +85,6 @@ class Desk:
     no_lead: list
     no_lead_total: int
     register: str
-    rows_of: str
 
 
 def build(programme: Programme, by: Membership, today: date) -> Desk:
@@ -97,19 +99,27 @@ def build(programme: Programme, by: Membership, today: date) -> Desk:
         lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
         no_lead=standing.first_without_lead(programme, without_lead),
         no_lead_total=without_lead,
-        register=reverse("task-list", args=[programme.slug]),
-        rows_of=f"{reverse('deadlines', args=[programme.slug])}?part=lead&unit=",
+        register=_addresses(programme)["register"],
     )
+
+
+def _addresses(programme: Programme) -> dict[str, str]:
+    """A task is at the address of the register and its number, the rows of a lead at `rows_of` and its slug."""
+    return {
+        "register": reverse("task-list", args=[programme.slug]),
+        "rows_of": f"{reverse('deadlines', args=[programme.slug])}?part=lead&unit=",
+    }
 
 
 def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[DeskLine]:
     leads = [one.unit.pk for one in owing]
     stamped, notes, liaisons = _stamped(programme), _last_notes(programme, by, leads), liaisons_of(leads)
-    contacts = reverse("contact-directory", args=[programme.slug])
+    contacts, addresses = reverse("contact-directory", args=[programme.slug]), _addresses(programme)
     return [
         DeskLine(
             contact=f"{contacts}{one.unit.slug}/",
             owing=one,
+            owed=drawn("tasks/_desk_owed.html", owing=one, usual=programme.plan_deadline, **addresses),
             stamped=stamped.get(one.unit.pk, 0),
             last_note=notes.get(one.unit.pk),
             liaisons=liaisons[one.unit.pk],

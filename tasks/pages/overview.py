@@ -8,11 +8,13 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
 from tasks.pages import standing
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged
 
 BAR_WIDTH = 320
@@ -54,7 +56,7 @@ class AreaLine:
     number: int
     name: str
     totals: Totals
-    segments: list[Segment]
+    bar: SafeString
     url: str
 
 
@@ -80,7 +82,6 @@ class Overview:
     states: list[TaskState]
     query: str
     figure_labels = tuple(Figure)
-    bar_width = BAR_WIDTH
 
 
 def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> Overview:
@@ -149,19 +150,17 @@ def _area_lines(areas: list, situations: list, addresses: _Addresses, unit_width
 def _area_line(area, situations: list, addresses: _Addresses, unit_width: float) -> AreaLine:
     """`unit_width` is that of one task: the longest of all bars fills the width."""
     totals, number = Totals.of(situations), area.group__number
-    return AreaLine(
-        number, area.group__name, totals, _segments(totals, unit_width), addresses.rows(group=number)
-    )
+    return AreaLine(number, area.group__name, totals, _bar(totals, unit_width), addresses.rows(group=number))
 
 
-def _segments(totals: Totals, unit_width: float) -> list[Segment]:
+def _bar(totals: Totals, unit_width: float) -> SafeString:
     segments, x = [], 0.0
     for state in BAR_ORDER:
         if count := totals.states[state]:
             width = round(count * unit_width, 2)
             segments.append(Segment(state, count, round(x, 2), width))
             x += width
-    return segments
+    return drawn("tasks/_state_bar.html", segments=tuple(segments), width=BAR_WIDTH)
 
 
 def _units(tasks, situations, addresses: _Addresses) -> list[UnitLine]:

@@ -37,7 +37,7 @@ class Owing:
     led: int
     filed: int
     not_refiled_total: int
-    rows: list[OwedTask]
+    rows: tuple[OwedTask, ...]
 
     @property
     def unfiled_total(self) -> int:
@@ -77,7 +77,7 @@ def by_unit(tasks, situations: Iterable, today: date, *, at_most: int | None = N
     counted = [_without_rows(unit, leads[pk]) for pk, unit in units.items()]
     few = [one.unit.pk for one in counted if one.total and (at_most is None or one.total <= at_most)]
     rows = _rows_owed(tasks, few, today)
-    return [replace(one, rows=rows[one.unit.pk]) for one in counted]
+    return [replace(one, rows=tuple(rows[one.unit.pk])) for one in counted]
 
 
 def _without_rows(unit: UnitName, situations: list) -> Owing:
@@ -86,7 +86,7 @@ def _without_rows(unit: UnitName, situations: list) -> Owing:
         led=sum(found.tasks for found in situations),
         filed=sum(found.tasks for found in situations if found.status in FILED_STATUSES),
         not_refiled_total=sum(found.tasks for found in situations if found.refile_overdue),
-        rows=[],
+        rows=(),
     )
 
 

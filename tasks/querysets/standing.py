@@ -43,18 +43,18 @@ COMMON_DEADLINE = F("programme__plan_deadline")
 
 def with_standing(tasks: QuerySet, day: date, *, past: bool) -> QuerySet:
     """`tasks` with the annotations of `TaskQuerySet.with_standing`."""
-    known = _known_on(tasks, day) if past else _in_force(tasks)
-    filed, in_time = Q(status__in=FILED_STATUSES), Q(first_filed_at__lt=DayAfter(F("deadline")))
+    known, filed = _known_on(tasks, day) if past else _in_force(tasks)
+    in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
     return known.annotate(
         filed=Case(
-            When(filed & in_time, then=Value(Timeliness.ON_TIME)),
+            When(in_time, then=Value(Timeliness.ON_TIME)),
             When(filed, then=Value(Timeliness.LATE)),
             output_field=CharField(null=True),
         ),
         state=Case(
             When(lead_unit=None, then=Value(TaskState.NO_LEAD)),
             When(status__in=DECIDED, then=F("status")),
-            When(filed & in_time, then=Value(TaskState.ON_TIME)),
+            When(in_time, then=Value(TaskState.ON_TIME)),
             When(filed, then=Value(TaskState.LATE)),
             When(deadline__lt=day, then=Value(TaskState.MISSING)),
             When(deadline__lte=deadlines.due_soon_until(day), then=Value(TaskState.DUE_SOON)),
@@ -88,9 +88,9 @@ class DayAfter(Func):
         )
 
 
-def _in_force(tasks: QuerySet) -> QuerySet:
-    """What stands now, by the columns of task and plan."""
-    return tasks.annotate(
+def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
+    """What stands now, by the columns of task and plan; and which of them were filed."""
+    found = tasks.annotate(
         lead_unit=F("lead"),
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
         status=Case(  # Plan.status_in_force
@@ -103,10 +103,11 @@ def _in_force(tasks: QuerySet) -> QuerySet:
         refile_by=F("plan__refile_by"),
         checking=_true(Q(status=PlanStatus.CHECKING)),
     )
+    return found, Q(plan__first_filed_at__isnull=False)
 
 
-def _known_on(tasks: QuerySet, day: date) -> QuerySet:
-    """What stood at the end of `day`: by the last event before it, and the last designation."""
+def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
+    """The same of the end of `day`: by the last event before it, and the last designation."""
     before = end_of(day)
     filings = related(tasks, "plan__filings")
     first = filings.filter(plan=OuterRef("plan__pk")).known_at(before).order_by("pk")
@@ -116,7 +117,8 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
         last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
         designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
     )
-    return tasks.annotate(
+    filed = Q(last_event__status__in=FILED_STATUSES)
+    found = tasks.annotate(
         # Only a task with a deadline of its own was ever without the lead it has now.
         lead_unit=Case(When(own_deadline=None, then=F("lead")), default=F("designated__unit")),
         deadline=Coalesce("designated__plan_deadline", COMMON_DEADLINE),
@@ -128,7 +130,7 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
         ),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
-            When(~Q(last_event__status__in=FILED_STATUSES), then=None),
+            When(~filed, then=None),
             When(taken_back, then=Subquery(first.values("counts_from")[:1])),
             default=F("plan__first_filed_at"),
             output_field=DateTimeField(null=True),
@@ -136,6 +138,7 @@ def _known_on(tasks: QuerySet, day: date) -> QuerySet:
         refile_by=F("last_event__refile_by"),
         checking=_true(Q(last_event__action=Action.START_CHECK)),
     )
+    return found, filed
 
 
 def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: datetime) -> FilteredRelation:
