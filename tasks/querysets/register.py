@@ -107,7 +107,7 @@ class TaskQuerySet(models.QuerySet):
             numbered = Q(number=int(q)) if q.isdecimal() and len(q) < 5 else Q(pk__in=[])
             found = found.filter(self._saying(q) | numbered)
         if group:
-            found = found.filter(group=group)
+            found = found.filter(group__number=group)
         if unit:
             found = found.concerning(unit, part)
         return found.in_state(state, today) if state else found

@@ -71,3 +71,12 @@ def test_the_checkers_of_one_programme_do_nothing_in_the_other(both, second_chec
         assert answer.status_code == (302 if task.programme.code == "KCZH" else 404)
     started = Plan.objects.exclude(check_started_at=None)
     assert {plan.task.programme.code for plan in started} == {"KCZH"}
+
+
+def test_an_area_is_chosen_by_its_number_in_either_programme(gjrc, second_programme):
+    """The keys of the second programme's areas are other numbers than theirs."""
+    group = second_programme.groups.order_by("number").first()
+    assert group.pk != group.number
+    found = second_programme.tasks.matching(today=second_programme.plan_deadline, group=group.number)
+    assert set(found) == set(group.tasks.all())
+    assert found.exists()
