@@ -79,6 +79,14 @@ def get(
         connection.close()
 
 
+def answer_on(connection: socket.socket) -> http.client.HTTPResponse:
+    """The next answer on an open connection, with its whole `body`, in however many pieces it comes."""
+    response = http.client.HTTPResponse(connection)
+    response.begin()
+    response.body = response.read()
+    return response
+
+
 @contextmanager
 def sockets(port: int, count: int, begun: bytes) -> Iterator[list[socket.socket]]:
     """So many connections that have sent `begun`, and time for the server to take them."""

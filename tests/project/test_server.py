@@ -19,6 +19,7 @@ from tests.project.servers import (
     PRODUCTION,
     ROOT,
     SERVER,
+    answer_on,
     environment,
     free_port,
     get,
@@ -89,9 +90,9 @@ def test_a_connection_that_was_answered_stays_open_and_keeps_nobody_waiting(serv
         all_answered(server)
         for connection in idle[:3]:
             connection.settimeout(PATIENCE)
-            assert connection.recv(10_000).startswith(b"HTTP/1.1 200")
+            assert answer_on(connection).status == 200
             connection.sendall(ASKED)
-            assert connection.recv(10_000).startswith(b"HTTP/1.1 200")
+            assert answer_on(connection).status == 200
 
 
 def test_pages_are_answered_beside_long_documents(server):
@@ -116,7 +117,7 @@ def test_a_body_is_read_in_whatever_pieces_it_comes(server):
         connection.settimeout(PATIENCE)
         for piece in (b"abc", b"def", b"ghi"):
             connection.sendall(piece)
-        assert connection.recv(10_000).endswith(b"\r\n\r\n9")
+        assert answer_on(connection).body == b"9"
 
 
 def test_a_body_larger_than_allowed_is_refused_in_words(server):
