@@ -43,6 +43,11 @@ WITH_THE_CHECKER = (PlanStatus.FILED, PlanStatus.CHECKING)
 DECIDED = {PlanStatus.RETURNED: TaskState.RETURNED, PlanStatus.ACCEPTED: TaskState.ACCEPTED}
 
 
+def state_note(checking: bool) -> str:
+    """What the badge of a state says beside it: on time or late, what is filed may be under check."""
+    return PlanStatus.CHECKING.label if checking else ""
+
+
 class Timeliness(models.TextChoices):
     ON_TIME = "on_time", "按时"
     LATE = "late", "逾期"

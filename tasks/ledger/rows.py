@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.rules.sheet import Sheet
 
 
@@ -101,7 +101,7 @@ class Row:
     @property
     def state_note(self) -> str:
         """What a badge says beside the state."""
-        return PlanStatus.CHECKING.label if self.checking else ""
+        return state_note(self.checking)
 
     @property
     def wording(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme, Task
 from tasks.querysets.standing import standing_of
@@ -72,7 +72,7 @@ class Row:
     @property
     def state_note(self) -> str:
         """What a badge says beside the state."""
-        return PlanStatus.CHECKING.label if self.checking else ""
+        return state_note(self.checking)
 
     @property
     def is_wrong(self) -> bool:

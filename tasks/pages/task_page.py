@@ -7,10 +7,9 @@ from django.db.models import Exists, Max, Min, OuterRef, Subquery, prefetch_rela
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import TaskState
+from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task, WordingResolution
 from tasks.pages.history import Event, events_of
-from tasks.pages.task_rows import state_note
 from tasks.querysets.standing import standing_of
 from units.models import Membership
 
@@ -81,7 +80,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         slug=programme.slug,
         number=task.number,
         state=standing.state,
-        note=state_note(task),
+        note=state_note(task.checking),
         # The state stands before it as a word of its own, and is not said twice.
         explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
         writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by) else "",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tasks.enums import PlanStatus, TaskState
+from tasks.enums import TaskState, state_note
 from tasks.models import Programme, Responsibility, Task
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
@@ -77,11 +77,6 @@ def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
     ]
 
 
-def state_note(task) -> str:
-    """What the badge of a state says beside it; `task` has the annotations of `with_standing`."""
-    return PlanStatus.CHECKING.label if task.checking else ""
-
-
 def _rows(programme: Programme, today: date, own: int | None, found: Iterable[int]) -> list[ListedTask]:
     """Two queries for the tasks with these keys."""
     keys, register = list(found), reverse("task-list", args=[programme.slug])
@@ -95,7 +90,7 @@ def _rows(programme: Programme, today: date, own: int | None, found: Iterable[in
             reading_note=task.reading_note,
             units=drawn("tasks/_register_units.html", units=tuple(_listed(units[task.pk], task.lead_unit))),
             state=TaskState(task.state),
-            note=state_note(task),
+            note=state_note(task.checking),
             filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
             own=own is not None and task.lead_unit == own,
             area=(task.group__number, task.group__name),

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from tasks.enums import TaskState
+from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
-from tasks.pages.task_rows import state_note
 from units.models import Membership
 from zgc_tasks.common.paging import Paged, paged
 
@@ -73,7 +72,7 @@ def _joined_rows(
             address=addresses.task(task.number),
             lead=task.lead__short_name or "待明确",
             plan_address=addresses.plan(task.number) if task.pk in readable else "",
-            **({"state": TaskState(task.state), "note": state_note(task)} if today else {}),
+            **({"state": TaskState(task.state), "note": state_note(task.checking)} if today else {}),
         )
         for task in tasks.values_list(*columns, named=True)
     ]
