@@ -55,6 +55,7 @@ PAGES = (
     _gjrc("plan-detail", "tasks/12/plan/", LEADS),
     _gjrc("plan-detail", "tasks/36/plan/", READERS),
     _gjrc("plan-detail", "tasks/9/plan/", "stand_in"),
+    _gjrc("contact-change", "tasks/36/plan/contacts/", "lead"),
     _gjrc("filing-detail", "tasks/36/plan/filings/1/", READERS),
     _gjrc("filing-detail", "tasks/9/plan/filings/1/", "stand_in"),
     _gjrc("filing-receipt", "tasks/36/plan/filings/2/receipt/", READERS),

@@ -38,3 +38,4 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_wordingresolution_units")
         append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)
         append_only(self, "tasks_filedstepkey")
+        append_only(self, "tasks_contactchange")

@@ -15,6 +15,7 @@ LABELS = {
     "export.scan": "下载扫描件",
     "plan.save": "保存草稿",
     "plan.assign": "分办",
+    "plan.contacts": "变更联系信息",
     "plan.file": "报送",
     "plan.enter": "代录",
     "plan.correct": "更正报送",

@@ -48,10 +48,16 @@ def _stands_in(by, programme) -> bool:
     return by.role == Role.CHECKER and office is not None and by.office_id == office
 
 
+def _carried_out_by(plan) -> set[int]:
+    """The office the plan is assigned to; until it is returned also the one under which it was filed."""
+    with_filing = plan.filing and plan.status != PlanStatus.RETURNED
+    return {plan.office_id, plan.filing.office_id if with_filing else None} - {None}
+
+
 def _checks(by, plan) -> bool:
     """Plans the receiving office itself carries out are checked by the office that stands in too (decision 0022)."""
     programme = plan.task.programme
-    if plan.office_id == programme.receiving_office_id and _stands_in(by, programme):
+    if programme.receiving_office_id in _carried_out_by(plan) and _stands_in(by, programme):
         return True
     return _receives(by, programme)
 
@@ -70,7 +76,7 @@ def may_write(by, task, plan=None) -> None:
         return
     if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
         raise Refusal(f"本项已分办给{plan.office.name}，请联系单位联络员", Kind.NOT_ALLOWED)
-    _require_open(plan, _CLOSED)
+    _require_open(plan)
 
 
 def is_open_for_writing(plan) -> bool:
@@ -85,29 +91,28 @@ _CLOSED = {
     PlanStatus.CHECKING: "已开始核对，暂不能修改；如需修改请与接收处室联系退回",
     PlanStatus.ACCEPTED: "实施方案已核收，不能再修改",
 }
-_ASSIGNED_FOR_GOOD = {
-    PlanStatus.FILED: "实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办",
-    PlanStatus.CHECKING: "已开始核对，不能改变分办；如需改变请与接收处室联系，退回修改后再分办",
-    PlanStatus.ACCEPTED: "实施方案已核收，不能再改变分办",
-}
 
 
-def _require_open(plan, words: dict[PlanStatus, str]) -> None:
+def _require_open(plan) -> None:
     if not is_open_for_writing(plan):
-        raise Refusal(words[plan.status], Kind.NOT_NOW)
+        raise Refusal(_CLOSED[plan.status], Kind.NOT_NOW)
 
 
-def may_assign(by, task, plan=None) -> None:
-    """分办, as long as the plan may be written: who carries out what was filed is not changed under its checkers."""
+def may_assign(by, task) -> None:
+    """分办, at any time; who may accept what was filed is not changed by it (`_carried_out_by`)."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
-    if plan is not None:
-        _require_open(plan, _ASSIGNED_FOR_GOOD)
+
+
+def may_change_contacts(by, plan) -> None:
+    """联系信息变更 of a plan of which a filing is in force; before, the plan itself is written."""
+    _require(_leads(by, plan.task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以变更联系信息")
+    _require_now(plan.in_force_id is not None, "实施方案尚未报送，请直接在方案中修改联系信息")
 
 
 def may_consult(by, task, plan) -> None:
     """Send the draft to participating units, or note that they were asked on paper."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以征求意见")
-    _require_open(plan, _CLOSED)
+    _require_open(plan)
 
 
 def may_answer_for_unit(by, consultation) -> None:
@@ -181,9 +186,9 @@ def _may_accept(by, plan, today) -> None:
         "您填写或报送过本方案，不能由您核收，请由其他核对人办理",
     )
     # Whichever membership they act under: with a second one, the office of that is theirs too.
+    offices = _carried_out_by(plan)
     _require(
-        plan.office_id is None
-        or not by.user.memberships.filter(is_active=True, office=plan.office_id).exists(),
+        not offices or not by.user.memberships.filter(is_active=True, office__in=offices).exists(),
         f"本项由您所在处室承办，不能由本处室核收{_who_else(plan)}",
     )
 
@@ -191,8 +196,11 @@ def _may_accept(by, plan, today) -> None:
 def _who_else(plan) -> str:
     """Whom to turn to where every checker of the receiving office is of the office that carries the plan out."""
     programme = plan.task.programme
-    if plan.office_id != programme.receiving_office_id:
+    offices = _carried_out_by(plan)
+    if programme.receiving_office_id not in offices:
         return ""
+    if programme.stand_in_office_id in offices:
+        return "，代核对处室也承办过本项，请退回修改，待重新报送后核收"
     if programme.stand_in_office is None:
         return "；请联系系统管理员在“专项工作”中指定代核对处室"
     return f"，请由代核对处室（{programme.stand_in_office}）核收"

@@ -119,7 +119,7 @@ def letter_with_task(request, programme: Programme, pk: int, number: int) -> tup
 def filing_or_404(request, plan: Plan, nth: int) -> Filing:
     """A filing of a plan the acting membership sees, with the letter it came by."""
     filings = Filing.objects.of(plan, request.membership)
-    filings = filings.select_related("by__user", "by__unit", "letter__unit", "stamped_scan")
+    filings = filings.select_related("by__user", "by__unit", "office", "letter__unit", "stamped_scan")
     return get_object_or_404(filings, nth=nth)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.actions.locking import StaleWrite, begin, locked
-from tasks.models import Plan, Task
+from tasks.models import Filing, Plan, Task
 from units import audit
 from units.models import Membership, Office
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -16,17 +16,16 @@ from zgc_tasks.common.refusal import Kind, Refusal
 def assign(
     *, task: Task, office: Office | None, based_on_office: int | None, by: Membership, at: datetime
 ) -> Plan | None:
-    """Assign the plan, begun or not; that alone does not begin it.
+    """Assign the plan, begun or not, filed or not; that alone does not begin it.
 
     `based_on_office` is the key of the office the person saw it assigned to, None for none. The plan's version counts
     what is typed, which assigning neither disturbs nor is disturbed by (decision 0024). Raises StaleWrite
     where somebody else assigned it in between. What is so already is not written again.
     """
+    plan = locked(task=task)
     policies.may_assign(by, task)
     if office is not None and office.unit_id != task.lead_id:
         raise Refusal("只能分办给本单位的处室", Kind.WRONG_INPUT, "office")
-    plan = locked(task=task)
-    policies.may_assign(by, task, plan)
     present, wanted = plan and plan.office_id, office and office.pk
     if present == wanted:
         return plan
@@ -37,6 +36,9 @@ def assign(
         return assign(task=task, office=office, based_on_office=based_on_office, by=by, at=at)
     plan.office = office
     plan.save(update_fields=["office"])
+    if plan.filing_id and office:
+        # What was filed without an office, from a letter say, is of the first that carries it out.
+        Filing.objects.filter(pk=plan.filing_id, office=None).update(office=office)
     audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
     return plan
 

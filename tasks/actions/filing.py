@@ -10,8 +10,18 @@ from tasks.actions.drafts import keyed, save_rows, touch
 from tasks.actions.locking import begin, locked
 from tasks.crosschecked import findings, participating, units_added
 from tasks.enums import Action
-from tasks.models import Attachment, Filing, IncomingLetter, Plan, PlanAuthor, PlanEvent, Programme, Task
-from tasks.rules import crosschecks, typed, workflow
+from tasks.models import (
+    Attachment,
+    ContactChange,
+    Filing,
+    IncomingLetter,
+    Plan,
+    PlanAuthor,
+    PlanEvent,
+    Programme,
+    Task,
+)
+from tasks.rules import contact_changes, crosschecks, typed, workflow
 from tasks.rules.sheet import Sheet
 from units import audit
 from units.models import Membership, Unit
@@ -86,7 +96,8 @@ def _was_begun_by_the_lead(plan: Plan) -> bool:
     working = Plan.objects.with_sheet().get(pk=plan.pk)
     if working.filing is None:
         return plan.authors.exists()
-    return working.sheet() != working.filing.sheet()
+    changed = ContactChange.objects.on(working.filing)
+    return working.sheet() != contact_changes.holding(working.filing.sheet(), changed)
 
 
 def _units_among(names: tuple[str, ...]) -> list[Unit]:
@@ -108,6 +119,7 @@ def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from,
         recorded_at=at,
         counts_from=counts_from,
         by=by,
+        office_id=plan.office_id,
         **registry,
     )
     filing.added_units.set(added)

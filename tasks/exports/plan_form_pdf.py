@@ -31,13 +31,14 @@ class FilingMark:
 @dataclass(frozen=True)
 class PrintedSheet:
     """A plan to print. `draft` marks it 送审稿 with lines to sign and stamp; `on_behalf` is the note, in full
-    words, that somebody else entered it from a letter.
+    words, that somebody else entered it from a letter, `changed` the one that other people are in charge since.
     """
 
     sheet: Sheet
     draft: bool = False
     filing: FilingMark | None = None
     on_behalf: str = ""
+    changed: str = ""
 
     @property
     def page_note(self) -> str:
@@ -119,6 +120,7 @@ def _printed_fields(form: PrintedSheet) -> Iterator[tuple[str, str]]:
             yield field.label, form.sheet.in_words(field.name)
     yield "报送信息", form.page_note
     yield "代录说明", form.on_behalf
+    yield "联系信息变更", form.changed
 
 
 def _printed_steps(field: Field, sheet: Sheet) -> Iterator[tuple[str, str]]:

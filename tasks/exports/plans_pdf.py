@@ -6,7 +6,8 @@ from typing import BinaryIO
 from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.ledger import Ledger, Row
-from tasks.rules import dates
+from tasks.rules import contact_changes, dates
+from tasks.rules.sheet import LABELS
 
 
 class NothingFiled(Exception):
@@ -33,8 +34,10 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
 def _form(row: Row) -> PrintedSheet:
     filing = row.filing
     filed_on = filing.counts_from.date()
+    changed = contact_changes.in_words(filing.plan, filing.now, filing.since)
     return PrintedSheet(
         sheet=filing.plan,
         filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
         on_behalf=f"据来文代录，来文于{dates.in_words(filed_on)}收到" if filing.on_behalf else "",
+        changed="；".join(f"{LABELS[name]}{words}" for name, words in changed.items()),
     )

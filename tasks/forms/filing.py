@@ -6,6 +6,8 @@ from tasks.enums import CommentAnswer, ConsultationAnswer
 from tasks.forms.fields import AskingForm, BasedOnForm, DateField, LineField, ParagraphField, ScanField
 from tasks.rules import typed
 
+OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
+
 
 class FilingForm(BasedOnForm):
     """At filing: who signed and when may be noted, and the stamped scan added."""
@@ -110,7 +112,7 @@ class AssignForm(forms.Form):
         label="承办处室",
         required=False,
         empty_label="不分办（本单位均可填写）",
-        error_messages={"invalid_choice": "所选处室不属于本单位，请重新选择"},
+        error_messages={"invalid_choice": OFFICE_OF_ANOTHER_UNIT},
     )
 
     def __init__(self, *args, offices, **kwargs):

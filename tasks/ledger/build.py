@@ -14,7 +14,7 @@ ALL = Filters()
 
 
 def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledger:
-    """The ledger of `programme` as known at the end of `as_of`. Seven queries, whatever the number of tasks."""
+    """The ledger of `programme` as known at the end of `as_of`. Eight queries, whatever the number of tasks."""
     rows = tuple(_row(facts, programme, as_of) for facts in gather(programme, as_of))
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
 

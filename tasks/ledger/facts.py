@@ -1,4 +1,4 @@
-"""What was known of a programme on a day: seven queries, whatever the number of tasks.
+"""What was known of a programme on a day: eight queries, whatever the number of tasks.
 
 The events decide which filings stand; filings are only looked up by what events name, so a write that happens
 between two of these queries cannot give a row half of the old and half of the new.
@@ -14,7 +14,17 @@ from django.db.models import F
 
 from tasks.enums import Action, PlanStatus
 from tasks.ledger.rows import Entry, InForce, UnitName
-from tasks.models import Designation, Filing, PlanEvent, Programme, Responsibility, Task, WordingResolution
+from tasks.models import (
+    ContactChange,
+    Designation,
+    Filing,
+    PlanEvent,
+    Programme,
+    Responsibility,
+    Task,
+    WordingResolution,
+)
+from tasks.rules import contact_changes
 from tasks.rules.sheet import Sheet
 from units.models import Unit
 
@@ -63,11 +73,12 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     resolved = _resolved(programme, before, units)
     lives = _lives(programme, before)
     filings = _filings(programme, before)
+    changes = _contact_changes(programme, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
         entries = printed.get(task["id"], ())
-        in_force = _in_force(filings[life.filings[-1]], before) if life.filings else None
+        in_force = _in_force(filings[life.filings[-1]], changes, before) if life.filings else None
         yield TaskFacts(
             task=task,
             entries=tuple(entry for _, entry in entries),
@@ -171,14 +182,24 @@ def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
 
 def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
     rows = Filing.objects.filter(plan__task__programme=programme, recorded_at__lt=before).values(
-        "pk", "number", "nth", "sequence", "recorded_at", "counts_from",
+        "pk", "plan_id", "number", "nth", "sequence", "recorded_at", "counts_from",
         "letter_id", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
     return {row["pk"]: row for row in rows}
 
 
-def _in_force(row: dict, before: datetime) -> InForce:
-    stamped = row["stamped_recorded_at"]
+def _contact_changes(programme: Programme, before: datetime) -> dict[int, list[ContactChange]]:
+    """By plan, in the order in which they were made."""
+    found = defaultdict(list)
+    changes = ContactChange.objects.filter(filing__plan__task__programme=programme, recorded_at__lt=before)
+    for change in changes.annotate(plan=F("filing__plan"), nth=F("filing__nth")).order_by("pk"):
+        found[change.plan].append(change)
+    return found
+
+
+def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: datetime) -> InForce:
+    stamped, filed = row["stamped_recorded_at"], Sheet.from_json(row["content"])
+    holding = [change for change in changes.get(row["plan_id"], ()) if change.nth >= row["nth"]]
     return InForce(
         number=row["number"],
         nth=row["nth"],
@@ -187,7 +208,9 @@ def _in_force(row: dict, before: datetime) -> InForce:
         counts_from=row["counts_from"].astimezone(BEIJING),
         on_behalf=row["letter_id"] is not None,
         stamped_received_on=row["stamped_received_on"] if stamped and stamped < before else None,
-        plan=Sheet.from_json(row["content"]),
+        plan=filed,
+        now=contact_changes.holding(filed, holding),
+        since=contact_changes.since_when(holding),
     )
 
 

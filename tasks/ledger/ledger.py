@@ -71,4 +71,5 @@ def _area(row: Row) -> tuple[int, str]:
 def _without_phone(row: Row) -> Row:
     if row.filing is None:
         return row
-    return replace(row, filing=replace(row.filing, plan=row.filing.plan.without_phone()))
+    filed, now = row.filing.plan.without_phone(), row.filing.now.without_phone()
+    return replace(row, filing=replace(row.filing, plan=filed, now=now))

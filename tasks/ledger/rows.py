@@ -1,5 +1,6 @@
 """What a row of the ledger holds. Plain values only: whoever reads a ledger runs no further query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -38,7 +39,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The filing in force; `counts_from` differs from `recorded_at` where it was entered on behalf."""
+    """The filing in force; `counts_from` differs from `recorded_at` where it was entered on behalf.
+
+    `plan` is as filed, `now` with the people and numbers changed since, each from its day in `since`.
+    """
 
     number: str
     nth: int
@@ -48,6 +52,8 @@ class InForce:
     on_behalf: bool
     stamped_received_on: date | None
     plan: Sheet
+    now: Sheet
+    since: Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +115,4 @@ class Row:
 
     @property
     def plan(self) -> Sheet | None:
-        return self.filing.plan if self.filing else None
+        return self.filing.now if self.filing else None

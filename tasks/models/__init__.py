@@ -1,6 +1,7 @@
 """The register, plans, filings and the correspondence about them; a file a subject."""
 
 from tasks.models.checking import Comment
+from tasks.models.contact_changes import ContactChange
 from tasks.models.correspondence import Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
@@ -18,6 +19,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Consultation",
+    "ContactChange",
     "ContactNote",
     "Designation",
     "FiledStepKey",

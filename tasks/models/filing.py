@@ -10,7 +10,7 @@ from tasks.models.correspondence import Attachment, IncomingLetter
 from tasks.models.plan import Plan
 from tasks.querysets import FilingQuerySet
 from tasks.rules.sheet import Sheet
-from units.models import Membership, Unit
+from units.models import Membership, Office, Unit
 
 
 class Filing(models.Model):
@@ -31,6 +31,10 @@ class Filing(models.Model):
     recorded_at = models.DateTimeField("登记时间")
     counts_from = models.DateTimeField("计算时间")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="报送人")
+    # Who carried it out when it was filed, or was the first to: nobody of that office accepts it (decision 0048).
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="报送时承办处室"
+    )
     letter = models.ForeignKey(
         IncomingLetter, models.PROTECT, related_name="filings", null=True, blank=True, verbose_name="来文"
     )

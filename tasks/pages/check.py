@@ -7,10 +7,12 @@ from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Filing, Plan
 from tasks.pages.comments import comments_on
+from tasks.pages.contact_changes import changes_of, notes_on
 from tasks.pages.filings import compared
 from tasks.pages.history import events_of
 from tasks.pages.sheet import places, to_check
 from tasks.rules import deadlines
+from tasks.rules.sheet import Sheet
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind
 
@@ -31,7 +33,7 @@ def page(
     filing.plan = plan
     sheet, previous = filing.sheet(), _previous(filing, filings)
     comparison = compared(previous, filing) if previous else None
-    comments = comments_on(filings)
+    comments, changes = comments_on(filings), changes_of(plan)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
     return {
@@ -39,7 +41,7 @@ def page(
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "sheet": to_check(sheet, comparison, waiting),
+        "sheet": to_check(sheet, comparison, waiting, notes_on(filing, changes, _as_it_is)),
         "previous": previous,
         "changed": bool(comparison),
         "waiting": waiting,
@@ -57,8 +59,13 @@ def page(
         "stamped_form": StampedForm(today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": list(plan.consultations.with_settling().select_related("unit").defer("content")),
-        "events": events_of(plan.pk),
+        "events": events_of(plan.pk, (change.event for change in changes)),
     }
+
+
+def _as_it_is(sheet: Sheet) -> Sheet:
+    """Whoever checks a plan sees its telephone numbers."""
+    return sheet
 
 
 def _previous(filing: Filing, filings: list[Filing]) -> Filing | None:

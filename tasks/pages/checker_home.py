@@ -105,8 +105,9 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
 
 def _first_to_verify(unverified, programme: Programme) -> list[Plan]:
     shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
-        "office", "task__programme", "task__number", "task__lead__short_name", "filing__plan", "filing__verified_at",
-        "filing__by__user__full_name", "filing__letter__number", "filing__letter__received_at",
+        "office", "status", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
+        "filing__office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
+        "filing__letter__received_at",
     )  # fmt: skip
     plans = list(shown.order_by("task__number")[:PAGE_SIZE])
     for plan in plans:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tasks import policies
 from tasks.exports import reminder_text
-from tasks.models import ContactNote, Filing, Plan, Programme, units_named_in
+from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, units_named_in
 from tasks.pages import standing
 from tasks.pages.owed import Owing, by_unit, liaisons_of
 from units.models import Membership, Unit, User
@@ -118,6 +118,12 @@ def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]
     contents = dict(
         Filing.objects.filter(pk__in=[filing for *_, filing in found]).values_list("pk", "content")
     )
+    for filing, said in (
+        ContactChange.objects.in_force()
+        .filter(filing__plan__in_force__in=contents)
+        .values_list("filing__plan__in_force", "said")
+    ):
+        contents[filing] |= said
     contacts = defaultdict(list)
     for lead, number, filing in found:
         said = contents[filing]

@@ -1,6 +1,8 @@
 """办理经过: what happened to a plan, in the order of time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from tasks.enums import Action
@@ -13,9 +15,9 @@ class Event(NamedTuple):
     at: datetime
     by: str
     action: str
-    filing: str
-    refile_by: date | None
-    note: str
+    filing: str = ""
+    refile_by: date | None = None
+    note: str = ""
 
 
 _COLUMNS = (
@@ -24,9 +26,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def events_of(plan_id: int) -> tuple[Event, ...]:
-    """One query."""
-    return tuple(
+def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
+    """One query; `beside` is what happened that moved the plan to no other status."""
+    moves = (
         Event(
             at=event.at,
             by=f"{_office_or_unit(event)} {event.by__user__full_name}",
@@ -37,6 +39,7 @@ def events_of(plan_id: int) -> tuple[Event, ...]:
         )
         for event in PlanEvent.objects.filter(plan=plan_id).values_list(*_COLUMNS, named=True)
     )
+    return tuple(sorted((*moves, *beside), key=attrgetter("at")))
 
 
 def _office_or_unit(event) -> str:

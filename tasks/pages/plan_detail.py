@@ -1,14 +1,16 @@
 """The page of a plan: what is in force, the filings, comments and their answers, and what may be done."""
 
 from datetime import date
+from functools import partial
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
 from tasks.models import Comment, Consultation, Filing, Plan
 from tasks.pages.comments import comments_on
+from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.history import events_of
-from tasks.pages.sheet import to_read
+from tasks.pages.sheet import SheetPage, to_read
 from tasks.rules.sheet import Sheet
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -35,15 +37,16 @@ def page(
     if working:
         Plan.objects.all().fetch_sheet(plan)
     filings = list(Filing.objects.of(plan, by))
+    changes = changes_of(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     return {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
         "entered_for_us": _entered_for_us(plan) if own else "",
-        "sheet": to_read(_shown(plan, by, working=working), says_blank=working),
+        "sheet": _working_copy(plan) if working else _in_force(plan, by, changes),
         "filings": filings,
-        "events": events_of(plan.pk),
+        "events": events_of(plan.pk, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],
         "answer_errors": _errors_of(answers or {}),
         "consultations": list(
@@ -54,6 +57,7 @@ def page(
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
         "may_correct": may_correct,
         "writing": _writing(plan, may_correct=may_correct),
+        "may_change_contacts": policies.allowed(policies.may_change_contacts, by, plan),
         "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
         "assign_form": assign_form or assignment(by, plan),
     }
@@ -82,12 +86,19 @@ def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
 
 def assignment(by: Membership, plan: Plan) -> AssignForm | None:
     """None where there is nothing to choose: whoever may not, and a unit without offices."""
-    offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task, plan) else ()
+    offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task) else ()
     return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
 
 
-def _shown(plan: Plan, by: Membership, *, working: bool) -> Sheet:
-    return plan.sheet() if working else shown_to(by, plan.in_force.sheet(), plan)
+def _working_copy(plan: Plan) -> SheetPage:
+    return to_read(plan.sheet())
+
+
+def _in_force(plan: Plan, by: Membership, changes: list[Change]) -> SheetPage:
+    """As filed, with what has changed since beside it."""
+    shown = partial(shown_to, by, plan=plan)
+    filing = plan.in_force
+    return to_read(shown(filing.sheet()), since=notes_on(filing, changes, shown), says_blank=False)
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:

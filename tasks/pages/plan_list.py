@@ -91,7 +91,7 @@ def _led_row(
     plan, number = plan_of(task), task.number
     office = plan.office if plan else None
     begun = plan is not None and plan.begun_at is not None
-    offered = offices and policies.allowed(policies.may_assign, by, task, plan)
+    offered = offices and policies.allowed(policies.may_assign, by, task)
     action, action_address = _action(plan if begun else None, addresses, number)
     return LedTask(
         number=number,

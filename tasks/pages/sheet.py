@@ -1,7 +1,7 @@
 """A plan on the 表样 to be read: by its lead and others, and by its checkers, with what changed and what was said of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.models import Comment
@@ -18,7 +18,8 @@ class Cell:
     """A field, or one of its steps, as drawn. `place` is what a comment on it is pinned to.
 
     `says_blank`: 未填写 is said where nothing stands. `before` is what stood there in the filing before, in words:
-    None where nothing changed, '' for a new step. `removed` are steps that are gone.
+    None where nothing changed, '' for a new step. `removed` are steps that are gone. `since` says what holds instead
+    without a new filing, and from which day.
     """
 
     place: str
@@ -31,6 +32,7 @@ class Cell:
     says_blank: bool = True
     before: str | None = None
     comments: int = 0
+    since: str = ""
 
     @property
     def changed(self) -> bool:
@@ -61,19 +63,26 @@ def places(sheet: Sheet) -> list[tuple[str, str]]:
     return found
 
 
-def to_read(sheet: Sheet, *, says_blank: bool = True) -> SheetPage:
-    """`says_blank`: 未填写 is said where nothing stands."""
-    return _drawn(sheet, None, Counter(), says_blank=says_blank)
+def to_read(sheet: Sheet, *, since: Mapping[str, str] | None = None, says_blank: bool = True) -> SheetPage:
+    """`says_blank`: 未填写 is said where nothing stands; `since`: by field, what holds since the filing."""
+    return _drawn(sheet, None, Counter(), since or {}, says_blank=says_blank)
 
 
-def to_check(sheet: Sheet, comparison: Differences | None, waiting: Iterable[Comment]) -> SheetPage:
+def to_check(
+    sheet: Sheet, comparison: Differences | None, waiting: Iterable[Comment], since: Mapping[str, str]
+) -> SheetPage:
     """`comparison` with the filing before, if there was one; `waiting` are the comments of this filing."""
     counts = Counter(comment.pinned_to for comment in waiting)
-    return replace(_drawn(sheet, comparison, counts), checked=True)
+    return replace(_drawn(sheet, comparison, counts, since), checked=True)
 
 
 def _drawn(
-    sheet: Sheet, comparison: Differences | None, counts: Counter, *, says_blank: bool = True
+    sheet: Sheet,
+    comparison: Differences | None,
+    counts: Counter,
+    since: Mapping[str, str],
+    *,
+    says_blank: bool = True,
 ) -> SheetPage:
     before = {each.field: each.before for each in comparison.fields if each.changed} if comparison else {}
     cells = []
@@ -90,6 +99,7 @@ def _drawn(
                     cell,
                     text=sheet.in_words(field.name) or nothing,
                     before=_or_blank(before.get(field.name), nothing or _NOT_WRITTEN),
+                    since=since.get(field.name, ""),
                 )
             )
     return SheetPage(sheet.number, sheet.lead, tuple(cells))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task, WordingResolution
+from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
 from tasks.querysets.standing import standing_of
 from units.models import Membership
@@ -68,7 +69,7 @@ class TaskPage(NamedTuple):
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most six queries."""
+    """The page for one reader, None where there is no such task; at most seven queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -101,7 +102,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
         refile_by=plan.refile_by if plan else None,
-        events=events_of(plan.pk) if plan else (),
+        events=events_of(plan.pk, (change.event for change in changes_of(plan))) if plan else (),
         before=task.before,
         after=task.after,
     )
@@ -131,7 +132,7 @@ _SHOWN = (
     "number", "content", "reading_note", "body_sentence", "lead", "own_deadline", "programme",
     "group__number", "group__name", "group__body", "group__responsible_line",
     "plan__status", "plan__begun_at", "plan__refile_by", "plan__check_started_at", "plan__office__name",
-    "plan__filing__letter",
+    "plan__filing__letter", "plan__filing__office", "plan__in_force",
 )  # fmt: skip
 
 

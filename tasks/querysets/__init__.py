@@ -9,12 +9,13 @@ from tasks.querysets.correspondence import (
     ContactNoteQuerySet,
     LetterQuerySet,
 )
-from tasks.querysets.plans import FilingQuerySet, PlanQuerySet
+from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.register import ProgrammeQuerySet, TaskQuerySet
 
 __all__ = [
     "AttachmentQuerySet",
     "ConsultationQuerySet",
+    "ContactChangeQuerySet",
     "ContactNoteQuerySet",
     "FilingQuerySet",
     "LetterQuerySet",

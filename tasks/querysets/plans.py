@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 
+from tasks.enums import PlanStatus
 from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -19,10 +20,12 @@ def _seen_by_a_unit(plans: models.QuerySet, unit_id: int) -> Q:
 
 def _checked_by(office_id: int) -> Q:
     """Plans an office checks: of the programmes it receives all, of those it stands in for what the receiving
-    office itself carries out (decision 0022).
+    office itself carries out or carried out when it was filed (decisions 0022 and 0048).
     """
     received, stands_in = programmes_of_checkers(office_id, "task__programme__")
-    return received | (stands_in & Q(office=F("task__programme__receiving_office")))
+    receiving = F("task__programme__receiving_office")
+    filed_so = Q(filing__office=receiving) & ~Q(status=PlanStatus.RETURNED)
+    return received | (stands_in & (Q(office=receiving) | filed_so))
 
 
 class PlanQuerySet(models.QuerySet):
@@ -81,3 +84,13 @@ class FilingQuerySet(models.QuerySet):
             plan=OuterRef("plan"), pk__gt=OuterRef("pk")
         )
         return self.known_at(moment).exclude(Exists(later))
+
+
+class ContactChangeQuerySet(models.QuerySet):
+    def on(self, filing):
+        """Those that hold for a filing, in the order in which they were made."""
+        return self.filter(filing__plan=filing.plan_id, filing__nth__gte=filing.nth).order_by("pk")
+
+    def in_force(self):
+        """Those that hold for what is in force of their plan, in the same order."""
+        return self.filter(filing__nth__gte=F("filing__plan__in_force__nth")).order_by("pk")

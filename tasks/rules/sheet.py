@@ -34,7 +34,8 @@ class Field:
     that in the printed 汇总表, 0 where it is left out there.
 
     `demanded`: the notice itself asks for it, so that a blank blocks filing; `people`: says who is in charge and
-    how to reach them, which is offered while typing and copied from one plan of a unit to another.
+    how to reach them, which is offered while typing and copied from one plan of a unit to another; `by_decision`: it
+    changes by somebody's decision, whose basis has to be noted.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     demanded: bool = False
     people: bool = False
     phone: bool = False
+    by_decision: bool = False
 
     @property
     def in_one_line(self) -> bool:
@@ -121,7 +123,7 @@ class Sheet:
     number: int = _register("任务编号", kind=FieldKind.HEAD, of=int)
     lead: str = _register("牵头单位", kind=FieldKind.HEAD)
     content: str = _register("工作任务")
-    supervising_leader: str = _line("主管领导", width=6, paper_width=6, demanded=True)
+    supervising_leader: str = _line("主管领导", width=6, paper_width=6, demanded=True, by_decision=True)
     responsible_office: str = _line("责任处室", width=6, paper_width=5.5, demanded=True)
     contact_name: str = _line("联系人", width=5, paper_width=4.5, demanded=True)
     contact_phone: str = _line("联系电话", width=7, paper_width=8, phone=True)
@@ -214,6 +216,7 @@ IN_ONE_LINE = tuple(field for field in FIELDS if field.in_one_line)
 PEOPLE = tuple(field for field in FIELDS if field.people)
 FIELD = {field.name: field for field in FIELDS}
 LABELS = {field.name: field.label for field in FIELDS}
+PHONES = tuple(field.name for field in FIELDS if field.phone)
 
 _TO_JSON = {
     FieldKind.TIME: Period.to_json,

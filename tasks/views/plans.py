@@ -18,7 +18,6 @@ from tasks.requests import (
     comment_or_404,
     comments_beside,
     filing_or_404,
-    plan_of,
     plan_or_404,
     refusal_in,
     refused_by,
@@ -98,7 +97,7 @@ def plan_list(request, programme: Programme):
 def plan_assign(request, programme: Programme, number: int):
     """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
     task, by = task_or_404(request, programme, number), request.membership
-    policies.may_assign(by, task, plan_of(task))
+    policies.may_assign(by, task)
     form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
         office, before = form.cleaned_data["office"], _assigned_before(request)

@@ -117,10 +117,33 @@ TABLE += [
     *assigning("none", was=""),
     *assigning("draft", "consulted", "returned", "on_behalf"),
     *assigning("draft", answer=409, was=""),
-    *assigning("filed", answer=NotNow("实施方案已报送，不能改变分办；请先撤回，或者待退回修改后再分办")),
-    *assigning("checking", "on_behalf_checking", answer=NotNow("已开始核对，不能改变分办")),
-    *assigning("accepted", answer=NotNow("实施方案已核收，不能再改变分办")),
+    *assigning("filed", "checking", "on_behalf_checking", "accepted"),
 ]
+
+# --- 联系信息变更 --------------------------------------------------------------------------------------------
+
+
+def changing(method=get, ok: int = 200, **more):
+    """Of what is filed, whatever becomes of it; before, the plan itself is written."""
+    refused = NOT_LIAISON("变更联系信息")
+    route, others = "contact-change", f"officer officer_elsewhere {OTHER_READERS}"
+    early = NotNow("实施方案尚未报送，请直接在方案中修改联系信息")
+    drafted = {early: "liaison", refused: "officer officer_elsewhere", 404: REST}
+    filed = ("filed", "checking", "returned", "accepted", "on_behalf")
+    return [
+        *method(route, "none", answers={404: REST}, **more),
+        *method(route, "draft", "withdrawn", answers=drafted, **more),
+        *method(route, *filed, answers={ok: "liaison", refused: others, 404: REST}, **more),
+        *method(route, "own_office", answers={refused: READERS_OF_OWN, 404: REST}, **more),
+    ]
+
+
+def corrected(scene, who):
+    people = {name: f"{name}改" for name in ("supervising_leader", "responsible_office", "contact_name")}
+    return people | {"based_on": 0, "since": "2015-04-01", "basis": "分工调整通知", "assigning": "stays"}
+
+
+TABLE += [*changing(), *changing(post, 302, form=corrected, writes="plan.contacts")]
 
 # --- filing --------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,18 @@ def test_an_office_does_not_accept_what_it_carries_out(started):
     assert post(started, ACCEPT).status_code == 302
 
 
+def test_nor_does_it_once_the_plan_was_handed_to_another_office(story):
+    own = story.programme.receiving_office
+    story.draft()
+    Plan.objects.update(office=own)
+    story.file()
+    story.start_check()
+    Plan.objects.update(office=make_office(story.lead))
+    for who in ("checker", "second_checker"):
+        assert refused_in_words(post(story, ACCEPT, who), "由您所在处室承办，不能由本处室核收")
+    assert story.plan.status == PlanStatus.CHECKING
+
+
 def test_nor_does_a_checker_whose_second_membership_is_of_the_office_that_carries_it_out(started):
     office = make_office(started.lead)
     Plan.objects.update(office=office)

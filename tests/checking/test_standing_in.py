@@ -113,6 +113,42 @@ def test_who_belongs_to_both_offices_does_not_accept_it_either(own, deputy):
     assert OWN in text(answer)
 
 
+def liaison_assigns(own, office):
+    seen = own.plan.office_id
+    assigning.assign(task=own.task, office=office, based_on_office=seen, by=own.liaison, at=at(27))
+
+
+def test_it_goes_on_with_what_is_handed_to_another_office_meanwhile_and_the_receiving_one_stays_barred(
+    own, deputy
+):
+    own.file()
+    own.start_check()
+    liaison_assigns(own, make_office(own.lead, "规划处"))
+    assert OWN in text(post(own, ACCEPT))
+    assert listed(deputy) == [15]
+    assert post(own, ACCEPT, "deputy").status_code == 302
+
+
+def test_so_it_is_with_a_plan_from_a_letter_which_was_assigned_only_afterwards(own, deputy):
+    Plan.objects.all().delete()
+    own.enter(own.letter(received_at=at(25)))
+    liaison_assigns(own, own.programme.receiving_office)
+    liaison_assigns(own, None)
+    own.start_check()
+    assert OWN in text(post(own, ACCEPT, "second_checker"))
+    assert post(own, ACCEPT, "deputy").status_code == 302
+
+
+def test_the_office_it_is_handed_to_does_not_accept_it_either(own, deputy):
+    own.file()
+    own.start_check()
+    liaison_assigns(own, deputy.office)
+    words = f"{OWN}，代核对处室也承办过本项，请退回修改，待重新报送后核收"
+    assert words in text(post(own, ACCEPT))
+    assert OWN in text(post(own, ACCEPT, "deputy"))
+    assert own.plan.status == PlanStatus.CHECKING
+
+
 # --- what the receiving office reads -------------------------------------------------------------------------
 
 

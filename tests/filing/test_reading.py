@@ -163,19 +163,19 @@ def test_an_officer_reads_the_list_without_assigning(story, office):
     assert "assign/" not in story.browser("officer").get("/gjrc/plans/").content.decode()
 
 
-def test_the_page_of_a_plan_offers_assigning_only_while_it_is_open_for_writing(story, office):
+def test_the_page_of_a_plan_offers_assigning_at_any_time(story, office):
     def offered() -> bool:
         return "assign/" in story.browser("liaison").get(PLAN).content.decode()
 
     story.draft()
     assert offered()
     story.file()
-    assert not offered()
+    assert offered()
     story.send_back()
     assert offered()
     story.file(at(30))
     story.accept()
-    assert not offered()
+    assert offered()
 
 
 def test_an_officer_does_not_assign(story, office):

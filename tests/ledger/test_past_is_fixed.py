@@ -39,8 +39,9 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "start": lambda: world.start(number, moment),
         "rename": lambda: world.rename(chance.choice([world.a, world.b]), moment),
         "assign": lambda: world.assign(number, moment),
+        "contacts": lambda: world.change_contacts(number, moment),
     }
-    act = chance.choices(list(acts), weights=[2, 4, 4, 2, 1, 3, 1, 2, 1, 3, 1, 1, 1])[0]
+    act = chance.choices(list(acts), weights=[2, 4, 4, 2, 1, 3, 1, 2, 1, 3, 1, 1, 1, 1])[0]
     try:
         acts[act]()
     except REFUSED:
@@ -136,6 +137,6 @@ def test_these_histories_contain_every_kind_of_act():
         led_by_another |= world.tasks[3].designations.values("unit").distinct().count() > 1
     assert done == {
         "save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve",
-        "correct", "start", "rename", "assign",
+        "correct", "start", "rename", "assign", "contacts",
     }  # fmt: skip
     assert led_by_another

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.actions import assigning, checking, decisions, drafts, filing, letters
+from tasks.actions import assigning, checking, contact_changes, decisions, drafts, filing, letters
 from tasks.enums import PlanStatus
 from tasks.models import Plan, Programme, Responsibility, Task
-from tasks.rules.sheet import Sheet, written
+from tasks.rules.sheet import PEOPLE, Sheet, written
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
@@ -67,6 +67,18 @@ class World:
         task, plan = Task.objects.get(pk=self.tasks[number].pk), self.plan(number)
         seen = plan and plan.office_id
         assigning.assign(task=task, office=make_office(by.unit), based_on_office=seen, by=by, at=moment)
+
+    def change_contacts(self, number: int, moment: datetime):
+        """Another contact for what is filed."""
+        plan = self._existing(number)
+        if plan.in_force is None:
+            raise Nothing
+        people = {field.name: getattr(COMPLETE, field.name) for field in PEOPLE}
+        people["contact_name"] = f"{moment:%d}日联系人"
+        return self._act(
+            contact_changes.change_contacts, number, moment, self.lead(number), people=people,
+            since=moment.date(), basis="", moves=None, office=None,
+        )  # fmt: skip
 
     def file(self, number: int, moment: datetime, sheet: Sheet = COMPLETE):
         self.save(number, moment, sheet)

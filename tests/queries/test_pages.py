@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.queries.pages import PAGES, named
+from zgc_tasks.common import business_times
 
 MOST = 15
 
@@ -22,7 +23,10 @@ def test_a_page_takes_no_more_queries_for_more_rows(queries, visit):
 @pytest.mark.parametrize("visit", PAGES, ids=named)
 def test_a_page_takes_few_queries(queries, visit):
     _, after = queries[visit]
-    assert len(after) <= MOST, "\n".join(map(_shape, after))
+    case, _ = visit
+    # Before which day no date can lie is asked of every table that knows of a time.
+    tables = len(list(business_times.columns())) if case.route == "demo-date" else 0
+    assert len(after) <= MOST + tables, "\n".join(map(_shape, after))
 
 
 def _shape(sql: str) -> str:
