@@ -9,7 +9,7 @@ from units.models import Unit
 def findings(plan: Plan) -> list[crosschecks.Finding]:
     """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
     return crosschecks.check(
-        plan.sheet(),
+        plan.task.read(plan.sheet()),
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),

@@ -54,15 +54,25 @@ def file_plan(
     policies.may_write(by, plan.task, plan)
     typed.not_after_today(signed_on, at.date(), label="签字日期", field="signed_on")
     plan = Plan.objects.with_sheet().get(pk=plan.pk)
+    read = _read_again(plan)
     found = findings(plan)
     if any(finding.blocks for finding in found):
         raise NotReady(found)
     filing = _freeze(
-        plan, plan.sheet(), units_added(plan), by=by, at=at, counts_from=at,
+        plan, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _put_in_force(plan, filing, action, by=by, at=at)
     return filing
+
+
+def _read_again(plan: Plan) -> Sheet:
+    """The working copy with its times as they are read today: it may have been saved when fewer were understood."""
+    saved = plan.typed()
+    read = plan.task.read(saved)
+    if read != saved:
+        save_rows(plan, read)
+    return read
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def clean(typed: Sheet, task: Task) -> Cleaned:
         steps=_steps(typed, errors),
         participants=_participants(typed.participants, task, errors),
     )
-    return Cleaned(sheet.read(), errors)
+    return Cleaned(task.read(sheet), errors)
 
 
 def _lines(typed: Sheet, errors: Errors) -> dict[str, str | Period]:

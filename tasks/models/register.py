@@ -1,5 +1,6 @@
 """The register: a programme, its areas and tasks, who is responsible, and decisions recorded about that."""
 
+import re
 from datetime import date
 
 from django.db import models
@@ -62,6 +63,12 @@ class Programme(models.Model):
     @property
     def slug(self) -> str:
         return self.code.lower()
+
+    @property
+    def issued_in(self) -> int:
+        """2015 of 京人才发〔2015〕3号."""
+        written = re.search(r"〔([0-9]{4})〕", self.document_number)
+        return int(written[1]) if written else self.plan_deadline.year
 
 
 class TaskGroup(models.Model):
@@ -133,6 +140,10 @@ class Task(models.Model):
             for entry in self.responsibilities.all()
             if entry.unit_id != self.lead_id and not entry.names_nobody
         ]
+
+    def read(self, typed: Sheet) -> Sheet:
+        """A plan of this task with the days its times denote; 今年 is the year in which the programme was issued."""
+        return typed.read(issued=self.programme.issued_in)
 
     def completed(self, typed: Sheet) -> Sheet:
         """A plan of this task with what the register says of it; reads lead and responsibilities."""

@@ -8,7 +8,7 @@ from tasks.forms.plan_cleaning import Cleaned
 from tasks.models import IncomingLetter, Plan, Task
 from tasks.pages import plan_form
 from tasks.pages.plan_form import Drawn
-from tasks.rules import periods
+from tasks.rules import period_notes
 from tasks.rules.crosschecks import Finding
 
 
@@ -40,8 +40,8 @@ def page(
 
 # Whoever records a paper is not asked to write what it does not say.
 _LACKING = {
-    periods.YEAR_MISSING: "缺少年份，来文未写的照录",
-    periods.MONTH_MISSING: "缺少月份，来文未写的照录",
+    str(period_notes.YEAR_MISSING): "缺少年份，来文未写的照录",
+    str(period_notes.MONTH_MISSING): "缺少月份，来文未写的照录",
 }
 
 
@@ -49,4 +49,5 @@ def _of_paper(drawn: Drawn) -> Drawn:
     if drawn.reading is None:
         return drawn
     words = _LACKING.get(drawn.reading.words, drawn.reading.words)
-    return replace(drawn, reading=replace(drawn.reading, words=words))
+    notes = tuple(replace(note, advice="，请对照来文" if note.asks else "") for note in drawn.reading.notes)
+    return replace(drawn, reading=replace(drawn.reading, words=words, notes=notes))

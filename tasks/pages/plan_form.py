@@ -15,6 +15,7 @@ from tasks.forms.plan_operations import Operated
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages.places import html_id, link, links
 from tasks.rules import crosschecks, periods
+from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
 from units.models import Membership, Office, Unit
@@ -28,11 +29,12 @@ TEXT_WIDTH = 24
 
 @dataclass(frozen=True)
 class Reading:
-    """What was understood of a time, to stand beside it; `beside` is the id of its input."""
+    """What was understood of a time, and what is asked about it, to stand beside it; `beside` is the id of its input."""
 
     beside: str
     words: str
     understood: bool
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Drawn:
 
 def reading_of(place: Place, period: Period) -> Reading:
     explain = periods.explain_start if place.field == "start" else periods.explain
-    return Reading(html_id(place), explain(period), period.understood or not period.text.strip())
+    if period.understood:
+        return Reading(html_id(place), explain(period), understood=True, notes=period.notes)
+    return Reading(html_id(place), explain(period), understood=not period.text.strip())
 
 
 def readings(sheet: Sheet) -> list[Reading]:

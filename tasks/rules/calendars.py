@@ -86,6 +86,13 @@ def describe_days_off(after: date, until: date) -> str:
     return "；".join(sentences)
 
 
+@lru_cache(maxsize=256)
+def festival(name: str, year: int) -> tuple[date, date] | None:
+    """The first and the last day off for a festival; None where the calendar has none of this name in the year."""
+    off = sorted(day for day, called in holidays.items() if day.year == year and _NAMES.get(called) == name)
+    return (off[0], off[-1]) if off else None
+
+
 def _knows(year: int) -> bool:
     return _FIRST_YEAR <= year <= _LAST_YEAR
 

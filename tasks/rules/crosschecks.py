@@ -68,7 +68,7 @@ def check(
     noticed = [
         *_blanks(sheet),
         *_phone(sheet),
-        *_unread_times(sheet),
+        *_times(sheet),
         *_start_and_finish(sheet, programme_ends_on),
         *_steps_in_time(sheet),
         *_wordings(open_wordings),
@@ -120,7 +120,8 @@ def _phone(sheet: Sheet) -> Iterator[_Noticed]:
             yield _Noticed(field.name, None, fact, advice)
 
 
-def _unread_times(sheet: Sheet) -> Iterator[_Noticed]:
+def _times(sheet: Sheet) -> Iterator[_Noticed]:
+    """What was not understood of the times, and what may be meant otherwise than it was."""
     times = [
         (field.name, None, field.label, getattr(sheet, field.name))
         for field in FIELDS
@@ -130,9 +131,12 @@ def _unread_times(sheet: Sheet) -> Iterator[_Noticed]:
     for field, step, label, period in times:
         if period.text.strip() and not period.understood:
             lacks = periods.lacks(period)
-            fact = f"{label}“{period}”未能识别，将按原文保留"
-            advice = f"；{lacks}" if lacks else "；可改写为“2015年6月底前”等"
-            yield _Noticed(field, step, fact, advice)
+            fact = f"{label}“{period}”未能识别" + (f"：{lacks.fact}" if lacks else "，将按原文保留")
+            yield _Noticed(field, step, fact, lacks.advice if lacks else "；可改写为“2015年6月底前”等")
+            continue
+        for note in period.notes:
+            if note.asks:
+                yield _Noticed(field, step, f"{label}“{period}”：{note.fact}", note.advice)
 
 
 def _start_and_finish(sheet: Sheet, programme_ends_on: date | None) -> Iterator[_Noticed]:

@@ -37,15 +37,17 @@ _OPENING = re.compile(r"[（(\[【〔]")
 _CLOSING = "）)]】〕"
 _BRACKET_AT_THE_HEAD = re.compile(rf"{_OPENING.pattern}([^（(]{{1,40}})[)）\]】〕][，,：:、]?\s*")
 # The name of a plan (2015—2020年) is no time limit of a step.
-_YEARS = re.compile(r"\d{4}年?\s*[-—–~～至]+\s*\d{4}年?")
+_YEARS = re.compile(r"\d{4}年?\s*[-—–~～至]+\s*(?:\d{4}|\d{2})年?")
 _LONGEST_TIME = 40
 # What a time must have to be one in running text, where 2015 or 5.1 may be anything.
-_SPEAKS_OF_TIME = re.compile(r"[年月旬日号季期续常启]|\d{4}[-./]\d{1,2}[-./]\d")
+_SPEAKS_OF_TIME = re.compile(
+    r"[年月旬日号季期续常启节]|[五七十]一|十[一二三四五六]五|Q[1-4]|\d{8}|\d{4}[-./]\d{1,2}[-./]\d"
+)
 # What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则.
-_ENDS_BEFORE_TEXT = re.compile(r"[前止起内底末旬初月日号]|月份|季度|半年")
+_ENDS_BEFORE_TEXT = re.compile(r"左右|前后|[前止起内底末旬初月日号]|月份|季度|半年")
 
-# Behind a time these make it another: 4月3日前后 is left where it stands.
-_ABOUT = ("前后", "后", "左右", "以后", "之后")
+# Behind a time these make it another: 4月3日后 is left where it stands.
+_AFTER = ("后", "以后", "之后")
 
 
 def split_steps(text: str) -> list[Found]:
@@ -151,7 +153,7 @@ def _at_the_head(line: str) -> Found | None:
     for ends in reversed(list(_ENDS_BEFORE_TEXT.finditer(line, 0, _LONGEST_TIME))):
         head, rest = line[: ends.end()], line[ends.end() :]
         if _is_time(head):
-            return None if rest.startswith(_ABOUT) else (rest, head)
+            return None if rest.startswith(_AFTER) else (rest, head)
     return None
 
 

@@ -137,11 +137,12 @@ class Sheet:
         value = getattr(self, name)
         return joined(value) if isinstance(value, tuple) else str(value)
 
-    def read(self) -> "Sheet":
-        """With the days its times denote: done once, on the way from what was typed to the database."""
-        start, finish, dues = periods.read_plan(
-            self.start.text, self.finish.text, [step.due.text for step in self.steps]
-        )
+    def read(self, *, issued: int | None = None) -> "Sheet":
+        """With the days its times denote: done once, on the way from what was typed to the database. `issued` is the
+        year of the programme.
+        """
+        dues = [step.due.text for step in self.steps]
+        start, finish, dues = periods.read_plan(self.start.text, self.finish.text, dues, issued=issued)
         steps = (replace(step, due=due) for step, due in zip(self.steps, dues, strict=True))
         return replace(self, start=start, finish=finish, steps=tuple(steps))
 

@@ -33,7 +33,7 @@ def plan_edit(request, programme: Programme, number: int):
     task, plan = writable_plan(request, programme, number)
     sheet = plan.typed() if plan else Sheet()
     rows = sheet.with_rows(steps=_rows(request, "steps"), participants=_rows(request, "participants"))
-    context = _form(request, task, plan, Cleaned(rows))
+    context = _form(request, task, plan, Cleaned(task.read(rows)))
     context |= {"pasted": _pasted(request), "print_ready": "print" in request.GET}
     return render(request, "tasks/plan_form.html", context)
 
@@ -74,7 +74,7 @@ def plan_copy(request, programme: Programme, number: int):
         sources=plan_form.plans_to_copy(request.membership, task),
     )
     if not form.is_valid():
-        return _draw_again(request, task, Cleaned(typed.read(), form.errors_by_place()))
+        return _draw_again(request, task, Cleaned(task.read(typed), form.errors_by_place()))
     copied = plan_copying.copied(typed, form.cleaned_data["source"].typed(), form.cleaned_data["what"])
     return _save(request, task, Operated(copied, focus=plan_copying.FIRST), "copy")
 
@@ -98,7 +98,7 @@ def plan_resolve(request, programme: Programme, number: int):
 @require_GET
 def plan_period(request, programme: Programme, number: int):
     """What is understood of one time: `text`, with the times before it (`before`) for a missing year."""
-    task_or_404(request, programme, number)
+    task = task_or_404(request, programme, number)
     before, place = request.GET.getlist("before")[-50:], request.GET.get("place", "")
     text = Period(request.GET.get("text", ""))
     start, *dues = map(Period, before or [""])
@@ -106,7 +106,8 @@ def plan_period(request, programme: Programme, number: int):
         start=text if place == "start" else start,
         finish=text,
         steps=tuple(Step(due=due) for due in [*dues, text]),
-    ).read()
+    )
+    typed = task.read(typed)
     period = {"start": typed.start, "finish": typed.finish}.get(place, typed.steps[-1].due)
     reading = plan_form.reading_of(Place(place), period)
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
@@ -181,7 +182,7 @@ def _stale(request, task: Task, mine: Sheet) -> HttpResponse:
 def _same_text(request, task: Task, current: Plan) -> HttpResponse:
     """Both wrote the same: there is nothing to choose, and nothing left to save."""
     if request.htmx:
-        same = Cleaned(current.typed())
+        same = Cleaned(task.read(current.typed()))
         return _saved_fragment(request, task, current, Operated(same.sheet), same, "")
     return redirect("plan-edit", programme=task.programme.slug, number=task.number)
 

@@ -219,7 +219,7 @@ def test_warnings_on_what_the_paper_lacks_ask_nobody_to_fill_it_in(story, letter
     )
     said = "".join(warning.message for warning in answer.context["warnings"])
     assert "联系人没有填写；来文未写的照录，可在核对时提出" in said
-    assert "完成时间“年底前”未能识别，将按原文保留，请对照来文" in said
+    assert "完成时间“年底前”未能识别：缺少年份，请对照来文" in said
     assert "补充" not in said
     assert "缺少年份，来文未写的照录" in page_of(answer)
     assert "请写明" not in page_of(answer)

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from tasks.enums import PlanStatus
-from tasks.models import Filing, Plan, PlanEvent
+from tasks.models import Filing, Plan, PlanEvent, Task
+from tasks.rules.periods import Period
 from tests.story import SOUND, at
 from units.models import AuditEntry
 
@@ -234,3 +235,22 @@ def test_the_database_refuses_a_status_without_its_filing(story):
     plan = story.file()
     with pytest.raises(IntegrityError), transaction.atomic():
         Plan.objects.filter(pk=plan.pk).update(filing=None)
+
+
+BEFORE = replace(SOUND, finish=Period("2017年前", date(2017, 1, 1), date(2017, 12, 31)))
+
+
+def test_a_draft_saved_when_less_was_understood_is_filed_as_it_is_read_today(story):
+    story.draft(BEFORE)
+    story.file()
+    assert Filing.objects.get().sheet().finish == Period("2017年前", None, date(2016, 12, 31))
+    assert Plan.objects.with_sheet().get().sheet() == Filing.objects.get().sheet()
+
+
+def test_what_was_filed_with_other_days_keeps_them(story, monkeypatch):
+    story.draft(BEFORE)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Task, "read", lambda self, typed: typed)
+        story.file()
+    assert story.browser("liaison").get(REVIEW.replace("review/", "")).status_code == 200
+    assert Filing.objects.get().sheet().finish == BEFORE.finish

@@ -44,6 +44,14 @@ def test_what_was_understood_of_a_time_stands_beside_it(signed_in, task):
     assert '<span class="not-understood">未识别，按原文保留</span>' in html
 
 
+def test_what_is_asked_about_a_time_stands_under_what_was_understood(signed_in, task):
+    save(signed_in, task, step_due=["10月底前", "3月底前"])
+    html = page(signed_in, task)
+    asked = '<span class="not-understood">未写年份，因早于上一步，按2016年理解，如不是请写明年份</span>'
+    assert html.count(asked) == 1
+    assert str(saved_plan(task).steps.last().due_last) == "2016-03-31"
+
+
 def test_people_and_contacts_of_the_units_other_plans_are_offered_newest_first(signed_in, task, lead):
     other = make_task(task.programme, 5, lead=lead)
     save(signed_in, other, supervising_leader="副主任 王某", contact_phone="010-00000009")
@@ -120,6 +128,18 @@ def test_a_returned_plan_says_until_when_it_is_to_be_filed_again(signed_in, task
         ({"text": "看情况", "place": "step"}, "未识别，按原文保留"),
         ({"text": "年底前", "place": "step", "before": ["", ""]}, "缺少年份，请写明年份"),
         ({"text": "年底前", "place": "finish", "before": [""]}, "缺少年份，请写明年份"),
+        ({"text": "4月31日", "place": "finish", "before": ["2015年3月"]}, "4月没有31日，请核对"),
+        ({"text": "今年底前", "place": "finish", "before": [""]}, "2015-12-31 止"),
+        ({"text": "今年底前", "place": "finish", "before": [""]}, "“今年”按2015年理解，请写明年份"),
+        (
+            {"text": "3月底前", "place": "step", "before": ["2015年3月", "10月底前"]},
+            "因早于上一步，按2016年理解",
+        ),
+        ({"text": "2月", "place": "finish", "before": ["2015年3月"]}, "因早于启动时间，按2016年理解"),
+        (
+            {"text": "4月3日（周三）", "place": "step", "before": ["2015年3月"]},
+            "2015-04-03是周五，不是周三，请核对",
+        ),
     ],
 )
 def test_what_is_understood_of_a_time_is_told_while_typing(signed_in, task, asked, shown):

@@ -1,5 +1,7 @@
 """Saving the form: what is stored, what is refused with everything kept, and the rows and their buttons."""
 
+from datetime import date
+
 import pytest
 
 from tasks.models import Plan, PlanStep
@@ -265,13 +267,19 @@ def test_a_control_character_is_refused_in_words_that_say_where_it_stands(signed
 @pytest.mark.parametrize("op", ["save", "autosave", "move-up-2", "add-step"])
 def test_each_time_is_read_once_on_its_way_to_the_database(signed_in, task, monkeypatch, op):
     """What stands beside the fields, what is missing and what is saved have the same reading."""
-    texts, read = [], periods.read
-    monkeypatch.setattr(periods, "read", lambda text, **known: texts.append(text) or read(text, **known))
+    read, plans = periods.read_plan, []
+    monkeypatch.setattr(
+        periods, "read_plan", lambda *texts, **known: plans.append(texts) or read(*texts, **known)
+    )
     save(signed_in, task, htmx=True, op=op)
-    assert sorted(text for text in texts if text) == sorted(["2015年3月", "2017年12月", "4月底前", "5—6月"])
+    [(start, finish, dues)] = plans
+    assert (start, finish) == ("2015年3月", "2017年12月")
+    assert sorted(filter(None, dues)) == ["4月底前", "5—6月"]
 
 
-def test_the_form_of_what_is_saved_reads_no_time_again(signed_in, task, monkeypatch):
-    save(signed_in, task)
-    monkeypatch.setattr(periods, "read", None)
-    assert "2015-06-30 止" in page(signed_in, task)
+def test_the_form_shows_what_a_save_would_write_though_it_was_saved_when_less_was_understood(signed_in, task):
+    save(signed_in, task, finish="2017年前")
+    Plan.objects.update(finish_last=date(2017, 12, 31))
+    assert "2016-12-31 止" in page(signed_in, task)
+    save(signed_in, task, 1, finish="2017年前")
+    assert saved_plan(task).finish.last == date(2016, 12, 31)

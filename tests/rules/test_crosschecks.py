@@ -4,6 +4,7 @@ import pytest
 
 from tasks.rules import crosschecks
 from tasks.rules.periods import Period
+from tasks.rules.sheet import written
 from tests.rules.plans import plan, step
 
 
@@ -72,6 +73,37 @@ def test_a_time_without_its_year_is_told_to_lack_it():
     finding = only(check(plan(finish=Period("年底前"))))
     assert "完成时间“年底前”未能识别" in finding.message
     assert "缺少年份，请写明年份，如“2015年底前”" in finding.message
+
+
+def test_a_day_that_does_not_exist_is_said_not_to_exist():
+    finding = only(check(plan(finish="2017年4月31日")))
+    assert (finding.field, finding.blocks) == ("finish", False)
+    assert finding.message == "完成时间“2017年4月31日”未能识别：4月没有31日，请核对"
+
+
+def test_a_weekday_that_is_another_is_asked_about_and_blocks_nothing():
+    finding = only(check(plan(steps=(step("印发", "4月3日（周三）前"),))))
+    assert (finding.field, finding.step, finding.blocks) == ("due", 1, False)
+    assert finding.message == "第 1 步的时限“4月3日（周三）前”：2015-04-03是周五，不是周三，请核对"
+    assert check(plan(steps=(step("印发", "4月3日（周五）前"),))) == []
+
+
+def test_what_only_tells_how_it_was_understood_does_not_warn():
+    assert check(plan(steps=(step("印发", "4月前"), step("公布", "6月左右")))) == []
+
+
+def test_a_month_taken_to_be_of_the_next_year_is_asked_about():
+    sheet = written(
+        **{name: getattr(plan(), name) for name in ("supervising_leader", "responsible_office")},
+        contact_name="李某", contact_phone="010-00000001", start="2015年3月", finish="2017年12月",
+        steps=[("印发", "10月底前"), ("公布", "3月底前")],
+    )  # fmt: skip
+    finding = only(check(sheet))
+    assert finding.message == (
+        "第 2 步的时限“3月底前”：未写年份，因早于上一步，按2016年理解，如不是请写明年份"
+    )
+    [on_paper] = check(sheet, on_behalf=True)
+    assert on_paper.message.endswith("按2016年理解，请对照来文")
 
 
 def test_an_unreadable_phone_warns():
