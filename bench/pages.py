@@ -30,6 +30,7 @@ def _gjrc(route: str, path: str, readers: str, *, past: bool = False) -> Page:
 
 PAGES = (
     Page("help", "/help/", f"{BUSINESS} auditor administrator"),
+    Page("wordings", "/help/wordings/", f"{BUSINESS} auditor administrator"),
     Page("password", "/password/", f"{BUSINESS} auditor administrator"),
     Page("audit", "/audit/", "auditor"),
     # 任务分解

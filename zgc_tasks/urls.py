@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from tasks.middleware import ProgrammeConverter
 from tasks.views.demonstration import demo_date
-from tasks.views.help import help_page
+from tasks.views.help import help_page, wordings
 from tasks.views.start import start
 from units.admin_site import site
 from units.navigation import section
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("", include("units.urls")),
     *section("help", path("help/", help_page, name="help")),
+    path("help/wordings/", wordings, name="wordings"),
     path("demo-date/", demo_date, name="demo-date"),
     *section("admin:index", path("admin/", site.urls)),
     path("<programme:programme>/", include("tasks.urls")),

@@ -8,12 +8,15 @@ from pathlib import Path
 import mistune
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tasks.enums import PlanStatus, TaskState
 from tasks.pages import pictures
 
 FOLDER = Path(settings.BASE_DIR, "docs", "manual")
+# Documents that the manual leads to, and the pages that show them.
+_PAGES = {"../wordings.md": "wordings"}
 _STATES = {state.label: state.value for state in (*TaskState, *PlanStatus)}
 
 
@@ -47,10 +50,13 @@ def drawn() -> SafeString:
 
 
 class _Drawn(mistune.HTMLRenderer):
-    """The word of a state as its badge, and a list that explains states without bullets."""
+    """The word of a state as its badge, a list that explains states without bullets, and links to pages."""
 
     def codespan(self, text: str) -> str:
         return pictures.badge(_STATES[text], text)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        return super().link(text, reverse(_PAGES[url]), title)
 
     def list(self, text: str, ordered: bool, **attributes) -> str:
         drawn = super().list(text, ordered, **attributes)

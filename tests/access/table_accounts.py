@@ -9,6 +9,7 @@ NOT_AUDITOR = "本页面只供安全审计员使用"
 TABLE = [
     *get("start", answers={302: SIGNED_IN}),
     *get("help", answers={200: SIGNED_IN}),
+    *get("wordings", answers={200: SIGNED_IN}),
     *get("sign-in", answers={200: "anonymous", 302: SIGNED_IN}),
     *post(
         "sign-in",

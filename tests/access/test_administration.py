@@ -96,6 +96,15 @@ def test_nobody_else_writes_there(scene, who):
 @pytest.mark.parametrize("who", ["administrator", "auditor"])
 def test_the_separated_roles_have_no_business_page(who):
     """By the table: of what lies below a programme they see nothing, whatever they ask for."""
-    own = {"start", "help", "sign-in", "sign-out", "password", "memberships-switch", "session-extend"}
+    own = {
+        "start",
+        "help",
+        "wordings",
+        "sign-in",
+        "sign-out",
+        "password",
+        "memberships-switch",
+        "session-extend",
+    }
     own |= {"audit", "audit-export"}
     assert {case.expected()[who] for case in CASES if case.route not in own} == {404}

@@ -41,7 +41,14 @@ def test_pages_are_accessible_quiet_and_as_wide_as_the_window(browser: Browser, 
 
 def test_pages_outside_the_programme_are_accessible_too(browser: Browser, real_server):
     person = arrive(browser, real_server, "kewei")
-    for address in ("/help/", "/password/", "/demo-date/", "/gjrc/tasks/99/", "/gjrc/checking/"):
+    for address in (
+        "/help/",
+        "/help/wordings/",
+        "/password/",
+        "/demo-date/",
+        "/gjrc/tasks/99/",
+        "/gjrc/checking/",
+    ):
         person.page.goto(f"{real_server}{address}")
         person.look()
     assert person.complaints == []

@@ -52,6 +52,7 @@ def lines_of_help() -> list[str]:
 def lines_of_manual() -> list[str]:
     """From the first section of the manual on, without the marks of Markdown."""
     text = README.read_text(encoding="utf-8").partition("\n## 中文使用说明\n")[2].partition("\n### ")[2]
+    text = re.sub(r"\[(.+?)\]\(.+?\)", r"\1", text)
     lines = re.sub(r"^(### |- |\d+\. )|[*`]", "", text, flags=re.MULTILINE).splitlines()
     return [words(line) for line in lines if words(line)]
 

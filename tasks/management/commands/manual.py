@@ -28,4 +28,4 @@ def page() -> str:
     """The README with the manual as it is now in the place of what stands there."""
     before, _, _ = PATH.read_text(encoding="utf-8").partition(_HEADING)
     manual = "".join(f"\n### {section.title}\n\n{section.text}\n" for section in sections())
-    return before + _HEADING + _OPENING + manual
+    return before + _HEADING + _OPENING + manual.replace("](../", "](docs/")
