@@ -139,7 +139,7 @@ def _entries(programme: Programme, units: dict[int, UnitName]) -> dict[int, list
 
 def _designations(programme: Programme, before: datetime, units) -> dict[int, tuple[UnitName, date]]:
     rows = Designation.objects.filter(task__programme=programme, recorded_at__lt=before)
-    rows = rows.order_by("recorded_at", "pk").values_list("task_id", "unit_id", "plan_deadline")
+    rows = rows.order_by("pk").values_list("task_id", "unit_id", "plan_deadline")
     return {task_id: (units[unit_id], deadline) for task_id, unit_id, deadline in rows}
 
 
@@ -149,7 +149,7 @@ def _resolved(programme: Programme, before: datetime, units) -> dict[int, list[U
     rows = WordingResolution.objects.filter(
         responsibility__task__programme=programme, recorded_at__lt=before, units__isnull=False
     )
-    rows = rows.order_by("recorded_at", "pk", "units__document_order", "units__pk")
+    rows = rows.order_by("pk", "units__document_order", "units__pk")
     for responsibility_id, unit_id in rows.values_list("responsibility_id", "units__pk"):
         found[responsibility_id].append(units[unit_id])
     return found
@@ -165,7 +165,7 @@ def _participants(entries, resolved) -> tuple[UnitName, ...]:
 
 def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
     lives: dict[int, Life] = defaultdict(Life)
-    rows = PlanEvent.objects.filter(plan__task__programme=programme, at__lt=before).order_by("at", "pk")
+    rows = PlanEvent.objects.filter(plan__task__programme=programme, at__lt=before).order_by("pk")
     for task_id, action, status, refile_by, filing_id in rows.values_list(
         "plan__task_id", "action", "status", "refile_by", "filing_id"
     ):

@@ -92,7 +92,7 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = "征求意见"
         verbose_name_plural = "征求意见"
-        ordering = ["asked_at", "pk"]
+        ordering = ["pk"]  # in which they were asked
         constraints = [
             models.CheckConstraint(
                 name="consultation_answer_complete",

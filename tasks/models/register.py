@@ -1,6 +1,5 @@
 """The register: a programme, its areas and tasks, who is responsible, and decisions recorded about that."""
 
-import re
 from datetime import date
 
 from django.db import models
@@ -9,6 +8,7 @@ from django.urls import reverse
 
 from tasks.enums import Basis
 from tasks.querysets import ProgrammeQuerySet, TaskQuerySet
+from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office, Unit
 
@@ -67,8 +67,16 @@ class Programme(models.Model):
     @property
     def issued_in(self) -> int:
         """2015 of 京人才发〔2015〕3号."""
-        written = re.search(r"〔([0-9]{4})〕", self.document_number)
-        return int(written[1]) if written else self.plan_deadline.year
+        return issued_in(self.document_number) or self.plan_deadline.year
+
+    def known_years(self, today: date) -> KnownYears:
+        """In which a day that somebody types has to lie."""
+        return known_years(
+            document_number=self.document_number,
+            plan_deadline=self.plan_deadline,
+            ends_on=self.ends_on,
+            today=today,
+        )
 
 
 class TaskGroup(models.Model):
@@ -199,7 +207,7 @@ class Decision(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["recorded_at", "pk"]
+        ordering = ["pk"]  # in which they were recorded
 
 
 class Designation(Decision):

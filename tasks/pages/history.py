@@ -1,8 +1,9 @@
-"""办理经过: what happened to a plan, in the order of time."""
+"""办理经过: what happened to a plan, in the order it was done."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from operator import attrgetter
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from tasks.enums import Action
@@ -27,8 +28,11 @@ _COLUMNS = (
 
 
 def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
-    """One query; `beside` is what happened that moved the plan to no other status."""
-    moves = (
+    """One query; `beside` is what happened that moved the plan to no other status.
+
+    It stands among the moves by its time; they keep their order, also where a clock was set back in between.
+    """
+    moves = [
         Event(
             at=event.at,
             by=f"{_office_or_unit(event)} {event.by__user__full_name}",
@@ -38,8 +42,10 @@ def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
             note=event.note,
         )
         for event in PlanEvent.objects.filter(plan=plan_id).values_list(*_COLUMNS, named=True)
-    )
-    return tuple(sorted((*moves, *beside), key=attrgetter("at")))
+    ]
+    latest = accumulate((move.at for move in moves), max)
+    placed = [*zip(latest, moves, strict=True), *((event.at, event) for event in beside)]
+    return tuple(event for _, event in sorted(placed, key=itemgetter(0)))
 
 
 def _office_or_unit(event) -> str:

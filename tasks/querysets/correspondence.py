@@ -50,16 +50,14 @@ class ConsultationQuerySet(models.QuerySet):
 
     def _answered_later(self):
         """Of one row, what the same unit was asked later and has answered, in the system or on paper."""
-        later = self.model.objects.filter(
-            plan=OuterRef("plan"), unit=OuterRef("unit"), asked_at__gt=OuterRef("asked_at")
-        )
+        later = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
         return later.exclude(answer="")
 
     def with_settling(self):
         """Of the newest later question that has its answer and counts instead: `settled_by` (pk), `settled_answer`
         (已线下征求 or what the unit answered) and `settled_on`; all None where there is none.
         """
-        newest = self._answered_later().order_by("-asked_at", "-pk")
+        newest = self._answered_later().order_by("-pk")
         return self.annotate(
             settled_by=Subquery(newest.values("pk")[:1]),
             settled_answer=Subquery(newest.values("answer")[:1]),
@@ -69,8 +67,7 @@ class ConsultationQuerySet(models.QuerySet):
     def newest_each(self):
         """Of several questions that wait for one unit about one plan the newest."""
         same = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), answer="")
-        newer = Q(asked_at__gt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__gt=OuterRef("pk"))
-        return self.exclude(Exists(same.filter(newer)))
+        return self.exclude(Exists(same.filter(pk__gt=OuterRef("pk"))))
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""

@@ -75,9 +75,7 @@ class DayAfter(Func):
     output_field = DateTimeField()
 
     def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler, connection, template="DATETIME(%(expressions)s, '+1 day', '-8 hours')", **context
-        )
+        return self.as_sql(compiler, connection, template="DATETIME(%(expressions)s, '+16 hours')", **context)
 
     def as_postgresql(self, compiler, connection, **context):
         return self.as_sql(
@@ -142,10 +140,11 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
 
 
 def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: datetime) -> FilteredRelation:
-    """The newest row at the end of `path` from before a moment, joined to each task."""
-    (lookup,) = before
-    moment = lookup.removesuffix("__lt")
-    rows = related(tasks, path).filter(**{key: of}, **before).order_by(f"-{moment}", "-pk")
+    """The row at the end of `path` that was written last before a moment, joined to each task.
+
+    The order is that of writing: within its day a demonstration's clock may have been behind what was done before.
+    """
+    rows = related(tasks, path).filter(**{key: of}, **before).order_by("-pk")
     return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
 
 

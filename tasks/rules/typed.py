@@ -6,9 +6,17 @@ Each refuses with the sentence for its field; without a value there is nothing t
 from datetime import date, datetime
 
 from tasks.enums import CommentAnswer, ConsultationAnswer
+from tasks.rules import dates, deadlines
+from tasks.rules.known_years import AFTER_THE_END, LONGEST, KnownYears, issued_in
+from zgc_tasks.common import days
 from zgc_tasks.common.refusal import Kind, Refusal
 
 NO_UNITS = "请至少选择一个单位"
+
+
+def in_known_years(day: date | None, years: KnownYears, *, label: str, field: str) -> None:
+    """Of any day at all, past or to come."""
+    _require(day is None or day in years, f"{label}应在{years}之间，请核对年份后重新填写", field)
 
 
 def not_after_today(day: date | None, today: date, *, label: str, field: str) -> None:
@@ -25,9 +33,59 @@ def refile_by(day: date, returned_on: date) -> None:
     _require(day > returned_on, "重新报送时限应晚于今天，请重新填写", "refile_by")
 
 
+def received_after_dated(received_on: date, dated_on: date | None) -> None:
+    """A letter is not received before the day it was written."""
+    _require(
+        dated_on is None or received_on >= dated_on,
+        "收到日期不能早于来文日期，请核对后重新填写",
+        "received_on",
+    )
+
+
 def own_deadline(day: date, decided_on: date) -> None:
     """The deadline of a task's own is never before the decision that sets it (design §1)."""
     _require(day >= decided_on, "本项报送截止日期不能早于依据日期，请重新填写", "plan_deadline")
+
+
+def time_to_file(day: date, recorded_on: date, common_deadline: date) -> None:
+    """Recorded after the deadline of all, the lead has at least five working days."""
+    if recorded_on > common_deadline:
+        first = deadlines.default_refile_by(recorded_on)
+        _require(
+            day >= first,
+            f"已过报送截止日期，应至少留{deadlines.REFILE_WORKING_DAYS}个工作日，"
+            f"本项报送截止日期请不早于{dates.in_words(first)}",
+            "plan_deadline",
+        )
+
+
+def stays_on_time(day: date, filed_on: date | None, deadline_before: date) -> None:
+    """No new deadline makes late what was filed in time."""
+    if filed_on is not None and filed_on <= deadline_before:
+        _require(
+            day >= filed_on,
+            f"本项实施方案已于{dates.in_words(filed_on)}按时报送，报送截止日期不能早于这一天，请重新填写",
+            "plan_deadline",
+        )
+
+
+def programme_days(document_number: str, plan_deadline: date, ends_on: date | None) -> None:
+    """The deadline follows the issue within ten years, and the end the deadline within thirty."""
+    issued = issued_in(document_number)
+    first, last = (issued, issued + AFTER_THE_END) if issued else (days.EARLIEST.year, days.LATEST.year)
+    _require(
+        first <= plan_deadline.year <= last,
+        f"报送截止日期应在{first}年至{last}年之间，请核对年份",
+        "plan_deadline",
+    )
+    if ends_on is None:
+        return
+    _require(ends_on >= plan_deadline, "实施期满不能早于报送截止日期，请核对", "ends_on")
+    _require(
+        ends_on.year <= plan_deadline.year + LONGEST,
+        f"实施期满应在报送截止日期之后{LONGEST}年之内，请核对年份",
+        "ends_on",
+    )
 
 
 def some_units(units) -> None:
