@@ -3,14 +3,34 @@
 from django.contrib import admin
 
 from tasks.models import Programme
+from tasks.rules import typed
 from units.admin_forms import CleanTextForm
 from units.admin_site import AuditedAdmin, site
 from units.models import Office
+from zgc_tasks.common.refusal import Refusal
+
+
+class ProgrammeForm(CleanTextForm):
+    """With days that fit together, where all of them are as they should be by themselves."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        # What is not to be changed any more is not in the form.
+        days = [data.get(name, getattr(self.instance, name)) for name in _DAYS if name not in self.errors]
+        if len(days) == len(_DAYS):
+            try:
+                typed.programme_days(*days)
+            except Refusal as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.words)
+        return data
+
+
+_DAYS = ("document_number", "plan_deadline", "ends_on")
 
 
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(AuditedAdmin):
-    form = CleanTextForm
+    form = ProgrammeForm
     list_display = ("short_name", "code", "document_number", "plan_deadline", "receiving_office")
     list_select_related = ("receiving_office__unit",)
     fieldsets = (

@@ -8,8 +8,8 @@ from django.urls import path
 from units.accounts import end_sessions, issue_first_password
 from units.admin_forms import (
     CleanTextForm,
-    LabelledFormSet,
     MembershipFormSet,
+    OfficeFormSet,
     OwnMembershipFormSet,
     UnitForm,
     UnitNameFormSet,
@@ -27,7 +27,9 @@ class MembershipInline(admin.TabularInline):
     extra = 0
     min_num = 1
     can_delete = False  # business rows name the membership that made them; switch it off instead
-    verbose_name_plural = "身份（停用后不能再以该身份办理，历史记录保留）"
+    verbose_name_plural = (
+        "身份（停用后不能再以该身份办理，历史记录保留；已有办理记录的，要变更请停用后另外新增）"
+    )
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("user", "unit", "office__unit")
@@ -134,7 +136,7 @@ class UnitNameInline(admin.TabularInline):
 class OfficeInline(admin.TabularInline):
     model = Office
     form = CleanTextForm
-    formset = LabelledFormSet
+    formset = OfficeFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from units.models import Unit, User
+from units.models import Membership, Office, Unit, User
 from units.roles import Role, separated
 from zgc_tasks.common.text import clean_line
 
@@ -82,6 +82,21 @@ class UnitNameFormSet(LabelledFormSet):
             )
 
 
+class OfficeFormSet(LabelledFormSet):
+    """Offices that papers and records name keep their names, by which everybody finds them there."""
+
+    def clean(self) -> None:
+        super().clean()
+        renamed = [form for form in self.initial_forms if "name" in form.changed_data]
+        used = set(Office.objects.filter(pk__in=[form.instance.pk for form in renamed]).in_use())
+        for form in renamed:
+            if form.instance in used:
+                form.add_error(
+                    "name",
+                    f"“{form.initial['name']}”已有办理记录，不能改名；请另外新增处室，再在有关账号和专项工作中改用",
+                )
+
+
 class MembershipFormSet(LabelledFormSet):
     """All of an account's memberships together; the model alone sees only those saved before."""
 
@@ -105,11 +120,28 @@ class MembershipFormSet(LabelledFormSet):
             raise ValidationError("请至少填写一个身份")
         if not separated({data["role"] for data in filled}):
             raise ValidationError("系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号")
+        self._keep_what_acted()
+
+    def _keep_what_acted(self) -> None:
+        """Under which role, for which unit and office somebody filed or checked stays so for good."""
+        edited = [form for form in self.initial_forms if _WHO_ACTED & set(form.changed_data)]
+        pks = [form.instance.pk for form in edited]
+        acted = set(Membership.objects.filter(pk__in=pks).having_acted().values_list("pk", flat=True))
+        for form in edited:
+            if form.instance.pk in acted:
+                first = next(name for name in form.changed_data if name in _WHO_ACTED)
+                form.add_error(
+                    first,
+                    "该身份已有办理记录，角色、单位和处室不能再改；请停用这一身份，另外新增一个身份",
+                )
 
     def administers(self) -> bool:
         """Whether the account would still act as administrator after this form."""
         rows = (form.cleaned_data for form in self.forms)
         return any(row.get("role") == Role.ADMINISTRATOR and row.get("is_active") for row in rows)
+
+
+_WHO_ACTED = {"role", "unit", "office"}
 
 
 class OwnMembershipFormSet(MembershipFormSet):

@@ -6,12 +6,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from units import audit
-from units.forms import DATE_FORMATS
 from units.roles import Role
 from units.views.signing_in import sign_out
+from zgc_tasks.common.days import DATE_FORMATS
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -77,9 +77,11 @@ class AuditedAdmin(admin.ModelAdmin):
     formfield_overrides = DATES_AS_TYPED
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": self.opts.verbose_name_plural} | (extra_context or {})
-        )
+        shown = {"title": self.opts.verbose_name_plural} | (extra_context or {})
+        try:
+            return super().changelist_view(request, shown)
+        except OverflowError:  # a number in the address that SQLite cannot hold
+            raise Http404("没有这样的记录") from None
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
         """One button saves; Django's further two ways to go on from there are left out."""

@@ -10,8 +10,21 @@ from units import audit_labels
 from units.models import Membership, User
 from units.models.audit import Outcome
 from units.validators import EnoughKinds
+from zgc_tasks.common import days
 
-DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+class _DayField(forms.DateField):
+    """A day in the address of the log."""
+
+    def __init__(self, label: str):
+        wrong = {"invalid": "请按 2015-04-03 或 2015年4月3日 的写法输入日期"}
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=days.DATE_FORMATS,
+            error_messages=wrong,
+            validators=[days.require_possible],
+        )
 
 
 class SignInForm(AuthenticationForm):
@@ -83,14 +96,12 @@ class AuditFilter(forms.Form):
     who = forms.CharField(label="人员", required=False, max_length=50)
     action = forms.ChoiceField(label="操作", required=False)
     outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *Outcome.choices])
-    since = forms.DateField(label="自", required=False, input_formats=DATE_FORMATS)
-    until = forms.DateField(label="至", required=False, input_formats=DATE_FORMATS)
+    since = _DayField("自")
+    until = _DayField("至")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", "全部"), *audit_labels.choices()]
-        for name in ("since", "until"):
-            self.fields[name].error_messages["invalid"] = "请按 2015-04-03 或 2015年4月3日 的写法输入日期"
 
     def in_use(self) -> dict:
         """The filters that were given and understood, as plain values for the log."""

@@ -1,6 +1,6 @@
 """The rows of one date, with their totals, and what filters leave of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -58,6 +58,12 @@ class Ledger:
 
     def only(self, keep: Callable[[Row], bool]) -> "Ledger":
         return replace(self, rows=tuple(row for row in self.rows if keep(row)))
+
+    def without_filings(self, numbers: Set[str]) -> "Ledger":
+        """The same ledger, in which these filings count but are not shown."""
+        hidden = (row.filing is not None and row.filing.number in numbers for row in self.rows)
+        rows = zip(self.rows, hidden, strict=True)
+        return replace(self, rows=tuple(replace(row, filing=None) if hide else row for row, hide in rows))
 
     def with_phones_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
         """The same ledger, in which the phone numbers of other rows are not shown."""

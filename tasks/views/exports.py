@@ -14,9 +14,10 @@ from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.exports.plans_pdf import NothingFiled
-from tasks.ledger import Ledger, Row
+from tasks.ledger import Ledger
 from tasks.models import Programme
 from tasks.pages import deadlines
+from tasks.pages.readable import as_readable_by
 from units import audit
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -37,7 +38,7 @@ def export(request, programme: Programme, name: str):
     whole = ledger.build(programme, as_of=asked.as_of)
     if own:
         whole = whole.only(lambda row: own in row.units)
-    shown = _as_readable_by(by, whole.filtered(asked.filters))
+    shown = as_readable_by(by, whole.filtered(asked.filters))
     out = BytesIO()
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now()))
@@ -61,17 +62,6 @@ def _own_rows_only(kind: Export, programme: Programme, by: Membership, unit: str
     if kind.whole or by.role not in UNIT_ROLES or unit not in ("", own):
         policies.may_oversee(by, programme)
     return own
-
-
-def _as_readable_by(by: Membership, found: Ledger) -> Ledger:
-    """Without the phone numbers that the reader may not see."""
-
-    def may_see(row: Row) -> bool:
-        return row.lead is None or policies.allowed(
-            policies.may_see_contacts_of, by, row.lead, found.programme
-        )
-
-    return found.with_phones_of(may_see)
 
 
 def _instead(request, programme: Programme, reason: str, query: dict[str, str] | None = None) -> HttpResponse:

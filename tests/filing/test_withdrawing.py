@@ -1,5 +1,7 @@
 """撤回: before the deadline and before checking starts, and then the plan counts as not filed."""
 
+import json
+
 from tasks.enums import PlanStatus
 from tasks.models import Filing
 from tests.story import at
@@ -80,3 +82,40 @@ def test_a_plan_filed_again_after_a_return_is_not_taken_back_with_the_filing_bef
     assert answer.status_code == 409
     assert "此前的报送仍然有效" in answer.content.decode()
     assert story.plan.first_filed_at == at(25)
+
+
+# --- the days before ------------------------------------------------------------------------------------------
+
+
+def row_of_25_march(story, who) -> dict:
+    answer = story.browser(who).get("/gjrc/exports/summary.json/", {"as_of": "2015-03-25"})
+    (row,) = json.loads(answer.getvalue())
+    return row
+
+
+def test_of_the_days_before_it_counts_for_all_and_is_shown_to_those_who_may_see_it(story):
+    story.file()
+    shown_before = row_of_25_march(story, "liaison")
+    withdraw(story)
+    assert row_of_25_march(story, "liaison") == shown_before
+    for who in ("checker", "leadership", "other_unit"):
+        row = row_of_25_march(story, who)
+        assert (row["state"], row["filed"], row["plan"]) == ("on_time", "on_time", None), who
+        assert story.browser(who).get("/gjrc/tasks/14/plan/filings/1/").status_code == 404
+        compiled = story.browser(who).get("/gjrc/exports/plans.pdf/", {"as_of": "2015-03-25"}, follow=True)
+        assert "还没有已报送的实施方案" in compiled.content.decode(), who
+        table = story.browser(who).get("/gjrc/exports/summary.csv/", {"as_of": "2015-03-25"}).getvalue()
+        assert ("GJRC-14-1" in table.decode(), "李某" in table.decode()) == (False, False), who
+    assert story.browser("liaison").get("/gjrc/tasks/14/plan/filings/1/").status_code == 200
+    compiled = story.browser("liaison").get("/gjrc/exports/plans.pdf/", {"as_of": "2015-03-25"})
+    assert compiled.headers["Content-Type"] == "application/pdf"
+
+
+def test_filed_again_its_checkers_see_what_was_taken_back_as_on_its_page(story):
+    story.file()
+    withdraw(story)
+    story.file(at(2, month=4))
+    assert row_of_25_march(story, "checker")["plan"]["contact_name"] == "李某"
+    assert story.browser("checker").get("/gjrc/tasks/14/plan/filings/1/").status_code == 200
+    assert row_of_25_march(story, "leadership")["plan"] is None
+    assert story.browser("leadership").get("/gjrc/tasks/14/plan/filings/1/").status_code == 404

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import PASSWORD, client_for, make_office, make_unit, make_user
+from tests.story import at, begin
 from units.models import AuditEntry, Membership, User
 from units.roles import BUSINESS_ROLES, Role
 
@@ -220,3 +221,65 @@ def test_the_list_finds_people_by_name_and_unit_and_asks_no_more_queries_for_mor
     with CaptureQueriesContext(connection) as many:
         client.get(LIST, {"q": "市科委"})
     assert len(many) <= len(few)
+
+
+# --- memberships that have acted -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def acted():
+    """A liaison who has filed a plan, with an office to move to."""
+    told = begin()
+    told.file()
+    return told.liaison
+
+
+def changing(client, membership, **row):
+    user = membership.user
+    own = {"role": membership.role, "unit": membership.unit_id, "office": membership.office_id}
+    url = reverse("admin:units_user_change", args=[user.pk])
+    return client.post(url, form(own | row, user=user, username=user.username))
+
+
+@pytest.mark.parametrize("field", ["role", "unit", "office"])
+def test_under_what_somebody_acted_stays_so_for_good(client, acted, field):
+    other = {
+        "role": {"role": "officer"},
+        "unit": {"unit": make_unit().pk},
+        "office": {"office": make_office(acted.unit).pk},
+    }[field]
+    answer = changing(client, acted, **other)
+    assert "该身份已有办理记录，角色、单位和处室不能再改；请停用这一身份，另外新增一个身份" in (
+        answer.content.decode()
+    )
+    before = (acted.role, acted.unit_id, acted.office_id)
+    acted.refresh_from_db()
+    assert (acted.role, acted.unit_id, acted.office_id) == before
+
+
+def test_a_membership_that_has_acted_is_ended_and_another_added(client, acted):
+    user, unit = acted.user, make_unit()
+    rows = [
+        {"role": acted.role, "unit": acted.unit_id, "is_active": None},
+        {"role": "liaison", "unit": unit.pk},
+    ]
+    url = reverse("admin:units_user_change", args=[user.pk])
+    assert client.post(url, form(*rows, user=user, username=user.username)).status_code == 302
+    assert list(user.memberships.order_by("pk").values_list("unit", "is_active")) == [
+        (acted.unit_id, False),
+        (unit.pk, True),
+    ]
+
+
+def test_a_membership_that_has_done_nothing_yet_is_put_right(client):
+    mistaken, unit = make_user(Role.LIAISON), make_unit()
+    assert changing(client, mistaken, unit=unit.pk).status_code == 302
+    mistaken.refresh_from_db()
+    assert mistaken.unit == unit
+
+
+def test_registering_a_letter_is_acting_too(client):
+    told = begin()
+    told.letter(received_at=at(26))
+    assert "该身份已有办理记录" in changing(client, told.checker, role="officer").content.decode()
+    assert changing(client, told.second_checker, role="officer").status_code == 302

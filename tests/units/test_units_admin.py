@@ -75,6 +75,26 @@ def test_an_office_that_somebody_belongs_to_stays(client):
     assert Office.objects.filter(pk=office.pk).exists()
 
 
+def test_an_office_by_whose_name_things_are_found_keeps_it(client):
+    told = begin()
+    office = told.checker.office
+
+    def rename(name: str):
+        rows = ({"id": office.pk, "name": name},)
+        return client.post(change(office.unit), form(office.unit, offices=rows))
+
+    assert "“人力资源处”已有办理记录，不能改名；请另外新增处室" in rename("人事处").content.decode()
+    assert Office.objects.get(pk=office.pk).name == "人力资源处"
+    assert rename("人力资源处").status_code == 302
+
+
+def test_an_office_for_which_nobody_has_acted_is_renamed(client):
+    office = make_user(Role.OFFICER).office
+    rows = ({"id": office.pk, "name": "人事处"},)
+    assert client.post(change(office.unit), form(office.unit, offices=rows)).status_code == 302
+    assert Office.objects.get(pk=office.pk).name == "人事处"
+
+
 def test_a_unit_that_anything_refers_to_stays_and_one_made_by_mistake_goes(client):
     used, mistaken = make_office().unit, make_unit()
     for unit in (used, mistaken):
@@ -158,6 +178,32 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     assert changes == ["修改 实施方案报送截止日期"]
     delete = reverse("admin:tasks_programme_delete", args=[programme.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"plan_deadline": "9999-12-31"}, "报送截止日期应在2015年至2025年之间"),
+        ({"plan_deadline": "0001-01-01"}, "报送截止日期应在2015年至2025年之间"),
+        ({"ends_on": "2015-04-02"}, "实施期满不能早于报送截止日期"),
+        ({"document_number": "京人才发〔2016〕3号"}, "报送截止日期应在2016年至2026年之间"),
+    ],
+)
+def test_the_days_of_a_programme_fit_together(client, wrong, words):
+    programme = make_programme("GJRC")
+    fields = (
+        "short_name", "title", "document_number", "document_title", "issuer", "contact_name", "contact_phone",
+    )  # fmt: skip
+    data = {name: getattr(programme, name) for name in fields} | {
+        "plan_deadline": "2015-04-03",
+        "receiving_office": programme.receiving_office_id,
+        "leadership_unit": programme.leadership_unit_id,
+    }
+    url = reverse("admin:tasks_programme_change", args=[programme.pk])
+    assert words in client.post(url, data | wrong).content.decode()
+    before = (programme.plan_deadline, programme.ends_on, programme.document_number)
+    programme.refresh_from_db()
+    assert (programme.plan_deadline, programme.ends_on, programme.document_number) == before
 
 
 def test_the_deadline_is_fixed_once_a_plan_has_begun_so_that_past_days_stay_as_they_were(client):

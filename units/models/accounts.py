@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from units.models.named import named_elsewhere
 from units.models.units import Office, Unit
 from units.roles import OFFICE_ROLES, UNIT_ROLES, Role, separated
 
@@ -92,6 +93,10 @@ class MembershipQuerySet(models.QuerySet):
     def usable_by(self, user: User):
         """What a person may act under, with unit and office, the oldest first."""
         return self.filter(user=user, is_active=True).select_related("unit", "office__unit").order_by("pk")
+
+    def having_acted(self):
+        """Those that rows beyond this room name: somebody filed, checked or recorded under them."""
+        return self.filter(named_elsewhere(self.model))
 
 
 class Membership(models.Model):

@@ -6,6 +6,8 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 
+from units.models.named import named_elsewhere
+
 
 class UnitKind(models.TextChoices):
     CITY_DEPARTMENT = "city_department", "市级部门"
@@ -43,8 +45,7 @@ class Unit(models.Model):
     @cached_property
     def is_named_elsewhere(self) -> bool:
         """Whether rows beyond this room name the unit: tasks, letters, filings."""
-        others = (r for r in self._meta.related_objects if r.related_model._meta.app_label != "units")
-        return any(r.related_model._base_manager.filter(**{r.field.name: self}).exists() for r in others)
+        return Unit.objects.filter(named_elsewhere(Unit), pk=self.pk).exists()
 
     def full_name_on(self, day: date) -> str:
         """The full name in force on `day`; reads the prefetched `names` where there are any."""
@@ -78,11 +79,22 @@ class UnitName(models.Model):
         return self.full_name
 
 
+class OfficeQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those that programmes or plans name, or for which somebody acted."""
+        acted = self.model._meta.get_field("memberships").related_model.objects.having_acted()
+        return self.filter(
+            named_elsewhere(self.model) | models.Exists(acted.filter(office=models.OuterRef("pk")))
+        )
+
+
 class Office(models.Model):
     """A 处室 of a unit."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices", verbose_name="单位")
     name = models.CharField("处室名称", max_length=50)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "处室"
