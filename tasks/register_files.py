@@ -18,7 +18,9 @@ from tasks.register_data import (
     UnitData,
 )
 from tasks.register_entry import Entry, RegisterError
+from tasks.rules import typed
 from units.models import UnitKind
+from zgc_tasks.common.refusal import Refusal
 
 
 def read_register(folder: Path) -> Register:
@@ -85,8 +87,16 @@ def _programme(entry: Entry) -> ProgrammeData:
         contact_email=entry.text("contact_email", required=False),
     )
     entry.refuse_unknown_keys()
+    _days_fit_together(programme)
     _stand_in_is_another_office(programme)
     return programme
+
+
+def _days_fit_together(programme: ProgrammeData) -> None:
+    try:
+        typed.programme_days(programme.document_number, programme.plan_deadline, programme.ends_on)
+    except Refusal as refusal:
+        programme.entry.refuse(f"{refusal.field}：{refusal.words}")
 
 
 def _stand_in_is_another_office(programme: ProgrammeData) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.locking import StaleWrite, begin, locked
+from tasks.actions.locking import StaleWrite, begin, locked, locked_task
 from tasks.models import Filing, Plan, Task
 from units import audit
 from units.models import Membership, Office
@@ -22,6 +22,7 @@ def assign(
     what is typed, which assigning neither disturbs nor is disturbed by (decision 0024). Raises StaleWrite
     where somebody else assigned it in between. What is so already is not written again.
     """
+    task = locked_task(task.pk)
     plan = locked(task=task)
     policies.may_assign(by, task)
     if office is not None and office.unit_id != task.lead_id:
@@ -31,9 +32,7 @@ def assign(
         return plan
     if present != based_on_office:
         raise _assigned_meanwhile(task, plan)
-    if plan is None:
-        begin(task, by=by, at=at)  # or a draft was saved in this very moment, and is now what is assigned
-        return assign(task=task, office=office, based_on_office=based_on_office, by=by, at=at)
+    plan = plan or begin(task, by=by, at=at)
     plan.office = office
     plan.save(update_fields=["office"])
     if plan.filing_id and office:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.actions.filing import record_event
-from tasks.actions.locking import locked
+from tasks.actions.locking import StaleWrite, locked
 from tasks.enums import Action, CommentAnswer
 from tasks.models import Comment, Plan
 from tasks.rules import typed, workflow
@@ -54,6 +54,7 @@ def comment(
 def remove_comment(*, comment: Comment, by: Membership) -> None:
     """Take back a comment that was not sent yet."""
     policies.may_comment(by, locked(pk=comment.filing.plan_id))
+    comment = _as_it_stands(comment)
     if comment.sent_at or comment.by.user_id != by.user_id:
         raise Refusal("只能删除自己填写且尚未退回的意见", Kind.NOT_ALLOWED)
     audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})
@@ -69,6 +70,8 @@ def return_plan(
     waiting = Comment.objects.filter(filing=plan.filing, sent_at=None)
     if not waiting.exists():
         raise Refusal("尚未填写核对意见，请先在有关栏目上添加意见，再退回修改", Kind.WRONG_INPUT)
+    years = plan.task.programme.known_years(at.date())
+    typed.in_known_years(refile_by, years, label="重新报送时限", field="refile_by")
     typed.refile_by(refile_by, at.date())
     waiting.update(sent_at=at)
     plan.refile_by, plan.check_started_at = refile_by, None
@@ -93,7 +96,9 @@ def answer_comment(
     *, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime
 ) -> Comment:
     """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
-    comment.filing.plan = locked(pk=comment.filing.plan_id)
+    plan = locked(pk=comment.filing.plan_id)
+    comment = _as_it_stands(comment)
+    comment.filing.plan = plan
     policies.may_answer_comment(by, comment)
     typed.comment_answer(answer, text)
     comment.answer, comment.answer_text = answer, text
@@ -101,3 +106,11 @@ def answer_comment(
     comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
     audit.record(action="comment.answer", by=by, subject=comment.filing.number)
     return comment
+
+
+def _as_it_stands(comment: Comment) -> Comment:
+    """Read again behind the lock of its plan: by now it may have been sent, or taken back in another window."""
+    found = Comment.objects.select_related("filing", "by").filter(pk=comment.pk).first()
+    if found is None:
+        raise StaleWrite(comment.filing.plan, "该意见已删除，未办理。请查看最新情况")
+    return found

@@ -54,6 +54,8 @@ def note_offline(
     What the unit was shown is not known here, so no content is kept: least of all the draft of today.
     """
     plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
+    years = plan.task.programme.known_years(at.date())
+    typed.in_known_years(answered_on, years, label="征求日期", field="answered_on")
     typed.not_after_today(answered_on, at.date(), label="征求日期", field="answered_on")
     made = Consultation.objects.create(
         plan=plan,
@@ -76,9 +78,9 @@ def answer(
     *, consultation_id: int, answer: ConsultationAnswer, opinion: str, by: Membership, at: datetime
 ) -> Consultation:
     """无意见, or 有意见 with text, by the unit that was asked; once."""
-    consultation = (
-        Consultation.objects.select_for_update(of=("self",)).with_settling().get(pk=consultation_id)
-    )
+    # With the lock of the plan, so that the lead does not note an answer on paper in the same moment.
+    locked(pk=Consultation.objects.values_list("plan", flat=True).get(pk=consultation_id))
+    consultation = Consultation.objects.with_settling().get(pk=consultation_id)
     policies.may_answer_consultation(by, consultation)
     typed.consultation_answer(answer, opinion)
     consultation.answer, consultation.opinion = answer, opinion

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tasks import policies
+from tasks.actions.locking import locked_task
 from tasks.models import ContactNote, Programme, Task
 from tasks.rules import typed
 from units import audit
@@ -27,7 +29,12 @@ def note_contact(
 ) -> ContactNote:
     """Append a note; `task` narrows it to one plan of the unit."""
     policies.may_receive(by, programme)
+    years = programme.known_years(at.date())
+    contacted_on = timezone.localdate(contacted_at)
+    typed.in_known_years(contacted_on, years, label="联系日期", field="contacted_on")
     typed.not_after_now(contacted_at, at, label="联系时间", field="contacted_on")
+    typed.in_known_years(expected_by, years, label="预计报送日期", field="expected_by")
+    task = task and locked_task(task.pk)
     if task is not None and (task.programme_id != programme.pk or task.lead_id != unit.pk):
         raise Refusal(f"{task}不是{unit.short_name}牵头的任务，请重新选择", Kind.WRONG_INPUT, "task")
     made = ContactNote.objects.create(

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tasks import policies
-from tasks.models import Designation, Responsibility, Task, WordingResolution
+from tasks.actions.locking import locked, locked_task
+from tasks.models import Designation, Programme, Responsibility, Task, WordingResolution
 from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
@@ -25,14 +27,20 @@ def designate(
     at: datetime,
 ) -> Designation:
     """明确牵头单位 of a task whose first entry names no unit. Its plan gets a deadline of its own (design §1)."""
-    task = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task.pk)
+    task = locked_task(task.pk)
     policies.may_record_decision(by, task.programme)
     if task.responsibilities.filter(position=1, unit__isnull=False).exists():
         raise Refusal("本项牵头单位由任务分解表确定，不能另行明确", Kind.NOT_NOW)
-    if hasattr(task, "plan") and task.lead_id != unit.pk:
+    plan = locked(task=task)
+    if plan and task.lead_id != unit.pk:
         raise Refusal(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头", Kind.NOT_NOW, "unit")
-    typed.not_after_today(dated_on, at.date(), label="依据日期", field="dated_on")
+    _require_days(task.programme, dated_on, at.date())
+    years = task.programme.known_years(at.date())
+    typed.in_known_years(plan_deadline, years, label="本项报送截止日期", field="plan_deadline")
     typed.own_deadline(plan_deadline, dated_on)
+    typed.time_to_file(plan_deadline, at.date(), task.programme.plan_deadline)
+    filed_at = plan.first_filed_at if plan else None
+    typed.stays_on_time(plan_deadline, filed_at and timezone.localdate(filed_at), task.filing_deadline)
     made = Designation.objects.create(
         task=task,
         unit=unit,
@@ -61,13 +69,17 @@ def resolve_wording(
     at: datetime,
 ) -> WordingResolution:
     """Record which units 等有关区县 and the like mean; the printed wording stays; records add up."""
+    task = locked_task(responsibility.task_id)
+    responsibility = task.responsibilities.filter(pk=responsibility.pk).first()
+    if responsibility is None:
+        raise Refusal("本项责任单位刚刚有变化，未登记。请查看最新情况", Kind.OUT_OF_DATE)
     policies.may_record_decision(by, responsibility.task.programme)
     if responsibility.unit_id:
         raise Refusal("该责任单位已有名称，无需明确", Kind.NOT_NOW)
     if responsibility.names_nobody:
         raise Refusal(f"“{responsibility.wording}”不指具体单位，无需明确", Kind.NOT_NOW)
     typed.some_units(units)
-    typed.not_after_today(dated_on, at.date(), label="依据日期", field="dated_on")
+    _require_days(task.programme, dated_on, at.date())
     made = WordingResolution.objects.create(
         responsibility=responsibility,
         basis=basis,
@@ -79,3 +91,8 @@ def resolve_wording(
     made.units.set(units)
     audit.record(action="wording.resolve", by=by, subject=str(made))
     return made
+
+
+def _require_days(programme: Programme, dated_on: date, today: date) -> None:
+    typed.in_known_years(dated_on, programme.known_years(today), label="依据日期", field="dated_on")
+    typed.not_after_today(dated_on, today, label="依据日期", field="dated_on")

@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from tasks.rules import dates
+from tasks.models import Programme
+from tasks.rules import dates, typed
+from tasks.rules.known_years import KnownYears
 from units import audit
 from units.models import Membership
 from zgc_tasks.common import business_times
@@ -19,9 +21,17 @@ def earliest_date() -> date | None:
     return timezone.localdate(latest) if latest else None
 
 
+def known_years() -> KnownYears | None:
+    """Of all programmes together; None where there is none yet."""
+    years = [programme.known_years(programme.plan_deadline) for programme in Programme.objects.all()]
+    return KnownYears(min(each.first for each in years), max(each.last for each in years)) if years else None
+
+
 @transaction.atomic
 def set_date(*, day: date, by: Membership) -> None:
     """Write the one row that pages and commands read their date from."""
+    if years := known_years():
+        typed.in_known_years(day, years, label="演示日期", field="date")
     earliest = earliest_date()
     if earliest and day < earliest:
         raise Refusal(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.locking import begin, locked
+from tasks.actions.locking import begin, locked, locked_task
 from tasks.models import Plan, PlanAuthor, PlanParticipant, PlanStep, Task
 from tasks.rules import step_pairs
 from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Sheet, Step
@@ -77,6 +77,7 @@ def keyed(plan: Plan, sheet: Sheet) -> Sheet:
 
 
 def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -> Plan:
+    task = locked_task(task.pk)
     # Asked first without the plan: who has no part in writing it must not learn that it changed, or to what.
     policies.may_write(by, task)
     plan = begin(task, based_on=0, by=by, at=at) if based_on == 0 else locked(task=task, based_on=based_on)

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from tasks import policies
 from tasks.actions.drafts import keyed, save_rows, touch
-from tasks.actions.locking import begin, locked
+from tasks.actions.locking import begin, locked, locked_task
 from tasks.crosschecked import findings, participating, units_added
 from tasks.enums import Action
 from tasks.models import (
@@ -52,6 +52,8 @@ def file_plan(
     action = policies.filing_action(plan)
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
+    years = plan.task.programme.known_years(at.date())
+    typed.in_known_years(signed_on, years, label="签字日期", field="signed_on")
     typed.not_after_today(signed_on, at.date(), label="签字日期", field="signed_on")
     plan = Plan.objects.with_sheet().get(pk=plan.pk)
     read = _read_again(plan)
@@ -83,6 +85,7 @@ def enter_on_behalf(
 
     A draft the lead unit has begun stays as it is; where there is none, the lead finds the paper's content.
     """
+    task = locked_task(task.pk)
     policies.may_receive(by, task.programme)
     if not letter.tasks.filter(pk=task.pk).exists() or letter.programme_id != task.programme_id:
         raise Refusal("该来文未附本项实施方案，请先在来文登记中补充", Kind.NOT_NOW)

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tasks import policies
+from tasks.actions.locking import locked, locked_tasks
 from tasks.models import Attachment, Filing, IncomingLetter, Programme, Task
 from tasks.rules import typed
 from units import audit
@@ -30,7 +32,12 @@ def register_letter(
     """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote."""
     policies.may_receive(by, programme)
     typed.not_after_now(received_at, at, label="收到时间", field="received_on")
+    years, received_on = programme.known_years(at.date()), timezone.localdate(received_at)
+    typed.in_known_years(received_on, years, label="收到日期", field="received_on")
+    typed.in_known_years(dated_on, years, label="来文日期", field="dated_on")
     typed.not_after_today(dated_on, at.date(), label="来文日期", field="dated_on")
+    typed.received_after_dated(received_on, dated_on)
+    tasks = locked_tasks(tasks)
     strangers = [task for task in tasks if task.lead_id != unit.pk or task.programme_id != programme.pk]
     if strangers:
         numbers = "、".join(str(task.number) for task in strangers)
@@ -57,11 +64,7 @@ def register_letter(
 @transaction.atomic
 def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
     """复核一致: a second person has compared what was entered with the paper."""
-    filing = (
-        Filing.objects.select_for_update(of=("self",))
-        .select_related("plan__task__programme")
-        .get(pk=filing_id)
-    )
+    filing = _locked_filing(filing_id)
     policies.may_verify(by, filing)
     filing.verified_at, filing.verified_by = at, by
     filing.save(update_fields=["verified_at", "verified_by"])
@@ -72,16 +75,23 @@ def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
 @transaction.atomic
 def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: datetime) -> Filing:
     """盖章件收到: noted once for a filing."""
-    filing = (
-        Filing.objects.select_for_update(of=("self",))
-        .select_related("plan__task__programme")
-        .get(pk=filing_id)
-    )
-    policies.may_receive(by, filing.plan.task.programme)
+    filing = _locked_filing(filing_id)
+    programme = filing.plan.task.programme
+    policies.may_receive(by, programme)
     if filing.stamped_received_on:
         raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
+    years = programme.known_years(at.date())
+    typed.in_known_years(received_on, years, label="盖章件收到日期", field="received_on")
     typed.not_after_today(received_on, at.date(), label="盖章件收到日期", field="received_on")
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
     filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
     audit.record(action="filing.stamped", by=by, subject=filing.number)
+    return filing
+
+
+def _locked_filing(pk: int) -> Filing:
+    """With its plan and task, as they stand."""
+    plan = locked(pk=Filing.objects.values_list("plan", flat=True).get(pk=pk))
+    filing = Filing.objects.get(pk=pk)
+    filing.plan = plan
     return filing

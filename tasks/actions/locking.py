@@ -1,4 +1,8 @@
-"""Every write on a plan starts here: begin it where there is none, lock its row, refuse what rests on an older version."""
+"""Every write on a task or its plan starts here: lock the task, then the plan; refuse what rests on an older version.
+
+One lock holds all facts of a task: who leads it, its deadline and its plan. Whoever writes any of them waits for it,
+and asks its policies of what is read behind it: nothing can change under them any more.
+"""
 
 from datetime import datetime
 
@@ -18,33 +22,51 @@ class StaleWrite(Refusal):
         self.current = current
 
 
-def locked(*, pk: int | None = None, task: Task | None = None, based_on: int | None = None) -> Plan | None:
-    """The plan of a `task`, or the one with the key `pk`, locked for this transaction; None where there is none yet.
-
-    StaleWrite where its version is not `based_on` (0 of one that nobody has written), which whoever writes no text
-    leaves out. Policies are asked afterwards: nothing can change under them any more.
+def locked_task(pk: int) -> Task:
+    """The task as it stands, locked for this transaction, whatever was read of it before.
 
     SQLite has no row locks: its transactions are IMMEDIATE, so what is read here cannot change under us either.
     """
-    plan = _of_task(task) if task else _WITH_TASK.filter(pk=pk).first()
+    return _TASK.first(task=pk)
+
+
+def locked_tasks(tasks: list[Task]) -> list[Task]:
+    """The same of several, always in one order, so that two who want the same never wait for each other."""
+    return list(_TASKS.filter(pk__in=[task.pk for task in tasks]).order_by("pk"))
+
+
+def locked(*, pk: int | None = None, task: Task | None = None, based_on: int | None = None) -> Plan | None:
+    """The plan of a `task` that is locked already, or the one with the key `pk`, locked with its task; None where
+    there is none yet.
+
+    StaleWrite where its version is not `based_on` (0 of one that nobody has written), which whoever writes no text
+    leaves out.
+    """
+    task = task or _TASK_OF_PLAN.first(plan=pk)
+    plan = _PLAN.first(task=task.pk)
+    if plan is not None:
+        plan.task = task
     if based_on not in (None, plan.version if plan else 0):
         raise StaleWrite(plan)
     return plan
 
 
-_LOCKED = Plan.objects.select_for_update(of=("self",)).order_by()
-_WITH_TASK = _LOCKED.select_related("task__programme", "filing").defer("filing__content")
-_OF_TASK = Prepared(lambda task: _LOCKED.filter(task=task))  # every save asks it
-
-
-def _of_task(task: Task) -> Plan | None:
-    plan = _OF_TASK.first(task=task.pk)
-    if plan is not None:
-        plan.task = task
-    return plan
+_TASKS = Task.objects.select_for_update(of=("self",)).select_related("programme").order_by()
+# Every save asks these.
+_TASK = Prepared(lambda task: _TASKS.filter(pk=task))
+_TASK_OF_PLAN = Prepared(lambda plan: _TASKS.filter(plan=plan))
+_PLAN = Prepared(
+    lambda task: (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("filing")
+        .defer("filing__content")
+        .filter(task=task)
+        .order_by()
+    )
+)
 
 
 def begin(task: Task, *, based_on: int | None = None, by: Membership, at: datetime) -> Plan:
-    """The same, and a plan that nobody has written yet where there was none, also if two begin it in one moment."""
+    """The same, and a plan that nobody has written yet where there was none."""
     Plan.objects.get_or_create(task=task, defaults={"version": 0, "updated_at": at, "updated_by": by})
     return locked(task=task, based_on=based_on)

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from tasks.actions.register_changes import Change, Outcome
 from tasks.actions.register_kept import load_programme, load_unit
 from tasks.actions.register_rows import labels, save_valid, update
-from tasks.actions.responsibilities import lead_of, set_responsibilities
+from tasks.actions.responsibilities import lead_and_deadline, set_responsibilities
 from tasks.models import Programme, Responsibility, Task, TaskGroup
 from tasks.register_data import GroupData, ProgrammeRegister, Register, TaskData
 from units import audit
@@ -38,6 +38,8 @@ def _load_programme_register(one: ProgrammeRegister, units: dict[str, Unit], cha
     programme = load_programme(one.programme, units, changes)
     groups = {data.number: _load_group(programme, data, changes) for data in one.groups}
     entries = Responsibility.objects.select_related("unit").order_by("position")
+    # Locked, so that nobody begins a plan under a lead that is about to be another.
+    list(programme.tasks.select_for_update().order_by("pk").values_list("pk"))
     tasks = programme.tasks.select_related("lead", "plan").prefetch_related(
         Prefetch("responsibilities", entries)
     )
@@ -71,13 +73,15 @@ def _load_task(
     groups: dict[int, TaskGroup],
     units: dict[str, Unit],
 ) -> Change:
+    lead, own_deadline = lead_and_deadline(task, data, units)
     values = {
         "group": groups[data.group],
         "printed_group": groups[data.printed_group] if data.printed_group else None,
         "content": data.content,
         "body_sentence": data.body_sentence,
         "reading_note": data.reading_note,
-        "lead": lead_of(task, data, units),
+        "lead": lead,
+        "own_deadline": own_deadline,
     }
     if task is None:
         task = save_valid(Task(programme=programme, number=data.number, **values), data.entry)

@@ -1,5 +1,7 @@
 """责任单位 of a task brought to what the register file lists, without losing what was decided about a wording."""
 
+from datetime import date
+
 from tasks.actions.register_rows import save_valid
 from tasks.models import Responsibility, Task
 from tasks.register_data import TaskData
@@ -9,22 +11,27 @@ from units.models import Unit
 _ASIDE = 10_000
 
 
-def lead_of(task: Task | None, data: TaskData, units: dict[str, Unit]) -> Unit | None:
-    """The unit listed first, else the designated one. Refuses to take a plan from the unit that writes it."""
-    lead = _lead_by_file(task, data, units)
+def lead_and_deadline(
+    task: Task | None, data: TaskData, units: dict[str, Unit]
+) -> tuple[Unit | None, date | None]:
+    """The unit listed first, else the designated one with the deadline of its own that comes with that.
+
+    Refuses to take a plan from the unit that writes it.
+    """
+    lead, own_deadline = _by_file(task, data, units)
     if task is not None and hasattr(task, "plan") and task.lead != lead:
         data.entry.refuse(
             f"{task.lead}已开始填写本项实施方案，牵头单位不能改为{lead or '待明确'}，请恢复原来的次序"
         )
-    return lead
+    return lead, own_deadline
 
 
-def _lead_by_file(task: Task | None, data: TaskData, units: dict[str, Unit]) -> Unit | None:
+def _by_file(task: Task | None, data: TaskData, units: dict[str, Unit]) -> tuple[Unit | None, date | None]:
     first = data.responsibilities[0]
     if first.unit:
-        return units[first.unit]
+        return units[first.unit], None
     in_force = task.designations.select_related("unit").last() if task else None
-    return in_force.unit if in_force else None
+    return (in_force.unit, in_force.plan_deadline) if in_force else (None, None)
 
 
 def set_responsibilities(task: Task, data: TaskData, units: dict[str, Unit]) -> bool:

@@ -6,7 +6,15 @@ from django import forms
 from django.utils import timezone
 
 from tasks.enums import Basis, Channel
-from tasks.forms.fields import AskingForm, BasedOnForm, DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import (
+    BasedOnForm,
+    ChoicesField,
+    DatedForm,
+    DateField,
+    LineField,
+    ParagraphField,
+    ScanField,
+)
 from tasks.models import Task
 from tasks.rules import deadlines, refiling, typed
 from units.models import Unit
@@ -37,7 +45,7 @@ class CommentForm(forms.Form):
         return place, None
 
 
-class ReturnForm(BasedOnForm):
+class ReturnForm(DatedForm, BasedOnForm):
     """退回修改 with the 重新报送时限."""
 
     refile_by = DateField(label="重新报送时限")
@@ -55,7 +63,7 @@ class ReturnForm(BasedOnForm):
         return data
 
 
-class _MomentForm(AskingForm):
+class _MomentForm(DatedForm):
     """A past moment typed as a day and a time of day."""
 
     def clean_moment(self, day_name: str, time_name: str, now: datetime, what: str) -> datetime | None:
@@ -103,7 +111,7 @@ class LetterUnitForm(forms.Form):
 class LetterForm(_MomentForm):
     """来文登记: one letter of `unit`, several of the plans it leads."""
 
-    tasks = forms.ModelMultipleChoiceField(
+    tasks = ChoicesField(
         queryset=None,
         label="所附实施方案",
         widget=forms.CheckboxSelectMultiple,
@@ -133,10 +141,11 @@ class LetterForm(_MomentForm):
         data["received_at"] = self.clean_moment("received_on", "received_time", self.now, "收到时间")
         today = self.now.date()
         self.ask(typed.not_after_today, data.get("dated_on"), today, label="来文日期", field="dated_on")
+        self.ask(typed.received_after_dated, data.get("received_on"), data.get("dated_on"))
         return data
 
 
-class StampedForm(AskingForm):
+class StampedForm(DatedForm):
     """盖章件 received on which day."""
 
     received_on = DateField(label="盖章件收到日期")
@@ -181,7 +190,7 @@ class ContactNoteForm(_MomentForm):
         return data
 
 
-class DecisionForm(AskingForm):
+class DecisionForm(DatedForm):
     """The basis of a recorded decision."""
 
     basis = forms.ChoiceField(
@@ -209,20 +218,26 @@ class DesignationForm(DecisionForm):
     plan_deadline = DateField(label="本项报送截止日期")
     field_order = ["unit", "basis", "basis_number", "dated_on", "plan_deadline"]
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, units, common_deadline, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.common_deadline = common_deadline
+        if self.today > common_deadline:
+            first = deadlines.default_refile_by(self.today)
+            self.fields["plan_deadline"].help_text = f"不早于{refiling.in_words(self.today, first, '登记')}"
 
     def clean(self):
         data = super().clean()
-        self.ask(typed.own_deadline, data.get("plan_deadline"), data.get("dated_on"))
+        deadline = data.get("plan_deadline")
+        self.ask(typed.own_deadline, deadline, data.get("dated_on"))
+        self.ask(typed.time_to_file, deadline, self.today, self.common_deadline)
         return data
 
 
 class WordingForm(DecisionForm):
     """Which units an open wording means."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = ChoicesField(
         queryset=None,
         label="明确的单位",
         widget=forms.CheckboxSelectMultiple,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django import forms
 
-from zgc_tasks.common import text, uploads
+from tasks.rules import typed
+from tasks.rules.known_years import KnownYears
+from zgc_tasks.common import days, text, uploads
+from zgc_tasks.common.prepared import LARGEST_KEY
 from zgc_tasks.common.refusal import Refusal
-
-DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
 class AskingForm(forms.Form):
@@ -21,6 +22,21 @@ class AskingForm(forms.Form):
             rule(*args, **kwargs)
         except Refusal as refusal:
             self.add_error(refusal.field, refusal.words)
+
+
+class DatedForm(AskingForm):
+    """A form with days, all of which lie in years that the programme can know."""
+
+    def __init__(self, *args, years: KnownYears, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.years = years
+
+    def clean(self):
+        data = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, DateField):
+                self.ask(typed.in_known_years, data.get(name), self.years, label=field.label, field=name)
+        return data
 
 
 class BasedOnForm(AskingForm):
@@ -40,14 +56,27 @@ class DateField(forms.DateField):
     def __init__(self, *, label: str, **options):
         super().__init__(
             label=label,
-            input_formats=DATE_FORMATS,
+            input_formats=days.DATE_FORMATS,
             error_messages={
                 "required": f"请填写{label}",
                 "invalid": f"{label}请按2015-04-03或2015年4月3日的形式填写",
             },
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "size": 14}),
+            validators=[days.require_possible],
             **options,
         )
+
+
+class ChoicesField(forms.ModelMultipleChoiceField):
+    """Rows by their keys, one of which a database may be unable to hold: that is no row of ours either."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not (str(key).isdecimal() and len(str(key)) < len(str(LARGEST_KEY))):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
 
 
 class LineField(forms.CharField):

@@ -3,13 +3,22 @@
 from django import forms
 
 from tasks.enums import CommentAnswer, ConsultationAnswer
-from tasks.forms.fields import AskingForm, BasedOnForm, DateField, LineField, ParagraphField, ScanField
+from tasks.forms.fields import (
+    AskingForm,
+    BasedOnForm,
+    ChoicesField,
+    DatedForm,
+    DateField,
+    LineField,
+    ParagraphField,
+    ScanField,
+)
 from tasks.rules import typed
 
 OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
 
 
-class FilingForm(BasedOnForm):
+class FilingForm(DatedForm, BasedOnForm):
     """At filing: who signed and when may be noted, and the stamped scan added."""
 
     signed_by = LineField(label="签字领导", max_length=50, required=False)
@@ -37,7 +46,7 @@ class FilingForm(BasedOnForm):
 class ConsultationForm(forms.Form):
     """Which participating units to show the draft to."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = ChoicesField(
         queryset=None,
         label="征求单位",
         widget=forms.CheckboxSelectMultiple,
@@ -50,7 +59,7 @@ class ConsultationForm(forms.Form):
         self.fields["units"].queryset = units
 
 
-class OfflineConsultationForm(forms.Form):
+class OfflineConsultationForm(DatedForm):
     """已线下征求: which unit, on which day, what it said."""
 
     unit = forms.ModelChoiceField(

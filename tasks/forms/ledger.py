@@ -7,24 +7,17 @@ from datetime import date
 from django import forms
 
 from tasks.enums import Figure, PlanStatus, TaskState
-from tasks.forms.fields import DateField
+from tasks.forms.fields import DatedForm, DateField
 from tasks.ledger import STATES, Filters, Part
+from tasks.rules.known_years import KnownYears
 
-# Time zones overflow at the ends of what a date can hold; business lies between these.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 ANY = ("", "全部")
 
 
-class AsOfForm(forms.Form):
+class AsOfForm(DatedForm):
     """The day a page speaks of; empty means today."""
 
     as_of = DateField(label="截至日期", required=False)
-
-    def clean_as_of(self) -> date | None:
-        day = self.cleaned_data["as_of"]
-        if day and not FIRST_DAY <= day <= LAST_DAY:
-            raise forms.ValidationError("截至日期请填写2000年至2999年之间的日期")
-        return day
 
 
 class LedgerFilterForm(forms.Form):
@@ -60,8 +53,8 @@ class LedgerFilterForm(forms.Form):
         )
 
 
-def day_asked(data, today: date) -> tuple[date, AsOfForm]:
-    form = AsOfForm(data)
+def day_asked(data, today: date, years: KnownYears) -> tuple[date, AsOfForm]:
+    form = AsOfForm(data, years=years)
     return (form.cleaned_data["as_of"] if form.is_valid() else None) or today, form
 
 
@@ -79,9 +72,9 @@ class Asked:
         return [*errors_of(self.day_form), *errors_of(self.filter_form)]
 
 
-def asked_of(data, *, today: date, areas, units) -> Asked:
+def asked_of(data, *, today: date, years: KnownYears, areas, units) -> Asked:
     """What the address asks for; `areas` and `units` are the choices there are."""
-    as_of, day_form = day_asked(data, today)
+    as_of, day_form = day_asked(data, today, years)
     filter_form = LedgerFilterForm(data, areas=areas, units=units)
     return Asked(as_of, filter_form.filters(), day_form, filter_form)
 

@@ -9,9 +9,6 @@ from tasks.models import Programme
 from zgc_tasks.common import clock
 from zgc_tasks.common.commands import WrongUse, argument
 
-# Any day of business lies between these; time zones overflow at the ends of what a date can hold.
-FIRST_YEAR, LAST_YEAR = 2000, 2999
-
 
 def add_programme_and_date(parser) -> None:
     parser.add_argument(
@@ -62,20 +59,21 @@ def states(text: str) -> tuple[TaskState, ...]:
 
 def programme_and_date(options: dict) -> tuple[Programme, date]:
     """The programme asked for, or the only one; the day asked for, or today."""
-    return _programme(options["programme"]), options["as_of"] or clock.today()
+    programme, today = _programme(options["programme"]), clock.today()
+    as_of, years = options["as_of"] or today, programme.known_years(today)
+    if as_of not in years:
+        raise WrongUse(f"参数 --as-of：{programme.code} 的日期应在{years}之间，请核对年份")
+    return programme, as_of
 
 
 def _day(text: str) -> date:
-    wrong = ValueError(f"“{text}”不是有效日期，请写成 2015-04-07 的形式，年份在{FIRST_YEAR}至{LAST_YEAR}之间")
+    wrong = ValueError(f"“{text}”不是有效日期，请写成 2015-04-07 的形式")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise wrong
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise wrong from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise wrong
-    return day
 
 
 def _programme(code: str) -> Programme:

@@ -12,6 +12,7 @@ from tasks.pages.filings import compared
 from tasks.pages.history import events_of
 from tasks.pages.sheet import places, to_check
 from tasks.rules import deadlines
+from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind
@@ -36,8 +37,10 @@ def page(
     comments, changes = comments_on(filings), changes_of(plan)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
+    programme = plan.task.programme
+    years = programme.known_years(today)
     return {
-        "programme": plan.task.programme,
+        "programme": programme,
         "task": plan.task,
         "plan": plan,
         "filing": filing,
@@ -47,7 +50,7 @@ def page(
         "waiting": waiting,
         "earlier": [comment for comment in comments if comment.sent_at],
         "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
-        "return_form": return_form or _offered_return(plan, today),
+        "return_form": return_form or _offered_return(plan, today, years),
         "return_opened": return_form is not None or return_opened,
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": policies.allowed(policies.may_comment, by, plan),
@@ -55,8 +58,8 @@ def page(
         "may_accept": refusal is None,
         "accept_refusal": refusal.words if refusal and refusal.kind is Kind.NOT_ALLOWED else "",
         "may_verify": policies.allowed(policies.may_verify, by, filing),
-        "may_receive": policies.allowed(policies.may_receive, by, plan.task.programme),
-        "stamped_form": StampedForm(today=today, initial={"received_on": today}),
+        "may_receive": policies.allowed(policies.may_receive, by, programme),
+        "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": list(plan.consultations.with_settling().select_related("unit").defer("content")),
         "events": events_of(plan.pk, (change.event for change in changes)),
@@ -74,6 +77,7 @@ def _previous(filing: Filing, filings: list[Filing]) -> Filing | None:
     return earlier[-1] if earlier else None
 
 
-def _offered_return(plan: Plan, today: date) -> ReturnForm:
+def _offered_return(plan: Plan, today: date, years: KnownYears) -> ReturnForm:
     refile_by = deadlines.default_refile_by(today)
-    return ReturnForm(today=today, initial={"based_on": plan.version, "refile_by": refile_by})
+    initial = {"based_on": plan.version, "refile_by": refile_by}
+    return ReturnForm(years=years, today=today, initial=initial)

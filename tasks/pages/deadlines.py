@@ -39,6 +39,7 @@ def asked(programme: Programme, address: QueryDict, *, today: date) -> Asked:
     return asked_of(
         address,
         today=today,
+        years=programme.known_years(today),
         areas=programme.groups.order_by("number").values_list("number", "name"),
         units=units_named_in(programme).values_list("slug", "short_name"),
     )

@@ -6,14 +6,17 @@ from itertools import groupby
 from tasks.rules import calendars, dates
 
 
-def in_words(returned_on: date, refile_by: date) -> str:
-    """4月9日（周四），退回后第5个工作日：4月2日、3日、7日、8日、9日；4月4日周六、5日清明节、6日补休，均不计."""
+def in_words(returned_on: date, refile_by: date, since: str = "退回") -> str:
+    """4月9日（周四），退回后第5个工作日：4月2日、3日、7日、8日、9日；4月4日周六、5日清明节、6日补休，均不计.
+
+    `since` names what happened on the first day.
+    """
     day = f"{dates.without_year(refile_by)}（{calendars.WEEKDAYS[refile_by.weekday()]}）"
     counted = calendars.working_days_between(returned_on, refile_by)
     off = calendars.describe_days_off(returned_on, refile_by)
     if counted is None:
         return f"{day}；{off}，按周一至周五推算"
-    return f"{day}，退回后第{counted}个工作日：{_counted(returned_on, refile_by)}" + (
+    return f"{day}，{since}后第{counted}个工作日：{_counted(returned_on, refile_by)}" + (
         f"；{off}" if off else ""
     )
 

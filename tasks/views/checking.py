@@ -98,8 +98,9 @@ def comment_remove(request, programme: Programme, number: int, pk: int):
 def plan_return(request, programme: Programme, number: int):
     """退回修改 with the comments of this filing."""
     plan = _plan_to_check(request, programme, number)
-    policies.check(request.membership, Action.RETURN, plan, today=clock.today())
-    form = ReturnForm(request.POST, today=clock.today())
+    today = clock.today()
+    policies.check(request.membership, Action.RETURN, plan, today=today)
+    form = ReturnForm(request.POST, years=programme.known_years(today), today=today)
     if form.is_valid():
         data = form.cleaned_data
         done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"

@@ -31,7 +31,8 @@ def _plan_of_lead(request, programme: Programme, number: int) -> Plan:
 
 
 def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
-    units = units_to_consult(plan)
+    units, today = units_to_consult(plan), clock.today()
+    years = plan.task.programme.known_years(today)
     consultations = plan.consultations.with_settling().select_related(
         "unit", "asked_by__user", "answered_by__user"
     )
@@ -51,7 +52,7 @@ def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
             },
         ),
         "offline_form": offline_form
-        or OfflineConsultationForm(units=units, initial={"answered_on": clock.today()}),
+        or OfflineConsultationForm(years=years, units=units, initial={"answered_on": today}),
     }
     return render(request, "tasks/consultation_list.html", context, status=status_of(ask_form, offline_form))
 
@@ -85,7 +86,8 @@ def consultation_ask(request, programme: Programme, number: int):
 @require_POST
 def consultation_offline(request, programme: Programme, number: int):
     plan = _plan_of_lead(request, programme, number)
-    form = OfflineConsultationForm(request.POST, units=units_to_consult(plan))
+    years = programme.known_years(clock.today())
+    form = OfflineConsultationForm(request.POST, years=years, units=units_to_consult(plan))
     if form.is_valid():
         with refused_by(request, form):
             consultation.note_offline(

@@ -23,6 +23,7 @@ def contact_unit(request, programme: Programme, slug: str):
     led = programme.tasks.led_by(unit).order_by("number")
     form = ContactNoteForm(
         request.POST or None,
+        years=programme.known_years(now.date()),
         tasks=led,
         now=now,
         initial={"contacted_on": now.date(), "contacted_time": now.time()},

@@ -21,7 +21,14 @@ def task_designate(request, programme: Programme, number: int):
     policies.may_record_decision(request.membership, task.programme)
     if task.responsibilities.all() and task.responsibilities.all()[0].unit_id:
         raise Http404("本项牵头单位由任务分解表确定")
-    form = DesignationForm(request.POST or None, units=units_to_decide_for(), today=clock.today())
+    today = clock.today()
+    form = DesignationForm(
+        request.POST or None,
+        years=programme.known_years(today),
+        units=units_to_decide_for(),
+        today=today,
+        common_deadline=programme.plan_deadline,
+    )
     if form.is_valid():
         with refused_by(request, form):
             decisions.designate(task=task, **form.cleaned_data, by=request.membership, at=clock.now())
@@ -46,7 +53,9 @@ def wording_resolve(request, programme: Programme, number: int, position: int):
     responsibility = get_object_or_404(task.responsibilities, position=position, unit=None)
     if responsibility.names_nobody:
         raise Http404("该表述不指具体单位，无需明确")
-    form = WordingForm(request.POST or None, units=units_to_decide_for(), today=clock.today())
+    today = clock.today()
+    years = programme.known_years(today)
+    form = WordingForm(request.POST or None, years=years, units=units_to_decide_for(), today=today)
     if form.is_valid():
         with refused_by(request, form):
             decisions.resolve_wording(

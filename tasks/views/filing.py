@@ -26,8 +26,10 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 def plan_review(request, programme: Programme, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
-    policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
-    form = FilingForm(today=clock.today(), initial={"based_on": plan.version})
+    today = clock.today()
+    policies.check(request.membership, policies.filing_action(plan), plan, today=today)
+    years = programme.known_years(today)
+    form = FilingForm(years=years, today=today, initial={"based_on": plan.version})
     return _review(request, plan, form)
 
 
@@ -35,8 +37,9 @@ def plan_review(request, programme: Programme, number: int):
 def plan_file(request, programme: Programme, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
-    policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
-    form = FilingForm(request.POST, request.FILES, today=clock.today())
+    today = clock.today()
+    policies.check(request.membership, policies.filing_action(plan), plan, today=today)
+    form = FilingForm(request.POST, request.FILES, years=programme.known_years(today), today=today)
     if not form.is_valid() or plan_form_pdf.unprintable(plan.sheet()):
         return _review(request, plan, form, status=422)
     if not form.cleaned_data["warnings_seen"] and review.has_to_be_looked_at(plan):
@@ -108,4 +111,4 @@ def filing_compare(request, programme: Programme, number: int):
 
 def _nth(request, name: str) -> int | None:
     value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isdecimal() and len(value) < 10 else None

@@ -37,7 +37,13 @@ def letter_add(request, programme: Programme):
     now = clock.now()
     initial = {"received_on": now.date()}
     form = LetterForm(
-        request.POST or None, request.FILES or None, programme=programme, unit=unit, now=now, initial=initial
+        request.POST or None,
+        request.FILES or None,
+        years=programme.known_years(now.date()),
+        programme=programme,
+        unit=unit,
+        now=now,
+        initial=initial,
     )
     if form.is_valid():
         with refused_by(request, form):
@@ -104,14 +110,11 @@ def filing_stamped(request, programme: Programme, number: int, nth: int):
     """盖章件 received."""
     filing = _filing(request, programme, number, nth)
     policies.may_receive(request.membership, filing.plan.task.programme)
-    form = StampedForm(request.POST, today=clock.today())
+    now = clock.now()
+    form = StampedForm(request.POST, years=programme.known_years(now.date()), today=now.date())
     if form.is_valid():
-        letters.receive_stamped(
-            filing_id=filing.pk,
-            received_on=form.cleaned_data["received_on"],
-            by=request.membership,
-            at=clock.now(),
-        )
+        received_on = form.cleaned_data["received_on"]
+        letters.receive_stamped(filing_id=filing.pk, received_on=received_on, by=request.membership, at=now)
         messages.success(request, f"{filing.number}盖章件已登记收到")
     else:
         messages.error(request, form.errors["received_on"][0])

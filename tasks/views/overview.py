@@ -14,7 +14,7 @@ from zgc_tasks.common import clock
 def overview(request, programme: Programme):
     today = clock.today()
     policies.may_oversee(request.membership, programme)
-    day, form = day_asked(request.GET, today)
+    day, form = day_asked(request.GET, today, programme.known_years(today))
     built = page.build(programme, day, today=today, asked=request.GET)
     context = {"programme": programme, "form": form, "errors": errors_of(form), "page": built}
     return render(request, "tasks/overview.html", context)

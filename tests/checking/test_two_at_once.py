@@ -4,14 +4,18 @@ SQLite writes one after the other from the start (tests/common/test_sqlite_queue
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from tasks.actions import checking, filing
+from tasks.actions import checking, decisions, drafts, filing
 from tasks.actions.locking import StaleWrite
-from tests.story import at, begin
+from tasks.models import Designation, Plan, Task
+from tests.factories import make_task
+from tests.story import SOUND, at, begin
+from zgc_tasks.common.refusal import Refusal
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -19,22 +23,30 @@ pytestmark = [
 ]
 
 
-def both(plan, *acts) -> list[str]:
-    """What became of each, all of them based on what the plan is now."""
+def at_once(*acts) -> list[str]:
+    """What became of each: done, stale, or the words it was refused with."""
     start = Barrier(len(acts))
 
-    def press(action, by) -> str:
+    def press(act) -> str:
         start.wait()
         try:
-            action(plan_id=plan.pk, based_on=plan.version, by=by, at=at(27))
+            act()
         except StaleWrite:
             return "stale"
+        except Refusal as refusal:
+            return refusal.words
         finally:
             connection.close()
         return "done"
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(lambda act: press(*act), acts))
+        return list(pool.map(press, acts))
+
+
+def both(plan, *acts) -> list[str]:
+    """All of them based on what the plan is now."""
+    based = {"plan_id": plan.pk, "based_on": plan.version, "at": at(27)}
+    return sorted(at_once(*(partial(action, by=by, **based) for action, by in acts)))
 
 
 def test_one_of_two_checkers_begins():
@@ -61,3 +73,24 @@ def test_what_is_withdrawn_is_not_checked_in_the_same_moment():
     assert both(plan, *acts) == ["done", "stale"]
     assert story.plan.status in ("draft", "checking")
     assert story.plan.events.count() == 2
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_a_first_draft_and_another_lead_do_not_meet(_):
+    story = begin()
+    task = make_task(story.programme, 38, participants=["相关成员单位"])
+    decided = {"basis": "minutes", "basis_number": "", "dated_on": at(20).date(), "by": story.checker}
+    deadline = {"plan_deadline": at(20, month=4).date()}
+    decisions.designate(task=task, unit=story.lead, at=at(25), **deadline, **decided)
+    read_before = Task.objects.select_related("programme").get(pk=task.pk)
+    drafted, designated = at_once(
+        lambda: drafts.save_draft(task=read_before, based_on=0, sheet=SOUND, by=story.liaison, at=at(26)),
+        lambda: decisions.designate(task=task, unit=story.participant, at=at(26), **deadline, **decided),
+    )
+    lead = Designation.objects.last().unit
+    if drafted == "done":
+        assert (lead, "已开始填写" in designated) == (story.lead, True)
+    else:
+        assert (lead, designated) == (story.participant, "done")
+        assert "只有牵头单位可以填写" in drafted
+        assert not Plan.objects.filter(task=task).exists()

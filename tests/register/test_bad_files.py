@@ -14,6 +14,18 @@ pytestmark = pytest.mark.django_db
 TASK_2 = "第 2 个 [[tasks]]（number = 2）"
 
 WRONG = [
+    (
+        "kczh/programme.toml",
+        "plan_deadline = 2015-06-30",
+        "plan_deadline = 2051-06-30",
+        "plan_deadline：报送截止日期应在2015年至2025年之间，请核对年份",
+    ),
+    (
+        "kczh/programme.toml",
+        "ends_on = 2017-12-31",
+        "ends_on = 2015-06-29",
+        "ends_on：实施期满不能早于报送截止日期，请核对",
+    ),
     ("kczh/tasks.toml", 'content = "开展成果评价。"\n', "", f"{TASK_2}：缺少 content"),
     (
         "kczh/tasks.toml",

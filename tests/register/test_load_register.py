@@ -33,6 +33,9 @@ def folder(tmp_path):
     return folder
 
 
+FIFTH = '[{ wording = "相关成员单位" }]'
+
+
 def task(number: int) -> Task:
     return Task.objects.get(programme__code="KCZH", number=number)
 
@@ -194,6 +197,18 @@ def test_a_designated_lead_and_its_deadline_stay(folder):
     unit = Unit.objects.get(short_name="测试丙区")
     decisions.designate(task=task(5), unit=unit, plan_deadline=date(2015, 5, 8), by=leadership(), **DECISION)
     assert "任务：新建 0，更新 0，未变 5，保留 0" in load(folder)
+    assert (task(5).lead, task(5).own_deadline) == (unit, date(2015, 5, 8))
+
+
+def test_a_lead_that_the_register_names_later_has_the_deadline_of_all(folder):
+    unit = Unit.objects.get(short_name="测试丙区")
+    decisions.designate(task=task(5), unit=unit, plan_deadline=date(2015, 5, 8), by=leadership(), **DECISION)
+    named = '[{ unit = "市科委" }, ' + FIFTH.removeprefix("[")
+    change(folder, "kczh/tasks.toml", FIFTH, named)
+    load(folder)
+    assert (task(5).lead.short_name, task(5).own_deadline) == ("市科委", None)
+    change(folder, "kczh/tasks.toml", named, FIFTH)
+    load(folder)
     assert (task(5).lead, task(5).own_deadline) == (unit, date(2015, 5, 8))
 
 

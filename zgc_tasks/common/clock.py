@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from . import days
 from .models import DemonstrationDate
 
 _reading: ContextVar[list[datetime] | None] = ContextVar("reading", default=None)
@@ -50,4 +51,6 @@ def _read() -> datetime:
 
 
 def _demonstration_date() -> date:
-    return DemonstrationDate.objects.values_list("date", flat=True).first() or settings.DEMO_DATE
+    """What an earlier version let be set to a day that cannot be is read as the nearest one that can."""
+    day = DemonstrationDate.objects.values_list("date", flat=True).first() or settings.DEMO_DATE
+    return min(max(day, days.EARLIEST), days.LATEST)

@@ -1,0 +1,78 @@
+"""Numbers beyond the database's integers, in addresses, parameters and forms: not found or refused, never a failure."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.access.cases import CASES
+from tests.access.table import address, ask
+
+pytestmark = pytest.mark.django_db
+
+LONG = 2**63
+LONGER = "9" * 5000  # more digits than Python makes a number of
+NUMBERS = {"number", "nth", "pk", "position", "letter"}
+
+
+def numbers_in(case) -> set[str]:
+    return NUMBERS & set(get_resolver().reverse_dict.getlist(case.route)[0][0][0][1])
+
+
+# The first of each address that somebody may ask for.
+CASE_OF = {f"{case.method} {case.route}": case for case in reversed(CASES) if case.allowed()}
+PARAMETERS = {
+    "GET task-list": ("liaison", "q group page state"),
+    "GET deadlines": ("leadership", "q group page unit as_of"),
+    "GET overview": ("leadership", "page"),
+    "GET unit-detail": ("liaison", "led joined"),
+    "GET plan-list": ("liaison", "page led joined"),
+    "GET plan-edit": ("liaison", "steps participants"),
+    "GET filing-compare": ("liaison", "before after"),
+    "GET checking-queue": ("checker", "page"),
+    "GET letter-list": ("checker", "page"),
+    "GET letter-add": ("checker", "unit"),
+    "GET check-plan": ("checker", "place return"),
+    "GET audit": ("auditor", "page action"),
+}
+POSTED = ("based_on", "based_on_office", "membership", "office", "unit", "units", "task", "tasks", "op")
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASE_OF.items() if numbers_in(case)])
+def test_in_an_address_they_are_not_found(scene, name):
+    case = CASE_OF[name]
+    for wanted in numbers_in(case):
+        asked = replace(case, args=(case.args or {}) | {wanted: LONG})
+        assert ask(scene, asked, case.allowed()).status_code == 404, wanted
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_as_a_parameter_they_are_a_page_or_not_found(scene, name):
+    who, parameters = PARAMETERS[name]
+    asked = (case for case in CASES if f"{case.method} {case.route}" == name)
+    case = next(case for case in asked if case.expected()[who] == 200)
+    for parameter in parameters.split():
+        for number in (LONG, LONGER):
+            answer = ask(scene, replace(case, query=f"?{parameter}={number}"), who)
+            assert answer.status_code in (200, 302, 404, 422), parameter
+
+
+@pytest.mark.parametrize("name", [name for name in CASE_OF if name.startswith("POST")])
+def test_in_a_form_they_are_refused(scene, name):
+    case = CASE_OF[name]
+    who = case.allowed()
+    form, url = case.form(scene, who) if case.form else {}, address(scene, case)
+    for field in {*form, *POSTED}:
+        for number in (LONG, LONGER):
+            posted = form | {field: f"remove-{number}" if field == "op" else number}
+            assert scene.client(who).post(url, posted).status_code < 500, field
+
+
+def test_the_administrators_addresses_too(scene):
+    client = scene.client("administrator")
+    for name in ("units_user", "units_unit", "tasks_programme"):
+        assert client.get(reverse(f"admin:{name}_change", args=[LONG])).status_code in (302, 404)
+        for parameter in ("p", "id", "id__exact", "id__in", "memberships__unit__id__exact"):
+            address = reverse(f"admin:{name}_changelist")
+            assert client.get(address, {parameter: LONG}).status_code < 500, (name, parameter)
+    assert client.get(reverse("admin:units_user_first_password", args=[LONG])).status_code == 404
