@@ -125,6 +125,7 @@ TEMPLATES = [
                 "tasks.context_processors.frame",
             ],
             "builtins": [
+                "tasks.templatetags.choices",
                 "tasks.templatetags.consultations",
                 "tasks.templatetags.crumbs",
                 "tasks.templatetags.pictures",

@@ -14,8 +14,8 @@ from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState
 from tasks.exports import reminder_text
 from tasks.models import ContactNote, Plan, Programme
 from tasks.pages import standing
-from tasks.pages.owed import Owing, by_unit, liaisons_of
-from units.models import Membership, Unit, User
+from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
+from units.models import Membership, Unit
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
 
@@ -62,7 +62,7 @@ class DeskLine:
     owed: SafeString
     stamped: int
     last_note: ContactNote | None
-    liaisons: list[User]
+    liaisons: list[Liaison]
     sms: str
 
     @property

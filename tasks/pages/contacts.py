@@ -11,8 +11,8 @@ from tasks import policies
 from tasks.exports import reminder_text
 from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, units_named_in
 from tasks.pages import standing
-from tasks.pages.owed import Owing, by_unit, liaisons_of
-from units.models import Membership, Unit, User
+from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
+from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
 
@@ -24,7 +24,7 @@ class UnitContacts:
     notes: Paged
     sms: str
     email: str
-    liaisons: list[User]
+    liaisons: list[Liaison]
 
 
 def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked: QueryDict) -> UnitContacts:
@@ -57,7 +57,7 @@ class DirectoryEntry:
     """A unit, its liaisons and the contacts of its plans; `shows_phones` says whether the reader may see phones."""
 
     unit: Unit
-    liaisons: list[User]
+    liaisons: list[Liaison]
     contacts: list[Contact]
     shows_phones: bool
 

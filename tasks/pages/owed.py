@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ from tasks.enums import Figure
 from tasks.ledger import UnitName
 from tasks.pages import standing
 from tasks.querysets.standing import COUNTED, FILED_STATUSES
-from units.models import Membership, User
+from units.models import Membership
 from units.roles import Role
 
 
@@ -101,12 +102,17 @@ def _rows_owed(tasks, leads: list[int], today: date) -> dict[int, list[OwedTask]
     return rows
 
 
-def liaisons_of(units: Iterable[int]) -> dict[int, list[User]]:
+class Liaison(NamedTuple):
+    full_name: str
+    phone: str
+
+
+def liaisons_of(units: Iterable[int]) -> dict[int, list[Liaison]]:
     """The people to ask, of each unit."""
     active = Membership.objects.filter(
         unit__in=list(units), role=Role.LIAISON, is_active=True, user__is_active=True
     )
     found = defaultdict(list)
-    for membership in active.select_related("user"):
-        found[membership.unit_id].append(membership.user)
+    for unit, *person in active.values_list("unit", "user__full_name", "user__phone"):
+        found[unit].append(Liaison(*person))
     return found

@@ -1,5 +1,7 @@
 """The symbols of static/icons.svg, and a state by its shape and word; without a template, for a list draws fifty."""
 
+from functools import cache, lru_cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,11 +11,13 @@ _BADGE = '<span class="state state-{}">{}<span>{}{}</span></span>'
 _NOTE = '<span class="state-note">{}</span>'
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Always beside a word: screen readers pass over it."""
     return format_html(_SYMBOL, static("icons.svg"), name)
 
 
+@lru_cache(maxsize=1_000)  # some twenty states, most of them with a day or a number of days beside
 def badge(state: str, label: str, note: str = "") -> SafeString:
     """`state`: of a task, a plan or an answer, or waiting, stamped; `note`: words after the label (5个工作日)."""
     said_after = format_html(_NOTE, note) if note else ""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.ledger import Totals, UnitName
@@ -15,6 +16,7 @@ from tasks.models import Programme, Task
 from tasks.querysets.standing import standing_of
 from tasks.rules import deadlines
 from units.models import Unit
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE
 
 LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
@@ -29,6 +31,11 @@ def _standing(day: date, past: bool):
 def tasks_on(programme: Programme, day: date, *, today: date):
     """Tasks of the programme, annotated by `with_standing`; the order is the caller's."""
     return _standing(day, day < today).filter(programme=programme)
+
+
+def tasks_with(keys: Iterable[int], today: date):
+    """Tasks with these keys, annotated in the same way."""
+    return _standing(today, False).filter(pk__in=keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ class Row:
     def with_checker(self) -> PlanStatus | None:
         """待核对 or 核对中, None where the checkers have nothing to decide."""
         return PlanStatus(self.status) if self.status in WITH_THE_CHECKER else None
+
+    @property
+    def drawn(self) -> SafeString:
+        """As 时限检查 shows it, the same for everybody."""
+        return drawn("tasks/_deadline_row.html", row=self)
 
     @property
     def state_note(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from tasks.enums import TaskState, state_note
 from tasks.models import Programme, Responsibility, Task
+from tasks.pages import standing
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
 
@@ -27,16 +28,9 @@ class ListedUnit(NamedTuple):
 
 
 class ListedTask(NamedTuple):
-    """All that a row shows; `filed_on` is the day of the first filing as it is written, or ""."""
+    """The cells of a row; `own` rows stand out."""
 
-    address: str
-    number: int
-    content: str
-    reading_note: str
-    units: SafeString
-    state: TaskState
-    note: str
-    filed_on: str
+    cells: SafeString
     own: bool
     area: tuple[int, str]
 
@@ -81,22 +75,31 @@ def _rows(programme: Programme, today: date, own: int | None, found: Iterable[in
     """Two queries for the tasks with these keys."""
     keys, register = list(found), reverse("task-list", args=[programme.slug])
     units = _units_of(keys)
-    tasks = Task.objects.filter(pk__in=keys).with_standing(today).order_by(*_PRINTED_ORDER)
+    tasks = standing.tasks_with(keys, today).order_by(*_PRINTED_ORDER).values_list(*_COLUMNS, named=True)
     return [
         ListedTask(
-            address=f"{register}{task.number}/",
-            number=task.number,
-            content=task.content,
-            reading_note=task.reading_note,
-            units=drawn("tasks/_register_units.html", units=tuple(_listed(units[task.pk], task.lead_unit))),
-            state=TaskState(task.state),
-            note=state_note(task.checking),
-            filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
+            cells=_cells(task, register, units[task.pk]),
             own=own is not None and task.lead_unit == own,
             area=(task.group__number, task.group__name),
         )
-        for task in tasks.values_list(*_COLUMNS, named=True)
+        for task in tasks
     ]
+
+
+def _cells(task, register: str, units: list) -> SafeString:
+    state = TaskState(task.state)
+    return drawn(
+        "tasks/_register_cells.html",
+        address=f"{register}{task.number}/",
+        number=str(task.number),
+        content=task.content,
+        reading_note=task.reading_note,
+        units=tuple(_listed(units, task.lead_unit)),
+        state=state,
+        label=state.label,
+        note=state_note(task.checking),
+        filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
+    )
 
 
 def _units_of(keys: list[int]) -> dict[int, list[tuple[int | None, str, str]]]:

@@ -6,10 +6,12 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-# Of a page the header is another for each person and each page of the navigation; all else that is drawn in this way is
-# the same for many: the rest of the frame, and the lists of units in rows.
-_PEOPLE, _PAGES_OF_NAVIGATION, _FOR_MANY = 300, 8, 1_500
-PARTS = _PEOPLE * (_PAGES_OF_NAVIGATION + 1) + _FOR_MANY
+from zgc_tasks.common.paging import PAGE_SIZE
+
+# Of a page the header is another for each person and each page of the navigation, the rest of the frame is the same for
+# many. Rows of lists are the same for everybody: those of a hundred pages of fifty, whichever people are looking at now.
+_PEOPLE, _PAGES_OF_NAVIGATION, _PAGES_OF_ROWS = 300, 8, 100
+PARTS = _PEOPLE * (_PAGES_OF_NAVIGATION + 1) + _PAGES_OF_ROWS * PAGE_SIZE
 
 
 def drawn(template: str, **values: Hashable) -> SafeString:
