@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain, islice, repeat
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
@@ -125,6 +126,7 @@ def parts(task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]]) -> dict
     return {
         "programme": task.programme,
         "task": task,
+        "save_url": reverse("plan-save", args=[task.programme.slug, task.number]),
         "errors": links(errors),
         "has_errors": not cleaned.is_valid,
         "lines": [_line(each, sheet, errors) for each in IN_ONE_LINE],
