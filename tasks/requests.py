@@ -48,37 +48,64 @@ def unit_or_404(slug: str) -> Unit:
     return get_object_or_404(Unit.objects.prefetch_related("names"), slug=slug)
 
 
+_TASK_OF_REGISTER = PreparedFor(
+    lambda by, programme, number: (
+        Task.objects.visible_to(by)
+        .filter(programme=programme, number=number)
+        .select_related("group", "printed_group", "lead")
+    )
+)
+
+
 def task_or_404(request, programme: Programme, number: int) -> Task:
     """A task of the register with area, lead and responsible units."""
-    tasks = Task.objects.visible_to(request.membership).with_register()
-    task = get_object_or_404(tasks, programme=programme, number=number)
+    task = _found(_TASK_OF_REGISTER.first(request.membership, programme=programme.pk, number=number))
     task.programme = programme
+    Task.objects.all().fetch_entries(task)
     return task
+
+
+_PLAN = PreparedFor(
+    lambda by, programme, number: (
+        Plan.objects.visible_to(by)
+        .filter(task__programme=programme, task__number=number)
+        .select_related("task__lead", "task__group", "filing", "in_force", "office__unit")
+    )
+)
 
 
 def plan_or_404(request, programme: Programme, number: int, *, with_sheet: bool = False) -> Plan:
     """A plan the acting membership may see; `with_sheet`, all that its working copy has."""
-    plans = Plan.objects.visible_to(request.membership)
-    if with_sheet:
-        plans = plans.with_sheet()
-    plans = plans.select_related("task__lead", "filing", "in_force", "office__unit")
-    plan = get_object_or_404(plans, task__programme=programme, task__number=number)
+    plan = _found(_PLAN.first(request.membership, programme=programme.pk, number=number))
     plan.task.programme = programme
+    if with_sheet:
+        Plan.objects.all().fetch_sheet(plan)
     return plan
+
+
+def _found(row):
+    if row is None:
+        raise Http404
+    return row
+
+
+_WRITTEN = PreparedFor(
+    lambda by, task: (
+        Plan.objects.visible_to(by)
+        .filter(task=task)
+        .select_related("filing", "updated_by__user", "office")
+        .defer("filing__content")
+    )
+)
 
 
 def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Plan | None]:
     """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
     task, by = task_or_404(request, programme, number), request.membership
-    plans = Plan.objects.visible_to(by).select_related("filing", "updated_by__user", "office")
-    plan = (
-        plans.defer("filing__content")
-        .prefetch_related("steps__unit", "participants__unit")
-        .filter(task=task)
-        .first()
-    )
+    plan = _WRITTEN.first(by, task=task.pk)
     if plan is not None:
         plan.task = task
+        Plan.objects.all().fetch_rows(plan)
     if plan is None and task.lead_id != by.unit_id:
         raise Http404
     policies.may_write(by, task, plan)

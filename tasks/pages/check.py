@@ -6,6 +6,7 @@ from tasks import policies
 from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
 from tasks.models import Filing, Plan
+from tasks.pages import consultations
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import changes_of, notes_on
 from tasks.pages.filings import compared
@@ -15,7 +16,16 @@ from tasks.rules import deadlines
 from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
 from units.models import Membership
+from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind
+
+_FILINGS = Prepared(
+    lambda plan: (
+        Filing.objects.filter(plan=plan)
+        .select_related("letter__unit", "letter__scan", "stamped_scan")
+        .order_by("nth")
+    )
+)
 
 
 def page(
@@ -29,12 +39,12 @@ def page(
     return_form: ReturnForm | None = None,
 ) -> dict:
     """`place` is what a comment is begun on; the forms are those that came back with errors."""
-    filings = list(plan.filings.select_related("letter__unit", "letter__scan", "stamped_scan"))
+    filings = _FILINGS(plan=plan.pk)
     filing = next(each for each in filings if each.pk == plan.filing_id)
     filing.plan = plan
     sheet, previous = filing.sheet(), _previous(filing, filings)
     comparison = compared(previous, filing) if previous else None
-    comments, changes = comments_on(filings), changes_of(plan)
+    comments, changes = comments_on(plan, filings), changes_of(plan)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
     programme = plan.task.programme
@@ -61,7 +71,7 @@ def page(
         "may_receive": policies.allowed(policies.may_receive, by, programme),
         "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
         "filings": filings,
-        "consultations": list(plan.consultations.with_settling().select_related("unit").defer("content")),
+        "consultations": consultations.of_plan(plan, by),
         "events": events_of(plan.pk, (change.event for change in changes)),
     }
 

@@ -6,22 +6,28 @@ from django.db.models import QuerySet
 
 from tasks.models import Comment, Filing, Plan
 from tasks.pages.filings import with_keys
+from zgc_tasks.common.prepared import Prepared
 
 
 def comments_of(plan: Plan) -> QuerySet:
     return Comment.objects.filter(filing__plan=plan)
 
 
-def comments_on(filings: Sequence[Filing]) -> list[Comment]:
-    """All comments on these filings, those on the newest first, each with its filing.
-
-    One query, and one more where there are filings of before."""
-    by_pk = {filing.pk: filing for filing in filings}
-    comments = list(
-        Comment.objects.filter(filing__in=by_pk)
+_COMMENTS = Prepared(
+    lambda plan: (
+        Comment.objects.filter(filing__plan=plan)
         .select_related("by__user", "answered_by__user")
         .order_by("-filing__nth", "pk")
     )
+)
+
+
+def comments_on(plan: Plan, filings: Sequence[Filing]) -> list[Comment]:
+    """All comments on a plan, those on the newest of its `filings` first, each with its filing.
+
+    One query, and one more where there are filings of before."""
+    by_pk = {filing.pk: filing for filing in filings}
+    comments = _COMMENTS(plan=plan.pk)
     for comment in comments:
         comment.filing = by_pk[comment.filing_id]
     with_keys([comment.filing for comment in comments if comment.step_key])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tasks.enums import Action
 from tasks.models import PlanEvent
+from zgc_tasks.common.prepared import Prepared
 
 
 class Event(NamedTuple):
@@ -27,6 +28,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_EVENTS = Prepared(lambda plan: PlanEvent.objects.filter(plan=plan).values_list(*_COLUMNS, named=True))
+
+
 def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
     """One query; `beside` is what happened that moved the plan to no other status.
 
@@ -41,7 +45,7 @@ def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
             refile_by=event.refile_by,
             note=event.note,
         )
-        for event in PlanEvent.objects.filter(plan=plan_id).values_list(*_COLUMNS, named=True)
+        for event in _EVENTS(plan=plan_id)
     ]
     latest = accumulate((move.at for move in moves), max)
     placed = [*zip(latest, moves, strict=True), *((event.at, event) for event in beside)]

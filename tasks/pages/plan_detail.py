@@ -6,14 +6,18 @@ from functools import partial
 from tasks import policies
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm
-from tasks.models import Comment, Consultation, Filing, Plan
+from tasks.models import Comment, Filing, Plan
+from tasks.pages import consultations
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.history import events_of
 from tasks.pages.sheet import SheetPage, to_read
 from tasks.rules.sheet import Sheet
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
+
+_FILINGS = PreparedFor(lambda by, plan: Filing.objects.visible_to(by).filter(plan=plan).order_by("nth"))
 
 Answers = dict[Comment, CommentAnswerForm]
 
@@ -36,7 +40,7 @@ def page(
     working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
     if working:
         Plan.objects.all().fetch_sheet(plan)
-    filings = list(Filing.objects.of(plan, by))
+    filings = _FILINGS(by, plan=plan.pk)
     changes = changes_of(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     return {
@@ -49,9 +53,7 @@ def page(
         "events": events_of(plan.pk, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],
         "answer_errors": _errors_of(answers or {}),
-        "consultations": list(
-            Consultation.objects.of(plan, by).with_settling().select_related("unit").defer("content")
-        ),
+        "consultations": consultations.of_plan(plan, by),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
@@ -103,7 +105,7 @@ def _in_force(plan: Plan, by: Membership, changes: list[Change]) -> SheetPage:
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:
     """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
-    comments = [comment for comment in comments_on(filings) if comment.sent_at]
+    comments = [comment for comment in comments_on(plan, filings) if comment.sent_at]
     for comment in comments:
         still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
         comment.form = answers.get(comment) or answer_form(comment) if still_open else None

@@ -41,13 +41,6 @@ class ConsultationQuerySet(models.QuerySet):
             return self.filter(Q(unit=membership.unit_id) | Q(plan__task__lead=membership.unit_id))
         return self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
 
-    def of(self, plan, membership):
-        """The same of one plan that the membership sees, which need not be asked again."""
-        seen = self.filter(plan=plan)
-        if membership.role in UNIT_ROLES and membership.unit_id != plan.task.lead_id:
-            return seen.filter(unit=membership.unit_id)
-        return seen
-
     def _answered_later(self):
         """Of one row, what the same unit was asked later and has answered, in the system or on paper."""
         later = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), pk__gt=OuterRef("pk"))

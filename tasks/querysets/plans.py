@@ -54,8 +54,14 @@ class PlanQuerySet(models.QuerySet):
         """The same for a plan that was fetched without."""
         prefetch_related_objects([plan], *self._rows_of_a_sheet())
 
+    def fetch_rows(self, plan) -> None:
+        """The same for a plan whose task has its register."""
+        prefetch_related_objects([plan], *self._rows_in_order("steps", "participants"))
+
     def _rows_of_a_sheet(self) -> list[Prefetch]:
-        paths = ("task__responsibilities", "steps", "participants")
+        return self._rows_in_order("task__responsibilities", "steps", "participants")
+
+    def _rows_in_order(self, *paths: str) -> list[Prefetch]:
         return [Prefetch(path, entries_in_order(self, path)) for path in paths]
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from tasks.enums import Figure, PlanStatus
 from tasks.querysets import standing
@@ -70,8 +70,15 @@ class TaskQuerySet(models.QuerySet):
     def with_register(self):
         """With area, lead and responsible units in printed order: three queries whatever the number of rows."""
         return self.select_related("group", "printed_group", "lead", "programme").prefetch_related(
-            Prefetch("responsibilities", entries_in_order(self, "responsibilities"))
+            self._entries()
         )
+
+    def fetch_entries(self, task) -> None:
+        """The responsible units, for a task that was fetched without."""
+        prefetch_related_objects([task], self._entries())
+
+    def _entries(self) -> Prefetch:
+        return Prefetch("responsibilities", entries_in_order(self, "responsibilities"))
 
     def led_by(self, unit):
         return self.filter(lead=unit.pk)

@@ -10,6 +10,7 @@ from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan, Programme
 from tasks.pages.choices import units_to_consult
+from tasks.pages.consultations import of_plan
 from tasks.pages.plan_detail import shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
@@ -33,9 +34,7 @@ def _plan_of_lead(request, programme: Programme, number: int) -> Plan:
 def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
     units, today = units_to_consult(plan), clock.today()
     years = plan.task.programme.known_years(today)
-    consultations = plan.consultations.with_settling().select_related(
-        "unit", "asked_by__user", "answered_by__user"
-    )
+    consultations = of_plan(plan, request.membership)
     asked = {entry.unit_id for entry in consultations}
     context = {
         "programme": plan.task.programme,

@@ -1,0 +1,19 @@
+"""征求意见 of one plan, as its pages list them."""
+
+from tasks.models import Consultation, Plan
+from units.models import Membership
+from units.prepared import PreparedFor
+
+_OF_PLAN = PreparedFor(
+    lambda by, plan: (
+        Consultation.objects.visible_to(by)
+        .filter(plan=plan)
+        .with_settling()
+        .select_related("unit", "asked_by__user", "answered_by__user")
+        .defer("content")
+    )
+)
+
+
+def of_plan(plan: Plan, by: Membership) -> list[Consultation]:
+    return _OF_PLAN(by, plan=plan.pk)
