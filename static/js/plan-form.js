@@ -154,12 +154,12 @@
 
   // --- Times --------------------------------------------------------------------------------------------------
 
-  // A year left out is that of the time before: the nearest one that has a year is enough to know it.
+  // A year left out is that of the time before: the start, and all from the nearest one on that has a year.
   function timesBefore(field) {
     const times = [...form.querySelectorAll("[data-period]:not([data-period=finish])")];
     const before = times.slice(0, Math.max(0, times.indexOf(field))).map((time) => time.value);
     const withYear = before.findLastIndex((text) => /\d{4}/.test(text));
-    return (withYear > 0 ? ["", ...before.slice(withYear)] : before).slice(-20);
+    return [...before.slice(0, 1), ...before.slice(Math.max(1, withYear)).slice(-20)];
   }
 
   function explain(event) {

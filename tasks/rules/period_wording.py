@@ -261,7 +261,7 @@ class _Reader:
         return self._kind(at) in _RANKS
 
     def _span(self) -> None:
-        left, right = self._point(), None
+        left, right = self._with_weekday_before_to(self._point()), None
         if self._kind(self.at) == "open" and self._kind(self.at + 1) == "to":
             self.at += 1
         after = self.at
@@ -298,6 +298,17 @@ class _Reader:
             point = _extended(point, self.tokens[self.at], rank)
             rank = max(token_rank, 1) if kind == "number" and rank < 1 else token_rank
             self.at += 1
+
+    def _with_weekday_before_to(self, point: Point) -> Point:
+        """4月3日（周五）—10日（周五）: what stands aside of the first of two."""
+        at, found = self.at, point
+        while self._kind(at) in ("weekday", "aside"):
+            found = replace(found, weekday=dict(self.tokens[at].says).get("weekday", found.weekday))
+            at += 1
+        if self._kind(at) != "to":
+            return point
+        self.at = at
+        return found
 
     def _with_suffixes(self, span: Span) -> Span:
         while True:

@@ -99,6 +99,15 @@ def test_a_time_is_explained_as_soon_as_it_was_typed(person, real_server):
     person.fill("#id_step_1_due", "第二季度")
     person.keyboard.press("Tab")
     expect(person.locator("#id_step_1_due_read")).to_have_text("2016-06-30 止")
+    # Before the start, though the time before it has a year of its own.
+    person.get_by_role("button", name="添加一步").click()
+    person.fill("#id_step_1_due", "2016年1月")
+    person.fill("#id_step_2_due", "2月")
+    person.keyboard.press("Tab")
+    expect(person.locator("#id_step_2_due_read")).to_contain_text("2017-02-28 止")
+    expect(person.locator("#id_step_2_due_read .not-understood")).to_contain_text(
+        "因早于启动时间，按2017年理解"
+    )
     person.fill("#id_finish", "看情况")
     person.keyboard.press("Tab")
     expect(person.locator("#id_finish_read")).to_have_text("未识别，按原文保留")
