@@ -23,6 +23,8 @@ LABELS = {
     "plan.start_check": "开始核对",
     "plan.return": "退回修改",
     "plan.accept": "核对无误",
+    "plan.revise": "修订",
+    "plan.give_up": "放弃修订",
     "consultation.ask": "征求意见",
     "consultation.offline": "登记线下征求意见",
     "consultation.answer": "反馈意见",

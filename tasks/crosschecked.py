@@ -57,5 +57,5 @@ def participating(task: Task, added: list[Unit]) -> list[Unit]:
 
 
 def _unconsulted(plan: Plan) -> list[str]:
-    asked = set(plan.consultations.values_list("unit_id", flat=True))
+    asked = set(plan.consultations.on_text_being_written().values_list("unit_id", flat=True))
     return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]

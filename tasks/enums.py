@@ -21,6 +21,8 @@ class Action(models.TextChoices):
     START_CHECK = "start_check", "开始核对"
     RETURN = "return", "退回修改"
     ACCEPT = "accept", "核对无误"
+    REVISE = "revise", "修订"
+    GIVE_UP = "give_up", "放弃修订"
 
 
 class TaskState(models.TextChoices):
@@ -43,8 +45,15 @@ WITH_THE_CHECKER = (PlanStatus.FILED, PlanStatus.CHECKING)
 DECIDED = {PlanStatus.RETURNED: TaskState.RETURNED, PlanStatus.ACCEPTED: TaskState.ACCEPTED}
 
 
-def state_note(checking: bool) -> str:
-    """What the badge of a state says beside it: on time or late, what is filed may be under check."""
+def revision_in_words(status: str) -> str:
+    """修订草稿, 修订待核对: how far the new text of an accepted plan is."""
+    return f"修订{PlanStatus(status).label}"
+
+
+def state_note(checking: bool, revision: str | None) -> str:
+    """What the badge of a state says beside it: what is filed may be under check, what was accepted be revised."""
+    if revision:
+        return revision_in_words(revision)
     return PlanStatus.CHECKING.label if checking else ""
 
 

@@ -89,7 +89,7 @@ def is_open_for_writing(plan) -> bool:
 _CLOSED = {
     PlanStatus.FILED: "实施方案已报送，修改前请先撤回",
     PlanStatus.CHECKING: "已开始核对，暂不能修改；如需修改请与接收处室联系退回",
-    PlanStatus.ACCEPTED: "实施方案已核收，不能再修改",
+    PlanStatus.ACCEPTED: "实施方案已核收；需要修改的，请由单位联络员在方案页面发起修订",
 }
 
 
@@ -170,14 +170,19 @@ def _no_condition(by, plan, today) -> None:
 def _may_withdraw(by, plan, today) -> None:
     _require_now(not plan.filing.on_behalf, "本次报送由接收处室据来文代录，不能撤回；如有出入请更正报送")
     _require_now(
-        plan.filings.filter(withdrawn_at=None).count() == 1,
+        plan.filings_of_text().count() == 1,
         "此前的报送仍然有效，撤回会使其一并作废，不能撤回；请与接收处室联系退回修改",
     )
-    _require_now(today <= plan.task.filing_deadline, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
+    in_time = plan.revising or today <= plan.task.filing_deadline
+    _require_now(in_time, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
 
 
 def _may_correct(by, plan, today) -> None:
     _require_now(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
+
+
+def _may_give_up(by, plan, today) -> None:
+    _require_now(plan.revising, "本项没有正在进行的修订，请刷新页面查看最新状态")
 
 
 def _may_accept(by, plan, today) -> None:
@@ -210,6 +215,7 @@ _CONDITIONS = {
     Action.WITHDRAW: _may_withdraw,
     Action.CORRECT: _may_correct,
     Action.ACCEPT: _may_accept,
+    Action.GIVE_UP: _may_give_up,
 }
 
 

@@ -20,6 +20,7 @@ from tasks.views import (
     plans,
     printing,
     register,
+    revising,
 )
 from units.navigation import section
 
@@ -77,6 +78,8 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/review/", filing.plan_review, name="plan-review"),
     path("tasks/<int:number>/plan/file/", filing.plan_file, name="plan-file"),
     path("tasks/<int:number>/plan/withdraw/", filing.plan_withdraw, name="plan-withdraw"),
+    path("tasks/<int:number>/plan/revise/", revising.plan_revise, name="plan-revise"),
+    path("tasks/<int:number>/plan/give-up/", revising.plan_give_up, name="plan-give-up"),
     path("tasks/<int:number>/plan/compare/", filing.filing_compare, name="filing-compare"),
     path("tasks/<int:number>/plan/filings/<int:nth>/", plans.filing_detail, name="filing-detail"),
     path("tasks/<int:number>/plan/filings/<int:nth>/pdf/", printing.filing_pdf, name="filing-pdf"),

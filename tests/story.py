@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.test import Client
 from django.utils import timezone
 
-from tasks.actions import attachments, checking, contacts, drafts, filing, letters
+from tasks.actions import attachments, checking, contacts, drafts, filing, letters, revising
 from tasks.models import Comment, ContactNote, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.rules.sheet import Sheet, written
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
@@ -29,6 +29,9 @@ SOUND = written(
         ("组织高校申报、专家论证", "2015年5—6月"),
     ),
 )
+
+
+REASON = "牵头处室职责调整"
 
 
 def at(day: int, hour: int = 10, *, month: int = 3) -> datetime:
@@ -143,10 +146,25 @@ class Story:
         liaison = Membership.objects.get(unit=task.lead, role=Role.LIAISON)
         return replace(self, task=task, lead=task.lead, liaison=liaison)
 
-    def accept(self) -> Plan:
-        self.start_check()
+    def accept(self, when: datetime | None = None) -> Plan:
+        if self.plan.check_started_at is None:
+            self.start_check(when)
         plan = self.plan
-        checking.accept(plan_id=plan.pk, based_on=plan.version, by=self.checker, at=at(27))
+        checking.accept(plan_id=plan.pk, based_on=plan.version, by=self.checker, at=when or at(27))
+        return self.plan
+
+    def revise(self, sheet: Sheet | None = None, *, when: datetime | None = None) -> Plan:
+        """修订 of the accepted plan, with another text where one is given."""
+        plan, when = self.plan, when or at(28)
+        revising.revise(plan_id=plan.pk, based_on=plan.version, reason=REASON, by=self.liaison, at=when)
+        if sheet:
+            version = self.plan.version
+            drafts.save_draft(task=self.task, based_on=version, sheet=sheet, by=self.liaison, at=when)
+        return self.plan
+
+    def give_up(self, *, when: datetime | None = None) -> Plan:
+        plan = self.plan
+        revising.give_up(plan_id=plan.pk, based_on=plan.version, by=self.liaison, at=when or at(30))
         return self.plan
 
 

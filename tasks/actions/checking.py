@@ -82,10 +82,13 @@ def return_plan(
 
 @transaction.atomic
 def accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
-    """核对无误. Refused for whoever wrote or filed the plan, and for the office that carries it out."""
+    """核对无误: what was filed is in force. Refused for whoever wrote or filed the plan, and for the office that carries
+    it out.
+    """
     plan = _moved(plan_id, based_on, Action.ACCEPT, by, at)
     if Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
         raise Refusal("本次核对还有未退回的意见，请先删除意见，或改为退回修改", Kind.NOT_NOW)
+    plan.in_force = plan.filing
     plan.save()
     record_event(plan, Action.ACCEPT, by=by, at=at, filing=plan.filing)
     return plan

@@ -64,7 +64,7 @@ def file_plan(
         plan, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
-    _put_in_force(plan, filing, action, by=by, at=at)
+    _note_filed(plan, filing, action, by=by, at=at)
     return filing
 
 
@@ -100,17 +100,17 @@ def enter_on_behalf(
     filing = _freeze(
         plan, task.completed(sheet), added, by=by, at=at, counts_from=letter.received_at, letter=letter
     )
-    _put_in_force(plan, filing, Action.ENTER, by=by, at=at)
+    _note_filed(plan, filing, Action.ENTER, by=by, at=at)
     return filing
 
 
 def _was_begun_by_the_lead(plan: Plan) -> bool:
     """Whether the working copy holds anything of the lead's that is not filed: it is then nobody else's to touch."""
     working = Plan.objects.with_sheet().get(pk=plan.pk)
-    if working.filing is None:
+    last = working.filing or working.in_force
+    if last is None:
         return plan.authors.exists()
-    changed = ContactChange.objects.on(working.filing)
-    return working.sheet() != contact_changes.holding(working.filing.sheet(), changed)
+    return working.sheet() != contact_changes.holding(last.sheet(), ContactChange.objects.on(last))
 
 
 def _units_among(names: tuple[str, ...]) -> list[Unit]:
@@ -144,10 +144,13 @@ def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:
     return {unit.short_name: unit.full_name_on(day) for unit in units}
 
 
-def _put_in_force(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
+def _note_filed(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
     plan.status = workflow.PLAN.after(plan.status, action)
-    plan.filing = plan.in_force = filing
-    plan.first_filed_at = plan.first_filed_at or filing.counts_from
+    if plan.revising:
+        plan.filing = filing  # in force once it is accepted
+    else:
+        plan.filing = plan.in_force = filing
+        plan.first_filed_at = plan.first_filed_at or filing.counts_from
     plan.check_started_at = plan.refile_by = None
     touch(plan, by=by, at=at)
     plan.save()
@@ -166,6 +169,7 @@ def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=N
         at=at,
         by=by,
         filing=filing,
+        in_force=plan.in_force if plan.revising else None,
         refile_by=refile_by,
         note=note,
     )
@@ -173,13 +177,17 @@ def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=N
 
 @transaction.atomic
 def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
-    """撤回 before the deadline and before checking starts; the plan then counts as not filed at all."""
+    """撤回 before checking starts. A plan is withdrawn before its deadline, and then counts as not filed at all; a
+    revision at any time, and what is in force stays so.
+    """
     plan = locked(pk=plan_id, based_on=based_on)
     policies.check(by, Action.WITHDRAW, plan, today=at.date())
     withdrawn = plan.filing
-    plan.filings.filter(withdrawn_at=None).update(withdrawn_at=at)
+    plan.filings_of_text().update(withdrawn_at=at)
     plan.status = workflow.PLAN.after(plan.status, Action.WITHDRAW)
-    plan.filing = plan.in_force = plan.first_filed_at = None
+    if not plan.revising:
+        plan.in_force = plan.first_filed_at = None
+    plan.filing = None
     touch(plan, by=by, at=at)
     plan.save()
     record_event(plan, Action.WITHDRAW, by=by, at=at, filing=withdrawn)

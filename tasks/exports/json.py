@@ -3,7 +3,7 @@
 import json
 from typing import BinaryIO
 
-from tasks.ledger import CHECKER_COLUMNS, Ledger, Row
+from tasks.ledger import CHECKER_COLUMNS, REVISION, Ledger, Row
 
 
 def rows(ledger: Ledger) -> list[dict]:
@@ -17,8 +17,11 @@ def dumps(values: list[dict]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """The rows with `plan`: the eleven fields with times as {text, first, last}, or null."""
-    values = [_row(row) | {"plan": row.plan.to_json() if row.plan else None} for row in ledger.rows]
+    """The rows with `revision`, and with `plan`: the eleven fields with times as {text, first, last}, or null."""
+    values = [
+        _row(row) | {REVISION.key: REVISION.value(row), "plan": row.plan.to_json() if row.plan else None}
+        for row in ledger.rows
+    ]
     out.write(dumps(values).encode())
 
 

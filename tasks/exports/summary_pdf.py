@@ -2,11 +2,12 @@
 
 from typing import BinaryIO
 
+from tasks.enums import revision_in_words
 from tasks.exports import report_pdf
 from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
-from tasks.ledger import Figure, Ledger
+from tasks.ledger import Column, Figure, Ledger, Row
 from tasks.rules.sheet import IN_ONE_LINE
 
 # What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
@@ -24,6 +25,12 @@ COLUMNS = report_pdf.widths(
 )
 
 
+def _text(column: Column, row: Row) -> str:
+    """There is no room for 修订情况 in a column of its own: it stands with the state."""
+    revised = column.key == "state" and row.revision
+    return f"{column.text(row)}（{revision_in_words(row.revision)}）" if revised else column.text(row)
+
+
 # Some ten seconds; in the spreadsheet thousands take less.
 MOST_ROWS = 700
 
@@ -33,7 +40,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
     report_pdf.require_printable(ledger.rows, columns)
-    rows = [[column.text(row) for column in columns] for row in ledger.rows]
+    rows = [[_text(column, row) for column in columns] for row in ledger.rows]
     report_pdf.write(
         "pdf/summary.html",
         ledger,

@@ -43,6 +43,12 @@ class FilingForm(DatedForm, BasedOnForm):
         return data
 
 
+class ReviseForm(BasedOnForm):
+    """修订: why an accepted plan is to be changed."""
+
+    reason = ParagraphField(label="修订原因", max_length=500)
+
+
 class ConsultationForm(forms.Form):
     """Which participating units to show the draft to."""
 

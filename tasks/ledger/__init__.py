@@ -5,7 +5,7 @@ Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of
 
 from tasks.enums import Figure
 from tasks.ledger.build import build
-from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, STEP_COLUMNS, Column
+from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, REVISION, STEP_COLUMNS, Column
 from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import Entry, Row, UnitName
@@ -14,6 +14,7 @@ from tasks.ledger.totals import Situation, Totals
 __all__ = [
     "CHECKER_COLUMNS",
     "COLUMNS",
+    "REVISION",
     "STATES",
     "STEP_COLUMNS",
     "Column",

@@ -46,6 +46,7 @@ def _row(facts: TaskFacts, programme: Programme, as_of: date) -> Row:
         units=facts.units_of_plan | {unit.slug for unit in (lead, *participants) if unit},
         deadline=deadline,
         status=facts.life.status,
+        revision=facts.life.revision,
         state=stands.state,
         filed=stands.filed,
         has_draft=facts.has_draft,

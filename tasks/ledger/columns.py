@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tasks.enums import TaskState, Timeliness
+from tasks.enums import PlanStatus, TaskState, Timeliness
 from tasks.ledger.rows import Row
 from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
 from tasks.rules.wording import joined
@@ -94,6 +94,15 @@ CHECKER_COLUMNS = (
     Column("checking", "核对中", lambda row: row.checking, 4, _yes_or_no),
 )
 
+# Behind those of the checker, whose keys others read.
+REVISION = Column(
+    "revision",
+    "修订情况",
+    lambda row: str(row.revision) if row.revision else None,
+    5,
+    lambda status: PlanStatus(status).label,
+)
+
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
     Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4),
@@ -118,7 +127,7 @@ _PLAN_COLUMNS = (
     ),
 )
 
-COLUMNS = (*CHECKER_COLUMNS, *_FILING_COLUMNS, *_PLAN_COLUMNS)
+COLUMNS = (*CHECKER_COLUMNS, REVISION, *_FILING_COLUMNS, *_PLAN_COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,14 @@ _FILING_ACTIONS = frozenset({Action.FILE, Action.ENTER, Action.CORRECT})
 
 @dataclass(slots=True)
 class Life:
-    """A plan's life up to the cut-off: filings that stand (by id, in order), last status, refiling time."""
+    """A plan's life up to the cut-off: its last status, refiling time, the filing in force and, while a revision is
+    open, how far that is. `filings` are those (by id, in order) that stood before anything was revised.
+    """
 
     status: str | None = None
     refile_by: date | None = None
+    revision: str | None = None
+    in_force: int | None = None
     filings: list[int] = field(default_factory=list)
 
 
@@ -78,7 +82,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
         entries = printed.get(task["id"], ())
-        in_force = _in_force(filings[life.filings[-1]], changes, before) if life.filings else None
+        in_force = _in_force(filings[life.in_force], changes, before) if life.in_force else None
         yield TaskFacts(
             task=task,
             entries=tuple(entry for _, entry in entries),
@@ -166,18 +170,32 @@ def _participants(entries, resolved) -> tuple[UnitName, ...]:
 def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
     lives: dict[int, Life] = defaultdict(Life)
     rows = PlanEvent.objects.filter(plan__task__programme=programme, at__lt=before).order_by("pk")
-    for task_id, action, status, refile_by, filing_id in rows.values_list(
-        "plan__task_id", "action", "status", "refile_by", "filing_id"
+    for task_id, action, status, refile_by, filing_id, beside in rows.values_list(
+        "plan__task_id", "action", "status", "refile_by", "filing_id", "in_force_id"
     ):
-        life = lives[task_id]
         # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
-        life.status = PlanStatus.CHECKING if action == Action.START_CHECK else status
-        life.refile_by = refile_by
-        if action in _FILING_ACTIONS:
-            life.filings.append(filing_id)
-        elif action == Action.WITHDRAW:
-            life.filings.clear()
+        status = PlanStatus.CHECKING if action == Action.START_CHECK else status
+        if beside:
+            _revise(lives[task_id], status, beside)
+        else:
+            _live(lives[task_id], action, status, refile_by, filing_id)
     return lives
+
+
+def _live(life: Life, action: str, status: str, refile_by: date | None, filing: int | None) -> None:
+    """An event of a plan of which no other text is in force."""
+    life.status, life.refile_by, life.revision = status, refile_by, None
+    if action in _FILING_ACTIONS:
+        life.filings.append(filing)
+    elif action == Action.WITHDRAW:
+        life.filings.clear()
+    life.in_force = None if action == Action.WITHDRAW else filing
+
+
+def _revise(life: Life, status: str, in_force: int) -> None:
+    """An event of a revision: what was accepted stays so, whatever becomes of the new text."""
+    life.status, life.refile_by = PlanStatus.ACCEPTED, None
+    life.revision, life.in_force = status, in_force
 
 
 def _filings(programme: Programme, before: datetime) -> dict[int, dict]:

@@ -59,7 +59,8 @@ class InForce:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
-    into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes.
+    into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes; `revision` is how far
+    the new text of an accepted plan is.
     """
 
     tasks: ClassVar[int] = 1  # when situations are counted
@@ -77,6 +78,7 @@ class Row:
     units: frozenset[str]
     deadline: date
     status: str | None
+    revision: str | None
     state: str
     filed: str | None
     has_draft: bool
@@ -107,7 +109,7 @@ class Row:
     @property
     def state_note(self) -> str:
         """What a badge says beside the state."""
-        return state_note(self.checking)
+        return state_note(self.checking, self.revision)
 
     @property
     def wording(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tasks.enums import Action, PlanStatus
 from tasks.models.correspondence import Attachment, IncomingLetter
@@ -127,7 +127,11 @@ class FiledStepKey(models.Model):
 
 
 class PlanEvent(models.Model):
-    """One step in a plan's life, append-only; the ledger of any past day is read from these."""
+    """One step in a plan's life, append-only; the ledger of any past day is read from these.
+
+    `in_force` is the accepted filing that holds while a revision is open; otherwise `filing` itself holds, unless it
+    was withdrawn.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name="实施方案")
     action = models.CharField("动作", max_length=20, choices=Action)
@@ -136,6 +140,9 @@ class PlanEvent(models.Model):
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="经办")
     filing = models.ForeignKey(
         Filing, models.PROTECT, related_name="events", null=True, blank=True, verbose_name="报送"
+    )
+    in_force = models.ForeignKey(
+        Filing, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="修订期间的有效报送"
     )
     refile_by = models.DateField("重新报送时限", null=True, blank=True)
     note = models.TextField("说明", blank=True)
@@ -151,7 +158,11 @@ class PlanEvent(models.Model):
                 name="event_refile_by_with_return",
                 condition=Q(action=Action.RETURN, refile_by__isnull=False)
                 | (~Q(action=Action.RETURN) & Q(refile_by=None)),
-            )
+            ),
+            models.CheckConstraint(
+                name="event_in_force_beside_its_filing",
+                condition=Q(in_force=None) | Q(filing=None) | ~Q(in_force=F("filing")),
+            ),
         ]
 
     def __str__(self) -> str:

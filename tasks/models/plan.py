@@ -20,8 +20,8 @@ class Plan(models.Model):
 
     `status`, `filing`, `check_started_at` and `refile_by` tell of the working copy: how far it is, and what of it was
     filed last. `in_force` is the filing that holds, for lists, ledger and whoever may read it, and `first_filed_at`
-    when its life began; a draft may stand beside it. What stood on a past day comes from events and filings
-    (`tasks/ledger/`).
+    when its life began. Where both differ, what was accepted is in force and a revision of it is open
+    (decision 0043). What stood on a past day comes from events and filings (`tasks/ledger/`).
     """
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="plan", verbose_name="任务")
@@ -97,10 +97,23 @@ class Plan(models.Model):
         return reverse("plan-detail", args=[self.task.programme.slug, self.task.number])
 
     @property
+    def revising(self) -> bool:
+        """Whether another text is written, filed and checked while what was accepted is in force."""
+        return self.in_force_id is not None and self.in_force_id != self.filing_id
+
+    @property
     def status_in_force(self) -> str:
-        """The status of what holds: what was accepted stays so while another text is written, filed and checked."""
-        same = self.in_force_id is None or self.in_force_id == self.filing_id
-        return self.status if same else PlanStatus.ACCEPTED
+        return PlanStatus.ACCEPTED if self.revising else self.status
+
+    @property
+    def revision(self) -> str | None:
+        """How far the revision is, None where none is open."""
+        return self.status if self.revising else None
+
+    def filings_of_text(self) -> models.QuerySet:
+        """What was filed of the text being written and not taken back: of a revision, after what is in force."""
+        stand = self.filings.filter(withdrawn_at=None)
+        return stand.filter(pk__gt=self.in_force_id) if self.revising else stand
 
     @property
     def with_checker(self) -> bool:

@@ -1,5 +1,6 @@
 """The register: a programme, its areas and tasks, who is responsible, and decisions recorded about that."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import models
@@ -161,6 +162,12 @@ class Task(models.Model):
             content=self.content,
             participants=list(map(str, self.participant_entries)),
         )
+
+    def typed(self, completed: Sheet) -> Sheet:
+        """The other way round: of a plan of this task what its lead writes; the participants are those it adds."""
+        registered = set(map(str, self.participant_entries))
+        added = tuple(name for name in completed.participants if name not in registered)
+        return replace(completed, participants=added)
 
 
 class Responsibility(models.Model):

@@ -12,7 +12,9 @@ from tasks.pages.contact_changes import changes_of, notes_on
 from tasks.pages.filings import compared
 from tasks.pages.history import events_of
 from tasks.pages.sheet import places, to_check
+from tasks.pages.standing import status_in_words
 from tasks.rules import deadlines
+from tasks.rules.differences import Differences
 from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
 from units.models import Membership
@@ -34,16 +36,21 @@ def page(
     by: Membership,
     today: date,
     place: str = "",
+    whole: bool = False,
     return_opened: bool = False,
     comment_form: CommentForm | None = None,
     return_form: ReturnForm | None = None,
 ) -> dict:
-    """`place` is what a comment is begun on; the forms are those that came back with errors."""
+    """`place` is what a comment is begun on; of a revision what changed is shown unless the `whole` is asked for; the
+    forms are those that came back with errors.
+    """
     filings = _FILINGS(plan=plan.pk)
-    filing = next(each for each in filings if each.pk == plan.filing_id)
+    shown = plan.filing_id or plan.in_force_id  # of a revision that is still a draft, what holds
+    filing = next(each for each in filings if each.pk == shown)
     filing.plan = plan
-    sheet, previous = filing.sheet(), _previous(filing, filings)
+    sheet, previous = filing.sheet(), _previous(plan, filing, filings)
     comparison = compared(previous, filing) if previous else None
+    only_changes = plan.revising and filing.pk != plan.in_force_id and bool(comparison)
     comments, changes = comments_on(plan, filings), changes_of(plan)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
@@ -54,9 +61,18 @@ def page(
         "task": plan.task,
         "plan": plan,
         "filing": filing,
-        "sheet": to_check(sheet, comparison, waiting, notes_on(filing, changes, _as_it_is)),
-        "previous": previous,
-        "changed": bool(comparison),
+        "standing": status_in_words(plan),
+        "sheet": to_check(
+            sheet,
+            comparison,
+            waiting,
+            notes_on(filing, changes, _as_it_is),
+            only_changes=only_changes and not whole,
+        ),
+        "compared": _compared_in_words(plan, previous, comparison),
+        "compared_with": previous,
+        "only_changes": only_changes,
+        "whole": whole,
         "waiting": waiting,
         "earlier": [comment for comment in comments if comment.sent_at],
         "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
@@ -81,8 +97,17 @@ def _as_it_is(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def _previous(filing: Filing, filings: list[Filing]) -> Filing | None:
-    """The filing before; what was withdrawn was not filed."""
+def _compared_in_words(plan: Plan, previous: Filing | None, comparison: Differences | None) -> str:
+    if previous is None:
+        return ""
+    what = f"已核收的{previous}" if plan.revising and previous.pk == plan.in_force_id else str(previous)
+    return f"与{what}不同之处已标出。" if comparison else f"与{what}内容相同。"
+
+
+def _previous(plan: Plan, filing: Filing, filings: list[Filing]) -> Filing | None:
+    """The filing before, of a revision what is in force; what was withdrawn was not filed."""
+    if plan.revising and filing.pk != plan.in_force_id:
+        return next(each for each in filings if each.pk == plan.in_force_id)
     earlier = [each for each in filings if each.nth < filing.nth and not each.withdrawn_at]
     return earlier[-1] if earlier else None
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,8 +52,8 @@ class CheckerHome:
 
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
-    tasks = standing.tasks_on(programme, today, today=today)
-    situations = list(tasks.situations("lead_unit", "state", "status", "refile_overdue"))
+    tasks = standing.tasks_on(programme, today, today=today).at_desk()
+    situations = list(tasks.situations("lead_unit", "state", "at_desk", "refile_overdue"))
     states = Counter()
     for found in situations:
         states[found.state] += found.tasks
@@ -66,7 +66,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     return CheckerHome(
         register=register,
         to_check=_to_check(plans, by, register),
-        to_check_total=sum(found.tasks for found in situations if found.status in WITH_THE_CHECKER),
+        to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=to_verify,
         to_verify_total=len(to_verify) if len(to_verify) < PAGE_SIZE else unverified.count(),
         verifiable={plan.task.number for plan in to_verify if _may_verify(by, plan)},
@@ -87,7 +87,7 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
     columns = waiting.values_list(
         "task__number", "task__content", "task__lead__short_name",
         "filing__counts_from", "filing__nth", "filing__letter", "status",
-    ).annotate(own=Exists(mine))  # fmt: skip
+    ).annotate(own=Exists(mine), revises=~Q(filing=F("in_force")))  # fmt: skip
     return [
         Waiting(
             address=f"{register}{number}/check/",
@@ -95,11 +95,13 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
             content=content,
             lead=lead,
             filed_on=f"{timezone.localdate(filed_at):%Y-%m-%d}",
-            filing=f"第{nth}次报送，据来文代录" if letter else f"第{nth}次报送",
+            filing="，".join(
+                [f"第{nth}次报送", *(["修订"] if revises else []), *(["据来文代录"] if letter else [])]
+            ),
             action="继续核对" if status == PlanStatus.CHECKING else "核对",
             own=own,
         )
-        for number, content, lead, filed_at, nth, letter, status, own in columns[:PAGE_SIZE]
+        for number, content, lead, filed_at, nth, letter, status, own, revises in columns[:PAGE_SIZE]
     ]
 
 

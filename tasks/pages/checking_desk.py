@@ -1,16 +1,18 @@
 """The receiving office's desk: a line a lead unit, the queues and their tabs."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, F, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState
+from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, revision_in_words
 from tasks.exports import reminder_text
 from tasks.models import ContactNote, Plan, Programme
 from tasks.pages import standing
@@ -39,9 +41,9 @@ class Tab:
 
 
 def tabs(programme: Programme) -> list[Tab]:
-    """By the plans' current status; a task nobody leads yet is in no queue."""
-    led = programme.tasks.exclude(lead=None).order_by()
-    return _tabs(Counter(dict(led.values_list("plan__status").annotate(count=Count("pk")))))
+    """By where the desk has them; a task nobody leads yet is in no queue."""
+    led = programme.tasks.exclude(lead=None).order_by().at_desk()
+    return _tabs(Counter(dict(led.values_list("at_desk").annotate(count=Count("pk")))))
 
 
 def _tabs(by_status: Counter) -> list[Tab]:
@@ -88,12 +90,12 @@ class Desk:
 
 
 def build(programme: Programme, by: Membership, today: date) -> Desk:
-    tasks = standing.tasks_on(programme, today, today=today)
-    situations = list(tasks.situations("lead_unit", "status", "refile_overdue"))
+    tasks = standing.tasks_on(programme, today, today=today).at_desk()
+    situations = list(tasks.situations("lead_unit", "status", "at_desk", "refile_overdue"))
     without_lead = sum(found.tasks for found in situations if not found.lead_unit)
     by_status = Counter()
     for found in situations:
-        by_status[found.status] += found.tasks if found.lead_unit else 0
+        by_status[found.at_desk] += found.tasks if found.lead_unit else 0
     return Desk(
         tabs=_tabs(by_status),
         lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
@@ -145,7 +147,7 @@ def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[
 
 @dataclass(frozen=True)
 class Filed:
-    """What a line of a queue says of the filing in force; `action` is what the desk does with it, at `address`."""
+    """What a line of a queue says of what was filed last; `action` is what the desk does with it, at `address`."""
 
     day: str
     nth: int
@@ -156,10 +158,11 @@ class Filed:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """`state` is what the badge says; `contact` is where a unit that owes is to be spoken to, else ''."""
+    """`state` and `note` are what the badge says; `contact` is where a unit that owes is to be spoken to, else ''."""
 
     row: standing.Row
     state: PlanStatus | TaskState
+    note: str
     filing: Filed | None
     contact: str
 
@@ -168,7 +171,9 @@ def queue(programme: Programme, name: str, found_tabs: list[Tab], today: date, a
     """A page of one queue of QUEUES, in order of number."""
     tasks = standing.tasks_on(programme, today, today=today)
     unfiled = name == "missing"
-    found = tasks.of_figure(Figure.UNFILED) if unfiled else tasks.filter(status__in=_STATUSES[name])
+    found = (
+        tasks.of_figure(Figure.UNFILED) if unfiled else tasks.at_desk().filter(at_desk__in=_STATUSES[name])
+    )
     total = next(tab.count for tab in found_tabs if tab.name == name)
     return paged(
         standing.columns(found.order_by("number")),
@@ -186,6 +191,7 @@ def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
         QueueLine(
             row=row,
             state=row.with_checker or row.state,
+            note=_revised(row),
             filing=_filed(row, filings[row.number]) if row.number in filings else None,
             contact=f"{contacts}{row.lead.slug}/" if row.number not in filings or row.refile_overdue else "",
         )
@@ -193,11 +199,21 @@ def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
     ]
 
 
+def _revised(row: standing.Row) -> str:
+    """Of a revision that is being checked the state is its own."""
+    if row.revision in WITH_THE_CHECKER:
+        return "修订"
+    return revision_in_words(row.revision) if row.revision else ""
+
+
 def _filings(programme: Programme, numbers: list[int]) -> dict[int, tuple[datetime, int, int | None]]:
-    """When, the how manieth and from which letter, by the number of the task."""
+    """When, the how manieth and from which letter, by the number of the task; what is in force where a revision is
+    still a draft.
+    """
     plans = Plan.objects.filter(task__programme=programme, task__number__in=numbers, in_force__isnull=False)
-    columns = ("task__number", "in_force__counts_from", "in_force__nth", "in_force__letter")
-    return {number: tuple(facts) for number, *facts in plans.values_list(*columns)}
+    last = (Coalesce(f"filing__{name}", f"in_force__{name}") for name in ("counts_from", "nth"))
+    letter = Case(When(filing=None, then=F("in_force__letter")), default=F("filing__letter"))
+    return {number: tuple(facts) for number, *facts in plans.values_list("task__number", *last, letter)}
 
 
 def _filed(row: standing.Row, filing: tuple[datetime, int, int | None]) -> Filed:
@@ -215,4 +231,8 @@ def stood_in_for(programme: Programme, by: Membership, asked: QueryDict) -> Page
     """What the receiving office carries out itself and has filed, for the office that checks it in its place."""
     plans = Plan.objects.visible_to(by).filter(task__programme=programme)
     shown = plans.select_related("task__lead", "in_force").defer("in_force__content")
-    return paged(shown.order_by("task__number"), asked)
+    return paged(shown.order_by("task__number"), asked, rows=_stood_in_for)
+
+
+def _stood_in_for(found: Iterable[Plan]) -> list[tuple[Plan, standing.Status]]:
+    return [(plan, standing.status_in_words(plan)) for plan in found]

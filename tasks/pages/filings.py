@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 
-from tasks.models import Filing, Plan
-from tasks.rules import differences
+from tasks.models import ContactChange, Filing, Plan
+from tasks.pages.sheet import SheetPage, to_compare, to_read
+from tasks.rules import contact_changes, differences
 from tasks.rules.differences import Differences
 from tasks.rules.sheet import Sheet
 from units.models import Membership
@@ -26,6 +27,16 @@ def compared(
     """What changed between two filings; `shown` hides what the reader may not see."""
     with_keys([before, after])
     return differences.compare(shown(before.keyed_sheet()), shown(after.keyed_sheet()))
+
+
+def working_copy(plan: Plan) -> SheetPage:
+    """The working copy to be read, a revision with what it changes in what was accepted."""
+    sheet = plan.sheet()
+    if not plan.revising:
+        return to_read(sheet)
+    with_keys([plan.in_force])
+    in_force = contact_changes.holding(plan.in_force.keyed_sheet(), ContactChange.objects.on(plan.in_force))
+    return to_compare(sheet, differences.compare(in_force, sheet))
 
 
 def comparison(

@@ -5,13 +5,16 @@ from functools import partial
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
-from tasks.forms.filing import AssignForm, CommentAnswerForm
+from tasks.forms.filing import AssignForm, CommentAnswerForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
+from tasks.pages.filings import working_copy
 from tasks.pages.history import events_of
 from tasks.pages.sheet import SheetPage, to_read
+from tasks.pages.standing import status_in_words
+from tasks.rules import dates
 from tasks.rules.sheet import Sheet
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -34,8 +37,11 @@ def page(
     today: date,
     answers: Answers | None = None,
     assign_form: AssignForm | None = None,
+    revise_form: ReviseForm | None = None,
 ) -> dict:
-    """The filing for everybody, the working copy for the lead's people where it is open."""
+    """The filing for everybody, the working copy for the lead's people where it is open. The forms are those that
+    came back with errors.
+    """
     own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
     working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
     if working:
@@ -43,12 +49,15 @@ def page(
     filings = _FILINGS(by, plan=plan.pk)
     changes = changes_of(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
+    may_revise = policies.allowed(policies.check, by, Action.REVISE, plan, today=today)
     return {
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
         "entered_for_us": _entered_for_us(plan) if own else "",
-        "sheet": _working_copy(plan) if working else _in_force(plan, by, changes),
+        "standing": status_in_words(plan),
+        "revision_note": _revision_note(plan, working=working),
+        "sheet": working_copy(plan) if working else _in_force(plan, by, changes),
         "filings": filings,
         "events": events_of(plan.pk, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],
@@ -57,12 +66,34 @@ def page(
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
         "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
+        "withdrawing": _withdrawing(plan),
         "may_correct": may_correct,
+        "may_give_up": policies.allowed(policies.check, by, Action.GIVE_UP, plan, today=today),
+        "revise_form": (revise_form or ReviseForm(initial={"based_on": plan.version}))
+        if may_revise
+        else None,
+        "revise_opened": revise_form is not None,
         "writing": _writing(plan, may_correct=may_correct),
         "may_change_contacts": policies.allowed(policies.may_change_contacts, by, plan),
         "may_consult": policies.allowed(policies.may_consult, by, plan.task, plan),
         "assign_form": assign_form or assignment(by, plan),
     }
+
+
+def _revision_note(plan: Plan, *, working: bool) -> str:
+    """Which text stands on the page while a revision is open."""
+    if not plan.revising:
+        return ""
+    if working:
+        return f"以下为修订稿，与已核收内容不同之处已标出；修订稿核收前，{plan.in_force}的内容继续有效。"
+    return f"本方案正在修订，以下为已核收的内容（{plan.in_force}），修订稿核收前继续有效。"
+
+
+def _withdrawing(plan: Plan) -> str:
+    """What withdrawing means."""
+    if plan.revising:
+        return "撤回后可以继续修改修订稿，已核收的内容继续有效。"
+    return f"撤回后视为未报送，请在 {dates.in_words(plan.task.filing_deadline)} 前重新报送。"
 
 
 def _entered_for_us(plan: Plan) -> str:
@@ -73,7 +104,7 @@ def _entered_for_us(plan: Plan) -> str:
 def _writing(plan: Plan, *, may_correct: bool) -> str:
     if plan.status == PlanStatus.RETURNED:
         return "查看意见并修改"
-    return "更正内容" if may_correct else "继续填写"
+    return "更正内容" if may_correct else "继续修订" if plan.revising else "继续填写"
 
 
 def shown_to(by: Membership, sheet: Sheet, plan: Plan) -> Sheet:
@@ -90,10 +121,6 @@ def assignment(by: Membership, plan: Plan) -> AssignForm | None:
     """None where there is nothing to choose: whoever may not, and a unit without offices."""
     offices = by.unit.offices.all() if policies.allowed(policies.may_assign, by, plan.task) else ()
     return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
-
-
-def _working_copy(plan: Plan) -> SheetPage:
-    return to_read(plan.sheet())
 
 
 def _in_force(plan: Plan, by: Membership, changes: list[Change]) -> SheetPage:

@@ -15,7 +15,7 @@ from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.forms.plan_operations import Operated
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages.places import html_id, link, links
-from tasks.rules import crosschecks, periods
+from tasks.rules import crosschecks, dates, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
@@ -107,6 +107,7 @@ def page(
         "version": version if version is not None else plan.version if plan else 0,
         "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
         "returned": of_plan.status == PlanStatus.RETURNED,
+        "until": _until(task, of_plan),
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,
@@ -117,6 +118,15 @@ def page(
         "copy_error": cleaned.errors.get(Place("copy_source"))
         or cleaned.errors.get(Place("copy_people"), ""),
     }
+
+
+def _until(task: Task, plan: Plan) -> str:
+    """By when it is to be filed, or what it is to replace."""
+    if plan.status == PlanStatus.RETURNED:
+        return f"退回修改，{dates.in_words(plan.refile_by)}前重新报送"
+    if plan.revising:
+        return "修订已核收的方案，新内容核收前原内容继续有效"
+    return f"{dates.in_words(task.filing_deadline)}前报送{task.programme.receiving_office}"
 
 
 def parts(task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]]) -> dict:

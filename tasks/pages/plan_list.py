@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from tasks import policies
 from tasks.enums import PlanStatus, TaskState
-from tasks.models import Programme, Task
+from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.standing import status_in_words
 from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
 from units.models import Membership
 from units.roles import Role
@@ -35,6 +36,7 @@ class LedTask(NamedTuple):
     chosen: int | None
     state: str
     label: str
+    note: str
     due: date
     action: str
     action_address: str
@@ -101,17 +103,23 @@ def _led_row(
         office=office.name if office else "",
         office_id=office and office.pk,
         chosen=unsaved.office if unsaved and unsaved.task.pk == task.pk else office and office.pk,
-        state=plan.status if begun else TaskState.NOT_STARTED,
-        label=plan.get_status_display() if begun else "尚未填写",
+        **_standing(plan if begun else None),
         due=(plan and plan.refile_by) or task.filing_deadline,
         action=action,
         action_address=action_address,
     )
 
 
+def _standing(plan: Plan | None) -> dict[str, str]:
+    if plan is None:
+        return {"state": TaskState.NOT_STARTED, "label": "尚未填写", "note": ""}
+    status = status_in_words(plan)
+    return {"state": status.state, "label": status.label, "note": status.note}
+
+
 def _action(plan, addresses: TaskAddresses, number: int) -> tuple[str, str]:
     if plan is None:
         return "填写实施方案", addresses.plan_form(number)
     if plan.status == PlanStatus.DRAFT:
-        return "继续填写", addresses.plan_form(number)
+        return "继续修订" if plan.revising else "继续填写", addresses.plan_form(number)
     return "查看", addresses.plan(number)

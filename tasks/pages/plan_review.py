@@ -9,8 +9,8 @@ from tasks.enums import PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Plan, Task
+from tasks.pages.filings import working_copy
 from tasks.pages.places import html_id
-from tasks.pages.sheet import to_read
 from tasks.rules import deadlines
 from tasks.rules.crosschecks import Finding
 from tasks.rules.sheet import FIELDS, Place
@@ -23,13 +23,19 @@ def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
         "programme": task.programme,
         "task": task,
         "plan": plan,
-        "sheet": to_read(plan.sheet()),
+        "sheet": working_copy(plan),
         "form": form,
         "blocking": [_link(task, finding) for finding in found if finding.blocks],
         "warnings": [_link(task, finding) for finding in found if not finding.blocks],
         "unanswered": unanswered(plan),
-        "timing": deadlines.days_left_sentence(task.filing_deadline, today),
+        "timing": _timing(plan, today),
     }
+
+
+def _timing(plan: Plan, today: date) -> str:
+    if plan.revising:
+        return f"修订稿核收前，已核收的{plan.in_force}继续有效。"
+    return deadlines.days_left_sentence(plan.task.filing_deadline, today)
 
 
 def findings(plan: Plan) -> list[Finding]:

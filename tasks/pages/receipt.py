@@ -22,6 +22,7 @@ def receipt(plan: Plan, filed: Filing, by: Membership, *, today: date) -> dict:
         "plan": plan,
         "filing": filed,
         "first": first,
+        "revises": plan.events.filter(filing=filed, in_force__isnull=False).exists(),
         "on_time": day <= deadline,
         "days_late": max((day - deadline).days, 0),
         "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,

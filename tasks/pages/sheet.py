@@ -1,7 +1,7 @@
 """A plan on the 表样 to be read: by its lead and others, and by its checkers, with what changed and what was said of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.models import Comment
@@ -15,7 +15,7 @@ _BODY = tuple(field for field in FIELDS if field.kind is not FieldKind.HEAD)
 
 @dataclass(frozen=True)
 class Cell:
-    """A field, or one of its steps, as drawn. `place` is what a comment on it is pinned to.
+    """A field, or one of its steps (its `number`), as drawn. `place` is what a comment on it is pinned to.
 
     `says_blank`: 未填写 is said where nothing stands. `before` is what stood there in the filing before, in words:
     None where nothing changed, '' for a new step. `removed` are steps that are gone. `since` says what holds instead
@@ -26,6 +26,7 @@ class Cell:
     label: str
     text: str = ""
     step: Step | None = None
+    number: int = 0
     steps: tuple["Cell", ...] = ()
     removed: tuple[str, ...] = ()
     wide: bool = False
@@ -68,12 +69,33 @@ def to_read(sheet: Sheet, *, since: Mapping[str, str] | None = None, says_blank:
     return _drawn(sheet, None, Counter(), since or {}, says_blank=says_blank)
 
 
+def to_compare(sheet: Sheet, comparison: Differences) -> SheetPage:
+    """To be read with what it changes."""
+    return replace(_drawn(sheet, comparison, Counter(), {}), checked=True)
+
+
 def to_check(
-    sheet: Sheet, comparison: Differences | None, waiting: Iterable[Comment], since: Mapping[str, str]
+    sheet: Sheet,
+    comparison: Differences | None,
+    waiting: Iterable[Comment],
+    since: Mapping[str, str],
+    *,
+    only_changes: bool = False,
 ) -> SheetPage:
-    """`comparison` with the filing before, if there was one; `waiting` are the comments of this filing."""
+    """`comparison` with the filing before, if there was one; `waiting` are the comments of this filing.
+
+    `only_changes`: what is the same and has no comment is left out.
+    """
     counts = Counter(comment.pinned_to for comment in waiting)
-    return replace(_drawn(sheet, comparison, counts, since), checked=True)
+    drawn = replace(_drawn(sheet, comparison, counts, since), checked=True)
+    return replace(drawn, cells=tuple(_changed(drawn.cells))) if only_changes else drawn
+
+
+def _changed(cells: Iterable[Cell]) -> Iterator[Cell]:
+    for cell in cells:
+        steps = tuple(_changed(cell.steps))
+        if cell.changed or cell.comments or steps or cell.removed:
+            yield replace(cell, steps=steps)
 
 
 def _drawn(
@@ -117,6 +139,7 @@ def _with_steps(cell: Cell, sheet: Sheet, compared: Iterable[StepDifference], co
             place=f"step-{number}",
             label=f"第{number}步",
             step=step,
+            number=number,
             before=before.get(number),
             comments=counts[f"step-{number}"],
         )

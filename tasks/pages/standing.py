@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.ledger import Totals, UnitName
-from tasks.models import Programme, Task
+from tasks.models import Plan, Programme, Task
 from tasks.querysets.standing import standing_of
 from tasks.rules import deadlines
 from units.models import Unit
@@ -20,6 +21,21 @@ from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE
 
 LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
+
+
+class Status(NamedTuple):
+    """What the badge of a plan says: the status of what is in force, and beside it how far its revision is."""
+
+    state: PlanStatus
+    note: str
+
+    @property
+    def label(self) -> str:
+        return self.state.label
+
+
+def status_in_words(plan: Plan) -> Status:
+    return Status(PlanStatus(plan.status_in_force), state_note(checking=False, revision=plan.revision))
 
 
 @lru_cache(maxsize=64)
@@ -49,6 +65,7 @@ class Row:
     deadline: date
     status: str | None
     checking: bool
+    revision: str | None
     first_filed_on: date | None
     refile_by: date | None
     refile_overdue: bool
@@ -73,8 +90,9 @@ class Row:
 
     @property
     def with_checker(self) -> PlanStatus | None:
-        """待核对 or 核对中, None where the checkers have nothing to decide."""
-        return PlanStatus(self.status) if self.status in WITH_THE_CHECKER else None
+        """待核对 or 核对中, of a plan or of its revision; None where the checkers have nothing to decide."""
+        status = self.revision or self.status
+        return PlanStatus(status) if status in WITH_THE_CHECKER else None
 
     @property
     def drawn(self) -> SafeString:
@@ -84,7 +102,7 @@ class Row:
     @property
     def state_note(self) -> str:
         """What a badge says beside the state."""
-        return state_note(self.checking)
+        return state_note(self.checking, self.revision)
 
     @property
     def is_wrong(self) -> bool:
@@ -94,7 +112,7 @@ class Row:
 
 
 _COLUMNS = (
-    *("number", "content", "lead_unit", "deadline", "status", "checking", "has_draft"),
+    *("number", "content", "lead_unit", "deadline", "status", "checking", "revision", "has_draft"),
     *("first_filed_at", "refile_by", "refile_overdue"),
 )
 
@@ -117,6 +135,7 @@ def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
             deadline=task.deadline,
             status=task.status,
             checking=task.checking,
+            revision=task.revision,
             first_filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
             refile_by=task.refile_by,
             refile_overdue=task.refile_overdue,

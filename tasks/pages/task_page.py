@@ -81,12 +81,12 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         slug=programme.slug,
         number=task.number,
         state=standing.state,
-        note=state_note(task.checking),
+        note=state_note(task.checking, task.revision),
         # The state stands before it as a word of its own, and is not said twice.
         explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
-        writing=("继续填写" if begun else "填写实施方案") if _may_write(task, by) else "",
+        writing=_writing(plan, begun) if _may_write(task, by) else "",
         may_check=plan is not None
-        and plan.filing_id is not None
+        and plan.in_force_id is not None
         and policies.allowed(policies.may_check, by, plan),
         shows_plan=plan is not None,
         content=task.content,
@@ -101,7 +101,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         deadline=task.deadline if task.lead_unit else None,
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
-        refile_by=plan.refile_by if plan else None,
+        refile_by=task.refile_by if plan else None,
         events=events_of(plan.pk, (change.event for change in changes_of(plan))) if plan else (),
         before=task.before,
         after=task.after,
@@ -138,6 +138,12 @@ _SHOWN = (
 
 def _plan_of(task: Task) -> Plan | None:
     return getattr(task, "plan", None)
+
+
+def _writing(plan: Plan | None, begun: bool) -> str:
+    if not begun:
+        return "填写实施方案"
+    return "继续修订" if plan.revising else "继续填写"
 
 
 def _may_write(task: Task, by: Membership) -> bool:

@@ -46,7 +46,7 @@ class Area(NamedTuple):
 
 _PRINTED_ORDER = ("group__number", "number")
 _COLUMNS = (
-    "pk", "number", "content", "reading_note", "lead_unit", "state", "checking", "first_filed_at",
+    "pk", "number", "content", "reading_note", "lead_unit", "state", "checking", "revision", "first_filed_at",
     "group__number", "group__name",
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ def _cells(task, register: str, units: list) -> SafeString:
         units=tuple(_listed(units, task.lead_unit)),
         state=state,
         label=state.label,
-        note=state_note(task.checking),
+        note=state_note(task.checking, task.revision),
         filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
     )
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, revision_in_words
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.unit_tasks import joined_by, led_by, paged_joined, plan_of, with_plan
-from tasks.rules import dates
+from tasks.rules import dates, deadlines
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE, Paged
@@ -152,7 +152,13 @@ def _in_scope(scope: Scope | None, by: Membership) -> Q:
 class _Filed(NamedTuple):
     number: int
     status: str
+    revised: bool
     on_behalf: bool
+
+    @property
+    def words(self) -> str:
+        status = revision_in_words(self.status) if self.revised else PlanStatus(self.status).label
+        return f"{status}，据来文代录" if self.on_behalf else status
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ def _all_of(led) -> _Own:
     for task in with_plan(led):
         plan = plan_of(task)
         if plan and plan.status in _WITH_THE_CHECKER:
-            filed.append(_Filed(task.number, plan.status, plan.filing.on_behalf))
+            filed.append(_Filed(task.number, plan.status, plan.revising, plan.filing.on_behalf))
         else:
             still_open.append(task)
     overdue = sum(task.state == TaskState.MISSING for task in still_open)
@@ -192,9 +198,9 @@ def _first_of(led) -> _Own:
     return _Own(
         open=list(with_plan(led.filter(still_open))[:PAGE_SIZE]),
         filed=[
-            _Filed(number, status, letter is not None)
-            for number, status, letter in led.filter(filed).values_list(
-                "number", "plan__status", "plan__filing__letter"
+            _Filed(number, status, revision is not None, letter is not None)
+            for number, status, revision, letter in led.filter(filed).values_list(
+                "number", "plan__status", "revision", "plan__filing__letter"
             )[:PAGE_SIZE]
         ],
         **totals,
@@ -227,7 +233,7 @@ def _counts(plans: list[Plan]) -> _Counts:
     comments = (
         Plan.objects.filter(sent, pk__in=returned).values_list("pk").annotate(Count("filing__comments"))
     )
-    consulted = Consultation.objects.filter(plan__in=drafts)
+    consulted = Consultation.objects.filter(plan__in=drafts).on_text_being_written()
     asked = _units_by_plan(consulted)
     return _Counts(
         comments=dict(comments.order_by()),
@@ -253,18 +259,21 @@ def _item(task: Task, addresses: TaskAddresses, by: Membership, today: date, cou
         button = Button("查看并修改", f"：第{number}项", addresses.plan(number))
         return Item(
             **what,
-            badge=Badge(PlanStatus.RETURNED, PlanStatus.RETURNED.label, note),
-            times=_until_refiled(task),
+            badge=Badge(PlanStatus.RETURNED, _returned(plan), note),
+            times=_until_refiled(plan.refile_by, today),
             button=button if may_write else _reading(addresses, number),
         )
     begun = plan is not None and plan.begun_at is not None
     saved = (Time(f"{dates.lately(timezone.localtime(plan.updated_at), today)}保存"),) if begun else ()
-    due = (Time(f"本项{dates.without_year(task.own_deadline)}截止"),) if task.own_deadline else ()
-    writing = Button("继续填写" if begun else "填写实施方案", f"：第{number}项", addresses.plan_form(number))
+    revised = plan is not None and plan.revising
+    has_due = task.own_deadline and not revised
+    due = (Time(f"本项{dates.without_year(task.own_deadline)}截止"),) if has_due else ()
+    label = "继续修订" if revised else "继续填写" if begun else "填写实施方案"
+    writing = Button(label, f"：第{number}项", addresses.plan_form(number))
     reading = _reading(addresses, number) if plan else None
     return Item(
         **what,
-        badge=_badge(task, begun),
+        badge=Badge(TaskState.DRAFT, revision_in_words(plan.status)) if revised else _badge(task, begun),
         times=(*saved, *due),
         button=writing if may_write else reading,
         beside="有草稿" if begun and task.state == TaskState.MISSING else "",
@@ -282,9 +291,15 @@ def _reading(addresses: TaskAddresses, number: int) -> Button:
     return Button("查看", f"第{number}项", addresses.plan(number), kind="quiet")
 
 
-def _until_refiled(task: Task) -> tuple[Time, ...]:
-    until = Time(f"{dates.without_year(task.refile_by)}前重新报送", task.refile_overdue)
-    return (until, Time("已过重新报送时限", overdue=True)) if task.refile_overdue else (until,)
+def _returned(plan: Plan) -> str:
+    return revision_in_words(plan.status) if plan.revising else PlanStatus.RETURNED.label
+
+
+def _until_refiled(refile_by: date, today: date) -> tuple[Time, ...]:
+    """Of a revision too, which the standing of the plan in force does not tell."""
+    overdue = deadlines.refile_overdue(refile_by=refile_by, as_of=today)
+    until = Time(f"{dates.without_year(refile_by)}前重新报送", overdue)
+    return (until, Time("已过重新报送时限", overdue=True)) if overdue else (until,)
 
 
 def _asked_in_words(plan: int, counted: _Counts) -> str:
@@ -299,7 +314,7 @@ def _asked_in_words(plan: int, counted: _Counts) -> str:
 
 def _waiting(programme: Programme, by: Membership):
     """Of several questions on a plan the newest."""
-    waiting = Consultation.objects.unanswered().newest_each()
+    waiting = Consultation.objects.unanswered().newest_each().on_text_being_written()
     waiting = waiting.filter(unit=by.unit_id, plan__task__programme=programme)
     waiting = waiting.exclude(plan__status=PlanStatus.ACCEPTED).order_by("plan__task__number")
     return waiting.values_list(
@@ -325,11 +340,4 @@ def _question(question, programme: Programme, today: date) -> Item:
 
 def _filed(tasks: list[_Filed], programme: Programme) -> list[FiledTask]:
     addresses = TaskAddresses(programme)
-    return [
-        FiledTask(
-            task.number,
-            addresses.plan(task.number),
-            PlanStatus(task.status).label + ("，据来文代录" if task.on_behalf else ""),
-        )
-        for task in tasks
-    ]
+    return [FiledTask(task.number, addresses.plan(task.number), task.words) for task in tasks]

@@ -40,7 +40,7 @@ def with_plan(tasks):
     """With what rows and policies read of task and plan."""
     return tasks.select_related("plan__office", "plan__filing").only(
         "number", "content", "lead", "own_deadline", "programme",
-        "plan__status", "plan__begun_at", "plan__updated_at", "plan__refile_by", "plan__check_started_at",
+        "plan__status", "plan__in_force", "plan__begun_at", "plan__updated_at", "plan__refile_by", "plan__check_started_at",
         "plan__office__name", "plan__filing__letter",
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ def _joined_rows(
     readable = set(Plan.objects.visible_to(by).filter(task__in=keys).values_list("task", flat=True))
     tasks, columns = Task.objects.filter(pk__in=keys).order_by("number"), _COLUMNS
     if today:
-        tasks, columns = tasks.with_standing(today), (*_COLUMNS, "state", "checking")
+        tasks, columns = tasks.with_standing(today), (*_COLUMNS, "state", "checking", "revision")
     return [
         JoinedTask(
             number=task.number,
@@ -72,7 +72,11 @@ def _joined_rows(
             address=addresses.task(task.number),
             lead=task.lead__short_name or "待明确",
             plan_address=addresses.plan(task.number) if task.pk in readable else "",
-            **({"state": TaskState(task.state), "note": state_note(task.checking)} if today else {}),
+            **(
+                {"state": TaskState(task.state), "note": state_note(task.checking, task.revision)}
+                if today
+                else {}
+            ),
         )
         for task in tasks.values_list(*columns, named=True)
     ]

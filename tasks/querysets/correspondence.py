@@ -1,7 +1,7 @@
 """Letters, scans, consultations and contact notes filtered: who sees which (design §2)."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -40,6 +40,11 @@ class ConsultationQuerySet(models.QuerySet):
         if membership.role in UNIT_ROLES:
             return self.filter(Q(unit=membership.unit_id) | Q(plan__task__lead=membership.unit_id))
         return self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+
+    def on_text_being_written(self):
+        """Of a plan under revision those since what is in force was filed: earlier ones were about that."""
+        revised = Q(plan__in_force__isnull=False) & ~Q(plan__filing=F("plan__in_force"))
+        return self.exclude(revised & Q(asked_at__lt=F("plan__in_force__recorded_at")))
 
     def _answered_later(self):
         """Of one row, what the same unit was asked later and has answered, in the system or on paper."""

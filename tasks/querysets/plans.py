@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
-from tasks.enums import PlanStatus
+from tasks.enums import Action, PlanStatus
 from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -85,11 +86,10 @@ class FilingQuerySet(models.QuerySet):
         return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment)
 
     def in_force_at(self, moment: datetime):
-        """Of every plan the last filing known then."""
-        later = self.model._default_manager.known_at(moment).filter(
-            plan=OuterRef("plan"), pk__gt=OuterRef("pk")
-        )
-        return self.known_at(moment).exclude(Exists(later))
+        """Of every plan the filing that held then: by its last event, the one beside a revision or the one filed."""
+        events = related(self, "events").filter(plan=OuterRef("plan"), at__lt=moment).order_by("-at", "-pk")
+        held = Coalesce("in_force", Case(When(~Q(action=Action.WITHDRAW), then=F("filing"))))
+        return self.filter(pk=Subquery(events.values_list(held)[:1]))
 
 
 class ContactChangeQuerySet(models.QuerySet):

@@ -133,11 +133,16 @@ class TaskQuerySet(models.QuerySet):
     def with_standing(self, day: date, *, past: bool = False):
         """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.
 
-        `lead_unit` (pk), `deadline`, `status` of the plan, `has_draft`, `first_filed_at`, `refile_by`, `checking`,
-        `filed` (on_time, late or None), `state` (a TaskState) and `refile_overdue`: to show, filter and count by.
+        `lead_unit` (pk), `deadline`, `status` of what is in force, `revision`, `has_draft`, `first_filed_at`, `refile_by`,
+        `checking`, `filed` (on_time, late or None), `state` (a TaskState) and `refile_overdue`: to show, filter and
+        count by.
         `standing.standing_of(row, day)` says the same of one row in words.
         """
         return standing.with_standing(self, day, past=past)
+
+    def at_desk(self):
+        """Annotated with the status `at_desk` under which the receiving office has each task now."""
+        return self.annotate(at_desk=standing.AT_DESK)
 
     def of_figure(self, figure: Figure):
         """Those that a figure counts, after `with_standing`."""

@@ -38,6 +38,12 @@ COUNTED = {
     Figure.UNFILED: Q(lead_unit__isnull=False) & (Q(status=None) | Q(status=PlanStatus.DRAFT)),
     Figure.NO_LEAD: Q(lead_unit=None),
 }
+# Where the receiving office has a task: a revision counts by its own status once it was filed.
+AT_DESK = Case(
+    When(plan__in_force__isnull=False, plan__status=PlanStatus.DRAFT, then=Value(PlanStatus.ACCEPTED)),
+    default=F("plan__status"),
+    output_field=CharField(null=True),
+)
 COMMON_DEADLINE = F("programme__plan_deadline")
 
 
@@ -88,17 +94,15 @@ class DayAfter(Func):
 
 def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
     """What stands now, by the columns of task and plan; and which of them were filed."""
+    not_revised = Q(plan__in_force=None) | Q(plan__filing=F("plan__in_force"))  # Plan.revising
     found = tasks.annotate(
         lead_unit=F("lead"),
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
-        status=Case(  # Plan.status_in_force
-            When(Q(plan__in_force=None) | Q(plan__filing=F("plan__in_force")), then=F("plan__status")),
-            default=Value(PlanStatus.ACCEPTED),
-            output_field=CharField(null=True),
-        ),
+        status=_status(not_revised, F("plan__status")),
+        revision=_revision(not_revised, F("plan__status")),
         has_draft=_true(Q(plan__begun_at__isnull=False)),
         first_filed_at=F("plan__first_filed_at"),
-        refile_by=F("plan__refile_by"),
+        refile_by=Case(When(not_revised, then=F("plan__refile_by"))),
         checking=_true(Q(status=PlanStatus.CHECKING)),
     )
     return found, Q(plan__first_filed_at__isnull=False)
@@ -115,17 +119,19 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
         last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
         designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
     )
-    filed = Q(last_event__status__in=FILED_STATUSES)
+    not_revised = Q(last_event__in_force=None)
+    filed = Q(last_event__status__in=FILED_STATUSES) | ~not_revised
+    # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
+    status = Case(
+        When(last_event__action=Action.START_CHECK, then=Value(PlanStatus.CHECKING)),
+        default=F("last_event__status"),
+    )
     found = tasks.annotate(
         # Only a task with a deadline of its own was ever without the lead it has now.
         lead_unit=Case(When(own_deadline=None, then=F("lead")), default=F("designated__unit")),
         deadline=Coalesce("designated__plan_deadline", COMMON_DEADLINE),
-        # Before 核对中 was a status of its own, the event of its beginning left the plan 待核对.
-        status=Case(
-            When(last_event__action=Action.START_CHECK, then=Value(PlanStatus.CHECKING)),
-            default=F("last_event__status"),
-            output_field=CharField(null=True),
-        ),
+        status=_status(not_revised, status),
+        revision=_revision(not_revised, status),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
             When(~filed, then=None),
@@ -133,10 +139,24 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
             default=F("plan__first_filed_at"),
             output_field=DateTimeField(null=True),
         ),
-        refile_by=F("last_event__refile_by"),
-        checking=_true(Q(last_event__action=Action.START_CHECK)),
+        refile_by=Case(When(not_revised, then=F("last_event__refile_by"))),
+        checking=_true(Q(status=PlanStatus.CHECKING)),
     )
     return found, filed
+
+
+def _status(not_revised: Q, status) -> Case:
+    """Plan.status_in_force"""
+    return Case(
+        When(not_revised, then=status),
+        default=Value(PlanStatus.ACCEPTED),
+        output_field=CharField(null=True),
+    )
+
+
+def _revision(not_revised: Q, status) -> Case:
+    """Plan.revision"""
+    return Case(When(not_revised, then=None), default=status, output_field=CharField(null=True))
 
 
 def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: datetime) -> FilteredRelation:

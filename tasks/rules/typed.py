@@ -42,6 +42,11 @@ def received_after_dated(received_on: date, dated_on: date | None) -> None:
     )
 
 
+def reason(text: str) -> None:
+    """Of what is done to an accepted plan: whoever reads it later is to know why."""
+    _require(bool(text), "请填写原因", "reason")
+
+
 def own_deadline(day: date, decided_on: date) -> None:
     """The deadline of a task's own is never before the decision that sets it (design §1)."""
     _require(day >= decided_on, "本项报送截止日期不能早于依据日期，请重新填写", "plan_deadline")

@@ -97,5 +97,15 @@ PLAN = Machine(
         ),
         Transition(PlanStatus.RETURNED, Action.FILE, _LEAD, PlanStatus.FILED),
         Transition(PlanStatus.RETURNED, Action.ENTER, _CHECKER, PlanStatus.FILED),
+        Transition(PlanStatus.ACCEPTED, Action.REVISE, _LEAD, PlanStatus.DRAFT),
+        Transition(PlanStatus.DRAFT, Action.GIVE_UP, _LEAD, PlanStatus.ACCEPTED),
+        Transition(PlanStatus.RETURNED, Action.GIVE_UP, _LEAD, PlanStatus.ACCEPTED),
+        Barred(PlanStatus.FILED, Action.GIVE_UP, _LEAD, "修订稿已报送，请先撤回，再放弃修订"),
+        Barred(
+            PlanStatus.CHECKING,
+            Action.GIVE_UP,
+            _LEAD,
+            "已开始核对，不能放弃修订；请与接收处室联系退回修改后再放弃",
+        ),
     ),
 )

@@ -20,9 +20,6 @@ from zgc_tasks.common import clock
 def _plan_to_check(request, programme: Programme, number: int) -> Plan:
     plan = plan_or_404(request, programme, number)
     policies.may_check(request.membership, plan)
-    if plan.filing is None:
-        plan.filing = plan.in_force  # the lead writes another text: what holds is shown
-    plan.filing.plan = plan
     return plan
 
 
@@ -32,6 +29,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None):
         by=request.membership,
         today=clock.today(),
         place=request.GET.get("place", ""),
+        whole="whole" in request.GET,
         return_opened="return" in request.GET,
         comment_form=comment_form,
         return_form=return_form,
@@ -41,7 +39,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None):
 
 @require_GET
 def check_plan(request, programme: Programme, number: int):
-    """The filing in force as paper, what changed since the one before, comments of this filing and before."""
+    """What was filed last as paper, what it changes in the one before, comments of this filing and before."""
     return _page(request, _plan_to_check(request, programme, number))
 
 

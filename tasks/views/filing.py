@@ -88,10 +88,11 @@ def filing_receipt(request, programme: Programme, number: int, nth: int):
 
 @require_POST
 def plan_withdraw(request, programme: Programme, number: int):
-    """撤回 before the deadline and before checking starts."""
+    """撤回 before checking starts; of a plan, before its deadline."""
     plan = plan_or_404(request, programme, number)
-    filing.withdraw(plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now())
-    messages.success(request, f"第{number}项实施方案已撤回，请修改后在截止日期前重新报送")
+    plan = filing.withdraw(plan_id=plan.pk, based_on=based_on(request), by=request.membership, at=clock.now())
+    again = "可以继续修订" if plan.revising else "请修改后在截止日期前重新报送"
+    messages.success(request, f"第{number}项实施方案已撤回，{again}")
     return redirect("plan-detail", programme=programme, number=number)
 
 

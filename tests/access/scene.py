@@ -33,6 +33,8 @@ STATES = {
     "no_comments": 14,
     "on_behalf_checking": 15,
     "settled": 16,
+    "revising": 17,
+    "revision_filed": 18,
 }
 
 ROLES = (
@@ -99,7 +101,8 @@ class Scene:
         return self.letter.scan
 
 
-def build() -> Scene:
+def build(*, without: tuple[str, ...] = ()) -> Scene:
+    """All of it; `without` the plans of some states."""
     receiving = make_unit("中关村管委会")
     office = make_office(receiving, "人力资源处")
     lead, participant, consulted = make_unit("市教委"), make_unit("市科委"), make_unit("市财政局")
@@ -126,7 +129,7 @@ def build() -> Scene:
     }
     scene = Scene(programme, second, lead, ours, receiving, participant, consulted, members)
     _register(scene, stranger)
-    _plans(scene)
+    _plans(scene, without)
     scene.sessions = {who: _signed_in(one) for who, one in members.items()}
     return scene
 
@@ -148,7 +151,7 @@ def _register(scene: Scene, stranger: Unit) -> None:
         make_task(scene.second, number, lead=stranger)
 
 
-def _plans(scene: Scene) -> None:
+def _plans(scene: Scene, without: tuple[str, ...]) -> None:
     """Every plan through the actions, as it comes about; all are assigned to the same office of the lead."""
     story = _story(scene)
     for state in (
@@ -162,7 +165,11 @@ def _plans(scene: Scene) -> None:
         "withdrawn",
         "no_comments",
         "settled",
+        "revising",
+        "revision_filed",
     ):
+        if state in without:
+            continue
         one = replace(story, task=scene.task(state))
         one.draft()
         assigning.assign(
@@ -260,6 +267,16 @@ def _accept(scene: Scene, story: Story) -> None:
     story.accept()
 
 
+def _revise(scene: Scene, story: Story) -> None:
+    _accept(scene, story)
+    story.revise(replace(SOUND, contact_name="王某"))
+
+
+def _file_revision(scene: Scene, story: Story) -> None:
+    _revise(scene, story)
+    story.file(at(29))
+
+
 def _withdraw(scene: Scene, story: Story) -> None:
     story.file()
     plan = story.plan
@@ -281,6 +298,8 @@ _STEPS = {
     "withdrawn": _withdraw,
     "no_comments": _start,
     "settled": _settle,
+    "revising": _revise,
+    "revision_filed": _file_revision,
 }
 
 

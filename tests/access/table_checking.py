@@ -31,7 +31,10 @@ TABLE = [
     *get("check-plan", "none", answers={404: REST}),
     *get("check-plan", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}),
     *received(
-        "check-plan", get, "filed", "checking", "returned", "accepted", "refiled", answers={200: RECEIVING}
+        "check-plan",
+        get,
+        *("filed", "checking", "returned", "accepted", "refiled", "revising", "revision_filed"),
+        answers={200: RECEIVING},
     ),
 ]
 
@@ -43,7 +46,9 @@ ACCEPTING = {"form": version_only, "writes": "plan.accept"}
 
 TABLE += [
     *post("check-start", "draft", answers={NOT_RECEIVING: LEAD, 404: REST}, **STARTING),
-    *received("check-start", post, "filed", "on_behalf", answers={302: RECEIVING}, **STARTING),
+    *received(
+        "check-start", post, "filed", "on_behalf", "revision_filed", answers={302: RECEIVING}, **STARTING
+    ),
     *received("check-start", post, "checking", answers={NotNow("已经开始核对"): RECEIVING}, **STARTING),
     *received(
         "check-start", post, "accepted", answers={NotNow("现为“已核收”，不能开始核对"): RECEIVING}, **STARTING

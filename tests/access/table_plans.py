@@ -10,7 +10,7 @@ NOT_LEAD = "只有牵头单位可以填写实施方案"
 ELSEWHERE = "本项已分办给科研处，请联系单位联络员"
 FILED = NotNow("实施方案已报送，修改前请先撤回")
 BEING_CHECKED = NotNow("已开始核对，暂不能修改")
-ACCEPTED = NotNow("实施方案已核收，不能再修改")
+ACCEPTED = NotNow("实施方案已核收；需要修改的，请由单位联络员在方案页面发起修订")
 NOT_LIAISON = "只有牵头单位的联络员可以{}".format
 
 # --- writing -------------------------------------------------------------------------------------------------
@@ -34,6 +34,8 @@ def writing_in_other_states(route: str, method=get, ok: int = 200, **more):
         *closed(route, "checking", BEING_CHECKED, method, **more),
         *closed(route, "on_behalf_checking", BEING_CHECKED, method, **more),
         *closed(route, "accepted", ACCEPTED, method, **more),
+        *method(route, "revising", answers=drafted | {NOT_LEAD: OTHER_READERS}, **more),
+        *closed(route, "revision_filed", FILED, method, **more),
     ]
 
 
@@ -81,6 +83,8 @@ TABLE += [
         "returned",
         "accepted",
         "on_behalf",
+        "revising",
+        "revision_filed",
         answers={200: READERS, 404: REST},
     ),
     *get("plan-detail", "own_office", answers={200: READERS_OF_OWN, 404: REST}),
@@ -88,7 +92,7 @@ TABLE += [
     *get("filing-pdf", "own_office", answers={200: READERS_OF_OWN, 404: REST}),
     *get("filing-detail", "draft", answers={404: REST}),
     *get("filing-detail", "withdrawn", answers={200: LEAD, 404: REST}),
-    *get("filing-detail", "filed", "refiled", answers={200: READERS, 404: REST}),
+    *get("filing-detail", "filed", "refiled", "revising", answers={200: READERS, 404: REST}),
     *get("filing-receipt", "withdrawn", answers={200: LEAD, 404: REST}),
     *get("filing-receipt", "filed", answers={200: READERS, 404: REST}),
     *get("filing-pdf", "withdrawn", answers={200: LEAD, 404: REST}),
@@ -229,6 +233,28 @@ TABLE += [
         answers={NotNow("现为“退回修改”，不能撤回"): READERS, 404: REST},
         **WITHDRAWING,
     ),
+]
+
+REVISING = {"form": lambda scene, who: {"based_on": 0, "reason": "职责调整"}, "writes": "plan.revise"}
+GIVING_UP = {"form": lambda scene, who: {"based_on": 0}, "writes": "plan.give_up"}
+
+
+def of_liaison(route: str, action: str, *states: str, answer, **more):
+    """Rows of what only the lead's liaison does to a plan that its readers see."""
+    others = f"officer officer_elsewhere {OTHER_READERS}"
+    return post(route, *states, answers={answer: "liaison", NOT_LIAISON(action): others, 404: REST}, **more)
+
+
+TABLE += [
+    *of_liaison("plan-revise", "修订", "accepted", answer=302, **REVISING),
+    *post("plan-revise", "draft", answers={NotNow("现为“草稿”，不能修订"): LEAD, 404: REST}, **REVISING),
+    *post(
+        "plan-revise", "revising", answers={NotNow("现为“草稿”，不能修订"): READERS, 404: REST}, **REVISING
+    ),
+    *of_liaison("plan-give-up", "放弃修订", "revising", answer=302, **GIVING_UP),
+    *of_liaison("plan-give-up", "放弃修订", "revision_filed", answer=NotNow("请先撤回"), **GIVING_UP),
+    *of_liaison("plan-give-up", "放弃修订", "returned", answer=NotNow("没有正在进行的修订"), **GIVING_UP),
+    *of_liaison("plan-withdraw", "撤回", "revision_filed", answer=302, **WITHDRAWING),
 ]
 
 # --- 征求意见, 答复 ------------------------------------------------------------------------------------------

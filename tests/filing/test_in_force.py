@@ -1,8 +1,6 @@
-"""A text being written beside the filing in force: readers, lists and ledger go by what holds.
+"""A text being written beside the filing in force: readers, lists and ledger go by what holds."""
 
-Nothing of ours brings that about yet, so the draft is put into the database by hand.
-"""
-
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tasks import ledger
 from tasks.enums import PlanStatus
 from tasks.models import Plan, Task
-from tests.story import Story, begin
+from tests.story import SOUND, Story, begin
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +23,7 @@ def story() -> Story:
     story = begin()
     story.file()
     story.accept()
-    Plan.objects.update(status=PlanStatus.DRAFT, filing=None, check_started_at=None, contact_name=NEW_TEXT)
+    story.revise(replace(SOUND, contact_name=NEW_TEXT))
     return story
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.actions import assigning, checking, contact_changes, decisions, drafts, filing, letters
+from tasks.actions import assigning, checking, contact_changes, decisions, drafts, filing, letters, revising
 from tasks.enums import PlanStatus
 from tasks.models import Plan, Programme, Responsibility, Task
 from tasks.rules.sheet import PEOPLE, Sheet, written
@@ -112,6 +112,15 @@ class World:
     def accept(self, number: int, moment: datetime):
         self._start(number, moment)
         return self._act(checking.accept, number, moment, self.checker)
+
+    def revise(self, number: int, moment: datetime):
+        """修订, and another text with a unit that what is in force does not name."""
+        self._act(revising.revise, number, moment, self.lead(number), reason="单位职责调整")
+        changed = replace(COMPLETE, contact_name="赵某", participants=(make_unit().short_name,))
+        return self.save(number, moment, changed)
+
+    def give_up(self, number: int, moment: datetime):
+        return self._act(revising.give_up, number, moment, self.lead(number))
 
     def enter(self, number: int, moment: datetime, received: datetime):
         """Register a letter received earlier and enter its plan on behalf."""

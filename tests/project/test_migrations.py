@@ -41,7 +41,7 @@ def exports(scene) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
-    scene = scenes.build()
+    scene = scenes.build(without=("revising", "revision_filed"))  # which no earlier version knows
     known, exported = plans(), exports(scene)
     call_command("migrate", "tasks", BEFORE, verbosity=0)
     earlier = MigrationLoader(connection).project_state(("tasks", BEFORE)).apps.get_model("tasks", "Plan")
@@ -53,3 +53,11 @@ def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
     assert statuses[scenes.STATES["checking"]] == "filed"
     assert plans() == known
     assert exports(scene) == exported
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_in_which_a_plan_was_revised_does_not_go_back():
+    scenes.build(without=("revision_filed",))
+    with pytest.raises(ValueError, match="已有实施方案修订过"):
+        call_command("migrate", "tasks", "0015_order_as_done", verbosity=0)
+    assert Plan.objects.filter(status="draft", in_force__isnull=False).exists()
