@@ -25,6 +25,7 @@ LABELS = {
     "plan.accept": "核对无误",
     "plan.revise": "修订",
     "plan.give_up": "放弃修订",
+    "plan.take_back": "撤回核收",
     "consultation.ask": "征求意见",
     "consultation.offline": "登记线下征求意见",
     "consultation.answer": "反馈意见",

@@ -23,6 +23,7 @@ class Action(models.TextChoices):
     ACCEPT = "accept", "核对无误"
     REVISE = "revise", "修订"
     GIVE_UP = "give_up", "放弃修订"
+    TAKE_BACK = "take_back", "撤回核收"
 
 
 class TaskState(models.TextChoices):

@@ -8,7 +8,7 @@ from tasks import policies
 from tasks.actions.filing import record_event
 from tasks.actions.locking import StaleWrite, locked
 from tasks.enums import Action, CommentAnswer
-from tasks.models import Comment, Plan
+from tasks.models import Comment, Filing, Plan
 from tasks.rules import typed, workflow
 from units import audit
 from units.models import Membership
@@ -92,6 +92,26 @@ def accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan
     plan.save()
     record_event(plan, Action.ACCEPT, by=by, at=at, filing=plan.filing)
     return plan
+
+
+@transaction.atomic
+def take_back(*, plan_id: int, based_on: int, reason: str, by: Membership, at: datetime) -> Plan:
+    """撤回核收: it was accepted by mistake and is to be checked again. Until then what its revision replaced is in
+    force once more; where it was the first text, it is again a plan that is filed and not accepted.
+    """
+    plan = _moved(plan_id, based_on, Action.TAKE_BACK, by, at)
+    typed.reason(reason)
+    plan.in_force = _replaced(plan) or plan.filing
+    plan.check_started_at = None
+    plan.save()
+    record_event(plan, Action.TAKE_BACK, by=by, at=at, filing=plan.filing, note=reason)
+    return plan
+
+
+def _replaced(plan: Plan) -> Filing | None:
+    """The filing that was in force beside what was accepted, while that was checked."""
+    accepted = plan.events.filter(action=Action.START_CHECK, filing=plan.filing)
+    return accepted.select_related("in_force").last().in_force
 
 
 @transaction.atomic

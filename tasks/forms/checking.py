@@ -63,6 +63,12 @@ class ReturnForm(DatedForm, BasedOnForm):
         return data
 
 
+class TakeBackForm(BasedOnForm):
+    """撤回核收: what was overlooked."""
+
+    reason = ParagraphField(label="撤回原因", max_length=500)
+
+
 class _MomentForm(DatedForm):
     """A past moment typed as a day and a time of day."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from tasks import policies
 from tasks.enums import Action
-from tasks.forms.checking import CommentForm, ReturnForm, StampedForm
+from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, Plan
 from tasks.pages import consultations
 from tasks.pages.comments import comments_on
@@ -40,6 +40,7 @@ def page(
     return_opened: bool = False,
     comment_form: CommentForm | None = None,
     return_form: ReturnForm | None = None,
+    take_back_form: TakeBackForm | None = None,
 ) -> dict:
     """`place` is what a comment is begun on; of a revision what changed is shown unless the `whole` is asked for; the
     forms are those that came back with errors.
@@ -78,9 +79,14 @@ def page(
         "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
         "return_form": return_form or _offered_return(plan, today, years),
         "return_opened": return_form is not None or return_opened,
+        "has_errors": any(
+            form is not None and form.errors for form in (comment_form, return_form, take_back_form)
+        ),
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": policies.allowed(policies.may_comment, by, plan),
         "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
+        "take_back_form": take_back_form or _offered_taking_back(plan, by, today),
+        "take_back_opened": take_back_form is not None,
         "may_accept": refusal is None,
         "accept_refusal": refusal.words if refusal and refusal.kind is Kind.NOT_ALLOWED else "",
         "may_verify": policies.allowed(policies.may_verify, by, filing),
@@ -110,6 +116,12 @@ def _previous(plan: Plan, filing: Filing, filings: list[Filing]) -> Filing | Non
         return next(each for each in filings if each.pk == plan.in_force_id)
     earlier = [each for each in filings if each.nth < filing.nth and not each.withdrawn_at]
     return earlier[-1] if earlier else None
+
+
+def _offered_taking_back(plan: Plan, by: Membership, today: date) -> TakeBackForm | None:
+    if policies.allowed(policies.check, by, Action.TAKE_BACK, plan, today=today):
+        return TakeBackForm(initial={"based_on": plan.version, "reason": "核收有误"})
+    return None
 
 
 def _offered_return(plan: Plan, today: date, years: KnownYears) -> ReturnForm:

@@ -87,7 +87,7 @@ class FilingQuerySet(models.QuerySet):
 
     def in_force_at(self, moment: datetime):
         """Of every plan the filing that held then: by its last event, the one beside a revision or the one filed."""
-        events = related(self, "events").filter(plan=OuterRef("plan"), at__lt=moment).order_by("-at", "-pk")
+        events = related(self, "events").filter(plan=OuterRef("plan"), at__lt=moment).order_by("-pk")
         held = Coalesce("in_force", Case(When(~Q(action=Action.WITHDRAW), then=F("filing"))))
         return self.filter(pk=Subquery(events.values_list(held)[:1]))
 

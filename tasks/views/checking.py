@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import checking
 from tasks.enums import Action
-from tasks.forms.checking import CommentForm, ReturnForm
+from tasks.forms.checking import CommentForm, ReturnForm, TakeBackForm
 from tasks.models import Plan, Programme
 from tasks.pages import check
 from tasks.pages.comments import comments_of
@@ -23,7 +23,7 @@ def _plan_to_check(request, programme: Programme, number: int) -> Plan:
     return plan
 
 
-def _page(request, plan: Plan, *, comment_form=None, return_form=None):
+def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back_form=None):
     context = check.page(
         plan,
         by=request.membership,
@@ -33,8 +33,10 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None):
         return_opened="return" in request.GET,
         comment_form=comment_form,
         return_form=return_form,
+        take_back_form=take_back_form,
     )
-    return render(request, "tasks/check.html", context, status=status_of(comment_form, return_form))
+    status = status_of(comment_form, return_form, take_back_form)
+    return render(request, "tasks/check.html", context, status=status)
 
 
 @require_GET
@@ -114,3 +116,17 @@ def plan_accept(request, programme: Programme, number: int):
     """核对无误."""
     plan = _plan_to_check(request, programme, number)
     return _move(request, plan, checking.accept, f"第{number}项实施方案已核收")
+
+
+@require_POST
+def plan_take_back(request, programme: Programme, number: int):
+    """撤回核收 with the reason."""
+    plan = _plan_to_check(request, programme, number)
+    policies.check(request.membership, Action.TAKE_BACK, plan, today=clock.today())
+    form = TakeBackForm(request.POST)
+    if form.is_valid():
+        with refused_by(request, form):
+            return _move(request, plan, checking.take_back, "已撤回核收，请重新核对", **form.cleaned_data)
+        plan = _plan_to_check(request, programme, number)
+        form.rest_on(plan.version)
+    return _page(request, plan, take_back_form=form)

@@ -85,6 +85,13 @@ TABLE += [
     ),
 ]
 
+TAKING_BACK = {"form": lambda scene, who: {"based_on": 0, "reason": "核收有误"}, "writes": "plan.take_back"}
+TABLE += [
+    *received("plan-take-back", post, "accepted", answers={302: RECEIVING}, **TAKING_BACK),
+    *received("plan-take-back", post, "filed", answers={NotNow("不能撤回核收"): RECEIVING}, **TAKING_BACK),
+    *received("plan-take-back", post, "revising", answers={NotNow("不能撤回核收"): RECEIVING}, **TAKING_BACK),
+]
+
 # --- what the receiving office itself carries out ------------------------------------------------------------
 
 BOTH = f"{RECEIVING} stand_in"

@@ -45,6 +45,7 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "contacts": lambda: world.change_contacts(number, moment),
         "revise": lambda: world.revise(number, moment),
         "give_up": lambda: world.give_up(number, moment),
+        "take_back": lambda: world.take_back(number, moment),
     }
     plan = world.plan(number)
     revision = plan and plan.revision
@@ -67,6 +68,7 @@ USUAL = {
     "designate": 2,
     "correct": 4,
     "revise": 10,
+    "take_back": 6,
 }
 REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
@@ -179,6 +181,6 @@ def test_these_histories_contain_every_kind_of_act():
         "save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve",
         "correct", "start", "rename", "assign", "contacts", "revise",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
-        "give_up draft", "give_up returned",
+        "give_up draft", "give_up returned", "take_back",
     }  # fmt: skip
     assert led_by_another

@@ -119,6 +119,10 @@ class World:
         changed = replace(COMPLETE, contact_name="赵某", participants=(make_unit().short_name,))
         return self.save(number, moment, changed)
 
+    def take_back(self, number: int, moment: datetime):
+        """撤回核收"""
+        return self._act(checking.take_back, number, moment, self.checker, reason="核收有误")
+
     def give_up(self, number: int, moment: datetime):
         return self._act(revising.give_up, number, moment, self.lead(number))
 
