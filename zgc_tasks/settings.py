@@ -125,9 +125,9 @@ TEMPLATES = [
                 "tasks.context_processors.frame",
             ],
             "builtins": [
-                "tasks.templatetags.choices",
                 "tasks.templatetags.consultations",
                 "tasks.templatetags.crumbs",
+                "tasks.templatetags.parts",
                 "tasks.templatetags.pictures",
                 "tasks.templatetags.words",
             ],

@@ -11,6 +11,7 @@ from itertools import groupby
 from tasks.rules import dates
 
 _FORM = "《工作任务实施方案》"
+_WITH_CONTENT = 50  # tasks; a longer mail is not read
 
 
 def short_message(programme, unit, rows: Sequence, *, today: date) -> str:
@@ -27,7 +28,7 @@ def short_message(programme, unit, rows: Sequence, *, today: date) -> str:
 
 
 def email(programme, unit, rows: Sequence, *, today: date) -> str:
-    """催报邮件: the same with the content of every open task."""
+    """催报邮件: the same with the content of every open task; of very many their numbers."""
     if not rows:
         return ""
     paragraphs = [_paragraph(group, programme, today) for group in _in_groups(rows)]
@@ -60,7 +61,10 @@ def _clause(rows: list, today: date, *, form: str = "", to: str = "") -> str:
 
 
 def _paragraph(rows: list, programme, today: date) -> str:
-    lines = "\n".join(f"{row.number}. {row.content}" for row in rows)
+    if len(rows) > _WITH_CONTENT:
+        lines = f"第{'、'.join(str(row.number) for row in rows)}项"
+    else:
+        lines = "\n".join(f"{row.number}. {row.content}" for row in rows)
     asked = f"{_asked(rows[0], today)}{programme.receiving_office}"
     return f"以下{len(rows)}项{_standing(rows[0], today)}{asked}：\n\n{lines}\n\n"
 

@@ -7,13 +7,16 @@ from django.utils import timezone
 
 from tasks.enums import Basis, Channel
 from tasks.forms.fields import (
+    LONG_LIST,
     BasedOnForm,
     ChoicesField,
     DatedForm,
     DateField,
     LineField,
+    NumbersInput,
     ParagraphField,
     ScanField,
+    by_number,
 )
 from tasks.models import Task
 from tasks.rules import deadlines, refiling, typed
@@ -140,6 +143,14 @@ class LetterForm(_MomentForm):
         field.queryset = Task.objects.filter(programme=programme).led_by(unit).order_by("number")
         field.label_from_instance = lambda task: f"{task.number} {task.content}"
         field.error_messages["invalid_choice"] = f"所选任务不是{unit}牵头的任务，请重新勾选"
+        if field.queryset.count() > LONG_LIST:
+            by_number(
+                field,
+                NumbersInput(),
+                help_text=f"填写编号，各项用顿号隔开；{unit}牵头的任务较多，编号见任务分解",
+            )
+            field.error_messages["required"] = "请填写所附实施方案的任务编号"
+            field.error_messages["invalid_choice"] = f"第%(value)s项不是{unit}牵头的任务，请更正编号"
         self.fields["received_time"].help_text = "不填按当时计；收到日期早于今天的，按当日零时计"
 
     def clean(self):
@@ -166,9 +177,6 @@ class StampedForm(DatedForm):
         return data
 
 
-LONG_LIST = 50  # of more tasks the number must do
-
-
 class ContactNoteForm(_MomentForm):
     """联系记录: when, with whom, what was said, expected by."""
 
@@ -184,11 +192,16 @@ class ContactNoteForm(_MomentForm):
     def __init__(self, *args, tasks, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        self.fields["task"].queryset = tasks
-        many = tasks.count() > LONG_LIST
-        self.fields["task"].label_from_instance = lambda task: (
-            f"第{task.number}项" if many else f"{task.number} {task.content[:30]}…"
-        )
+        field = self.fields["task"]
+        field.queryset = tasks
+        field.label_from_instance = lambda task: f"{task.number} {task.content[:30]}…"
+        if tasks.count() > LONG_LIST:
+            by_number(
+                field,
+                forms.TextInput(attrs={"size": 6}),
+                help_text="填写编号；不填即全部未报、未重新报送任务",
+            )
+            field.error_messages["invalid_choice"] = "请填写本单位牵头任务的编号"
 
     def clean(self):
         data = super().clean()

@@ -1,5 +1,7 @@
 """What forms share: the version they rest on, days, lines, paragraphs and scans, with errors that say how to mend them."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from django import forms
@@ -77,6 +79,25 @@ class ChoicesField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
+
+
+LONG_LIST = 50  # more tasks are not offered one by one: their numbers are typed
+
+
+class NumbersInput(forms.TextInput):
+    """Numbers of tasks in one line: 3、5，12."""
+
+    def value_from_datadict(self, data, files, name) -> list[str]:
+        return re.findall(r"[^\s、,，;；]+", unicodedata.normalize("NFKC", data.get(name, "")))
+
+    def format_value(self, value) -> str:
+        return "、".join(value or ())
+
+
+def by_number(field: forms.ModelChoiceField, widget: forms.Widget, *, help_text: str) -> None:
+    """Tasks by their numbers, in place of a list of all."""
+    field.to_field_name, field.widget, field.help_text = "number", widget, help_text
+    field.widget.is_required = field.required
 
 
 class LineField(forms.CharField):

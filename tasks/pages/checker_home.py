@@ -33,10 +33,12 @@ class Waiting:
 @dataclass(frozen=True)
 class CheckerHome:
     """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
-    person, this one or (`verifiable`) another. A task is at the address of the `register` and its number.
+    person, this one or (`verifiable`) another. A task is at the address of the `register` and its number, a letter at
+    that of the `letters` and its key.
     """
 
     register: str
+    letters: str
     to_check: list[Waiting]
     to_check_total: int
     to_verify: list[Plan]
@@ -65,6 +67,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     register = reverse("task-list", args=[programme.slug])
     return CheckerHome(
         register=register,
+        letters=reverse("letter-list", args=[programme.slug]),
         to_check=_to_check(plans, by, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=to_verify,

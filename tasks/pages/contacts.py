@@ -1,7 +1,7 @@
 """联系记录 of a unit with what it owes, and the directory of contacts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -18,13 +18,13 @@ from zgc_tasks.common.paging import Paged, paged
 
 @dataclass(frozen=True)
 class UnitContacts:
-    """`owing` is None where the unit leads nothing."""
+    """`owing` is None where the unit leads nothing, and names no rows where they are too many for a line."""
 
     owing: Owing | None
     notes: Paged
     sms: str
     email: str
-    liaisons: list[Liaison]
+    liaisons: str
 
 
 def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked: QueryDict) -> UnitContacts:
@@ -32,13 +32,15 @@ def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked
     found = by_unit(tasks, tasks.situations("lead_unit", "status", "refile_overdue"), today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
+    if len(owed) > standing.LISTED:
+        owing = replace(owing, rows=())
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)
     return UnitContacts(
         owing=owing,
         notes=paged(notes.select_related("task", "recorded_by__user"), asked),
         sms=reminder_text.short_message(programme, unit, owed, today=today),
         email=reminder_text.email(programme, unit, owed, today=today),
-        liaisons=liaisons_of([unit.pk])[unit.pk],
+        liaisons=" · ".join(f"联络员 {one.full_name} {one.phone}" for one in liaisons_of([unit.pk])[unit.pk]),
     )
 
 
@@ -56,9 +58,10 @@ class Contact:
 class DirectoryEntry:
     """A unit, its liaisons and the contacts of its plans; `shows_phones` says whether the reader may see phones."""
 
-    unit: Unit
-    liaisons: list[Liaison]
-    contacts: list[Contact]
+    slug: str
+    name: str
+    liaisons: tuple[Liaison, ...]
+    contacts: tuple[Contact, ...]
     shows_phones: bool
 
 
@@ -97,9 +100,10 @@ def _entries(
     contacts = _contacts(plans, shown)
     return [
         DirectoryEntry(
-            unit=unit,
-            liaisons=liaisons[unit.pk],
-            contacts=contacts.get(unit.pk, []),
+            slug=unit.slug,
+            name=str(unit),
+            liaisons=tuple(liaisons[unit.pk]),
+            contacts=tuple(contacts.get(unit.pk, ())),
             shows_phones=policies.allowed(policies.may_see_contacts_of, by, unit, programme),
         )
         for unit, _ in shown

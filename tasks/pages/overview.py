@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -55,18 +56,22 @@ class Segment:
 class AreaLine:
     number: int
     name: str
-    totals: Totals
+    tasks: int
+    figures: tuple[tuple[Figure, int], ...]
     bar: SafeString
     url: str
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """`missing` are the numbers of the tasks not filed, where they are few enough to stand in a line."""
+    """`missing` are the numbers of the tasks not filed, where they are few enough to stand in a line; a task is at
+    the address of the `register` and its number.
+    """
 
     unit: UnitName
-    figures: list[tuple[Figure, int]]
-    missing: list[int]
+    figures: tuple[tuple[Figure, int], ...]
+    missing: tuple[int, ...]
+    register: str
     url: str
     unfiled: int
     unfiled_url: str
@@ -122,16 +127,24 @@ def _situations_in(tasks, areas: list) -> list:
     return list(tasks.filter(group__in=[area.group for area in areas]).situations("group", *_COUNTED))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Addresses:
-    """Of the rows of 时限检查 on the day of the page."""
+    """Of the register, and of the rows of 时限检查 on the day of the page."""
 
     programme: Programme
     day: date
 
+    @cached_property
+    def register(self) -> str:
+        return reverse("task-list", args=[self.programme.slug])
+
+    @cached_property
+    def _rows(self) -> str:
+        return reverse("deadlines", args=[self.programme.slug])
+
     def rows(self, **filters) -> str:
         query = urlencode({"as_of": self.day.isoformat(), **filters})
-        return f"{reverse('deadlines', args=[self.programme.slug])}?{query}"
+        return f"{self._rows}?{query}"
 
 
 def _figure(figure: Figure, totals: Totals, addresses: _Addresses) -> dict:
@@ -150,7 +163,14 @@ def _area_lines(areas: list, situations: list, addresses: _Addresses, unit_width
 def _area_line(area, situations: list, addresses: _Addresses, unit_width: float) -> AreaLine:
     """`unit_width` is that of one task: the longest of all bars fills the width."""
     totals, number = Totals.of(situations), area.group__number
-    return AreaLine(number, area.group__name, totals, _bar(totals, unit_width), addresses.rows(group=number))
+    return AreaLine(
+        number=number,
+        name=area.group__name,
+        tasks=totals.rows,
+        figures=tuple(totals.figures.items()),
+        bar=_bar(totals, unit_width),
+        url=addresses.rows(group=number),
+    )
 
 
 def _bar(totals: Totals, unit_width: float) -> SafeString:
@@ -171,8 +191,9 @@ def _units(tasks, situations, addresses: _Addresses) -> list[UnitLine]:
     return [
         UnitLine(
             unit=unit,
-            figures=[item for item in totals.figures.items() if item[0] is not Figure.NO_LEAD],
-            missing=missing.get(unit.pk, []),
+            figures=tuple(item for item in totals.figures.items() if item[0] is not Figure.NO_LEAD),
+            missing=tuple(missing.get(unit.pk, ())),
+            register=addresses.register,
             url=addresses.rows(unit=unit.slug, part="lead"),
             unfiled=totals.figures[Figure.UNFILED],
             unfiled_url=addresses.rows(unit=unit.slug, part="lead", figure=Figure.UNFILED.value),

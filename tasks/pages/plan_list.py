@@ -52,7 +52,7 @@ class Unsaved:
 
 def build(programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Unsaved | None = None) -> dict:
     """The page that `asked`, the query of the address, names; with `unsaved` the one on which its task stands."""
-    offices = list(by.unit.offices.all()) if by.role == Role.LIAISON else []
+    offices = list(by.unit.offices.values_list("pk", "name")) if by.role == Role.LIAISON else []
     if unsaved:
         asked = asked.copy()
         asked[_LED] = str(_page_with(unsaved.task, by))
@@ -61,7 +61,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Un
         "programme": programme,
         "led": paged(with_plan(led_by(by, programme)), asked, key=_LED, rows=rows),
         "joined": paged_joined(by, programme, asked),
-        "offices": offices,
+        "offices": [("", "不分办"), *offices],
     }
 
 

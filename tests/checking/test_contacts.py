@@ -247,7 +247,7 @@ def test_the_contact_of_a_plan_is_listed_once_it_is_filed(story):
 
 def test_the_directory_is_in_document_order(story):
     entries = story.browser("checker").get("/gjrc/contacts/").context["page"].rows
-    assert [entry.unit for entry in entries] == [story.lead, story.participant]
+    assert [entry.slug for entry in entries] == [story.lead.slug, story.participant.slug]
     assert "未登记" not in text(story.browser("checker").get("/gjrc/contacts/"))
 
 
@@ -255,3 +255,34 @@ def test_sent_texts_are_noted_by_hand(story):
     assert "系统不代发短信和邮件" in text(story.browser("checker").get(url(story)))
     note(story, contacted_on=f"{at(31):%Y-%m-%d}", contacted_time="")
     assert ContactNote.objects.get().contacted_at.astimezone(at(1).tzinfo) == at(31, 0)
+
+
+# --- of many tasks ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(story, monkeypatch):
+    """The unit owes two tasks, 14 and 15, which are more than a line names."""
+    for limit in ("tasks.forms.checking.LONG_LIST", "tasks.pages.standing.LISTED"):
+        monkeypatch.setattr(limit, 1)
+    monkeypatch.setattr("tasks.exports.reminder_text._WITH_CONTENT", 1)
+    return make_task(story.programme, 15, lead=story.lead, content="第二项任务")
+
+
+def test_of_many_tasks_the_page_says_how_many_are_owed_and_leads_to_their_list(story, many):
+    page = text(story.browser("checker").get(url(story)))
+    listed = f"/gjrc/deadlines/?part=lead&unit={story.lead.slug}&figure=unfiled"
+    assert f'<a href="{listed}">2 项</a>' in page
+    assert story.browser("checker").get(listed).context["page"].total == 2
+    assert "第14、15项（共2项）" in page  # what the unit is reminded of
+    assert "第二项任务" not in page
+
+
+def test_of_many_tasks_the_one_that_was_spoken_of_is_named_by_its_number(story, many):
+    other = make_task(story.programme, 16, lead=story.participant)
+    assert note(story, task="15").status_code == 302
+    assert ContactNote.objects.get().task == many
+    for wrong in (other.number, "甲"):
+        answer = note(story, task=wrong)
+        assert answer.status_code == 422
+        assert "请填写本单位牵头任务的编号" in text(answer)

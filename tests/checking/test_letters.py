@@ -289,3 +289,39 @@ def test_queries_of_letter_and_entry_do_not_grow_with_tasks_and_steps(story, dja
     for number in range(20, 25):
         letter.tasks.add(make_task(story.programme, number, lead=story.lead))
     assert counted() == before
+
+
+# --- of many tasks ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_list(story, monkeypatch):
+    """The unit leads more tasks than are offered one by one: 14 and 15."""
+    monkeypatch.setattr("tasks.forms.checking.LONG_LIST", 1)
+    return make_task(story.programme, 15, lead=story.lead, content="第二项任务")
+
+
+def test_of_many_tasks_the_numbers_are_typed_and_none_is_listed(story, long_list):
+    page = text(story.browser("checker").get(f"{ADD}?unit={story.lead.slug}"))
+    assert 'type="text" name="tasks"' in page
+    assert "第二项任务" not in page
+    assert register(story, tasks="１５，14").status_code == 302
+    assert [task.number for task in IncomingLetter.objects.get().tasks.order_by("number")] == [14, 15]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("14、16", "第16项不是市教委牵头的任务"),
+        ("14、甲", "第甲项不是市教委牵头的任务"),
+        ("14、99999999999999999999", "项不是市教委牵头的任务"),
+        ("", "请填写所附实施方案的任务编号"),
+    ],
+)
+def test_a_number_that_is_not_led_by_the_unit_is_refused_and_kept(story, long_list, typed, words):
+    make_task(story.programme, 16, lead=story.participant)
+    answer = register(story, tasks=typed)
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert f'name="tasks" value="{typed}"' in " ".join(text(answer).split())
+    assert not IncomingLetter.objects.exists()

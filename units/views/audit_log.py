@@ -56,8 +56,10 @@ def _matching(form: AuditFilter):
 
 
 def _cells(entry: AuditEntry) -> dict:
+    at = timezone.localtime(entry.at)
     return {
-        "at": timezone.localtime(entry.at),
+        "at": at,
+        "moment": f"{at:%Y-%m-%d %H:%M:%S}",
         "who": entry.who,
         "address": entry.address,
         "action": label(entry.action),

@@ -1,4 +1,8 @@
-"""The options of a filter, {% options field.field.choices field.value %}, drawn once for equal ones. Built in: no load."""
+"""Parts of pages drawn once for equal values (decision 0019). Built in: no load.
+
+{% drawn "tasks/_home_todo_row.html" item=item %}, where the item is a plain value: all that the row shows is in it.
+{% options field.field.choices field.value %}, those of a filter.
+"""
 
 from collections.abc import Iterable
 
@@ -8,6 +12,7 @@ from django.utils.safestring import SafeString
 from zgc_tasks.common.drawn import drawn
 
 register = template.Library()
+register.simple_tag(drawn)
 
 
 @register.simple_tag
