@@ -18,6 +18,7 @@ class Action(models.TextChoices):
     ENTER = "enter", "代录"
     CORRECT = "correct", "更正报送"
     WITHDRAW = "withdraw", "撤回"
+    UNDO_CORRECTION = "undo_correction", "撤回更正"
     START_CHECK = "start_check", "开始核对"
     RETURN = "return", "退回修改"
     ACCEPT = "accept", "核对无误"

@@ -4,6 +4,8 @@ Whoever may not is told that before being told that it is not the time. What a p
 of `tasks/querysets/`.
 """
 
+from django.utils.timezone import localdate
+
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.rules import workflow
 from units.roles import Role
@@ -151,6 +153,13 @@ def filing_action(plan) -> Action:
     return Action.CORRECT if plan.status in WITH_THE_CHECKER else Action.FILE
 
 
+def withdrawing_action(plan) -> Action:
+    """What withdrawing is: of all that was filed, or only of the correction of what was entered on behalf."""
+    filing = plan.filing
+    corrects = filing and filing.nth > 1 and filing.events.filter(action=Action.CORRECT).exists()
+    return Action.UNDO_CORRECTION if corrects else Action.WITHDRAW
+
+
 def check(by, action: Action, plan, *, today) -> None:
     """Whether `by` may take `action` on `plan` now. Raises a Refusal."""
     row = workflow.PLAN.row(plan.status, action)
@@ -173,6 +182,10 @@ def _may_withdraw(by, plan, today) -> None:
         plan.filings_of_text().count() == 1,
         "此前的报送仍然有效，撤回会使其一并作废，不能撤回；请与接收处室联系退回修改",
     )
+    _in_time(by, plan, today)
+
+
+def _in_time(by, plan, today) -> None:
     in_time = plan.revising or today <= plan.task.filing_deadline
     _require_now(in_time, "已过报送截止日期，不能撤回；请与接收处室联系退回修改")
 
@@ -213,6 +226,7 @@ def _who_else(plan) -> str:
 
 _CONDITIONS = {
     Action.WITHDRAW: _may_withdraw,
+    Action.UNDO_CORRECTION: _in_time,
     Action.CORRECT: _may_correct,
     Action.ACCEPT: _may_accept,
     Action.GIVE_UP: _may_give_up,
@@ -225,6 +239,26 @@ _CONDITIONS = {
 def may_receive(by, programme) -> None:
     """Register letters and stamped originals, enter on behalf, note contacts, see all that is to be checked."""
     _require(_receives(by, programme), _NOT_RECEIVING)
+
+
+def may_enter_from(arrival, plan) -> None:
+    """Beyond status and role: once from a letter; and what came before a return is not what was asked for with it.
+
+    `arrival` comes `with_entering`.
+    """
+    _require_now(not arrival.entered, "本项已据该来文代录，不能再次代录；内容有出入的，请在核对时退回修改")
+    _require_now(
+        plan.status != PlanStatus.RETURNED
+        or localdate(arrival.letter.received_at) >= localdate(arrival.returned_at),
+        "该来文在退回修改之前收到，不是重新报送的方案，不能代录；登记后，收到时间已计入是否按时",
+    )
+
+
+def may_withdraw_arrival(by, arrival) -> None:
+    """注销 of what a letter was registered with by mistake, as long as nothing was entered from it (`with_entering`)."""
+    may_receive(by, arrival.task.programme)
+    _require_now(arrival.withdrawn_at is None, "本项已从该来文中注销")
+    _require_now(not arrival.entered, "本项已据该来文代录，不能注销；内容有出入的，请在核对时退回修改")
 
 
 def may_check(by, plan) -> None:
@@ -245,11 +279,17 @@ def may_comment(by, plan) -> None:
     _require_now(plan.status == PlanStatus.CHECKING, "请先点击“开始核对”，再填写意见")
 
 
+def still_holds(filing, plan) -> bool:
+    """Whether it is what the plan was filed as last, or what is in force; another one has taken its place else."""
+    return filing.pk in (plan.filing_id, plan.in_force_id)
+
+
 def may_verify(by, filing) -> None:
     """复核一致: another person compares what was entered on behalf with the paper."""
     may_check(by, filing.plan)
     _require_now(filing.on_behalf, "只有代录的方案需要复核")
     _require_now(filing.verified_at is None, "已复核")
+    _require_now(still_holds(filing, filing.plan), "该项已有新的报送，本次代录不需复核")
     _require(filing.by.user_id != by.user_id, "代录人不能复核自己录入的内容，请由其他核对人复核")
 
 

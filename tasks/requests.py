@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from tasks import policies
 from tasks.models import (
+    Arrival,
     Attachment,
     Comment,
     Consultation,
@@ -134,13 +135,21 @@ def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
     return get_object_or_404(letters, pk=pk, programme=programme)
 
 
-def letter_with_task(request, programme: Programme, pk: int, number: int) -> tuple[IncomingLetter, Task]:
-    """A letter of the receiving office, and one of the tasks it carries."""
+def arrival_to_enter(request, programme: Programme, pk: int, number: int) -> Arrival:
+    """A letter of the receiving office with one of the tasks it carries, and whether that was entered from it."""
     letter = letter_or_404(request, programme, pk)
     task = task_or_404(request, programme, number)
-    if not letter.tasks.filter(pk=task.pk).exists():
+    arrival = letter.arrivals.with_entering().filter(task=task, withdrawn_at=None).first()
+    if arrival is None:
         raise Http404("该来文未附本项实施方案")
-    return letter, task
+    arrival.letter, arrival.task = letter, task
+    return arrival
+
+
+def arrival_or_404(request, programme: Programme, pk: int, number: int) -> Arrival:
+    """One of the tasks that a letter was registered with."""
+    letter = letter_or_404(request, programme, pk)
+    return get_object_or_404(letter.arrivals, task__number=number)
 
 
 def filing_or_404(request, plan: Plan, nth: int) -> Filing:

@@ -9,7 +9,7 @@ from tasks import policies
 from tasks.actions.drafts import keyed, save_rows, touch
 from tasks.actions.locking import begin, locked, locked_task
 from tasks.crosschecked import findings, participating, units_added
-from tasks.enums import Action
+from tasks.enums import Action, PlanStatus
 from tasks.models import (
     Attachment,
     ContactChange,
@@ -21,6 +21,7 @@ from tasks.models import (
     Programme,
     Task,
 )
+from tasks.querysets.receipts import first_receipt
 from tasks.rules import contact_changes, crosschecks, typed, workflow
 from tasks.rules.sheet import Sheet
 from units import audit
@@ -83,16 +84,23 @@ def enter_on_behalf(
 ) -> Filing:
     """代录 from a letter: records the paper as it is and counts from the day the letter was received.
 
-    A draft the lead unit has begun stays as it is; where there is none, the lead finds the paper's content.
+    A draft the lead unit has begun stays as it is, and so does its text of what it filed itself and waits for its
+    checkers; otherwise the lead finds the paper's content.
     """
     task = locked_task(task.pk)
     policies.may_receive(by, task.programme)
-    if not letter.tasks.filter(pk=task.pk).exists() or letter.programme_id != task.programme_id:
+    if (
+        not letter.arrivals.filter(task=task, withdrawn_at=None).exists()
+        or letter.programme_id != task.programme_id
+    ):
         raise Refusal("该来文未附本项实施方案，请先在来文登记中补充", Kind.NOT_NOW)
     if letter.unit_id != task.lead_id:
         raise Refusal("来文单位不是本项牵头单位，不能据此代录", Kind.NOT_NOW)
     plan = begin(task, based_on=based_on, by=by, at=at)
     policies.check(by, Action.ENTER, plan, today=at.date())
+    policies.may_enter_from(letter.arrivals.with_entering().get(task=task), plan)
+    # Registered before letters counted by themselves:
+    letter.arrivals.filter(task=task, recorded_at=None).update(recorded_at=at)
     sheet = keyed(plan, sheet)
     if not _was_begun_by_the_lead(plan):
         save_rows(plan, sheet)
@@ -110,6 +118,8 @@ def _was_begun_by_the_lead(plan: Plan) -> bool:
     last = working.filing or working.in_force
     if last is None:
         return plan.authors.exists()
+    if working.status == PlanStatus.FILED and not working.filing.on_behalf:
+        return True
     return working.sheet() != contact_changes.holding(last.sheet(), ContactChange.objects.on(last))
 
 
@@ -146,16 +156,20 @@ def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:
 
 def _note_filed(plan: Plan, filing: Filing, action: Action, *, by: Membership, at: datetime) -> None:
     plan.status = workflow.PLAN.after(plan.status, action)
-    if plan.revising:
-        plan.filing = filing  # in force once it is accepted
-    else:
-        plan.filing = plan.in_force = filing
-        plan.first_filed_at = plan.first_filed_at or filing.counts_from
+    plan.in_force = plan.in_force if plan.revising else filing  # of a revision once it is accepted
+    plan.filing = filing
+    plan.first_filed_at = earliest_receipt(plan)
     plan.check_started_at = plan.refile_by = None
     touch(plan, by=by, at=at)
     plan.save()
     PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
     record_event(plan, action, by=by, at=at, filing=filing)
+
+
+def earliest_receipt(plan: Plan) -> datetime:
+    """When a plan came first, of which something is filed: what is said of today once it is saved."""
+    task = Task.objects.filter(pk=plan.task_id)
+    return task.annotate(first=first_receipt(task)).values_list("first", flat=True).get()
 
 
 def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=None, note="") -> PlanEvent:
@@ -177,18 +191,22 @@ def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=N
 
 @transaction.atomic
 def withdraw(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
-    """撤回 before checking starts. A plan is withdrawn before its deadline, and then counts as not filed at all; a
-    revision at any time, and what is in force stays so.
+    """撤回 before checking starts, of what was filed last. A plan is withdrawn before its deadline, and is then not filed
+    at all; a revision at any time, and what is in force stays so. Where only the lead's correction of what was entered on
+    behalf is taken back, that holds again.
     """
     plan = locked(pk=plan_id, based_on=based_on)
-    policies.check(by, Action.WITHDRAW, plan, today=at.date())
+    action = policies.withdrawing_action(plan)
+    policies.check(by, action, plan, today=at.date())
     withdrawn = plan.filing
-    plan.filings_of_text().update(withdrawn_at=at)
-    plan.status = workflow.PLAN.after(plan.status, Action.WITHDRAW)
-    if not plan.revising:
-        plan.in_force = plan.first_filed_at = None
-    plan.filing = None
+    revising = plan.revising
+    plan.filings.filter(pk=withdrawn.pk).update(withdrawn_at=at)
+    plan.status = workflow.PLAN.after(plan.status, action)
+    plan.filing = plan.filings_of_text().last()
+    if not revising:
+        plan.in_force = plan.filing
+        plan.first_filed_at = plan.filing and earliest_receipt(plan)
     touch(plan, by=by, at=at)
     plan.save()
-    record_event(plan, Action.WITHDRAW, by=by, at=at, filing=withdrawn)
+    record_event(plan, action, by=by, at=at, filing=plan.filing or withdrawn)
     return plan

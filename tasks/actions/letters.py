@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tasks import policies
-from tasks.actions.locking import locked, locked_tasks
-from tasks.models import Attachment, Filing, IncomingLetter, Programme, Task
+from tasks.actions.filing import earliest_receipt
+from tasks.actions.locking import locked, locked_task, locked_tasks
+from tasks.models import Arrival, Attachment, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
@@ -29,7 +30,10 @@ def register_letter(
     scan: Attachment | None = None,
     note: str = "",
 ) -> IncomingLetter:
-    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote."""
+    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote.
+
+    Where one is filed already, it counts as filed when the letter came if that was earlier; its content stays.
+    """
     policies.may_receive(by, programme)
     typed.not_after_now(received_at, at, label="收到时间", field="received_on")
     years, received_on = programme.known_years(at.date()), timezone.localdate(received_at)
@@ -56,9 +60,31 @@ def register_letter(
         recorded_at=at,
         recorded_by=by,
     )
-    letter.tasks.set(tasks)
+    letter.tasks.set(tasks, through_defaults={"recorded_at": at})
+    _count(tasks)
     audit.record(action="letter.register", by=by, subject=str(letter))
     return letter
+
+
+@transaction.atomic
+def withdraw_arrival(*, arrival_id: int, by: Membership, at: datetime) -> Arrival:
+    """注销: the letter did not bring this plan, or not then. From now on it does not count."""
+    task = locked_task(Arrival.objects.values_list("task", flat=True).get(pk=arrival_id))
+    arrival = Arrival.objects.with_entering().select_related("letter__unit").get(pk=arrival_id)
+    arrival.task = task
+    policies.may_withdraw_arrival(by, arrival)
+    arrival.withdrawn_at, arrival.withdrawn_by = at, by
+    arrival.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _count([task])
+    audit.record(action="letter.withdraw", by=by, subject=str(arrival))
+    return arrival
+
+
+def _count(tasks: list[Task]) -> None:
+    """When each of these plans came first, of those that are filed."""
+    for plan in Plan.objects.filter(task__in=tasks, in_force__isnull=False):
+        plan.first_filed_at = earliest_receipt(plan)
+        plan.save(update_fields=["first_filed_at"])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
+from django.db.models import F
 from django.utils import timezone
 
 from tasks.enums import Basis, Channel
@@ -19,7 +20,7 @@ from tasks.forms.fields import (
     by_number,
 )
 from tasks.models import Task
-from tasks.rules import deadlines, refiling, typed
+from tasks.rules import dates, deadlines, refiling, typed
 from units.models import Unit
 
 CHOOSE = "请选择"
@@ -117,6 +118,11 @@ class LetterUnitForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=leads).in_document_order()
 
 
+def _with_what_was_filed(task: Task) -> str:
+    filed = task.filed_at and dates.in_words(timezone.localdate(task.filed_at))
+    return f"{task.number} {task.content}" + (f"（{filed}已报送）" if filed else "")
+
+
 class LetterForm(_MomentForm):
     """来文登记: one letter of `unit`, several of the plans it leads."""
 
@@ -140,8 +146,9 @@ class LetterForm(_MomentForm):
         super().__init__(*args, **kwargs)
         self.now = now
         field = self.fields["tasks"]
-        field.queryset = Task.objects.filter(programme=programme).led_by(unit).order_by("number")
-        field.label_from_instance = lambda task: f"{task.number} {task.content}"
+        tasks = Task.objects.filter(programme=programme).led_by(unit).order_by("number")
+        field.queryset = tasks.annotate(filed_at=F("plan__first_filed_at"))
+        field.label_from_instance = _with_what_was_filed
         field.error_messages["invalid_choice"] = f"所选任务不是{unit}牵头的任务，请重新勾选"
         if field.queryset.count() > LONG_LIST:
             by_number(

@@ -15,6 +15,7 @@ from django.db.models import F
 from tasks.enums import Action, PlanStatus
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import (
+    Arrival,
     ContactChange,
     Designation,
     Filing,
@@ -78,6 +79,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     lives = _lives(programme, before)
     filings = _filings(programme, before)
     changes = _contact_changes(programme, before)
+    arrived = _arrived(programme, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
@@ -90,7 +92,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
             designated=designations.get(task["id"]),
             has_draft=bool(life.status) or (task["begun_at"] is not None and task["begun_at"] < before),
             life=life,
-            first_filed_on=_day(filings[life.filings[0]]["counts_from"]) if life.filings else None,
+            first_filed_on=_first_receipt([filings[pk] for pk in life.filings], arrived[task["id"]]),
             in_force=in_force,
             units_of_plan=frozenset(slugs[name] for name in in_force.plan.participants if name in slugs)
             if in_force
@@ -189,6 +191,8 @@ def _live(life: Life, action: str, status: str, refile_by: date | None, filing: 
         life.filings.append(filing)
     elif action == Action.WITHDRAW:
         life.filings.clear()
+    elif action == Action.UNDO_CORRECTION:
+        life.filings.pop()
     life.in_force = None if action == Action.WITHDRAW else filing
 
 
@@ -196,6 +200,22 @@ def _revise(life: Life, status: str, in_force: int) -> None:
     """An event of a revision: what was accepted stays so, whatever becomes of the new text."""
     life.status, life.refile_by = PlanStatus.ACCEPTED, None
     life.revision, life.in_force = status, in_force
+
+
+def _arrived(programme: Programme, before: datetime) -> dict[int, list[datetime]]:
+    """Per task, when letters came that brought its plan."""
+    found = defaultdict(list)
+    rows = Arrival.objects.filter(task__programme=programme).known_at(before)
+    for task_id, received_at in rows.values_list("task_id", "letter__received_at"):
+        found[task_id].append(received_at)
+    return found
+
+
+def _first_receipt(filings: list[dict], arrived: list[datetime]) -> date | None:
+    """When a plan came first, if anything of it is filed: in the system or with a letter (decision 0038)."""
+    if not filings:
+        return None
+    return _day(min([*(filing["counts_from"] for filing in filings), *arrived]))
 
 
 def _filings(programme: Programme, before: datetime) -> dict[int, dict]:

@@ -2,7 +2,7 @@
 
 from tasks.models.checking import Comment
 from tasks.models.contact_changes import ContactChange
-from tasks.models.correspondence import Attachment, Consultation, ContactNote, IncomingLetter
+from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
 from tasks.models.register import (
@@ -16,6 +16,7 @@ from tasks.models.register import (
 )
 
 __all__ = [
+    "Arrival",
     "Attachment",
     "Comment",
     "Consultation",

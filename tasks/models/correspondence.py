@@ -6,7 +6,13 @@ from django.db.models import Q
 from tasks.enums import Channel, ConsultationAnswer
 from tasks.models.plan import Plan
 from tasks.models.register import Programme, Task
-from tasks.querysets import AttachmentQuerySet, ConsultationQuerySet, ContactNoteQuerySet, LetterQuerySet
+from tasks.querysets import (
+    ArrivalQuerySet,
+    AttachmentQuerySet,
+    ConsultationQuerySet,
+    ContactNoteQuerySet,
+    LetterQuerySet,
+)
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Unit
 
@@ -38,7 +44,9 @@ class IncomingLetter(models.Model):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="letters", verbose_name="专项工作")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="letters", verbose_name="来文单位")
-    tasks = models.ManyToManyField(Task, related_name="letters", verbose_name="所附实施方案")
+    tasks = models.ManyToManyField(
+        Task, through="tasks.Arrival", related_name="letters", verbose_name="所附实施方案"
+    )
     number = models.CharField("来文字号", max_length=100, blank=True)
     dated_on = models.DateField("来文日期", null=True, blank=True)
     received_at = models.DateTimeField("收到时间")
@@ -65,6 +73,39 @@ class IncomingLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}来文{self.number}"
+
+
+class Arrival(models.Model):
+    """随文报来: a letter brought the plan of a task. From `recorded_at` on it is known, and counts from when the letter
+    was received, whether or not its content is entered (decision 0038).
+
+    `recorded_at` is None of what was registered before such letters counted, until it is entered.
+    """
+
+    letter = models.ForeignKey(IncomingLetter, models.PROTECT, related_name="arrivals", verbose_name="来文")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="arrivals", verbose_name="任务")
+    recorded_at = models.DateTimeField("登记时间", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("注销时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="注销人"
+    )
+
+    objects = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "随文报来"
+        verbose_name_plural = "随文报来"
+        unique_together = [("letter", "task")]
+        constraints = [
+            models.CheckConstraint(
+                name="arrival_withdrawn_at_and_by_together",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}附{self.task}"
 
 
 class Consultation(models.Model):

@@ -11,6 +11,7 @@ from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import changes_of, notes_on
 from tasks.pages.filings import compared
 from tasks.pages.history import events_of
+from tasks.pages.letters import verification
 from tasks.pages.sheet import places, to_check
 from tasks.pages.standing import status_in_words
 from tasks.rules import deadlines
@@ -49,6 +50,8 @@ def page(
     shown = plan.filing_id or plan.in_force_id  # of a revision that is still a draft, what holds
     filing = next(each for each in filings if each.pk == shown)
     filing.plan = plan
+    for each in filings:
+        each.verification = verification(each, plan) if each.on_behalf else ""
     sheet, previous = filing.sheet(), _previous(plan, filing, filings)
     comparison = compared(previous, filing) if previous else None
     only_changes = plan.revising and filing.pk != plan.in_force_id and bool(comparison)
@@ -94,7 +97,7 @@ def page(
         "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": consultations.of_plan(plan, by),
-        "events": events_of(plan.pk, (change.event for change in changes)),
+        "events": events_of(plan, (change.event for change in changes)),
     }
 
 

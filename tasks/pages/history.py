@@ -1,13 +1,17 @@
 """办理经过: what happened to a plan, in the order it was done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.utils.timezone import localdate
+
 from tasks.enums import Action
-from tasks.models import PlanEvent
+from tasks.models import Arrival, Plan, PlanEvent
+from tasks.rules import dates
+from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -29,12 +33,22 @@ _COLUMNS = (
 
 
 _EVENTS = Prepared(lambda plan: PlanEvent.objects.filter(plan=plan).values_list(*_COLUMNS, named=True))
+_WHO = [
+    f"{by}__{part}"
+    for by in ("letter__recorded_by", "withdrawn_by")
+    for part in ("user", "unit", "office__unit")
+]
+_ARRIVALS = Prepared(
+    lambda task: (
+        Arrival.objects.filter(task=task, recorded_at__isnull=False).select_related(*_WHO).order_by("pk")
+    )
+)
 
 
-def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
-    """One query; `beside` is what happened that moved the plan to no other status.
+def events_of(plan: Plan, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
+    """Two queries: its events, and the letters that brought it; `beside` is what else moved it to no other status.
 
-    It stands among the moves by its time; they keep their order, also where a clock was set back in between.
+    That stands among the moves by its time; they keep their order, also where a clock was set back in between.
     """
     moves = [
         Event(
@@ -45,14 +59,27 @@ def events_of(plan_id: int, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
             refile_by=event.refile_by,
             note=event.note,
         )
-        for event in _EVENTS(plan=plan_id)
+        for event in _EVENTS(plan=plan.pk)
     ]
     latest = accumulate((move.at for move in moves), max)
-    placed = [*zip(latest, moves, strict=True), *((event.at, event) for event in beside)]
-    return tuple(event for _, event in sorted(placed, key=itemgetter(0)))
+    others = ((event.at, event) for event in (*_letters(plan.task_id), *beside))
+    return tuple(event for _, event in sorted([*others, *zip(latest, moves, strict=True)], key=itemgetter(0)))
 
 
 def _office_or_unit(event) -> str:
     """As `str` says it of either."""
     office = event.by__office__name
     return f"{event.by__office__unit__short_name}{office}" if office else event.by__unit__short_name
+
+
+def _letters(task_id: int) -> Iterator[Event]:
+    """When each was registered, and that it was said not to have brought the plan."""
+    for arrival in _ARRIVALS(task=task_id):
+        letter, came = arrival.letter, f"{dates.in_words(localdate(arrival.letter.received_at))}收到"
+        yield Event(letter.recorded_at, _who(letter.recorded_by), "登记来文", note=came)
+        if arrival.withdrawn_at:
+            yield Event(arrival.withdrawn_at, _who(arrival.withdrawn_by), "注销来文登记", note=came)
+
+
+def _who(by: Membership) -> str:
+    return f"{by.office or by.unit} {by.user}"

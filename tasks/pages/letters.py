@@ -5,12 +5,15 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import Min, Q
 from django.http import QueryDict
+from django.utils.timezone import localdate, localtime
 
 from tasks import policies
 from tasks.enums import PlanStatus
-from tasks.models import IncomingLetter, Plan, Programme, Task
+from tasks.models import Arrival, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.pages.checking_desk import tabs
+from tasks.rules import dates, receipts
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
@@ -24,18 +27,18 @@ class ListedLetter(NamedTuple):
 
 
 class CarriedTask(NamedTuple):
-    """A task whose plan came with the letter. `entered_as` is the filing it was entered as, None where it was not;
-    `filed_otherwise` where the plan came by another way.
+    """A task whose plan came with the letter. `situation` says how far it is; `entered_as` is the filing it was
+    entered as, None where it was not; `entering` is what the button to the form says, "" where there is none.
     """
 
+    pk: int
     number: int
     content: str
+    situation: str
+    waits: bool
     entered_as: int | None
-    entered_by: str
-    entered_at: datetime | None
-    verified: bool
-    filed_otherwise: bool
-    may_be_entered: bool
+    entering: str
+    may_be_withdrawn: bool
 
 
 def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
@@ -52,9 +55,9 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 
 def _listed(found: Iterable[IncomingLetter]) -> list[ListedLetter]:
     letters = list(found)
-    carried = Task.letters.through.objects.filter(incomingletter__in=[letter.pk for letter in letters])
+    carried = Arrival.objects.filter(letter__in=[letter.pk for letter in letters], withdrawn_at=None)
     numbers: dict[int, list[int]] = {letter.pk: [] for letter in letters}
-    for letter, number in carried.order_by("task__number").values_list("incomingletter_id", "task__number"):
+    for letter, number in carried.order_by("task__number").values_list("letter_id", "task__number"):
         numbers[letter].append(number)
     return [ListedLetter(letter, _in_words(numbers[letter.pk])) for letter in letters]
 
@@ -75,35 +78,73 @@ def letter_detail(letter: IncomingLetter, programme: Programme, by: Membership, 
 
 
 def _carried(letter: IncomingLetter, may_enter: bool, asked: QueryDict) -> Paged:
-    tasks = letter.tasks.order_by("number").values_list("pk", "number", "content", named=True)
-    return paged(tasks, asked, rows=partial(_carried_rows, letter, may_enter))
+    arrivals = letter.arrivals.with_entering().select_related("task").order_by("task__number")
+    return paged(arrivals, asked, rows=partial(_carried_rows, letter, may_enter))
 
 
-def _carried_rows(letter: IncomingLetter, may_enter: bool, found: Iterable) -> list[CarriedTask]:
-    tasks = list(found)
-    keys = [task.pk for task in tasks]
-    filings = letter.filings.filter(plan__task__in=keys).values_list(
-        "plan__task", "nth", "by__user__full_name", "recorded_at", "verified_at"
-    )
-    entered = {task: filing for task, *filing in filings}
-    statuses = dict(Plan.objects.filter(task__in=keys).values_list("task", "status"))
+def _carried_rows(letter: IncomingLetter, may_enter: bool, found: Iterable[Arrival]) -> list[CarriedTask]:
+    arrivals = list(found)
+    tasks = [arrival.task_id for arrival in arrivals]
+    filings = letter.filings.filter(plan__task__in=tasks).select_related("by__user").defer("content")
+    entered = {filing.plan_id: filing for filing in filings.order_by("nth")}
+    filed_at = Min("filings__counts_from", filter=Q(filings__withdrawn_at=None))
+    plans = {plan.task_id: plan for plan in Plan.objects.filter(task__in=tasks).annotate(filed_at=filed_at)}
     rows = []
-    for task in tasks:
-        nth, who, recorded_at, verified_at = entered.get(task.pk, (None, "", None, None))
-        is_open = statuses.get(task.pk, PlanStatus.DRAFT) in (PlanStatus.DRAFT, PlanStatus.RETURNED)
-        rows.append(
-            CarriedTask(
-                number=task.number,
-                content=task.content,
-                entered_as=nth,
-                entered_by=who,
-                entered_at=recorded_at,
-                verified=verified_at is not None,
-                filed_otherwise=not is_open,
-                may_be_entered=may_enter and is_open,
-            )
-        )
+    for arrival in arrivals:
+        arrival.letter = letter
+        arrival.task.programme = letter.programme
+        plan = plans.get(arrival.task_id) or Plan(task=arrival.task)
+        rows.append(_row(arrival, plan, entered.get(plan.pk), may_enter))
     return rows
+
+
+def _row(arrival: Arrival, plan: Plan, entered: Filing | None, may_enter: bool) -> CarriedTask:
+    stands = arrival.withdrawn_at is None and entered is None
+    return CarriedTask(
+        pk=arrival.pk,
+        number=arrival.task.number,
+        content=arrival.task.content,
+        situation=_situation(arrival, plan, entered),
+        waits=stands and plan.in_force_id is None,
+        entered_as=entered and entered.nth,
+        entering=_entering(arrival, plan) if may_enter and stands else "",
+        may_be_withdrawn=may_enter and stands,
+    )
+
+
+def _situation(arrival: Arrival, plan: Plan, entered: Filing | None) -> str:
+    if entered:
+        at = localtime(entered.recorded_at)
+        return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, plan)}"
+    if arrival.withdrawn_at:
+        return f"登记有误，已于{dates.in_words(localdate(arrival.withdrawn_at))}注销"
+    if plan.in_force_id is None:
+        return "待代录"
+    return f"该项已另行报送。{beside_what_was_filed(arrival, plan.filed_at)}"
+
+
+def beside_what_was_filed(arrival: Arrival, filed_at: datetime) -> str:
+    """Which of the two is older, and what that means."""
+    if arrival.recorded_at is None:
+        return "本件登记时收到时间尚不计入是否按时；需计入的，请重新登记本件"
+    received, filed = localtime(arrival.letter.received_at), localtime(filed_at)
+    return receipts.in_words(received, filed, arrival.task.filing_deadline)
+
+
+def verification(filing: Filing, plan: Plan) -> str:
+    """Whether a second person compared what was entered with the paper; what no longer holds needs none."""
+    if filing.verified_at:
+        return "已复核一致"
+    return "待复核" if policies.still_holds(filing, plan) else "已有新的报送，不需复核"
+
+
+def _entering(arrival: Arrival, plan: Plan) -> str:
+    """What the button to the form says, where the plan may be entered as it stands."""
+    if plan.status not in (PlanStatus.DRAFT, PlanStatus.FILED, PlanStatus.RETURNED) or (
+        not policies.allowed(policies.may_enter_from, arrival, plan)
+    ):
+        return ""
+    return "代录来文内容" if plan.status == PlanStatus.FILED else "代录实施方案"
 
 
 def writing_unit(programme: Programme, slug: str) -> Unit | None:

@@ -48,6 +48,7 @@ def page(
         Plan.objects.all().fetch_sheet(plan)
     filings = _FILINGS(by, plan=plan.pk)
     changes = changes_of(plan)
+    withdrawing = policies.withdrawing_action(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     may_revise = policies.allowed(policies.check, by, Action.REVISE, plan, today=today)
     return {
@@ -59,14 +60,15 @@ def page(
         "revision_note": _revision_note(plan, working=working),
         "sheet": working_copy(plan) if working else _in_force(plan, by, changes),
         "filings": filings,
-        "events": events_of(plan.pk, (change.event for change in changes)),
+        "events": events_of(plan, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],
         "answer_errors": _errors_of(answers or {}),
         "consultations": consultations.of_plan(plan, by),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),
         "may_file": policies.allowed(policies.check, by, Action.FILE, plan, today=today),
-        "may_withdraw": policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
-        "withdrawing": _withdrawing(plan),
+        "may_withdraw": policies.allowed(policies.check, by, withdrawing, plan, today=today),
+        "undoes_correction": withdrawing == Action.UNDO_CORRECTION,
+        "withdrawing": _withdrawing(plan, withdrawing),
         "may_correct": may_correct,
         "may_give_up": policies.allowed(policies.check, by, Action.GIVE_UP, plan, today=today),
         "revise_form": (revise_form or ReviseForm(initial={"based_on": plan.version}))
@@ -89,8 +91,10 @@ def _revision_note(plan: Plan, *, working: bool) -> str:
     return f"本方案正在修订，以下为已核收的内容（{plan.in_force}），修订稿核收前继续有效。"
 
 
-def _withdrawing(plan: Plan) -> str:
+def _withdrawing(plan: Plan, action: Action) -> str:
     """What withdrawing means."""
+    if action == Action.UNDO_CORRECTION:
+        return "撤回后恢复为更正前据来文代录的报送，可再次更正。"
     if plan.revising:
         return "撤回后可以继续修改修订稿，已核收的内容继续有效。"
     return f"撤回后视为未报送，请在 {dates.in_words(plan.task.filing_deadline)} 前重新报送。"

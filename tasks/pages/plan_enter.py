@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils.timezone import localtime
+
 from tasks.enums import PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
-from tasks.models import IncomingLetter, Plan, Task
+from tasks.models import Arrival, Plan
 from tasks.pages import plan_form
+from tasks.pages.letters import beside_what_was_filed
 from tasks.pages.plan_form import Drawn
-from tasks.rules import period_notes
+from tasks.rules import dates, period_notes
 from tasks.rules.crosschecks import Finding
 
 
 def page(
-    letter: IncomingLetter,
-    task: Task,
+    arrival: Arrival,
     plan: Plan | None,
     cleaned: Cleaned,
     *,
@@ -25,17 +27,44 @@ def page(
 
     `filed_meanwhile` where another filing of the plan came first, so that it cannot be entered any more.
     """
+    task = arrival.task
     context = plan_form.parts(task, cleaned, offers=plan_form.offices_of(task))
     return context | {
         "lines": [_of_paper(line) for line in context["lines"]],
         "steps": [_of_paper(step) for step in context["steps"]],
         "version": plan.version if plan else 0,
         "pasted": None,
-        "letter": letter,
+        "letter": arrival.letter,
         "warnings": warnings,
-        "filed_meanwhile": plan if filed_meanwhile else None,
-        "accepted_meanwhile": filed_meanwhile and plan.status == PlanStatus.ACCEPTED,
+        "filing": plan and plan.filing,
+        "filed": _filed_in_words(plan) if plan and plan.filing else "",
+        "filed_meanwhile": _unequal(plan) if filed_meanwhile else "",
+        "beside": _beside(arrival, plan) if plan and plan.status == PlanStatus.FILED else "",
     }
+
+
+def _beside(arrival: Arrival, plan: Plan) -> str:
+    """What is said of the letter beside what waits for its checkers."""
+    first = plan.filings.standing().order_by("counts_from").values_list("counts_from", flat=True)[0]
+    return beside_what_was_filed(arrival, first)
+
+
+def _filed_in_words(plan: Plan) -> str:
+    filing = plan.filing
+    how = "据来文" if filing.on_behalf else f"由{plan.task.lead}"
+    return (
+        f"本项已于{dates.moment(localtime(filing.counts_from))}{how}报送（{filing}，报送编号{filing.number}）"
+    )
+
+
+def _unequal(plan: Plan) -> str:
+    """What to do where what was filed meanwhile is not what the letter says."""
+    lead = plan.task.lead
+    if plan.status == PlanStatus.ACCEPTED:
+        return f"本项已核收，请与{lead}联系"
+    if plan.status == PlanStatus.RETURNED:
+        return f"本项已退回修改，由{lead}重新报送"
+    return f"在核对时提出意见，退回{lead}修改"
 
 
 # Whoever records a paper is not asked to write what it does not say.

@@ -1,6 +1,6 @@
 """The confirmation of a filing: number, time, on time or not, what happens next, whom to ask."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -8,14 +8,15 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import Action
 from tasks.models import Filing, Plan
-from tasks.rules import calendars
+from tasks.rules import calendars, dates
 from units.models import Membership
 
 
 def receipt(plan: Plan, filed: Filing, by: Membership, *, today: date) -> dict:
-    first, deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
-    day = timezone.localdate(first.counts_from)
+    (counts_from, first), deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
+    day = timezone.localdate(counts_from)
     returned = plan.events.filter(action=Action.RETURN, filing__nth=filed.nth - 1).last()
+    withdrawing = policies.withdrawing_action(plan)
     return {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -29,11 +30,19 @@ def receipt(plan: Plan, filed: Filing, by: Membership, *, today: date) -> dict:
         "refile_by": returned and returned.refile_by,
         "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
         "may_withdraw": filed == plan.filing
-        and policies.allowed(policies.check, by, Action.WITHDRAW, plan, today=today),
+        and policies.allowed(policies.check, by, withdrawing, plan, today=today),
     }
 
 
-def _first_that_counts(plan: Plan, filed: Filing) -> Filing:
-    """The filing that decides whether the plan came on time: a later one is never late of itself (design §4)."""
+def _first_that_counts(plan: Plan, filed: Filing) -> tuple[datetime, str]:
+    """When the plan came first, which decides whether it came on time: a later filing is never late of itself
+    (design §4). And what that was, in words, where it was not this filing.
+    """
     counting = plan.filings.filter(Q(withdrawn_at=None) | Q(pk=filed.pk), nth__lte=filed.nth)
-    return counting.earliest("nth")
+    first = counting.earliest("counts_from", "nth")
+    letters = plan.task.arrivals.standing().filter(letter__received_at__lt=first.counts_from)
+    came = letters.order_by("letter__received_at").values_list("letter__received_at", flat=True).first()
+    if came:
+        return came, f"来文于{dates.in_words(timezone.localdate(came))}收到"
+    day = dates.in_words(timezone.localdate(first.counts_from))
+    return first.counts_from, "" if first == filed else f"{first}于{day}"

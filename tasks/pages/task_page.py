@@ -102,7 +102,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
         refile_by=task.refile_by if plan else None,
-        events=events_of(plan.pk, (change.event for change in changes_of(plan))) if plan else (),
+        events=events_of(plan, (change.event for change in changes_of(plan))) if plan else (),
         before=task.before,
         after=task.after,
     )

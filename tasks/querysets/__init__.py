@@ -10,9 +10,11 @@ from tasks.querysets.correspondence import (
     LetterQuerySet,
 )
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
+from tasks.querysets.receipts import ArrivalQuerySet
 from tasks.querysets.register import ProgrammeQuerySet, TaskQuerySet
 
 __all__ = [
+    "ArrivalQuerySet",
     "AttachmentQuerySet",
     "ConsultationQuerySet",
     "ContactChangeQuerySet",

@@ -21,15 +21,17 @@ class LetterQuerySet(models.QuerySet):
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """Scans of letters and of stamped forms go to those who may see the plan they belong to."""
+        """Scans of stamped forms go to those who may see the filing, scans of letters to those who may see the letter:
+        it may carry other plans, and telephones. Whoever checks what was entered from it compares it with the scan.
+        """
         if membership is None:
             return self.none()
-        filings = related(self, "letters__filings").visible_to(membership)
         letters = related(self, "letters").visible_to(membership)
-        return self.filter(
-            Exists(letters.filter(scan=OuterRef("pk")))
-            | Exists(filings.filter(Q(stamped_scan=OuterRef("pk")) | Q(letter__scan=OuterRef("pk"))))
-        )
+        filings = related(self, "letters__filings").visible_to(membership)
+        of_filing = Q(stamped_scan=OuterRef("pk"))
+        if membership.role == Role.CHECKER:
+            of_filing |= Q(letter__scan=OuterRef("pk"))
+        return self.filter(Exists(letters.filter(scan=OuterRef("pk"))) | Exists(filings.filter(of_filing)))
 
 
 class ConsultationQuerySet(models.QuerySet):

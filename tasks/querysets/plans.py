@@ -7,6 +7,7 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When, pre
 from django.db.models.functions import Coalesce
 
 from tasks.enums import Action, PlanStatus
+from tasks.querysets.receipts import KnownQuerySet
 from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -66,7 +67,7 @@ class PlanQuerySet(models.QuerySet):
         return [Prefetch(path, entries_in_order(self, path)) for path in paths]
 
 
-class FilingQuerySet(models.QuerySet):
+class FilingQuerySet(KnownQuerySet):
     def visible_to(self, membership):
         """Those of visible plans; one that was taken back stays with the lead and its checkers."""
         seen = self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
@@ -80,10 +81,6 @@ class FilingQuerySet(models.QuerySet):
         if membership.role == Role.CHECKER or membership.unit_id == plan.task.lead_id:
             return seen
         return seen.filter(withdrawn_at=None)
-
-    def known_at(self, moment: datetime):
-        """Filings recorded before `moment` and not withdrawn by then."""
-        return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment)
 
     def in_force_at(self, moment: datetime):
         """Of every plan the filing that held then: by its last event, the one beside a revision or the one filed."""

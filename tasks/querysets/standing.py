@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks.enums import DECIDED, Action, Figure, PlanStatus, TaskState, Timeliness
+from tasks.querysets.receipts import changed_since, first_receipt
 from tasks.querysets.related import related
 from tasks.rules import deadlines
 
@@ -111,10 +112,6 @@ def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
 def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
     """The same of the end of `day`: by the last event before it, and the last designation."""
     before = end_of(day)
-    filings = related(tasks, "plan__filings")
-    first = filings.filter(plan=OuterRef("plan__pk")).known_at(before).order_by("pk")
-    # What was not taken back since still has the plan's first filing.
-    taken_back = Q(plan__in=filings.filter(withdrawn_at__gte=before).values("plan"))
     tasks = tasks.annotate(
         last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
         designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
@@ -135,7 +132,7 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
             When(~filed, then=None),
-            When(taken_back, then=Subquery(first.values("counts_from")[:1])),
+            When(changed_since(tasks, before), then=first_receipt(tasks, before=before)),
             default=F("plan__first_filed_at"),
             output_field=DateTimeField(null=True),
         ),

@@ -75,8 +75,10 @@ PLAN = Machine(
     table=(
         Transition(PlanStatus.DRAFT, Action.FILE, _LEAD, PlanStatus.FILED),
         Transition(PlanStatus.DRAFT, Action.ENTER, _CHECKER, PlanStatus.FILED),
+        Transition(PlanStatus.FILED, Action.ENTER, _CHECKER, PlanStatus.FILED),
         Transition(PlanStatus.FILED, Action.WITHDRAW, _LEAD, PlanStatus.DRAFT),
         Transition(PlanStatus.FILED, Action.CORRECT, _LEAD, PlanStatus.FILED),
+        Transition(PlanStatus.FILED, Action.UNDO_CORRECTION, _LEAD, PlanStatus.FILED),
         Transition(PlanStatus.FILED, Action.START_CHECK, _CHECKER, PlanStatus.CHECKING),
         Barred(PlanStatus.FILED, Action.RETURN, _CHECKER, _NOT_STARTED),
         Barred(PlanStatus.FILED, Action.ACCEPT, _CHECKER, _NOT_STARTED),
@@ -94,6 +96,12 @@ PLAN = Machine(
             Action.CORRECT,
             _LEAD,
             "已开始核对，不能更正；请与接收处室联系退回修改",
+        ),
+        Barred(
+            PlanStatus.CHECKING,
+            Action.ENTER,
+            _CHECKER,
+            "已开始核对，不能代录来文内容；如需以来文内容为准，请先退回修改",
         ),
         Transition(PlanStatus.RETURNED, Action.FILE, _LEAD, PlanStatus.FILED),
         Transition(PlanStatus.RETURNED, Action.ENTER, _CHECKER, PlanStatus.FILED),

@@ -11,6 +11,7 @@ from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
 from tasks.models import Filing, IncomingLetter, Programme
 from tasks.pages import letters as letters_page
 from tasks.requests import (
+    arrival_or_404,
     letter_or_404,
     plan_or_404,
     refused_by,
@@ -48,7 +49,7 @@ def letter_add(request, programme: Programme):
     if form.is_valid():
         with refused_by(request, form):
             letter = _register(request, programme, unit, form.cleaned_data, now)
-            messages.success(request, f"已登记{letter}，请继续代录所附实施方案")
+            messages.success(request, f"已登记{letter}，请逐项办理所附实施方案")
             return redirect("letter-detail", programme=programme, pk=letter.pk)
     context = {"programme": programme, "unit": unit, "form": form}
     return render(request, "tasks/letter_add.html", context, status=status_of(form))
@@ -87,6 +88,15 @@ def letter_detail(request, programme: Programme, pk: int):
     letter = letter_or_404(request, programme, pk)
     page = letters_page.letter_detail(letter, programme, request.membership, request.GET)
     return render(request, "tasks/letter_detail.html", page)
+
+
+@require_POST
+def arrival_withdraw(request, programme: Programme, pk: int, number: int):
+    """注销 one of the tasks of a letter, registered with it by mistake."""
+    arrival = arrival_or_404(request, programme, pk, number)
+    letters.withdraw_arrival(arrival_id=arrival.pk, by=request.membership, at=clock.now())
+    messages.success(request, f"第{number}项已从本件来文中注销，收到时间不再计入；登记有误的，请重新登记")
+    return redirect("letter-detail", programme=programme, pk=pk)
 
 
 def _filing(request, programme: Programme, number: int, nth: int) -> Filing:

@@ -12,9 +12,9 @@ from tasks.enums import Action
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import operate
-from tasks.models import IncomingLetter, Plan, Programme, Task
+from tasks.models import Arrival, Plan, Programme
 from tasks.pages import plan_enter as page
-from tasks.requests import based_on, letter_with_task, plan_of
+from tasks.requests import arrival_to_enter, based_on, plan_of
 from tasks.rules.sheet import Sheet
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
@@ -26,43 +26,45 @@ LOOK, FILE = "look", "enter"
 @require_http_methods(["GET", "POST"])
 def plan_enter(request, programme: Programme, letter: int, number: int):
     """The form beside the letter; what the cross-checks notice is shown once and never stands in the way."""
-    letter, task = letter_with_task(request, programme, letter, number)
-    plan = plan_of(task)
-    closed = _is_closed(request, task, plan)
+    arrival = arrival_to_enter(request, programme, letter, number)
+    plan = plan_of(arrival.task)
+    closed = _is_closed(request, arrival, plan)
     if request.method == "GET":
-        return _page(request, letter, task, plan, Cleaned(Sheet()))
+        return _page(request, arrival, plan, Cleaned(Sheet()))
     op, pasted_text = request.POST.get("op", ""), request.POST.get("paste", "")
     if op == FILE and pasted_text.strip():
         op = LOOK  # the steps found in it are looked at before they are filed
     typed = operate(op, posted(request.POST), pasted_text=pasted_text).sheet
-    cleaned = clean(typed.trimmed() if op == FILE else typed, task)
+    cleaned = clean(typed.trimmed() if op == FILE else typed, arrival.task)
     if closed:
-        return _page(request, letter, task, plan, cleaned, filed_meanwhile=True, status=409)
+        return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
     if not cleaned.is_valid:
-        return _page(request, letter, task, plan, cleaned, status=422)
-    warnings = paper_findings(task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
+        return _page(request, arrival, plan, cleaned, status=422)
+    warnings = paper_findings(arrival.task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
     shown = request.POST.getlist("warning_shown")
     if op != FILE or any(warning.message not in shown for warning in warnings):
-        return _page(request, letter, task, plan, cleaned, warnings=warnings)
-    return _enter(request, letter, task, cleaned, warnings)
+        return _page(request, arrival, plan, cleaned, warnings=warnings)
+    return _enter(request, arrival, cleaned, warnings)
 
 
-def _is_closed(request, task: Task, plan: Plan | None) -> bool:
+def _is_closed(request, arrival: Arrival, plan: Plan | None) -> bool:
     """Whether the plan's status alone keeps it from being entered: what was typed is then not to be lost.
 
     Everybody else who may not enter it is refused, and so is a page that nobody has typed into yet.
     """
-    by, plan = request.membership, plan or Plan(task=task)
+    by, plan = request.membership, plan or Plan(task=arrival.task)
     refusal = policies.refusal_of(policies.check, by, Action.ENTER, plan, today=clock.today())
+    refusal = refusal or policies.refusal_of(policies.may_enter_from, arrival, plan)
     if refusal is None:
         return False
     if request.method == "GET" or refusal.kind is not Kind.NOT_NOW:
         raise refusal
-    policies.may_receive(by, task.programme)
+    policies.may_receive(by, arrival.task.programme)
     return True
 
 
-def _enter(request, letter: IncomingLetter, task: Task, cleaned: Cleaned, warnings):
+def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
+    letter, task = arrival.letter, arrival.task
     try:
         filed = filing.enter_on_behalf(
             task=task,
@@ -73,20 +75,21 @@ def _enter(request, letter: IncomingLetter, task: Task, cleaned: Cleaned, warnin
             at=clock.now(),
         )
     except StaleWrite:
-        return _page_of_latest(request, letter, task, cleaned, warnings)
+        return _page_of_latest(request, arrival, cleaned, warnings)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
     return redirect("check-plan", programme=task.programme.slug, number=task.number)
 
 
-def _page_of_latest(request, letter: IncomingLetter, task: Task, cleaned: Cleaned, warnings):
+def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
     """The same page, based on what was saved or filed meanwhile."""
-    plan = plan_of(task)
-    if _is_closed(request, task, plan):
-        return _page(request, letter, task, plan, cleaned, filed_meanwhile=True, status=409)
+    arrival = arrival_to_enter(request, arrival.task.programme, arrival.letter_id, arrival.task.number)
+    plan = plan_of(arrival.task)
+    if _is_closed(request, arrival, plan):
+        return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
     messages.error(request, "方案刚刚有变动，尚未代录，您填写的内容仍在本页；请核对来文后再次代录")
-    return _page(request, letter, task, plan, cleaned, warnings=warnings, status=409)
+    return _page(request, arrival, plan, cleaned, warnings=warnings, status=409)
 
 
-def _page(request, letter, task, plan: Plan | None, cleaned: Cleaned, *, status: int = 200, **shown):
-    context = page.page(letter, task, plan, cleaned, **shown)
+def _page(request, arrival: Arrival, plan: Plan | None, cleaned: Cleaned, *, status: int = 200, **shown):
+    context = page.page(arrival, plan, cleaned, **shown)
     return render(request, "tasks/plan_enter.html", context, status=status)

@@ -102,6 +102,7 @@ _SUBJECTS = {
     "consultation-detail": Scene.consultation,
     "consultation-answer": Scene.consultation,
     "letter-detail": lambda scene, state: scene.letter,
+    "arrival-withdraw": lambda scene, state: scene.letter,
     "attachment-download": lambda scene, state: scene.scan,
 }
 

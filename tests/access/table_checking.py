@@ -114,7 +114,8 @@ def entered(scene, who):
 
 ENTERING = {"form": entered, "writes": "plan.enter"}
 NOT_ENTERING = "只有接收处室的核对人可以代录"
-ENTERED = NotNow("现为“待核对”，不能代录")
+ENTERED = NotNow("本项已据该来文代录，不能再次代录")
+WITHDRAWING = {"writes": "letter.withdraw"}
 
 TABLE += [
     *received(
@@ -139,8 +140,25 @@ TABLE += [
     ),
     *get("plan-enter", "in_letter", answers={200: RECEIVING, NOT_ENTERING: LEAD, 404: REST}),
     *post("plan-enter", "in_letter", answers={302: RECEIVING, NOT_ENTERING: LEAD, 404: REST}, **ENTERING),
-    *get("plan-enter", "on_behalf", answers={ENTERED: f"{LEAD} {RECEIVING}", 404: REST}),
+    *get("plan-enter", "on_behalf", answers={ENTERED: RECEIVING, NOT_ENTERING: LEAD, 404: REST}),
     *get("plan-enter", "none", answers={404: REST}),
+    *post(
+        "arrival-withdraw",
+        "in_letter",
+        answers={302: RECEIVING, NOT_RECEIVING: LEAD, 404: REST},
+        **WITHDRAWING,
+    ),
+    *post(
+        "arrival-withdraw",
+        "on_behalf",
+        answers={
+            NotNow("本项已据该来文代录，不能注销"): RECEIVING,
+            NOT_RECEIVING: LEAD,
+            404: REST,
+        },
+        **WITHDRAWING,
+    ),
+    *post("arrival-withdraw", "filed", answers={404: REST}, **WITHDRAWING),
 ]
 
 assert set(READERS.split()) == set(OTHER_READERS.split()) | set(RECEIVING.split())

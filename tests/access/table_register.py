@@ -88,7 +88,8 @@ TABLE += [
         answers={302: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
         writes="contact.note",
     ),
-    *get("attachment-download", answers={200: f"{LEAD} participant consulted {OVERSEEING}", 404: REST}),
+    # The scan of a letter, as the letter itself; and for who compares with it what was entered from it.
+    *get("attachment-download", answers={200: f"{LEAD} {RECEIVING}", 404: REST}),
 ]
 
 # 明确牵头单位、明确表述

@@ -177,26 +177,54 @@ def test_a_task_the_letter_does_not_carry_is_not_found(story, letter):
     assert story.browser("checker").get(enter_url(letter)).status_code == 200
 
 
-def test_a_plan_filed_already_cannot_be_entered_and_the_page_says_why(story, letter):
+def test_beside_a_filing_that_waits_the_form_says_which_is_older_and_that_nothing_has_to_be_entered(story):
     story.file()
-    answer = story.browser("checker").get(enter_url(letter))
-    assert answer.status_code == 409
-    assert "不能代录" in page_of(answer)
+    letter = story.letter(received_at=at(24, 9), recorded_at=at(26))
+    page = page_of(story.browser("checker").get(enter_url(letter)))
+    assert "本项已于2015年3月25日 10:00由市教委报送（第1次报送，报送编号GJRC-14-1）" in page
+    assert "来文于3月24日收到，早于3月25日的报送，以来文为首次报送，仍为按时报送" in page
+    assert "需要以来文内容为准的才代录，代录后代替第1次报送" in page
+    assert 'href="/gjrc/tasks/14/check/"' in page
 
 
-@pytest.mark.parametrize("op", ["enter", "look", "add-step"])
-def test_what_was_typed_outlives_a_filing_of_the_lead_meanwhile(story, letter, op):
-    """With the reason on top and what to do about it."""
+@pytest.mark.parametrize(("op", "status"), [("enter", 409), ("look", 200), ("add-step", 200)])
+def test_what_was_typed_outlives_a_filing_of_the_lead_meanwhile(story, letter, op, status):
+    """It is shown beside what was filed, and entered only by pressing again."""
     story.file()
     answer = enter(story, letter, op=op, contact_name="赵某", participant=["某协会"])
     page = page_of(answer)
-    assert answer.status_code == 409
+    assert answer.status_code == status
     for typed in ('value="赵某"', 'value="某协会"', "组织高校申报、专家论证</textarea>"):
         assert typed in page
-    assert "未代录：本项已于2015年3月25日 10:00由市教委报送（第1次报送，报送编号GJRC-14-1）" in page
-    assert "不一致的，在核对时提出意见，退回市教委修改" in page
-    assert 'href="/gjrc/tasks/14/check/"' in page
+    assert "本项已于2015年3月25日 10:00由市教委报送（第1次报送，报送编号GJRC-14-1）" in page
     assert Filing.objects.count() == 1
+
+
+@pytest.mark.parametrize("op", ["enter", "look", "add-step"])
+def test_what_was_typed_outlives_the_beginning_of_a_check_meanwhile(story, letter, op):
+    """With the reason on top and what to do about it."""
+    story.file()
+    story.start_check()
+    answer = enter(story, letter, op=op, contact_name="赵某")
+    assert answer.status_code == 409
+    page = page_of(answer)
+    assert 'value="赵某"' in page
+    assert "未代录：本项已于2015年3月25日 10:00由市教委报送" in page
+    assert "不一致的，在核对时提出意见，退回市教委修改" in page
+    refused = story.browser("checker").get(enter_url(letter))
+    assert refused.status_code == 409
+    assert "已开始核对，不能代录来文内容" in page_of(refused)
+    assert Filing.objects.count() == 1
+
+
+def test_from_one_letter_a_plan_is_entered_once(story, letter):
+    enter(story, letter)
+    refused = story.browser("checker").get(enter_url(letter))
+    assert refused.status_code == 409
+    assert "本项已据该来文代录，不能再次代录" in page_of(refused)
+    again = enter(story, letter, based_on=story.plan.version, contact_name="赵某")
+    assert (again.status_code, Filing.objects.count()) == (409, 1)
+    assert 'value="赵某"' in page_of(again)
 
 
 def test_a_filing_accepted_meanwhile_is_not_returned_any_more(story, letter):

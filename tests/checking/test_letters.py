@@ -153,12 +153,14 @@ def test_a_letter_is_the_business_of_its_unit_and_of_the_receiving_office(story)
     assert "代录实施方案" not in text(story.browser("liaison").get(detail))
 
 
-def test_once_entered_the_scan_goes_to_those_who_may_see_the_plan(story):
+def test_the_scan_of_a_letter_stays_with_its_unit_and_the_checkers_though_its_plan_is_entered(story):
+    """It may carry other plans, and telephones; what was entered from it is there to be read."""
     letter = story.letter(received_at=at(31))
     download = f"/gjrc/scans/{letter.scan_id}/"
-    assert status_of(story.browser("other_unit"), download) == 404
     story.enter(letter)
-    assert status_of(story.browser("other_unit"), download) == 200
+    for who, status in {"liaison": 200, "checker": 200, "other_unit": 404, "leadership": 404}.items():
+        assert status_of(story.browser(who), download) == status
+        assert story.browser(who).get("/gjrc/tasks/14/plan/").status_code == 200
     assert status_of(story.browser("outsider"), download) == 404
 
 
@@ -178,12 +180,13 @@ def test_a_letter_says_of_every_plan_how_far_it_is(story):
     assert "待复核" in text(story.browser("checker").get(url))
 
 
-def test_a_plan_filed_otherwise_is_no_longer_to_be_entered(story):
+def test_a_plan_filed_otherwise_need_no_longer_be_entered(story):
     letter = story.letter(received_at=at(31))
     story.file()
     page = text(story.browser("checker").get(f"{LETTERS}{letter.pk}/"))
     assert "该项已另行报送" in page
     assert "代录实施方案" not in page
+    assert "代录来文内容" in page
 
 
 # --- second looks and stamped originals ----------------------------------------------------------------------

@@ -19,6 +19,7 @@ from units.models import Unit
 from zgc_tasks.common.refusal import Refusal
 
 FIRST_DAY, DAYS = date(2015, 3, 26), 24
+ON_THE_LAST_DAY = at(date(2015, 4, 3), time(23, 59))
 REFUSED = (Refusal, Nothing)
 
 
@@ -28,6 +29,8 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
     """
     number = chance.choice([1, 1, 1, 2, 2, 3])
     earlier = moment - timedelta(days=chance.randint(0, 6), hours=1)
+    if moment > ON_THE_LAST_DAY:  # letters of the deadline's own day, and of the first moment after it
+        earlier = chance.choice([earlier, ON_THE_LAST_DAY, ON_THE_LAST_DAY + timedelta(minutes=1)])
     acts = {
         "save": lambda: world.save(number, moment),
         "file": lambda: world.file(number, moment),
@@ -46,6 +49,8 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "revise": lambda: world.revise(number, moment),
         "give_up": lambda: world.give_up(number, moment),
         "take_back": lambda: world.take_back(number, moment),
+        "letter": lambda: world.letter(number, moment, received=earlier),
+        "strike": lambda: world.strike(number, moment),
     }
     plan = world.plan(number)
     revision = plan and plan.revision
@@ -69,6 +74,8 @@ USUAL = {
     "correct": 4,
     "revise": 10,
     "take_back": 6,
+    "letter": 6,
+    "strike": 2,
 }
 REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
@@ -172,15 +179,33 @@ def test_whom_a_plan_names_on_a_past_day_is_what_the_ledger_of_that_day_says(wor
 @pytest.mark.django_db
 def test_these_histories_contain_every_kind_of_act():
     """Otherwise the two tests above would say less than they seem to."""
-    done, led_by_another = set(), False
+    done, led_by_another, receipts = set(), False, set()
     for seed in SEEDS:
         world = make_world(f"P{seed}")
-        done.update(act for _, acts in days_of_history(world, seed) for act in acts)
+        before: dict[int, tuple] = {}
+        for day, acts in days_of_history(world, seed):
+            done.update(acts)
+            for row in ledger.build(world.programme, as_of=day).rows:
+                receipts.add(turn(before.get(row.number), row, day))
+                before[row.number] = row
         led_by_another |= world.tasks[3].designations.values("unit").distinct().count() > 1
     assert done >= {
         "save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve",
-        "correct", "start", "rename", "assign", "contacts", "revise",
+        "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
         "give_up draft", "give_up returned", "take_back",
     }  # fmt: skip
     assert led_by_another
+    assert {"late, then on time", "on time, then late", "on the last day", "on behalf", "undone"} <= receipts
+
+
+def turn(before, row, day: date) -> str:
+    """What a day brought for the earliest receipt of a task."""
+    filed_before = before and before.filed
+    if filed_before and row.filed and filed_before != row.filed:
+        return "late, then on time" if row.filed == "on_time" else "on time, then late"
+    if before and before.filing and row.filing and row.filing.nth < before.filing.nth:
+        return "undone"
+    if row.first_filed_on == row.deadline < day:
+        return "on the last day"
+    return "on behalf" if row.filing and row.filing.on_behalf else ""

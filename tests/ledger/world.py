@@ -128,13 +128,8 @@ class World:
 
     def enter(self, number: int, moment: datetime, received: datetime):
         """Register a letter received earlier and enter its plan on behalf."""
-        task = Task.objects.select_related("lead", "programme").get(pk=self.tasks[number].pk)
-        if task.lead is None:
-            raise Nothing
-        letter = letters.register_letter(
-            programme=self.programme, unit=task.lead, tasks=[task], received_at=received,
-            channel="fax", by=self.checker, at=moment,
-        )  # fmt: skip
+        letter = self.letter(number, moment, received)
+        task = letter.tasks.select_related("lead", "programme").get()
         return filing.enter_on_behalf(
             task=task,
             letter=letter,
@@ -143,6 +138,23 @@ class World:
             by=self.checker,
             at=moment,
         )
+
+    def letter(self, number: int, moment: datetime, received: datetime):
+        """Register a letter received earlier, and nothing more."""
+        task = Task.objects.select_related("lead", "programme").get(pk=self.tasks[number].pk)
+        if task.lead is None:
+            raise Nothing
+        return letters.register_letter(
+            programme=self.programme, unit=task.lead, tasks=[task], received_at=received,
+            channel="fax", by=self.checker, at=moment,
+        )  # fmt: skip
+
+    def strike(self, number: int, moment: datetime):
+        """注销 of the newest letter registered with the task."""
+        arrival = self.tasks[number].arrivals.filter(withdrawn_at=None).order_by("pk").last()
+        if arrival is None:
+            raise Nothing
+        return letters.withdraw_arrival(arrival_id=arrival.pk, by=self.checker, at=moment)
 
     def stamp(self, number: int, moment: datetime):
         plan = self._existing(number)

@@ -109,7 +109,7 @@ def _task_with_plan(scene: Scene, lead: Unit, group: TaskGroup, participants: li
     _around(scene, plan, [lead])
     if task.number % 2:
         _put_in_force(plan, _filing(scene, plan))
-    scene.letter.tasks.add(task)
+    scene.letter.tasks.add(task, through_defaults={"recorded_at": at(24)})
 
 
 def _put_in_force(plan: Plan, filing: Filing) -> None:
@@ -197,7 +197,7 @@ def _letter(scene: Scene, plan: Plan) -> IncomingLetter:
         recorded_at=at(24),
         recorded_by=make_user(Role.CHECKER, office=scene.programme.receiving_office),
     )
-    letter.tasks.add(plan.task)
+    letter.tasks.add(plan.task, through_defaults={"recorded_at": at(24)})
     return letter
 
 
