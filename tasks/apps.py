@@ -33,6 +33,7 @@ class TasksConfig(AppConfig):
         audit_labels.register(LABELS)
         business_times.kept_by(self)
         append_only(self, "tasks_planevent")
+        append_only(self, "tasks_officeanswer")
         append_only(self, "tasks_designation")
         append_only(self, "tasks_wordingresolution")
         append_only(self, "tasks_wordingresolution_units")

@@ -35,6 +35,7 @@ LABELS = {
     "comment.answer": "答复核对意见",
     "letter.register": "来文登记",
     "letter.withdraw": "注销来文所附方案",
+    "filing.office": "答复责任处室",
     "filing.verify": "复核代录",
     "filing.stamped": "登记盖章件",
     "contact.note": "登记联系记录",

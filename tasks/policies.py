@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.rules import workflow
+from tasks.rules.office_names import may_mean
 from units.roles import Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -51,9 +52,12 @@ def _stands_in(by, programme) -> bool:
 
 
 def _carried_out_by(plan) -> set[int]:
-    """The office the plan is assigned to; until it is returned also the one under which it was filed."""
-    with_filing = plan.filing and plan.status != PlanStatus.RETURNED
-    return {plan.office_id, plan.filing.office_id if with_filing else None} - {None}
+    """The office the plan is assigned to; until it is returned also the one under which it was filed; and the one that
+    what was filed names as 责任处室 (decision 0039).
+    """
+    with_filing, named = plan.filing and plan.status != PlanStatus.RETURNED, plan.filing or plan.in_force
+    filed_under = plan.filing.office_id if with_filing else None
+    return {plan.office_id, filed_under, named and named.named_office_id} - {None}
 
 
 def _checks(by, plan) -> bool:
@@ -209,6 +213,32 @@ def _may_accept(by, plan, today) -> None:
         not offices or not by.user.memberships.filter(is_active=True, office__in=offices).exists(),
         f"本项由您所在处室承办，不能由本处室核收{_who_else(plan)}",
     )
+    asked = office_asked_about(by, plan)
+    _require_now(
+        asked is None, f"方案所填责任处室“{written_office(plan)}”是否就是{asked}，请先在核对页面答复，再核收"
+    )
+    _require_now(
+        not plan.filing.on_behalf or plan.filing.verified_at is not None,
+        "本次报送由来文代录，尚未复核；请由代录人以外的核对人对照来文，按“复核一致”后再核收",
+    )
+
+
+def written_office(plan) -> str:
+    """责任处室 as what was filed has it."""
+    return plan.filing.sheet().responsible_office
+
+
+def office_asked_about(by, plan):
+    """The office of the person's own in the lead unit that 责任处室 may mean, and nobody has said yet; else None."""
+    written = written_office(plan)
+    if not written or plan.filing.named_office_id:
+        return None
+    answered = plan.office_answers.filter(written=written).values("office")
+    own = by.user.memberships.filter(is_active=True, office__unit=plan.task.lead_id).exclude(
+        office__in=answered
+    )
+    offices = (membership.office for membership in own.select_related("office__unit").order_by("pk"))
+    return next((office for office in offices if may_mean(written, (office.name, *office.aliases))), None)
 
 
 def _who_else(plan) -> str:
@@ -277,6 +307,25 @@ _NOT_RECEIVING = "只有接收处室的核对人可以办理"
 def may_comment(by, plan) -> None:
     may_check(by, plan)
     _require_now(plan.status == PlanStatus.CHECKING, "请先点击“开始核对”，再填写意见")
+
+
+def may_answer_office(by, plan, office) -> None:
+    """Say whether 责任处室 means an office of one's own in the lead unit, while the plan is being checked.
+
+    Not of what is certain: a name or alias of an office.
+    """
+    may_check(by, plan)
+    _require_now(plan.status == PlanStatus.CHECKING, "请先点击“开始核对”，再答复")
+    _require(
+        office.unit_id == plan.task.lead_id
+        and by.user.memberships.filter(is_active=True, office=office).exists(),
+        "只能就自己所在的处室答复",
+    )
+    by_answer = plan.office_answers.filter(written=written_office(plan)).exists()
+    _require_now(
+        bool(written_office(plan)) and (by_answer or plan.filing.named_office_id is None),
+        "方案所填责任处室已经明确，不需答复",
+    )
 
 
 def still_holds(filing, plan) -> bool:

@@ -19,7 +19,7 @@ from tasks.models import (
     Task,
     TaskGroup,
 )
-from units.models import Unit
+from units.models import Office, Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -180,6 +180,13 @@ def comments_beside(comment: Comment):
 
 def _sent():
     return Comment.objects.filter(sent_at__isnull=False).select_related("filing__plan__task")
+
+
+def own_office_or_404(request) -> Office:
+    """The office that a form names, one of the person's own."""
+    key = request.POST.get("office", "")
+    own = Office.objects.filter(memberships__user=request.user, memberships__is_active=True).distinct()
+    return get_object_or_404(own.select_related("unit"), pk=key if key.isdecimal() else None)
 
 
 def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:

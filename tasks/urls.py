@@ -110,6 +110,7 @@ urlpatterns += section(
     path("tasks/<int:number>/check/start/", checking.check_start, name="check-start"),
     path("tasks/<int:number>/check/comment/", checking.comment_add, name="comment-add"),
     path("tasks/<int:number>/check/comment/<int:pk>/remove/", checking.comment_remove, name="comment-remove"),
+    path("tasks/<int:number>/check/office/", checking.check_office, name="check-office"),
     path("tasks/<int:number>/check/return/", checking.plan_return, name="plan-return"),
     path("tasks/<int:number>/check/accept/", checking.plan_accept, name="plan-accept"),
     path("tasks/<int:number>/check/take-back/", checking.plan_take_back, name="plan-take-back"),

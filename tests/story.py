@@ -129,6 +129,10 @@ class Story:
             at=when or letter.received_at,
         )
 
+    def verify(self, when: datetime | None = None) -> Filing:
+        """复核一致 by the second checker."""
+        return letters.verify(filing_id=self.plan.filing_id, by=self.second_checker, at=when or at(26, 16))
+
     def note(self, *, when: datetime, said: str = "预计周五报送", unit: Unit | None = None) -> ContactNote:
         """联系记录 with the lead unless another unit is named."""
         return contacts.note_contact(

@@ -9,6 +9,7 @@ from units.accounts import end_sessions, issue_first_password
 from units.admin_forms import (
     CleanTextForm,
     MembershipFormSet,
+    OfficeForm,
     OfficeFormSet,
     OwnMembershipFormSet,
     UnitForm,
@@ -135,7 +136,7 @@ class UnitNameInline(admin.TabularInline):
 
 class OfficeInline(admin.TabularInline):
     model = Office
-    form = CleanTextForm
+    form = OfficeForm
     formset = OfficeFormSet
     extra = 0
 

@@ -50,6 +50,14 @@ class UnitForm(CleanTextForm):
         help_texts = {"full_name": "更名时改为新名称，并在下方“有效名称”中登记原名称及其停用日期"}
 
 
+class OfficeForm(CleanTextForm):
+    aliases = LinesField(label="别名", required=False, help_text="方案中常见的其他写法，每行一个")
+
+    class Meta:
+        model = Office
+        fields = ("name", "aliases")
+
+
 class UserForm(CleanTextForm):
     class Meta:
         model = User

@@ -8,10 +8,10 @@ from tasks import policies
 from tasks.actions.filing import record_event
 from tasks.actions.locking import StaleWrite, locked
 from tasks.enums import Action, CommentAnswer
-from tasks.models import Comment, Filing, Plan
+from tasks.models import Comment, Filing, OfficeAnswer, Plan
 from tasks.rules import typed, workflow
 from units import audit
-from units.models import Membership
+from units.models import Membership, Office
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -78,6 +78,23 @@ def return_plan(
     plan.save()
     record_event(plan, Action.RETURN, by=by, at=at, filing=plan.filing, refile_by=refile_by, note=note)
     return plan
+
+
+@transaction.atomic
+def answer_office(
+    *, plan_id: int, office: Office, is_meant: bool, by: Membership, at: datetime
+) -> OfficeAnswer:
+    """Whether the office that the plan names is this one of the checker's own; the latest answer counts."""
+    plan = locked(pk=plan_id)
+    policies.may_answer_office(by, plan, office)
+    filing, written = plan.filing, plan.filing.sheet().responsible_office
+    filing.named_office = office if is_meant else None
+    filing.save(update_fields=["named_office"])
+    answer = OfficeAnswer.objects.create(
+        plan=plan, written=written, office=office, is_meant=is_meant, at=at, by=by
+    )
+    audit.record(action="filing.office", by=by, subject=filing.number, detail={"answer": str(answer)})
+    return answer
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from tasks.models import (
 )
 from tasks.querysets.receipts import first_receipt
 from tasks.rules import contact_changes, crosschecks, typed, workflow
+from tasks.rules.office_names import office_named
 from tasks.rules.sheet import Sheet
 from units import audit
 from units.models import Membership, Unit
@@ -143,10 +144,24 @@ def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from,
         counts_from=counts_from,
         by=by,
         office_id=plan.office_id,
+        named_office_id=_named_office(plan, sheet.responsible_office),
         **registry,
     )
     filing.added_units.set(added)
     return filing
+
+
+def _named_office(plan: Plan, written: str) -> int | None:
+    """Which office of the lead is written as 责任处室: by its names, or as a checker answered before."""
+    lead = plan.task.lead
+    offices = {
+        pk: (name, *aliases) for pk, name, aliases in lead.offices.values_list("pk", "name", "aliases")
+    }
+    certain = office_named(written, offices, (lead.short_name, lead.full_name, *lead.aliases))
+    if certain or not written:
+        return certain
+    answer = plan.office_answers.filter(written=written).last()
+    return answer.office_id if answer and answer.is_meant else None
 
 
 def _names_in_force(task: Task, added: list[Unit], day: date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The register, plans, filings and the correspondence about them; a file a subject."""
 
-from tasks.models.checking import Comment
+from tasks.models.checking import Comment, OfficeAnswer
 from tasks.models.contact_changes import ContactChange
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
@@ -26,6 +26,7 @@ __all__ = [
     "FiledStepKey",
     "Filing",
     "IncomingLetter",
+    "OfficeAnswer",
     "Plan",
     "PlanAuthor",
     "PlanEvent",

@@ -5,8 +5,9 @@ from django.db.models import Q
 
 from tasks.enums import CommentAnswer
 from tasks.models.filing import Filing
+from tasks.models.plan import Plan
 from tasks.rules.sheet import LABELS
-from units.models import Membership
+from units.models import Membership, Office
 
 
 class Comment(models.Model):
@@ -59,3 +60,25 @@ class Comment(models.Model):
     def step(self) -> int | None:
         """The number its step has in this filing, whatever it has in others; None for a field."""
         return None if self.step_key is None else self.filing.keys.index(self.step_key) + 1
+
+
+class OfficeAnswer(models.Model):
+    """Whether 责任处室, as `written` in a plan, is an office; asked of a checker of that office. The latest counts.
+
+    It holds for later filings of the plan that name it in the same words.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="office_answers", verbose_name="实施方案")
+    written = models.CharField("所填责任处室", max_length=100)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="处室")
+    is_meant = models.BooleanField("是该处室")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="答复人")
+
+    class Meta:
+        verbose_name = "责任处室答复"
+        verbose_name_plural = "责任处室答复"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"“{self.written}”{'就是' if self.is_meant else '不是'}{self.office}"

@@ -50,6 +50,10 @@ class Filing(models.Model):
         Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="复核人"
     )
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    # The office of the lead that 责任处室 names; None where that is not certain (decision 0039).
+    named_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="所填责任处室"
+    )
 
     objects = FilingQuerySet.as_manager()
 

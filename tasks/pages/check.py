@@ -3,9 +3,9 @@
 from datetime import date
 
 from tasks import policies
-from tasks.enums import Action
+from tasks.enums import Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
-from tasks.models import Filing, Plan
+from tasks.models import Filing, OfficeAnswer, Plan
 from tasks.pages import consultations
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import changes_of, notes_on
@@ -18,9 +18,9 @@ from tasks.rules import deadlines
 from tasks.rules.differences import Differences
 from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
-from units.models import Membership
+from units.models import Membership, Office
 from zgc_tasks.common.prepared import Prepared
-from zgc_tasks.common.refusal import Kind
+from zgc_tasks.common.refusal import Kind, Refusal
 
 _FILINGS = Prepared(
     lambda plan: (
@@ -60,6 +60,7 @@ def page(
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
     programme = plan.task.programme
     years = programme.known_years(today)
+    asked = _office_asked_about(by, plan)
     return {
         "programme": programme,
         "task": plan.task,
@@ -91,7 +92,10 @@ def page(
         "take_back_form": take_back_form or _offered_taking_back(plan, by, today),
         "take_back_opened": take_back_form is not None,
         "may_accept": refusal is None,
-        "accept_refusal": refusal.words if refusal and refusal.kind is Kind.NOT_ALLOWED else "",
+        "accept_refusal": _why_not(refusal, plan, asked),
+        "office_asked": asked,
+        "written_office": sheet.responsible_office,
+        "office_answer": _last_answer(plan, by, sheet.responsible_office),
         "may_verify": policies.allowed(policies.may_verify, by, filing),
         "may_receive": policies.allowed(policies.may_receive, by, programme),
         "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
@@ -104,6 +108,29 @@ def page(
 def _as_it_is(sheet: Sheet) -> Sheet:
     """Whoever checks a plan sees its telephone numbers."""
     return sheet
+
+
+def _why_not(refusal: Refusal | None, plan: Plan, asked: Office | None) -> str:
+    """Why it cannot be accepted: who never may reads it at any time, what is to be done first while it is checked."""
+    if refusal is None or asked:
+        return ""
+    now = plan.status == PlanStatus.CHECKING
+    return refusal.words if refusal.kind is Kind.NOT_ALLOWED or now else ""
+
+
+def _office_asked_about(by: Membership, plan: Plan) -> Office | None:
+    """The office of their own that the checker is asked about now."""
+    asked = policies.office_asked_about(by, plan) if plan.status == PlanStatus.CHECKING else None
+    return asked if asked and policies.allowed(policies.may_answer_office, by, plan, asked) else None
+
+
+def _last_answer(plan: Plan, by: Membership, written: str) -> OfficeAnswer | None:
+    """What was answered of the office, with `may_change` for who may answer anew."""
+    answers = plan.office_answers.filter(written=written).select_related("office__unit", "by__user")
+    answer = answers.last() if written else None
+    if answer:
+        answer.may_change = policies.allowed(policies.may_answer_office, by, plan, answer.office)
+    return answer
 
 
 def _compared_in_words(plan: Plan, previous: Filing | None, comparison: Differences | None) -> str:

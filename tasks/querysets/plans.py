@@ -22,12 +22,13 @@ def _seen_by_a_unit(plans: models.QuerySet, unit_id: int) -> Q:
 
 def _checked_by(office_id: int) -> Q:
     """Plans an office checks: of the programmes it receives all, of those it stands in for what the receiving
-    office itself carries out or carried out when it was filed (decisions 0022 and 0048).
+    office itself carries out or carried out when it was filed, by 分办 or as 责任处室 (decisions 0022, 0048 and 0039).
     """
     received, stands_in = programmes_of_checkers(office_id, "task__programme__")
     receiving = F("task__programme__receiving_office")
     filed_so = Q(filing__office=receiving) & ~Q(status=PlanStatus.RETURNED)
-    return received | (stands_in & (Q(office=receiving) | filed_so))
+    named = Q(filing__named_office=receiving) | Q(filing=None, in_force__named_office=receiving)
+    return received | (stands_in & (Q(office=receiving) | filed_so | named))
 
 
 class PlanQuerySet(models.QuerySet):

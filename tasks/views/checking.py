@@ -12,7 +12,7 @@ from tasks.models import Plan, Programme
 from tasks.pages import check
 from tasks.pages.comments import comments_of
 from tasks.pages.sheet import places
-from tasks.requests import based_on, plan_or_404, refused_by, status_of
+from tasks.requests import based_on, own_office_or_404, plan_or_404, refused_by, status_of
 from tasks.rules import dates
 from zgc_tasks.common import clock
 
@@ -91,6 +91,19 @@ def comment_remove(request, programme: Programme, number: int, pk: int):
     )
     checking.remove_comment(comment=comment, by=request.membership)
     messages.success(request, "意见已删除")
+    return redirect("check-plan", programme=programme, number=number)
+
+
+@require_POST
+def check_office(request, programme: Programme, number: int):
+    """Whether the office that the plan names is one's own."""
+    plan = _plan_to_check(request, programme, number)
+    office = own_office_or_404(request)
+    is_meant = request.POST.get("is_meant") == "yes"
+    checking.answer_office(
+        plan_id=plan.pk, office=office, is_meant=is_meant, by=request.membership, at=clock.now()
+    )
+    messages.success(request, f"已记下：责任处室{'就是' if is_meant else '不是'}{office}")
     return redirect("check-plan", programme=programme, number=number)
 
 

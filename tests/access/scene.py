@@ -35,6 +35,7 @@ STATES = {
     "settled": 16,
     "revising": 17,
     "revision_filed": 18,
+    "office_asked": 19,
 }
 
 ROLES = (
@@ -143,7 +144,9 @@ def _signed_in(member: Membership) -> str:
 
 def _register(scene: Scene, stranger: Unit) -> None:
     for state, number in STATES.items():
-        lead = {"no_lead": None, "own_office": scene.receiving}.get(state, scene.lead)
+        lead = {"no_lead": None, "own_office": scene.receiving, "office_asked": scene.receiving}.get(
+            state, scene.lead
+        )
         others = [scene.participant, scene.consulted, "等有关区县"]
         if state == "no_lead":
             others.reverse()  # the first entry decides whether a lead is still to be named
@@ -325,4 +328,16 @@ def _from_a_letter(scene: Scene, story: Story) -> None:
         assigning.assign(
             task=entered.task, office=scene.office, based_on_office=None, by=story.liaison, at=at(25)
         )
-    replace(story, task=scene.task("on_behalf_checking")).start_check()
+    checked = replace(story, task=scene.task("on_behalf_checking"), second_checker=scene.members["checker"])
+    checked.start_check()
+    checked.verify()
+    _named_office(scene, story)
+
+
+def _named_office(scene: Scene, story: Story) -> None:
+    """A plan of the receiving unit whose 责任处室 may be the receiving office or not."""
+    liaison = Membership.objects.get(unit=scene.receiving, role=Role.LIAISON)
+    one = replace(story, task=scene.task("office_asked"), liaison=liaison)
+    one.draft(replace(SOUND, responsible_office="人资处"))
+    one.file()
+    one.start_check()

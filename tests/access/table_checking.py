@@ -92,6 +92,28 @@ TABLE += [
     *received("plan-take-back", post, "revising", answers={NotNow("不能撤回核收"): RECEIVING}, **TAKING_BACK),
 ]
 
+ANSWERING = {
+    "form": lambda scene, who: {"office": scene.programme.receiving_office.pk, "is_meant": "no"},
+    "writes": "filing.office",
+}
+OF_THE_RECEIVING_UNIT = {NOT_RECEIVING: "participant consulted leadership", 404: REST}
+TABLE += [
+    *post("check-office", "office_asked", answers=OF_THE_RECEIVING_UNIT | {302: RECEIVING}, **ANSWERING),
+    *received(
+        "check-office",
+        post,
+        "checking",
+        answers={"只能就自己所在的处室答复": RECEIVING},
+        **ANSWERING,
+    ),
+    *post(
+        "plan-accept",
+        "office_asked",
+        answers=OF_THE_RECEIVING_UNIT | {NotNow("请先在核对页面答复，再核收"): RECEIVING},
+        **ACCEPTING,
+    ),
+]
+
 # --- what the receiving office itself carries out ------------------------------------------------------------
 
 BOTH = f"{RECEIVING} stand_in"

@@ -75,6 +75,7 @@ def test_who_entered_it_on_behalf_does_not_accept_it(story):
     story.enter(story.letter(received_at=at(25)))
     story.start_check()
     assert refused_in_words(post(story, ACCEPT), "不能由您核收")
+    story.verify()
     assert post(story, ACCEPT, "second_checker").status_code == 302
 
 

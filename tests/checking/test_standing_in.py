@@ -41,7 +41,7 @@ def deputy(own) -> Membership:
 
 
 def listed(membership) -> list[int]:
-    return [plan.task.number for plan in client_for(membership).get(DESK).context["page"].rows]
+    return [plan.task.number for plan, *_ in client_for(membership).get(DESK).context["page"].rows]
 
 
 # --- checking ------------------------------------------------------------------------------------------------
@@ -135,6 +135,7 @@ def test_so_it_is_with_a_plan_from_a_letter_which_was_assigned_only_afterwards(o
     liaison_assigns(own, own.programme.receiving_office)
     liaison_assigns(own, None)
     own.start_check()
+    own.verify()
     assert OWN in text(post(own, ACCEPT, "second_checker"))
     assert post(own, ACCEPT, "deputy").status_code == 302
 

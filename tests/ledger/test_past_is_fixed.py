@@ -27,7 +27,7 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
     """Try something at `moment`; much of it is refused, as in life. Returns what was done, and whether to a revision,
     or ''.
     """
-    number = chance.choice([1, 1, 1, 2, 2, 3])
+    number = chance.choice([1, 1, 1, 3])
     earlier = moment - timedelta(days=chance.randint(0, 6), hours=1)
     if moment > ON_THE_LAST_DAY:  # letters of the deadline's own day, and of the first moment after it
         earlier = chance.choice([earlier, ON_THE_LAST_DAY, ON_THE_LAST_DAY + timedelta(minutes=1)])
@@ -82,12 +82,54 @@ OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
 
 
 def days_of_history(world: World, seed: int):
-    """Live through the days; yields each when it is over, with what was done on it."""
-    chance = random.Random(seed)  # noqa: S311
+    """Live through the days; yields each when it is over, with what was done on it.
+
+    Beside what chance does with the others, task 2 has a life that chance brings about too seldom.
+    """
+    chance, life = random.Random(seed), LIVES[seed % len(LIVES)]  # noqa: S311
     for n in range(DAYS):
         day = FIRST_DAY + timedelta(days=n)
         hours = sorted(chance.sample(range(24), chance.randint(0, 6)))
-        yield day, [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))]
+        done = [act_of_life(world, act, at(day, time(0, 30))) for act in life.get(day, ())]
+        yield (
+            day,
+            done + [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))],
+        )
+
+
+def april(day: int) -> date:
+    return date(2015, 4, day)
+
+
+# What is done with task 2 on which days; a letter with the day and time it was received.
+LIVES = (
+    {  # filed late; a letter of the last day comes to light, is said to be a mistake, and one of the day after is none
+        april(5): ["file"],
+        april(7): [("letter", ON_THE_LAST_DAY)],
+        april(9): ["strike"],
+        april(10): [("letter", ON_THE_LAST_DAY + timedelta(minutes=1))],
+        april(11): [("letter", at(april(1)))],
+    },
+    {  # entered, corrected, the correction taken back; then an older paper beside it
+        date(2015, 3, 28): [("enter", at(date(2015, 3, 27)))],
+        date(2015, 3, 30): ["correct"],
+        april(1): ["withdraw"],
+        april(2): [("enter", at(date(2015, 3, 26)))],
+    },
+    {  # filed and withdrawn beside a letter that stands, filed again late; entered from the letter of before in the end
+        date(2015, 3, 28): ["file"],
+        date(2015, 3, 29): [("letter", ON_THE_LAST_DAY - timedelta(days=6))],
+        april(2): ["withdraw"],
+        april(6): ["file"],
+        april(8): [("enter", at(april(2)))],
+    },
+)
+
+
+def act_of_life(world: World, act: str | tuple, moment: datetime) -> str:
+    name, *received = (act,) if isinstance(act, str) else act
+    getattr(world, name)(2, moment, *received)
+    return name
 
 
 SEEDS = range(8)

@@ -41,6 +41,7 @@ class World:
     b: Unit
     liaisons: dict[int, Membership]
     checker: Membership
+    second_checker: Membership
     tasks: dict[int, Task] = field(default_factory=dict)
 
     def plan(self, number: int) -> Plan | None:
@@ -110,8 +111,12 @@ class World:
         return self._act(checking.start_check, number, moment, self.checker)
 
     def accept(self, number: int, moment: datetime):
+        """By the second checker, who first compares what the other one entered with the paper."""
         self._start(number, moment)
-        return self._act(checking.accept, number, moment, self.checker)
+        filing = self._existing(number).filing
+        if filing and filing.on_behalf and not filing.verified_at:
+            letters.verify(filing_id=filing.pk, by=self.second_checker, at=moment)
+        return self._act(checking.accept, number, moment, self.second_checker)
 
     def revise(self, number: int, moment: datetime):
         """修订, and another text with a unit that what is in force does not name."""
@@ -211,7 +216,9 @@ def make_world(code: str = "GJRC") -> World:
     office = make_office(make_unit(f"接收单位{mark}"), "人力资源处")
     programme = make_programme(code, receiving_office=office)
     liaisons = {unit.pk: make_user(Role.LIAISON, unit) for unit in (a, b)}
-    world = World(programme, a, b, liaisons, make_user(Role.CHECKER, office.unit, office))
+    world = World(
+        programme, a, b, liaisons, *(make_user(Role.CHECKER, office.unit, office) for _ in range(2))
+    )
     world.tasks[1] = make_task(programme, 1, lead=a, participants=[b, "等有关区县"])
     world.tasks[2] = make_task(programme, 2, lead=b)
     world.tasks[3] = make_task(programme, 3, participants=["相关成员单位"])

@@ -43,14 +43,15 @@ def test_a_unit_gets_aliases_names_in_force_and_offices(client):
     unit = make_unit("市科委")
     names = ({"full_name": "北京市科学技术委员会", "since": "", "until": "2018-11-07"},)
     answer = client.post(
-        change(unit), form(unit, names, ({"name": "人才处"},), aliases="北京市科委\n\n 科委 ")
+        change(unit),
+        form(unit, names, ({"name": "人才处", "aliases": "人事处\n"},), aliases="北京市科委\n\n 科委 "),
     )
     assert answer.status_code == 302
     unit.refresh_from_db()
     assert unit.aliases == ["北京市科委", "科委"]
     assert unit.full_name_on(date(2015, 4, 1)) == "北京市科学技术委员会"
     assert unit.full_name_on(date(2019, 1, 1)) == unit.full_name
-    assert [office.name for office in unit.offices.all()] == ["人才处"]
+    assert [(office.name, office.aliases) for office in unit.offices.all()] == [("人才处", ["人事处"])]
     changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
     assert changes == ["修改 别名", "新增 历史名称 北京市科学技术委员会", "新增 处室 市科委人才处"]
 

@@ -93,6 +93,7 @@ class Office(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices", verbose_name="单位")
     name = models.CharField("处室名称", max_length=50)
+    aliases = models.JSONField("别名", default=list, blank=True)
 
     objects = OfficeQuerySet.as_manager()
 
