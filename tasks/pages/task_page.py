@@ -69,7 +69,7 @@ class TaskPage(NamedTuple):
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most seven queries."""
+    """The page for one reader, None where there is no such task; at most eight queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
