@@ -132,4 +132,9 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, offices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices
+        field = self.fields["office"]
+        field.queryset = offices
+        field.choices = [
+            ("", field.empty_label),
+            *((office.pk, str(office)) for office in offices),
+        ]  # asked once

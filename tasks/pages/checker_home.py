@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme
 from tasks.pages import standing
+from tasks.rules import dates
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE
 
@@ -30,20 +32,28 @@ class Waiting:
     own: bool
 
 
+class ToVerify(NamedTuple):
+    """A plan that was entered from a letter; `address` is where this person compares it, "" for who entered it."""
+
+    number: int
+    letter: str
+    letter_address: str
+    lead: str
+    entered_by: str
+    address: str
+
+
 @dataclass(frozen=True)
 class CheckerHome:
     """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
-    person, this one or (`verifiable`) another. A task is at the address of the `register` and its number, a letter at
-    that of the `letters` and its key.
+    person. A task is at the address of the `register` and its number.
     """
 
     register: str
-    letters: str
     to_check: list[Waiting]
     to_check_total: int
-    to_verify: list[Plan]
+    to_verify: list[ToVerify]
     to_verify_total: int
-    verifiable: set[int]
     refile_overdue: list
     refile_overdue_total: int
     missing: int
@@ -63,16 +73,14 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     overdue = sum(found.tasks for found in situations if found.refile_overdue)
     plans = Plan.objects.visible_to(by).filter(task__programme=programme)
     unverified = plans.filter(filing__letter__isnull=False, filing__verified_at=None)
-    to_verify = _first_to_verify(unverified, programme)
     register = reverse("task-list", args=[programme.slug])
+    to_verify = _first_to_verify(unverified, programme, by, register)
     return CheckerHome(
         register=register,
-        letters=reverse("letter-list", args=[programme.slug]),
         to_check=_to_check(plans, by, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=to_verify,
         to_verify_total=len(to_verify) if len(to_verify) < PAGE_SIZE else unverified.count(),
-        verifiable={plan.task.number for plan in to_verify if _may_verify(by, plan)},
         refile_overdue=_first_overdue(tasks) if overdue else [],
         refile_overdue_total=overdue,
         missing=states[TaskState.MISSING],
@@ -108,23 +116,34 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
     ]
 
 
-def _first_to_verify(unverified, programme: Programme) -> list[Plan]:
+def _first_to_verify(unverified, programme: Programme, by: Membership, register: str) -> list[ToVerify]:
     shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
         "office", "status", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
         "filing__office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
         "filing__letter__received_at",
     )  # fmt: skip
-    plans = list(shown.order_by("task__number")[:PAGE_SIZE])
-    for plan in plans:
-        plan.task.programme = programme
-    return plans
+    letters = reverse("letter-list", args=[programme.slug])
+    return [
+        _to_verify(plan, programme, by, register, letters)
+        for plan in shown.order_by("task__number")[:PAGE_SIZE]
+    ]
+
+
+def _to_verify(plan: Plan, programme: Programme, by: Membership, register: str, letters: str) -> ToVerify:
+    plan.task.programme, plan.filing.plan = programme, plan
+    filing, number = plan.filing, plan.task.number
+    received = dates.in_words(timezone.localtime(filing.letter.received_at))
+    may_verify = policies.allowed(policies.may_verify, by, filing)
+    return ToVerify(
+        number=number,
+        letter=filing.letter.number or f"{received}来文",
+        letter_address=f"{letters}{filing.letter_id}/",
+        lead=plan.task.lead.short_name,
+        entered_by=filing.by.user.full_name,
+        address=f"{register}{number}/check/" if may_verify else "",
+    )
 
 
 def _first_overdue(tasks) -> list:
     overdue = tasks.filter(refile_overdue=True).order_by("number")
     return list(overdue.values_list("number", "lead__short_name", "refile_by", named=True)[:PAGE_SIZE])
-
-
-def _may_verify(by: Membership, plan: Plan) -> bool:
-    plan.filing.plan = plan
-    return policies.allowed(policies.may_verify, by, plan.filing)
