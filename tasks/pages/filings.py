@@ -1,11 +1,12 @@
 """The filings of a plan, with all that pages show of them; and two of them beside each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 
-from tasks.models import ContactChange, Filing, Plan
+from tasks.models import Filing, Plan
+from tasks.pages.contact_changes import Change, holding_for
 from tasks.pages.sheet import SheetPage, to_compare, to_read
 from tasks.rules import contact_changes, differences
 from tasks.rules.differences import Differences
@@ -29,13 +30,13 @@ def compared(
     return differences.compare(shown(before.keyed_sheet()), shown(after.keyed_sheet()))
 
 
-def working_copy(plan: Plan) -> SheetPage:
-    """The working copy to be read, a revision with what it changes in what was accepted."""
+def working_copy(plan: Plan, changes: Iterable[Change]) -> SheetPage:
+    """The working copy to be read, a revision with what it changes in what was accepted and, by `changes`, holds."""
     sheet = plan.sheet()
     if not plan.revising:
         return to_read(sheet)
     with_keys([plan.in_force])
-    in_force = contact_changes.holding(plan.in_force.keyed_sheet(), ContactChange.objects.on(plan.in_force))
+    in_force = contact_changes.holding(plan.in_force.keyed_sheet(), holding_for(plan.in_force, changes))
     return to_compare(sheet, differences.compare(in_force, sheet))
 
 

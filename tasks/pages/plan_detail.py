@@ -58,7 +58,7 @@ def page(
         "entered_for_us": _entered_for_us(plan) if own else "",
         "standing": status_in_words(plan),
         "revision_note": _revision_note(plan, working=working),
-        "sheet": working_copy(plan) if working else _in_force(plan, by, changes),
+        "sheet": working_copy(plan, changes) if working else _in_force(plan, by, changes),
         "filings": filings,
         "events": events_of(plan, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],

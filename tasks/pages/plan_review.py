@@ -9,6 +9,7 @@ from tasks.enums import PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Plan, Task
+from tasks.pages.contact_changes import changes_of
 from tasks.pages.filings import working_copy
 from tasks.pages.places import html_id
 from tasks.rules import deadlines
@@ -23,7 +24,7 @@ def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
         "programme": task.programme,
         "task": task,
         "plan": plan,
-        "sheet": working_copy(plan),
+        "sheet": working_copy(plan, changes_of(plan)),
         "form": form,
         "blocking": [_link(task, finding) for finding in found if finding.blocks],
         "warnings": [_link(task, finding) for finding in found if not finding.blocks],
