@@ -25,7 +25,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 _FILINGS = Prepared(
     lambda plan: (
         Filing.objects.filter(plan=plan)
-        .select_related("letter__unit", "letter__scan", "stamped_scan")
+        .select_related("office__unit", "letter__unit", "letter__scan", "stamped_scan")
         .order_by("nth")
     )
 )

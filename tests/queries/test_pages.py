@@ -8,7 +8,7 @@ import pytest
 from tests.queries.pages import PAGES, named
 from zgc_tasks.common import business_times
 
-MOST = 15
+MOST = 17
 
 
 @pytest.mark.django_db
