@@ -241,7 +241,7 @@ def test_a_unit_that_only_the_new_text_names_reads_nothing_before_it_is_accepted
 
 def test_entered_from_a_letter_it_leaves_the_first_filing_as_it_was(story):
     story.revise()
-    story.enter(story.letter(received_at=at(24), recorded_at=at(30)), NEW, when=at(30))
+    story.enter(story.letter(received_at=at(29), recorded_at=at(30)), NEW, when=at(30))
     assert story.plan.typed() == NEW  # the lead had written nothing of its own
     assert story.plan.revision == "filed"
     assert row(story).first_filed_on == date(2015, 3, 25)
