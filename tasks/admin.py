@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 
-from tasks.models import Programme
+from tasks.actions.former import facts_of, keep
+from tasks.models import FormerProgramme, Programme
 from tasks.rules import typed
 from units.admin_forms import CleanTextForm
 from units.admin_site import AuditedAdmin, site
 from units.models import Office
+from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Refusal
 
 
@@ -61,6 +63,12 @@ class ProgrammeAdmin(AuditedAdmin):
             return ()
         begun = obj.tasks.filter(plan__isnull=False).exists()
         return ("code", "plan_deadline") if begun else ("code",)
+
+    def save_model(self, request, obj, form, change: bool) -> None:
+        """What documents of past days say of it stays as it was until now."""
+        if change and facts_of(FormerProgramme) & set(form.changed_data):
+            keep(obj, at=clock.now())
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -40,3 +40,5 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)
         append_only(self, "tasks_filedstepkey")
         append_only(self, "tasks_contactchange")
+        for name in ("programme", "group", "task", "entry"):
+            append_only(self, f"tasks_former{name}")

@@ -11,6 +11,7 @@ from tasks.actions.register import load_register
 from tasks.models import Programme
 from tasks.register_files import read_register
 from tests.register_fixtures import GJRC_FOLDER
+from zgc_tasks.common import clock
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def kept(django_db_blocker) -> Iterator[None]:
 
 def demonstration() -> Programme:
     """The demonstration as `make run` sets it up."""
-    load_register(register=read_register(GJRC_FOLDER))
+    load_register(register=read_register(GJRC_FOLDER), at=clock.now())
     call_command("sample_accounts", stdout=StringIO())
     call_command("sample_plans", verbosity=0)
     return Programme.objects.get(code="GJRC")

@@ -11,6 +11,7 @@ from tasks.register_files import read_register
 from tests.factories import make_user
 from units.models import Membership
 from units.roles import Role
+from zgc_tasks.common import clock
 
 GJRC_FOLDER = settings.BASE_DIR / "fixtures"
 SECOND_FOLDER = Path(__file__).parent / "register" / "second"
@@ -19,7 +20,7 @@ SECOND_FOLDER = Path(__file__).parent / "register" / "second"
 @pytest.fixture
 def gjrc(db) -> Programme:
     """京人才发〔2015〕3号 as it ships: 10 areas, 38 tasks, 17 named units; no plans, no accounts."""
-    load_register(register=read_register(GJRC_FOLDER))
+    load_register(register=read_register(GJRC_FOLDER), at=clock.now())
     return Programme.objects.get(code="GJRC")
 
 
@@ -29,7 +30,7 @@ def second_programme(db) -> Programme:
 
     Leads: 1 市测试乙局, 2 市测试甲局, 3 市科委, 4 测试丙区, 5 none.
     """
-    load_register(register=read_register(SECOND_FOLDER))
+    load_register(register=read_register(SECOND_FOLDER), at=clock.now())
     return Programme.objects.get(code="KCZH")
 
 

@@ -5,28 +5,34 @@
 - Rows that the files no longer name stay, and so do plans, designations and resolutions of wording.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Prefetch
 
+from tasks.actions.former import facts_of, keep
 from tasks.actions.register_changes import Change, Outcome
 from tasks.actions.register_kept import load_programme, load_unit
-from tasks.actions.register_rows import labels, save_valid, update
-from tasks.actions.responsibilities import lead_and_deadline, set_responsibilities
-from tasks.models import Programme, Responsibility, Task, TaskGroup
+from tasks.actions.register_rows import differing, labels, save_valid, update
+from tasks.actions.responsibilities import lead_and_deadline, lists, set_responsibilities
+from tasks.models import FormerTask, Programme, Responsibility, Task, TaskGroup
 from tasks.register_data import GroupData, ProgrammeRegister, Register, TaskData
 from units import audit
 from units.models import Unit
 
 
 @transaction.atomic
-def load_register(*, register: Register) -> list[Change]:
-    """Bring the database to `register`; all or nothing. Raises RegisterError naming the entry that cannot be."""
+def load_register(*, register: Register, at: datetime) -> list[Change]:
+    """Bring the database to `register`; all or nothing. Raises RegisterError naming the entry that cannot be.
+
+    What is changed is kept as it was until `at`: lists and exports of past days say what they said.
+    """
     units: dict[str, Unit] = {}
     changes: list[Change] = []
     for data in register.units:
         units[data.short_name] = load_unit(data, changes)
     for one in register.programmes:
-        _load_programme_register(one, units, changes)
+        _load_programme_register(one, units, changes, at)
     written = [str(change) for change in changes if change.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     if written:
         codes = "、".join(one.programme.code for one in register.programmes)
@@ -34,9 +40,11 @@ def load_register(*, register: Register) -> list[Change]:
     return changes
 
 
-def _load_programme_register(one: ProgrammeRegister, units: dict[str, Unit], changes: list[Change]) -> None:
+def _load_programme_register(
+    one: ProgrammeRegister, units: dict[str, Unit], changes: list[Change], at: datetime
+) -> None:
     programme = load_programme(one.programme, units, changes)
-    groups = {data.number: _load_group(programme, data, changes) for data in one.groups}
+    groups = {data.number: _load_group(programme, data, changes, at) for data in one.groups}
     entries = Responsibility.objects.select_related("unit").order_by("position")
     # Locked, so that nobody begins a plan under a lead that is about to be another.
     list(programme.tasks.select_for_update().order_by("pk").values_list("pk"))
@@ -45,7 +53,7 @@ def _load_programme_register(one: ProgrammeRegister, units: dict[str, Unit], cha
     )
     existing = {task.number: task for task in tasks}
     for data in one.tasks:
-        changes.append(_load_task(existing.pop(data.number, None), programme, data, groups, units))
+        changes.append(_load_task(existing.pop(data.number, None), programme, data, groups, units, at))
     changes += [_not_in_files("任务", task.number) for task in existing.values()]
     gone = programme.groups.exclude(number__in=groups)
     changes += [_not_in_files("大项", group.number) for group in gone]
@@ -55,12 +63,14 @@ def _not_in_files(subject: str, number: int) -> Change:
     return Change(subject, str(number), Outcome.KEPT, "文件中已没有，原样保留")
 
 
-def _load_group(programme: Programme, data: GroupData, changes: list[Change]) -> TaskGroup:
+def _load_group(programme: Programme, data: GroupData, changes: list[Change], at: datetime) -> TaskGroup:
     values = {"name": data.name, "body": data.body, "responsible_line": data.responsible_line}
     group = programme.groups.filter(number=data.number).first()
     if group is None:
         changes.append(Change("大项", str(data.number), Outcome.CREATED))
         return save_valid(TaskGroup(programme=programme, number=data.number, **values), data.entry)
+    if group.name != data.name:
+        keep(group, at=at)
     changed = update(group, values, data.entry)
     changes.append(_changed("大项", data.number, labels(group, changed)))
     return group
@@ -72,6 +82,7 @@ def _load_task(
     data: TaskData,
     groups: dict[int, TaskGroup],
     units: dict[str, Unit],
+    at: datetime,
 ) -> Change:
     lead, own_deadline = lead_and_deadline(task, data, units)
     values = {
@@ -87,6 +98,8 @@ def _load_task(
         task = save_valid(Task(programme=programme, number=data.number, **values), data.entry)
         set_responsibilities(task, data, units)
         return Change("任务", str(data.number), Outcome.CREATED)
+    if facts_of(FormerTask) & set(differing(task, values)) or not lists(task, data, units):
+        keep(task, at=at)
     changed = [labels(task, update(task, values, data.entry))]
     changed += ["责任单位"] if set_responsibilities(task, data, units) else []
     return _changed("任务", data.number, "、".join(filter(None, changed)))

@@ -34,10 +34,22 @@ def _by_file(task: Task | None, data: TaskData, units: dict[str, Unit]) -> tuple
     return (in_force.unit, in_force.plan_deadline) if in_force else (None, None)
 
 
+def lists(task: Task, data: TaskData, units: dict[str, Unit]) -> bool:
+    """Whether the task lists its responsible units as the file does."""
+    return list(_rows(task)) == _wanted(data, units)
+
+
+def _rows(task: Task) -> dict[tuple, Responsibility]:
+    return {(row.unit, row.wording): row for row in task.responsibilities.all()}
+
+
+def _wanted(data: TaskData, units: dict[str, Unit]) -> list[tuple]:
+    return [(units[part.unit] if part.unit else None, part.wording) for part in data.responsibilities]
+
+
 def set_responsibilities(task: Task, data: TaskData, units: dict[str, Unit]) -> bool:
     """Whether anything changed. A row stays the same row when it moves, so its resolutions move with it."""
-    wanted = [(units[part.unit] if part.unit else None, part.wording) for part in data.responsibilities]
-    rows = {(row.unit, row.wording): row for row in task.responsibilities.all()}
+    wanted, rows = _wanted(data, units), _rows(task)
     if list(rows) == wanted:
         return False
     for key in rows.keys() - set(wanted):

@@ -40,7 +40,8 @@ class Export:
 
     def file_name(self, ledger: Ledger) -> str:
         """中关村国际人才工程汇总表20150407.xlsx"""
-        return f"{ledger.programme.short_name}{self.title}{ledger.as_of:%Y%m%d}.{self.suffix}"
+        day = f"{ledger.as_of:%Y%m%d}{'（预计）' if ledger.forecast else ''}"
+        return f"{ledger.programme.short_name}{self.title}{day}.{self.suffix}"
 
 
 def _without_made(write: Callable[[Ledger, BinaryIO], None]) -> Callable[[Ledger, BinaryIO, Made], None]:

@@ -1,19 +1,18 @@
 """方案汇编 as PDF: a cover, contents with page numbers, and every form under its area."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from tasks.exports import pdf, plan_form_pdf
 from tasks.exports.fonts import Face, require_coverage
 from tasks.exports.plan_form_pdf import PrintedSheet
-from tasks.rules import dates
 
 
 def write_compilation(
-    title: str, as_of: date, forms_by_group: Sequence[tuple[str, Sequence[PrintedSheet]]], out: BinaryIO
+    title: str, as_of: str, forms_by_group: Sequence[tuple[str, Sequence[PrintedSheet]]], out: BinaryIO
 ) -> None:
-    """`forms_by_group` are the areas in order with their forms; the file has their bookmarks on two levels.
+    """`as_of` is the day in words, `forms_by_group` are the areas in order with their forms; the file has their bookmarks
+    on two levels.
 
     Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
@@ -22,6 +21,6 @@ def write_compilation(
     require_coverage([("标题", title)], owner="方案汇编", face=Face.SONG_BOLD)
     require_coverage([("工作任务", group) for group, _ in forms_by_group], owner="方案汇编", face=Face.HEI)
     plan_form_pdf.require_printable(forms)
-    subtitle = f"截至{dates.in_words(as_of)}，共{len(forms)}项"
+    subtitle = f"{as_of}，共{len(forms)}项"
     context = {"title": title, "subtitle": subtitle, "groups": forms_by_group}
     out.write(pdf.render("pdf/compilation.html", context, stylesheet="compilation.css"))

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from tasks.ledger import COLUMNS, Column, Ledger
+from tasks.ledger import COLUMNS, FORECAST, Column, Ledger
 from zgc_tasks.common.spreadsheets import prefixed
 
 BOM = "\ufeff"
@@ -13,6 +13,7 @@ BOM = "\ufeff"
 
 def text(ledger: Ledger, columns: Sequence[Column]) -> str:
     """Head and rows of `columns`, with the mark that makes Excel read it as UTF-8."""
+    columns = [*columns, FORECAST] if ledger.forecast else columns
     out = io.StringIO(BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out)

@@ -3,12 +3,13 @@
 import json
 from typing import BinaryIO
 
-from tasks.ledger import CHECKER_COLUMNS, REVISION, Ledger, Row
+from tasks.ledger import CHECKER_COLUMNS, FORECAST, REVISION, Ledger
 
 
 def rows(ledger: Ledger) -> list[dict]:
     """The checker's rows as JSON knows them."""
-    return [_row(row) for row in ledger.rows]
+    columns = (*CHECKER_COLUMNS, FORECAST) if ledger.forecast else CHECKER_COLUMNS
+    return [{column.key: column.value(row) for column in columns} for row in ledger.rows]
 
 
 def dumps(values: list[dict]) -> str:
@@ -18,12 +19,8 @@ def dumps(values: list[dict]) -> str:
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
     """The rows with `revision`, and with `plan`: the eleven fields with times as {text, first, last}, or null."""
-    values = [
-        _row(row) | {REVISION.key: REVISION.value(row), "plan": row.plan.to_json() if row.plan else None}
+    more = [
+        {REVISION.key: REVISION.value(row), "plan": row.plan.to_json() if row.plan else None}
         for row in ledger.rows
     ]
-    out.write(dumps(values).encode())
-
-
-def _row(row: Row) -> dict:
-    return {column.key: column.value(row) for column in CHECKER_COLUMNS}
+    out.write(dumps([row | rest for row, rest in zip(rows(ledger), more, strict=True)]).encode())

@@ -25,10 +25,8 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
     """Raises NothingFiled, TooMuch and UncoveredCharacter before anything is written."""
     areas = forms_by_area(ledger)
     if not areas:
-        raise NothingFiled(
-            f"截至{dates.in_words(ledger.as_of)}，所选范围内还没有已报送的实施方案，没有可汇编的内容"
-        )
-    write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.as_of, areas, out)
+        raise NothingFiled(f"{ledger.day_in_words}，所选范围内还没有已报送的实施方案，没有可汇编的内容")
+    write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.day_in_words, areas, out)
 
 
 def _form(row: Row) -> PrintedSheet:

@@ -8,7 +8,6 @@ from tasks.exports import pdf
 from tasks.exports.fonts import require_coverage
 from tasks.exports.made import Made
 from tasks.ledger import COLUMNS, Column, Figure, Ledger, Row
-from tasks.rules import dates
 
 STYLESHEET = "ledger.css"
 _BY_KEY = {column.key: column for column in COLUMNS}
@@ -61,7 +60,7 @@ def write(
 def subtitle(ledger: Ledger, made: Made) -> str:
     """截至2015年4月7日 · 筛选：状态：逾期未报 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
     conditions = "，".join(f"{label}：{value}" for label, value in ledger.conditions)
-    parts = [f"截至{dates.in_words(ledger.as_of)}", conditions, f"{made.by} {made.at_in_words}生成"]
+    parts = [ledger.day_in_words, conditions, f"{made.by} {made.at_in_words}生成"]
     return " · ".join(part for part in parts if part)
 
 

@@ -3,7 +3,6 @@
 import unicodedata
 
 from tasks.ledger import CHECKER_COLUMNS, Figure, Ledger
-from tasks.rules import dates
 
 _SHOWN = ("number", "lead", "state", "deadline", "first_filed_on", "explanation")
 _COLUMNS = tuple(column for column in CHECKER_COLUMNS if column.key in _SHOWN)
@@ -17,7 +16,7 @@ def text(ledger: Ledger) -> str:
     totals = [f"{figure.label} {ledger.totals.figures[figure]}" for figure in Figure]
     return "\n".join(
         [
-            f"{ledger.programme.title}实施方案报送情况（截至{dates.in_words(ledger.as_of)}）",
+            f"{ledger.programme.title}实施方案报送情况（{ledger.day_in_words}）",
             "",
             *(_line(cells, widths) for cells in lines),
             "",

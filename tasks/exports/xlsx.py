@@ -30,7 +30,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
 
 def heading(ledger: Ledger, name: str) -> str:
     """《…》实施方案报送情况汇总表（截至2015年4月7日）"""
-    return f"{ledger.programme.title}{name}（截至{dates.in_words(ledger.as_of)}）"
+    return f"{ledger.programme.title}{name}（{ledger.day_in_words}）"
 
 
 def _a3(widths: Sequence[int], title: str, **more: int) -> Layout:
@@ -100,7 +100,7 @@ def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     conditions = "；".join(f"{label}：{value}" for label, value in ledger.conditions)
     yield "名称", f"{programme.title}实施方案汇总表"
     yield "依据", f"{programme.document_number}《{programme.document_title}》"
-    yield "统计日期", f"截至{dates.in_words(ledger.as_of)}24时（北京时间）已登记的情况"
+    yield "统计日期", f"{dates.as_of(ledger.as_of, made.at.date())}（北京时间）"
     yield "生成时间", made.at_in_words
     yield "生成人", made.by
     yield "筛选条件", conditions or "无，全部任务"

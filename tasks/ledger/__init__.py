@@ -5,8 +5,9 @@ Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of
 
 from tasks.enums import Figure
 from tasks.ledger.build import build
-from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, REVISION, STEP_COLUMNS, Column
+from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, FORECAST, REVISION, STEP_COLUMNS, Column
 from tasks.ledger.filters import STATES, Filters, Part
+from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import Entry, Row, UnitName
 from tasks.ledger.totals import Situation, Totals
@@ -14,6 +15,7 @@ from tasks.ledger.totals import Situation, Totals
 __all__ = [
     "CHECKER_COLUMNS",
     "COLUMNS",
+    "FORECAST",
     "REVISION",
     "STATES",
     "STEP_COLUMNS",
@@ -27,5 +29,7 @@ __all__ = [
     "Situation",
     "Totals",
     "UnitName",
+    "areas_then",
     "build",
+    "programme_then",
 ]

@@ -66,6 +66,9 @@ def step_line(number: int, step: Step) -> str:
     return f"{number}. {step.text}" + (f"（{after}）" if after else "")
 
 
+# Behind all others, where the day was still to come: whoever reads rows by themselves is told so.
+FORECAST = Column("forecast", "预计", lambda row: True, 4, _yes_or_no)
+
 # The keys and their order are those of `check_deadlines --format json`.
 CHECKER_COLUMNS = (
     Column("number", "任务编号", lambda row: row.number, 4),

@@ -1,11 +1,12 @@
-"""What was known of a programme on a day: eight queries, whatever the number of tasks.
+"""What was known of a programme on a day: eight queries, whatever the number of tasks; two more where the register has
+changed since.
 
 The events decide which filings stand; filings are only looked up by what events name, so a write that happens
 between two of these queries cannot give a row half of the old and half of the new.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from tasks.enums import Action, PlanStatus
+from tasks.ledger.former import entries_then, tasks_then
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import (
     Arrival,
@@ -72,8 +74,8 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     """The facts of every task in order of number."""
     before = cutoff(as_of)
     units = _units(as_of)
-    tasks = _tasks(programme)
-    printed = _entries(programme, units)
+    tasks = tasks_then(Task.objects.filter(programme=programme).order_by("number"), before)
+    printed = entries_then(_entries(programme, units), tasks, units)
     designations = _designations(programme, before, units)
     resolved = _resolved(programme, before, units)
     lives = _lives(programme, before)
@@ -101,23 +103,6 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
 
 
 _NO_LIFE = Life()
-
-
-def _tasks(programme: Programme) -> Iterable[dict]:
-    return (
-        Task.objects.filter(programme=programme)
-        .order_by("number")
-        .values(
-            "id",
-            "number",
-            "content",
-            area=F("group__number"),
-            area_name=F("group__name"),
-            printed_area=F("printed_group__number"),
-            printed_area_name=F("printed_group__name"),
-            begun_at=F("plan__begun_at"),
-        )
-    )
 
 
 def _units(as_of: date) -> dict[int, UnitName]:

@@ -10,13 +10,15 @@ from tasks.ledger.filters import Filters
 from tasks.ledger.rows import Row, UnitName
 from tasks.ledger.totals import Totals
 from tasks.models import Programme
+from tasks.rules import dates
 
 
 @dataclass(frozen=True)
 class Ledger:
     """The rows of `programme` as of `as_of` that pass `filters`, in order of number.
 
-    `conditions` are the filters in words, (label, value), for the reader of an export.
+    `conditions` are the filters in words, (label, value), for the reader of an export; `forecast`, that the day was
+    still to come when somebody asked.
     """
 
     programme: Programme
@@ -24,6 +26,7 @@ class Ledger:
     filters: Filters
     rows: tuple[Row, ...]
     conditions: tuple[tuple[str, str], ...] = ()
+    forecast: bool = False
 
     @cached_property
     def totals(self) -> Totals:
@@ -55,6 +58,15 @@ class Ledger:
         """Lead and participating units of these rows in document order."""
         named = {unit for row in self.rows for unit in (row.lead, *row.participants) if unit}
         return sorted(named, key=lambda unit: unit.order)
+
+    def seen_on(self, today: date) -> "Ledger":
+        """The same ledger, which of a day to come says that it is 预计."""
+        return replace(self, forecast=self.as_of > today)
+
+    @property
+    def day_in_words(self) -> str:
+        """截至2015年4月7日"""
+        return f"截至{dates.in_words(self.as_of)}{'（预计）' if self.forecast else ''}"
 
     def only(self, keep: Callable[[Row], bool]) -> "Ledger":
         return replace(self, rows=tuple(row for row in self.rows if keep(row)))

@@ -4,6 +4,7 @@ from tasks.models.checking import Comment, OfficeAnswer
 from tasks.models.contact_changes import ContactChange
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
+from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
 from tasks.models.register import (
     Designation,
@@ -25,6 +26,10 @@ __all__ = [
     "Designation",
     "FiledStepKey",
     "Filing",
+    "FormerEntry",
+    "FormerGroup",
+    "FormerProgramme",
+    "FormerTask",
     "IncomingLetter",
     "OfficeAnswer",
     "Plan",

@@ -11,15 +11,19 @@ from tasks.ledger import Filters, Totals
 from tasks.models import Programme, units_named_in
 from tasks.pages import standing
 from tasks.querysets.standing import end_of
+from tasks.rules import dates
 from units.models import Unit
 from zgc_tasks.common.paging import Paged, paged
 
 
 @dataclass(frozen=True)
 class DeadlinePage:
-    """`total` counts all tasks there are to be seen, `figures` those that the filters leave of them."""
+    """`total` counts all tasks there are to be seen, `figures` those that the filters leave of them; `said` is the day in
+    words.
+    """
 
     asked: Asked
+    said: str
     total: int
     found: int
     figures: list[tuple[Figure, int]]
@@ -57,6 +61,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
     totals = Totals.of(found.situations("state", "filed"))
     return DeadlinePage(
         asked=found_asked,
+        said=dates.as_of(day, today),
         total=totals.rows if filters == Filters() else whole.count(),
         found=totals.rows,
         figures=list(totals.figures.items()),
@@ -75,11 +80,13 @@ def _matching(tasks, filters: Filters, before: datetime | None):
         unit = Unit.objects.get(slug=filters.unit)
         tasks = tasks.concerning(unit, filters.part or "", before=before)
     if filters.group is not None:
-        tasks = tasks.filter(group__number=filters.group)
+        tasks = tasks.in_area(filters.group)
     if filters.states:
         tasks = tasks.filter(state__in=filters.states)
     if filters.checking:
         tasks = tasks.filter(checking=True)
     if filters.figure:
         tasks = tasks.of_figure(filters.figure)
-    return tasks.saying(filters.query) if filters.query else tasks
+    if filters.query:
+        tasks = tasks.said(filters.query, before) if before else tasks.saying(filters.query)
+    return tasks

@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tasks.enums import Figure, TaskState
-from tasks.ledger import Totals, UnitName
+from tasks.ledger import Totals, UnitName, areas_then, programme_then
 from tasks.models import Programme
 from tasks.pages import standing
+from tasks.querysets.standing import end_of
+from tasks.rules import dates
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged
 
@@ -80,6 +82,8 @@ class UnitLine:
 @dataclass(frozen=True)
 class Overview:
     as_of: date
+    title: str
+    said: str
     totals: Totals
     figures: list[dict]
     areas: Paged
@@ -91,9 +95,9 @@ class Overview:
 
 def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> Overview:
     tasks, addresses = standing.tasks_on(programme, day, today=today), _Addresses(programme, day)
-    areas = _areas_of(programme)
+    areas = _areas_of(programme, tasks, end_of(day))
     # One query for both tables, unless the areas are many: then only those of a page are counted one by one.
-    by_area = ("group",) if len(areas) <= PAGE_SIZE else ()
+    by_area = ("area",) if len(areas) <= PAGE_SIZE else ()
     situations = list(tasks.situations(*by_area, "lead_unit", *_COUNTED))
     totals = Totals.of(situations)
     most = max((area.tasks for area in areas), default=1)
@@ -104,6 +108,8 @@ def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> 
 
     return Overview(
         as_of=day,
+        said=dates.as_of(day, today),
+        title=programme_then(programme, end_of(day)).title,
         totals=totals,
         figures=[_figure(figure, totals, addresses) for figure in Figure],
         areas=paged(areas, asked, rows=lines),
@@ -116,15 +122,23 @@ def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> 
 _COUNTED = ("state", "filed")
 
 
-def _areas_of(programme: Programme) -> list:
-    """The areas that have tasks, with how many."""
-    tasks = programme.tasks.order_by("group__number").values("group", "group__number", "group__name")
-    counted = tasks.annotate(tasks=Count("pk"))
-    return list(counted.values_list("group", "group__number", "group__name", "tasks", named=True))
+class _Area(NamedTuple):
+    pk: int
+    number: int
+    name: str
+    tasks: int
+
+
+def _areas_of(programme: Programme, tasks, before: datetime) -> list[_Area]:
+    """The areas that have tasks, with how many, in order of number and by their names of then."""
+    counted = {found.area: found.tasks for found in tasks.situations("area")}
+    named = areas_then(programme, before).items()
+    found = (_Area(pk, number, name, counted[pk]) for pk, (number, name) in named if pk in counted)
+    return sorted(found, key=lambda area: area.number)
 
 
 def _situations_in(tasks, areas: list) -> list:
-    return list(tasks.filter(group__in=[area.group for area in areas]).situations("group", *_COUNTED))
+    return list(tasks.filter(area__in=[area.pk for area in areas]).situations("area", *_COUNTED))
 
 
 @dataclass
@@ -156,16 +170,16 @@ def _figure(figure: Figure, totals: Totals, addresses: _Addresses) -> dict:
 def _area_lines(areas: list, situations: list, addresses: _Addresses, unit_width: float) -> list[AreaLine]:
     counted = defaultdict(list)
     for situation in situations:
-        counted[situation.group].append(situation)
-    return [_area_line(area, counted[area.group], addresses, unit_width) for area in areas]
+        counted[situation.area].append(situation)
+    return [_area_line(area, counted[area.pk], addresses, unit_width) for area in areas]
 
 
-def _area_line(area, situations: list, addresses: _Addresses, unit_width: float) -> AreaLine:
+def _area_line(area: _Area, situations: list, addresses: _Addresses, unit_width: float) -> AreaLine:
     """`unit_width` is that of one task: the longest of all bars fills the width."""
-    totals, number = Totals.of(situations), area.group__number
+    totals, number = Totals.of(situations), area.number
     return AreaLine(
         number=number,
-        name=area.group__name,
+        name=area.name,
         tasks=totals.rows,
         figures=tuple(totals.figures.items()),
         bar=_bar(totals, unit_width),

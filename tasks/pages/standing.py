@@ -112,7 +112,7 @@ class Row:
 
 
 _COLUMNS = (
-    *("number", "content", "lead_unit", "deadline", "status", "checking", "revision", "has_draft"),
+    *("number", "said", "lead_unit", "deadline", "status", "checking", "revision", "has_draft"),
     *("first_filed_at", "refile_by", "refile_overdue"),
 )
 
@@ -130,7 +130,7 @@ def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
         Row(
             address=f"{register}{task.number}/",
             number=task.number,
-            content=task.content,
+            content=task.said,
             lead=units.get(task.lead_unit),
             deadline=task.deadline,
             status=task.status,

@@ -9,6 +9,7 @@ from tasks.querysets.correspondence import (
     ContactNoteQuerySet,
     LetterQuerySet,
 )
+from tasks.querysets.former import FormerQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.receipts import ArrivalQuerySet
 from tasks.querysets.register import ProgrammeQuerySet, TaskQuerySet
@@ -20,6 +21,7 @@ __all__ = [
     "ContactChangeQuerySet",
     "ContactNoteQuerySet",
     "FilingQuerySet",
+    "FormerQuerySet",
     "LetterQuerySet",
     "PlanQuerySet",
     "ProgrammeQuerySet",

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_rela
 
 from tasks.enums import Figure, PlanStatus
 from tasks.querysets import standing
+from tasks.querysets.former import then
 from tasks.querysets.related import related
 from units.roles import BUSINESS_ROLES, Role
 
@@ -19,11 +20,16 @@ def takes_part(
     `task` is the path to their key. Each is asked for by itself, so that the database goes from the unit to its tasks
     and not through all of them.
     """
-    named = related(tasks, "responsibilities").filter(unit=unit_id).values("task")
+    named = related(tasks, "responsibilities").filter(unit=unit_id)
     resolved = related(tasks, "responsibilities__resolutions").filter(units=unit_id)
-    if before:
+    if before is None:
+        among = Q(**{f"{task}__in": named.values("task")})
+    else:
+        among = then(
+            related(tasks, "former"), "task", before, Q(pk__in=named.values("task")), Q(entries__unit=unit_id)
+        )
         resolved = resolved.filter(recorded_at__lt=before)
-    return Q(**{f"{task}__in": named}) | Q(**{f"{task}__in": resolved.values("responsibility__task")})
+    return among | Q(**{f"{task}__in": resolved.values("responsibility__task")})
 
 
 def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
@@ -123,19 +129,36 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with these words in their content, their area or among the responsible units."""
         return self.filter(self._saying(words))
 
-    def _saying(self, words: str) -> Q:
-        names = Q(responsibilities__wording__icontains=words) | Q(
-            responsibilities__unit__short_name__icontains=words
+    def said(self, words: str, before: datetime):
+        """The same of a past day, after `with_standing`."""
+        areas = related(self, "group")
+        named = then(
+            related(areas, "former"), "group", before, Q(name__icontains=words), Q(name__icontains=words)
         )
-        named = self.model._default_manager.filter(names).values("pk")
+        listing = Q(pk__in=self.model._default_manager.filter(self._listing(words)).values("pk"))
+        listed = then(related(self, "former"), "task", before, listing, self._listing(words, "entries"))
+        found = Q(said__icontains=words) | Q(area__in=areas.filter(named).values("pk")) | listed
+        return self.filter(found)
+
+    def in_area(self, number: int):
+        """Tasks of the areas with this number, after `with_standing`."""
+        return self.filter(area__in=related(self, "group").filter(number=number).values("pk"))
+
+    def _saying(self, words: str) -> Q:
+        named = self.model._default_manager.filter(self._listing(words)).values("pk")
         return Q(content__icontains=words) | Q(group__name__icontains=words) | Q(pk__in=named)
+
+    def _listing(self, words: str, entries: str = "responsibilities") -> Q:
+        return Q(**{f"{entries}__wording__icontains": words}) | Q(
+            **{f"{entries}__unit__short_name__icontains": words}
+        )
 
     def with_standing(self, day: date, *, past: bool = False):
         """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.
 
-        `lead_unit` (pk), `deadline`, `status` of what is in force, `revision`, `has_draft`, `first_filed_at`, `refile_by`,
-        `checking`, `filed` (on_time, late or None), `state` (a TaskState) and `refile_overdue`: to show, filter and
-        count by.
+        `said` (its content), `area` (pk), `lead_unit` (pk), `deadline`, `status` of what is in force, `revision`,
+        `has_draft`, `first_filed_at`, `refile_by`, `checking`, `filed` (on_time, late or None), `state` (a TaskState)
+        and `refile_overdue`: to show, filter and count by.
         `standing.standing_of(row, day)` says the same of one row in words.
         """
         return standing.with_standing(self, day, past=past)

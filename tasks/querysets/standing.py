@@ -97,6 +97,8 @@ def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
     """What stands now, by the columns of task and plan; and which of them were filed."""
     not_revised = Q(plan__in_force=None) | Q(plan__filing=F("plan__in_force"))  # Plan.revising
     found = tasks.annotate(
+        said=F("content"),
+        area=F("group"),
         lead_unit=F("lead"),
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
         status=_status(not_revised, F("plan__status")),
@@ -115,6 +117,8 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
     tasks = tasks.annotate(
         last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
         designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
+        was=_first_since(tasks, "former", "task", OuterRef("pk"), before),
+        programme_was=_first_since(tasks, "programme__former", "programme", OuterRef("programme"), before),
     )
     not_revised = Q(last_event__in_force=None)
     filed = Q(last_event__status__in=FILED_STATUSES) | ~not_revised
@@ -123,10 +127,15 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
         When(last_event__action=Action.START_CHECK, then=Value(PlanStatus.CHECKING)),
         default=F("last_event__status"),
     )
+    common = Coalesce("programme_was__plan_deadline", COMMON_DEADLINE)
     found = tasks.annotate(
+        said=Case(When(was__isnull=False, then=F("was__content")), default=F("content")),
+        area=Case(When(was__isnull=False, then=F("was__group")), default=F("group")),
         # Only a task with a deadline of its own was ever without the lead it has now.
         lead_unit=Case(When(own_deadline=None, then=F("lead")), default=F("designated__unit")),
-        deadline=Coalesce("designated__plan_deadline", COMMON_DEADLINE),
+        deadline=Case(
+            When(own_deadline=None, then=common), default=Coalesce("designated__plan_deadline", common)
+        ),
         status=_status(not_revised, status),
         revision=_revision(not_revised, status),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
@@ -162,6 +171,12 @@ def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: d
     The order is that of writing: within its day a demonstration's clock may have been behind what was done before.
     """
     rows = related(tasks, path).filter(**{key: of}, **before).order_by("-pk")
+    return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
+
+
+def _first_since(tasks: QuerySet, path: str, key: str, of: OuterRef, moment: datetime) -> FilteredRelation:
+    """The row at the end of `path` that says what held until its subject was first changed since, joined to each task."""
+    rows = related(tasks, path).since(moment).filter(**{key: of})
     return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
 
 

@@ -8,6 +8,12 @@ def in_words(day: date) -> str:
     return f"{day.year}年{without_year(day)}"
 
 
+def as_of(day: date, today: date) -> str:
+    """截至2015年4月7日24时已登记的情况; of a day to come the figures are only what is expected, and say so."""
+    until = f"截至{in_words(day)}24时"
+    return f"{until}（预计，按目前已登记的情况推算）" if day > today else f"{until}已登记的情况"
+
+
 def without_year(day: date) -> str:
     """4月3日"""
     return f"{day.month}月{day.day}日"

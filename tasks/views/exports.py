@@ -32,13 +32,14 @@ def export(request, programme: Programme, name: str):
     if kind is None:
         raise Http404("没有这种导出")
     own = _own_rows_only(kind, programme, by, request.GET.get("unit", ""))
-    asked = deadlines.asked(programme, request.GET, today=clock.today())
+    today = clock.today()
+    asked = deadlines.asked(programme, request.GET, today=today)
     if asked.errors:
         return _instead(request, programme, "；".join(asked.errors))
-    whole = ledger.build(programme, as_of=asked.as_of)
+    whole = ledger.build(programme, as_of=asked.as_of).seen_on(today)
     if own:
         whole = whole.only(lambda row: own in row.units)
-    shown = as_readable_by(by, whole.filtered(asked.filters))
+    shown = as_readable_by(by, whole.filtered(asked.filters), today=today)
     out = BytesIO()
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now()))

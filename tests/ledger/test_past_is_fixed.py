@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from tasks import ledger
 from tasks.enums import PlanStatus, TaskState
+from tasks.exports import csv, json, report_pdf, table, xlsx
+from tasks.exports.catalogue import EXPORTS
+from tasks.exports.made import Made
+from tasks.ledger import COLUMNS
 from tasks.models import Filing, Task
 from tasks.querysets.standing import end_of, standing_of
 from tests.factories import make_unit
@@ -21,6 +25,7 @@ from zgc_tasks.common.refusal import Refusal
 FIRST_DAY, DAYS = date(2015, 3, 26), 24
 ON_THE_LAST_DAY = at(date(2015, 4, 3), time(23, 59))
 REFUSED = (Refusal, Nothing)
+AFTER_THE_LIVES = date(2015, 4, 11)  # those below count on the deadline they began with
 
 
 def random_act(world: World, chance: random.Random, moment: datetime) -> str:
@@ -31,6 +36,7 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
     earlier = moment - timedelta(days=chance.randint(0, 6), hours=1)
     if moment > ON_THE_LAST_DAY:  # letters of the deadline's own day, and of the first moment after it
         earlier = chance.choice([earlier, ON_THE_LAST_DAY, ON_THE_LAST_DAY + timedelta(minutes=1)])
+    later = chance.randint(-2, 3) if moment.date() > AFTER_THE_LIVES else 0
     acts = {
         "save": lambda: world.save(number, moment),
         "file": lambda: world.file(number, moment),
@@ -51,6 +57,11 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "take_back": lambda: world.take_back(number, moment),
         "letter": lambda: world.letter(number, moment, received=earlier),
         "strike": lambda: world.strike(number, moment),
+        "reword": lambda: world.reword(number, moment),
+        "list_units": lambda: world.list_units(number, moment),
+        "rename_area": lambda: world.rename_area(moment),
+        "edit_programme": lambda: world.edit_programme(moment, days=later),
+        "move_on": lambda: world.move_on(moment),
     }
     plan = world.plan(number)
     revision = plan and plan.revision
@@ -66,7 +77,8 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
 # How often what is tried. Of what is done to a revision it is told how far that was.
 USUAL = {
     "file": 8,
-    "withdraw": 2,
+    "start": 4,
+    "withdraw": 6,
     "return": 4,
     "accept": 10,
     "enter": 6,
@@ -135,16 +147,31 @@ def act_of_life(world: World, act: str | tuple, moment: datetime) -> str:
 SEEDS = range(8)
 
 
+def in_formats(world: World, day: date) -> dict[str, bytes]:
+    """The ledger of a day in every format that draws no PDF; of those, what is drawn."""
+    found = ledger.build(world.programme_now, as_of=day)
+    made = Made(by="市甲局", at=at(FIRST_DAY + timedelta(days=DAYS)))
+    return {
+        "rows": found.rows,
+        "json": json.dumps(json.rows(found)),
+        "csv": csv.text(found, COLUMNS),
+        "table": table.text(found),
+        "about": list(xlsx.about(found, made)),
+        "file": [kind.file_name(found) for kind in EXPORTS.values()],
+        "heads": (xlsx.heading(found, "汇总表"), report_pdf.subtitle(found, made)),
+        "areas": [(number, name, totals) for number, name, totals in found.by_area],
+    }
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_ledger_of_a_past_date_never_changes(world, seed):
-    then = {day: ledger.build(world.programme, as_of=day).rows for day, _ in days_of_history(world, seed)}
-    now = {day: ledger.build(world.programme, as_of=day).rows for day in then}
-    assert now == then
+    then = {day: in_formats(world, day) for day, _ in days_of_history(world, seed)}
+    assert {day: in_formats(world, day) for day in then} == then
 
 
 SAME = (
-    "number", "deadline", "state", "filed", "has_draft", "first_filed_on", "refile_by", "refile_overdue", "checking",
-    "revision",
+    "number", "content", "group", "deadline", "state", "filed", "has_draft", "first_filed_on", "refile_by",
+    "refile_overdue", "checking", "revision",
 )  # fmt: skip
 
 
@@ -155,18 +182,23 @@ def of_ledger(world: World, day: date) -> list[dict]:
     return [
         {name: getattr(row, name) for name in (*SAME, "explanation")}
         | {"lead": row.lead and row.lead.pk, "status": row.status or PlanStatus.DRAFT}
-        for row in ledger.build(world.programme, as_of=day).rows
+        for row in ledger.build(world.programme_now, as_of=day).rows
     ]
 
 
 def of_database(world: World, day: date, *, past: bool) -> list[dict]:
-    tasks = list(Task.objects.filter(programme=world.programme).with_standing(day, past=past))
+    tasks = list(
+        Task.objects.filter(programme=world.programme).with_standing(day, past=past).order_by("number")
+    )
+    numbers = dict(world.programme.groups.values_list("pk", "number"))
     for task in tasks:
+        # of the task itself these say what it is today
+        task.content, task.group_number = task.said, numbers[task.area]
         task.first_filed_on = task.first_filed_at and timezone.localdate(task.first_filed_at)
         task.explanation = standing_of(task, day).explanation
     return [
-        {name: getattr(task, name) for name in (*SAME, "explanation")}
-        | {"lead": task.lead_unit, "status": task.status or PlanStatus.DRAFT}
+        {name: getattr(task, name) for name in (*SAME, "explanation") if name != "group"}
+        | {"group": task.group_number, "lead": task.lead_unit, "status": task.status or PlanStatus.DRAFT}
         for task in tasks
     ]
 
@@ -191,7 +223,7 @@ def test_what_the_database_says_of_a_past_day_is_the_ledger_of_that_day(world, s
 @pytest.mark.parametrize("seed", SEEDS)
 def test_lists_that_read_current_columns_agree_with_the_ledger_of_today(world, seed):
     for day, _ in days_of_history(world, seed):
-        rows = ledger.build(world.programme, as_of=day).rows
+        rows = ledger.build(world.programme_now, as_of=day).rows
         expected = {state: {row.number for row in rows if row.state == state} for state in TaskState}
         tasks = Task.objects.filter(programme=world.programme)
         found = {
@@ -236,6 +268,7 @@ def test_these_histories_contain_every_kind_of_act():
         "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
         "give_up draft", "give_up returned", "take_back",
+        "reword", "list_units", "rename_area", "edit_programme", "move_on",
     }  # fmt: skip
     assert led_by_another
     assert {"late, then on time", "on time, then late", "on the last day", "on behalf", "undone"} <= receipts

@@ -4,9 +4,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.actions import assigning, checking, contact_changes, decisions, drafts, filing, letters, revising
+from tasks.actions import (
+    assigning,
+    checking,
+    contact_changes,
+    decisions,
+    drafts,
+    filing,
+    former,
+    letters,
+    revising,
+)
 from tasks.enums import PlanStatus
-from tasks.models import Plan, Programme, Responsibility, Task
+from tasks.models import Plan, Programme, Responsibility, Task, TaskGroup
 from tasks.rules.sheet import PEOPLE, Sheet, written
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
@@ -43,6 +53,10 @@ class World:
     checker: Membership
     second_checker: Membership
     tasks: dict[int, Task] = field(default_factory=dict)
+
+    @property
+    def programme_now(self) -> Programme:
+        return Programme.objects.get(pk=self.programme.pk)
 
     def plan(self, number: int) -> Plan | None:
         return Plan.objects.filter(task__number=number, task__programme=self.programme).first()
@@ -193,6 +207,42 @@ class World:
         unit.full_name = f"北京市{unit.short_name}（{moment:%-m月%-d日}更名）"
         unit.save()
 
+    def reword(self, number: int, moment: datetime):
+        """Another content, and the areas exchanged, as a register file would have it."""
+        task = Task.objects.get(pk=self.tasks[number].pk)
+        former.keep(task, at=moment)
+        task.content = f"第{number}项具体内容（{moment:%-m月%-d日%H时}改）。"
+        task.group = self.programme.groups.exclude(pk=task.group_id).first()
+        task.printed_group = None if task.printed_group_id else task.group
+        task.save()
+
+    def list_units(self, number: int, moment: datetime):
+        """One more responsible unit at the end; who leads stays."""
+        former.keep(self.tasks[number], at=moment)
+        last = self.tasks[number].responsibilities.last().position
+        Responsibility.objects.create(task=self.tasks[number], position=last + 1, unit=make_unit())
+
+    def rename_area(self, moment: datetime):
+        group = self.programme.groups.first()
+        former.keep(group, at=moment)
+        group.name = f"{moment:%-m月%-d日%H时}改名的工作任务"
+        group.save()
+
+    def edit_programme(self, moment: datetime, days: int):
+        """Title, number and the deadline of all, as in 系统管理 before anybody begins."""
+        former.keep(self.programme, at=moment)
+        programme = Programme.objects.get(pk=self.programme.pk)
+        programme.title = f"专项工作（{moment:%-m月%-d日%H时}改）"
+        programme.document_number = f"京人才发〔2015〕{moment:%-m%d%H}号"
+        programme.plan_deadline += timedelta(days=days)
+        programme.save()
+
+    def move_on(self, moment: datetime):
+        """The liaison of 市甲局 leaves; somebody else acts from now on."""
+        leaving = self.liaisons[self.a.pk]
+        Membership.objects.filter(pk=leaving.pk).update(is_active=False)
+        self.liaisons[self.a.pk] = make_user(Role.LIAISON, self.a)
+
     def _start(self, number: int, moment: datetime) -> None:
         if self._existing(number).check_started_at is None:
             self.start(number, moment)
@@ -216,6 +266,7 @@ def make_world(code: str = "GJRC") -> World:
     office = make_office(make_unit(f"接收单位{mark}"), "人力资源处")
     programme = make_programme(code, receiving_office=office)
     liaisons = {unit.pk: make_user(Role.LIAISON, unit) for unit in (a, b)}
+    TaskGroup.objects.create(programme=programme, number=2, name="第二项工作任务")
     world = World(
         programme, a, b, liaisons, *(make_user(Role.CHECKER, office.unit, office) for _ in range(2))
     )

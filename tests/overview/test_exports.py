@@ -33,7 +33,7 @@ def test_each_is_an_attachment_under_a_chinese_name_and_recorded(world, leadersh
     kind = EXPORTS[name]
     assert response.status_code == 200
     disposition = unquote(response.headers["Content-Disposition"])
-    assert disposition == f"attachment; filename*=utf-8''GJRC专项{kind.title}20150407.{kind.suffix}"
+    assert disposition == f"attachment; filename*=utf-8''GJRC专项{kind.title}20150407（预计）.{kind.suffix}"
     assert response.headers["Content-Type"] == kind.content_type
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.getvalue()

@@ -15,12 +15,13 @@ from tasks.register_files import read_register
 from tests.kept import kept
 from tests.register_fixtures import GJRC_FOLDER
 from units.models import Membership
+from zgc_tasks.common import clock
 
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
     with kept(django_db_blocker):
-        load_register(register=read_register(GJRC_FOLDER))
+        load_register(register=read_register(GJRC_FOLDER), at=clock.now())
         people.hire()
         yield Story.of_the_real_register().play()
 

@@ -1,4 +1,4 @@
-"""No page's number of queries grows with the rows it lists, and none takes more than 15."""
+"""No page's number of queries grows with the rows it lists, and none takes more than 17."""
 
 import re
 from collections import Counter

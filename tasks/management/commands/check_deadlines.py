@@ -10,6 +10,7 @@ from tasks import ledger
 from tasks.exports import csv, json, table
 from tasks.ledger import CHECKER_COLUMNS, Filters, Ledger
 from tasks.management.ledger_options import add_programme_and_date, add_states, one_of, programme_and_date
+from zgc_tasks.common import clock
 from zgc_tasks.common.commands import ChineseCommand
 
 FORMATS = {
@@ -36,7 +37,9 @@ class Command(ChineseCommand):
 
     def handle(self, **options) -> None:
         programme, as_of = programme_and_date(options)
-        found = ledger.build(programme, as_of=as_of, filters=Filters(states=options["only"]))
+        found = ledger.build(programme, as_of=as_of, filters=Filters(states=options["only"])).seen_on(
+            clock.today()
+        )
         self.stdout.write(FORMATS[options["format"]](found), ending="")
         self.stdout.flush()
         if _something_is_wrong(found):

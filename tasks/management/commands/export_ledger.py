@@ -52,7 +52,7 @@ class Command(ChineseCommand):
             group=_known_group(programme, options["group"]),
             states=options["state"],
         )
-        found = ledger.build(programme, as_of=as_of, filters=filters)
+        found = ledger.build(programme, as_of=as_of, filters=filters).seen_on(clock.today())
         data = _document(found, options["format"])
         _put(data, options["out"])
         audit.record(

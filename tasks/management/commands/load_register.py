@@ -10,6 +10,7 @@ from tasks.actions.register import load_register
 from tasks.actions.register_changes import Change, Outcome
 from tasks.register_entry import RegisterError
 from tasks.register_files import read_register
+from zgc_tasks.common import clock
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, verbosity: int, **options) -> None:
         try:
-            changes = load_register(register=read_register(folder))
+            changes = load_register(register=read_register(folder), at=clock.now())
         except RegisterError as error:
             raise CommandError(f"登记册未载入，未作任何改动。{error}") from error
         if verbosity:
