@@ -15,7 +15,10 @@ FROZEN_IN_A_FILING = (
     "signed_by",
     "signed_on",
     "stamped_scan_id",
+    "lead_id",
 )
+# Until when somebody led is known once the next one does.
+FROZEN_IN_A_LEADING = ("task_id", "unit_id", "plan_deadline", "since", "recorded_at")
 
 
 class TasksConfig(AppConfig):
@@ -35,6 +38,7 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_planevent")
         append_only(self, "tasks_officeanswer")
         append_only(self, "tasks_designation")
+        append_only(self, "tasks_leading", frozen=FROZEN_IN_A_LEADING)
         append_only(self, "tasks_wordingresolution")
         append_only(self, "tasks_wordingresolution_units")
         append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)

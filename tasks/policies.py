@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.rules import workflow
 from tasks.rules.office_names import may_mean
-from units.roles import Role
+from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -366,7 +366,8 @@ def may_see_contacts_of(by, unit, programme) -> None:
     )
 
 
-def may_see_phone_in(by, plan) -> None:
-    """The telephone in a plan: for whoever checks that plan, and for the unit itself."""
-    if not _checks(by, plan):
+def may_see_phone_in(by, plan, filing=None) -> None:
+    """The telephone in a plan: for whoever checks it, and for its lead; in a filing also for who led then."""
+    filed_it = filing is not None and by.role in UNIT_ROLES and by.unit_id == filing.lead_id
+    if not filed_it and not _checks(by, plan):
         may_see_contacts_of(by, plan.task.lead, plan.task.programme)

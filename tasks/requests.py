@@ -152,11 +152,16 @@ def arrival_or_404(request, programme: Programme, pk: int, number: int) -> Arriv
     return get_object_or_404(letter.arrivals, task__number=number)
 
 
-def filing_or_404(request, plan: Plan, nth: int) -> Filing:
-    """A filing of a plan the acting membership sees, with the letter it came by."""
-    filings = Filing.objects.of(plan, request.membership)
-    filings = filings.select_related("by__user", "by__unit", "office", "letter__unit", "stamped_scan")
-    return get_object_or_404(filings, nth=nth)
+def filing_or_404(request, programme: Programme, number: int, nth: int) -> Filing:
+    """A filing the acting membership may read, with its plan and the letter it came by."""
+    filings = Filing.objects.visible_to(request.membership).select_related(
+        "by__user", "by__unit", "office", "letter__unit", "stamped_scan",
+        "plan__task__lead", "plan__filing", "plan__office",
+    )  # fmt: skip
+    task = {"plan__task__programme": programme, "plan__task__number": number}
+    filing = get_object_or_404(filings, **task, nth=nth)
+    filing.plan.task.programme = programme
+    return filing
 
 
 def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.test import Client
 
-from tasks.models import Programme, Responsibility, Task, TaskGroup
+from tasks.models import Leading, Programme, Responsibility, Task, TaskGroup
 from units.middleware import MEMBERSHIP_KEY
 from units.models import Membership, Office, Unit, UnitKind, User
 from units.roles import OFFICE_ROLES, Role
@@ -99,6 +99,8 @@ def make_task(
     task = Task.objects.create(
         programme=programme, group=group, number=number, lead=lead, content=content, **fields
     )
+    if lead:
+        Leading.objects.create(task=task, unit=lead, plan_deadline=task.own_deadline)
     entries = [*([lead] if lead else []), *participants]
     for position, entry in enumerate(entries, start=1):
         named = {"wording": entry} if isinstance(entry, str) else {"unit": entry}

@@ -1,4 +1,4 @@
-"""Recording decisions of others: who leads a task that names no lead, and whom open wording means."""
+"""Recording decisions of others: who leads a task, and whom open wording means."""
 
 from datetime import date, datetime
 
@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tasks import policies
+from tasks.actions.leading import set_lead
 from tasks.actions.locking import locked, locked_task
-from tasks.models import Designation, Programme, Responsibility, Task, WordingResolution
+from tasks.models import Designation, Plan, Programme, Responsibility, Task, WordingResolution
 from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
@@ -19,28 +20,30 @@ def designate(
     *,
     task: Task,
     unit: Unit,
-    plan_deadline: date,
+    plan_deadline: date | None,
     basis: str,
     basis_number: str,
     dated_on: date,
     by: Membership,
     at: datetime,
 ) -> Designation:
-    """明确牵头单位 of a task whose first entry names no unit. Its plan gets a deadline of its own (design §1)."""
+    """明确牵头单位 of a task that has no lead, or another one than now, with what there is of its plan (decision 0049).
+
+    The plan gets a deadline of its own (design §1); one that was filed goes to another lead with that by which it was.
+    """
     task = locked_task(task.pk)
     policies.may_record_decision(by, task.programme)
-    if task.responsibilities.filter(position=1, unit__isnull=False).exists():
-        raise Refusal("本项牵头单位由任务分解表确定，不能另行明确", Kind.NOT_NOW)
     plan = locked(task=task)
-    if plan and task.lead_id != unit.pk:
-        raise Refusal(f"{task.lead}已开始填写本项实施方案，不能改由其他单位牵头", Kind.NOT_NOW, "unit")
-    _require_days(task.programme, dated_on, at.date())
-    years = task.programme.known_years(at.date())
-    typed.in_known_years(plan_deadline, years, label="本项报送截止日期", field="plan_deadline")
-    typed.own_deadline(plan_deadline, dated_on)
-    typed.time_to_file(plan_deadline, at.date(), task.programme.plan_deadline)
     filed_at = plan.first_filed_at if plan else None
-    typed.stays_on_time(plan_deadline, filed_at and timezone.localdate(filed_at), task.filing_deadline)
+    _require_another_lead(task, unit)
+    _require_days(task.programme, dated_on, at.date())
+    keeps = filed_at is not None and task.lead_id != unit.pk
+    typed.deadline_unless_kept(plan_deadline, keeps=keeps)
+    if keeps:
+        deadline = task.own_deadline
+    else:
+        _require_deadline(task, plan_deadline, dated_on, filed_at and timezone.localdate(filed_at), at.date())
+        deadline = plan_deadline
     made = Designation.objects.create(
         task=task,
         unit=unit,
@@ -51,10 +54,35 @@ def designate(
         recorded_at=at,
         recorded_by=by,
     )
-    task.lead, task.own_deadline = unit, plan_deadline
-    task.save(update_fields=["lead", "own_deadline"])
+    if plan and task.lead_id != unit.pk:
+        _hand_over(plan, unit)
+    set_lead(task, unit, since=dated_on, plan_deadline=deadline, recorded_at=at)
     audit.record(action="task.designate", by=by, subject=str(made))
     return made
+
+
+def _require_another_lead(task: Task, unit: Unit) -> None:
+    """Who leads by a decision may get another deadline by the next one."""
+    if task.lead_id == unit.pk and task.own_deadline is None:
+        raise Refusal(f"本项现由{unit}牵头，不需登记；请选择变更后的牵头单位", Kind.WRONG_INPUT, "unit")
+
+
+def _require_deadline(
+    task: Task, plan_deadline: date, dated_on: date, filed_on: date | None, today: date
+) -> None:
+    years = task.programme.known_years(today)
+    typed.in_known_years(plan_deadline, years, label="本项报送截止日期", field="plan_deadline")
+    typed.own_deadline(plan_deadline, dated_on)
+    typed.time_to_file(plan_deadline, today, task.programme.plan_deadline)
+    typed.stays_on_time(plan_deadline, filed_on, task.filing_deadline)
+
+
+def _hand_over(plan: Plan, unit: Unit) -> None:
+    """The working copy with all that hangs on it is the new lead's; whoever still has it open is refused."""
+    plan.participants.filter(unit=unit).delete()  # it leads now
+    plan.office = None
+    plan.version += 1
+    plan.save(update_fields=["office", "version"])
 
 
 @transaction.atomic

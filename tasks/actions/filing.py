@@ -1,12 +1,15 @@
 """Filing a plan, entering one from paper, and withdrawing: each in one transaction (design §3)."""
 
+from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from tasks import policies
 from tasks.actions.drafts import keyed, save_rows, touch
+from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import begin, locked, locked_task
 from tasks.crosschecked import findings, participating, units_added
 from tasks.enums import Action, PlanStatus
@@ -63,7 +66,7 @@ def file_plan(
     if any(finding.blocks for finding in found):
         raise NotReady(found)
     filing = _freeze(
-        plan, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
+        plan, plan.task, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
         signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _note_filed(plan, filing, action, by=by, at=at)
@@ -95,8 +98,8 @@ def enter_on_behalf(
         or letter.programme_id != task.programme_id
     ):
         raise Refusal("该来文未附本项实施方案，请先在来文登记中补充", Kind.NOT_NOW)
-    if letter.unit_id != task.lead_id:
-        raise Refusal("来文单位不是本项牵头单位，不能据此代录", Kind.NOT_NOW)
+    if not writes_as_lead(letter.unit, task, timezone.localdate(letter.received_at)):
+        raise Refusal("来文单位不是本项牵头单位，收到来文时也不是，不能据此代录", Kind.NOT_NOW)
     plan = begin(task, based_on=based_on, by=by, at=at)
     policies.check(by, Action.ENTER, plan, today=at.date())
     policies.may_enter_from(letter.arrivals.with_entering().get(task=task), plan)
@@ -106,11 +109,22 @@ def enter_on_behalf(
     if not _was_begun_by_the_lead(plan):
         save_rows(plan, sheet)
     added = _units_among(sheet.participants)
+    written_as = _led_by(letter.unit, task)
     filing = _freeze(
-        plan, task.completed(sheet), added, by=by, at=at, counts_from=letter.received_at, letter=letter
-    )
+        plan, written_as, written_as.completed(sheet), added,
+        by=by, at=at, counts_from=letter.received_at, letter=letter,
+    )  # fmt: skip
     _note_filed(plan, filing, Action.ENTER, by=by, at=at)
     return filing
+
+
+def _led_by(unit: Unit, task: Task) -> Task:
+    """The task as the unit that wrote has it, which may have been its lead before the present one."""
+    if task.lead_id == unit.pk:
+        return task
+    then = copy(task)
+    then.lead = unit
+    return then
 
 
 def _was_begun_by_the_lead(plan: Plan) -> bool:
@@ -129,7 +143,10 @@ def _units_among(names: tuple[str, ...]) -> list[Unit]:
     return [units[name] for name in names if name in units]
 
 
-def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from, **registry) -> Filing:
+def _freeze(
+    plan: Plan, task: Task, sheet: Sheet, added: list[Unit], *, by, at, counts_from, **registry
+) -> Filing:
+    """`task` as who files it leads it."""
     programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
     last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
     nth = plan.filings.count() + 1
@@ -139,10 +156,11 @@ def _freeze(plan: Plan, sheet: Sheet, added: list[Unit], *, by, at, counts_from,
         number=f"{programme.code}-{plan.task.number:02d}-{nth}",
         sequence=last + 1,
         content=sheet.to_json(),
-        unit_names=_names_in_force(plan.task, added, counts_from.date()),
+        unit_names=_names_in_force(task, added, counts_from.date()),
         recorded_at=at,
         counts_from=counts_from,
         by=by,
+        lead_id=task.lead_id,
         office_id=plan.office_id,
         named_office_id=_named_office(plan, sheet.responsible_office),
         **registry,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.actions.filing import earliest_receipt
+from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import locked, locked_task, locked_tasks
 from tasks.models import Arrival, Attachment, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.rules import typed
@@ -30,7 +31,7 @@ def register_letter(
     scan: Attachment | None = None,
     note: str = "",
 ) -> IncomingLetter:
-    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote.
+    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote, now or then.
 
     Where one is filed already, it counts as filed when the letter came if that was earlier; its content stays.
     """
@@ -42,12 +43,15 @@ def register_letter(
     typed.not_after_today(dated_on, at.date(), label="来文日期", field="dated_on")
     typed.received_after_dated(received_on, dated_on)
     tasks = locked_tasks(tasks)
-    strangers = [task for task in tasks if task.lead_id != unit.pk or task.programme_id != programme.pk]
+    strangers = [
+        task
+        for task in tasks
+        if task.programme_id != programme.pk or not writes_as_lead(unit, task, received_on)
+    ]
     if strangers:
         numbers = "、".join(str(task.number) for task in strangers)
-        raise Refusal(
-            f"第{numbers}项的牵头单位不是{unit.short_name}，请重新选择任务", Kind.WRONG_INPUT, "tasks"
-        )
+        words = f"第{numbers}项的牵头单位不是{unit.short_name}，收到来文时也不是，请重新选择任务"
+        raise Refusal(words, Kind.WRONG_INPUT, "tasks")
     letter = IncomingLetter.objects.create(
         programme=programme,
         unit=unit,

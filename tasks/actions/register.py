@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from tasks.actions.former import facts_of, keep
+from tasks.actions.leading import set_lead
 from tasks.actions.register_changes import Change, Outcome
 from tasks.actions.register_kept import load_programme, load_unit
 from tasks.actions.register_rows import differing, labels, save_valid, update
@@ -25,7 +26,8 @@ from units.models import Unit
 def load_register(*, register: Register, at: datetime) -> list[Change]:
     """Bring the database to `register`; all or nothing. Raises RegisterError naming the entry that cannot be.
 
-    What is changed is kept as it was until `at`: lists and exports of past days say what they said.
+    What is changed is kept as it was until `at`: lists and exports of past days say what they said. A task that is new
+    has its lead from the beginning; another lead than before leads from `at` on.
     """
     units: dict[str, Unit] = {}
     changes: list[Change] = []
@@ -91,16 +93,19 @@ def _load_task(
         "content": data.content,
         "body_sentence": data.body_sentence,
         "reading_note": data.reading_note,
-        "lead": lead,
-        "own_deadline": own_deadline,
     }
     if task is None:
         task = save_valid(Task(programme=programme, number=data.number, **values), data.entry)
         set_responsibilities(task, data, units)
+        if lead:
+            set_lead(task, lead, since=None, plan_deadline=None, recorded_at=None)
         return Change("任务", str(data.number), Outcome.CREATED)
     if facts_of(FormerTask) & set(differing(task, values)) or not lists(task, data, units):
         keep(task, at=at)
     changed = [labels(task, update(task, values, data.entry))]
+    if task.lead != lead:
+        set_lead(task, lead, since=at.date(), plan_deadline=own_deadline, recorded_at=at)
+        changed.append(labels(task, ["lead"]))
     changed += ["责任单位"] if set_responsibilities(task, data, units) else []
     return _changed("任务", data.number, "、".join(filter(None, changed)))
 

@@ -14,16 +14,24 @@ _ASIDE = 10_000
 def lead_and_deadline(
     task: Task | None, data: TaskData, units: dict[str, Unit]
 ) -> tuple[Unit | None, date | None]:
-    """The unit listed first, else the designated one with the deadline of its own that comes with that.
-
-    Refuses to take a plan from the unit that writes it.
+    """As long as the file names the same first, who leads now. Else the unit listed first, or the designated one with
+    the deadline of its own that comes with that. Refuses to take a plan from the unit that writes it.
     """
+    if task is not None and _names_the_same_first(task, data, units):
+        return task.lead, task.own_deadline
     lead, own_deadline = _by_file(task, data, units)
     if task is not None and hasattr(task, "plan") and task.lead != lead:
         data.entry.refuse(
             f"{task.lead}已开始填写本项实施方案，牵头单位不能改为{lead or '待明确'}，请恢复原来的次序"
         )
     return lead, own_deadline
+
+
+def _names_the_same_first(task: Task, data: TaskData, units: dict[str, Unit]) -> bool:
+    first = next(iter(task.responsibilities.all()), None)
+    wanted = data.responsibilities[0]
+    named = (units[wanted.unit] if wanted.unit else None, wanted.wording)
+    return first is not None and (first.unit, first.wording) == named
 
 
 def _by_file(task: Task | None, data: TaskData, units: dict[str, Unit]) -> tuple[Unit | None, date | None]:

@@ -19,7 +19,7 @@ from tasks.forms.fields import (
     ScanField,
     by_number,
 )
-from tasks.models import Task
+from tasks.models import Leading, Task
 from tasks.rules import dates, deadlines, refiling, typed
 from units.models import Unit
 
@@ -114,7 +114,7 @@ class LetterUnitForm(forms.Form):
 
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
-        leads = Task.objects.filter(programme=programme).values("lead")
+        leads = Leading.objects.filter(task__programme=programme).values("unit")
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=leads).in_document_order()
 
 
@@ -146,7 +146,7 @@ class LetterForm(_MomentForm):
         super().__init__(*args, **kwargs)
         self.now = now
         field = self.fields["tasks"]
-        tasks = Task.objects.filter(programme=programme).led_by(unit).order_by("number")
+        tasks = Task.objects.filter(programme=programme).ever_led_by(unit).order_by("number")
         field.queryset = tasks.annotate(filed_at=F("plan__first_filed_at"))
         field.label_from_instance = _with_what_was_filed
         field.error_messages["invalid_choice"] = f"所选任务不是{unit}牵头的任务，请重新勾选"
@@ -244,11 +244,14 @@ class DesignationForm(DecisionForm):
     plan_deadline = DateField(label="本项报送截止日期")
     field_order = ["unit", "basis", "basis_number", "dated_on", "plan_deadline"]
 
-    def __init__(self, *args, units, common_deadline, **kwargs):
+    def __init__(self, *args, units, common_deadline, filed: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
         self.common_deadline = common_deadline
-        if self.today > common_deadline:
+        if filed:
+            self.fields["plan_deadline"].required = False
+            self.fields["plan_deadline"].help_text = "本项已报送，变更牵头单位的不填，截止日期不变"
+        elif self.today > common_deadline:
             first = deadlines.default_refile_by(self.today)
             self.fields["plan_deadline"].help_text = f"不早于{refiling.in_words(self.today, first, '登记')}"
 

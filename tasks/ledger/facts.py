@@ -19,8 +19,8 @@ from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import (
     Arrival,
     ContactChange,
-    Designation,
     Filing,
+    Leading,
     PlanEvent,
     Programme,
     Responsibility,
@@ -50,14 +50,15 @@ class Life:
 
 @dataclass(frozen=True)
 class TaskFacts:
-    """Everything known of one task; `designated` is the unit and the deadline of the designation in force,
-    `units_of_plan` the slugs of the units that the plan in force names as participants.
+    """Everything known of one task; `deadline` is that for filing its plan, `units_of_plan` the slugs of the units
+    that the plan in force names as participants.
     """
 
     task: dict
     entries: tuple[Entry, ...]
     participants: tuple[UnitName, ...]
-    designated: tuple[UnitName, date] | None
+    lead: UnitName | None
+    deadline: date
     has_draft: bool
     life: Life
     first_filed_on: date | None
@@ -76,7 +77,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     units = _units(as_of)
     tasks = tasks_then(Task.objects.filter(programme=programme).order_by("number"), before)
     printed = entries_then(_entries(programme, units), tasks, units)
-    designations = _designations(programme, before, units)
+    leads = _leads(programme, before, units)
     resolved = _resolved(programme, before, units)
     lives = _lives(programme, before)
     filings = _filings(programme, before)
@@ -86,12 +87,14 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
         entries = printed.get(task["id"], ())
+        lead, deadline = leads.get(task["id"], _NO_LEAD)
         in_force = _in_force(filings[life.in_force], changes, before) if life.in_force else None
         yield TaskFacts(
             task=task,
             entries=tuple(entry for _, entry in entries),
             participants=_participants(entries, resolved),
-            designated=designations.get(task["id"]),
+            lead=lead,
+            deadline=deadline or programme.plan_deadline,
             has_draft=bool(life.status) or (task["begun_at"] is not None and task["begun_at"] < before),
             life=life,
             first_filed_on=_first_receipt([filings[pk] for pk in life.filings], arrived[task["id"]]),
@@ -103,6 +106,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
 
 
 _NO_LIFE = Life()
+_NO_LEAD = (None, None)
 
 
 def _units(as_of: date) -> dict[int, UnitName]:
@@ -128,10 +132,11 @@ def _entries(programme: Programme, units: dict[int, UnitName]) -> dict[int, list
     return found
 
 
-def _designations(programme: Programme, before: datetime, units) -> dict[int, tuple[UnitName, date]]:
-    rows = Designation.objects.filter(task__programme=programme, recorded_at__lt=before)
-    rows = rows.order_by("pk").values_list("task_id", "unit_id", "plan_deadline")
-    return {task_id: (units[unit_id], deadline) for task_id, unit_id, deadline in rows}
+def _leads(programme: Programme, before: datetime, units) -> dict[int, tuple[UnitName | None, date | None]]:
+    """Per task who leads it, with the deadline of its own where it has one."""
+    rows = Leading.objects.filter(task__programme=programme).known_at(before)
+    rows = rows.values_list("task_id", "unit_id", "plan_deadline")
+    return {task_id: (units.get(unit_id), deadline) for task_id, unit_id, deadline in rows}
 
 
 def _resolved(programme: Programme, before: datetime, units) -> dict[int, list[UnitName]]:

@@ -8,6 +8,7 @@ from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, Forme
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
 from tasks.models.register import (
     Designation,
+    Leading,
     Programme,
     Responsibility,
     Task,
@@ -31,6 +32,7 @@ __all__ = [
     "FormerProgramme",
     "FormerTask",
     "IncomingLetter",
+    "Leading",
     "OfficeAnswer",
     "Plan",
     "PlanAuthor",

@@ -31,6 +31,8 @@ class Filing(models.Model):
     recorded_at = models.DateTimeField("登记时间")
     counts_from = models.DateTimeField("计算时间")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="报送人")
+    # Who led when it was filed, and reads it ever after.
+    lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name="报送时牵头单位")
     # Who carried it out when it was filed, or was the first to: nobody of that office accepts it (decision 0048).
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="报送时承办处室"

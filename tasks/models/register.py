@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from tasks.enums import Basis
-from tasks.querysets import ProgrammeQuerySet, TaskQuerySet
+from tasks.querysets import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
 from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office, Unit
@@ -100,7 +100,7 @@ class TaskGroup(models.Model):
 
 
 class Task(models.Model):
-    """具体内容. `lead` is the unit at position 1, else the designated one; only actions write it."""
+    """具体内容. `lead` is the unit at position 1, else or instead the designated one; only `set_lead` writes it."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name="专项工作")
     group = models.ForeignKey(
@@ -218,11 +218,14 @@ class Decision(models.Model):
 
 
 class Designation(Decision):
-    """明确牵头单位 for a task whose first entry names no unit; the newest one is in force."""
+    """明确牵头单位 of a task that has no lead, or another one than now; `Leading` says from when to when it leads.
+
+    `plan_deadline` is None where the plan was filed already: its deadline stays what it was.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="designations", verbose_name="任务")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="designations", verbose_name="牵头单位")
-    plan_deadline = models.DateField("本项报送截止日期")
+    plan_deadline = models.DateField("本项报送截止日期", null=True, blank=True)
 
     class Meta(Decision.Meta):
         verbose_name = "牵头单位明确记录"
@@ -236,6 +239,35 @@ class Designation(Decision):
 
     def __str__(self) -> str:
         return f"{self.task}：{self.unit}牵头"
+
+
+class Leading(models.Model):
+    """Which unit leads a task, from when to when: by the register, or by a decision in its place (decision 0049).
+
+    The row made last leads. `since` None: from the beginning; `until` is the day from which the next one leads.
+    `recorded_at` None: known from the beginning, like the register itself. `plan_deadline` None: the programme's.
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="leadings", verbose_name="任务")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="leadings", null=True, blank=True, verbose_name="牵头单位"
+    )
+    plan_deadline = models.DateField("本项报送截止日期", null=True, blank=True)
+    since = models.DateField("自何日起", null=True, blank=True)
+    until = models.DateField("至何日止（不含）", null=True, blank=True)
+    recorded_at = models.DateTimeField("登记时间", null=True, blank=True)
+
+    objects = LeadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "牵头记录"
+        verbose_name_plural = "牵头记录"
+        ordering = ["pk"]
+        # The newest of a task is looked up for each task of a page about a past day.
+        indexes = [models.Index(fields=["task", "id"], name="leading_of_task_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.task}：{self.unit or '待明确'}牵头"
 
 
 class WordingResolution(Decision):
@@ -255,8 +287,8 @@ class WordingResolution(Decision):
 
 
 def units_named_in(programme):
-    """Units the register names or a designation made the lead, in document order."""
+    """Units the register names or that lead or led by a decision, in document order."""
     # Asked for each unit by its index, so that thousands of tasks do not make it slower.
     entries = Responsibility.objects.filter(unit=OuterRef("pk"), task__programme=programme)
-    led = Task.objects.filter(lead=OuterRef("pk"), programme=programme)
+    led = Leading.objects.filter(unit=OuterRef("pk"), task__programme=programme)
     return Unit.objects.filter(Exists(entries) | Exists(led)).in_document_order()

@@ -14,6 +14,23 @@ from tasks.rules.sheet import Sheet
 from units.models import Membership
 
 
+def shows_plan(filing: Filing, by: Membership) -> bool:
+    """Whether who reads a filing may read its plan too: not of what a unit filed that leads no more."""
+    return filing.lead_id != by.unit_id or Plan.objects.visible_to(by).filter(pk=filing.plan_id).exists()
+
+
+def detail(filing: Filing, *, by: Membership, sheet: Sheet) -> dict:
+    """One filing as it was filed, whatever became of the plan; `sheet` as `by` may see it."""
+    return {
+        "programme": filing.plan.task.programme,
+        "task": filing.plan.task,
+        "plan": filing.plan,
+        "filing": filing,
+        "sheet": to_read(sheet),
+        "shows_plan": shows_plan(filing, by),
+    }
+
+
 def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
     """The same, the keys of their steps fetched: one query, and none where all carry theirs."""
     of_before = list({filing.pk: filing for filing in filings if not filing.carries_keys}.values())

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import policies
 from tasks.enums import PlanStatus
-from tasks.models import Arrival, Filing, IncomingLetter, Plan, Programme, Task
+from tasks.models import Arrival, Filing, IncomingLetter, Leading, Plan, Programme
 from tasks.pages.checking_desk import tabs
 from tasks.rules import dates, receipts
 from units.models import Membership, Unit
@@ -148,6 +148,6 @@ def _entering(arrival: Arrival, plan: Plan) -> str:
 
 
 def writing_unit(programme: Programme, slug: str) -> Unit | None:
-    """The lead unit that wrote; None where the slug names none."""
-    leads = Task.objects.filter(programme=programme).values("lead")
+    """The unit that wrote, which leads or led; None where the slug names none."""
+    leads = Leading.objects.filter(task__programme=programme).values("unit")
     return Unit.objects.filter(pk__in=leads, slug=slug).first()

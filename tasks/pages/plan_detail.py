@@ -111,9 +111,9 @@ def _writing(plan: Plan, *, may_correct: bool) -> str:
     return "更正内容" if may_correct else "继续修订" if plan.revising else "继续填写"
 
 
-def shown_to(by: Membership, sheet: Sheet, plan: Plan) -> Sheet:
-    """A plan as somebody may read it: phones are for its checkers and the lead itself."""
-    return sheet if policies.allowed(policies.may_see_phone_in, by, plan) else sheet.without_phone()
+def shown_to(by: Membership, sheet: Sheet, plan: Plan, filing: Filing | None = None) -> Sheet:
+    """A plan, or one of its filings, as somebody may read it: phones are for its checkers and the lead itself."""
+    return sheet if policies.allowed(policies.may_see_phone_in, by, plan, filing) else sheet.without_phone()
 
 
 def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:

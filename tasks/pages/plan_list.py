@@ -12,6 +12,7 @@ from django.urls import reverse
 from tasks import policies
 from tasks.enums import PlanStatus, TaskState
 from tasks.models import Plan, Programme, Task
+from tasks.pages import successions
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.standing import status_in_words
 from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
@@ -61,6 +62,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Un
         "programme": programme,
         "led": paged(with_plan(led_by(by, programme)), asked, key=_LED, rows=rows),
         "joined": paged_joined(by, programme, asked),
+        "left": successions.left(by, programme, asked),
         "offices": [("", "不分办"), *offices],
     }
 

@@ -13,11 +13,11 @@ def draft(plan: Plan) -> PrintedSheet:
     return PrintedSheet(sheet=plan.sheet(), draft=True)
 
 
-def filed(by: Membership, filing: Filing, plan: Plan) -> PrintedSheet:
+def filed(by: Membership, filing: Filing) -> PrintedSheet:
     """A filing as it was filed, as far as `by` may see it."""
     filed_on = timezone.localdate(filing.counts_from)
     return PrintedSheet(
-        sheet=shown_to(by, filing.sheet(), plan),
+        sheet=shown_to(by, filing.sheet(), filing.plan, filing),
         filing=FilingMark(filing.number, filing.nth, filed_on),
         on_behalf=f"据{filing.letter}代录" if filing.on_behalf else "",
     )
@@ -28,6 +28,11 @@ def of_own_unit(by: Membership, programme: Programme) -> list[PrintedSheet]:
     plans = Plan.objects.visible_to(by).filter(task__programme=programme).led_by(by.unit).with_sheet()
     plans = plans.select_related("task__programme", "task__lead", "in_force__letter__unit")
     return [
-        filed(by, plan.in_force, plan) if plan.in_force else draft(plan)
-        for plan in plans.order_by("task__number")
+        filed(by, _with(plan)) if plan.in_force else draft(plan) for plan in plans.order_by("task__number")
     ]
+
+
+def _with(plan: Plan) -> Filing:
+    """What is in force of a plan, which need not be fetched again for it."""
+    plan.in_force.plan = plan
+    return plan.in_force

@@ -8,11 +8,13 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import Action
 from tasks.models import Filing, Plan
+from tasks.pages.filings import shows_plan
 from tasks.rules import calendars, dates
 from units.models import Membership
 
 
-def receipt(plan: Plan, filed: Filing, by: Membership, *, today: date) -> dict:
+def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
+    plan = filed.plan
     (counts_from, first), deadline = _first_that_counts(plan, filed), plan.task.filing_deadline
     day = timezone.localdate(counts_from)
     returned = plan.events.filter(action=Action.RETURN, filing__nth=filed.nth - 1).last()
@@ -29,6 +31,7 @@ def receipt(plan: Plan, filed: Filing, by: Membership, *, today: date) -> dict:
         "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
         "refile_by": returned and returned.refile_by,
         "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
+        "shows_plan": shows_plan(filed, by),
         "may_withdraw": filed == plan.filing
         and policies.allowed(policies.check, by, withdrawing, plan, today=today),
     }

@@ -1,5 +1,6 @@
 """The page of a task, as plain values: what a template shows of it is all in `TaskPage`."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,11 +9,14 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import TaskState, state_note
-from tasks.models import Plan, Programme, Task, WordingResolution
+from tasks.models import Filing, Leading, Plan, Programme, Task, WordingResolution
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
 from tasks.querysets.standing import standing_of
+from tasks.rules import dates
 from units.models import Membership
+from units.roles import UNIT_ROLES
+from zgc_tasks.common.prepared import Prepared
 
 
 class Entry(NamedTuple):
@@ -32,14 +36,23 @@ class TaskDesignation(NamedTuple):
     unit: str
     basis: str
     dated_on: date
-    plan_deadline: date
+    plan_deadline: date | None
     recorded_by: str
     recorded_at: datetime
 
 
+class Lead(NamedTuple):
+    """A unit that leads or led, with its days in words; `filings` are those it filed and reads no other way."""
+
+    unit: str
+    when: str
+    filings: tuple[int, ...] = ()
+
+
 class TaskPage(NamedTuple):
     """Everything between head and foot of the page. `paragraph` is cut into before, the sentence, and after;
-    `writing` is what the button to the form says, "" for who may not write.
+    `writing` is what the button to the form says, "" for who may not write; so is `designate`. `leads` are told where
+    there was more than one.
     """
 
     slug: str
@@ -57,8 +70,9 @@ class TaskPage(NamedTuple):
     paragraph: tuple[str, str, str]
     responsible_line: str
     entries: tuple[Entry, ...]
+    leads: tuple[Lead, ...]
     designations: tuple[TaskDesignation, ...]
-    may_designate: bool
+    designate: str
     deadline: date | None
     filed_on: date | None
     office: str
@@ -69,14 +83,14 @@ class TaskPage(NamedTuple):
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most eight queries."""
+    """The page for one reader, None where there is no such task; at most ten queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
     plan = _plan_of(task) if task.plan_seen else None
     begun = plan is not None and plan.begun_at is not None
     may_decide = policies.allowed(policies.may_record_decision, by, programme)
-    standing = standing_of(task, today)
+    standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
     return TaskPage(
         slug=programme.slug,
         number=task.number,
@@ -96,8 +110,9 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         paragraph=_cut(task.group.body, task.body_sentence),
         responsible_line=task.group.responsible_line,
         entries=_entries(task, may_decide),
-        designations=_designations(task),
-        may_designate=may_decide and task.lead_unit is None,
+        leads=_leads(leadings, by, plan) if len(leadings) > 1 else (),
+        designations=_designations(task, leadings),
+        designate=_designating(task) if may_decide else "",
         deadline=task.deadline if task.lead_unit else None,
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
@@ -184,9 +199,37 @@ def _in_words(resolution: WordingResolution) -> str:
     return f"即{units}（{basis}，{resolution.dated_on}）"
 
 
-def _designations(task: Task) -> tuple[TaskDesignation, ...]:
-    """None is asked for where the task has no deadline of its own, which comes with every designation."""
-    if task.own_deadline is None:
+_LEADINGS = Prepared(lambda task: Leading.objects.filter(task=task).select_related("unit").order_by("pk"))
+
+
+def _designating(task: Task) -> str:
+    return "登记牵头单位" if task.lead_unit is None else "登记牵头单位变更"
+
+
+def _leads(leadings: list[Leading], by: Membership, plan: Plan | None) -> tuple[Lead, ...]:
+    filed: dict[int, list[int]] = defaultdict(list)
+    if plan is None and by.role in UNIT_ROLES:
+        own = Filing.objects.visible_to(by).filter(plan__task=leadings[0].task_id).order_by("nth")
+        for unit, nth in own.values_list("lead", "nth"):
+            filed[unit].append(nth)
+    return tuple(
+        Lead(
+            unit=leading.unit.short_name if leading.unit else "待明确",
+            when=_days(leading),
+            filings=tuple(filed.pop(leading.unit_id, ())),
+        )
+        for leading in leadings
+    )
+
+
+def _days(leading: Leading) -> str:
+    since = f"自{dates.in_words(leading.since)}起" if leading.since else "任务分解表列明"
+    return since if leading.until is None else f"{since}，至{dates.in_words(leading.until)}"
+
+
+def _designations(task: Task, leadings: list[Leading]) -> tuple[TaskDesignation, ...]:
+    """None is asked for where nobody leads by a decision."""
+    if not any(leading.since for leading in leadings):
         return ()
     return tuple(
         TaskDesignation(

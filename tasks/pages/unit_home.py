@@ -17,6 +17,7 @@ from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, revision_in_words
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.successions import Succession, lately
 from tasks.pages.unit_tasks import joined_by, led_by, paged_joined, plan_of, with_plan
 from tasks.rules import dates, deadlines
 from units.models import Membership
@@ -89,6 +90,7 @@ class UnitHome:
     filed_total: int
     joined_total: int
     joined_numbers: str
+    successions: list[Succession]
     template: ClassVar = "tasks/home_lead.html"
 
 
@@ -97,6 +99,7 @@ class ParticipantHome:
     todo: list[Item]
     todo_total: int
     joined: Paged
+    successions: list[Succession]
     template: ClassVar = "tasks/home_participant.html"
 
 
@@ -108,9 +111,10 @@ def build(
     led, waiting = led_by(by, programme), _waiting(programme, by)
     led_total, found = led.count(), list(waiting[:PAGE_SIZE])
     waiting_total = len(found) if len(found) < PAGE_SIZE else waiting.count()
-    questions = [_question(one, programme, today) for one in found]
+    questions, told = [_question(one, programme, today) for one in found], lately(by, programme, today)
     if not led_total:
-        return ParticipantHome(questions, waiting_total, paged_joined(by, programme, asked, today=today))
+        joined = paged_joined(by, programme, asked, today=today)
+        return ParticipantHome(questions, waiting_total, joined, told)
     shown = led.filter(_in_scope(scope, by)).with_standing(today)
     own = _all_of(shown) if led_total < PAGE_SIZE else _first_of(shown)
     items = [*_items(own.open, programme, by, today), *questions]
@@ -126,6 +130,7 @@ def build(
         filed_total=own.filed_total,
         joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined.count(),
         joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
+        successions=told,
     )
 
 

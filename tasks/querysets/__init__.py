@@ -12,7 +12,7 @@ from tasks.querysets.correspondence import (
 from tasks.querysets.former import FormerQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.receipts import ArrivalQuerySet
-from tasks.querysets.register import ProgrammeQuerySet, TaskQuerySet
+from tasks.querysets.register import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
 
 __all__ = [
     "ArrivalQuerySet",
@@ -22,6 +22,7 @@ __all__ = [
     "ContactNoteQuerySet",
     "FilingQuerySet",
     "FormerQuerySet",
+    "LeadingQuerySet",
     "LetterQuerySet",
     "PlanQuerySet",
     "ProgrammeQuerySet",

@@ -71,7 +71,10 @@ class ConsultationQuerySet(models.QuerySet):
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
-        return self.filter(answer="").exclude(Exists(self._answered_later()))
+        others = self.filter(answer="").exclude(
+            unit=F("plan__task__lead")
+        )  # who leads by now is asked no more
+        return others.exclude(Exists(self._answered_later()))
 
 
 class ContactNoteQuerySet(models.QuerySet):

@@ -68,20 +68,27 @@ class PlanQuerySet(models.QuerySet):
         return [Prefetch(path, entries_in_order(self, path)) for path in paths]
 
 
+def _filed_by(membership) -> Q:
+    return Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[])
+
+
 class FilingQuerySet(KnownQuerySet):
     def visible_to(self, membership):
-        """Those of visible plans; one that was taken back stays with the lead and its checkers."""
-        seen = self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+        """Those of visible plans; one that was taken back stays with the lead and its checkers. What a unit filed it
+        goes on reading when another one leads.
+        """
+        of_plans = Q(plan__in=related(self, "plan").visible_to(membership).values("pk"))
         if membership is None or membership.role == Role.CHECKER:
-            return seen
-        return seen.filter(Q(withdrawn_at=None) | Q(plan__task__lead=membership.unit_id))
+            return self.filter(of_plans)
+        led = Q(plan__task__lead=membership.unit_id)
+        return self.filter((of_plans & (Q(withdrawn_at=None) | led)) | _filed_by(membership))
 
     def of(self, plan, membership):
         """The same of one plan that the membership sees, which need not be asked again."""
         seen = self.filter(plan=plan)
         if membership.role == Role.CHECKER or membership.unit_id == plan.task.lead_id:
             return seen
-        return seen.filter(withdrawn_at=None)
+        return seen.filter(Q(withdrawn_at=None) | _filed_by(membership))
 
     def in_force_at(self, moment: datetime):
         """Of every plan the filing that held then: by its last event, the one beside a revision or the one filed."""

@@ -69,6 +69,17 @@ class ProgrammeQuerySet(models.QuerySet):
         return (Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))),)
 
 
+class LeadingQuerySet(models.QuerySet):
+    def known_at(self, moment: datetime):
+        """What was known before `moment` of who leads, the newest last."""
+        return self.filter(Q(recorded_at=None) | Q(recorded_at__lt=moment)).order_by("pk")
+
+    def on(self, day: date):
+        """Who led on a day, by what is known now; on the day another one comes to lead, both."""
+        begun, not_over = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
+        return self.filter(begun, not_over)
+
+
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, membership):
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
@@ -88,6 +99,10 @@ class TaskQuerySet(models.QuerySet):
 
     def led_by(self, unit):
         return self.filter(lead=unit.pk)
+
+    def ever_led_by(self, unit):
+        """Led now, or before another unit came to lead."""
+        return self.filter(pk__in=related(self, "leadings").filter(unit=unit.pk).values("task"))
 
     def joined_by(self, unit):
         """Tasks the unit takes part in without leading them."""

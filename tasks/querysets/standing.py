@@ -1,9 +1,11 @@
 """Where tasks stand, asked of the database: one definition for pages, filters and counts, today's and a past day's.
 
 The rule in words for one row is `tasks/rules/deadlines.py`; tests hold it, this and the ledger equal for random
-histories. A past day is read from the events and the designations before its end, today from the columns in force.
+histories. A past day is read from the events before its end and from who was known to lead, today from the columns in
+force.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
@@ -112,11 +114,20 @@ def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
 
 
 def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
-    """The same of the end of `day`: by the last event before it, and the last designation."""
+    """The same of the end of `day`: by the last event before it, and who led by then."""
     before = end_of(day)
     tasks = tasks.annotate(
-        last_event=_last_before(tasks, "plan__events", "plan", OuterRef("plan__pk"), at__lt=before),
-        designated=_last_before(tasks, "designations", "task", OuterRef("pk"), recorded_at__lt=before),
+        last_event=_only(
+            tasks,
+            "plan__events",
+            # In the order of writing: within its day a demonstration's clock may have been behind what was done before.
+            lambda events: events.filter(plan=OuterRef("plan__pk"), at__lt=before).order_by("-pk"),
+        ),
+        led=_only(
+            tasks,
+            "leadings",
+            lambda leadings: leadings.filter(task=OuterRef("pk")).known_at(before).order_by("-pk"),
+        ),
         was=_first_since(tasks, "former", "task", OuterRef("pk"), before),
         programme_was=_first_since(tasks, "programme__former", "programme", OuterRef("programme"), before),
     )
@@ -131,11 +142,8 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
     found = tasks.annotate(
         said=Case(When(was__isnull=False, then=F("was__content")), default=F("content")),
         area=Case(When(was__isnull=False, then=F("was__group")), default=F("group")),
-        # Only a task with a deadline of its own was ever without the lead it has now.
-        lead_unit=Case(When(own_deadline=None, then=F("lead")), default=F("designated__unit")),
-        deadline=Case(
-            When(own_deadline=None, then=common), default=Coalesce("designated__plan_deadline", common)
-        ),
+        lead_unit=F("led__unit"),
+        deadline=Coalesce("led__plan_deadline", common),
         status=_status(not_revised, status),
         revision=_revision(not_revised, status),
         has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
@@ -165,12 +173,9 @@ def _revision(not_revised: Q, status) -> Case:
     return Case(When(not_revised, then=None), default=status, output_field=CharField(null=True))
 
 
-def _last_before(tasks: QuerySet, path: str, key: str, of: OuterRef, **before: datetime) -> FilteredRelation:
-    """The row at the end of `path` that was written last before a moment, joined to each task.
-
-    The order is that of writing: within its day a demonstration's clock may have been behind what was done before.
-    """
-    rows = related(tasks, path).filter(**{key: of}, **before).order_by("-pk")
+def _only(tasks: QuerySet, path: str, wanted: Callable[[QuerySet], QuerySet]) -> FilteredRelation:
+    """Of the rows at the end of `path` the first `wanted`, joined to each task."""
+    rows = wanted(related(tasks, path))
     return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
 
 

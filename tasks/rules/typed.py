@@ -93,6 +93,12 @@ def programme_days(document_number: str, plan_deadline: date, ends_on: date | No
     )
 
 
+def deadline_unless_kept(day: date | None, *, keeps: bool) -> None:
+    """What was filed goes to another lead with the deadline by which it was; else a decision sets one."""
+    _require(keeps or day is not None, "请填写本项报送截止日期", "plan_deadline")
+    _require(not keeps or day is None, "本项实施方案已报送，报送截止日期不变，请不要填写", "plan_deadline")
+
+
 def some_units(units) -> None:
     _require(bool(units), NO_UNITS, "units")
 

@@ -1,4 +1,4 @@
-"""Recording decisions of others: the lead of a task that names none, and whom open wording means."""
+"""Recording decisions of others: who leads a task, and whom open wording means."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,6 +9,7 @@ from tasks import policies
 from tasks.actions import decisions
 from tasks.forms.checking import DesignationForm, WordingForm
 from tasks.models import Programme
+from tasks.pages import decisions as pages
 from tasks.pages.choices import units_to_decide_for
 from tasks.requests import refused_by, status_of, task_or_404
 from zgc_tasks.common import clock
@@ -16,32 +17,29 @@ from zgc_tasks.common import clock
 
 @require_http_methods(["GET", "POST"])
 def task_designate(request, programme: Programme, number: int):
-    """明确牵头单位 of a task whose first entry names no unit."""
+    """明确牵头单位 of a task that has none; 变更牵头单位 of one that has."""
     task = task_or_404(request, programme, number)
     policies.may_record_decision(request.membership, task.programme)
-    if task.responsibilities.all() and task.responsibilities.all()[0].unit_id:
-        raise Http404("本项牵头单位由任务分解表确定")
-    today = clock.today()
+    today, filed = clock.today(), pages.is_filed(task)
     form = DesignationForm(
         request.POST or None,
         years=programme.known_years(today),
         units=units_to_decide_for(),
         today=today,
         common_deadline=programme.plan_deadline,
+        filed=filed,
     )
     if form.is_valid():
         with refused_by(request, form):
-            decisions.designate(task=task, **form.cleaned_data, by=request.membership, at=clock.now())
+            decisions.designate(
+                task=task,
+                **form.cleaned_data,
+                by=request.membership,
+                at=clock.now(),
+            )
             messages.success(request, f"已登记：第{number}项由{form.cleaned_data['unit']}牵头")
             return redirect("task-detail", programme=programme, number=number)
-    context = {
-        "programme": task.programme,
-        "task": task,
-        "form": form,
-        "heading": f"第{number}项明确牵头单位",
-        "explained": "任务分解表未列明本项牵头单位。请据批示、会议纪要或来函登记；登记后不能更改，可再次登记。",
-        "button": "登记牵头单位",
-    }
+    context = pages.designation(task, form, filed=filed)
     return render(request, "tasks/decision.html", context, status=status_of(form))
 
 

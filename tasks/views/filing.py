@@ -80,9 +80,8 @@ def _file(request, plan: Plan, data: dict) -> Filing:
 @require_GET
 def filing_receipt(request, programme: Programme, number: int, nth: int):
     """The confirmation, which can be revisited: number, time, on time or not, what happens next, whom to ask."""
-    plan = plan_or_404(request, programme, number)
-    filed = filing_or_404(request, plan, nth)
-    page = receipt.receipt(plan, filed, request.membership, today=clock.today())
+    filed = filing_or_404(request, programme, number, nth)
+    page = receipt.receipt(filed, request.membership, today=clock.today())
     return render(request, "tasks/filing_receipt.html", page)
 
 

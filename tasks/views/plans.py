@@ -10,10 +10,10 @@ from tasks import policies
 from tasks.actions import assigning, checking
 from tasks.forms.filing import AssignForm
 from tasks.models import Comment, Plan, Programme, Task
+from tasks.pages import filings as filings_page
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
 from tasks.pages.plan_detail import Answers, answer_form, shown_to
-from tasks.pages.sheet import to_read
 from tasks.requests import (
     comment_or_404,
     comments_beside,
@@ -140,13 +140,7 @@ def _not_assigned(request, task: Task, form: AssignForm):
 @require_GET
 def filing_detail(request, programme: Programme, number: int, nth: int):
     """One filing as it was filed, whatever became of the plan."""
-    plan = plan_or_404(request, programme, number)
-    filing = filing_or_404(request, plan, nth)
-    context = {
-        "programme": plan.task.programme,
-        "task": plan.task,
-        "plan": plan,
-        "filing": filing,
-        "sheet": to_read(shown_to(request.membership, filing.sheet(), plan)),
-    }
-    return render(request, "tasks/filing_detail.html", context)
+    filing, by = filing_or_404(request, programme, number, nth), request.membership
+    sheet = shown_to(by, filing.sheet(), filing.plan, filing)
+    page = filings_page.detail(filing, by=by, sheet=sheet)
+    return render(request, "tasks/filing_detail.html", page)

@@ -51,10 +51,9 @@ def plan_print(request, programme: Programme, number: int):
 @require_GET
 def filing_pdf(request, programme: Programme, number: int, nth: int):
     """A filing as it was filed."""
-    plan = plan_or_404(request, programme, number)
-    filing = filing_or_404(request, plan, nth)
-    forms = [printing.filed(request.membership, filing, plan)]
-    back = redirect("plan-detail", programme=programme, number=number)
+    filing = filing_or_404(request, programme, number, nth)
+    forms = [printing.filed(request.membership, filing)]
+    back = redirect("filing-detail", programme=programme, number=number, nth=nth)
     return _send(request, forms, f"工作任务实施方案{number:02d}第{nth}次报送.pdf", filing.number, back)
 
 

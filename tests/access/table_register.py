@@ -95,7 +95,13 @@ TABLE += [
 # 明确牵头单位、明确表述
 TABLE += [
     *get("task-designate", "no_lead", answers={200: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS}),
-    *get("task-designate", "none", answers={NOT_DECIDING: REST, 404: f"{OVERSEEING} {NO_BUSINESS}"}),
+    *get(
+        "task-designate",
+        "none",
+        "draft",
+        "filed",
+        answers={200: OVERSEEING, NOT_DECIDING: REST, 404: NO_BUSINESS},
+    ),
     *post(
         "task-designate",
         "no_lead",

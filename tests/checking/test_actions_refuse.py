@@ -79,10 +79,10 @@ def test_a_contact_lies_in_the_past_and_concerns_a_task_of_the_unit(story):
     contacts.note_contact(contacted_at=at(26), at=at(26), task=story.task, **said)
 
 
-def test_a_designation_rests_on_a_decision_already_made_for_a_task_without_lead(story):
+def test_a_designation_rests_on_a_decision_already_made_and_names_another_lead_than_now(story):
     task = make_task(story.programme, 38, participants=["相关成员单位"])
     made = {"unit": story.lead, "by": story.leadership, "at": at(26)} | DECIDED
-    with pytest.raises(Refusal, match="由任务分解表确定"):
+    with pytest.raises(Refusal, match="本项现由市教委牵头，不需登记"):
         decisions.designate(task=story.task, plan_deadline=date(2015, 4, 20), **made)
     with pytest.raises(Refusal, match="依据日期不能晚于今天"):
         decisions.designate(

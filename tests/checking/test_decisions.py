@@ -75,29 +75,11 @@ def test_a_deadline_on_the_day_of_the_decision_is_possible(story, nobody_leads):
     assert designate(story, plan_deadline="2015-03-31").status_code == 302
 
 
-def test_a_task_whose_register_names_a_lead_cannot_be_designated(story, nobody_leads):
-    form = {
-        "unit": story.participant.pk,
-        "basis": "minutes",
-        "dated_on": "2015-03-31",
-        "plan_deadline": "2015-04-20",
-    }
-    assert story.browser("leadership").post("/gjrc/tasks/14/designate/", form).status_code == 404
-    assert story.browser("leadership").get("/gjrc/tasks/14/designate/").status_code == 404
-    story.task.refresh_from_db()
-    assert story.task.lead == story.lead
-    assert story.browser("leadership").get(DESIGNATE).status_code == 200
-
-
-def test_a_newer_designation_is_in_force_until_the_plan_was_begun(story, nobody_leads):
+def test_a_newer_designation_takes_the_place_of_the_one_before(story, nobody_leads):
     designate(story)
     assert designate(story, unit=story.outsider.unit_id).status_code == 302
     nobody_leads.refresh_from_db()
     assert nobody_leads.lead == story.outsider.unit
-    save(story.browser("outsider"), nobody_leads)
-    refused = designate(story)
-    assert refused.status_code == 409
-    assert "已开始填写本项实施方案" in text(refused)
     assert Designation.objects.count() == 2
 
 

@@ -215,7 +215,7 @@ def test_home_and_the_bare_address_lead_to_its_list(own, deputy):
         (f"{DESK}filed/", 200),
         ("/gjrc/letters/add/", 200),
         ("/gjrc/overview/", 200),
-        ("/gjrc/tasks/15/designate/", 404),  # it has a lead
+        ("/gjrc/tasks/15/designate/", 200),
         ("/gjrc/exports/summary.json/", 200),
         ("/gjrc/exports/plans.pdf/", 200),
     ],

@@ -93,6 +93,10 @@ REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
 
 
+# Another unit comes to lead the second task on this day of every history, whatever there is of its plan.
+REPLACED_ON = 17
+
+
 def days_of_history(world: World, seed: int):
     """Live through the days; yields each when it is over, with what was done on it.
 
@@ -103,10 +107,11 @@ def days_of_history(world: World, seed: int):
         day = FIRST_DAY + timedelta(days=n)
         hours = sorted(chance.sample(range(24), chance.randint(0, 6)))
         done = [act_of_life(world, act, at(day, time(0, 30))) for act in life.get(day, ())]
-        yield (
-            day,
-            done + [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))],
-        )
+        done += [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))]
+        if n == REPLACED_ON:
+            world.designate(at(day, time(23, 59, 30)), world.a, number=2)
+            done.append("replace")
+        yield day, done
 
 
 def april(day: int) -> date:
@@ -265,7 +270,7 @@ def test_these_histories_contain_every_kind_of_act():
         led_by_another |= world.tasks[3].designations.values("unit").distinct().count() > 1
     assert done >= {
         "save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve",
-        "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike",
+        "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike", "replace",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
         "give_up draft", "give_up returned", "take_back",
         "reword", "list_units", "rename_area", "edit_programme", "move_on",

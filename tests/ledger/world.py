@@ -183,9 +183,12 @@ class World:
             filing_id=plan.filing_id, received_on=moment.date(), by=self.checker, at=moment
         )
 
-    def designate(self, moment: datetime, unit: Unit, days: int = 10):
+    def designate(self, moment: datetime, unit: Unit, days: int = 10, number: int = 3):
+        """Of what is filed the deadline stays."""
+        plan = self.plan(number)
+        deadline = None if plan and plan.first_filed_at else moment.date() + timedelta(days=days)
         return decisions.designate(
-            task=self.tasks[3], unit=unit, plan_deadline=moment.date() + timedelta(days=days),
+            task=self.tasks[number], unit=unit, plan_deadline=deadline,
             basis="minutes", basis_number="第1期", dated_on=moment.date(), by=self.checker, at=moment,
         )  # fmt: skip
 

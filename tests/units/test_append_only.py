@@ -19,6 +19,8 @@ PROTECTED = {
     "tasks_wordingresolution_units",
     "tasks_filing",
     "tasks_filedstepkey",
+    "tasks_contactchange",
+    "tasks_leading",
 }
 
 

@@ -1,0 +1,32 @@
+"""The page on which a decision about who leads is put on record."""
+
+from tasks.forms.checking import DesignationForm
+from tasks.models import Plan, Task
+
+_FIRST = "任务分解表未列明本项牵头单位。请据批示、会议纪要或来函登记；登记后不能更改，可再次登记。"
+_ANOTHER = (
+    "本项现由{lead}牵头。请据批示、会议纪要或来函登记变更后的牵头单位：实施方案、草稿和以后的办理转由该单位负责，"
+    "{lead}仍可查看其已报送的内容；{deadline}"
+)
+_KEEPS = "已报送的方案是否按时，仍按原截止日期计算。"
+_ANEW = "本项尚未报送，请一并登记新的报送截止日期。"
+
+
+def is_filed(task: Task) -> bool:
+    return Plan.objects.filter(task=task, first_filed_at__isnull=False).exists()
+
+
+def designation(task: Task, form: DesignationForm, *, filed: bool) -> dict:
+    if task.lead is None:
+        heading, explained, button = f"第{task.number}项明确牵头单位", _FIRST, "登记牵头单位"
+    else:
+        heading, button = f"第{task.number}项变更牵头单位", "登记变更"
+        explained = _ANOTHER.format(lead=task.lead, deadline=_KEEPS if filed else _ANEW)
+    return {
+        "programme": task.programme,
+        "task": task,
+        "form": form,
+        "heading": heading,
+        "explained": explained,
+        "button": button,
+    }
