@@ -31,12 +31,12 @@ class Entry(NamedTuple):
 
 
 class TaskDesignation(NamedTuple):
-    """Who was made the lead, on what basis and until when, and who entered it."""
+    """Who was made the lead, on what basis, with which deadline if it got one, and who entered it."""
 
     unit: str
     basis: str
     dated_on: date
-    plan_deadline: date | None
+    deadline: str
     recorded_by: str
     recorded_at: datetime
 
@@ -236,7 +236,7 @@ def _designations(task: Task, leadings: list[Leading]) -> tuple[TaskDesignation,
             unit=str(one.unit),
             basis=f"{one.get_basis_display()}{one.basis_number}",
             dated_on=one.dated_on,
-            plan_deadline=one.plan_deadline,
+            deadline=f"；本项{dates.in_words(one.plan_deadline)}前报送" if one.plan_deadline else "",
             recorded_by=str(one.recorded_by.user),
             recorded_at=one.recorded_at,
         )
