@@ -189,9 +189,11 @@ def _sent():
 
 def own_office_or_404(request) -> Office:
     """The office that a form names, one of the person's own."""
-    key = request.POST.get("office", "")
-    own = Office.objects.filter(memberships__user=request.user, memberships__is_active=True).distinct()
-    return get_object_or_404(own.select_related("unit"), pk=key if key.isdecimal() else None)
+    own = Office.objects.filter(memberships__user=request.user, memberships__is_active=True)
+    for office in own.select_related("unit").distinct():
+        if str(office.pk) == request.POST.get("office"):
+            return office
+    raise Http404
 
 
 def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:
