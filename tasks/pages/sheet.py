@@ -95,7 +95,8 @@ def _changed(cells: Iterable[Cell]) -> Iterator[Cell]:
     for cell in cells:
         steps = tuple(_changed(cell.steps))
         if cell.changed or cell.comments or steps or cell.removed:
-            yield replace(cell, steps=steps)
+            # Across the whole sheet: what stood beside it may be left out.
+            yield replace(cell, steps=steps, wide=True)
 
 
 def _drawn(

@@ -122,6 +122,8 @@ def test_the_desk_has_it_once_it_is_filed_and_checks_what_changed(story):
     assert "王某某" in page
     assert "原为：李某" in page
     assert "印发建设计划实施细则" not in page
+    # 联系人 is half a line of the 表样: without 联系电话 beside it, it takes the whole.
+    assert 'class="sheet-cell wide changed"' in page
     assert "印发建设计划实施细则" in html(story, "checker", f"{CHECK}?whole=1")
 
 
