@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tasks.models import Comment, FiledStepKey, Filing, Plan
 from tests.factories import make_programme, make_task, make_unit, make_user
+from tests.migrating import migrate
 from units.roles import Role
 
 BEFORE = [("tasks", "0005_programme_stand_in_office")]
@@ -16,15 +15,6 @@ AT = datetime(2015, 3, 25, 10, tzinfo=timezone.get_default_timezone())
 
 FIRST = ["印发建设计划实施细则", "组织高校申报、专家论证", "公布首批名单"]
 REWORDED = ["印发建设计划的实施细则", "开展中期检查", "公布首批名单"]  # the second is another one
-
-
-def migrate(targets=None):
-    """To these migrations, to the newest where none are named; the models of that time."""
-    executor = MigrationExecutor(connection)
-    executor.loader.build_graph()
-    targets = targets or executor.loader.graph.leaf_nodes()
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
 
 
 @pytest.fixture

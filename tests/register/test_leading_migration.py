@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tasks import ledger
 from tasks.models import Filing, Leading, Programme
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
+from tests.migrating import migrate
 from units.roles import Role
 
 BEFORE = [("tasks", "0011_indexes_of_standing")]
@@ -17,14 +16,6 @@ BEFORE = [("tasks", "0011_indexes_of_standing")]
 
 def at(day: int) -> datetime:
     return datetime(2015, 3, day, 10, tzinfo=timezone.get_default_timezone())
-
-
-def migrate(targets=None):
-    executor = MigrationExecutor(connection)
-    executor.loader.build_graph()
-    targets = targets or executor.loader.graph.leaf_nodes()
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
 
 
 @pytest.fixture
