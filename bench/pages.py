@@ -89,6 +89,7 @@ LEFT_OUT = {
     "start": "leads on and shows nothing",
     "sign-in": "of people who are not signed in",
     "demo-date": "of the demonstration only",
+    "step-end": "of one step of a revision, of which the measured data has none",
     "export": A_FILE,
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,

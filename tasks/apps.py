@@ -7,6 +7,7 @@ FROZEN_IN_A_FILING = (
     "number",
     "sequence",
     "content",
+    "step_ends",
     "unit_names",
     "recorded_at",
     "counts_from",

@@ -16,6 +16,8 @@ LABELS = {
     "plan.save": "保存草稿",
     "plan.assign": "分办",
     "plan.contacts": "变更联系信息",
+    "step.end": "取消、拆分或并入步骤",
+    "step.restore": "恢复步骤",
     "plan.file": "报送",
     "plan.enter": "代录",
     "plan.correct": "更正报送",

@@ -1,7 +1,7 @@
 """What the cross-checks find in a plan before it is filed, and the units they ask about."""
 
 from tasks.models import Plan, Task
-from tasks.rules import crosschecks
+from tasks.rules import crosschecks, step_ends
 from tasks.rules.sheet import Sheet
 from units.models import Unit
 
@@ -13,8 +13,16 @@ def findings(plan: Plan) -> list[crosschecks.Finding]:
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),
+        unexplained=unexplained(plan),
         on_behalf=False,
     )
+
+
+def unexplained(plan: Plan) -> list[step_ends.Unexplained]:
+    """Steps in force that a revision no longer has, without a word on what became of them."""
+    if not plan.revising:
+        return []
+    return step_ends.unexplained(plan.in_force.keyed_sheet(), plan.typed(), plan.ends())
 
 
 def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
@@ -24,6 +32,7 @@ def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
         programme_ends_on=task.programme.ends_on,
         open_wordings=_open_wordings(task),
         unconsulted=(),
+        unexplained=(),
         on_behalf=True,
     )
 

@@ -123,6 +123,14 @@ class ConsultationAnswer(models.TextChoices):
     OFFLINE = "offline", "已线下征求"
 
 
+class StepEnding(models.TextChoices):
+    """What becomes of a step in force that a revision no longer has; it is never just deleted."""
+
+    CANCELLED = "cancelled", "取消"
+    SPLIT = "split", "拆分"
+    MERGED = "merged", "并入"
+
+
 class CommentAnswer(models.TextChoices):
     ADOPTED = "adopted", "采纳"
     PARTLY = "partly", "部分采纳"

@@ -104,6 +104,12 @@ def _require_open(plan) -> None:
         raise Refusal(_CLOSED[plan.status], Kind.NOT_NOW)
 
 
+def is_in_force(plan, key: int) -> None:
+    """Only a step in force is cancelled, split or merged; every other is just deleted."""
+    known = plan.revising and key in plan.in_force.keys
+    _require_now(known, "只有修订已核收的方案时，才需要取消、拆分或并入其中的步骤；新加的步骤可以直接删除")
+
+
 def may_assign(by, task) -> None:
     """分办, at any time; who may accept what was filed is not changed by it (`_carried_out_by`)."""
     _require(_leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")

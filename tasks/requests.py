@@ -113,6 +113,13 @@ def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Pla
     return task, plan
 
 
+def plan_to_write(request, programme: Programme, number: int) -> Plan:
+    """A plan with its sheet, for who may write it."""
+    plan = plan_or_404(request, programme, number, with_sheet=True)
+    policies.may_write(request.membership, plan.task, plan)
+    return plan
+
+
 _TASK = PreparedFor(
     lambda by, programme, number: Task.objects.visible_to(by).filter(programme=programme, number=number)
 )

@@ -21,6 +21,7 @@ from tasks.views import (
     printing,
     register,
     revising,
+    step_ends,
 )
 from units.navigation import section
 
@@ -63,6 +64,8 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
     path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),
     path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
+    path("tasks/<int:number>/plan/steps/<int:key>/end/", step_ends.end_step, name="step-end"),
+    path("tasks/<int:number>/plan/steps/<int:key>/restore/", step_ends.restore_step, name="step-restore"),
     path("tasks/<int:number>/plan/period/", plan_form.plan_period, name="period-read"),
 )
 

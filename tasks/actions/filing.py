@@ -12,7 +12,7 @@ from tasks.actions.drafts import keyed, save_rows, touch
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import begin, locked, locked_task
 from tasks.crosschecked import findings, participating, units_added
-from tasks.enums import Action, PlanStatus
+from tasks.enums import Action, PlanStatus, StepEnding
 from tasks.models import (
     Attachment,
     ContactChange,
@@ -28,6 +28,7 @@ from tasks.querysets.receipts import first_receipt
 from tasks.rules import contact_changes, crosschecks, typed, workflow
 from tasks.rules.office_names import office_named
 from tasks.rules.sheet import Sheet
+from tasks.rules.step_ends import StepEnd, unexplained
 from units import audit
 from units.models import Membership, Unit
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -67,7 +68,7 @@ def file_plan(
         raise NotReady(found)
     filing = _freeze(
         plan, plan.task, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
-        signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
+        step_ends=plan.ends(), signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _note_filed(plan, filing, action, by=by, at=at)
     return filing
@@ -111,8 +112,8 @@ def enter_on_behalf(
     added = _units_among(sheet.participants)
     written_as = _led_by(letter.unit, task)
     filing = _freeze(
-        plan, written_as, written_as.completed(sheet), added,
-        by=by, at=at, counts_from=letter.received_at, letter=letter,
+        plan, written_as, written_as.completed(sheet), added, by=by, at=at, counts_from=letter.received_at,
+        letter=letter, step_ends=_ends_on_paper(plan, sheet),
     )  # fmt: skip
     _note_filed(plan, filing, Action.ENTER, by=by, at=at)
     return filing
@@ -138,13 +139,21 @@ def _was_begun_by_the_lead(plan: Plan) -> bool:
     return working.sheet() != contact_changes.holding(last.sheet(), ContactChange.objects.on(last))
 
 
+def _ends_on_paper(plan: Plan, sheet: Sheet) -> list[StepEnd]:
+    """Steps in force that the paper of a revision does not have, on which it says nothing more."""
+    if not plan.revising:
+        return []
+    gone = unexplained(plan.in_force.keyed_sheet(), sheet, ())
+    return [StepEnd(step.key, StepEnding.CANCELLED, (), "来文未列本步骤") for step in gone]
+
+
 def _units_among(names: tuple[str, ...]) -> list[Unit]:
     units = {unit.short_name: unit for unit in Unit.objects.filter(short_name__in=names)}
     return [units[name] for name in names if name in units]
 
 
 def _freeze(
-    plan: Plan, task: Task, sheet: Sheet, added: list[Unit], *, by, at, counts_from, **registry
+    plan: Plan, task: Task, sheet: Sheet, added: list[Unit], *, by, at, counts_from, step_ends, **registry
 ) -> Filing:
     """`task` as who files it leads it."""
     programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
@@ -156,6 +165,7 @@ def _freeze(
         number=f"{programme.code}-{plan.task.number:02d}-{nth}",
         sequence=last + 1,
         content=sheet.to_json(),
+        step_ends=[end.to_json() for end in step_ends],
         unit_names=_names_in_force(task, added, counts_from.date()),
         recorded_at=at,
         counts_from=counts_from,

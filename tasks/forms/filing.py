@@ -2,7 +2,7 @@
 
 from django import forms
 
-from tasks.enums import CommentAnswer, ConsultationAnswer
+from tasks.enums import CommentAnswer, ConsultationAnswer, StepEnding
 from tasks.forms.fields import (
     AskingForm,
     BasedOnForm,
@@ -13,7 +13,7 @@ from tasks.forms.fields import (
     ParagraphField,
     ScanField,
 )
-from tasks.rules import typed
+from tasks.rules import step_ends, typed
 
 OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
 
@@ -47,6 +47,42 @@ class ReviseForm(BasedOnForm):
     """修订: why an accepted plan is to be changed."""
 
     reason = ParagraphField(label="修订原因", max_length=500)
+
+
+class StepEndForm(BasedOnForm):
+    """取消, 拆分 or 并入 of a step in force. `others` are the steps that can be in its place, (key, words)."""
+
+    ending = forms.ChoiceField(
+        label="处理",
+        choices=StepEnding.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择取消、拆分或并入"},
+    )
+    into = forms.TypedMultipleChoiceField(
+        label="接续的步骤",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "接续的步骤已不在方案中，请重新勾选"},
+        help_text="拆分的，勾选拆分后的各步；并入的，勾选并入的一步。新的步骤请先在方案中添加。",
+    )
+    reason = ParagraphField(label="原因", max_length=500)
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = others
+        self.keys = [key for key, _ in others]
+
+    def clean(self):
+        data = super().clean()
+        self.ask(
+            step_ends.require_sound,
+            data.get("ending"),
+            data.get("into"),
+            data.get("reason"),
+            others=self.keys,
+        )
+        return data
 
 
 class ConsultationForm(forms.Form):

@@ -5,7 +5,7 @@ from tasks.models.contact_changes import ContactChange
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
-from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep
+from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep, PlanStepEnd
 from tasks.models.register import (
     Designation,
     Leading,
@@ -39,6 +39,7 @@ __all__ = [
     "PlanEvent",
     "PlanParticipant",
     "PlanStep",
+    "PlanStepEnd",
     "Programme",
     "Responsibility",
     "Task",

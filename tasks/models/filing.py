@@ -10,6 +10,7 @@ from tasks.models.correspondence import Attachment, IncomingLetter
 from tasks.models.plan import Plan
 from tasks.querysets import FilingQuerySet
 from tasks.rules.sheet import Sheet
+from tasks.rules.step_ends import StepEnd
 from units.models import Membership, Office, Unit
 
 
@@ -25,6 +26,8 @@ class Filing(models.Model):
     number = models.CharField("报送编号", max_length=40, unique=True)
     sequence = models.PositiveIntegerField("收件序号")
     content = models.JSONField("表样内容")
+    # Of a revision: what became of steps in force that it no longer has (rules/step_ends.py).
+    step_ends = models.JSONField("步骤的取消、拆分和并入", default=list)
     unit_names = models.JSONField("当时有效的单位全称", default=dict)
     # Units the plan names beyond the register's: they see this filing, whatever the working copy becomes.
     added_units = models.ManyToManyField(Unit, related_name="+", verbose_name="增列参与单位")
@@ -99,6 +102,9 @@ class Filing(models.Model):
     def keyed_sheet(self) -> Sheet:
         """As filed, each step with its key."""
         return self.sheet().with_keys(self.keys)
+
+    def ends(self) -> list[StepEnd]:
+        return [StepEnd.from_json(data) for data in self.step_ends]
 
     @property
     def carries_keys(self) -> bool:

@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, StepEnding
 from tasks.models.register import Task
 from tasks.querysets import PlanQuerySet
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
+from tasks.rules.step_ends import StepEnd
 from units.models import Membership, Office, Unit, User
 
 MAX_STEPS = 100
@@ -135,6 +136,10 @@ class Plan(models.Model):
             participants=tuple(map(str, self.participants.all())),
         )
 
+    def ends(self) -> list[StepEnd]:
+        """What becomes of steps in force that are no longer among those written."""
+        return [row.end() for row in self.step_ends.all()]
+
     def sheet(self) -> Sheet:
         """The working copy as the 表样 has it; reads the task's lead and responsibilities besides."""
         return self.task.completed(self.typed())
@@ -172,6 +177,31 @@ class PlanStep(models.Model):
 
     def step(self) -> Step:
         return Step(self.text, self.due, self.unit.short_name if self.unit else "", self.key)
+
+
+class PlanStepEnd(models.Model):
+    """Of a revision being written: what becomes of a step in force that it no longer has. Frozen with what is filed."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="step_ends", verbose_name="实施方案")
+    key = models.PositiveIntegerField("步骤标识")
+    ending = models.CharField("处理", max_length=10, choices=StepEnding)
+    into = models.JSONField("接续步骤的标识", default=list)
+    reason = models.TextField("原因")
+
+    class Meta:
+        verbose_name = "步骤的取消、拆分和并入"
+        verbose_name_plural = "步骤的取消、拆分和并入"
+        ordering = ["plan_id", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="step_ends_once"),
+            models.CheckConstraint(name="step_end_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_ending_display()
+
+    def end(self) -> StepEnd:
+        return StepEnd(self.key, StepEnding(self.ending), tuple(self.into), self.reason)
 
 
 class PlanParticipant(models.Model):

@@ -9,7 +9,7 @@ from tasks.models import Filing, OfficeAnswer, Plan
 from tasks.pages import consultations
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import changes_of, notes_on
-from tasks.pages.filings import compared
+from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
 from tasks.pages.letters import verification
 from tasks.pages.sheet import places, to_check
@@ -72,6 +72,7 @@ def page(
             comparison,
             waiting,
             notes_on(filing, changes, _as_it_is),
+            endings_of(filing),
             only_changes=only_changes and not whole,
         ),
         "compared": _compared_in_words(plan, previous, comparison),

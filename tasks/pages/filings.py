@@ -8,8 +8,8 @@ from django.http import Http404
 from tasks.models import Filing, Plan
 from tasks.pages.contact_changes import Change, holding_for
 from tasks.pages.sheet import SheetPage, to_compare, to_read
-from tasks.rules import contact_changes, differences
-from tasks.rules.differences import Differences
+from tasks.rules import contact_changes, differences, step_ends
+from tasks.rules.differences import Differences, Kind, StepDifference
 from tasks.rules.sheet import Sheet
 from units.models import Membership
 
@@ -39,6 +39,11 @@ def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
     return filings
 
 
+def endings_of(filing: Filing) -> dict[int, str]:
+    """What became of steps that a filing no longer has, by their keys."""
+    return step_ends.in_words(filing.ends(), filing.keyed_sheet()) if filing.step_ends else {}
+
+
 def compared(
     before: Filing, after: Filing, shown: Callable[[Sheet], Sheet] = lambda sheet: sheet
 ) -> Differences:
@@ -54,7 +59,8 @@ def working_copy(plan: Plan, changes: Iterable[Change]) -> SheetPage:
         return to_read(sheet)
     with_keys([plan.in_force])
     in_force = contact_changes.holding(plan.in_force.keyed_sheet(), holding_for(plan.in_force, changes))
-    return to_compare(sheet, differences.compare(in_force, sheet))
+    ends = step_ends.in_words(plan.ends(), plan.typed())
+    return to_compare(sheet, differences.compare(in_force, sheet), ends)
 
 
 def comparison(
@@ -66,6 +72,7 @@ def comparison(
         raise Http404("本方案只报送过一次，没有可以比较的内容")
     by_nth = {filing.nth: filing for filing in filings}
     first, second = by_nth.get(before, filings[-2]), by_nth.get(after, filings[-1])
+    differing, ends = compared(first, second, shown), endings_of(second)
     return {
         "programme": plan.task.programme,
         "task": plan.task,
@@ -73,5 +80,10 @@ def comparison(
         "filings": filings,
         "before": first,
         "after": second,
-        "comparison": compared(first, second, shown),
+        "comparison": differing,
+        "steps": [(step, _ended(step, ends)) for step in differing.steps],
     }
+
+
+def _ended(step: StepDifference, ends: dict[int, str]) -> str:
+    return ends.get(step.before.key, "") if step.kind == Kind.REMOVED else ""

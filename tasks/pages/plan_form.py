@@ -14,6 +14,7 @@ from tasks.forms.plan_cleaning import Cleaned
 from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.forms.plan_operations import Operated
 from tasks.models import Plan, PlanStep, Task
+from tasks.pages import step_end
 from tasks.pages.places import html_id, link, links
 from tasks.rules import crosschecks, dates, periods
 from tasks.rules.period_notes import Note
@@ -42,7 +43,8 @@ class Reading:
 class Drawn:
     """Something to type into: a field of one line, a step, or the name of an added participant.
 
-    `error` is what is wrong with it; of a step, `errors` by its parts.
+    `error` is what is wrong with it; of a step, `errors` by its parts. A step in force is not deleted, but cancelled,
+    split or merged at `ending`.
     """
 
     value: str | Step
@@ -51,6 +53,7 @@ class Drawn:
     reading: Reading | None = None
     error: str = ""
     errors: dict[str, str] | None = None
+    ending: str = ""
 
     @property
     def lines(self) -> int:
@@ -102,7 +105,8 @@ def page(
         policies.allowed(policies.check, by, action, of_plan, today=today)
         for action in (Action.FILE, Action.CORRECT)
     )
-    return parts(task, cleaned, offers=_offers(task, others)) | {
+    return parts(task, cleaned, offers=_offers(task, others), endings=step_end.endings(plan)) | {
+        "ended": step_end.ended(plan),
         "plan": plan,
         "version": version if version is not None else plan.version if plan else 0,
         "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
@@ -129,8 +133,12 @@ def _until(task: Task, plan: Plan) -> str:
     return f"{dates.in_words(task.filing_deadline)}前报送{task.programme.receiving_office}"
 
 
-def parts(task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]]) -> dict:
-    """What the form of the lead and that of whoever enters a plan from paper have in common."""
+def parts(
+    task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]], endings: dict[int, str] | None = None
+) -> dict:
+    """What the form of the lead and that of whoever enters a plan from paper have in common; `endings` are the
+    addresses at which steps in force are cancelled, split or merged.
+    """
     sheet, errors = cleaned.sheet.with_rows(steps=1), cleaned.errors
     units = list(Unit.objects.in_document_order().values("pk", "short_name"))
     return {
@@ -140,7 +148,11 @@ def parts(task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]]) -> dict
         "errors": links(errors),
         "has_errors": not cleaned.is_valid,
         "lines": [_line(each, sheet, errors) for each in IN_ONE_LINE],
-        "steps": [_step(step, number, errors) for number, step in enumerate(sheet.steps, start=1)],
+        "steps": [
+            _step(step, number, errors, (endings or {}).get(step.key, ""))
+            for number, step in enumerate(sheet.steps, start=1)
+        ],
+        "ended": [],
         "steps_error": errors.get(Place("steps"), ""),
         "registered": task.participant_entries,
         "participants": [
@@ -201,9 +213,11 @@ def _line(each: Field, sheet: Sheet, errors: dict[Place, str]) -> Drawn:
     return Drawn(str(value), field=each, reading=reading, error=errors.get(place, ""))
 
 
-def _step(step: Step, number: int, errors: dict[Place, str]) -> Drawn:
+def _step(step: Step, number: int, errors: dict[Place, str], ending: str) -> Drawn:
     wrong = {name: errors.get(Place(name, number), "") for name in STEP_LABELS}
-    return Drawn(step, number, reading=reading_of(Place("due", number), step.due), errors=wrong)
+    return Drawn(
+        step, number, reading=reading_of(Place("due", number), step.due), errors=wrong, ending=ending
+    )
 
 
 def _other_plans(task: Task) -> list[dict]:

@@ -18,8 +18,8 @@ class Cell:
     """A field, or one of its steps (its `number`), as drawn. `place` is what a comment on it is pinned to.
 
     `says_blank`: 未填写 is said where nothing stands. `before` is what stood there in the filing before, in words:
-    None where nothing changed, '' for a new step. `removed` are steps that are gone. `since` says what holds instead
-    without a new filing, and from which day.
+    None where nothing changed, '' for a new step. `removed` are steps that are gone, each with what became of it.
+    `since` says what holds instead without a new filing, and from which day.
     """
 
     place: str
@@ -28,7 +28,7 @@ class Cell:
     step: Step | None = None
     number: int = 0
     steps: tuple["Cell", ...] = ()
-    removed: tuple[str, ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
     wide: bool = False
     says_blank: bool = True
     before: str | None = None
@@ -66,12 +66,12 @@ def places(sheet: Sheet) -> list[tuple[str, str]]:
 
 def to_read(sheet: Sheet, *, since: Mapping[str, str] | None = None, says_blank: bool = True) -> SheetPage:
     """`says_blank`: 未填写 is said where nothing stands; `since`: by field, what holds since the filing."""
-    return _drawn(sheet, None, Counter(), since or {}, says_blank=says_blank)
+    return _drawn(sheet, None, Counter(), since or {}, {}, says_blank=says_blank)
 
 
-def to_compare(sheet: Sheet, comparison: Differences) -> SheetPage:
-    """To be read with what it changes."""
-    return replace(_drawn(sheet, comparison, Counter(), {}), checked=True)
+def to_compare(sheet: Sheet, comparison: Differences, ends: Mapping[int, str]) -> SheetPage:
+    """To be read with what it changes; `ends` say what became of steps that are gone, by their keys."""
+    return replace(_drawn(sheet, comparison, Counter(), {}, ends), checked=True)
 
 
 def to_check(
@@ -79,6 +79,7 @@ def to_check(
     comparison: Differences | None,
     waiting: Iterable[Comment],
     since: Mapping[str, str],
+    ends: Mapping[int, str],
     *,
     only_changes: bool = False,
 ) -> SheetPage:
@@ -87,7 +88,7 @@ def to_check(
     `only_changes`: what is the same and has no comment is left out.
     """
     counts = Counter(comment.pinned_to for comment in waiting)
-    drawn = replace(_drawn(sheet, comparison, counts, since), checked=True)
+    drawn = replace(_drawn(sheet, comparison, counts, since, ends), checked=True)
     return replace(drawn, cells=tuple(_changed(drawn.cells))) if only_changes else drawn
 
 
@@ -104,6 +105,7 @@ def _drawn(
     comparison: Differences | None,
     counts: Counter,
     since: Mapping[str, str],
+    ends: Mapping[int, str],
     *,
     says_blank: bool = True,
 ) -> SheetPage:
@@ -114,7 +116,7 @@ def _drawn(
             field.name, field.label, wide=field.wide, says_blank=says_blank, comments=counts[field.name]
         )
         if field.kind is FieldKind.STEPS:
-            cells.append(_with_steps(cell, sheet, comparison.steps if comparison else (), counts))
+            cells.append(_with_steps(cell, sheet, comparison.steps if comparison else (), counts, ends))
         else:
             nothing = _NOBODY if field.kind is FieldKind.PARTICIPANTS else ""
             cells.append(
@@ -132,7 +134,13 @@ def _or_blank(before: str | None, nothing: str) -> str | None:
     return nothing if before == "" else before
 
 
-def _with_steps(cell: Cell, sheet: Sheet, compared: Iterable[StepDifference], counts: Counter) -> Cell:
+def _with_steps(
+    cell: Cell,
+    sheet: Sheet,
+    compared: Iterable[StepDifference],
+    counts: Counter,
+    ends: Mapping[int, str],
+) -> Cell:
     before = {each.number_after: _before(each) for each in compared if each.differs}
     steps = (
         replace(
@@ -146,7 +154,11 @@ def _with_steps(cell: Cell, sheet: Sheet, compared: Iterable[StepDifference], co
         )
         for number, step in enumerate(sheet.steps, start=1)
     )
-    removed = (_in_words(each.before) for each in compared if each.kind == Kind.REMOVED)
+    removed = (
+        (ends.get(each.before.key, "已删去"), _in_words(each.before))
+        for each in compared
+        if each.kind == Kind.REMOVED
+    )
     return replace(cell, steps=tuple(steps), removed=tuple(removed))
 
 

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from tasks.rules import dates, periods
 from tasks.rules.periods import Period
 from tasks.rules.sheet import FIELDS, IN_ONE_LINE, LABELS, FieldKind, Sheet, Step
+from tasks.rules.step_ends import Unexplained
 from zgc_tasks.common import phone
 
 # Fields a unit fills in that the notice does not demand; they may be blank, with a warning.
 _EXPECTED = {field.name for field in IN_ONE_LINE if not field.demanded}
 _ORDER = list(LABELS)
+_BEGINNING = 20  # characters of a step, to be told from the others
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def check(
     programme_ends_on: date | None,
     open_wordings: Sequence[str],
     unconsulted: Sequence[str],
+    unexplained: Sequence[Unexplained] = (),
     on_behalf: bool,
 ) -> list[Finding]:
     """Everything found at once, in the order of the form. On behalf the paper is recorded as it is: all warns."""
@@ -71,6 +74,7 @@ def check(
         *_times(sheet),
         *_start_and_finish(sheet, programme_ends_on),
         *_steps_in_time(sheet),
+        *_unexplained(unexplained),
         *_wordings(open_wordings),
         *_consultations(unconsulted),
     ]
@@ -165,6 +169,12 @@ def _steps_in_time(sheet: Sheet) -> Iterator[_Noticed]:
             fact = f"{written}早于第 {before[0]} 步的时限"
             yield _Noticed("due", number, fact, "，请核对时限或调整步骤次序")
         before = (number, due)
+
+
+def _unexplained(steps: Sequence[Unexplained]) -> Iterator[_Noticed]:
+    for step in steps:
+        fact = f"已核收的第 {step.number} 步“{step.text[:_BEGINNING]}”不在修订稿中"
+        yield _Noticed("steps", None, fact, "，请说明取消、拆分或并入，或者恢复", blocks=True)
 
 
 def _wordings(open_wordings: Sequence[str]) -> Iterator[_Noticed]:

@@ -1,5 +1,6 @@
 """填写实施方案: the form, saving it by hand and by itself, copying, and choosing between two texts."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -136,6 +137,8 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
         return f"{url}?print=1"
     if op in LEAVING:
         return url
+    if ended := re.fullmatch(r"end-step-([1-9]\d{0,8})", op):
+        return reverse("step-end", args=[task.programme.slug, task.number, int(ended[1])])
     asked = {}
     if len(operated.sheet.steps) > len(saved.steps):
         asked["steps"] = len(operated.sheet.steps)

@@ -86,6 +86,7 @@ def address(scene: Scene, case: Case) -> str:
         "slug": scene.lead.slug,
         "queue": "filed",
         "letter": scene.letter.pk,
+        "key": 2,
     }
     wanted = get_resolver().reverse_dict.getlist(case.route)[0][0][0][1]
     if case.route == "group-detail":

@@ -235,6 +235,7 @@ TABLE += [
     ),
 ]
 
+NOT_WRITING = {ELSEWHERE: "officer_elsewhere", NOT_LEAD: OTHER_READERS, 404: REST}
 REVISING = {"form": lambda scene, who: {"based_on": 0, "reason": "职责调整"}, "writes": "plan.revise"}
 GIVING_UP = {"form": lambda scene, who: {"based_on": 0}, "writes": "plan.give_up"}
 
@@ -244,6 +245,23 @@ def of_liaison(route: str, action: str, *states: str, answer, **more):
     others = f"officer officer_elsewhere {OTHER_READERS}"
     return post(route, *states, answers={answer: "liaison", NOT_LIAISON(action): others, 404: REST}, **more)
 
+
+ENDING = {"form": lambda scene, who: {"based_on": 0, "ending": "cancelled", "reason": "任务调整"}}
+TABLE += [
+    *get("step-end", "revising", answers={200: "liaison officer", **NOT_WRITING}),
+    *post(
+        "step-end", "revising", answers={302: "liaison officer", **NOT_WRITING}, writes="step.end", **ENDING
+    ),
+    *get("step-end", "draft", answers={ELSEWHERE: "officer_elsewhere", 404: REST}),
+    *post(
+        "step-restore",
+        "revising",
+        form=lambda scene, who: {"based_on": 0},
+        answers={302: "liaison officer", **NOT_WRITING},
+        writes="step.restore",
+    ),
+    *closed("step-restore", "revision_filed", FILED, post, form=lambda scene, who: {"based_on": 0}),
+]
 
 TABLE += [
     *of_liaison("plan-revise", "修订", "accepted", answer=302, **REVISING),

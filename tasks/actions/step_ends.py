@@ -1,0 +1,66 @@
+"""取消, 拆分 and 并入 of a step in force, while a revision is written; and taking that back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.drafts import save_rows, touch
+from tasks.actions.locking import locked
+from tasks.models import Plan
+from tasks.rules import step_ends
+from units import audit
+from units.models import Membership
+
+
+def _plan_being_revised(plan_id: int, based_on: int, key: int, by: Membership) -> Plan:
+    locked(pk=plan_id, based_on=based_on)
+    plan = Plan.objects.with_sheet().get(pk=plan_id)
+    policies.may_write(by, plan.task, plan)
+    policies.is_in_force(plan, key)
+    return plan
+
+
+@transaction.atomic
+def end_step(
+    *,
+    plan_id: int,
+    based_on: int,
+    key: int,
+    ending: str,
+    into: list[int],
+    reason: str,
+    by: Membership,
+    at: datetime,
+) -> Plan:
+    """The step with this `key` is no longer among those written; said once more, it is said anew."""
+    plan = _plan_being_revised(plan_id, based_on, key, by)
+    typed = plan.typed()
+    others = [step.key for step in typed.steps if step.key != key]
+    step_ends.require_sound(ending, into, reason, others=others)
+    save_rows(plan, replace(typed, steps=tuple(step for step in typed.steps if step.key != key)))
+    plan.step_ends.update_or_create(key=key, defaults={"ending": ending, "into": into, "reason": reason})
+    _written(plan, "step.end", by, at)
+    return plan
+
+
+@transaction.atomic
+def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: datetime) -> Plan:
+    """The step as it is in force, at its place there or at the end."""
+    plan = _plan_being_revised(plan_id, based_on, key, by)
+    plan.step_ends.filter(key=key).delete()
+    typed = plan.typed()
+    if key not in [step.key for step in typed.steps]:
+        steps, in_force = list(typed.steps), plan.in_force.keyed_sheet().steps
+        place = next(n for n, step in enumerate(in_force) if step.key == key)
+        steps.insert(place, in_force[place])
+        save_rows(plan, replace(typed, steps=tuple(steps)))
+    _written(plan, "step.restore", by, at)
+    return plan
+
+
+def _written(plan: Plan, action: str, by: Membership, at: datetime) -> None:
+    touch(plan, by=by, at=at)
+    plan.save()
+    audit.record(action=action, by=by, subject=str(plan))
