@@ -14,8 +14,11 @@ register_converter(ProgrammeConverter, "programme")
 urlpatterns = [
     path("", start, name="start"),
     path("", include("units.urls")),
-    *section("help", path("help/", help_page, name="help")),
-    path("help/wordings/", wordings, name="wordings"),
+    *section(
+        "help",
+        path("help/", help_page, name="help"),
+        path("help/wordings/", wordings, name="wordings"),
+    ),
     path("demo-date/", demo_date, name="demo-date"),
     *section("admin:index", path("admin/", site.urls)),
     path("<programme:programme>/", include("tasks.urls")),

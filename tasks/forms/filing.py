@@ -56,14 +56,14 @@ class StepEndForm(BasedOnForm):
         label="处理",
         choices=StepEnding.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "请选择取消、拆分或并入"},
+        error_messages={"required": step_ends.CHOOSE},
     )
     into = forms.TypedMultipleChoiceField(
         label="接续的步骤",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "接续的步骤已不在方案中，请重新勾选"},
+        error_messages={"invalid_choice": step_ends.GONE},
         help_text="拆分的，勾选拆分后的各步；并入的，勾选并入的一步。新的步骤请先在方案中添加。",
     )
     reason = ParagraphField(label="原因", max_length=500)

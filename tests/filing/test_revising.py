@@ -89,6 +89,7 @@ def test_it_starts_from_what_is_in_force_whatever_draft_the_lead_had_beside_it()
     story = begin()
     story.draft(replace(SOUND, contact_name="没有报送的人"))
     story.enter(story.letter(received_at=at(24)))
+    story.verify(at(24, 11))
     replace(story, checker=story.second_checker).accept()
     revise(story)
     assert story.plan.typed() == SOUND
