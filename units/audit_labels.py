@@ -47,6 +47,7 @@ DETAIL_LABELS = {
     "unit": "单位",
     "units": "单位",
     "office": "处室",
+    "answer": "答复",
     "text": "内容",
     "changes": "改动",
     "as_of": "截至",

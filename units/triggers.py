@@ -1,17 +1,17 @@
 """Append-only tables, kept by the database itself: triggers refuse what no code of ours ever does.
 
-They are made after every `migrate`, because SQLite drops a table's triggers whenever a migration rebuilds the
-table. Each room lists its own tables in its `apps.py`:
+They are removed before every `migrate` and made after it: a migration may take away a column that they name, and
+SQLite drops a table's triggers whenever one rebuilds the table. Each room lists its own tables in its `apps.py`:
 
     append_only(self, "units_auditentry")
     append_only(self, "tasks_filing", frozen=("content", "counts_from"))
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 _PREFIX = "append_only"
 
@@ -30,7 +30,12 @@ _tables: dict[str, AppendOnly] = {}
 def append_only(app: AppConfig, table: str, *, frozen: tuple[str, ...] = ()) -> None:
     """Protect `table` of `app` from the next `migrate` on; called from the app's `ready`."""
     _tables[table] = AppendOnly(table, frozen)
+    pre_migrate.connect(_before_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
     post_migrate.connect(_after_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
+
+
+def _before_migrate(using: str, **_) -> None:
+    drop(using)
 
 
 def _after_migrate(using: str, **_) -> None:
@@ -45,12 +50,21 @@ def create(using: str = "default") -> None:
     with connection.cursor() as cursor:
         for protected in _tables.values():
             if protected.table in present:
-                for statement in statements.drop(protected.table) + statements.create(protected):
+                known = _by_now(protected, connection, cursor)
+                for statement in statements.drop(protected.table) + statements.create(known):
                     cursor.execute(statement)
 
 
+def _by_now(protected: AppendOnly, connection, cursor) -> AppendOnly:
+    """Without columns that the table does not have yet: after a `migrate` to an earlier version."""
+    columns = {
+        column.name for column in connection.introspection.get_table_description(cursor, protected.table)
+    }
+    return replace(protected, frozen=tuple(name for name in protected.frozen if name in columns))
+
+
 def drop(using: str = "default") -> None:
-    """Remove them all, for a test that has to empty its database."""
+    """Remove them all: before a `migrate`, and for a test that has to empty its database."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:

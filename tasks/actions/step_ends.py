@@ -41,7 +41,8 @@ def end_step(
     step_ends.require_sound(ending, into, reason, others=others)
     save_rows(plan, replace(typed, steps=tuple(step for step in typed.steps if step.key != key)))
     plan.step_ends.update_or_create(key=key, defaults={"ending": ending, "into": into, "reason": reason})
-    _written(plan, "step.end", by, at)
+    _written(plan, by, at)
+    audit.record(action="step.end", by=by, subject=str(plan))
     return plan
 
 
@@ -56,11 +57,11 @@ def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: d
         place = next(n for n, step in enumerate(in_force) if step.key == key)
         steps.insert(place, in_force[place])
         save_rows(plan, replace(typed, steps=tuple(steps)))
-    _written(plan, "step.restore", by, at)
+    _written(plan, by, at)
+    audit.record(action="step.restore", by=by, subject=str(plan))
     return plan
 
 
-def _written(plan: Plan, action: str, by: Membership, at: datetime) -> None:
+def _written(plan: Plan, by: Membership, at: datetime) -> None:
     touch(plan, by=by, at=at)
     plan.save()
-    audit.record(action=action, by=by, subject=str(plan))

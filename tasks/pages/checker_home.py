@@ -118,8 +118,8 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
 
 def _first_to_verify(unverified, programme: Programme, by: Membership, register: str) -> list[ToVerify]:
     shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
-        "office", "status", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
-        "filing__office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
+        "office", "status", "in_force", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
+        "filing__office", "filing__named_office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
         "filing__letter__received_at",
     )  # fmt: skip
     letters = reverse("letter-list", args=[programme.slug])

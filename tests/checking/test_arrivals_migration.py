@@ -10,7 +10,7 @@ from tests.factories import make_office, make_programme, make_task, make_unit, m
 from tests.migrating import migrate
 from units.roles import Role
 
-BEFORE = [("tasks", "0018_take_back")]
+BEFORE = ("tasks", "0018_take_back")
 
 
 def at(day: int) -> datetime:
@@ -27,7 +27,7 @@ def before(transactional_db):
     lead = make_unit("市甲局")
     tasks = [make_task(programme, number, lead=lead) for number in (1, 2)]
     by = make_user(Role.LIAISON, lead)
-    get = migrate(BEFORE).get_model
+    get = migrate(*BEFORE).get_model
     letter = get("tasks", "IncomingLetter").objects.create(
         programme_id=programme.pk, unit_id=lead.pk, received_at=at(2), channel="fax", recorded_at=at(9),
         recorded_by_id=by.pk,

@@ -10,7 +10,7 @@ from tests.factories import make_programme, make_task, make_unit, make_user
 from tests.migrating import migrate
 from units.roles import Role
 
-BEFORE = [("tasks", "0005_programme_stand_in_office")]
+BEFORE = ("tasks", "0005_programme_stand_in_office")
 AT = datetime(2015, 3, 25, 10, tzinfo=timezone.get_default_timezone())
 
 FIRST = ["印发建设计划实施细则", "组织高校申报、专家论证", "公布首批名单"]
@@ -24,7 +24,7 @@ def before(transactional_db):
     lead = make_unit("市教委")
     tasks = {number: make_task(programme, number, lead=lead) for number in range(1, 7)}
     by = make_user(Role.LIAISON, lead)
-    yield Before(migrate(BEFORE), tasks, by.pk)
+    yield Before(migrate(*BEFORE), tasks, by.pk)
     migrate()
 
 
@@ -201,7 +201,7 @@ def test_there_and_back_and_there_again_every_comment_is_at_its_step(before):
         by_id=before.by,
     )
     Comment.objects.create(filing=later, field="steps", step_key=8, text="二", at=AT, by_id=before.by)
-    old = migrate(BEFORE).get_model("tasks", "Comment").objects
+    old = migrate(*BEFORE).get_model("tasks", "Comment").objects
     assert dict(old.values_list("text", "step")) == {"一": 2, "二": 3}
     migrate()
     assert {comment.text: (comment.step_key, comment.step) for comment in Comment.objects.all()} == {

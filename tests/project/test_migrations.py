@@ -3,14 +3,12 @@
 import io
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from tasks import ledger
 from tasks.exports import json as ledger_json
 from tasks.models import Plan
 from tests.access import scene as scenes
+from tests.migrating import migrate
 from tests.story import at
 
 # Before 核对中 was a status of its own, and what holds the same as what was filed last.
@@ -43,10 +41,9 @@ def exports(scene) -> list[str]:
 def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
     scene = scenes.build(without=("revising", "revision_filed"))  # which no earlier version knows
     known, exported = plans(), exports(scene)
-    call_command("migrate", "tasks", BEFORE, verbosity=0)
-    earlier = MigrationLoader(connection).project_state(("tasks", BEFORE)).apps.get_model("tasks", "Plan")
+    earlier = migrate("tasks", BEFORE).get_model("tasks", "Plan")
     statuses = {plan.task.number: plan.status for plan in earlier.objects.select_related("task")}
-    call_command("migrate", verbosity=0)
+    migrate()
 
     assert {plan["status"] for plan in known} == {"draft", "filed", "checking", "returned", "accepted"}
     assert set(statuses.values()) == {"draft", "filed", "returned", "accepted"}
@@ -59,5 +56,6 @@ def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
 def test_a_database_in_which_a_plan_was_revised_does_not_go_back():
     scenes.build(without=("revision_filed",))
     with pytest.raises(ValueError, match="已有实施方案修订过"):
-        call_command("migrate", "tasks", "0015_order_as_done", verbosity=0)
+        migrate("tasks", "0015_order_as_done")
+    migrate()  # the newer ones went back before it
     assert Plan.objects.filter(status="draft", in_force__isnull=False).exists()

@@ -11,7 +11,7 @@ from tests.factories import make_office, make_programme, make_task, make_unit, m
 from tests.migrating import migrate
 from units.roles import Role
 
-BEFORE = [("tasks", "0011_indexes_of_standing")]
+BEFORE = ("tasks", "0011_indexes_of_standing")
 
 
 def at(day: int) -> datetime:
@@ -26,7 +26,7 @@ def before(transactional_db):
     named, decided = make_task(programme, 1, lead=a), make_task(programme, 2, participants=["相关成员单位"])
     make_task(programme, 3, participants=["相关成员单位"])
     by, office = make_user(Role.LIAISON, a), make_office(a)
-    apps = migrate(BEFORE)
+    apps = migrate(*BEFORE)
     get = apps.get_model
     for day, unit in ((20, a), (25, b)):
         get("tasks", "Designation").objects.create(

@@ -68,6 +68,7 @@ def test_every_column_of_a_filing_is_frozen_unless_it_is_a_fact_of_registry():
         "verified_by_id",
         "withdrawn_at",
         "office_id",
+        "named_office_id",
     }
     columns = {field.column for field in Filing._meta.concrete_fields}
     assert columns == registry | set(FROZEN_IN_A_FILING)
