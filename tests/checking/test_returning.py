@@ -61,6 +61,7 @@ def test_who_saved_the_content_last_is_still_named_after_it_was_returned(started
 def test_returning_without_a_comment_is_refused_and_what_was_typed_stays(started):
     answer = post(started, RETURN, refile_by="2015-04-10", note="请看附件")
     assert answer.status_code == 422
+    assert "<title>错误：核对第14项" in text(answer)
     assert "请先在有关栏目上添加意见" in text(answer)
     assert 'value="2015-04-10"' in text(answer)
     assert "请看附件</textarea>" in text(answer)

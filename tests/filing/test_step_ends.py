@@ -101,6 +101,7 @@ def test_what_is_incomplete_comes_back_with_what_was_typed(story, typed, words):
     page = end(story, **typed)
     assert page.status_code == 422
     assert words in page.content.decode()
+    assert "<title>错误：取消、拆分或并入" in page.content.decode()
     assert len(steps(story)) == 2
 
 
