@@ -184,7 +184,8 @@ def test_what_was_typed_while_the_connection_was_cut_is_offered_when_the_form_is
     person.fill("#id_step_1_text", "起草文件")
     person.fill("#id_step_1_due", "2015年6月")
     person.close()
-    again = context.new_page()  # by then the closed page is gone and does not save when the connection is back
+    # By then the closed page is gone and does not save when the connection is back.
+    again = context.new_page()
     context.set_offline(False)
     open_form(again, real_server, 36)
     expect(again.locator("#id_step_1_text")).to_have_value("")
