@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from units import audit_labels
@@ -41,6 +42,9 @@ class SignInForm(AuthenticationForm):
             field = self.fields[name]
             field.label = label
             field.error_messages["required"] = f"请输入{label}"
+        # Longer than any account's: not asked for, because the table of failed tries cannot hold it.
+        longest = MaxLengthValidator(self.fields["username"].max_length, self.error_messages["invalid_login"])
+        self.fields["username"].validators.append(longest)
         if self.is_bound:
             self.fields["username"].widget.attrs.pop("autofocus")  # the error summary has the focus
 
