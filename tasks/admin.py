@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tasks.actions.former import facts_of, keep
+from tasks.actions.former import keep
 from tasks.models import FormerProgramme, Programme
 from tasks.rules import typed
 from units.admin_forms import CleanTextForm
@@ -66,7 +66,7 @@ class ProgrammeAdmin(AuditedAdmin):
 
     def save_model(self, request, obj, form, change: bool) -> None:
         """What documents of past days say of it stays as it was until now."""
-        if change and facts_of(FormerProgramme) & set(form.changed_data):
+        if change and FormerProgramme.facts() & set(form.changed_data):
             keep(obj, at=clock.now())
         super().save_model(request, obj, form, change)
 

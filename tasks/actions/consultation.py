@@ -55,8 +55,7 @@ def note_offline(
     """
     plan = _plan_to_consult_on(plan_id, based_on, by, [unit])
     years = plan.task.programme.known_years(at.date())
-    typed.in_known_years(answered_on, years, label="征求日期", field="answered_on")
-    typed.not_after_today(answered_on, at.date(), label="征求日期", field="answered_on")
+    typed.happened(answered_on, years, at.date(), label="征求日期", field="answered_on")
     made = Consultation.objects.create(
         plan=plan,
         unit=unit,

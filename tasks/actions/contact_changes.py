@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.actions import assigning
-from tasks.actions.drafts import touch
+from tasks.actions.drafts import note_author, touch
 from tasks.actions.locking import locked
-from tasks.models import ContactChange, Filing, Plan, PlanAuthor
+from tasks.models import ContactChange, Filing, Plan
 from tasks.rules import contact_changes
 from units import audit
 from units.models import Membership, Office
@@ -71,4 +71,4 @@ def _write_into_working_copy(plan: Plan, said: dict[str, str], *, by: Membership
         setattr(plan, name, text)
     touch(plan, by=by, at=at)
     plan.save()
-    PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
+    note_author(plan, by=by, at=at)

@@ -122,5 +122,4 @@ def resolve_wording(
 
 
 def _require_days(programme: Programme, dated_on: date, today: date) -> None:
-    typed.in_known_years(dated_on, programme.known_years(today), label="依据日期", field="dated_on")
-    typed.not_after_today(dated_on, today, label="依据日期", field="dated_on")
+    typed.happened(dated_on, programme.known_years(today), today, label="依据日期", field="dated_on")

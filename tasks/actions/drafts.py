@@ -168,4 +168,9 @@ def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
     if own.filter(last_saved_at__gte=at - EDITING_SESSION).update(last_saved_at=at):
         return
     audit.record(action="plan.save", by=by, subject=str(plan))
+    note_author(plan, by=by, at=at)
+
+
+def note_author(plan: Plan, *, by: Membership, at: datetime) -> None:
+    """Whoever wrote any of a plan does not accept it."""
     PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})

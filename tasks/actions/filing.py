@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tasks import policies
-from tasks.actions.drafts import keyed, save_rows, touch
+from tasks.actions.drafts import keyed, note_author, save_rows, touch
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import begin, locked, locked_task
 from tasks.crosschecked import findings, participating, units_added
@@ -19,7 +19,6 @@ from tasks.models import (
     Filing,
     IncomingLetter,
     Plan,
-    PlanAuthor,
     PlanEvent,
     Programme,
     Task,
@@ -59,8 +58,7 @@ def file_plan(
     policies.check(by, action, plan, today=at.date())
     policies.may_write(by, plan.task, plan)
     years = plan.task.programme.known_years(at.date())
-    typed.in_known_years(signed_on, years, label="签字日期", field="signed_on")
-    typed.not_after_today(signed_on, at.date(), label="签字日期", field="signed_on")
+    typed.happened(signed_on, years, at.date(), label="签字日期", field="signed_on")
     plan = Plan.objects.with_sheet().get(pk=plan.pk)
     read = _read_again(plan)
     found = findings(plan)
@@ -205,7 +203,7 @@ def _note_filed(plan: Plan, filing: Filing, action: Action, *, by: Membership, a
     plan.check_started_at = plan.refile_by = None
     touch(plan, by=by, at=at)
     plan.save()
-    PlanAuthor.objects.update_or_create(plan=plan, user_id=by.user_id, defaults={"last_saved_at": at})
+    note_author(plan, by=by, at=at)
     record_event(plan, action, by=by, at=at, filing=filing)
 
 

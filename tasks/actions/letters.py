@@ -39,8 +39,7 @@ def register_letter(
     typed.not_after_now(received_at, at, label="收到时间", field="received_on")
     years, received_on = programme.known_years(at.date()), timezone.localdate(received_at)
     typed.in_known_years(received_on, years, label="收到日期", field="received_on")
-    typed.in_known_years(dated_on, years, label="来文日期", field="dated_on")
-    typed.not_after_today(dated_on, at.date(), label="来文日期", field="dated_on")
+    typed.happened(dated_on, years, at.date(), label="来文日期", field="dated_on")
     typed.received_after_dated(received_on, dated_on)
     tasks = locked_tasks(tasks)
     strangers = [
@@ -111,8 +110,7 @@ def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: da
     if filing.stamped_received_on:
         raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
     years = programme.known_years(at.date())
-    typed.in_known_years(received_on, years, label="盖章件收到日期", field="received_on")
-    typed.not_after_today(received_on, at.date(), label="盖章件收到日期", field="received_on")
+    typed.happened(received_on, years, at.date(), label="盖章件收到日期", field="received_on")
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
     filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
     audit.record(action="filing.stamped", by=by, subject=filing.number)

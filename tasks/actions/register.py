@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch
 
-from tasks.actions.former import facts_of, keep
+from tasks.actions.former import keep
 from tasks.actions.leading import set_lead
 from tasks.actions.register_changes import Change, Outcome
 from tasks.actions.register_kept import load_programme, load_unit
@@ -100,7 +100,7 @@ def _load_task(
         if lead:
             set_lead(task, lead, since=None, plan_deadline=None, recorded_at=None)
         return Change("任务", str(data.number), Outcome.CREATED)
-    if facts_of(FormerTask) & set(differing(task, values)) or not lists(task, data, units):
+    if FormerTask.facts() & set(differing(task, values)) or not lists(task, data, units):
         keep(task, at=at)
     changed = [labels(task, update(task, values, data.entry))]
     if task.lead != lead:

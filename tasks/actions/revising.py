@@ -49,8 +49,8 @@ def give_up(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Pla
 
 
 def _write_what_is_in_force(plan: Plan) -> None:
+    """With the people and numbers of now, and no step ended yet."""
     plan.step_ends.all().delete()
-    """With the people and numbers of now."""
     changes = ContactChange.objects.on(plan.in_force)
     held = contact_changes.holding(plan.in_force.keyed_sheet(), changes)
     save_rows(plan, plan.task.typed(held))

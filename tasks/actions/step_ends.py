@@ -9,7 +9,7 @@ from tasks import policies
 from tasks.actions.drafts import save_rows, touch
 from tasks.actions.locking import locked
 from tasks.models import Plan
-from tasks.rules import step_ends
+from tasks.rules import typed
 from units import audit
 from units.models import Membership
 
@@ -36,10 +36,10 @@ def end_step(
 ) -> Plan:
     """The step with this `key` is no longer among those written; said once more, it is said anew."""
     plan = _plan_being_revised(plan_id, based_on, key, by)
-    typed = plan.typed()
-    others = [step.key for step in typed.steps if step.key != key]
-    step_ends.require_sound(ending, into, reason, others=others)
-    save_rows(plan, replace(typed, steps=tuple(step for step in typed.steps if step.key != key)))
+    sheet = plan.typed()
+    others = tuple(step for step in sheet.steps if step.key != key)
+    typed.step_end(ending, into, reason, others=[step.key for step in others])
+    save_rows(plan, replace(sheet, steps=others))
     plan.step_ends.update_or_create(key=key, defaults={"ending": ending, "into": into, "reason": reason})
     _written(plan, by, at)
     audit.record(action="step.end", by=by, subject=str(plan))
@@ -51,12 +51,12 @@ def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: d
     """The step as it is in force, at its place there or at the end."""
     plan = _plan_being_revised(plan_id, based_on, key, by)
     plan.step_ends.filter(key=key).delete()
-    typed = plan.typed()
-    if key not in [step.key for step in typed.steps]:
-        steps, in_force = list(typed.steps), plan.in_force.keyed_sheet().steps
+    sheet = plan.typed()
+    if key not in [step.key for step in sheet.steps]:
+        steps, in_force = list(sheet.steps), plan.in_force.keyed_sheet().steps
         place = next(n for n, step in enumerate(in_force) if step.key == key)
         steps.insert(place, in_force[place])
-        save_rows(plan, replace(typed, steps=tuple(steps)))
+        save_rows(plan, replace(sheet, steps=tuple(steps)))
     _written(plan, by, at)
     audit.record(action="step.restore", by=by, subject=str(plan))
     return plan

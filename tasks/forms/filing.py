@@ -13,7 +13,7 @@ from tasks.forms.fields import (
     ParagraphField,
     ScanField,
 )
-from tasks.rules import step_ends, typed
+from tasks.rules import typed
 
 OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
 
@@ -56,14 +56,14 @@ class StepEndForm(BasedOnForm):
         label="处理",
         choices=StepEnding.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": step_ends.CHOOSE},
+        error_messages={"required": typed.NO_ENDING},
     )
     into = forms.TypedMultipleChoiceField(
         label="接续的步骤",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": step_ends.GONE},
+        error_messages={"invalid_choice": typed.STEP_GONE},
         help_text="拆分的，勾选拆分后的各步；并入的，勾选并入的一步。新的步骤请先在方案中添加。",
     )
     reason = ParagraphField(label="原因", max_length=500)
@@ -76,7 +76,7 @@ class StepEndForm(BasedOnForm):
     def clean(self):
         data = super().clean()
         self.ask(
-            step_ends.require_sound,
+            typed.step_end,
             data.get("ending"),
             data.get("into"),
             data.get("reason"),
@@ -170,7 +170,5 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["office"]
         field.queryset = offices
-        field.choices = [
-            ("", field.empty_label),
-            *((office.pk, str(office)) for office in offices),
-        ]  # asked once
+        # Of what was fetched, so that they are not asked for once more.
+        field.choices = [("", field.empty_label), *((office.pk, str(office)) for office in offices)]

@@ -3,12 +3,13 @@
 from datetime import date
 
 from tasks.enums import DECIDED
-from tasks.ledger.facts import TaskFacts, cutoff, gather
+from tasks.ledger.facts import TaskFacts, gather
 from tasks.ledger.filters import Filters
 from tasks.ledger.former import programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import Row
 from tasks.models import Programme
+from tasks.querysets.standing import end_of
 from tasks.rules import deadlines
 
 ALL = Filters()
@@ -16,7 +17,7 @@ ALL = Filters()
 
 def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledger:
     """The ledger of `programme` as known at the end of `as_of`. At most eleven queries, however many tasks."""
-    programme = programme_then(programme, cutoff(as_of))
+    programme = programme_then(programme, end_of(as_of))
     rows = tuple(_row(facts, as_of) for facts in gather(programme, as_of))
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
 

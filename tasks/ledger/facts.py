@@ -8,7 +8,7 @@ between two of these queries cannot give a row half of the old and half of the n
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -27,6 +27,7 @@ from tasks.models import (
     Task,
     WordingResolution,
 )
+from tasks.querysets.standing import end_of
 from tasks.rules import contact_changes
 from tasks.rules.sheet import Sheet
 from units.models import Unit
@@ -66,14 +67,9 @@ class TaskFacts:
     units_of_plan: frozenset[str]
 
 
-def cutoff(as_of: date) -> datetime:
-    """The first moment that no longer belongs to `as_of`."""
-    return datetime.combine(as_of + timedelta(days=1), time.min, tzinfo=BEIJING)
-
-
 def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     """The facts of every task in order of number."""
-    before = cutoff(as_of)
+    before = end_of(as_of)
     units = _units(as_of)
     tasks = tasks_then(Task.objects.filter(programme=programme).order_by("number"), before)
     printed = entries_then(_entries(programme, units), tasks, units)

@@ -11,7 +11,6 @@ from tasks.ledger.rows import Entry, UnitName
 from tasks.models import FormerEntry, FormerGroup, FormerProgramme, FormerTask, Programme, TaskGroup
 
 Entries = dict[int, list[tuple[int, Entry]]]
-_SAID = ("short_name", "title", "document_number", "document_title", "plan_deadline")
 
 
 def programme_then(programme: Programme, before: datetime) -> Programme:
@@ -20,7 +19,7 @@ def programme_then(programme: Programme, before: datetime) -> Programme:
     if former is None:
         return programme
     then = copy(programme)
-    for name in _SAID:
+    for name in FormerProgramme.facts():
         setattr(then, name, getattr(former, name))
     return then
 

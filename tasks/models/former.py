@@ -3,6 +3,8 @@
 A row is written before the change, and nothing where nothing changes. Of several the first since a day holds for it.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,12 +20,21 @@ class Former(models.Model):
 
     objects = FormerQuerySet.as_manager()
 
+    subject: ClassVar[str]  # the field that says whose former row it is
+
     class Meta:
         abstract = True
         ordering = ["pk"]
 
+    @classmethod
+    def facts(cls) -> set[str]:
+        """What is kept of the subject, by the names it has there."""
+        return {field.name for field in cls._meta.concrete_fields} - {"id", "until", cls.subject}
+
 
 class FormerProgramme(Former):
+    subject = "programme"
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="former", verbose_name="专项工作")
     short_name = models.CharField("简称", max_length=30)
     title = models.CharField("名称", max_length=100)
@@ -40,6 +51,8 @@ class FormerProgramme(Former):
 
 
 class FormerGroup(Former):
+    subject = "group"
+
     group = models.ForeignKey(
         TaskGroup, models.PROTECT, related_name="former", verbose_name="工作任务（大项）"
     )
@@ -55,6 +68,8 @@ class FormerGroup(Former):
 
 class FormerTask(Former):
     """With its 责任单位 as `entries`; who led it is kept apart."""
+
+    subject = "task"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="former", verbose_name="任务")
     group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="+", verbose_name="工作任务（大项）")

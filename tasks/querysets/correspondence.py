@@ -71,9 +71,8 @@ class ConsultationQuerySet(models.QuerySet):
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
-        others = self.filter(answer="").exclude(
-            unit=F("plan__task__lead")
-        )  # who leads by now is asked no more
+        # Who leads by now is asked no more.
+        others = self.filter(answer="").exclude(unit=F("plan__task__lead"))
         return others.exclude(Exists(self._answered_later()))
 
 

@@ -181,8 +181,7 @@ def _only(tasks: QuerySet, path: str, wanted: Callable[[QuerySet], QuerySet]) ->
 
 def _first_since(tasks: QuerySet, path: str, key: str, of: OuterRef, moment: datetime) -> FilteredRelation:
     """The row at the end of `path` that says what held until its subject was first changed since, joined to each task."""
-    rows = related(tasks, path).since(moment).filter(**{key: of})
-    return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
+    return _only(tasks, path, lambda formers: formers.since(moment).filter(**{key: of}))
 
 
 def _true(condition: Q) -> Case:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tasks.enums import StepEnding
 from tasks.rules.sheet import Sheet
-from zgc_tasks.common.refusal import Kind, Refusal
 
 
 @dataclass(frozen=True)
@@ -40,27 +39,6 @@ def in_words(ends: Iterable[StepEnd], sheet: Sheet) -> dict[int, str]:
     """What became of steps, by their keys; `sheet` is the one without them, with the keys of its steps."""
     numbers = numbers_of(sheet)
     return {end.key: end.in_words(numbers) for end in ends}
-
-
-CHOOSE = "请选择取消、拆分或并入"
-GONE = "接续的步骤已不在方案中，请重新勾选"
-
-
-def require_sound(ending: str, into: Iterable[int], reason: str, *, others: Iterable[int]) -> None:
-    """What is typed about a step: `others` are the keys of those that can be in its place."""
-    into = list(into)
-    _require(ending in StepEnding.values, CHOOSE, "ending")
-    cancelled, merged = ending == StepEnding.CANCELLED, ending == StepEnding.MERGED
-    _require(not cancelled or not into, "取消的步骤没有接续步骤，请不要勾选", "into")
-    _require(cancelled or bool(into), "请勾选接续的步骤；尚未填写的，请先在方案中添加", "into")
-    _require(not merged or len(into) == 1, "并入只能选择一个步骤", "into")
-    _require(set(into) <= set(others), GONE, "into")
-    _require(bool(reason), "请填写原因", "reason")
-
-
-def _require(condition: bool, words: str, field: str) -> None:
-    if not condition:
-        raise Refusal(words, Kind.WRONG_INPUT, field)
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 Each refuses with the sentence for its field; without a value there is nothing to refuse.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from tasks.enums import CommentAnswer, ConsultationAnswer
+from tasks.enums import CommentAnswer, ConsultationAnswer, StepEnding
 from tasks.rules import dates, deadlines
 from tasks.rules.known_years import AFTER_THE_END, LONGEST, KnownYears, issued_in
 from zgc_tasks.common import days
 from zgc_tasks.common.refusal import Kind, Refusal
 
 NO_UNITS = "请至少选择一个单位"
+NO_ENDING = "请选择取消、拆分或并入"
+STEP_GONE = "接续的步骤已不在方案中，请重新勾选"
 
 
 def in_known_years(day: date | None, years: KnownYears, *, label: str, field: str) -> None:
@@ -22,6 +25,12 @@ def in_known_years(day: date | None, years: KnownYears, *, label: str, field: st
 def not_after_today(day: date | None, today: date, *, label: str, field: str) -> None:
     """Of a day on which something has happened."""
     _require(day is None or day <= today, f"{label}不能晚于今天，请重新填写", field)
+
+
+def happened(day: date | None, years: KnownYears, today: date, *, label: str, field: str) -> None:
+    """Both: in a year that can be known, and not still to come."""
+    in_known_years(day, years, label=label, field=field)
+    not_after_today(day, today, label=label, field=field)
 
 
 def not_after_now(moment: datetime, now: datetime, *, label: str, field: str) -> None:
@@ -45,6 +54,20 @@ def received_after_dated(received_on: date, dated_on: date | None) -> None:
 def reason(text: str) -> None:
     """Of what is done to an accepted plan: whoever reads it later is to know why."""
     _require(bool(text), "请填写原因", "reason")
+
+
+def step_end(ending: str, into: Iterable[int], why: str, *, others: Iterable[int]) -> None:
+    """取消, 拆分 or 并入 of a step in force (decision 0044): `into` and `others` are keys of steps, those that are in its
+    place and those that can be.
+    """
+    into = list(into)
+    _require(ending in StepEnding.values, NO_ENDING, "ending")
+    cancelled, merged = ending == StepEnding.CANCELLED, ending == StepEnding.MERGED
+    _require(not cancelled or not into, "取消的步骤没有接续步骤，请不要勾选", "into")
+    _require(cancelled or bool(into), "请勾选接续的步骤；尚未填写的，请先在方案中添加", "into")
+    _require(not merged or len(into) == 1, "并入只能选择一个步骤", "into")
+    _require(set(into) <= set(others), STEP_GONE, "into")
+    reason(why)
 
 
 def own_deadline(day: date, decided_on: date) -> None:
