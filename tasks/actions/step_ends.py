@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tasks import policies
-from tasks.actions.drafts import save_rows, touch
+from tasks.actions.drafts import note_author, save_rows, touch
 from tasks.actions.locking import locked
 from tasks.models import Plan
 from tasks.rules import typed
@@ -65,3 +65,4 @@ def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: d
 def _written(plan: Plan, by: Membership, at: datetime) -> None:
     touch(plan, by=by, at=at)
     plan.save()
+    note_author(plan, by=by, at=at)

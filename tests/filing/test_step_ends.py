@@ -51,6 +51,13 @@ def test_the_button_of_a_step_in_force_saves_what_was_typed_and_asks(story):
     assert "组织高校申报、专家论证" in html(story, "liaison", END)
 
 
+def test_whoever_ends_or_restores_a_step_has_written_of_the_plan(story):
+    for who, url in (("officer", END), ("liaison", RESTORE)):
+        story.plan.authors.all().delete()
+        story.browser(who).post(url, {"based_on": story.plan.version} | MERGED)
+        assert [author.user_id for author in story.plan.authors.all()] == [getattr(story, who).user_id]
+
+
 def test_of_a_first_draft_and_of_a_step_just_added_the_button_deletes():
     story = begin()
     story.draft()
