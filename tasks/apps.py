@@ -20,6 +20,44 @@ FROZEN_IN_A_FILING = (
 )
 # Until when somebody led is known once the next one does.
 FROZEN_IN_A_LEADING = ("task_id", "unit_id", "plan_deadline", "since", "recorded_at")
+FROZEN_IN_AN_ENTRY = (
+    "progress_id",
+    "nth",
+    "number",
+    "content",
+    "outlook",
+    "unchanged",
+    "steps_of_id",
+    "recorded_at",
+    "counts_from",
+    "by_id",
+    "lead_id",
+    "office_id",
+    "letter_id",
+    "signed_by",
+    "signed_on",
+)
+FROZEN_IN_A_STEP_REPORT = (
+    "task_id",
+    "key",
+    "state",
+    "done_on",
+    "word",
+    "entry_id",
+    "recorded_at",
+    "recorded_by_id",
+)
+FROZEN_IN_A_CONTRIBUTION = ("task_id", "round_id", "unit_id", "wording", "text", "offline", "at", "by_id")
+FROZEN_IN_A_COMPLETION = (
+    "task_id",
+    "kind",
+    "entry_id",
+    "basis",
+    "basis_number",
+    "dated_on",
+    "recorded_at",
+    "recorded_by_id",
+)
 
 
 class TasksConfig(AppConfig):
@@ -45,5 +83,12 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)
         append_only(self, "tasks_filedstepkey")
         append_only(self, "tasks_contactchange")
-        for name in ("programme", "group", "task", "entry"):
+        append_only(self, "tasks_roundevent")
+        append_only(self, "tasks_extension")
+        append_only(self, "tasks_progressevent")
+        append_only(self, "tasks_entry", frozen=FROZEN_IN_AN_ENTRY)
+        append_only(self, "tasks_stepreport", frozen=FROZEN_IN_A_STEP_REPORT)
+        append_only(self, "tasks_contribution", frozen=FROZEN_IN_A_CONTRIBUTION)
+        append_only(self, "tasks_completion", frozen=FROZEN_IN_A_COMPLETION)
+        for name in ("programme", "group", "task", "entry", "round"):
             append_only(self, f"tasks_former{name}")

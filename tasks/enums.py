@@ -135,3 +135,69 @@ class CommentAnswer(models.TextChoices):
     ADOPTED = "adopted", "采纳"
     PARTLY = "partly", "部分采纳"
     NOT_ADOPTED = "not_adopted", "未采纳"
+
+
+class RoundAction(models.TextChoices):
+    """What is done to a 报送期 as a whole."""
+
+    OPEN = "open", "开启"
+    CHANGE = "change", "更改"
+    CLOSE = "close", "截稿"
+    REOPEN = "reopen", "撤销截稿"
+
+
+class ProgressStatus(models.TextChoices):
+    """Of 进展报送 that somebody has begun; before that it is owed, or not, and there is no row of it."""
+
+    DRAFT = "draft", "草稿"
+    FILED = "filed", "已报送"
+    RETURNED = "returned", "退回修改"
+
+
+class ProgressAction(models.TextChoices):
+    FILE = "file", "报送"
+    ENTER = "enter", "代录"
+    CORRECT = "correct", "更正报送"
+    WITHDRAW = "withdraw", "撤回"
+    RETURN = "return", "退回修改"
+
+
+class Outlook(models.TextChoices):
+    """推进状态: the lead's own judgement of a task."""
+
+    NOT_BEGUN = "not_begun", "尚未启动"
+    ON_COURSE = "on_course", "按计划推进"
+    STANDING = "standing", "长期推进"
+    BEHIND = "behind", "进度滞后"
+    UNLIKELY = "unlikely", "难以按期完成"
+    DONE = "done", "已完成"
+
+    @property
+    def needs_reason(self) -> bool:
+        return self in (Outlook.BEHIND, Outlook.UNLIKELY)
+
+
+class StepProgress(models.TextChoices):
+    """步骤情况, as the lead says it."""
+
+    NOT_BEGUN = "not_begun", "未开始"
+    UNDER_WAY = "under_way", "进行中"
+    DONE = "done", "已完成"
+
+
+class StepState(models.TextChoices):
+    """Where a step of the plan in force stands as of a date; see `tasks/rules/step_standing.py`."""
+
+    DONE = "done", "已完成"
+    OVERDUE = "overdue", "逾期"
+    TO_REPORT = "to_report", "到期待报"
+    DUE_SOON = "due_soon", "即将到期"
+    OPEN = "open", "未到期"
+    NEVER_DUE = "never_due", "不计时限"
+
+
+class CompletionKind(models.TextChoices):
+    """How a task ends: from then on it owes no progress."""
+
+    DONE = "done", "已完成"
+    STANDING = "standing", "转入常态化"

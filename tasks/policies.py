@@ -6,9 +6,11 @@ of `tasks/querysets/`.
 
 from django.utils.timezone import localdate
 
-from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus, ProgressAction, ProgressStatus
 from tasks.rules import workflow
+from tasks.rules.dates import in_words
 from tasks.rules.office_names import may_mean
+from tasks.rules.progress_life import PROGRESS
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -172,14 +174,18 @@ def withdrawing_action(plan) -> Action:
 
 def check(by, action: Action, plan, *, today) -> None:
     """Whether `by` may take `action` on `plan` now. Raises a Refusal."""
-    row = workflow.PLAN.row(plan.status, action)
-    if Role.CHECKER in row.roles:
-        checks = _receives(by, plan.task.programme) if action == Action.ENTER else _checks(by, plan)
-        _require(checks, f"只有接收处室的核对人可以{action.label}")
-    else:
-        _require(_leads(by, plan.task) and by.role in row.roles, f"只有牵头单位的联络员可以{action.label}")
+    checks = _receives(by, plan.task.programme) if action == Action.ENTER else _checks(by, plan)
+    _may_take(by, workflow.PLAN.row(plan.status, action), plan.task, checks=checks)
     workflow.PLAN.after(plan.status, action)
     _CONDITIONS.get(action, _no_condition)(by, plan, today)
+
+
+def _may_take(by, row, task, *, checks: bool) -> None:
+    """Whether by their role; `checks`: as the checker that they are."""
+    if Role.CHECKER in row.roles:
+        _require(checks, f"只有接收处室的核对人可以{row.action.label}")
+    else:
+        _require(_leads(by, task) and by.role in row.roles, f"只有牵头单位的联络员可以{row.action.label}")
 
 
 def _no_condition(by, plan, today) -> None:
@@ -377,3 +383,83 @@ def may_see_phone_in(by, plan, filing=None) -> None:
     filed_it = filing is not None and by.role in UNIT_ROLES and by.unit_id == filing.lead_id
     if not filed_it and not _checks(by, plan):
         may_see_contacts_of(by, plan.task.lead, plan.task.programme)
+
+
+# --- progress by round ----------------------------------------------------------------------------------------
+
+
+def may_open_round(by, programme) -> None:
+    """Rounds are ordered by the leading group's office; either opens, changes and closes them, and puts off filing."""
+    _require(
+        _receives(by, programme) or _leadership_of(by, programme),
+        "只有接收处室的核对人或领导小组办公室可以办理报送期",
+    )
+
+
+def may_report(by, task, round, progress=None, *, today) -> None:
+    """Write what is reported of a task in a round: the liaison all of the unit's, an officer those of their office or of
+    none. `progress` is None where nobody has begun.
+    """
+    _require(_leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以填写进展")
+    plan = getattr(task, "plan", None)
+    if by.role == Role.OFFICER and plan and plan.office_id and plan.office_id != by.office_id:
+        raise Refusal(f"本项已分办给{plan.office.name}，进展由该处室或单位联络员填写", Kind.NOT_ALLOWED)
+    _require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再填写")
+    written = progress is None or progress.status != ProgressStatus.FILED or progress.entry.on_behalf
+    _require_now(written, "本项进展已报送，修改前请先撤回；已过报送截止日期的，请与接收处室联系退回修改")
+
+
+def progress_filing_action(progress) -> ProgressAction:
+    """What filing it as it stands is: 报送, or 更正 of what was entered on behalf."""
+    filed = progress.status == ProgressStatus.FILED
+    return ProgressAction.CORRECT if filed else ProgressAction.FILE
+
+
+def check_progress(by, action: ProgressAction, progress, *, today) -> None:
+    """Whether `by` may take `action` on what is reported of a task. Raises a Refusal."""
+    row, checks = PROGRESS.row(progress.status, action), _receives(by, progress.task.programme)
+    _may_take(by, row, progress.task, checks=checks)
+    PROGRESS.after(progress.status, action)
+    if action == ProgressAction.WITHDRAW:
+        _may_withdraw_progress(progress, today)
+
+
+def _may_withdraw_progress(progress, today) -> None:
+    entry, round = progress.entry, progress.round
+    _require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
+    alone = progress.entries.filter(withdrawn_at=None).count() == 1
+    _require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
+    in_time = today <= round.due_on and round.closed_at is None
+    _require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")
+
+
+def may_verify_entry(by, entry) -> None:
+    """复核一致: another person compares what was entered on behalf with the paper."""
+    _require(_receives(by, entry.progress.task.programme), _NOT_RECEIVING)
+    _require_now(entry.on_behalf, "只有代录的进展需要复核")
+    _require_now(entry.verified_at is None, "该次代录已复核")
+    _require_now(entry.pk == entry.progress.entry_id, "该项已有新的进展报送，本次代录不需复核")
+    _require(entry.by.user_id != by.user_id, "代录人不能复核自己录入的进展，请由其他核对人复核")
+
+
+def may_report_step(by, task) -> None:
+    """Say of a step of the plan in force that it is begun or done, at any time; who may is who writes its progress."""
+    _require(_leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以填报步骤情况")
+    plan = getattr(task, "plan", None)
+    _require_now(
+        plan is not None and plan.in_force_id is not None and plan.status_in_force == PlanStatus.ACCEPTED,
+        "实施方案尚未核收，暂不能填报步骤情况",
+    )
+    if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
+        raise Refusal(f"本项已分办给{plan.office.name}，步骤情况由该处室或单位联络员填报", Kind.NOT_ALLOWED)
+
+
+def may_contribute(by, task, round, *, takes_part: bool, today) -> None:
+    """参与单位提供情况, as long as the lead may still use it."""
+    _require(by.role in UNIT_ROLES and takes_part, "只有本项参与单位可以提供情况")
+    _require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再提供")
+
+
+def may_complete(by, programme) -> None:
+    """Confirm that a task is done or goes over into standing work, and reopen it."""
+    _require(_leadership_of(by, programme), "只有领导小组办公室可以确认办结和重新开启")

@@ -6,6 +6,15 @@ from tasks.models.correspondence import Arrival, Attachment, Consultation, Conta
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep, PlanStepEnd
+from tasks.models.progress import (
+    Completion,
+    Contribution,
+    Entry,
+    Evidence,
+    Progress,
+    ProgressEvent,
+    StepReport,
+)
 from tasks.models.register import (
     Designation,
     Leading,
@@ -16,20 +25,27 @@ from tasks.models.register import (
     WordingResolution,
     units_named_in,
 )
+from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
 
 __all__ = [
     "Arrival",
     "Attachment",
     "Comment",
+    "Completion",
     "Consultation",
     "ContactChange",
     "ContactNote",
+    "Contribution",
     "Designation",
+    "Entry",
+    "Evidence",
+    "Extension",
     "FiledStepKey",
     "Filing",
     "FormerEntry",
     "FormerGroup",
     "FormerProgramme",
+    "FormerRound",
     "FormerTask",
     "IncomingLetter",
     "Leading",
@@ -41,7 +57,12 @@ __all__ = [
     "PlanStep",
     "PlanStepEnd",
     "Programme",
+    "Progress",
+    "ProgressEvent",
     "Responsibility",
+    "Round",
+    "RoundEvent",
+    "StepReport",
     "Task",
     "TaskGroup",
     "WordingResolution",

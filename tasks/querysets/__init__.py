@@ -11,20 +11,34 @@ from tasks.querysets.correspondence import (
 )
 from tasks.querysets.former import FormerQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
+from tasks.querysets.progress import (
+    ContributionQuerySet,
+    EntryQuerySet,
+    ProgressQuerySet,
+    StepReportQuerySet,
+)
 from tasks.querysets.receipts import ArrivalQuerySet
 from tasks.querysets.register import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
+from tasks.querysets.rounds import CompletionQuerySet, ExtensionQuerySet, RoundQuerySet
 
 __all__ = [
     "ArrivalQuerySet",
     "AttachmentQuerySet",
+    "CompletionQuerySet",
     "ConsultationQuerySet",
     "ContactChangeQuerySet",
     "ContactNoteQuerySet",
+    "ContributionQuerySet",
+    "EntryQuerySet",
+    "ExtensionQuerySet",
     "FilingQuerySet",
     "FormerQuerySet",
     "LeadingQuerySet",
     "LetterQuerySet",
     "PlanQuerySet",
     "ProgrammeQuerySet",
+    "ProgressQuerySet",
+    "RoundQuerySet",
+    "StepReportQuerySet",
     "TaskQuerySet",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from tasks.enums import Figure, PlanStatus
-from tasks.querysets import standing
+from tasks.querysets import rounds, standing
 from tasks.querysets.former import then
 from tasks.querysets.related import related
 from units.roles import BUSINESS_ROLES, Role
@@ -177,6 +177,14 @@ class TaskQuerySet(models.QuerySet):
         `standing.standing_of(row, day)` says the same of one row in words.
         """
         return standing.with_standing(self, day, past=past)
+
+    def owing_in(self, round):
+        """Those that owe 进展报送 in a round: chosen, led on its first day, and not confirmed done by then."""
+        return rounds.owing_in(self, round)
+
+    def with_round_standing(self, round, day: date, *, past: bool = False):
+        """Annotated with where each task stands in a round on `day` (`querysets/rounds.py` names the columns)."""
+        return rounds.with_round_standing(self, round, day, past=past)
 
     def at_desk(self):
         """Annotated with the status `at_desk` under which the receiving office has each task now."""

@@ -29,12 +29,12 @@ class Standing:
 
 def due_soon_until(today: date) -> date:
     """The last deadline that presses today, three working days on: 2015-04-03 on 2015-03-31."""
-    return _working_days_from(today, DUE_SOON_WORKING_DAYS)
+    return working_days_from(today, DUE_SOON_WORKING_DAYS)
 
 
 def default_refile_by(returned_on: date) -> date:
     """重新报送时限 offered when returning: five working days after the day of return."""
-    return _working_days_from(returned_on, REFILE_WORKING_DAYS)
+    return working_days_from(returned_on, REFILE_WORKING_DAYS)
 
 
 def refile_overdue(*, refile_by: date | None, as_of: date) -> bool:
@@ -52,11 +52,12 @@ def standing(
     first_filed_on: date | None,
     decided: TaskState | None,
     refile_by: date | None,
+    checked: bool = True,
 ) -> Standing:
     """Where something to be filed stands at the end of `as_of`.
 
     `first_filed_on` is None where nothing was filed, or it was taken back. `decided` is RETURNED or ACCEPTED where
-    whoever checks what was filed has decided.
+    whoever checks what was filed has decided; what is not `checked` waits for nobody's decision.
     """
     if not has_lead:
         return Standing(TaskState.NO_LEAD, None, None, None, _NO_LEAD)
@@ -64,7 +65,9 @@ def standing(
         return _not_filed(deadline, as_of, has_draft)
     filed = Timeliness.LATE if first_filed_on > deadline else Timeliness.ON_TIME
     days, working = _days_late(deadline, first_filed_on)
-    explanation = _filing_in_words(deadline, first_filed_on) + _decision_in_words(decided, refile_by, as_of)
+    explanation = _filing_in_words(deadline, first_filed_on)
+    if checked or decided:
+        explanation += _decision_in_words(decided, refile_by, as_of)
     return Standing(decided or TaskState(filed), filed, days, working, explanation)
 
 
@@ -88,7 +91,7 @@ def _not_filed(deadline: date, as_of: date, has_draft: bool) -> Standing:
     if as_of > deadline:
         days, working = _days_late(deadline, as_of)
         return Standing(
-            TaskState.MISSING, None, days, working, f"已逾期 {_lateness_in_words(deadline, as_of)}"
+            TaskState.MISSING, None, days, working, f"已逾期 {lateness_in_words(deadline, as_of)}"
         )
     begun = TaskState.DRAFT if has_draft else TaskState.NOT_STARTED
     state = TaskState.DUE_SOON if deadline <= due_soon_until(as_of) else begun
@@ -101,7 +104,7 @@ def _days_late(deadline: date, until: date) -> tuple[int, int | None]:
     return max((until - deadline).days, 0), calendars.working_days_between(deadline, until)
 
 
-def _lateness_in_words(deadline: date, until: date) -> str:
+def lateness_in_words(deadline: date, until: date) -> str:
     """3 个工作日, with the days that do not count; whole days where no working day is among them or known."""
     days, working = _days_late(deadline, until)
     days_off = calendars.describe_days_off(deadline, until)
@@ -115,7 +118,7 @@ def _lateness_in_words(deadline: date, until: date) -> str:
 def _filing_in_words(deadline: date, filed_on: date) -> str:
     day = dates.beside(filed_on, deadline)
     if filed_on > deadline:
-        return f"{day}报送，逾期 {_lateness_in_words(deadline, filed_on)}"
+        return f"{day}报送，逾期 {lateness_in_words(deadline, filed_on)}"
     return f"{day}按时报送"
 
 
@@ -128,11 +131,11 @@ def _decision_in_words(decided: TaskState | None, refile_by: date | None, as_of:
         return "；已退回修改"
     if refile_overdue(refile_by=refile_by, as_of=as_of):
         day = dates.beside(refile_by, as_of)
-        return f"；已退回修改，已过重新报送时限（{day}）{_lateness_in_words(refile_by, as_of)}"
+        return f"；已退回修改，已过重新报送时限（{day}）{lateness_in_words(refile_by, as_of)}"
     return f"；已退回修改，重新报送时限 {_with_weekday(refile_by, as_of)}"
 
 
-def _working_days_from(day: date, count: int) -> date:
+def working_days_from(day: date, count: int) -> date:
     """As the calendar counts; in a year it does not know, Monday to Friday, so that states go on being told."""
     try:
         return calendars.add_working_days(day, count)

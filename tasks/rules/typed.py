@@ -6,7 +6,7 @@ Each refuses with the sentence for its field; without a value there is nothing t
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from tasks.enums import CommentAnswer, ConsultationAnswer, StepEnding
+from tasks.enums import CommentAnswer, ConsultationAnswer, StepEnding, StepProgress
 from tasks.rules import dates, deadlines
 from tasks.rules.known_years import AFTER_THE_END, LONGEST, KnownYears, issued_in
 from zgc_tasks.common import days
@@ -139,6 +139,18 @@ def consultation_answer(answer: str, opinion: str) -> None:
         "已填写意见内容，请选择“有意见”，或清空意见内容",
         "answer",
     )
+
+
+def step_report(state: str, done_on: date | None) -> None:
+    """步骤情况: a step that is done was so on a day, another one on none."""
+    _require(state in StepProgress.values, "请选择未开始、进行中或已完成", "state")
+    done = state == StepProgress.DONE
+    _require(not done or done_on is not None, "步骤已完成的，请填写完成日期", "done_on")
+    _require(done or done_on is None, "步骤尚未完成，请不要填写完成日期", "done_on")
+
+
+def contribution(text: str) -> None:
+    _require(bool(text.strip()), "请填写提供的情况", "text")
 
 
 def _require(condition: bool, words: str, field: str) -> None:

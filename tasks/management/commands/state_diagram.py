@@ -1,22 +1,27 @@
-"""`manage.py state_diagram`: writes docs/state-diagram.md from the table of transitions."""
+"""`manage.py state_diagram`: writes docs/state-diagram.md from the tables of transitions."""
 
 from pathlib import Path
 
 from django.conf import settings
 
-from tasks.rules import workflow
+from tasks.rules.progress_life import PROGRESS
+from tasks.rules.workflow import PLAN
 from zgc_tasks.common.commands import ChineseCommand
 
 PATH = Path(settings.BASE_DIR, "docs", "state-diagram.md")
 PAGE = """\
-# 实施方案的状态
+# 状态
 
-Written by `manage.py state_diagram` from the table in `tasks/rules/workflow.py`; do not edit. Who may take a step
-beyond these roles, and when, is in `tasks/policies.py`.
+Written by `manage.py state_diagram` from the tables in `tasks/rules/`; do not edit. Who may take a step beyond these
+roles, and when, is in `tasks/policies.py`.
+"""
+SECTION = """
+## {machine.subject}
 
 ```mermaid
 {diagram}```
 """
+MACHINES = (PLAN, PROGRESS)
 
 
 class Command(ChineseCommand):
@@ -28,4 +33,4 @@ class Command(ChineseCommand):
 
 
 def page() -> str:
-    return PAGE.format(diagram=workflow.PLAN.diagram())
+    return PAGE + "".join(SECTION.format(machine=machine, diagram=machine.diagram()) for machine in MACHINES)

@@ -1,0 +1,75 @@
+"""What is reported of tasks (进展报送) filtered: who sees which (design §2)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from tasks.querysets.receipts import KnownQuerySet
+from tasks.querysets.register import programmes_of_checkers, takes_part
+from tasks.querysets.related import related
+from units.roles import UNIT_ROLES, Role
+
+
+def _of_tasks_seen(rows: models.QuerySet, membership, task: str) -> Q:
+    """Whoever sees what was filed of a task, whose path is `task`: who takes part in it, its checkers, leadership."""
+    if membership.role in UNIT_ROLES:
+        return takes_part(related(rows, task), membership.unit_id, task)
+    if membership.role == Role.CHECKER:
+        received, _ = programmes_of_checkers(membership.office_id, f"{task}__programme__")
+        return received
+    if membership.role == Role.LEADERSHIP:
+        return Q(**{f"{task}__programme__leadership_unit": membership.unit_id})
+    return Q(pk__in=[])
+
+
+def _led(membership, task: str) -> Q:
+    return Q(**{f"{task}__lead": membership.unit_id}) if membership.role in UNIT_ROLES else Q(pk__in=[])
+
+
+class ProgressQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Drafts for the lead's people; what is filed for who takes part, checkers and leadership."""
+        if membership is None:
+            return self.none()
+        filed = Q(entry__isnull=False) & _of_tasks_seen(self, membership, "task")
+        return self.filter(_led(membership, "task") | filed)
+
+
+class EntryQuerySet(KnownQuerySet):
+    def visible_to(self, membership):
+        """Those of visible tasks; one that was taken back stays with the lead and its checkers. What a unit filed it
+        goes on reading when another one leads.
+        """
+        if membership is None:
+            return self.none()
+        seen = _of_tasks_seen(self, membership, "progress__task")
+        if membership.role == Role.CHECKER:
+            return self.filter(seen)
+        filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[])
+        stands = seen & Q(withdrawn_at=None)
+        return self.filter(stands | _led(membership, "progress__task") | filed_by)
+
+
+class StepReportQuerySet(models.QuerySet):
+    def known_at(self, moment: datetime):
+        """Said before `moment` and not taken back by then, as it was said."""
+        return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment).order_by("pk")
+
+    def newest_each(self, moment: datetime):
+        """Of every step what was said last by then."""
+        same = self.model.objects.filter(task=OuterRef("task"), key=OuterRef("key")).known_at(moment)
+        return self.known_at(moment).exclude(Exists(same.filter(pk__gt=OuterRef("pk"))))
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The unit that gave it, the lead it was given to; checkers see what they may have to ask about."""
+        if membership is None:
+            return self.none()
+        if membership.role in UNIT_ROLES:
+            return self.filter(Q(unit=membership.unit_id) | Q(task__lead=membership.unit_id))
+        if membership.role == Role.CHECKER:
+            received, _ = programmes_of_checkers(membership.office_id, "task__programme__")
+            return self.filter(received)
+        return self.none()

@@ -1,0 +1,171 @@
+"""Rounds (报送期) and who owes in them: one definition for pages, filters and counts, today's and a past day's.
+
+The rule in words for one row is `tasks/rules/deadlines.py`, the same as that of plans.
+"""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.timezone import localdate
+
+from tasks.enums import ProgressStatus, TaskState, Timeliness
+from tasks.querysets.related import related
+from tasks.querysets.standing import DayAfter, end_of
+from tasks.rules import deadlines
+from units.roles import BUSINESS_ROLES
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """When progress is reported is open to every role of the business, like the register."""
+        return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
+
+    def opened_by(self, moment: datetime):
+        """Those that had been made before `moment`."""
+        return self.filter(opened_at__lt=moment)
+
+    def filed_on(self, day: date):
+        """Those whose filing had begun by `day`, the newest first."""
+        return self.filter(opens_on__lte=day).order_by("-opens_on", "-number")
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def known_at(self, moment: datetime):
+        return self.filter(recorded_at__lt=moment)
+
+
+class CompletionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(reopened_at=None)
+
+    def known_at(self, moment: datetime):
+        """Confirmed before `moment`, and not reopened by then."""
+        return self.filter(recorded_at__lt=moment).exclude(reopened_at__lt=moment)
+
+
+def chosen_in(tasks: QuerySet, round) -> QuerySet:
+    """Of `tasks` those that the round is about."""
+    found, chosen = tasks.filter(programme=round.programme_id), round.chosen
+    return found if chosen is None else found.filter(pk__in=chosen)
+
+
+def owing_in(tasks: QuerySet, round) -> QuerySet:
+    """Of those the ones that owe: somebody was known to lead them at the end of the round's first day, and they had not
+    been confirmed done by then. It is fixed by that day, whoever leads since (decision 0053).
+    """
+    moment = end_of(round.opens_on)
+    leadings = related(tasks, "leadings").filter(task=OuterRef("pk")).known_at(moment).order_by("-pk")
+    ended = related(tasks, "completions").filter(task=OuterRef("pk")).known_at(moment)
+    led = chosen_in(tasks, round).annotate(owing_unit=Subquery(leadings.values("unit")[:1]))
+    return led.filter(~Exists(ended), owing_unit__isnull=False)
+
+
+def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> QuerySet:
+    """`tasks` annotated with where each stands in `round` on `day`, today or (`past`) a day gone by.
+
+    `owes`, `lead_unit` (pk), `deadline`, `progress_status`, `has_draft`, `first_filed_at`, `refile_by`, `filed`
+    (on time, late or None), `state` (a TaskState) and `entry_pk`, the filing that stands. `round` has its terms of that
+    day. `standing_of(row, day)` says it in words.
+    """
+    known = _known_on(tasks, round, day) if past else _now(tasks, round)
+    owing = owing_in(known.model._default_manager.all(), round).values("pk")
+    in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
+    filed = Q(first_filed_at__isnull=False)
+    return known.annotate(
+        owes=_true(Q(pk__in=owing)),
+        filed=Case(
+            When(in_time, then=Value(Timeliness.ON_TIME)),
+            When(filed, then=Value(Timeliness.LATE)),
+            output_field=CharField(null=True),
+        ),
+        state=Case(
+            When(lead_unit=None, then=Value(TaskState.NO_LEAD)),
+            When(progress_status=ProgressStatus.RETURNED, then=Value(TaskState.RETURNED)),
+            When(in_time, then=Value(TaskState.ON_TIME)),
+            When(filed, then=Value(TaskState.LATE)),
+            When(deadline__lt=day, then=Value(TaskState.MISSING)),
+            When(deadline__lte=deadlines.due_soon_until(day), then=Value(TaskState.DUE_SOON)),
+            When(has_draft=True, then=Value(TaskState.DRAFT)),
+            default=Value(TaskState.NOT_STARTED),
+            output_field=CharField(),
+        ),
+        refile_overdue=_true(Q(refile_by__lt=day)),
+    )
+
+
+def _now(tasks: QuerySet, round) -> QuerySet:
+    mine = FilteredRelation("progress", condition=Q(progress__round=round.pk))
+    return tasks.annotate(mine=mine).annotate(
+        lead_unit=F("lead"),
+        deadline=_deadline(tasks, round, "lead"),
+        progress_status=F("mine__status"),
+        has_draft=_true(Q(mine__begun_at__isnull=False)),
+        first_filed_at=F("mine__first_filed_at"),
+        refile_by=F("mine__refile_by"),
+        entry_pk=F("mine__entry"),
+    )
+
+
+def _known_on(tasks: QuerySet, round, day: date) -> QuerySet:
+    """The same of the end of `day`: by the last event before it, and who led by then."""
+    before = end_of(day)
+    leadings = related(tasks, "leadings").filter(task=OuterRef("pk")).known_at(before).order_by("-pk")
+    mine = {"progress__task": OuterRef("pk"), "progress__round": round.pk}
+    events = related(tasks, "progress__events").filter(**mine, at__lt=before).order_by("-pk")
+    begun = related(tasks, "progress").filter(task=OuterRef("pk"), round=round.pk, begun_at__lt=before)
+    last = {
+        name: Subquery(events.values(name)[:1]) for name in ("status", "first_filed_at", "refile_by", "entry")
+    }
+    return tasks.annotate(
+        lead_unit=Subquery(leadings.values("unit")[:1]),
+        progress_status=last["status"],
+        has_draft=_true(Exists(begun)),
+        first_filed_at=last["first_filed_at"],
+        refile_by=last["refile_by"],
+        entry_pk=last["entry"],
+    ).annotate(deadline=_deadline(tasks, round, "lead_unit", before=before))
+
+
+def _deadline(tasks: QuerySet, round, lead: str, *, before: datetime | None = None) -> Greatest:
+    """The round's due day, or until when the filing of the lead unit, named by the column `lead`, was put off."""
+    extensions = related(tasks, "programme__rounds__extensions").filter(round=round.pk)
+    if before is not None:
+        extensions = extensions.known_at(before)
+    until = extensions.filter(unit=OuterRef(lead)).order_by("-pk").values("until")[:1]
+    due = Value(round.due_on, DateField())
+    return Greatest(Coalesce(Subquery(until), due), due, output_field=DateField())
+
+
+def _true(condition) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def standing_of(row, as_of: date) -> deadlines.Standing:
+    """The rule in words for a row with these annotations."""
+    returned = row.progress_status == ProgressStatus.RETURNED
+    return deadlines.standing(
+        has_lead=row.lead_unit is not None,
+        deadline=row.deadline,
+        as_of=as_of,
+        has_draft=row.has_draft,
+        first_filed_on=row.first_filed_at and localdate(row.first_filed_at),
+        decided=TaskState.RETURNED if returned else None,
+        refile_by=row.refile_by,
+        checked=False,
+    )
