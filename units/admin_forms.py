@@ -26,6 +26,9 @@ class CleanTextForm(forms.ModelForm):
         return data
 
 
+MOST_ROWS = 100
+
+
 class LinesField(forms.CharField):
     """A list of short texts, one a line."""
 
@@ -65,7 +68,14 @@ class UserForm(CleanTextForm):
 
 
 class LabelledFormSet(BaseInlineFormSet):
-    """Rows whose fields carry their names themselves: the heads of their columns are no labels."""
+    """Rows whose fields carry their names themselves: the heads of their columns are no labels.
+
+    No account and no unit has near as many rows as may be sent: each is made a form, whatever it says.
+    """
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.absolute_max = self.max_num = MOST_ROWS
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)

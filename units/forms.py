@@ -47,6 +47,8 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].validators.append(longest)
         if self.is_bound:
             self.fields["username"].widget.attrs.pop("autofocus")  # the error summary has the focus
+            self.data = self.data.copy()
+            self.data["username"] = self.data.get("username", "")[: longest.limit_value + 1]
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "units.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "zgc_tasks.common.bodies.BodyLimitMiddleware",  # before the CSRF check, which reads what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.middleware.SessionLimitsMiddleware",
@@ -157,10 +158,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Both limits fail inside the CSRF check, before any view, and what was typed would be lost. The forms
-# limit steps and texts themselves, with a message.
+# Both limits fail before any view, and what was typed would be lost. The forms limit steps and texts themselves, with
+# a message; the longest plan that can be saved is sent in less than 0.4 MB. Views that take files: common/bodies.py.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 MEDIA_ROOT = DATA_DIR / "uploads"  # outside the static root; served only by views that ask who may see it
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -293,6 +294,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # `zgc_tasks.errors` writes the same refusals and failures, with the number that the page shows.
         "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},  # the audit log has every sign-in
         # They tell of every step and glyph of every document.
         "weasyprint": {"level": "WARNING"},

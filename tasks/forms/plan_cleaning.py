@@ -10,12 +10,15 @@ from tasks.models import Task
 from tasks.models.plan import MAX_STEPS
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Place, Sheet, Step
+from tasks.rules.step_texts import COUNTING, MAX_STEPS_TEXT, measured
 from units.models import Unit
 from zgc_tasks.common.text import clean_line, clean_text
 
 MAX_STEP_TEXT = 2000
 MAX_LINE = 100
 MAX_PARTICIPANTS = 50
+# Rows of a refused form; what else was typed stands where it can be taken from.
+DRAWN_STEPS, DRAWN_PARTICIPANTS = 2 * MAX_STEPS, 2 * MAX_PARTICIPANTS
 
 Errors = dict[Place, str]
 
@@ -26,30 +29,36 @@ _LINES = {line.name: LineField(label=line.label, required=False) for line in IN_
 class Cleaned:
     """`sheet` as it may be saved when there are no errors; what has one stands there as it was typed.
 
-    `errors` are in the order of the form.
+    `errors` are in the order of the form; `left_over` is what was typed and has no row: it stands in the box for
+    pasting.
     """
 
     sheet: Sheet
     errors: Errors = field(default_factory=dict)
+    left_over: str = ""
 
     @property
     def is_valid(self) -> bool:
         return not self.errors
 
 
-def clean(typed: Sheet, task: Task) -> Cleaned:
+def clean(typed: Sheet, task: Task, *, unread: str = "") -> Cleaned:
     """Clean what was typed. Nothing is required; what cannot be stored is refused with how to mend it.
 
-    This is where times are read, once: the page, the cross-checks and the database have them from here.
+    This is where times are read, once: the page, the cross-checks and the database have them from here. `unread` is
+    what was pasted and is too long to be split into steps.
     """
     errors: Errors = {}
-    sheet = replace(
-        typed,
-        **_lines(typed, errors),
-        steps=_steps(typed, errors),
-        participants=_participants(typed.participants, task, errors),
-    )
-    return Cleaned(task.read(sheet), errors)
+    lines, steps = _lines(typed, errors), _steps(typed, errors)
+    if unread:
+        errors[Place("paste")] = (
+            f"一次最多粘贴{MAX_STEPS_TEXT}字{COUNTING}，现有{measured(unread)}字，请分几次加入；"
+            "所粘贴的文字仍在下面的框中"
+        )
+    participants = _participants(typed.participants, task, errors)
+    sheet = replace(typed, **lines, steps=steps[:DRAWN_STEPS], participants=participants)
+    left_over = (*map(_as_pasted, steps[DRAWN_STEPS:]), *filter(None, [unread]))
+    return Cleaned(task.read(sheet), errors, "\n".join(left_over))
 
 
 def _lines(typed: Sheet, errors: Errors) -> dict[str, str | Period]:
@@ -65,11 +74,22 @@ def _lines(typed: Sheet, errors: Errors) -> dict[str, str | Period]:
 def _steps(typed: Sheet, errors: Errors) -> tuple[Step, ...]:
     saved = typed.trimmed().steps
     if len(saved) > MAX_STEPS:
-        errors[Place("steps")] = f"工作步骤最多{MAX_STEPS}步，现有{len(saved)}步，请合并或删除多出的步骤"
-        return typed.steps
+        in_box = f"；第{DRAWN_STEPS}步以后的在“从 Word 粘贴多步”框中" if len(saved) > DRAWN_STEPS else ""
+        errors[Place("steps")] = (
+            f"工作步骤最多{MAX_STEPS}步，现有{len(saved)}步，请合并或删除多出的步骤{in_box}"
+        )
+        return saved
+    length = sum(measured(step.text) for step in saved)
+    if length > MAX_STEPS_TEXT:
+        errors[Place("steps")] = f"各步内容合计不能超过{MAX_STEPS_TEXT}字{COUNTING}，现有{length}字，请精简"
     units = _known_among({step.unit for step in saved if step.unit})
     cleaned = (_step(step, number, units, errors) for number, step in enumerate(saved, start=1))
     return (*cleaned, *typed.steps[len(saved) :])
+
+
+def _as_pasted(step: Step) -> str:
+    """A line from which pasting makes the same step again."""
+    return f"{step.text}（{step.due}）" if step.text and step.due.text else step.text or step.due.text
 
 
 def _step(step: Step, number: int, units: set[str], errors: Errors) -> Step:
@@ -117,7 +137,9 @@ def _participants(names: tuple[str, ...], task: Task, errors: Errors) -> tuple[s
     named = sum(1 for name in names if name.strip())
     if named > MAX_PARTICIPANTS:
         errors[Place("participants")] = f"增列的参与单位最多{MAX_PARTICIPANTS}个，请删减"
-    if not 0 < named <= MAX_PARTICIPANTS:
+        last = "、".join(names[DRAWN_PARTICIPANTS - 1 :])
+        return (*names[: DRAWN_PARTICIPANTS - 1], *filter(None, [last]))
+    if not named:
         return names
     known, cleaned = _units_by_name(), []
     taken = _named_in_register(task)

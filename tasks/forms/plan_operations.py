@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from tasks.rules import pasting
 from tasks.rules.periods import Period
 from tasks.rules.sheet import NEW, Place, Sheet, Step
+from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
 
 # Buttons that save and then lead to another page; the view knows the routes.
 LEAVING = ("print", "consult", "review")
@@ -20,12 +21,14 @@ LEAVING = ("print", "consult", "review")
 class Operated:
     """The sheet after a button was pressed, where on the page to go on, and the rows just pasted.
 
-    `sheet` may end in blank rows: they are not saved, but the page is drawn with them.
+    `sheet` may end in blank rows: they are not saved, but the page is drawn with them. `unread` is what was pasted and
+    is too long to be split.
     """
 
     sheet: Sheet
     focus: Place | None = None
     pasted: tuple[int, int] | None = None
+    unread: str = ""
 
 
 def operate(op: str, sheet: Sheet, *, pasted_text: str = "") -> Operated:
@@ -85,6 +88,8 @@ def _swap(sheet: Sheet, number: int, other: int, button: str) -> Operated:
 
 def _paste(sheet: Sheet, pasted_text: str) -> Operated:
     """Steps found in a pasted text, after those already there."""
+    if measured(pasted_text) > MAX_STEPS_TEXT:
+        return Operated(sheet, focus=Place("paste"), unread=pasted_text)
     found = tuple(Step(text, Period(due), key=NEW) for text, due in pasting.split_steps(pasted_text))
     if not found:
         return Operated(sheet, focus=Place("paste"))

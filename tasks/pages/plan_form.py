@@ -154,6 +154,8 @@ def parts(
         ],
         "ended": [],
         "steps_error": errors.get(Place("steps"), ""),
+        "paste_text": cleaned.left_over,
+        "paste_error": errors.get(Place("paste"), ""),
         "registered": task.participant_entries,
         "participants": [
             Drawn(name, number, error=errors.get(Place("participants", number), ""))

@@ -15,6 +15,7 @@ from tasks.pages import plan_review as review
 from tasks.pages.plan_detail import shown_to
 from tasks.requests import based_on, filing_or_404, plan_or_404, refused_by, status_of
 from zgc_tasks.common import clock
+from zgc_tasks.common.bodies import takes_files
 
 
 def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
@@ -33,6 +34,7 @@ def plan_review(request, programme: Programme, number: int):
     return _review(request, plan, form)
 
 
+@takes_files
 @require_POST
 def plan_file(request, programme: Programme, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""

@@ -19,6 +19,7 @@ from tasks.requests import (
 )
 from units.models import Unit
 from zgc_tasks.common import clock
+from zgc_tasks.common.bodies import takes_files
 
 
 @require_GET
@@ -28,6 +29,7 @@ def letter_list(request, programme: Programme):
     return render(request, "tasks/letter_list.html", page)
 
 
+@takes_files
 @require_http_methods(["GET", "POST"])
 def letter_add(request, programme: Programme):
     """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""

@@ -34,8 +34,9 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     op, pasted_text = request.POST.get("op", ""), request.POST.get("paste", "")
     if op == FILE and pasted_text.strip():
         op = LOOK  # the steps found in it are looked at before they are filed
-    typed = operate(op, posted(request.POST), pasted_text=pasted_text).sheet
-    cleaned = clean(typed.trimmed() if op == FILE else typed, arrival.task)
+    operated = operate(op, posted(request.POST), pasted_text=pasted_text)
+    typed = operated.sheet.trimmed() if op == FILE else operated.sheet
+    cleaned = clean(typed, arrival.task, unread=operated.unread)
     if closed:
         return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
     if not cleaned.is_valid:

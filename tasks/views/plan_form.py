@@ -1,6 +1,7 @@
 """填写实施方案: the form, saving it by hand and by itself, copying, and choosing between two texts."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -75,7 +76,9 @@ def plan_copy(request, programme: Programme, number: int):
         sources=plan_form.plans_to_copy(request.membership, task),
     )
     if not form.is_valid():
-        return _draw_again(request, task, Cleaned(task.read(typed), form.errors_by_place()))
+        cleaned = clean(typed, task)
+        errors = cleaned.errors | form.errors_by_place()
+        return _draw_again(request, task, replace(cleaned, errors=errors))
     copied = plan_copying.copied(typed, form.cleaned_data["source"].typed(), form.cleaned_data["what"])
     return _save(request, task, Operated(copied, focus=plan_copying.FIRST), "copy")
 
@@ -115,7 +118,7 @@ def plan_period(request, programme: Programme, number: int):
 
 
 def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
-    cleaned = clean(operated.sheet, task)
+    cleaned = clean(operated.sheet, task, unread=operated.unread)
     if not cleaned.is_valid:
         return _draw_again(request, task, cleaned)
     saved = cleaned.sheet.trimmed()

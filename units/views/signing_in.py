@@ -9,6 +9,8 @@ from units.forms import SignInForm
 from units.models.audit import Outcome
 from units.session_ends import in_words
 
+LONGEST_ADDRESS = 2000
+
 
 class SignIn(auth_views.LoginView):
     """`next` is followed only to this host (Django checks it); `ended` says why one has to sign in again."""
@@ -22,6 +24,11 @@ class SignIn(auth_views.LoginView):
         ended = getattr(self.request, "session_ended", "") or self.request.GET.get("ended", "")
         reason = "" if self.request.method == "POST" else in_words(ended)
         return super().get_context_data(**kwargs) | {"session_ended": reason}
+
+    def get_redirect_url(self) -> str:
+        """No address of ours is as long as one that is dropped here; it would be written into the page."""
+        url = super().get_redirect_url()
+        return url if len(url) <= LONGEST_ADDRESS else ""
 
     def form_invalid(self, form):
         user = form.get_user()
