@@ -90,5 +90,9 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_stepreport", frozen=FROZEN_IN_A_STEP_REPORT)
         append_only(self, "tasks_contribution", frozen=FROZEN_IN_A_CONTRIBUTION)
         append_only(self, "tasks_completion", frozen=FROZEN_IN_A_COMPLETION)
+        append_only(self, "tasks_timechange")
+        append_only(self, "tasks_timechange_filings")
+        append_only(self, "tasks_timedecision")
+        append_only(self, "tasks_stepinforce")
         for name in ("programme", "group", "task", "entry", "round"):
             append_only(self, f"tasks_former{name}")

@@ -18,6 +18,8 @@ LABELS = {
     "plan.contacts": "变更联系信息",
     "step.end": "取消、拆分或并入步骤",
     "step.restore": "恢复步骤",
+    "time.reason": "填写时限推迟原因",
+    "time.decide": "登记时限调整决定",
     "plan.file": "报送",
     "plan.enter": "代录",
     "plan.correct": "更正报送",

@@ -201,3 +201,29 @@ class CompletionKind(models.TextChoices):
 
     DONE = "done", "已完成"
     STANDING = "standing", "转入常态化"
+
+
+class TimeChangeKind(models.TextChoices):
+    """How a time moves later: within 完成时间 by its reason, 完成时间 itself by a decision."""
+
+    RECORDED = "recorded", "备案"
+    DECIDED = "decided", "报批"
+
+
+class TimeBasis(models.TextChoices):
+    """On what the decision about a time rests."""
+
+    INSTRUCTION = "instruction", "批示"
+    MINUTES = "minutes", "会议纪要"
+    REPLY = "reply", "复函"
+
+
+class DecidedBy(models.TextChoices):
+    GROUP = "group", "领导小组"
+    OFFICE = "office", "领导小组办公室"
+
+
+class Outcome(models.TextChoices):
+    IN_FULL = "in_full", "同意"
+    IN_PART = "in_part", "部分同意"
+    REFUSED = "refused", "不同意"

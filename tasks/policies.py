@@ -11,6 +11,7 @@ from tasks.rules import workflow
 from tasks.rules.dates import in_words
 from tasks.rules.office_names import may_mean
 from tasks.rules.progress_life import PROGRESS
+from tasks.rules.times import FINISH
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -110,6 +111,12 @@ def is_in_force(plan, key: int) -> None:
     """Only a step in force is cancelled, split or merged; every other is just deleted."""
     known = plan.revising and key in plan.in_force.keys
     _require_now(known, "只有修订已核收的方案时，才需要取消、拆分或并入其中的步骤；新加的步骤可以直接删除")
+
+
+def is_time_in_force(plan, key: int) -> None:
+    """Only of a time that is in force, of 完成时间 or of a step, it is said why it moves later."""
+    known = plan.revising and (key == FINISH or key in plan.in_force.keys)
+    _require_now(known, "只有修订已核收的方案时，才需要说明其中的时限为何推迟；新加的步骤不需说明")
 
 
 def may_assign(by, task) -> None:
@@ -359,6 +366,26 @@ def may_record_decision(by, programme) -> None:
     _require(
         _receives(by, programme) or _leadership_of(by, programme),
         "只有接收处室的核对人或领导小组办公室可以登记",
+    )
+
+
+def may_decide_time(by, plan) -> None:
+    """Record what was decided of a later 完成时间: nobody does who wrote of the plan."""
+    may_record_decision(by, plan.task.programme)
+    _require(
+        not plan.authors.filter(user=by.user_id).exists(),
+        "您填写或报送过本方案，时限调整决定请由其他人员登记",
+    )
+
+
+def sits_in_the_office(unit, programme) -> bool:
+    """Whether people of the unit are also those of the leading group's office, which then does not decide for it."""
+    if unit is None:
+        return False
+    office = programme.leadership_unit
+    own = office.memberships.filter(is_active=True, role=Role.LEADERSHIP)
+    return (
+        unit == office or own.filter(user__memberships__unit=unit, user__memberships__is_active=True).exists()
     )
 
 

@@ -157,6 +157,14 @@ class Story:
         checking.accept(plan_id=plan.pk, based_on=plan.version, by=self.checker, at=when or at(27))
         return self.plan
 
+    def take_back(self, *, when: datetime) -> Plan:
+        """撤回核收"""
+        plan = self.plan
+        checking.take_back(
+            plan_id=plan.pk, based_on=plan.version, reason="核收有误", by=self.checker, at=when
+        )
+        return self.plan
+
     def revise(self, sheet: Sheet | None = None, *, when: datetime | None = None) -> Plan:
         """修订 of the accepted plan, with another text where one is given."""
         plan, when = self.plan, when or at(28)

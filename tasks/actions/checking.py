@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tasks import policies
+from tasks.actions import times
 from tasks.actions.filing import record_event
 from tasks.actions.locking import StaleWrite, locked
 from tasks.enums import Action, CommentAnswer
@@ -105,6 +106,7 @@ def accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan
     plan = _moved(plan_id, based_on, Action.ACCEPT, by, at)
     if Comment.objects.filter(filing=plan.filing, sent_at=None).exists():
         raise Refusal("本次核对还有未退回的意见，请先删除意见，或改为退回修改", Kind.NOT_NOW)
+    times.accepted(plan, at=at)
     plan.in_force = plan.filing
     plan.save()
     record_event(plan, Action.ACCEPT, by=by, at=at, filing=plan.filing)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tasks import policies
+from tasks.actions import times
 from tasks.actions.drafts import keyed, note_author, save_rows, touch
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import begin, locked, locked_task
@@ -203,6 +204,7 @@ def _note_filed(plan: Plan, filing: Filing, action: Action, *, by: Membership, a
     plan.check_started_at = plan.refile_by = None
     touch(plan, by=by, at=at)
     plan.save()
+    times.ask(plan, filing)
     note_author(plan, by=by, at=at)
     record_event(plan, action, by=by, at=at, filing=filing)
 

@@ -11,6 +11,7 @@ from tasks import policies
 from tasks.actions.drafts import save_rows, touch
 from tasks.actions.filing import record_event
 from tasks.actions.locking import locked
+from tasks.actions.times import text_in_force
 from tasks.enums import Action
 from tasks.models import ContactChange, Plan
 from tasks.rules import contact_changes, typed, workflow
@@ -49,10 +50,11 @@ def give_up(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Pla
 
 
 def _write_what_is_in_force(plan: Plan) -> None:
-    """With the people and numbers of now, and no step ended yet."""
+    """With the people, numbers and times of now, no step ended yet, and no reason given."""
     plan.step_ends.all().delete()
+    plan.time_reasons.all().delete()
     changes = ContactChange.objects.on(plan.in_force)
-    held = contact_changes.holding(plan.in_force.keyed_sheet(), changes)
+    held = contact_changes.holding(text_in_force(plan), changes)
     save_rows(plan, plan.task.typed(held))
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from tasks import policies
 from tasks.actions.drafts import note_author, save_rows, touch
 from tasks.actions.locking import locked
+from tasks.actions.times import text_in_force
 from tasks.models import Plan
 from tasks.rules import typed
 from units import audit
@@ -53,7 +54,7 @@ def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: d
     plan.step_ends.filter(key=key).delete()
     sheet = plan.typed()
     if key not in [step.key for step in sheet.steps]:
-        steps, in_force = list(sheet.steps), plan.in_force.keyed_sheet().steps
+        steps, in_force = list(sheet.steps), text_in_force(plan).steps
         place = next(n for n, step in enumerate(in_force) if step.key == key)
         steps.insert(place, in_force[place])
         save_rows(plan, replace(sheet, steps=tuple(steps)))

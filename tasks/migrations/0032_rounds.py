@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0027_step_ends'),
+        ('tasks', '0029_times_in_force'),
         ('units', '0003_office_aliases'),
     ]
 

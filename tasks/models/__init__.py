@@ -26,6 +26,7 @@ from tasks.models.register import (
     units_named_in,
 )
 from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
+from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDecision
 
 __all__ = [
     "Arrival",
@@ -56,15 +57,19 @@ __all__ = [
     "PlanParticipant",
     "PlanStep",
     "PlanStepEnd",
+    "PlanTimeReason",
     "Programme",
     "Progress",
     "ProgressEvent",
     "Responsibility",
     "Round",
     "RoundEvent",
+    "StepInForce",
     "StepReport",
     "Task",
     "TaskGroup",
+    "TimeChange",
+    "TimeDecision",
     "WordingResolution",
     "units_named_in",
 ]

@@ -20,6 +20,7 @@ from tasks.querysets.progress import (
 from tasks.querysets.receipts import ArrivalQuerySet
 from tasks.querysets.register import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
 from tasks.querysets.rounds import CompletionQuerySet, ExtensionQuerySet, RoundQuerySet
+from tasks.querysets.times import StepInForceQuerySet, TimeChangeQuerySet
 
 __all__ = [
     "ArrivalQuerySet",
@@ -39,6 +40,8 @@ __all__ = [
     "ProgrammeQuerySet",
     "ProgressQuerySet",
     "RoundQuerySet",
+    "StepInForceQuerySet",
     "StepReportQuerySet",
     "TaskQuerySet",
+    "TimeChangeQuerySet",
 ]

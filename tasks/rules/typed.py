@@ -6,9 +6,10 @@ Each refuses with the sentence for its field; without a value there is nothing t
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from tasks.enums import CommentAnswer, ConsultationAnswer, StepEnding, StepProgress
+from tasks.enums import CommentAnswer, ConsultationAnswer, DecidedBy, Outcome, StepEnding, StepProgress
 from tasks.rules import dates, deadlines
 from tasks.rules.known_years import AFTER_THE_END, LONGEST, KnownYears, issued_in
+from tasks.rules.periods import Period
 from zgc_tasks.common import days
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -68,6 +69,36 @@ def step_end(ending: str, into: Iterable[int], why: str, *, others: Iterable[int
     _require(not merged or len(into) == 1, "并入只能选择一个步骤", "into")
     _require(set(into) <= set(others), STEP_GONE, "into")
     reason(why)
+
+
+def time_decision(outcome: str, granted: date | None, held: Period, asked: Period) -> None:
+    """部分同意 names the day granted, which lies between the time in force and the one that was asked."""
+    in_part = outcome == Outcome.IN_PART
+    _require(
+        in_part or granted is None, "只有部分同意才填写同意的最后一日，请清空，或改选部分同意", "granted_last"
+    )
+    _require(not in_part or granted is not None, "请填写同意的最后一日", "granted_last")
+    if granted is None:
+        return
+    _require(
+        granted > held.last,
+        f"同意的最后一日应晚于现行完成时间（{dates.in_words(held.last)}）；没有推迟的，请选择不同意",
+        "granted_last",
+    )
+    _require(
+        asked.last is None or granted < asked.last,
+        "同意的最后一日应早于拟调整的时间；全部同意的，请选择同意",
+        "granted_last",
+    )
+
+
+def decided_for_own(decided_by: str, *, own: bool) -> None:
+    """The leading group's office does not decide for a unit whose people are its own."""
+    _require(
+        not own or decided_by == DecidedBy.GROUP,
+        "牵头单位有人员在领导小组办公室任职，应由领导小组决定；请据领导小组的批示、会议纪要或复函登记",
+        "decided_by",
+    )
 
 
 def own_deadline(day: date, decided_on: date) -> None:

@@ -21,6 +21,10 @@ PROTECTED = {
     "tasks_filedstepkey",
     "tasks_contactchange",
     "tasks_leading",
+    "tasks_timechange",
+    "tasks_timechange_filings",
+    "tasks_timedecision",
+    "tasks_stepinforce",
 }
 
 

@@ -1,0 +1,61 @@
+"""Which times are in force, and which wait for a decision."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from tasks.enums import PlanStatus, TimeChangeKind
+from tasks.querysets.related import related
+from tasks.rules.times import FINISH, Held
+
+
+class StepInForceQuerySet(models.QuerySet):
+    def of(self, filing_id: int):
+        """Of one filing the row of each key that holds."""
+        return self.filter(filing=filing_id)._newest()
+
+    def held_of(self, plan) -> dict[int, Held]:
+        """The times in force of a plan by their keys; none of one that was not accepted."""
+        if plan.in_force_id is None or plan.status_in_force != PlanStatus.ACCEPTED:
+            return {}
+        return {row.key: row.held() for row in self.of(plan.in_force_id)}
+
+    def in_force(self):
+        """Of every plan that is accepted, also while it is revised."""
+        accepted = Q(filing__plan__status=PlanStatus.ACCEPTED) | ~Q(filing__plan__filing=F("filing"))
+        accepted |= Q(filing__plan__filing=None)
+        return self.filter(accepted, filing__plan__in_force=F("filing"))._newest()
+
+    def of_steps(self):
+        """Of steps that go on."""
+        return self.filter(key__gt=FINISH, ending="")
+
+    def recorded_before(self, moment: datetime):
+        """What was known then; of several rows of a key the last one holds."""
+        return self.filter(recorded_at__lt=moment).order_by("pk")
+
+    def _newest(self):
+        following = related(self, "filing__times").filter(
+            filing=OuterRef("filing"), key=OuterRef("key"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(following)).order_by("filing_id", "key")
+
+
+class TimeChangeQuerySet(models.QuerySet):
+    def waiting(self):
+        """Changes of 完成时间 that what is filed or in force of their plan asks, and nobody has decided of."""
+        asked = Q(filings__plan__filing=F("filings")) | Q(filings__plan__in_force=F("filings"))
+        return (
+            self.filter(asked, key=FINISH, kind=TimeChangeKind.DECIDED, decision=None)
+            .distinct()
+            .order_by("pk")
+        )
+
+    def before(self, plan, revision):
+        """What was asked that a filing of this `revision` need not ask again: in it, and what still waits of the text in
+        force.
+        """
+        waits = Q(filings=plan.in_force_id, kind=TimeChangeKind.DECIDED, decision=None)
+        asked = self.filter(plan=plan).filter(Q(revision=revision) | waits)
+        return asked.select_related("decision", "asked_by").distinct().order_by("pk")

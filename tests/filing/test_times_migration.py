@@ -1,0 +1,60 @@
+"""What was accepted before times were kept gets those that are in force, from when it was accepted."""
+
+from dataclasses import replace
+
+import pytest
+
+from tasks.models import StepInForce, TimeChange
+from tasks.rules.periods import read
+from tests.migrating import migrate
+from tests.story import SOUND, at, begin
+
+BEFORE = ("tasks", "0027_step_ends")
+
+
+@pytest.fixture
+def story(transactional_db):
+    yield begin()
+    migrate()
+
+
+def rows():
+    columns = ("filing__nth", "key", "original_text", "previous_last", "text", "last", "moves", "recorded_at")
+    return list(StepInForce.objects.values_list(*columns))
+
+
+def test_accepted_filings_get_their_times_and_what_moved_later_says_that_nobody_asked_why(story):
+    story.file()
+    story.accept()
+    step = replace(SOUND.steps[1], due=read("2015年9月"))
+    later = replace(SOUND, finish=read("2017年6月"), steps=(SOUND.steps[0], step))
+    story.revise(later)
+    story.file(at(29))
+    story.accept(at(30))
+    story.revise(replace(later, finish=read("2018年12月")), when=at(31))
+    story.file(at(31, 12))
+    kept = rows()
+    assert len(kept) == 6
+    migrate(*BEFORE)
+    migrate()
+    assert rows() == kept
+    change = TimeChange.objects.get()
+    assert (change.key, change.kind, change.filings.get().nth) == (2, "recorded", 2)
+    assert change.reason == "登记时限变动以前已核收，未记录原因"
+    # What was filed and not accepted by then is asked when it is.
+    story.accept(at(31, 15))
+    assert TimeChange.objects.waiting().get().reason == "报送时未说明原因"
+
+
+def test_what_was_taken_back_and_accepted_again_has_its_change_once(story):
+    story.file()
+    story.accept()
+    story.revise(replace(SOUND, finish=read("2018年12月")))
+    story.file(at(29))
+    story.accept(at(30))
+    story.take_back(when=at(30, 12))
+    story.accept(at(30, 15))
+    migrate(*BEFORE)
+    migrate()
+    assert TimeChange.objects.count() == 1
+    assert StepInForce.objects.held_of(story.plan)[0].time.text == "2018年12月"
