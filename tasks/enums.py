@@ -227,3 +227,27 @@ class Outcome(models.TextChoices):
     IN_FULL = "in_full", "同意"
     IN_PART = "in_part", "部分同意"
     REFUSED = "refused", "不同意"
+
+
+class Light(models.TextChoices):
+    """Text and shape go with every colour."""
+
+    NOT_RATED = "not_rated", "未评定"
+    GREEN = "green", "绿灯"
+    YELLOW = "yellow", "黄灯"
+    RED = "red", "红灯"
+
+
+class Matter(models.TextChoices):
+    """关注事项: what about a task may want looking at, in the order in which it is said."""
+
+    STEP_OVERDUE = "step_overdue", "步骤逾期"
+    ROUND_MISSING = "round_missing", "进展逾期未报"
+    RETURNED = "returned", "退回未重报"
+    UNLIKELY = "unlikely", "进度滞后或难以按期完成"
+    STEP_TO_REPORT = "step_to_report", "步骤到期待报"
+    ROUND_LATE = "round_late", "进展逾期报送"
+    UNCHANGED = "unchanged", "连续无新进展"
+    FINISH_NEAR = "finish_near", "完成时间临近"
+    NO_PLAN = "no_plan", "实施方案未核收"
+    COORDINATION = "coordination", "提请协调待办"

@@ -8,6 +8,7 @@ from django.db.models import Max
 from tasks import policies
 from tasks.enums import RoundAction
 from tasks.models import Extension, FormerRound, Programme, Round, RoundEvent, Task
+from tasks.models.rounds import RoundTerms
 from tasks.rules import round_terms, typed
 from tasks.rules.round_terms import Terms
 from units import audit
@@ -53,7 +54,7 @@ def change_round(*, round: Round, terms: Terms, tasks: list[Task], by: Membershi
     row.save()
     row.tasks.set(_of(row.programme, tasks))
     _note(row, RoundAction.CHANGE, by=by, at=at)
-    return row
+    return Round.objects.get(pk=row.pk)
 
 
 @transaction.atomic
@@ -116,10 +117,8 @@ def _of(programme: Programme, tasks: list[Task]) -> list[Task]:
 
 def _keep(row: Round, at: datetime) -> None:
     """What the round said until now, before it is changed."""
-    facts = {field.name for field in FormerRound._meta.concrete_fields} - {"id", "round", "chosen", "until"}
-    FormerRound.objects.create(
-        round=row, chosen=row.chosen or [], until=at, **{name: getattr(row, name) for name in facts}
-    )
+    facts = {field.name: getattr(row, field.name) for field in RoundTerms._meta.fields}
+    FormerRound.objects.create(round=row, chosen=sorted(row.chosen or ()), until=at, **facts)
 
 
 def _note(row: Round, action: RoundAction, *, by: Membership, at: datetime, note: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,7 @@ from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
 
 
-class Terms(models.Model):
+class RoundTerms(models.Model):
     """What a round is about: its name, the days it covers, from when and until when it is filed.
 
     `opens_on` decides who owes: whoever was known to lead a task at the end of that day (decision 0053).
@@ -32,7 +33,7 @@ class Terms(models.Model):
         abstract = True
 
 
-class Round(Terms):
+class Round(RoundTerms):
     """One of a programme's; `number` runs in it and is in the address. Past days read `terms_at`."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds", verbose_name="专项工作")
@@ -73,27 +74,29 @@ class Round(Terms):
         return self.opens_on <= day
 
     def terms_at(self, moment: datetime) -> "Round":
-        """As it was before `moment`; what was chosen then is in `chosen_then`."""
-        former = self.former.since(moment).first()
+        """As it was before `moment`; not to be saved."""
+        return self.with_terms(self.former.since(moment).first())
+
+    def with_terms(self, former: "FormerRound | None") -> "Round":
+        """As `former` has it, or where that is None as it is."""
         if former is None:
             return self
         then = copy(self)
-        for name in ("name", "covers_from", "covers_until", "opens_on", "due_on", "note", "every_task"):
-            setattr(then, name, getattr(former, name))
-        then.chosen_then = former.chosen
+        for field in RoundTerms._meta.fields:
+            setattr(then, field.name, getattr(former, field.name))
+        then.chosen = None if then.every_task else frozenset(former.chosen)
         return then
 
-    @property
-    def chosen(self) -> list[int] | None:
+    @cached_property
+    def chosen(self) -> frozenset[int] | None:
         """The keys of the tasks that are to report; None where all are."""
-        if self.every_task:
-            return None
-        if hasattr(self, "chosen_then"):
-            return self.chosen_then
-        return list(self.tasks.order_by().values_list("pk", flat=True))
+        return None if self.every_task else frozenset(task.pk for task in self.tasks.all())
+
+    def is_about(self, task_id: int) -> bool:
+        return self.chosen is None or task_id in self.chosen
 
 
-class FormerRound(Terms):
+class FormerRound(RoundTerms):
     """What a round said until it was changed."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="former", verbose_name="报送期")

@@ -1,13 +1,17 @@
 """What is reported of tasks (进展报送) filtered: who sees which (design §2)."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.utils.timezone import localdate
 
+from tasks.enums import StepProgress
 from tasks.querysets.receipts import KnownQuerySet
 from tasks.querysets.register import programmes_of_checkers, takes_part
 from tasks.querysets.related import related
+from tasks.rules.step_standing import Said
 from units.roles import UNIT_ROLES, Role
 
 
@@ -56,10 +60,13 @@ class StepReportQuerySet(models.QuerySet):
         """Said before `moment` and not taken back by then, as it was said."""
         return self.filter(recorded_at__lt=moment).exclude(withdrawn_at__lt=moment).order_by("pk")
 
-    def newest_each(self, moment: datetime):
-        """Of every step what was said last by then."""
-        same = self.model.objects.filter(task=OuterRef("task"), key=OuterRef("key")).known_at(moment)
-        return self.known_at(moment).exclude(Exists(same.filter(pk__gt=OuterRef("pk"))))
+    def said_last(self) -> dict[int, dict[int, Said]]:
+        """By task and the key of its step, of rows in the order in which they were said."""
+        found = defaultdict(dict)
+        columns = ("task_id", "key", "state", "recorded_at", "done_on", "word")
+        for task, key, state, at, done_on, word in self.values_list(*columns):
+            found[task][key] = Said(StepProgress(state), localdate(at), done_on, word)
+        return found
 
 
 class ContributionQuerySet(models.QuerySet):

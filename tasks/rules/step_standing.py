@@ -3,12 +3,13 @@
 Done on day D, known since day E: a step that was reported later with an earlier day is 按期完成, and says when that came.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tasks.enums import StepProgress, StepState
 from tasks.rules import calendars, dates, deadlines
+from tasks.rules.sheet import Step
 
 DUE_SOON_WORKING_DAYS = 10
 
@@ -20,6 +21,14 @@ class Said:
     state: StepProgress
     said_on: date
     done_on: date | None = None
+    word: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """On which it was done; a lead that writes no day has done it by when it says so."""
+        if self.state != StepProgress.DONE:
+            return None
+        return self.done_on or self.said_on
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,43 @@ class StepStanding:
     explanation: str
     days_late: int | None = None
     working_days_late: int | None = None
+
+
+@dataclass(frozen=True)
+class StepInTime:
+    """A step of the plan in force: its number there, what was said of it last, and where it stands."""
+
+    number: int
+    step: Step
+    said: Said | None
+    standing: StepStanding
+
+    @property
+    def key(self) -> int:
+        return self.step.key
+
+    @property
+    def is_done(self) -> bool:
+        return self.standing.state == StepState.DONE
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.standing.state == StepState.OVERDUE
+
+
+def in_time(
+    steps: Iterable[Step], said: Mapping[int, Said], rounds: Sequence[RoundDays], as_of: date
+) -> tuple[StepInTime, ...]:
+    """All steps of a plan in force, with what was said of them by their keys and the rounds in which the task owes."""
+    return tuple(
+        StepInTime(
+            number,
+            step,
+            said.get(step.key),
+            standing(last=step.due.last, said=said.get(step.key), rounds=rounds, as_of=as_of),
+        )
+        for number, step in enumerate(steps, start=1)
+    )
 
 
 def due_soon_until(today: date) -> date:
@@ -74,8 +120,7 @@ def standing(
 
 
 def _done(last: date | None, said: Said) -> StepStanding:
-    """A lead that writes no day has done it by when it says so."""
-    done_on = said.done_on or said.said_on
+    done_on = said.day
     day = dates.beside(done_on, said.said_on)
     if last is None:
         return StepStanding(StepState.DONE, f"{day}完成")

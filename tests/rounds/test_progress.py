@@ -10,6 +10,7 @@ from tasks.enums import Outlook, ProgressStatus, StepProgress
 from tasks.models import Entry, Progress, StepReport
 from tasks.rules.periods import Period
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
+from tasks.rules.step_standing import Said
 from tests.rounds.conftest import SAID, moment
 from tests.story import at
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -137,8 +138,9 @@ def test_withdrawn_until_the_due_day_it_is_a_draft_and_its_steps_are_said_no_mor
     rounds_story.file(DONE, day=OPENS)
     row = withdraw(rounds_story, DUE)
     assert (row.status, row.entry, row.first_filed_at) == (ProgressStatus.DRAFT, None, None)
-    assert not StepReport.objects.newest_each(moment(DUE, 23)).exists()
-    assert StepReport.objects.newest_each(moment(OPENS, 23)).exists()
+    assert not StepReport.objects.known_at(moment(DUE, 23)).said_last()
+    [steps] = StepReport.objects.known_at(moment(OPENS, 23)).said_last().values()
+    assert steps[1] == Said(StepProgress.DONE, OPENS, date(2015, 4, 10), "已印发")
 
 
 def test_after_the_due_day_or_at_its_close_nothing_is_withdrawn(rounds_story):

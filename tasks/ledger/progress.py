@@ -1,0 +1,257 @@
+"""What was reported of tasks by the end of a day (进展报送): eight queries whatever the number of tasks and rounds, one
+where the programme had no round yet.
+
+Who owes and where each task stands in a round is the same as in `tasks/querysets/rounds.py`; a test holds both equal.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from tasks.enums import Light, ProgressStatus, StepState, TaskState, Timeliness
+from tasks.models import (
+    Completion,
+    Entry,
+    Extension,
+    FormerRound,
+    Leading,
+    Programme,
+    Progress,
+    ProgressEvent,
+    Round,
+    StepReport,
+)
+from tasks.querysets.standing import end_of
+from tasks.rules import attention, deadlines, step_standing
+from tasks.rules.attention import Attention
+from tasks.rules.deadlines import Standing
+from tasks.rules.sheet import Step
+from tasks.rules.step_standing import Said, StepInTime
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
+    in it, None where it owes nothing there. `outlook` is what the lead said last, in whichever round.
+    """
+
+    round: str | None = None
+    state: TaskState | None = None
+    filed: Timeliness | None = None
+    filed_on: date | None = None
+    days_late: int | None = None
+    explanation: str = ""
+    outlook: str = ""
+    outlook_reason: str = ""
+    unchanged_in_a_row: int = 0
+    steps: tuple[StepInTime, ...] = ()
+    ended: str = ""
+    attention: tuple[Attention, ...] = ()
+    light: Light = Light.NOT_RATED
+
+    def count(self, *states: StepState) -> int:
+        return sum(step.standing.state in states for step in self.steps)
+
+    @property
+    def next_step(self) -> StepInTime | None:
+        """Of those that are not done the one that is due first."""
+        still_open = [
+            step for step in self.steps if step.standing.state != StepState.DONE and step.step.due.last
+        ]
+        return min(still_open, key=lambda step: step.step.due.last, default=None)
+
+
+@dataclass(slots=True)
+class _InRound:
+    """What the events say of one task in one round."""
+
+    status: str | None = None
+    entry: int | None = None
+    first_filed_at: datetime | None = None
+    refile_by: date | None = None
+    begun: bool = False
+
+
+@dataclass(slots=True)
+class ProgressFacts:
+    """What was known of a whole programme; `of` works out one of its tasks."""
+
+    programme: Programme
+    as_of: date
+    rounds: list[Round]  # that had begun, in the order in which they began
+    about: Round | None
+    led: dict[int, list[tuple[datetime | None, int | None]]] = field(default_factory=dict)
+    ended: dict[int, list[tuple[datetime, datetime | None, str]]] = field(default_factory=dict)
+    lives: dict[tuple[int, int], _InRound] = field(default_factory=dict)
+    extensions: dict[tuple[int, int], date] = field(default_factory=dict)
+    entries: dict[int, dict] = field(default_factory=dict)
+    said: dict[int, dict[int, Said]] = field(default_factory=dict)
+
+    def of(
+        self, task_id: int, *, lead_id: int | None, plan: TaskState, steps: tuple[Step, ...], finish
+    ) -> Reported:
+        """`steps` with their keys and `finish` are those of the plan in force, where it was accepted."""
+        owed = [round for round in self.rounds if self._owes(task_id, round)]
+        standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
+        days = [round.days for round in self.rounds if round.is_about(task_id)]
+        in_time = step_standing.in_time(steps, self.said.get(task_id, {}), days, self.as_of)
+        said = self._said_last(task_id)
+        ended = self._ended(task_id)
+        facts = attention.Facts(
+            steps=tuple((step.number, step.standing) for step in in_time),
+            owed=sum(_was_due(round, standing, self.as_of) for round, standing in standings),
+            missing=tuple(round.name for round, standing in standings if standing.state == TaskState.MISSING),
+            late=self._late(standings),
+            returned=next((r.name for r, s in reversed(standings) if s.state == TaskState.RETURNED), ""),
+            outlook=said.get("outlook", ""),
+            unchanged_in_a_row=self._unchanged_in_a_row(task_id, owed),
+            step_fell_due_meanwhile=self._fell_due(in_time),
+            finish=finish,
+            plan=plan,
+            ended=bool(ended),
+        )
+        mine = next((standing for round, standing in standings if round == self.about), None)
+        filed_at = self._life(task_id, self.about).first_filed_at if mine else None
+        return Reported(
+            round=self.about.name if self.about else None,
+            state=mine and mine.state,
+            filed=mine and mine.filed,
+            filed_on=filed_at and localdate(filed_at),
+            days_late=mine and mine.days_late,
+            explanation=mine.explanation if mine else "",
+            outlook=facts.outlook,
+            outlook_reason=said.get("outlook_reason", ""),
+            unchanged_in_a_row=facts.unchanged_in_a_row,
+            steps=in_time,
+            ended=ended,
+            attention=attention.attention(facts, self.as_of),
+            light=attention.light(facts, self.programme.limits),
+        )
+
+    def _owes(self, task_id: int, round: Round) -> bool:
+        if not round.is_about(task_id):
+            return False
+        moment = end_of(round.opens_on)
+        known = [
+            unit for recorded, unit in self.led.get(task_id, ()) if recorded is None or recorded < moment
+        ]
+        return bool(known and known[-1]) and not self._ended(task_id, moment)
+
+    def _ended(self, task_id: int, moment: datetime | None = None) -> str:
+        """How it had ended before `moment`, or by the ledger's day; '' where it had not."""
+        moment = moment or end_of(self.as_of)
+        kinds = (
+            kind
+            for recorded, reopened, kind in self.ended.get(task_id, ())
+            if recorded < moment and (reopened is None or reopened >= moment)
+        )
+        return next(kinds, "")
+
+    def _life(self, task_id: int, round: Round) -> _InRound:
+        return self.lives.get((task_id, round.pk), _NOTHING)
+
+    def _standing(self, task_id: int, lead_id: int | None, round: Round) -> Standing:
+        life = self._life(task_id, round)
+        return deadlines.standing(
+            has_lead=lead_id is not None,
+            deadline=max(round.due_on, self.extensions.get((round.pk, lead_id), round.due_on)),
+            as_of=self.as_of,
+            has_draft=life.begun,
+            first_filed_on=life.first_filed_at and localdate(life.first_filed_at),
+            decided=TaskState.RETURNED if life.status == ProgressStatus.RETURNED else None,
+            refile_by=life.refile_by,
+            checked=False,
+        )
+
+    def _entry(self, task_id: int, round: Round) -> dict | None:
+        return self.entries.get(self._life(task_id, round).entry)
+
+    def _said_last(self, task_id: int) -> dict:
+        entries = (self._entry(task_id, round) for round in reversed(self.rounds))
+        return next((entry for entry in entries if entry), {})
+
+    def _unchanged_in_a_row(self, task_id: int, owed: list[Round]) -> int:
+        """Up to the newest round that was filed; a round that was not ends the row."""
+        entries = [self._entry(task_id, round) for round in reversed(owed)]
+        while entries and entries[0] is None:
+            entries.pop(0)
+        changed = (n for n, entry in enumerate(entries) if entry is None or not entry["unchanged"])
+        return next(changed, len(entries))
+
+    def _fell_due(self, steps: tuple[StepInTime, ...]) -> bool:
+        """Whether a step that is not done had its last day in what the round covers."""
+        return self.about is not None and any(
+            step.standing.state != StepState.DONE
+            and step.step.due.last is not None
+            and self.about.days.covers(step.step.due.last)
+            for step in steps
+        )
+
+    def _late(self, standings: list[tuple[Round, Standing]]) -> tuple[str, int] | None:
+        if not standings:
+            return None
+        round, standing = standings[-1]
+        return (round.name, standing.days_late) if standing.filed == Timeliness.LATE else None
+
+
+_NOTHING = _InRound()
+
+
+def _was_due(round: Round, standing: Standing, as_of: date) -> bool:
+    return standing.filed is not None or as_of > round.due_on
+
+
+def gather(programme: Programme, as_of: date, *, round_name: str = "") -> ProgressFacts:
+    """`round_name` is the round the ledger is about; without it that is the newest that had begun."""
+    before = end_of(as_of)
+    rounds = _rounds(programme, before, as_of)
+    named = [round for round in rounds if round.name == round_name] if round_name else rounds
+    facts = ProgressFacts(programme, as_of, rounds, named[-1] if named else None)
+    if rounds:
+        _gather_registry(facts, before)
+        _gather_lives(facts, before)
+    facts.said = StepReport.objects.filter(task__programme=programme).known_at(before).said_last()
+    return facts
+
+
+def _rounds(programme: Programme, before: datetime, as_of: date) -> list[Round]:
+    known = Round.objects.filter(programme=programme).opened_by(before).prefetch_related("tasks")
+    former = {}
+    for row in FormerRound.objects.filter(round__programme=programme).since(before):
+        former.setdefault(row.round_id, row)
+    then = [round.with_terms(former.get(round.pk)) for round in known]
+    return sorted(
+        (round for round in then if round.is_open_on(as_of)), key=lambda round: (round.opens_on, round.number)
+    )
+
+
+def _gather_registry(facts: ProgressFacts, before: datetime) -> None:
+    leadings = Leading.objects.filter(task__programme=facts.programme).known_at(before)
+    for task_id, recorded, unit in leadings.values_list("task_id", "recorded_at", "unit_id"):
+        facts.led.setdefault(task_id, []).append((recorded, unit))
+    completions = Completion.objects.filter(task__programme=facts.programme, recorded_at__lt=before)
+    for task_id, *rest in completions.values_list("task_id", "recorded_at", "reopened_at", "kind"):
+        facts.ended.setdefault(task_id, []).append(tuple(rest))
+    extensions = Extension.objects.filter(round__programme=facts.programme).known_at(before).order_by("pk")
+    for round_id, unit_id, until in extensions.values_list("round_id", "unit_id", "until"):
+        facts.extensions[round_id, unit_id] = until
+
+
+def _gather_lives(facts: ProgressFacts, before: datetime) -> None:
+    lives = defaultdict(_InRound, facts.lives)
+    begun = Progress.objects.filter(round__programme=facts.programme, begun_at__lt=before)
+    for task_id, round_id in begun.values_list("task_id", "round_id"):
+        lives[task_id, round_id].begun = True
+    events = ProgressEvent.objects.filter(progress__round__programme=facts.programme, at__lt=before)
+    columns = ("progress__task", "progress__round", "status", "entry", "first_filed_at", "refile_by")
+    for task_id, round_id, status, entry, first, refile_by in events.order_by("pk").values_list(*columns):
+        life = lives[task_id, round_id]
+        life.status, life.first_filed_at, life.refile_by = status, first, refile_by
+        life.entry = None if status == ProgressStatus.DRAFT else entry
+    facts.lives = dict(lives)
+    entries = Entry.objects.filter(progress__round__programme=facts.programme, recorded_at__lt=before)
+    for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
+        facts.entries[row["pk"]] = row
