@@ -13,7 +13,7 @@ READERS = f"{UNITS} {OVERSEEING}"
 
 @dataclass(frozen=True)
 class Page:
-    """`path` may name a letter or a consultation by {key}; `past` pages show another day when asked to."""
+    """`path` may name a letter, a consultation or a problem by {key}; `past` pages show another day when asked to."""
 
     route: str
     path: str
@@ -65,6 +65,11 @@ PAGES = (
     _gjrc("consultation-list", "tasks/10/plan/consultation/", "lead"),
     _gjrc("consultation-detail", "consultations/{consultation}/", UNITS),
     _gjrc("consultation-detail", "consultations/{answered}/", READERS),
+    # 提请协调
+    _gjrc("coordination-list", "coordination/", BUSINESS),
+    _gjrc("coordination-list", "coordination/?state=all", BUSINESS, past=True),
+    _gjrc("coordination-raise", "tasks/10/coordination/", UNITS),
+    _gjrc("coordination-detail", "coordination/{coordination}/", READERS),
     # 核对、来文、联系记录、登记
     _gjrc("checking", "checking/", "checker stand_in"),
     *(

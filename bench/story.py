@@ -14,10 +14,12 @@ from tasks.actions.assigning import assign
 from tasks.actions.checking import accept, comment, return_plan, start_check
 from tasks.actions.consultation import answer, ask
 from tasks.actions.contacts import note_contact
+from tasks.actions.coordination import handle, raise_it
 from tasks.actions.decisions import designate
 from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.letters import register_letter
+from tasks.enums import CoordinationAction
 from tasks.models import Plan, Programme
 from tasks.rules.sheet import written
 from units.models import Membership, Office, Unit
@@ -90,7 +92,12 @@ class Story:
         self._withdraw()
         self._own_office()
         self._assign(ASSIGNED, OFFICE)
-        return {"consultation": asked, "answered": answered, "letter": self._paper()}
+        return {
+            "consultation": asked,
+            "answered": answered,
+            "letter": self._paper(),
+            "coordination": self._coordinate(),
+        }
 
     def file_all(self) -> None:
         """Instead: every plan filed, also of the task that named no lead."""
@@ -180,6 +187,27 @@ class Story:
                 spoke_with="李某", said="方案已拟好，正送分管领导签字", by=self.checker, at=moment(28, hour=11),
             )  # fmt: skip
         return letter.pk
+
+    def _coordinate(self) -> int:
+        """Problems of some tasks; that of ASKED is passed on."""
+        for number in (2, 7, 13, 15, 22):
+            self._raise(number)
+        found, unit = self._raise(ASKED), self._unit(TAKING_PART)
+        office = Membership.objects.filter(role="leadership", unit=self.programme.leadership_unit).earliest(
+            "pk"
+        )
+        handle(
+            coordination_id=found.pk, based_on=1, action=CoordinationAction.PASS_ON, dated_on=date(2015, 3, 31),
+            basis="会议纪要第1期", units=[unit], answer_by=date(2015, 4, 10), by=office, at=moment(31),
+        )  # fmt: skip
+        return found.pk
+
+    def _raise(self, number: int):
+        task = self._task(number)
+        return raise_it(
+            task=task, what="所需经费的渠道尚未确定", asked_of="市财政局", wanted_by=date(2015, 4, 20),
+            by=self._lead(task), at=moment(30),
+        )  # fmt: skip
 
     def _letter(self, tasks: list):
         return register_letter(

@@ -58,6 +58,17 @@ FROZEN_IN_A_COMPLETION = (
     "recorded_at",
     "recorded_by_id",
 )
+# How far it is follows its events.
+FROZEN_IN_A_COORDINATION = (
+    "task_id",
+    "unit_id",
+    "led",
+    "what",
+    "asked_of",
+    "wanted_by",
+    "raised_at",
+    "raised_by_id",
+)
 
 
 class TasksConfig(AppConfig):
@@ -94,5 +105,8 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_timechange_filings")
         append_only(self, "tasks_timedecision")
         append_only(self, "tasks_stepinforce")
+        append_only(self, "tasks_coordination", frozen=FROZEN_IN_A_COORDINATION)
+        append_only(self, "tasks_coordinationevent")
+        append_only(self, "tasks_coordinationevent_units")
         for name in ("programme", "group", "task", "entry", "round"):
             append_only(self, f"tasks_former{name}")

@@ -62,5 +62,10 @@ LABELS = {
     "contribution.take": "采用参与单位提供情况",
     "task.complete": "确认办结",
     "task.reopen": "重新开启任务",
+    "coordination.raise": "提请协调",
+    "coordination.note": "登记协调办理情况",
+    "coordination.reply": "反馈转办事项",
+    "coordination.renew": "继续提请协调",
+    "coordination.settle": "确认协调事项已解决",
     "demonstration.date": "更改演示日期",
 }

@@ -251,3 +251,35 @@ class Matter(models.TextChoices):
     FINISH_NEAR = "finish_near", "完成时间临近"
     NO_PLAN = "no_plan", "实施方案未核收"
     COORDINATION = "coordination", "提请协调待办"
+
+
+class CoordinationStatus(models.TextChoices):
+    """How far 提请协调 is; `SETTLED` says who raised it."""
+
+    RAISED = "raised", "待研究"
+    STUDYING = "studying", "研究中"
+    PASSED_ON = "passed_on", "已转办"
+    IN_MEETING = "in_meeting", "已提交会议"
+    ANSWERED = "answered", "已答复"
+    SETTLED = "settled", "已解决"
+
+
+class CoordinationAction(models.TextChoices):
+    """What is done about 提请协调: the first four by the leading group's office, then by units."""
+
+    STUDY = "study", "研究中"
+    PASS_ON = "pass_on", "转办"
+    SUBMIT = "submit", "提交会议"
+    ANSWER = "answer", "答复"
+    REPLY = "reply", "反馈"
+    RENEW = "renew", "继续提请"
+    SETTLE = "settle", "确认解决"
+
+
+# What the leading group's office notes, each with its day and basis.
+HANDLING = (
+    CoordinationAction.STUDY,
+    CoordinationAction.PASS_ON,
+    CoordinationAction.SUBMIT,
+    CoordinationAction.ANSWER,
+)

@@ -6,8 +6,16 @@ of `tasks/querysets/`.
 
 from django.utils.timezone import localdate
 
-from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus, ProgressAction, ProgressStatus
+from tasks.enums import (
+    WITH_THE_CHECKER,
+    Action,
+    CoordinationAction,
+    PlanStatus,
+    ProgressAction,
+    ProgressStatus,
+)
 from tasks.rules import workflow
+from tasks.rules.coordination_life import COORDINATION
 from tasks.rules.dates import in_words
 from tasks.rules.office_names import may_mean
 from tasks.rules.progress_life import PROGRESS
@@ -490,3 +498,46 @@ def may_contribute(by, task, round, *, takes_part: bool, today) -> None:
 def may_complete(by, programme) -> None:
     """Confirm that a task is done or goes over into standing work, and reopen it."""
     _require(_leadership_of(by, programme), "只有领导小组办公室可以确认办结和重新开启")
+
+
+# --- 提请协调 ------------------------------------------------------------------------------------------------
+
+
+def may_raise(by, task) -> None:
+    """Put a problem of a task to the leading group's office: everybody of the units that lead it or take part in it."""
+    of_unit = by.role in UNIT_ROLES and type(task).objects.of_unit(by.unit_id).filter(pk=task.pk).exists()
+    _require(of_unit, "只有本项的牵头单位和参与单位可以提请协调")
+
+
+def may_handle(by, coordination) -> None:
+    """Note what the leading group's office does about it."""
+    _require(_leadership_of(by, coordination.task.programme), "只有领导小组办公室可以登记协调办理情况")
+
+
+def _raised_it(by, coordination) -> None:
+    """The unit that raised it, or who leads in place of the unit that did so as the lead."""
+    raised = by.unit_id == coordination.unit_id or (coordination.led and _leads(by, coordination.task))
+    _require(by.role in UNIT_ROLES and raised, "只有提请单位可以确认解决或继续提请")
+
+
+def _passed_on_to(by, coordination) -> None:
+    passed_on = by.role in UNIT_ROLES and coordination.events.filter(units=by.unit_id).exists()
+    _require(passed_on, "只有转办单位可以反馈")
+
+
+_ABOUT_COORDINATION = {
+    CoordinationAction.REPLY: _passed_on_to,
+    CoordinationAction.RENEW: _raised_it,
+    CoordinationAction.SETTLE: _raised_it,
+}
+
+
+def may_act_on(by, action: CoordinationAction, coordination) -> None:
+    """Whose act it is, at whatever time."""
+    _ABOUT_COORDINATION.get(action, may_handle)(by, coordination)
+
+
+def check_coordination(by, action: CoordinationAction, coordination) -> None:
+    """Whether `by` may take `action` on it now. Raises a Refusal."""
+    may_act_on(by, action, coordination)
+    COORDINATION.after(coordination.status, action)

@@ -12,6 +12,7 @@ from tasks.models import (
     Attachment,
     Comment,
     Consultation,
+    Coordination,
     Filing,
     IncomingLetter,
     Plan,
@@ -178,6 +179,15 @@ def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
         "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
     )
     return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
+
+
+def coordination_or_404(request, programme: Programme, pk: int) -> Coordination:
+    """A problem the acting membership may see, with its task and who raised it."""
+    seen = Coordination.objects.visible_to(request.membership)
+    found = seen.select_related("task__lead", "unit", "raised_by__user")
+    coordination = get_object_or_404(found, pk=pk, task__programme=programme)
+    coordination.task.programme = programme
+    return coordination
 
 
 def comment_or_404(plan: Plan, pk: int) -> Comment:

@@ -8,6 +8,7 @@ from tasks.views import (
     consultation,
     contact_changes,
     contacts,
+    coordination,
     deadlines,
     decisions,
     exports,
@@ -126,4 +127,16 @@ urlpatterns += section(
     path("letters/<int:pk>/tasks/<int:number>/withdraw/", letters.arrival_withdraw, name="arrival-withdraw"),
     path("contacts/", contacts.contact_directory, name="contact-directory"),
     path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),
+)
+
+# 提请协调
+urlpatterns += section(
+    "coordination-list",
+    path("coordination/", coordination.coordination_list, name="coordination-list"),
+    path("coordination/<int:pk>/", coordination.coordination_detail, name="coordination-detail"),
+    path("coordination/<int:pk>/handle/", coordination.coordination_handle, name="coordination-handle"),
+    path("coordination/<int:pk>/reply/", coordination.coordination_reply, name="coordination-reply"),
+    path("coordination/<int:pk>/renew/", coordination.coordination_renew, name="coordination-renew"),
+    path("coordination/<int:pk>/settle/", coordination.coordination_settle, name="coordination-settle"),
+    path("tasks/<int:number>/coordination/", coordination.coordination_raise, name="coordination-raise"),
 )

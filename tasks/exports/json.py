@@ -3,7 +3,7 @@
 import json
 from typing import BinaryIO
 
-from tasks.ledger import CHECKER_COLUMNS, FORECAST, REVISION, Ledger
+from tasks.ledger import CHECKER_COLUMNS, COORDINATION_OPEN, FORECAST, REVISION, Ledger
 
 
 def rows(ledger: Ledger) -> list[dict]:
@@ -18,9 +18,12 @@ def dumps(values: list[dict]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """The rows with `revision`, and with `plan`: the eleven fields with times as {text, first, last}, or null."""
+    """The rows with `revision` and `coordination_open`, and with `plan`: the eleven fields with times as {text, first,
+    last}, or null.
+    """
     more = [
-        {REVISION.key: REVISION.value(row), "plan": row.plan.to_json() if row.plan else None}
+        {column.key: column.value(row) for column in (REVISION, COORDINATION_OPEN)}
+        | {"plan": row.plan.to_json() if row.plan else None}
         for row in ledger.rows
     ]
     out.write(dumps([row | rest for row, rest in zip(rows(ledger), more, strict=True)]).encode())

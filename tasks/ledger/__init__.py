@@ -5,7 +5,15 @@ Facts recorded before D+1 00:00 Beijing time make up the ledger of D, so that of
 
 from tasks.enums import Figure
 from tasks.ledger.build import build
-from tasks.ledger.columns import CHECKER_COLUMNS, COLUMNS, FORECAST, REVISION, STEP_COLUMNS, Column
+from tasks.ledger.columns import (
+    CHECKER_COLUMNS,
+    COLUMNS,
+    COORDINATION_OPEN,
+    FORECAST,
+    REVISION,
+    STEP_COLUMNS,
+    Column,
+)
 from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
@@ -15,6 +23,7 @@ from tasks.ledger.totals import Situation, Totals
 __all__ = [
     "CHECKER_COLUMNS",
     "COLUMNS",
+    "COORDINATION_OPEN",
     "FORECAST",
     "REVISION",
     "STATES",

@@ -16,7 +16,7 @@ ALL = Filters()
 
 
 def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledger:
-    """The ledger of `programme` as known at the end of `as_of`. At most eleven queries, however many tasks."""
+    """The ledger of `programme` as known at the end of `as_of`. At most twelve queries, however many tasks."""
     programme = programme_then(programme, end_of(as_of))
     rows = tuple(_row(facts, as_of) for facts in gather(programme, as_of))
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
@@ -59,4 +59,5 @@ def _row(facts: TaskFacts, as_of: date) -> Row:
         refile_overdue=deadlines.refile_overdue(refile_by=facts.life.refile_by, as_of=as_of),
         explanation=stands.explanation,
         filing=facts.in_force,
+        coordination_open=facts.coordination_open,
     )

@@ -106,6 +106,10 @@ REVISION = Column(
     lambda status: PlanStatus(status).label,
 )
 
+COORDINATION_OPEN = Column(
+    "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, numeric=True
+)
+
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
     Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4),
@@ -130,7 +134,7 @@ _PLAN_COLUMNS = (
     ),
 )
 
-COLUMNS = (*CHECKER_COLUMNS, REVISION, *_FILING_COLUMNS, *_PLAN_COLUMNS)
+COLUMNS = (*CHECKER_COLUMNS, REVISION, *_FILING_COLUMNS, *_PLAN_COLUMNS, COORDINATION_OPEN)
 
 
 @dataclass(frozen=True)

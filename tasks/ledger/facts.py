@@ -1,11 +1,11 @@
-"""What was known of a programme on a day: eight queries, whatever the number of tasks; two more where the register has
+"""What was known of a programme on a day: nine queries, whatever the number of tasks; two more where the register has
 changed since.
 
 The events decide which filings stand; filings are only looked up by what events name, so a write that happens
 between two of these queries cannot give a row half of the old and half of the new.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
-from tasks.enums import Action, PlanStatus
+from tasks.enums import Action, CoordinationStatus, PlanStatus
 from tasks.ledger.former import entries_then, tasks_then
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import (
     Arrival,
     ContactChange,
+    Coordination,
     Filing,
     Leading,
     PlanEvent,
@@ -52,7 +53,8 @@ class Life:
 @dataclass(frozen=True)
 class TaskFacts:
     """Everything known of one task; `deadline` is that for filing its plan, `units_of_plan` the slugs of the units
-    that the plan in force names as participants.
+    that the plan in force names as participants, `coordination_open` how many problems put to the leading group's
+    office are not settled.
     """
 
     task: dict
@@ -65,6 +67,7 @@ class TaskFacts:
     first_filed_on: date | None
     in_force: InForce | None
     units_of_plan: frozenset[str]
+    coordination_open: int
 
 
 def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
@@ -79,6 +82,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     filings = _filings(programme, before)
     changes = _contact_changes(programme, before)
     arrived = _arrived(programme, before)
+    coordination = _coordination_open(programme, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
@@ -98,6 +102,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
             units_of_plan=frozenset(slugs[name] for name in in_force.plan.participants if name in slugs)
             if in_force
             else frozenset(),
+            coordination_open=coordination[task["id"]],
         )
 
 
@@ -219,6 +224,13 @@ def _contact_changes(programme: Programme, before: datetime) -> dict[int, list[C
     for change in changes.annotate(plan=F("filing__plan"), nth=F("filing__nth")).order_by("pk"):
         found[change.plan].append(change)
     return found
+
+
+def _coordination_open(programme: Programme, before: datetime) -> Counter[int]:
+    """How many were raised and not settled, by task."""
+    raised = Coordination.objects.filter(task__programme=programme).stood_before(before)
+    still_open = raised.exclude(stood=CoordinationStatus.SETTLED)
+    return Counter(still_open.order_by().values_list("task", flat=True))
 
 
 def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: datetime) -> InForce:

@@ -60,7 +60,8 @@ class InForce:
 class Row:
     """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
     into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes; `revision` is how far
-    the new text of an accepted plan is.
+    the new text of an accepted plan is, `coordination_open` how many problems put to the leading group's office are not
+    settled.
     """
 
     tasks: ClassVar[int] = 1  # when situations are counted
@@ -89,6 +90,7 @@ class Row:
     refile_overdue: bool
     explanation: str
     filing: InForce | None
+    coordination_open: int
 
     @property
     def is_wrong(self) -> bool:

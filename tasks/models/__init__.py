@@ -2,6 +2,7 @@
 
 from tasks.models.checking import Comment, OfficeAnswer
 from tasks.models.contact_changes import ContactChange
+from tasks.models.coordination import Coordination, CoordinationEvent
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
@@ -37,6 +38,8 @@ __all__ = [
     "ContactChange",
     "ContactNote",
     "Contribution",
+    "Coordination",
+    "CoordinationEvent",
     "Designation",
     "Entry",
     "Evidence",

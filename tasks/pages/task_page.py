@@ -10,6 +10,7 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import TaskState, state_note
 from tasks.models import Filing, Leading, Plan, Programme, Task, WordingResolution
+from tasks.pages import coordination
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
 from tasks.querysets.standing import standing_of
@@ -78,12 +79,13 @@ class TaskPage(NamedTuple):
     office: str
     refile_by: date | None
     events: tuple[Event, ...]
+    coordination: coordination.OfTask
     before: int | None
     after: int | None
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most ten queries."""
+    """The page for one reader, None where there is no such task; at most twelve queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -118,6 +120,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         office=plan.office.name if plan and plan.office else "",
         refile_by=task.refile_by if plan else None,
         events=events_of(plan, (change.event for change in changes_of(plan))) if plan else (),
+        coordination=coordination.of_task(programme, task, by, today),
         before=task.before,
         after=task.after,
     )

@@ -3,6 +3,7 @@
 What one may not see is absent from these querysets, so a page answers 404 for it.
 """
 
+from tasks.querysets.coordination import CoordinationEventQuerySet, CoordinationQuerySet
 from tasks.querysets.correspondence import (
     AttachmentQuerySet,
     ConsultationQuerySet,
@@ -30,6 +31,8 @@ __all__ = [
     "ContactChangeQuerySet",
     "ContactNoteQuerySet",
     "ContributionQuerySet",
+    "CoordinationEventQuerySet",
+    "CoordinationQuerySet",
     "EntryQuerySet",
     "ExtensionQuerySet",
     "FilingQuerySet",

@@ -108,6 +108,10 @@ class TaskQuerySet(models.QuerySet):
         """Tasks the unit takes part in without leading them."""
         return self.filter(self._joined(unit.pk, None)).exclude(lead=unit.pk)
 
+    def of_unit(self, unit_id: int):
+        """Tasks a unit leads or takes part in now, for where only its key is known."""
+        return self.filter(Q(lead=unit_id) | self._joined(unit_id, None))
+
     def concerning(self, unit, part: str = "", *, before: datetime | None = None):
         """Tasks a unit leads (part "lead"), takes part in ("participant"), or either.
 

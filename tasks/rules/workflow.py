@@ -54,6 +54,10 @@ class Machine:
             raise Refusal(row.words, Kind.NOT_NOW)
         return row.after
 
+    def possible(self, status: str) -> list[str]:
+        """The actions that lead on from `status`, in the order of the table."""
+        return [row.action for row in self.table if isinstance(row, Transition) and row.status == status]
+
     def diagram(self) -> str:
         """The table as a Mermaid state diagram."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.first.label}: {self.begun}"]

@@ -7,7 +7,12 @@ from django.urls import reverse
 
 register = template.Library()
 
-_LISTS = {"task-list": "任务分解", "checking": "核对", "letter-list": "来文登记"}
+_LISTS = {
+    "task-list": "任务分解",
+    "checking": "核对",
+    "letter-list": "来文登记",
+    "coordination-list": "提请协调",
+}
 
 
 class Crumb(NamedTuple):

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from tasks import policies
 from tasks.models import Programme
-from tasks.pages import checker_home, leadership_home, unit_home
+from tasks.pages import checker_home, coordination_home, leadership_home, unit_home
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
@@ -32,16 +32,19 @@ def _common(programme: Programme) -> dict:
 def _of_unit(request, programme: Programme):
     context = _common(programme)
     found = unit_home.build(programme, request.membership, request.GET, today=context["today"])
+    context["coordination"] = coordination_home.of_unit(programme, request.membership, context["today"])
     return render(request, found.template, context | {"home": found, "unit": request.membership.unit})
 
 
 def _of_checker(request, programme: Programme):
     context = _common(programme)
     found = checker_home.build(programme, request.membership, context["today"])
+    context["coordination_open"] = coordination_home.open_total(programme, request.membership)
     return render(request, "tasks/home_checker.html", context | {"home": found})
 
 
 def _of_leadership(request, programme: Programme):
     context = _common(programme)
     found = leadership_home.build(programme, context["today"])
+    context["coordination"] = coordination_home.of_office(programme, request.membership, context["today"])
     return render(request, "tasks/home_leadership.html", context | {"home": found})

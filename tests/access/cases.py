@@ -1,10 +1,16 @@
 """All tables together, and whom each of their rows is asked for."""
 
-from tests.access import table_accounts, table_checking, table_plans, table_register
+from tests.access import table_accounts, table_checking, table_coordination, table_plans, table_register
 from tests.access.scene import ROLES
 from tests.access.table import Case
 
-CASES = [*table_register.TABLE, *table_plans.TABLE, *table_checking.TABLE, *table_accounts.TABLE]
+CASES = [
+    *table_register.TABLE,
+    *table_plans.TABLE,
+    *table_checking.TABLE,
+    *table_coordination.TABLE,
+    *table_accounts.TABLE,
+]
 
 # What these get does not depend on the plan: they ask once a route, the others in every state.
 ASKING_ONCE = {"administrator", "auditor", "anonymous"}

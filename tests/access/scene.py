@@ -1,15 +1,25 @@
 """One programme with a task for every state of a plan, everybody who may ask about it, and a second programme beside it."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tasks.actions import assigning, checking, consultation, filing
-from tasks.enums import CommentAnswer, ConsultationAnswer
-from tasks.models import Attachment, Comment, Consultation, IncomingLetter, Plan, Programme, Task
+from tasks.actions import assigning, checking, consultation, coordination, filing
+from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction
+from tasks.models import (
+    Attachment,
+    Comment,
+    Consultation,
+    Coordination,
+    IncomingLetter,
+    Plan,
+    Programme,
+    Task,
+)
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.story import SOUND, Story, at
 from units.models import Membership, Unit
@@ -92,6 +102,9 @@ class Scene:
     def consultation(self, state: str) -> Consultation:
         return Consultation.objects.filter(plan=self.plan(state)).earliest("pk")
 
+    def coordination(self, state: str) -> Coordination:
+        return Coordination.objects.get(task=self.task(state))
+
     @cached_property
     def letter(self) -> IncomingLetter:
         """The first one registered."""
@@ -103,7 +116,7 @@ class Scene:
 
 
 def build(*, without: tuple[str, ...] = ()) -> Scene:
-    """All of it; `without` the plans of some states."""
+    """All of it; `without` the plans of some states, or what is "coordinated"."""
     receiving = make_unit("中关村管委会")
     office = make_office(receiving, "人力资源处")
     lead, participant, consulted = make_unit("市教委"), make_unit("市科委"), make_unit("市财政局")
@@ -155,7 +168,9 @@ def _register(scene: Scene, stranger: Unit) -> None:
 
 
 def _plans(scene: Scene, without: tuple[str, ...]) -> None:
-    """Every plan through the actions, as it comes about; all are assigned to the same office of the lead."""
+    """Every plan through the actions, as it comes about; all are assigned to the same office of the lead. And problems
+    of two tasks.
+    """
     story = _story(scene)
     for state in (
         "draft",
@@ -181,6 +196,8 @@ def _plans(scene: Scene, without: tuple[str, ...]) -> None:
         _STEPS.get(state, _nothing)(scene, one)
     _own_office(scene, story)
     _from_a_letter(scene, story)
+    if "coordinated" not in without:
+        _coordinate(scene)
 
 
 def _story(scene: Scene) -> Story:
@@ -304,6 +321,33 @@ _STEPS = {
     "revising": _revise,
     "revision_filed": _file_revision,
 }
+
+
+def _coordinate(scene: Scene) -> None:
+    """One of the lead that waits; one of a participating unit, passed on to a stranger and then answered."""
+    _raise(scene, "none", "liaison")
+    raised = _raise(scene, "draft", "participant")
+    for version, (action, more) in enumerate(
+        (
+            (
+                CoordinationAction.PASS_ON,
+                {"units": [scene.members["stranger"].unit], "answer_by": date(2015, 4, 10)},
+            ),
+            (CoordinationAction.ANSWER, {"note": "请按会议纪要办理"}),
+        ),
+        start=1,
+    ):
+        coordination.handle(
+            coordination_id=raised.pk, based_on=version, action=action, dated_on=at(29).date(),
+            basis="会议纪要第1期", **more, by=scene.members["leadership"], at=at(29),
+        )  # fmt: skip
+
+
+def _raise(scene: Scene, state: str, who: str) -> Coordination:
+    return coordination.raise_it(
+        task=scene.task(state), what="经费渠道未定", asked_of="市财政局", wanted_by=date(2015, 4, 20),
+        by=scene.members[who], at=at(28),
+    )  # fmt: skip
 
 
 def _own_office(scene: Scene, story: Story) -> None:

@@ -102,10 +102,27 @@ _SUBJECTS = {
     "comment-remove": Scene.comment,
     "consultation-detail": Scene.consultation,
     "consultation-answer": Scene.consultation,
+    **dict.fromkeys(
+        (
+            "coordination-detail",
+            "coordination-handle",
+            "coordination-reply",
+            "coordination-renew",
+            "coordination-settle",
+        ),
+        Scene.coordination,
+    ),
     "letter-detail": lambda scene, state: scene.letter,
     "arrival-withdraw": lambda scene, state: scene.letter,
     "attachment-download": lambda scene, state: scene.scan,
 }
+
+
+def _based_on(scene: Scene, case: Case) -> int:
+    """What the row is about as it stands now: the plan, or a problem put to the leading group's office."""
+    if _SUBJECTS.get(case.route) is Scene.coordination:
+        return scene.coordination(case.state).version
+    return scene.version(case.state)
 
 
 def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
@@ -113,7 +130,7 @@ def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
     client = client or scene.client(who)
     data = case.form(scene, who) if case.form else {}
     if "based_on" in data:
-        data["based_on"] = scene.version(case.state)
+        data["based_on"] = _based_on(scene, case)
     send = client.get if case.method == "GET" else client.post
     response = send(address(scene, case), data)
     if response.streaming:

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from tasks import ledger
-from tasks.enums import PlanStatus, TaskState
+from tasks.enums import CoordinationStatus, PlanStatus, TaskState
 from tasks.exports import csv, json, report_pdf, table, xlsx
 from tasks.exports.catalogue import EXPORTS
 from tasks.exports.made import Made
 from tasks.ledger import COLUMNS
-from tasks.models import Filing, Task
+from tasks.models import CoordinationEvent, Filing, Task
 from tasks.querysets.standing import end_of, standing_of
 from tests.factories import make_unit
 from tests.ledger.world import Nothing, World, at, make_world
@@ -62,6 +62,8 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "rename_area": lambda: world.rename_area(moment),
         "edit_programme": lambda: world.edit_programme(moment, days=later),
         "move_on": lambda: world.move_on(moment),
+        "put_problem": lambda: world.put_problem(number, moment),
+        "go_on_with_problem": lambda: world.go_on_with_problem(number, moment),
     }
     plan = world.plan(number)
     revision = plan and plan.revision
@@ -88,6 +90,8 @@ USUAL = {
     "take_back": 6,
     "letter": 6,
     "strike": 2,
+    "put_problem": 4,
+    "go_on_with_problem": 8,
 }
 REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
@@ -258,7 +262,7 @@ def test_whom_a_plan_names_on_a_past_day_is_what_the_ledger_of_that_day_says(wor
 @pytest.mark.django_db
 def test_these_histories_contain_every_kind_of_act():
     """Otherwise the two tests above would say less than they seem to."""
-    done, led_by_another, receipts = set(), False, set()
+    done, led_by_another, receipts, problems = set(), False, set(), set()
     for seed in SEEDS:
         world = make_world(f"P{seed}")
         before: dict[int, tuple] = {}
@@ -267,15 +271,18 @@ def test_these_histories_contain_every_kind_of_act():
             for row in ledger.build(world.programme, as_of=day).rows:
                 receipts.add(turn(before.get(row.number), row, day))
                 before[row.number] = row
+                problems.add(row.coordination_open)
         led_by_another |= world.tasks[3].designations.values("unit").distinct().count() > 1
     assert done >= {
         "save", "file", "withdraw", "return", "accept", "enter", "stamp", "designate", "resolve",
         "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike", "replace",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
         "give_up draft", "give_up returned", "take_back",
-        "reword", "list_units", "rename_area", "edit_programme", "move_on",
+        "reword", "list_units", "rename_area", "edit_programme", "move_on", "put_problem", "go_on_with_problem",
     }  # fmt: skip
     assert led_by_another
+    assert problems >= {0, 1, 2}
+    assert CoordinationEvent.objects.filter(status=CoordinationStatus.SETTLED).exists()
     assert {"late, then on time", "on time, then late", "on the last day", "on behalf", "undone"} <= receipts
 
 

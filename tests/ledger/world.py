@@ -8,6 +8,7 @@ from tasks.actions import (
     assigning,
     checking,
     contact_changes,
+    coordination,
     decisions,
     drafts,
     filing,
@@ -15,8 +16,8 @@ from tasks.actions import (
     letters,
     revising,
 )
-from tasks.enums import PlanStatus
-from tasks.models import Plan, Programme, Responsibility, Task, TaskGroup
+from tasks.enums import CoordinationAction, CoordinationStatus, PlanStatus
+from tasks.models import Coordination, Plan, Programme, Responsibility, Task, TaskGroup
 from tasks.rules.sheet import PEOPLE, Sheet, written
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
@@ -52,6 +53,7 @@ class World:
     liaisons: dict[int, Membership]
     checker: Membership
     second_checker: Membership
+    leadership: Membership
     tasks: dict[int, Task] = field(default_factory=dict)
 
     @property
@@ -246,6 +248,25 @@ class World:
         Membership.objects.filter(pk=leaving.pk).update(is_active=False)
         self.liaisons[self.a.pk] = make_user(Role.LIAISON, self.a)
 
+    def put_problem(self, number: int, moment: datetime) -> Coordination:
+        """提请协调 by the lead."""
+        return coordination.raise_it(
+            task=self.tasks[number], what="经费渠道未定", asked_of="市财政局",
+            wanted_by=moment.date() + timedelta(days=3), by=self.lead(number), at=moment,
+        )  # fmt: skip
+
+    def go_on_with_problem(self, number: int, moment: datetime):
+        """The next step of the oldest that is open: the leading group's office answers, the lead says it is settled."""
+        found = self.tasks[number].coordinations.exclude(status=CoordinationStatus.SETTLED).first()
+        if found is None:
+            raise Nothing
+        about = {"coordination_id": found.pk, "based_on": found.version, "note": "已协调", "at": moment}
+        if found.status == CoordinationStatus.ANSWERED:
+            return coordination.settle(**about, by=self.lead(number))
+        return coordination.handle(
+            **about, action=CoordinationAction.ANSWER, dated_on=moment.date(), basis="会议纪要", by=self.leadership
+        )  # fmt: skip
+
     def _start(self, number: int, moment: datetime) -> None:
         if self._existing(number).check_started_at is None:
             self.start(number, moment)
@@ -270,9 +291,9 @@ def make_world(code: str = "GJRC") -> World:
     programme = make_programme(code, receiving_office=office)
     liaisons = {unit.pk: make_user(Role.LIAISON, unit) for unit in (a, b)}
     TaskGroup.objects.create(programme=programme, number=2, name="第二项工作任务")
-    world = World(
-        programme, a, b, liaisons, *(make_user(Role.CHECKER, office.unit, office) for _ in range(2))
-    )
+    checkers = (make_user(Role.CHECKER, office.unit, office) for _ in range(2))
+    leadership = make_user(Role.LEADERSHIP, programme.leadership_unit)
+    world = World(programme, a, b, liaisons, *checkers, leadership)
     world.tasks[1] = make_task(programme, 1, lead=a, participants=[b, "等有关区县"])
     world.tasks[2] = make_task(programme, 2, lead=b)
     world.tasks[3] = make_task(programme, 3, participants=["相关成员单位"])

@@ -8,15 +8,14 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from tasks.enums import CommentAnswer, ConsultationAnswer, PlanStatus, TaskState
+from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationStatus, PlanStatus, TaskState
 from tasks.pages import pictures
 
 STATIC = Path(settings.BASE_DIR) / "static"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SPRITE = (STATIC / "icons.svg").read_text(encoding="utf-8")
-STATES = sorted(
-    {state.value for states in (TaskState, PlanStatus, ConsultationAnswer, CommentAnswer) for state in states}
-)
+WITH_A_SHAPE = (TaskState, PlanStatus, ConsultationAnswer, CommentAnswer, CoordinationStatus)
+STATES = sorted({state.value for states in WITH_A_SHAPE for state in states})
 
 
 class ContactForm(forms.Form):
@@ -40,8 +39,9 @@ def test_a_state_is_shown_by_word_and_shape(state):
     assert symbol(state)
 
 
-def test_no_two_states_of_a_task_have_the_same_shape():
-    states = {state.value for states in (TaskState, PlanStatus) for state in states}
+@pytest.mark.parametrize("beside", [(TaskState, PlanStatus), (CoordinationStatus,)])
+def test_no_two_states_that_stand_beside_each_other_have_the_same_shape(beside):
+    states = {state.value for states in beside for state in states}
 
     assert len({symbol(state) for state in states}) == len(states)
 

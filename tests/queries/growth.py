@@ -9,6 +9,8 @@ from tasks.models import (
     Comment,
     Consultation,
     ContactNote,
+    Coordination,
+    CoordinationEvent,
     Designation,
     Filing,
     IncomingLetter,
@@ -39,6 +41,7 @@ def grow(scene: Scene) -> None:
     plans = list(Plan.objects.filter(task__programme=scene.programme, task__number__in=STATES.values()))
     _accounts(scene, units)
     _register(scene, units)
+    _coordination(scene, units)
     for plan in plans:
         _around(scene, plan, units)
     for one in range(ROWS):
@@ -80,6 +83,30 @@ def _register(scene: Scene, units: list[Unit]) -> None:
         Designation.objects.create(
             task=task, unit=units[0], plan_deadline=date(2015, 4, 30), **_decided(scene)
         )
+
+
+def _coordination(scene: Scene, units: list[Unit]) -> None:
+    """More problems of the tasks that have one, by lead and participating units, each passed on to more units."""
+    for found in Coordination.objects.filter(
+        pk__in=[scene.coordination(state).pk for state in ("none", "draft")]
+    ):
+        for unit in units:
+            _passed_on(scene, found, [scene.participant, scene.consulted, unit])
+    for state in ("accepted", "no_lead"):
+        for raised_by in (scene.members["liaison"], scene.members["participant"]):
+            made = Coordination.objects.create(
+                task=scene.task(state), unit=raised_by.unit, led=False, what="经费渠道未定", asked_of="市财政局",
+                wanted_by=date(2015, 4, 20), raised_at=at(20), raised_by=raised_by,
+            )  # fmt: skip
+            _passed_on(scene, made, [scene.lead, scene.consulted])
+
+
+def _passed_on(scene: Scene, found: Coordination, units: list[Unit]) -> None:
+    event = CoordinationEvent.objects.create(
+        coordination=found, action="pass_on", status="passed_on", at=at(30), by=scene.members["leadership"],
+        dated_on=date(2015, 3, 30), basis="会议纪要", answer_by=date(2015, 4, 10),
+    )  # fmt: skip
+    event.units.set(units)
 
 
 def _decided(scene: Scene) -> dict:

@@ -12,6 +12,8 @@ READERS = {
     "deadlines": ("liaison", "checker"),
     "contact-directory": ("liaison", "checker"),
     "checking": ("checker", "stand_in"),
+    "coordination-list": ("liaison", "checker", "leadership"),
+    "coordination-detail": ("liaison", "participant", "leadership"),
 }
 
 

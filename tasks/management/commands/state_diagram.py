@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tasks.rules.coordination_life import COORDINATION
 from tasks.rules.progress_life import PROGRESS
 from tasks.rules.workflow import PLAN
 from zgc_tasks.common.commands import ChineseCommand
@@ -21,7 +22,7 @@ SECTION = """
 ```mermaid
 {diagram}```
 """
-MACHINES = (PLAN, PROGRESS)
+MACHINES = (PLAN, PROGRESS, COORDINATION)
 
 
 class Command(ChineseCommand):

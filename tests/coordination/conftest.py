@@ -1,0 +1,10 @@
+"""The cast of tests/story.py, before any plan."""
+
+import pytest
+
+from tests import story as stories
+
+
+@pytest.fixture
+def story(db):
+    return stories.begin()
