@@ -70,6 +70,12 @@ PAGES = (
     _gjrc("coordination-list", "coordination/?state=all", BUSINESS, past=True),
     _gjrc("coordination-raise", "tasks/10/coordination/", UNITS),
     _gjrc("coordination-detail", "coordination/{coordination}/", READERS),
+    # 进展
+    _gjrc("round-list", "rounds/", BUSINESS),
+    _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),
+    _gjrc("round-desk", "rounds/1/desk/", OVERSEEING),
+    _gjrc("round-change", "rounds/2/change/", OVERSEEING),
+    _gjrc("round-extend", "rounds/1/extend/", OVERSEEING),
     # 核对、来文、联系记录、登记
     _gjrc("checking", "checking/", "checker stand_in"),
     *(

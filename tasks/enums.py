@@ -146,6 +146,23 @@ class RoundAction(models.TextChoices):
     REOPEN = "reopen", "撤销截稿"
 
 
+class RoundState(models.TextChoices):
+    """Where a 报送期 stands on a day."""
+
+    AHEAD = "ahead", "未开始"
+    RUNNING = "running", "报送中"
+    CLOSED = "closed", "已截稿"
+
+
+class RoundCycle(models.TextChoices):
+    """How the rounds of a series follow one another."""
+
+    MONTH = "month", "按月"
+    QUARTER = "quarter", "按季度"
+    YEAR = "year", "按年"
+    ONCE = "once", "自拟一期"
+
+
 class ProgressStatus(models.TextChoices):
     """Of 进展报送 that somebody has begun; before that it is owed, or not, and there is no row of it."""
 

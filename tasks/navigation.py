@@ -17,6 +17,7 @@ PAGES = (
         of_programme=True,
         rules=(policies.may_receive, policies.may_stand_in),
     ),
+    Page("进展", "round-list", BUSINESS_ROLES, of_programme=True),
     Page("提请协调", "coordination-list", BUSINESS_ROLES, of_programme=True),
     Page("总体情况", "overview", OVERSEEING, of_programme=True, rules=(policies.may_oversee,)),
     Page("帮助", "help", frozenset(Role)),

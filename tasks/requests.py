@@ -17,6 +17,7 @@ from tasks.models import (
     IncomingLetter,
     Plan,
     Programme,
+    Round,
     Task,
     TaskGroup,
 )
@@ -135,6 +136,14 @@ def task_to_save(request, programme: Programme, number: int) -> Task:
     if task.lead_id != request.membership.unit_id:
         writable_plan(request, programme, number)
     return task
+
+
+def round_or_404(request, programme: Programme, number: int) -> Round:
+    round = get_object_or_404(
+        Round.objects.visible_to(request.membership), programme=programme, number=number
+    )
+    round.programme = programme
+    return round
 
 
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:

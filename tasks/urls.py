@@ -22,6 +22,7 @@ from tasks.views import (
     printing,
     register,
     revising,
+    rounds,
     step_ends,
 )
 from units.navigation import section
@@ -103,6 +104,18 @@ urlpatterns += section(
     ),
     path("consultations/<int:pk>/", consultation.consultation_detail, name="consultation-detail"),
     path("consultations/<int:pk>/answer/", consultation.consultation_answer, name="consultation-answer"),
+)
+
+# 进展
+urlpatterns += section(
+    "round-list",
+    path("rounds/", rounds.round_list, name="round-list"),
+    path("rounds/new/", rounds.round_add, name="round-add"),
+    path("rounds/<int:round>/desk/", rounds.round_desk_page, name="round-desk"),
+    path("rounds/<int:round>/change/", rounds.round_change, name="round-change"),
+    path("rounds/<int:round>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:round>/reopen/", rounds.round_reopen, name="round-reopen"),
+    path("rounds/<int:round>/extend/", rounds.round_extend, name="round-extend"),
 )
 
 # 核对、来文、联系记录

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from tasks import policies
 from tasks.enums import RoundAction
+from tasks.ledger import totals_in
 from tasks.models import Extension, FormerRound, Programme, Round, RoundEvent, Task
 from tasks.models.rounds import RoundTerms
 from tasks.rules import round_terms, typed
@@ -68,7 +69,13 @@ def close_round(*, round: Round, by: Membership, at: datetime) -> Round:
         raise Refusal("本期尚未开始报送，不能截稿；不再需要的，请更改报送日期", Kind.NOT_NOW)
     row.closed_at = at
     row.save(update_fields=["closed_at"])
-    _note(row, RoundAction.CLOSE, by=by, at=at)
+    _note(
+        row,
+        RoundAction.CLOSE,
+        by=by,
+        at=at,
+        counted=totals_in(row, row.programme.tasks.all(), at.date()).figures,
+    )
     return row
 
 
@@ -121,6 +128,6 @@ def _keep(row: Round, at: datetime) -> None:
     FormerRound.objects.create(round=row, chosen=sorted(row.chosen or ()), until=at, **facts)
 
 
-def _note(row: Round, action: RoundAction, *, by: Membership, at: datetime, note: str = "") -> None:
-    RoundEvent.objects.create(round=row, action=action, at=at, by=by, note=note)
+def _note(row: Round, action: RoundAction, *, by: Membership, at: datetime, **said) -> None:
+    RoundEvent.objects.create(round=row, action=action, at=at, by=by, **said)
     audit.record(action=f"round.{action}", by=by, subject=f"{row.programme.code} {row}")

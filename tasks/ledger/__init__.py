@@ -18,7 +18,7 @@ from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import Entry, Row, UnitName
-from tasks.ledger.totals import Situation, Totals
+from tasks.ledger.totals import Situation, Totals, totals_in
 
 __all__ = [
     "CHECKER_COLUMNS",
@@ -41,4 +41,5 @@ __all__ = [
     "areas_then",
     "build",
     "programme_then",
+    "totals_in",
 ]

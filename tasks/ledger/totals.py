@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from tasks.enums import Figure, TaskState
@@ -30,6 +31,13 @@ class Totals:
             },
             states={state: states[state] for state in TaskState},
         )
+
+
+def totals_in(round, tasks, day: date, *, past: bool = False) -> Totals:
+    """Those of a round, of the ones among `tasks` that owe in it, on `day`, today or (`past`) a day gone by."""
+    return Totals.of(
+        tasks.with_round_standing(round, day, past=past).filter(owes=True).situations("state", "filed")
+    )
 
 
 class Situation(NamedTuple):

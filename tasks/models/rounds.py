@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from tasks.enums import RoundAction
+from tasks.enums import RoundAction, RoundState
 from tasks.models.register import Programme, Task
 from tasks.querysets import ExtensionQuerySet, FormerQuerySet, RoundQuerySet
 from tasks.rules.step_standing import RoundDays
@@ -73,6 +73,11 @@ class Round(RoundTerms):
         """Whether it is filed by then; one of a series that lies ahead is not yet."""
         return self.opens_on <= day
 
+    def state_on(self, day: date) -> RoundState:
+        if self.closed_at is not None:
+            return RoundState.CLOSED
+        return RoundState.RUNNING if self.is_open_on(day) else RoundState.AHEAD
+
     def terms_at(self, moment: datetime) -> "Round":
         """As it was before `moment`; not to be saved."""
         return self.with_terms(self.former.since(moment).first())
@@ -115,13 +120,14 @@ class FormerRound(RoundTerms):
 
 
 class RoundEvent(models.Model):
-    """What was done to a round as a whole, append-only."""
+    """What was done to a round as a whole, append-only. `counted`: at 截稿 the figures of then, by `Figure`."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="events", verbose_name="报送期")
     action = models.CharField("动作", max_length=20, choices=RoundAction)
     at = models.DateTimeField("时间")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="经办")
     note = models.TextField("说明", blank=True)
+    counted = models.JSONField("截稿时情况", default=dict)
 
     class Meta:
         verbose_name = "报送期办理记录"

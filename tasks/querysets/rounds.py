@@ -40,6 +40,20 @@ class RoundQuerySet(models.QuerySet):
         """Those that had been made before `moment`."""
         return self.filter(opened_at__lt=moment)
 
+    def as_listed(self, today: date):
+        """Those that are filed or were, the newest first, and then those that lie ahead, the next one first."""
+        begun = Q(opens_on__lte=today)
+        return self.order_by(
+            Case(When(begun, then=Value(0)), default=Value(1)),
+            Case(When(begun, then=F("opens_on"))).desc(nulls_last=True),
+            "opens_on",
+            "-number",
+        )
+
+    def running(self, day: date):
+        """Those that are filed on `day` and not closed yet, the newest first."""
+        return self.filed_on(day).filter(closed_at=None)
+
     def filed_on(self, day: date):
         """Those whose filing had begun by `day`, the newest first."""
         return self.filter(opens_on__lte=day).order_by("-opens_on", "-number")

@@ -86,6 +86,18 @@ def describe_days_off(after: date, until: date) -> str:
     return "；".join(sentences)
 
 
+def weekday_in_words(day: date) -> str:
+    """周五; with what is special about it: 周六，休息日; 周五，劳动节; 周日，调休上班."""
+    weekday = WEEKDAYS[day.weekday()]
+    if not _knows(day.year):
+        return f"{weekday}（{unknown_year_in_words(day.year)}）"
+    if day in workdays:
+        return f"{weekday}，调休上班"
+    if is_workday(day):
+        return weekday
+    return f"{weekday}，{'休息日' if (label := _label(day)) == weekday else label}"
+
+
 @lru_cache(maxsize=256)
 def festival(name: str, year: int) -> tuple[date, date] | None:
     """The first and the last day off for a festival; None where the calendar has none of this name in the year."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tasks.enums import RoundCycle
 from tasks.rules import deadlines
 from tasks.rules.known_years import KnownYears
 from tasks.rules.typed import in_known_years
@@ -54,6 +55,17 @@ def later_than_due(until: date, due_on: date) -> None:
 def _require(condition: bool, words: str, field: str) -> None:
     if not condition:
         raise Refusal(words, Kind.WRONG_INPUT, field)
+
+
+def series(cycle: RoundCycle, first: date, count: int) -> list[Terms]:
+    """`count` of them, one after the other, from the one that `first` lies in."""
+    if cycle == RoundCycle.MONTH:
+        since = 12 * first.year + first.month - 1
+        return [month(n // 12, n % 12 + 1) for n in range(since, since + count)]
+    if cycle == RoundCycle.QUARTER:
+        since = 4 * first.year + (first.month - 1) // 3
+        return [quarter(n // 4, n % 4 + 1) for n in range(since, since + count)]
+    return [whole_year(year) for year in range(first.year, first.year + count)]
 
 
 def month(year: int, number: int) -> Terms:

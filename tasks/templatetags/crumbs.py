@@ -12,6 +12,7 @@ _LISTS = {
     "checking": "核对",
     "letter-list": "来文登记",
     "coordination-list": "提请协调",
+    "round-list": "进展",
 }
 
 
@@ -23,7 +24,7 @@ class Crumb(NamedTuple):
 @register.inclusion_tag("_partials/crumbs.html")
 def crumbs(slug: str, *lists: str, **parts) -> dict:
     """首页, the lists that lead to the page by the names of their routes, then what the page belongs to:
-    `area` with its `area_number`, `task` by its number, or `letter`."""
+    `area` with its `area_number`, `task` by its number, `letter`, or `desk`, that of a round."""
     return {
         "crumbs": [
             Crumb("首页", reverse("home", args=[slug])),
@@ -37,8 +38,10 @@ def _of_lists(slug: str, lists: tuple[str, ...]) -> list[Crumb]:
     return [Crumb(_LISTS[route], reverse(route, args=[slug])) for route in lists]
 
 
-def _of_parts(slug: str, area="", area_number=None, task=None, letter=None) -> list[Crumb]:
+def _of_parts(slug: str, area="", area_number=None, task=None, letter=None, desk=None) -> list[Crumb]:
     found = []
+    if desk:
+        found.append(Crumb(str(desk), reverse("round-desk", args=[slug, desk.number])))
     if area:
         found.append(Crumb(f"{area_number} {area}", reverse("group-detail", args=[slug, area_number])))
     if task:

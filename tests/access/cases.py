@@ -1,6 +1,13 @@
 """All tables together, and whom each of their rows is asked for."""
 
-from tests.access import table_accounts, table_checking, table_coordination, table_plans, table_register
+from tests.access import (
+    table_accounts,
+    table_checking,
+    table_coordination,
+    table_plans,
+    table_register,
+    table_rounds,
+)
 from tests.access.scene import ROLES
 from tests.access.table import Case
 
@@ -9,6 +16,7 @@ CASES = [
     *table_plans.TABLE,
     *table_checking.TABLE,
     *table_coordination.TABLE,
+    *table_rounds.TABLE,
     *table_accounts.TABLE,
 ]
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tasks.actions import assigning, checking, consultation, coordination, filing
+from tasks.actions import assigning, checking, consultation, coordination, filing, rounds
 from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction
 from tasks.models import (
     Attachment,
@@ -20,6 +20,7 @@ from tasks.models import (
     Programme,
     Task,
 )
+from tasks.rules.round_terms import month
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.story import SOUND, Story, at
 from units.models import Membership, Unit
@@ -144,6 +145,7 @@ def build(*, without: tuple[str, ...] = ()) -> Scene:
     scene = Scene(programme, second, lead, ours, receiving, participant, consulted, members)
     _register(scene, stranger)
     _plans(scene, without)
+    _rounds(scene)
     scene.sessions = {who: _signed_in(one) for who, one in members.items()}
     return scene
 
@@ -348,6 +350,19 @@ def _raise(scene: Scene, state: str, who: str) -> Coordination:
         task=scene.task(state), what="经费渠道未定", asked_of="市财政局", wanted_by=date(2015, 4, 20),
         by=scene.members[who], at=at(28),
     )  # fmt: skip
+
+
+def _rounds(scene: Scene) -> None:
+    """One that is filed now, one that lies ahead, and one that is closed."""
+    by = scene.members["checker"]
+    made = rounds.open_rounds(
+        programme=scene.programme,
+        terms=[month(2015, 3), month(2015, 4), month(2015, 2)],
+        tasks=[],
+        by=by,
+        at=at(2),
+    )
+    rounds.close_round(round=made[2], by=by, at=at(20))
 
 
 def _own_office(scene: Scene, story: Story) -> None:

@@ -50,7 +50,9 @@ class Case:
     query: str = ""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.method, self.route, self.state, *(self.args or {}).values())))
+        return " ".join(
+            filter(None, (self.method, self.route, self.state, *map(str, (self.args or {}).values())))
+        )
 
     def expected(self) -> dict[str, int | str]:
         """Who gets which answer; whoever is not signed in is asked to, unless the row says otherwise."""
@@ -87,6 +89,7 @@ def address(scene: Scene, case: Case) -> str:
         "queue": "filed",
         "letter": scene.letter.pk,
         "key": 2,
+        "round": 1,
     }
     wanted = get_resolver().reverse_dict.getlist(case.route)[0][0][0][1]
     if case.route == "group-detail":

@@ -8,13 +8,20 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationStatus, PlanStatus, TaskState
+from tasks.enums import (
+    CommentAnswer,
+    ConsultationAnswer,
+    CoordinationStatus,
+    PlanStatus,
+    RoundState,
+    TaskState,
+)
 from tasks.pages import pictures
 
 STATIC = Path(settings.BASE_DIR) / "static"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SPRITE = (STATIC / "icons.svg").read_text(encoding="utf-8")
-WITH_A_SHAPE = (TaskState, PlanStatus, ConsultationAnswer, CommentAnswer, CoordinationStatus)
+WITH_A_SHAPE = (TaskState, PlanStatus, ConsultationAnswer, CommentAnswer, CoordinationStatus, RoundState)
 STATES = sorted({state.value for states in WITH_A_SHAPE for state in states})
 
 

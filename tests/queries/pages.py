@@ -14,6 +14,7 @@ READERS = {
     "checking": ("checker", "stand_in"),
     "coordination-list": ("liaison", "checker", "leadership"),
     "coordination-detail": ("liaison", "participant", "leadership"),
+    "round-list": ("liaison", "checker"),
 }
 
 

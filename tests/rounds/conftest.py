@@ -14,6 +14,7 @@ from tasks.rules.statement import Statement
 from tests import story as stories
 from tests.factories import make_task
 from tests.story import Story, at
+from zgc_tasks.common.models import DemonstrationDate
 
 SAID = Statement(
     done_text="实施细则已于4月10日印发。",
@@ -58,6 +59,11 @@ class RoundStory:
 
 def moment(day: date, hour: int = 10) -> datetime:
     return at(1).replace(year=day.year, month=day.month, day=day.day, hour=hour)
+
+
+def on(day: date) -> None:
+    """Pages live on this day from now on."""
+    DemonstrationDate.objects.update_or_create(id=1, defaults={"date": day})
 
 
 @pytest.fixture

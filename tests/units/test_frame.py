@@ -22,10 +22,10 @@ from units.roles import BUSINESS_ROLES, Role
 pytestmark = pytest.mark.django_db
 
 NAV = {
-    Role.OFFICER: ["首页", "任务分解", "实施方案", "帮助"],
-    Role.LIAISON: ["首页", "任务分解", "实施方案", "帮助"],
-    Role.CHECKER: ["首页", "任务分解", "核对", "总体情况", "帮助"],
-    Role.LEADERSHIP: ["首页", "任务分解", "总体情况", "帮助"],
+    Role.OFFICER: ["首页", "任务分解", "实施方案", "进展", "提请协调", "帮助"],
+    Role.LIAISON: ["首页", "任务分解", "实施方案", "进展", "提请协调", "帮助"],
+    Role.CHECKER: ["首页", "任务分解", "核对", "进展", "提请协调", "总体情况", "帮助"],
+    Role.LEADERSHIP: ["首页", "任务分解", "进展", "提请协调", "总体情况", "帮助"],
     Role.ADMINISTRATOR: ["系统管理", "帮助"],
     Role.AUDITOR: ["审计日志", "帮助"],
 }
@@ -55,8 +55,8 @@ def test_a_checker_is_offered_only_what_their_office_does_in_the_programme():
     make_programme("TEST")
     checker = make_user(Role.CHECKER, office=office)
     standing_in, elsewhere = frame_at("/gjrc/", checker)["nav"], frame_at("/test/", checker)["nav"]
-    assert [item.label for item in standing_in] == ["首页", "任务分解", "核对", "帮助"]
-    assert [item.label for item in elsewhere] == ["首页", "任务分解", "帮助"]
+    assert [item.label for item in standing_in] == ["首页", "任务分解", "核对", "进展", "提请协调", "帮助"]
+    assert [item.label for item in elsewhere] == ["首页", "任务分解", "进展", "提请协调", "帮助"]
 
 
 def test_the_programme_in_the_address_is_the_one_shown():

@@ -1,0 +1,185 @@
+"""进展: the rounds of a programme, and those about to be opened or changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from tasks import policies
+from tasks.enums import Figure, RoundAction, RoundCycle, RoundState
+from tasks.forms.rounds import CycleForm, ScopeForm, TermsForm
+from tasks.ledger import totals_in
+from tasks.models import Programme, Round, RoundEvent
+from tasks.rules import calendars, dates, round_terms
+from units.models import Membership
+from units.roles import UNIT_ROLES
+from zgc_tasks.common.paging import Paged, paged
+
+# Of so many rounds that are being filed the figures are counted as of now; those of a closed one stand as they were.
+COUNTED_NOW = 3
+FIGURES = (Figure.DUE, Figure.FILED, Figure.LATE, Figure.UNFILED)
+
+
+class RoundLine(NamedTuple):
+    """A round in the list; `address` is where the reader goes on from, "" where there is nothing for them. `figures` are
+    empty where they are not counted, and `counted` says of when they are, where that is not now.
+    """
+
+    name: str
+    address: str
+    covers: str
+    opens: str
+    due: str
+    state: RoundState
+    note: str
+    chosen: str
+    figures: tuple[tuple[Figure, int], ...]
+    counted: str
+
+
+@dataclass(frozen=True)
+class RoundList:
+    """`own` where the figures are those of the reader's unit."""
+
+    rows: Paged
+    may_open: bool
+    own: bool
+    figures: tuple[Figure, ...] = FIGURES
+
+
+def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date) -> RoundList:
+    rounds = Round.objects.visible_to(by).filter(programme=programme).as_listed(today)
+    lines = partial(_lines, programme, by, today)
+    return RoundList(
+        rows=paged(rounds.prefetch_related("tasks"), asked, rows=lines),
+        may_open=policies.allowed(policies.may_open_round, by, programme),
+        own=by.role in UNIT_ROLES,
+    )
+
+
+def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Round]) -> list[RoundLine]:
+    rounds, oversees = list(found), policies.allowed(policies.may_oversee, by, programme)
+    counts = _counts(programme, by, rounds, today, oversees=oversees)
+    route = "round-desk" if oversees else ""
+    return [
+        RoundLine(
+            name=round.name,
+            address=reverse(route, args=[programme.slug, round.number]) if route else "",
+            covers=f"{round.covers_from:%Y-%m-%d} 至 {round.covers_until:%Y-%m-%d}",
+            opens=f"{round.opens_on:%Y-%m-%d}",
+            due=f"{round.due_on:%Y-%m-%d} {calendars.WEEKDAYS[round.due_on.weekday()]}",
+            state=(state := round.state_on(today)),
+            note="已过截止日期" if state == RoundState.RUNNING and today > round.due_on else "",
+            chosen="" if round.every_task else f"重点任务 {len(round.tasks.all())} 项",
+            figures=counts.get(round.pk, _NOT_COUNTED)[0],
+            counted=counts.get(round.pk, _NOT_COUNTED)[1],
+        )
+        for round in rounds
+    ]
+
+
+Counts = dict[int, tuple[tuple[tuple[Figure, int], ...], str]]
+_NOT_COUNTED = ((), "")
+
+
+def _counts(
+    programme: Programme, by: Membership, rounds: list[Round], today: date, *, oversees: bool
+) -> Counts:
+    """Of those being filed as of now, of the closed ones as of 截稿; those are for who oversees all units."""
+    running = [round for round in rounds if round.state_on(today) == RoundState.RUNNING][:COUNTED_NOW]
+    if oversees:
+        return _at_closing(rounds) | {round.pk: (_now(programme, round, today), "") for round in running}
+    if by.role not in UNIT_ROLES:
+        return {}
+    return {round.pk: (_now(programme, round, today, by.unit_id), "") for round in running}
+
+
+def _now(
+    programme: Programme, round: Round, today: date, lead: int | None = None
+) -> tuple[tuple[Figure, int], ...]:
+    tasks = programme.tasks.filter(lead=lead) if lead else programme.tasks.all()
+    figures = totals_in(round, tasks, today).figures
+    return tuple((figure, figures[figure]) for figure in FIGURES)
+
+
+def _at_closing(rounds: list[Round]) -> Counts:
+    closed = [round.pk for round in rounds if round.closed_at]
+    events = RoundEvent.objects.filter(round__in=closed, action=RoundAction.CLOSE).order_by("pk")
+    return {
+        event.round_id: (
+            tuple((figure, event.counted.get(figure, 0)) for figure in FIGURES),
+            f"{dates.in_words(localdate(event.at))}截稿时",
+        )
+        for event in events
+    }
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is to be opened: how many, each with its terms, and what all of them are about. `rows` is empty until that
+    is looked at.
+    """
+
+    cycle: CycleForm
+    rows: list[TermsForm]
+    scope: ScopeForm
+
+    @property
+    def errors(self) -> list[dict]:
+        """All that is wrong, the round said where there are several."""
+        found = []
+        for number, form in enumerate(self.rows, start=1):
+            which = f"第{number}期：" if len(self.rows) > 1 else ""
+            found += [
+                {"text": f"{which}{error}", "href": f"#{form[name].auto_id}"}
+                for name, errors in form.errors.items()
+                for error in errors
+            ]
+        return found
+
+    def is_valid(self) -> bool:
+        """All of them are asked, so that everything wrong is said at once."""
+        wrong = [form for form in (*self.rows, self.scope) if not form.is_valid()]
+        return not wrong
+
+    def terms(self) -> list[round_terms.Terms]:
+        return [form.terms(self.scope.cleaned_data["note"]) for form in self.rows]
+
+
+def opening(programme: Programme, asked: QueryDict, typed: QueryDict | None, *, today: date) -> Opening:
+    """`asked` is the address, which says how many; `typed` what was sent from the page."""
+    years = programme.known_years(today)
+    first = {"cycle": RoundCycle.MONTH, "first": today.replace(day=1), "count": 1}
+    cycle = CycleForm(asked if "cycle" in asked else None, years=years, initial=first)
+    offered = _offered(cycle) if cycle.is_valid() else []
+    taken = list(programme.rounds.values_list("name", flat=True))
+    rows = []
+    for number, initial in enumerate(offered, start=1):
+        form = TermsForm(typed, years=years, prefix=f"round-{number}", initial=initial, taken=tuple(taken))
+        taken.append(form["name"].value())
+        rows.append(form)
+    return Opening(cycle, rows, ScopeForm(typed, programme=programme))
+
+
+def _offered(cycle: CycleForm) -> list[dict]:
+    """What each round is offered as, to be changed by whoever opens them."""
+    asked = cycle.cleaned_data
+    if asked["cycle"] == RoundCycle.ONCE:
+        return [{"covers_from": asked["first"]}] * asked["count"]
+    series = round_terms.series(asked["cycle"], asked["first"], asked["count"])
+    return [terms.columns for terms in series]
+
+
+def changing(round: Round, typed: QueryDict | None, *, today: date) -> tuple[TermsForm, ScopeForm]:
+    programme = round.programme
+    others = programme.rounds.exclude(pk=round.pk).values_list("name", flat=True)
+    initial = {name: getattr(round, name) for name in TermsForm.base_fields}
+    terms = TermsForm(typed, years=programme.known_years(today), initial=initial, taken=tuple(others))
+    chosen = [] if round.every_task else list(round.tasks.order_by("number").values_list("number", flat=True))
+    scope = ScopeForm(typed, programme=programme, initial={"note": round.note, "tasks": chosen})
+    return terms, scope

@@ -1,0 +1,130 @@
+"""进展: the rounds, opened one or a series ahead, changed, closed, and put off for a unit."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tasks import policies
+from tasks.actions import rounds
+from tasks.forms.rounds import ExtensionForm, ReopenForm
+from tasks.models import Programme
+from tasks.pages import round_desk
+from tasks.pages import rounds as page
+from tasks.requests import refused_by, round_or_404, status_of
+from zgc_tasks.common import clock
+
+# The button that shows the days again; the other one opens the rounds.
+LOOK = "look"
+
+
+@require_GET
+def round_list(request, programme: Programme):
+    """Each with what it covers, until when it is filed and how far it is."""
+    found = page.build(programme, request.membership, request.GET, today=clock.today())
+    return render(
+        request, "tasks/round_list.html", {"programme": programme, "rounds": found, "page": found.rows}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def round_add(request, programme: Programme):
+    """How many and from when on, in the address; then the days of each, to be looked at and changed before opening."""
+    policies.may_open_round(request.membership, programme)
+    now = clock.now()
+    opening = page.opening(programme, request.GET, request.POST or None, today=now.date())
+    if opening.is_valid() and opening.rows and request.POST.get("op") != LOOK:
+        with refused_by(request, opening.scope):
+            made = rounds.open_rounds(
+                programme=programme,
+                terms=opening.terms(),
+                tasks=list(opening.scope.cleaned_data["tasks"]),
+                by=request.membership,
+                at=now,
+            )
+            messages.success(request, f"已开启{'、'.join(map(str, made))}")
+            return redirect("round-list", programme=programme)
+    context = {"programme": programme, "opening": opening, "has_errors": bool(opening.errors)}
+    status = status_of(opening.cycle, opening.scope, *opening.rows)
+    return render(request, "tasks/round_add.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def round_change(request, programme: Programme, round: int):
+    """Its terms, while nobody has filed."""
+    policies.may_open_round(request.membership, programme)
+    round, now = round_or_404(request, programme, round), clock.now()
+    form, scope = page.changing(round, request.POST or None, today=now.date())
+    if form.is_valid() and scope.is_valid():
+        with refused_by(request, form):
+            rounds.change_round(
+                round=round,
+                terms=form.terms(scope.cleaned_data["note"]),
+                tasks=list(scope.cleaned_data["tasks"]),
+                by=request.membership,
+                at=now,
+            )
+            messages.success(request, "报送期已更改")
+            return redirect("round-desk", programme=programme, round=round.number)
+    context = {"programme": programme, "round": round, "form": form, "scope": scope}
+    return render(request, "tasks/round_change.html", context, status=status_of(form, scope))
+
+
+@require_GET
+def round_desk_page(request, programme: Programme, round: int):
+    policies.may_oversee(request.membership, programme)
+    return _desk(request, programme, round)
+
+
+def _desk(request, programme: Programme, round: int, *, reopen_form: ReopenForm | None = None):
+    round = round_or_404(request, programme, round)
+    context = {
+        "programme": programme,
+        "round": round,
+        "said": round_desk.said_of(round),
+        "desk": round_desk.build(round, today=clock.today()),
+        "reopen_form": reopen_form or ReopenForm(),
+    }
+    return render(request, "tasks/round_desk.html", context, status=status_of(reopen_form))
+
+
+@require_POST
+def round_close(request, programme: Programme, round: int):
+    """截稿."""
+    round = round_or_404(request, programme, round)
+    rounds.close_round(round=round, by=request.membership, at=clock.now())
+    messages.success(request, f"“{round}”已截稿；此后报来的列为逾期报送")
+    return redirect("round-desk", programme=programme, round=round.number)
+
+
+@require_POST
+def round_reopen(request, programme: Programme, round: int):
+    """撤销截稿 with the reason."""
+    policies.may_open_round(request.membership, programme)
+    round, form = round_or_404(request, programme, round), ReopenForm(request.POST)
+    if form.is_valid():
+        with refused_by(request, form):
+            rounds.reopen_round(round=round, **form.cleaned_data, by=request.membership, at=clock.now())
+            messages.success(request, f"“{round}”已撤销截稿，各单位可继续报送")
+            return redirect("round-desk", programme=programme, round=round.number)
+    return _desk(request, programme, round.number, reopen_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def round_extend(request, programme: Programme, round: int):
+    """延期 of a unit, as it was told on the telephone."""
+    policies.may_open_round(request.membership, programme)
+    round, now = round_or_404(request, programme, round), clock.now()
+    form = ExtensionForm(
+        request.POST or None,
+        years=programme.known_years(now.date()),
+        units=round_desk.units_owing(round),
+        due_on=round.due_on,
+        initial={"unit": request.GET.get("unit", "")},
+    )
+    if form.is_valid():
+        with refused_by(request, form):
+            made = rounds.extend(round=round, **form.cleaned_data, by=request.membership, at=now)
+            messages.success(request, f"已登记：{made.unit}延至{made.until:%Y-%m-%d}")
+            return redirect("round-desk", programme=programme, round=round.number)
+    context = {"programme": programme, "round": round, "form": form}
+    return render(request, "tasks/round_extend.html", context, status=status_of(form))
