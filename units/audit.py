@@ -26,7 +26,7 @@ def record(
     return AuditEntry.objects.create(
         at=timezone.now(),
         user=user,
-        who=who or _name(by, user),
+        who=(who or _name(by, user))[:150],
         address=current_address.get(),
         action=action,
         subject=subject[:200],

@@ -1,7 +1,7 @@
 """Who acts in a request, from where, and how long their session lasts."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -18,6 +18,7 @@ from units import audit
 from units.models import Membership
 from units.models.audit import Outcome
 from units.session_ends import SessionEnd
+from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.prepared import Prepared
 
@@ -97,11 +98,9 @@ def _go_to(request: HttpRequest, url: str) -> HttpResponse:
 
 def _page_to_return_to(request: HttpRequest) -> str:
     """The page the person was on: what they posted cannot be fetched again, and a fragment is no page."""
-    if request.htmx:
-        return request.htmx.current_url_abs_path or "/"
-    if request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") and not request.htmx:
         return request.get_full_path()
-    before = urlsplit(request.headers.get("Referer", ""))
+    before = split((request.htmx.current_url if request.htmx else request.headers.get("Referer")) or "")
     if before.netloc != request.get_host():
         return "/"
     return before._replace(scheme="", netloc="", fragment="").geturl()

@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from math import ceil
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
 from units.accounts import lock_out_left
+from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.refusal import Refusal
 
@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, status: int, words: str) -> HttpResponse:
 
 def _page_before(request: HttpRequest) -> str:
     """The page of ours on which the button was pressed; of a page that was opened itself, the task it is about."""
-    before = urlsplit(request.headers.get("Referer", ""))
+    before = split(request.headers.get("Referer", ""))
     if request.method == "POST" and before.netloc == request.get_host():
         return before._replace(scheme="", netloc="").geturl() or "/"
     named = request.resolver_match.kwargs if request.resolver_match else {}

@@ -40,6 +40,19 @@ def test_a_proxy_that_says_nothing_stands_for_itself():
     assert address_of(peer="10.0.0.1") == "10.0.0.1"
 
 
+@pytest.mark.parametrize(
+    "forwarded", ["unknown", "10.7.7.7:1234", "x" * 5000, "1.2.3.4, _hidden", "10.7.7.7,"]
+)
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_where_a_proxy_says_no_address_it_stands_for_itself(forwarded):
+    assert address_of(peer="10.0.0.1", forwarded=forwarded) == "10.0.0.1"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_an_address_is_kept_as_it_is_written_in_short():
+    assert address_of(peer="10.0.0.1", forwarded="2001:DB8:0::1") == "2001:db8::1"
+
+
 @pytest.mark.usefixtures("behind_a_proxy")
 def test_somebody_who_is_not_the_proxy_is_not_believed():
     assert address_of(peer="10.1.1.1", forwarded="1.2.3.4") == "10.1.1.1"
