@@ -13,6 +13,7 @@ from django.utils import timezone
 from units import audit
 from units.models import Membership, Office, Unit, User
 from units.roles import Role
+from units.sign_in_limits import forget, hidden
 from zgc_tasks.common.text import clean_line
 
 # Without characters that look alike in print or handwriting: 0 o, 1 l i, 2 z, 5 s, 8 b, u v.
@@ -71,14 +72,15 @@ def issue_first_password(*, user: User, by: Membership | None = None) -> str:
     user.set_password(password)
     user.first_password_expires_at = timezone.now() + timedelta(days=settings.FIRST_PASSWORD_DAYS)
     user.save(update_fields=["password", "first_password_expires_at"])
-    reset(username=user.username)
+    reset(username=hidden(user.username))
+    forget(user.username)
     audit.record(action="account.first_password", by=by, subject=f"{user.username} {user.full_name}")
     return password
 
 
 def lock_out_left(*, username: str, address: str, at: datetime) -> timedelta:
     """How long the account stays locked for this address; at least a minute, so that a page can name it."""
-    attempts = AccessAttempt.objects.filter(username=username, ip_address=address)
+    attempts = AccessAttempt.objects.filter(username=hidden(username), ip_address=address)
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or at
     return max(last + settings.AXES_COOLOFF_TIME - at, timedelta(minutes=1))
 

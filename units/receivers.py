@@ -1,10 +1,13 @@
 """Sign-ins, failures, sign-outs and lock-outs into the audit log: the only signal receivers there are."""
 
+from datetime import timedelta
+
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.utils import timezone
 
-from units import audit
-from units.models import User
+from units import audit, sign_in_limits
+from units.models import AuditEntry, User
 from units.models.audit import Outcome
 
 UNKNOWN = "（未知登录名）"
@@ -19,16 +22,28 @@ def connect() -> None:
 
 def _signed_in(user: User, **_) -> None:
     audit.record(action="account.sign_in", user=user)
+    sign_in_limits.forget(user.username)
 
 
 def _failed(credentials: dict, request=None, **_) -> None:
     if getattr(request, "axes_locked_out", False):
         return  # recorded as locked out
-    audit.record(action="account.sign_in", outcome=Outcome.FAILED, **_person(credentials.get("username")))
+    username = credentials.get("username") or ""
+    address = audit.current_address.get()
+    sign_in_limits.note_failure(username=username, address=address, at=timezone.now())
+    audit.record(action="account.sign_in", outcome=Outcome.FAILED, **_person(username))
 
 
-def _locked_out(username: str | None, **_) -> None:
-    audit.record(action="account.lock_out", outcome=Outcome.REFUSED, **_person(username))
+def _locked_out(request, **_) -> None:
+    locked_out(request.POST.get("username", ""))
+
+
+def locked_out(username: str) -> None:
+    """Once a minute at most: whoever tries on and on does not fill the log."""
+    person, since = _person(username), timezone.now() - timedelta(minutes=1)
+    rows = AuditEntry.objects.filter(action="account.lock_out", at__gt=since, user=person.get("user"))
+    if not rows.filter(address=audit.current_address.get()).exists():
+        audit.record(action="account.lock_out", outcome=Outcome.REFUSED, **person)
 
 
 def _signed_out(user: User | None, request, **_) -> None:

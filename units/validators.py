@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation as django_rules
 from django.core.exceptions import ValidationError
 
+_DIFFERENT = 4
 _KINDS = ("[A-Z]", "[a-z]", "[0-9]", "[^A-Za-z0-9]")
 
 
@@ -19,7 +20,30 @@ class NotCommon(django_rules.CommonPasswordValidator):
         return "这是常见的密码，容易被猜到，请另设一个"
 
 
+class NotUniform:
+    """Not one character again and again, nor blanks alone."""
+
+    def validate(self, password: str, user=None) -> None:
+        if len(set(password.strip())) < _DIFFERENT:
+            raise ValidationError(
+                f"密码过于简单，请使用至少{_DIFFERENT}个不同的字符", code="password_uniform"
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
 class NotThePerson(django_rules.UserAttributeSimilarityValidator):
+    """Neither like the login name or the name, nor with either in it."""
+
+    def validate(self, password: str, user=None) -> None:
+        for name in self.user_attributes:
+            value = str(getattr(user, name, "")).strip().casefold()
+            if len(value) > 1 and value in password.casefold():
+                label = user._meta.get_field(name).verbose_name
+                raise ValidationError(f"密码不能含有{label}，请另设一个", code="password_with_name")
+        super().validate(password, user)
+
     def get_error_message(self) -> str:
         return "密码与%(verbose_name)s太相似，请另设一个"
 

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable
 from math import ceil
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
+from units import sign_in_limits
 from units.accounts import lock_out_left
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
@@ -61,10 +61,10 @@ def too_many_attempts(request: HttpRequest, response: HttpResponse | None, crede
         address=client_address(request),
         at=timezone.now(),
     )
-    seconds = ceil(left.total_seconds())
-    context = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": ceil(seconds / 60)}
-    page = _error_page(request, 429, context=context)
-    page.headers["Retry-After"] = str(seconds)
+    page = _error_page(
+        request, 429, context={"reason": sign_in_limits.in_words(sign_in_limits.OF_BOTH, left)}
+    )
+    page.headers["Retry-After"] = str(ceil(left.total_seconds()))
     return page
 
 

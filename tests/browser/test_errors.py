@@ -66,7 +66,7 @@ ERRORS = [
     (token_lost, 403, "页面已过期，请刷新后重试"),
     (method_not_allowed, 405, "不能直接打开这个网址"),
     (too_large, 413, "发送的内容过大"),
-    (locked_out, 429, "登录已暂时锁定"),
+    (locked_out, 429, "已暂停，请稍后再试"),
     (broken, 500, "系统出现故障"),
 ]
 

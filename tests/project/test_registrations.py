@@ -12,8 +12,8 @@ from units.roles import Role
 from zgc_tasks.common import business_times
 
 OUR_APPS = ("common", "units", "tasks")
-# Accounts and the audit log keep the real time, also in a demonstration.
-OF_REAL_TIME = {"units.User", "units.AuditEntry"}
+# Accounts, sign-ins and the audit log keep the real time, also in a demonstration.
+OF_REAL_TIME = {"units.User", "units.AuditEntry", "units.SignInFailure"}
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
     "start", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",

@@ -73,13 +73,18 @@ def test_a_change_is_recorded_without_the_password():
         ({"again": "something-else-2015"}, "两次输入的新密码不一致，请重新输入"),
         ({"new": "duan-mima"}, "密码太短，请不少于12位"),
         ({"new": "q1w2e3r4t5y6"}, "这是常见的密码"),
-        ({"new": "changcheng-01"}, "密码与登录名太相似"),
+        ({"new": "chang-cheng1"}, "密码与登录名太相似"),
+        ({"new": "wode-CHANGCHENG-1-a"}, "密码不能含有登录名，请另设一个"),
+        ({"new": "zhang-jianguo-张建国"}, "密码不能含有姓名，请另设一个"),
+        ({"new": "a" * 12}, "密码过于简单，请使用至少4个不同的字符"),
+        ({"new": " " * 12}, "密码过于简单，请使用至少4个不同的字符"),
+        ({"new": "abcabcabcabc"}, "密码过于简单，请使用至少4个不同的字符"),
         ({"new": PASSWORD}, "新密码不能与当前密码相同"),
         ({"new": ""}, "请输入新密码"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_changes(typed, message):
-    membership = make_user(user=make_account("changcheng-1"))
+    membership = make_user(user=make_account("changcheng-1", full_name="张建国"))
     answer = change(client_for(membership), **typed)
     assert answer.status_code == 422
     assert message in answer.content.decode()

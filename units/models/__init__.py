@@ -2,6 +2,7 @@
 
 from units.models.accounts import Membership, User
 from units.models.audit import AuditEntry
+from units.models.sign_ins import SignInFailure
 from units.models.units import Office, Unit, UnitKind, UnitName
 
-__all__ = ["AuditEntry", "Membership", "Office", "Unit", "UnitKind", "UnitName", "User"]
+__all__ = ["AuditEntry", "Membership", "Office", "SignInFailure", "Unit", "UnitKind", "UnitName", "User"]

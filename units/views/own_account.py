@@ -4,13 +4,15 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from units import audit
+from units import audit, password_tries
 from units.decorators import open_to_every_account
 from units.forms import PasswordForm
 from units.middleware import MEMBERSHIP_KEY
+from units.models.audit import Outcome
 
 
 @open_to_every_account
@@ -18,6 +20,8 @@ from units.middleware import MEMBERSHIP_KEY
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password. Ends the account's other sessions, since they are checked against it."""
+    if request.method == "POST":
+        password_tries.require_few(request.user, at=timezone.now())
     form = PasswordForm(request.user, request.POST or None)
     must_change = request.user.must_change_password
     if form.is_valid():
@@ -26,6 +30,10 @@ def password(request: HttpRequest) -> HttpResponse:
         audit.record(action="account.password", by=request.membership, user=user)
         messages.success(request, "密码已修改，其他地方的登录已退出")
         return redirect("start")
+    if form.has_error("old_password", "password_incorrect"):
+        audit.record(
+            action="account.password", outcome=Outcome.FAILED, by=request.membership, user=request.user
+        )
     status = 422 if form.is_bound else 200
     return render(request, "units/password.html", {"form": form, "must_change": must_change}, status=status)
 

@@ -2,12 +2,16 @@
 
 from django.contrib.auth import views as auth_views
 from django.urls import reverse
+from django.utils import timezone
 
-from units import audit
+from units import audit, sign_in_limits
 from units.decorators import open_to_every_account
 from units.forms import SignInForm
 from units.models.audit import Outcome
+from units.receivers import locked_out
 from units.session_ends import in_words
+from zgc_tasks.common.client import client_address
+from zgc_tasks.common.refusal import Refusal
 
 LONGEST_ADDRESS = 2000
 
@@ -18,6 +22,16 @@ class SignIn(auth_views.LoginView):
     template_name = "units/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        """Limits come before any password is checked, which costs on purpose."""
+        username = request.POST.get("username", "").strip()
+        try:
+            sign_in_limits.require_few(username=username, address=client_address(request), at=timezone.now())
+        except Refusal:
+            locked_out(username)
+            raise
+        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """The reason stands there until something was typed; the session may also have ended on the way here."""

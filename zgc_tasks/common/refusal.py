@@ -9,6 +9,7 @@ class Kind(Enum):
     NOT_ALLOWED = "not_allowed"  # this person may not
     NOT_NOW = "not_now"  # nobody may, as things stand
     WRONG_INPUT = "wrong_input"  # what was typed cannot be taken as it is
+    TOO_OFTEN = "too_often"  # it was tried too often; later it may be tried again
     OUT_OF_DATE = "out_of_date"  # it rests on what somebody else has changed meanwhile
 
     @property
@@ -16,7 +17,13 @@ class Kind(Enum):
         return _STATUS[self]
 
 
-_STATUS = {Kind.NOT_ALLOWED: 403, Kind.NOT_NOW: 409, Kind.WRONG_INPUT: 422, Kind.OUT_OF_DATE: 409}
+_STATUS = {
+    Kind.NOT_ALLOWED: 403,
+    Kind.NOT_NOW: 409,
+    Kind.WRONG_INPUT: 422,
+    Kind.TOO_OFTEN: 429,
+    Kind.OUT_OF_DATE: 409,
+}
 
 
 class Refusal(Exception):
