@@ -4,6 +4,8 @@ from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +17,16 @@ from zgc_tasks.common.readable import readable_environ
 from zgc_tasks.wsgi import application
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kept_connection():
+    """The server gives its connection back after a request; the test goes on with the one it has."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answer_to(**changes) -> tuple[str, dict, str]:
