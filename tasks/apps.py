@@ -69,6 +69,7 @@ FROZEN_IN_A_COORDINATION = (
     "raised_at",
     "raised_by_id",
 )
+FROZEN_IN_AN_OPINION = ("filing_id", "step_key", "step", "unit_id", "text", "at", "by_id")
 
 
 class TasksConfig(AppConfig):
@@ -108,5 +109,7 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_coordination", frozen=FROZEN_IN_A_COORDINATION)
         append_only(self, "tasks_coordinationevent")
         append_only(self, "tasks_coordinationevent_units")
+        append_only(self, "tasks_planreading")
+        append_only(self, "tasks_opinion", frozen=FROZEN_IN_AN_OPINION)
         for name in ("programme", "group", "task", "entry", "round"):
             append_only(self, f"tasks_former{name}")

@@ -67,5 +67,7 @@ LABELS = {
     "coordination.reply": "反馈转办事项",
     "coordination.renew": "继续提请协调",
     "coordination.settle": "确认协调事项已解决",
+    "opinion.note": "对已核收的方案提出意见",
+    "opinion.answer": "答复参与单位意见",
     "demonstration.date": "更改演示日期",
 }

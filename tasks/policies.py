@@ -541,3 +541,23 @@ def check_coordination(by, action: CoordinationAction, coordination) -> None:
     """Whether `by` may take `action` on it now. Raises a Refusal."""
     may_act_on(by, action, coordination)
     COORDINATION.after(coordination.status, action)
+
+
+# --- 参与单位意见 --------------------------------------------------------------------------------------------
+
+
+def may_note_opinion(by, plan) -> None:
+    """On what was accepted, at any time: everybody of a unit that takes part in the task."""
+    takes_part = (
+        by.role in UNIT_ROLES
+        and by.unit_id != plan.task.lead_id
+        and type(plan.task).objects.of_unit(by.unit_id).filter(pk=plan.task_id).exists()
+    )
+    _require(takes_part, "只有本项的参与单位可以对已核收的方案提出意见")
+    _require_now(plan.holds, "实施方案尚未核收，核收后可以提出意见")
+
+
+def may_answer_opinion(by, opinion) -> None:
+    task = opinion.filing.plan.task
+    _require(_leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以答复参与单位的意见")
+    _require_now(opinion.answered_at is None, "该意见已答复，请刷新页面查看")

@@ -15,6 +15,7 @@ from tasks.models import (
     Coordination,
     Filing,
     IncomingLetter,
+    Opinion,
     Plan,
     Programme,
     Round,
@@ -197,6 +198,14 @@ def coordination_or_404(request, programme: Programme, pk: int) -> Coordination:
     coordination = get_object_or_404(found, pk=pk, task__programme=programme)
     coordination.task.programme = programme
     return coordination
+
+
+def opinion_or_404(request, plan: Plan, pk: int) -> Opinion:
+    """What a participating unit noted of the plan, for who may see it."""
+    seen = Opinion.objects.visible_to(request.membership).select_related("filing__plan")
+    opinion = get_object_or_404(seen, pk=pk, filing__plan=plan)
+    opinion.filing.plan = plan
+    return opinion
 
 
 def comment_or_404(plan: Plan, pk: int) -> Comment:

@@ -16,6 +16,7 @@ from tasks.views import (
     home,
     letters,
     on_behalf,
+    opinions,
     overview,
     plan_form,
     plans,
@@ -90,6 +91,13 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/filings/<int:nth>/pdf/", printing.filing_pdf, name="filing-pdf"),
     path("tasks/<int:number>/plan/filings/<int:nth>/receipt/", filing.filing_receipt, name="filing-receipt"),
     path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
+)
+
+# 参与单位意见
+urlpatterns += section(
+    "plan-list",
+    path("tasks/<int:number>/plan/opinions/", opinions.opinion_note, name="opinion-note"),
+    path("tasks/<int:number>/plan/opinions/<int:pk>/answer/", opinions.opinion_answer, name="opinion-answer"),
 )
 
 # 征求意见

@@ -107,6 +107,11 @@ class Plan(models.Model):
         return PlanStatus.ACCEPTED if self.revising else self.status
 
     @property
+    def holds(self) -> bool:
+        """Whether what is in force was accepted."""
+        return self.in_force_id is not None and self.status_in_force == PlanStatus.ACCEPTED
+
+    @property
     def revision(self) -> str | None:
         """How far the revision is, None where none is open."""
         return self.status if self.revising else None

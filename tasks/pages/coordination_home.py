@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 
 from tasks.enums import CoordinationStatus
-from tasks.models import Coordination, CoordinationEvent, Programme
+from tasks.models import Coordination, Programme
 from tasks.pages.unit_home import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
@@ -24,10 +25,10 @@ class Coordinations:
 
 
 def of_unit(programme: Programme, by: Membership, today: date) -> Coordinations:
-    """Two queries. What the unit owes an answer to stands first, by when that is due."""
-    owed = _owed(programme, by, today)
-    raised = [_raised(row, programme, today) for row in _RAISED(by, programme=programme.pk)]
-    return _first([*owed, *raised], programme)
+    """One query. What the unit owes an answer to stands first, by when that is due."""
+    return _first(
+        [_of_unit(row, programme, today) for row in _OF_UNIT(by, programme=programme.pk)], programme
+    )
 
 
 def of_office(programme: Programme, by: Membership, today: date) -> Coordinations:
@@ -47,14 +48,12 @@ def _first(items: list[Item], programme: Programme) -> Coordinations:
     return Coordinations(items[:PAGE_SIZE], url, more=len(items) > PAGE_SIZE)
 
 
-_COLUMNS = ("pk", "task__number", "what", "unit__short_name", "status", "wanted_by")
-_RAISED = PreparedFor(
+_OF_UNIT = PreparedFor(
     lambda by, programme: (
-        Coordination.objects.raised_for(by.unit_id)
+        Coordination.objects.waiting_for(by.unit_id)
         .filter(task__programme=programme)
-        .exclude(status=CoordinationStatus.SETTLED)
-        .order_by("wanted_by", "pk")
-        .values_list(*_COLUMNS)[: PAGE_SIZE + 1]
+        .order_by(F("answer_by").asc(nulls_last=True), "wanted_by", "pk")
+        .values_list("pk", "task__number", "what", "status", "wanted_by", "answer_by")[: PAGE_SIZE + 1]
     )
 )
 _WAITING = PreparedFor(
@@ -63,47 +62,21 @@ _WAITING = PreparedFor(
         .filter(task__programme=programme)
         .exclude(status__in=(CoordinationStatus.ANSWERED, CoordinationStatus.SETTLED))
         .order_by("wanted_by", "pk")
-        .values_list(*_COLUMNS)[: PAGE_SIZE + 1]
-    )
-)
-_OWED = PreparedFor(
-    lambda by, programme: (
-        CoordinationEvent.objects.owed_by(by.unit_id)
-        .filter(coordination__task__programme=programme)
-        .order_by("answer_by", "pk")
-        .values_list("coordination", "coordination__task__number", "coordination__what", "answer_by")[
-            : PAGE_SIZE + 1
-        ]
+        .values_list("pk", "task__number", "what", "unit__short_name", "status", "wanted_by")[: PAGE_SIZE + 1]
     )
 )
 
 
-def _owed(programme: Programme, by: Membership, today: date) -> list[Item]:
-    """Passed on twice to the same unit, it is owed once, by the later day."""
-    latest = {row[0]: row for row in _OWED(by, programme=programme.pk)}
-    return [
-        Item(
-            number=number,
-            about=what,
-            address=_address(programme, pk),
-            badge=Badge("waiting", "待反馈"),
-            times=(Time(f"{dates.without_year(answer_by)}前反馈", overdue=answer_by < today),),
-            button=Button("查看并反馈", f"：第{number}项提请协调事项", _address(programme, pk)),
-        )
-        for pk, number, what, answer_by in latest.values()
-    ]
-
-
-def _raised(row: tuple, programme: Programme, today: date) -> Item:
-    pk, number, what, _, status, wanted_by = row
-    answered = status == CoordinationStatus.ANSWERED
-    label = "查看并确认" if answered else "查看"
+def _of_unit(row: tuple, programme: Programme, today: date) -> Item:
+    pk, number, what, status, wanted_by, answer_by = row
+    owed, answered = answer_by is not None, status == CoordinationStatus.ANSWERED
+    label = "查看并反馈" if owed else "查看并确认" if answered else "查看"
     return Item(
         number=number,
         about=what,
         address=_address(programme, pk),
-        badge=Badge(status, CoordinationStatus(status).label),
-        times=(_wanted(wanted_by, today),),
+        badge=Badge("waiting", "待反馈") if owed else Badge(status, CoordinationStatus(status).label),
+        times=(_answer(answer_by, today) if owed else _wanted(wanted_by, today),),
         button=Button(label, f"：第{number}项提请协调事项", _address(programme, pk)),
     )
 
@@ -124,6 +97,10 @@ def _waiting(row: tuple, programme: Programme, today: date) -> Item:
 
 def _wanted(day: date, today: date) -> Time:
     return Time(f"希望{dates.beside(day, today)}前解决", overdue=day < today)
+
+
+def _answer(day: date, today: date) -> Time:
+    return Time(f"{dates.beside(day, today)}前反馈", overdue=day < today)
 
 
 def _address(programme: Programme, pk: int) -> str:

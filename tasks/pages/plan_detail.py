@@ -12,6 +12,7 @@ from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import working_copy
 from tasks.pages.history import events_of
+from tasks.pages.opinions import PlanOpinions, of_plan
 from tasks.pages.sheet import SheetPage, to_read
 from tasks.pages.standing import status_in_words
 from tasks.rules import dates
@@ -38,6 +39,7 @@ def page(
     answers: Answers | None = None,
     assign_form: AssignForm | None = None,
     revise_form: ReviseForm | None = None,
+    opinions: PlanOpinions | None = None,
 ) -> dict:
     """The filing for everybody, the working copy for the lead's people where it is open. The forms are those that
     came back with errors.
@@ -48,6 +50,7 @@ def page(
         Plan.objects.all().fetch_sheet(plan)
     filings = _FILINGS(by, plan=plan.pk)
     changes = changes_of(plan)
+    opinions = opinions or of_plan(plan, by)
     withdrawing = policies.withdrawing_action(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     may_revise = policies.allowed(policies.check, by, Action.REVISE, plan, today=today)
@@ -58,7 +61,8 @@ def page(
         "entered_for_us": _entered_for_us(plan) if own else "",
         "standing": status_in_words(plan),
         "revision_note": _revision_note(plan, working=working),
-        "sheet": working_copy(plan, changes) if working else _in_force(plan, by, changes),
+        "sheet": working_copy(plan, changes) if working else _in_force(plan, by, changes, opinions),
+        "opinions": opinions,
         "filings": filings,
         "events": events_of(plan, (change.event for change in changes)),
         "comments": _comments(plan, filings, answers or {}) if own else [],
@@ -127,11 +131,12 @@ def assignment(by: Membership, plan: Plan) -> AssignForm | None:
     return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
 
 
-def _in_force(plan: Plan, by: Membership, changes: list[Change]) -> SheetPage:
-    """As filed, with what has changed since beside it."""
+def _in_force(plan: Plan, by: Membership, changes: list[Change], opinions: PlanOpinions) -> SheetPage:
+    """As filed, with what has changed since beside it, and at each step how many opinions there are on it."""
     shown = partial(shown_to, by, plan=plan)
     filing = plan.in_force
-    return to_read(shown(filing.sheet()), since=notes_on(filing, changes, shown), says_blank=False)
+    sheet, since = shown(filing.keyed_sheet()), notes_on(filing, changes, shown)
+    return to_read(sheet, since=since, opinions=opinions.at_steps, says_blank=False)
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:

@@ -19,7 +19,8 @@ class Cell:
 
     `says_blank`: 未填写 is said where nothing stands. `before` is what stood there in the filing before, in words:
     None where nothing changed, '' for a new step. `removed` are steps that are gone, each with what became of it.
-    `since` says what holds instead without a new filing, and from which day.
+    `since` says what holds instead without a new filing, and from which day; `opinions`, how many participating units
+    noted at a step.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Cell:
     before: str | None = None
     comments: int = 0
     since: str = ""
+    opinions: int = 0
 
     @property
     def changed(self) -> bool:
@@ -64,9 +66,24 @@ def places(sheet: Sheet) -> list[tuple[str, str]]:
     return found
 
 
-def to_read(sheet: Sheet, *, since: Mapping[str, str] | None = None, says_blank: bool = True) -> SheetPage:
-    """`says_blank`: 未填写 is said where nothing stands; `since`: by field, what holds since the filing."""
-    return _drawn(sheet, None, Counter(), since or {}, {}, says_blank=says_blank)
+def to_read(
+    sheet: Sheet,
+    *,
+    since: Mapping[str, str] | None = None,
+    opinions: Mapping[int, int] | None = None,
+    says_blank: bool = True,
+) -> SheetPage:
+    """`says_blank`: 未填写 is said where nothing stands; `since`: by field, what holds since the filing; `opinions`: by
+    the key of a step, how many there are.
+    """
+    drawn = _drawn(sheet, None, Counter(), since or {}, {}, says_blank=says_blank)
+    return replace(drawn, cells=tuple(_with_opinions(drawn.cells, opinions))) if opinions else drawn
+
+
+def _with_opinions(cells: Iterable[Cell], opinions: Mapping[int, int]) -> Iterator[Cell]:
+    for cell in cells:
+        steps = (replace(one, opinions=opinions.get(one.step.key, 0)) for one in cell.steps)
+        yield replace(cell, steps=tuple(steps))
 
 
 def to_compare(sheet: Sheet, comparison: Differences, ends: Mapping[int, str]) -> SheetPage:

@@ -11,6 +11,7 @@ from tasks.querysets.correspondence import (
     LetterQuerySet,
 )
 from tasks.querysets.former import FormerQuerySet
+from tasks.querysets.opinions import OpinionQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.progress import (
     ContributionQuerySet,
@@ -39,6 +40,7 @@ __all__ = [
     "FormerQuerySet",
     "LeadingQuerySet",
     "LetterQuerySet",
+    "OpinionQuerySet",
     "PlanQuerySet",
     "ProgrammeQuerySet",
     "ProgressQuerySet",

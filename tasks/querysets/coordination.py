@@ -37,9 +37,16 @@ class CoordinationQuerySet(models.QuerySet):
         then = Coalesce(Subquery(last.values("status")[:1]), Value(CoordinationStatus.RAISED))
         return self.filter(raised_at__lt=moment).annotate(stood=then)
 
-    def raised_for(self, unit_id: int):
-        """Whose raiser the unit is: it raised them, or leads in place of the unit that raised them as the lead."""
-        return self.filter(Q(unit=unit_id) | Q(led=True, task__lead=unit_id))
+    def waiting_for(self, unit_id: int):
+        """Open ones that a unit raised, or that were raised by the lead in whose place it leads; and those that it owes
+        an answer to, with `answer_by`, the day by which.
+        """
+        owed = related(self, "events").owed_by(unit_id).filter(coordination=OuterRef("pk")).order_by("-pk")
+        found = self.exclude(status=CoordinationStatus.SETTLED).annotate(
+            answer_by=Subquery(owed.values("answer_by")[:1])
+        )
+        raised = Q(unit=unit_id) | Q(led=True, task__lead=unit_id)
+        return found.filter(raised | Q(answer_by__isnull=False))
 
 
 class CoordinationEventQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from tasks.enums import Action, PlanStatus
@@ -43,6 +43,14 @@ class PlanQuerySet(models.QuerySet):
         if membership.role == Role.LEADERSHIP:
             return self.filter(in_force__isnull=False, task__programme__leadership_unit=membership.unit_id)
         return self.none()
+
+    def unread_by(self, unit_id: int):
+        """Accepted plans that a unit takes part in, of which nobody of it has opened what is in force."""
+        revised = Q(in_force__isnull=False) & (Q(filing=None) | ~Q(filing=F("in_force")))
+        opened = related(self, "filings__readings").filter(filing=OuterRef("in_force"), unit=unit_id)
+        accepted = self.filter(Q(status=PlanStatus.ACCEPTED) | revised)
+        joined = accepted.filter(_seen_by_a_unit(self, unit_id)).exclude(task__lead=unit_id)
+        return joined.exclude(Exists(opened))
 
     def led_by(self, unit):
         return self.filter(task__lead=unit)

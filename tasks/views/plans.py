@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import assigning, checking
+from tasks.actions import assigning, checking, opinions
 from tasks.forms.filing import AssignForm
 from tasks.models import Comment, Plan, Programme, Task
 from tasks.pages import filings as filings_page
+from tasks.pages import opinions as opinions_page
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
 from tasks.pages.plan_detail import Answers, answer_form, shown_to
@@ -31,8 +32,13 @@ from zgc_tasks.common import clock
 
 @require_GET
 def plan_detail(request, programme: Programme, number: int):
-    """What is in force: the filing for everybody, the working copy for the lead's people where it is open."""
-    return _detail(request, plan_or_404(request, programme, number))
+    """What is in force: the filing for everybody, the working copy for the lead's people where it is open. An accepted
+    plan is no longer new to a participating unit that opens it.
+    """
+    plan = plan_or_404(request, programme, number)
+    if opinions_page.is_new_to(plan, request.membership):
+        opinions.note_read(plan=plan, by=request.membership, at=clock.now())
+    return _detail(request, plan)
 
 
 def _detail(

@@ -8,7 +8,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tasks.actions import assigning, checking, consultation, coordination, filing, rounds
+from tasks.actions import (
+    assigning,
+    checking,
+    consultation,
+    coordination,
+    filing,
+    opinions,
+    rounds,
+)
 from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction
 from tasks.models import (
     Attachment,
@@ -16,6 +24,7 @@ from tasks.models import (
     Consultation,
     Coordination,
     IncomingLetter,
+    Opinion,
     Plan,
     Programme,
     Task,
@@ -102,6 +111,9 @@ class Scene:
 
     def consultation(self, state: str) -> Consultation:
         return Consultation.objects.filter(plan=self.plan(state)).earliest("pk")
+
+    def opinion(self, state: str) -> Opinion:
+        return Opinion.objects.get(filing__plan=self.plan(state))
 
     def coordination(self, state: str) -> Coordination:
         return Coordination.objects.get(task=self.task(state))
@@ -289,6 +301,14 @@ def _accept(scene: Scene, story: Story) -> None:
     story.accept()
 
 
+def _accept_and_opine(scene: Scene, story: Story) -> None:
+    """A participating unit has something to say of the first step."""
+    _accept(scene, story)
+    opinions.note(
+        plan_id=story.plan.pk, nth=1, step_key=1, text="建议提前", by=scene.members["participant"], at=at(28)
+    )
+
+
 def _revise(scene: Scene, story: Story) -> None:
     _accept(scene, story)
     story.revise(replace(SOUND, contact_name="王某"))
@@ -315,7 +335,7 @@ _STEPS = {
     "filed": _file,
     "checking": _check,
     "returned": _return,
-    "accepted": _accept,
+    "accepted": _accept_and_opine,
     "refiled": _refile,
     "withdrawn": _withdraw,
     "no_comments": _start,

@@ -115,6 +115,7 @@ _SUBJECTS = {
         ),
         Scene.coordination,
     ),
+    "opinion-answer": Scene.opinion,
     "letter-detail": lambda scene, state: scene.letter,
     "arrival-withdraw": lambda scene, state: scene.letter,
     "attachment-download": lambda scene, state: scene.scan,

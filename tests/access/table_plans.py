@@ -363,3 +363,32 @@ TABLE += [
         },
     ),
 ]
+
+# --- 参与单位意见 ---------------------------------------------------------------------------------------------
+
+NOT_TAKING_PART = "只有本项的参与单位可以对已核收的方案提出意见"
+OPINING = {"form": lambda scene, who: {"nth": 1, "text": "建议提前"}, "writes": "opinion.note"}
+OTHERS = f"{LEAD} {RECEIVING} leadership"
+TABLE += [
+    *post("opinion-note", "none", answers={404: REST}, form=OPINING["form"]),
+    *post(
+        "opinion-note",
+        "filed",
+        form=OPINING["form"],
+        answers={NotNow("实施方案尚未核收"): "participant consulted", NOT_TAKING_PART: OTHERS, 404: REST},
+    ),
+    *post(
+        "opinion-note",
+        "accepted",
+        "revising",
+        answers={302: "participant consulted", NOT_TAKING_PART: OTHERS, 404: REST},
+        **OPINING,
+    ),
+    *post(
+        "opinion-answer",
+        "accepted",
+        form=lambda scene, who: {"text": "已采纳"},
+        answers={302: LEAD, "只有牵头单位可以答复": f"participant {RECEIVING} leadership", 404: REST},
+        writes="opinion.answer",
+    ),
+]

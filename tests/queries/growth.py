@@ -14,10 +14,12 @@ from tasks.models import (
     Designation,
     Filing,
     IncomingLetter,
+    Opinion,
     Plan,
     PlanAuthor,
     PlanEvent,
     PlanParticipant,
+    PlanReading,
     PlanStep,
     Responsibility,
     Task,
@@ -167,6 +169,22 @@ def _around(scene: Scene, plan: Plan, units: list[Unit]) -> None:
         PlanEvent.objects.create(
             plan=plan, action=Action.WITHDRAW, status=plan.status, at=at(26), by=by, filing=filing
         )
+    if plan.in_force:
+        # So that a page is not opened for the first time while its queries are counted.
+        for reader in (scene.members["participant"], scene.members["consulted"]):
+            PlanReading.objects.get_or_create(
+                filing=plan.in_force, unit=reader.unit, defaults={"at": at(28), "by": reader}
+            )
+        for unit in [scene.participant, *units]:
+            Opinion.objects.create(
+                filing=plan.in_force,
+                step_key=1,
+                step=1,
+                unit=unit,
+                text="建议提前",
+                at=at(28),
+                by=make_user(Role.LIAISON, unit),
+            )
     if plan.filing:
         for sent in (at(27), None):
             _comment(scene, plan.filing, sent)
