@@ -406,15 +406,16 @@ def may_oversee(by, programme) -> None:
 
 
 def may_see_contacts_of(by, unit, programme) -> None:
-    """Phone numbers are for checkers and the unit itself."""
+    """Phone numbers are for checkers, the leading group's office and the unit itself (decision 0061)."""
+    own = by.role in UNIT_ROLES and by.unit_id == unit.pk
     _require(
-        _receives(by, programme) or (by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == unit.pk),
-        "联系电话只对接收处室和本单位显示",
+        own or _receives(by, programme) or _leadership_of(by, programme),
+        "联系电话只对接收处室、领导小组办公室和本单位显示",
     )
 
 
 def may_see_phone_in(by, plan, filing=None) -> None:
-    """The telephone in a plan: for whoever checks it, and for its lead; in a filing also for who led then."""
+    """The telephone in a plan: also for whoever checks it; in a filing also for who led then."""
     filed_it = filing is not None and by.role in UNIT_ROLES and by.unit_id == filing.lead_id
     if not filed_it and not _checks(by, plan):
         may_see_contacts_of(by, plan.task.lead, plan.task.programme)

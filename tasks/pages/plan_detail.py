@@ -116,7 +116,7 @@ def _writing(plan: Plan, *, may_correct: bool) -> str:
 
 
 def shown_to(by: Membership, sheet: Sheet, plan: Plan, filing: Filing | None = None) -> Sheet:
-    """A plan, or one of its filings, as somebody may read it: phones are for its checkers and the lead itself."""
+    """A plan, or one of its filings, as somebody may read it: with its phone for who may see that."""
     return sheet if policies.allowed(policies.may_see_phone_in, by, plan, filing) else sheet.without_phone()
 
 

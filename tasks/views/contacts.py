@@ -58,6 +58,6 @@ def _note(request, programme, unit: Unit, data: dict, now) -> None:
 
 @require_GET
 def contact_directory(request, programme: Programme):
-    """Liaisons and plan contacts by unit, in document order; phones for checkers and the unit itself."""
+    """Liaisons and plan contacts by unit, in document order; phones for who may see them."""
     context = {"programme": programme, "page": page.directory(programme, request.membership, request.GET)}
     return render(request, "tasks/contact_directory.html", context)

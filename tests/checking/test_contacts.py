@@ -1,4 +1,4 @@
-"""联系记录, texts to remind with, and the directory: phones only for checkers and the unit itself."""
+"""联系记录, texts to remind with, and the directory: whose phones not everybody reads."""
 
 from datetime import date
 
@@ -8,9 +8,10 @@ from tasks.actions import decisions
 from tasks.exports import reminder_text
 from tasks.models import ContactNote
 from tests.checking.pages import text
-from tests.factories import make_task
+from tests.factories import client_for, make_programme, make_task, make_user
 from tests.story import at
 from units.models import AuditEntry
+from units.roles import Role
 
 
 def url(story, unit=None) -> str:
@@ -227,11 +228,11 @@ def with_phones(story):
         ("liaison", True),
         ("officer", True),
         ("other_unit", False),
-        ("leadership", False),
+        ("leadership", True),
         ("outsider", False),
     ],
 )
-def test_phones_are_for_checkers_and_the_unit_itself(with_phones, who, shown):
+def test_phones_are_for_checkers_the_leading_groups_office_and_the_unit_itself(with_phones, who, shown):
     page = text(with_phones.browser(who).get("/gjrc/contacts/"))
     assert with_phones.liaison.user.full_name in page
     assert ("010-00000009" in page) is shown
@@ -286,3 +287,10 @@ def test_of_many_tasks_the_one_that_was_spoken_of_is_named_by_its_number(story, 
         answer = note(story, task=wrong)
         assert answer.status_code == 422
         assert "请填写本单位牵头任务的编号" in text(answer)
+
+
+def test_the_leading_groups_office_of_another_programme_reads_no_phones(with_phones):
+    other = make_programme("KCZH")
+    page = text(client_for(make_user(Role.LEADERSHIP, other.leadership_unit)).get("/gjrc/contacts/"))
+    assert with_phones.liaison.user.full_name in page
+    assert "010-0000000" not in page.partition("<footer")[0]

@@ -91,7 +91,7 @@ def test_the_page_of_the_plan_says_both_and_the_filing_its_own(story):
 
 def test_numbers_are_for_who_may_see_them(story):
     change(story, contact_phone="010-00000009")
-    for who, sees in {"liaison": True, "checker": True, "other_unit": False, "leadership": False}.items():
+    for who, sees in {"liaison": True, "checker": True, "leadership": True, "other_unit": False}.items():
         assert ("自2015年3月28日起变更为010-00000009" in page(story, who)) is sees, who
         assert ("010-00000009" in page(story, who, "/gjrc/contacts/")) is sees, who
 

@@ -1,5 +1,6 @@
 """首页 of the receiving office and of the leading group's office."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.actions import letters
+from tasks.exports.catalogue import EXPORTS
 from tasks.models import Filing
 from tests.factories import client_for, make_user
 from tests.home.conftest import browser_of
@@ -151,3 +153,20 @@ def test_roles_without_business_have_no_home_here(gjrc, role):
 
 def test_whoever_is_not_signed_in_is_led_to_sign_in(client, gjrc):
     assert client.get("/gjrc/").headers["Location"].startswith(reverse("sign-in"))
+
+
+def test_the_leading_groups_office_reaches_every_report_in_three_clicks(demonstration):
+    browser = browser_of("lingdao")
+    pages, seen = {"/gjrc/"}, set()
+    for _ in range(2):  # the third click downloads
+        links = {link for page in pages for link in _links(browser, page)}
+        seen |= links
+        pages = {link for link in links if re.fullmatch(r"/gjrc/(overview|tasks|deadlines)/", link)}
+    documents = {name for name in EXPORTS if not name.endswith((".csv", ".json"))}  # those are for programs
+    assert {f"/gjrc/exports/{name}/" for name in documents} <= seen
+    assert "/gjrc/contacts/" in seen
+
+
+def _links(browser, page: str) -> set[str]:
+    found = re.findall(r'href="([^"#?]+)', browser.get(page).content.decode())
+    return {link for link in found if link.startswith("/")}
