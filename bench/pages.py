@@ -72,6 +72,9 @@ PAGES = (
     _gjrc("coordination-detail", "coordination/{coordination}/", READERS),
     # 进展
     _gjrc("round-list", "rounds/", BUSINESS),
+    _gjrc("round", "rounds/1/", UNITS),
+    _gjrc("round-review", "rounds/1/review/", "lead participant"),
+    _gjrc("round-receipt", "rounds/1/receipt/", UNITS),
     _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),
     _gjrc("round-desk", "rounds/1/desk/", OVERSEEING),
     _gjrc("round-change", "rounds/2/change/", OVERSEEING),

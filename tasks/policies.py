@@ -451,6 +451,17 @@ def progress_filing_action(progress) -> ProgressAction:
     return ProgressAction.CORRECT if filed else ProgressAction.FILE
 
 
+def may_write_progress(by) -> None:
+    """Of the people of a unit; whether the task is theirs is asked with each."""
+    _require(by.role in UNIT_ROLES, "只有各单位的经办人和联络员可以查看本单位报送情况")
+
+
+def may_file_progress(by) -> None:
+    """Of the people of a unit; whether the task is theirs is asked with each."""
+    roles = PROGRESS.row(ProgressStatus.DRAFT, ProgressAction.FILE).roles
+    _require(by.role in roles, "进展由本单位联络员报送；已填写的内容，联络员在本页可以看到")
+
+
 def check_progress(by, action: ProgressAction, progress, *, today) -> None:
     """Whether `by` may take `action` on what is reported of a task. Raises a Refusal."""
     row, checks = PROGRESS.row(progress.status, action), _receives(by, progress.task.programme)
@@ -463,7 +474,7 @@ def check_progress(by, action: ProgressAction, progress, *, today) -> None:
 def _may_withdraw_progress(progress, today) -> None:
     entry, round = progress.entry, progress.round
     _require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
-    alone = progress.entries.filter(withdrawn_at=None).count() == 1
+    alone = sum(each.withdrawn_at is None for each in progress.entries.all()) == 1
     _require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
     in_time = today <= round.due_on and round.closed_at is None
     _require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")

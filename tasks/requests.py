@@ -1,6 +1,6 @@
 """From a request to the rows it may see, and from a refusal to the form that shows it. Used by every view."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.http import Http404
@@ -18,12 +18,15 @@ from tasks.models import (
     Opinion,
     Plan,
     Programme,
+    Progress,
     Round,
     Task,
     TaskGroup,
 )
+from tasks.reported import Reported, of_numbers
 from units.models import Office, Unit
 from units.prepared import PreparedFor
+from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind, Refusal
 
 _PROGRAMME = PreparedFor(
@@ -229,6 +232,22 @@ def own_office_or_404(request) -> Office:
         if str(office.pk) == request.POST.get("office"):
             return office
     raise Http404
+
+
+def progress_or_404(request, round: Round, number: int) -> Progress:
+    """What is reported of a task in a round."""
+    seen = Progress.objects.visible_to(request.membership).select_related("task", "entry", "round")
+    found = get_object_or_404(seen, round=round, task__number=number)
+    found.task.programme, found.round = round.programme, round
+    return found
+
+
+def reported_or_404(request, round: Round, numbers: Iterable[int]) -> list[Reported]:
+    """Those of the tasks with these numbers that the acting unit reports in a round."""
+    found = of_numbers(request.membership, round, numbers, today=clock.today())
+    if not found:
+        raise Http404("本期没有由本单位报送的任务")
+    return found
 
 
 def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:

@@ -23,6 +23,8 @@ from tasks.views import (
     printing,
     register,
     revising,
+    round_filing,
+    round_form,
     rounds,
     step_ends,
 )
@@ -124,6 +126,21 @@ urlpatterns += section(
     path("rounds/<int:round>/close/", rounds.round_close, name="round-close"),
     path("rounds/<int:round>/reopen/", rounds.round_reopen, name="round-reopen"),
     path("rounds/<int:round>/extend/", rounds.round_extend, name="round-extend"),
+)
+
+# 进展：本单位的填报页
+urlpatterns += section(
+    "round-list",
+    path("rounds/<int:round>/", round_form.round_of_unit, name="round"),
+    path("rounds/<int:round>/save/", round_form.round_save, name="round-save"),
+    path("rounds/<int:round>/review/", round_filing.round_review, name="round-review"),
+    path("rounds/<int:round>/file/", round_filing.round_file, name="round-file"),
+    path("rounds/<int:round>/receipt/", round_filing.round_receipt, name="round-receipt"),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/withdraw/",
+        round_filing.progress_withdraw,
+        name="progress-withdraw",
+    ),
 )
 
 # 核对、来文、联系记录

@@ -2,7 +2,7 @@
 // plan-enter.js, the forms of the lead and of whoever enters a plan from a letter, work with what is given here.
 // Loaded on every page of a signed-in person, because signing out anywhere clears all that is theirs.
 // <script data-person="12">; <any data-keep-clear="gjrc-4"> on a page clears what was kept of that plan, and
-// <a data-keep-give-up="gjrc-4"> clears it when it is followed.
+// <a data-keep-give-up="gjrc-4 gjrc-5"> clears those named when it is followed.
 
 (() => {
   "use strict";
@@ -84,7 +84,7 @@
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-keep-give-up]");
-    if (link) window.planKeep.clear(link.dataset.keepGiveUp);
+    if (link) link.dataset.keepGiveUp.split(" ").forEach(window.planKeep.clear);
   });
   for (const element of document.querySelectorAll("[data-keep-clear]")) {
     window.planKeep.clear(element.dataset.keepClear);

@@ -166,6 +166,34 @@ def file_progress(
 
 
 @transaction.atomic
+def file_together(
+    *,
+    based_on: dict[int, int],
+    by: Membership,
+    at: datetime,
+    signed_by: str = "",
+    signed_on: date | None = None,
+) -> list[Entry]:
+    """整体报送: all of them, or none (decision 0054). `based_on` has the version of each by its key; they are locked in
+    the order of their keys. What one is refused for is said in its name.
+    """
+    return [
+        _file_named(pk, based_on[pk], by=by, at=at, signed_by=signed_by, signed_on=signed_on)
+        for pk in sorted(based_on)
+    ]
+
+
+def _file_named(progress_id: int, version: int, **more) -> Entry:
+    try:
+        return file_progress(progress_id=progress_id, based_on=version, **more)
+    except Refusal as refusal:
+        if refusal.field:
+            raise
+        task = Progress.objects.select_related("task").get(pk=progress_id).task
+        raise Refusal(f"{task}：{refusal.words}；各项均未报送", refusal.kind) from None
+
+
+@transaction.atomic
 def enter_on_behalf(
     *,
     task: Task,

@@ -18,22 +18,16 @@ from tasks.rules import typed
 OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
 
 
-class FilingForm(DatedForm, BasedOnForm):
-    """At filing: who signed and when may be noted, and the stamped scan added."""
+class SignedForm(DatedForm):
+    """At filing: who signed and when may be noted, and that what is to be seen was seen."""
 
     signed_by = LineField(label="签字领导", max_length=50, required=False)
     signed_on = DateField(label="签字日期", required=False)
-    stamped_scan = ScanField(label="盖章扫描件", required=False)
     warnings_seen = forms.BooleanField(label="以上提示已知悉，继续报送", required=False)
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def rest_on(self, version: int) -> None:
-        """What was noted as seen was another text."""
-        super().rest_on(version)
-        self.data.pop("warnings_seen", None)
 
     def clean(self):
         data = super().clean()
@@ -41,6 +35,18 @@ class FilingForm(DatedForm, BasedOnForm):
             typed.not_after_today, data.get("signed_on"), self.today, label="签字日期", field="signed_on"
         )
         return data
+
+
+class FilingForm(SignedForm, BasedOnForm):
+    """Of a plan, with the stamped scan."""
+
+    stamped_scan = ScanField(label="盖章扫描件", required=False)
+    field_order = ("based_on", "signed_by", "signed_on", "stamped_scan", "warnings_seen")
+
+    def rest_on(self, version: int) -> None:
+        """What was noted as seen was another text."""
+        super().rest_on(version)
+        self.data.pop("warnings_seen", None)
 
 
 class ReviseForm(BasedOnForm):

@@ -1,10 +1,8 @@
 """From what was typed to what is saved: cleaned, measured, units found by name, times read; every error at its place."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.core.exceptions import ValidationError
-
+from tasks.forms.cleaning import or_error, up_to
 from tasks.forms.fields import LineField
 from tasks.models import Task
 from tasks.models.plan import MAX_STEPS
@@ -64,7 +62,7 @@ def clean(typed: Sheet, task: Task, *, unread: str = "") -> Cleaned:
 def _lines(typed: Sheet, errors: Errors) -> dict[str, str | Period]:
     lines = {}
     for line in IN_ONE_LINE:
-        text = _or_error(
+        text = or_error(
             errors, Place(line.name), typed.in_words(line.name), _LINES[line.name].clean, line.label
         )
         lines[line.name] = Period(text) if line.kind is FieldKind.TIME else text
@@ -94,34 +92,14 @@ def _as_pasted(step: Step) -> str:
 
 def _step(step: Step, number: int, units: set[str], errors: Errors) -> Step:
     label = f"第 {number} 步的内容"
-    clean_it = _up_to(MAX_STEP_TEXT, clean_text, label)
-    text = _or_error(errors, Place("text", number), step.text, clean_it, label)
+    clean_it = up_to(MAX_STEP_TEXT, clean_text, label)
+    text = or_error(errors, Place("text", number), step.text, clean_it, label)
     label = f"第 {number} 步的时限"
-    clean_it = _up_to(MAX_LINE, clean_line, label)
-    due = _or_error(errors, Place("due", number), step.due.text, clean_it, label)
+    clean_it = up_to(MAX_LINE, clean_line, label)
+    due = or_error(errors, Place("due", number), step.due.text, clean_it, label)
     if step.unit and step.unit not in units:
         errors[Place("unit", number)] = f"第 {number} 步的承担单位不在列表中，请重新选择"
     return replace(step, text=text, due=Period(due))
-
-
-def _or_error(errors: Errors, place: Place, typed: str, clean_it: Callable[[str], str], label: str) -> str:
-    """The cleaned text; where it cannot be, the text as typed, and the reason in words that name the place."""
-    try:
-        return clean_it(typed)
-    except ValidationError as error:
-        message = error.messages[0]
-        errors[place] = message if message.startswith(label) else f"{label}：{message}"
-        return typed
-
-
-def _up_to(limit: int, clean_it: Callable[[str], str], label: str) -> Callable[[str], str]:
-    def clean_and_measure(typed: str) -> str:
-        text = clean_it(typed)
-        if len(text) > limit:
-            raise ValidationError(f"{label}不能超过{limit}字，现有{len(text)}字，请缩短")
-        return text
-
-    return clean_and_measure
 
 
 def _known_among(names: set[str]) -> set[str]:
@@ -145,7 +123,7 @@ def _participants(names: tuple[str, ...], task: Task, errors: Errors) -> tuple[s
     taken = _named_in_register(task)
     for number, written in enumerate(names, start=1):
         place, label = Place("participants", number), f"增列的第 {number} 个参与单位"
-        name = _or_error(errors, place, written, _up_to(MAX_LINE, clean_line, label), label)
+        name = or_error(errors, place, written, up_to(MAX_LINE, clean_line, label), label)
         unit_or_name = known.get(name, name)
         if name and (unit_or_name in cleaned or unit_or_name in taken):
             errors.setdefault(place, f"{name}已是本项责任单位或参与单位，不必重复增列，请删除这一行")

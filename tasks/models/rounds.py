@@ -78,6 +78,11 @@ class Round(RoundTerms):
             return RoundState.CLOSED
         return RoundState.RUNNING if self.is_open_on(day) else RoundState.AHEAD
 
+    def due_of(self, unit: Unit) -> date:
+        """Until when a unit may file, as it was told last."""
+        told = self.extensions.filter(unit=unit).order_by("-pk").values_list("until", flat=True).first()
+        return max(self.due_on, told or self.due_on)
+
     def terms_at(self, moment: datetime) -> "Round":
         """As it was before `moment`; not to be saved."""
         return self.with_terms(self.former.since(moment).first())

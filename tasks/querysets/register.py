@@ -190,6 +190,10 @@ class TaskQuerySet(models.QuerySet):
         """Annotated with where each task stands in a round on `day` (`querysets/rounds.py` names the columns)."""
         return rounds.with_round_standing(self, round, day, past=past)
 
+    def reported_by(self, unit, round, day: date):
+        """What the unit reports in a round, task by task (`querysets/rounds.py` names the columns)."""
+        return rounds.reported_by(self, unit, round, day)
+
     def at_desk(self):
         """Annotated with the status `at_desk` under which the receiving office has each task now."""
         return self.annotate(at_desk=standing.AT_DESK)

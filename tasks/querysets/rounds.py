@@ -90,6 +90,23 @@ def owing_in(tasks: QuerySet, round) -> QuerySet:
     return led.filter(~Exists(ended), owing_unit__isnull=False)
 
 
+def reported_by(tasks: QuerySet, unit, round, day: date) -> QuerySet:
+    """What `unit` leads today and may report in `round`, with where it stands there and, as `before`, the filing of the
+    newest round before in which anything was filed. What was confirmed done and does not owe is left out.
+    """
+    ended = related(tasks, "completions").filter(task=OuterRef("pk")).standing()
+    led = with_round_standing(chosen_in(tasks.filter(lead=unit.pk), round), round, day, past=False)
+    return led.annotate(before=_filed_before(tasks, round)).filter(Q(owes=True) | ~Exists(ended))
+
+
+def _filed_before(tasks: QuerySet, round) -> Subquery:
+    entries = related(tasks, "progress__entries").standing()
+    earlier = entries.filter(
+        progress__task=OuterRef("pk"), progress__round__covers_until__lt=round.covers_until
+    )
+    return Subquery(earlier.order_by("-progress__round__covers_until", "-nth").values("pk")[:1])
+
+
 def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> QuerySet:
     """`tasks` annotated with where each stands in `round` on `day`, today or (`past`) a day gone by.
 

@@ -56,7 +56,8 @@ def blocking(found: list[Finding]) -> bool:
 
 def _texts(said: Statement, before: Statement | None) -> Iterator[Finding]:
     if not said.done_text.strip():
-        yield Finding("done_text", None, "尚未填写进展情况；没有进展的，请选“本期无新进展”", blocks=True)
+        or_else = "；没有进展的，请选“本期无新进展”" if before else ""
+        yield Finding("done_text", None, f"尚未填写进展情况{or_else}", blocks=True)
     if said.unchanged and before is None:
         yield Finding(
             "done_text", None, "此前没有报送过进展，不能选“本期无新进展”，请填写进展情况", blocks=True

@@ -15,9 +15,10 @@ from tasks.actions import (
     coordination,
     filing,
     opinions,
+    progress,
     rounds,
 )
-from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction
+from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction, Outlook
 from tasks.models import (
     Attachment,
     Comment,
@@ -27,9 +28,12 @@ from tasks.models import (
     Opinion,
     Plan,
     Programme,
+    Progress,
+    Round,
     Task,
 )
 from tasks.rules.round_terms import month
+from tasks.rules.statement import Statement
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.story import SOUND, Story, at
 from units.models import Membership, Unit
@@ -105,6 +109,9 @@ class Scene:
     def version(self, state: str) -> int:
         plan = self.plan(state)
         return plan.version if plan else 0
+
+    def progress(self, state: str) -> Progress:
+        return Progress.objects.get(round__number=1, task=self.task(state))
 
     def comment(self, state: str) -> Comment:
         return Comment.objects.filter(filing__plan=self.plan(state)).first()
@@ -383,6 +390,17 @@ def _rounds(scene: Scene) -> None:
         at=at(2),
     )
     rounds.close_round(round=made[2], by=by, at=at(20))
+    _progress(scene, made[0])
+
+
+def _progress(scene: Scene, round: Round) -> None:
+    """In the one that is filed now a draft, and what was filed."""
+    said = Statement(done_text="已印发实施细则", outlook=Outlook.ON_COURSE)
+    by = scene.members["liaison"]
+    for state in ("draft", "accepted"):
+        progress.save(task=scene.task(state), round=round, based_on=0, said=said, by=by, at=at(29))
+    row = scene.progress("accepted")
+    progress.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
 
 
 def _own_office(scene: Scene, story: Story) -> None:

@@ -133,7 +133,7 @@ def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
     """Make the request of a case as one of the cast."""
     client = client or scene.client(who)
     data = case.form(scene, who) if case.form else {}
-    if "based_on" in data:
+    if data.get("based_on") == 0:
         data["based_on"] = _based_on(scene, case)
     send = client.get if case.method == "GET" else client.post
     response = send(address(scene, case), data)

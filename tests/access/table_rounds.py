@@ -1,6 +1,7 @@
 """进展: rounds listed, opened, changed, closed and put off."""
 
-from tests.access.table import BUSINESS, RECEIVING, REST, NotNow, get, post
+from tests.access.scene import STATES
+from tests.access.table import BUSINESS, LEAD, RECEIVING, REST, UNITS, NotNow, get, post
 
 NO_BUSINESS = "administrator auditor"
 OVERSEEING = f"{RECEIVING} leadership"
@@ -39,7 +40,59 @@ EXTENDING = {
     "writes": "round.extend",
 }
 
+SENT_ON = f"{RECEIVING} stand_in foreign_checker leadership foreign_leadership"
+
+
+def reporting(state: str, round: int, answers: dict):
+    """Rows of who writes the progress of a task in a round."""
+
+    def typed(scene, who):
+        return {"op": "save", f"{STATES[state]}-version": 0, f"{STATES[state]}-done_text": "已印发"}
+
+    args = {"round": round}
+    return post("round-save", state, args=args, answers=answers, form=typed, writes="progress.save")
+
+
+NOT_FILING = "进展由本单位联络员报送"
+NOT_OF_UNITS = "只有各单位的经办人和联络员可以查看本单位报送情况"
+LIAISONS = "liaison participant consulted stranger"
+REVIEWING = {200: LIAISONS, NOT_FILING: REST, 404: NO_BUSINESS}
+
+
+def ticked(scene, who):
+    return {f"{STATES['draft']}-file": scene.progress("draft").version}
+
+
 TABLE = [
+    *get("round-review", args={"round": MARCH}, answers=REVIEWING),
+    *post(
+        "round-file",
+        args={"round": MARCH},
+        form=ticked,
+        writes="progress.file",
+        answers={
+            302: "liaison",
+            404: f"participant consulted stranger {NO_BUSINESS}",
+            NOT_FILING: REST,
+        },
+    ),
+    *get("round-receipt", args={"round": MARCH}, answers={200: UNITS, NOT_OF_UNITS: REST, 404: NO_BUSINESS}),
+    *post(
+        "progress-withdraw",
+        "accepted",
+        args={"round": MARCH},
+        form=lambda scene, who: {"based_on": scene.progress("accepted").version},
+        writes="progress.withdraw",
+        answers={
+            302: "liaison",
+            "只有牵头单位的联络员可以撤回": f"officer officer_elsewhere participant consulted {OVERSEEING}",
+            404: REST,
+        },
+    ),
+    *get("round", args={"round": MARCH}, answers={200: UNITS, 302: SENT_ON, 404: NO_BUSINESS}),
+    *reporting("none", MARCH, {302: LEAD, 404: REST}),
+    *reporting("filed", MARCH, {302: "liaison officer", "本项已分办给": "officer_elsewhere", 404: REST}),
+    *reporting("none", APRIL, {NotNow("起报送，届时再填写"): LEAD, 404: REST}),
     *get("round-list", answers={200: BUSINESS, 404: REST}),
     *get(
         "round-desk",

@@ -15,6 +15,7 @@ READERS = {
     "coordination-list": ("liaison", "checker", "leadership"),
     "coordination-detail": ("liaison", "participant", "leadership"),
     "round-list": ("liaison", "checker"),
+    "round": ("liaison", "consulted"),
 }
 
 

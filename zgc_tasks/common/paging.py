@@ -19,10 +19,11 @@ class Paged:
     total: int
     before: str
     after: str
+    size: int
 
     @property
     def last(self) -> int:
-        return page_of(max(self.total - 1, 0))
+        return page_of(max(self.total - 1, 0), self.size)
 
     def __iter__(self) -> Iterator:
         return iter(self.rows)
@@ -38,12 +39,15 @@ def paged(
     key: str = "page",
     rows: Callable[[Iterable], list] = list,
     total: int | None = None,
+    size: int | None = None,
 ) -> Paged:
     """The page that `asked`, the query of the address, names by `key`, else the first; the rest of the query stays.
 
-    `rows` makes what is shown of what was found on the page. `total` is given where it is known without counting.
+    `rows` makes what is shown of what was found on the page. `total` is given where it is known without counting,
+    `size` where fewer rows than usual make a page.
     """
-    number, page, total = _page_and_total(found, _number(asked.get(key, "")), total)
+    size = size or PAGE_SIZE
+    number, page, total = _page_and_total(found, _number(asked.get(key, "")), total, size)
 
     def address(other: int) -> str:
         query = asked.copy()
@@ -55,27 +59,30 @@ def paged(
         number=number,
         total=total,
         before=address(number - 1) if number > 1 else "",
-        after=address(number + 1) if number * PAGE_SIZE < total else "",
+        after=address(number + 1) if number * size < total else "",
+        size=size,
     )
 
 
-def page_of(position: int) -> int:
+def page_of(position: int, size: int | None = None) -> int:
     """The page on which the row stands that has `position` rows before it."""
-    return position // PAGE_SIZE + 1
+    return position // (size or PAGE_SIZE) + 1
 
 
 def _number(text: str) -> int:
     return max(int(text), 1) if text.isdecimal() and len(text) <= _DIGITS else 1
 
 
-def _page_and_total(found: QuerySet | Sequence, number: int, total: int | None) -> tuple[int, list, int]:
+def _page_and_total(
+    found: QuerySet | Sequence, number: int, total: int | None, size: int
+) -> tuple[int, list, int]:
     """A page that is not full is the last one, and tells the total without a query for it."""
-    start = (number - 1) * PAGE_SIZE
-    page = list(found[start : start + PAGE_SIZE])
+    start = (number - 1) * size
+    page = list(found[start : start + size])
     if total is None:
-        if 0 < len(page) < PAGE_SIZE or (not page and number == 1):
+        if 0 < len(page) < size or (not page and number == 1):
             return number, page, start + len(page)
         total = found.count() if isinstance(found, QuerySet) else len(found)
     if not page and number > 1:  # behind the last one
-        return _page_and_total(found, page_of(max(total - 1, 0)), total)
+        return _page_and_total(found, page_of(max(total - 1, 0), size), total, size)
     return number, page, total

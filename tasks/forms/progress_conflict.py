@@ -1,0 +1,97 @@
+"""Two people writing of one task in a round: what differs between the saved text and one's own, and what is chosen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tasks.enums import StepProgress
+from tasks.forms.plan_conflict import MINE, THEIRS
+from tasks.reported import Reported
+from tasks.rules.statement import LABELS, TEXTS, Statement, StepStatement
+
+_LINES = (*TEXTS, "outlook", "outlook_reason")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing to choose: a field, one step, or all figures; `chosen` is "" while nobody has chosen."""
+
+    number: int
+    field: str
+    label: str
+    theirs: str
+    mine: str
+    key: int | None = None
+    chosen: str = ""
+    is_step: bool = False  # of the sheet of a plan, as the template that draws both has them
+
+    @property
+    def name(self) -> str:
+        return "-".join(map(str, filter(None, (self.number, "choose", self.field, self.key))))
+
+
+def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list[Difference]:
+    """In the order of the form. `choices` is what the page of choices posted."""
+    numbers = {step.key: step.number for step in each.steps}
+    found = _differences(each.number, each.said, mine.trimmed(), numbers)
+    return [replace(one, chosen=_choice(one, choices)) for one in found]
+
+
+def merge(theirs: Statement, mine: Statement, chosen: list[Difference]) -> Statement:
+    """Theirs, with mine wherever it was chosen."""
+    own = [one for one in chosen if one.chosen == MINE]
+    names = {one.field for one in own} - {"steps"}
+    keys = {one.key for one in own if one.field == "steps"}
+    steps = [step for step in theirs.steps if step.key not in keys]
+    return replace(
+        theirs,
+        **{name: getattr(mine, name) for name in names},
+        steps=(*steps, *(step for step in mine.steps if step.key in keys)),
+    )
+
+
+def _choice(one: Difference, choices: Mapping[str, str]) -> str:
+    """What was chosen; before that, the side where only one of the two has anything."""
+    chosen = choices.get(one.name, "")
+    if chosen in (THEIRS, MINE):
+        return chosen
+    if not one.theirs or not one.mine:
+        return MINE if one.mine else THEIRS
+    return ""
+
+
+def _differences(
+    number: int, theirs: Statement, mine: Statement, numbers: Mapping[int, int]
+) -> Iterator[Difference]:
+    if theirs.unchanged != mine.unchanged:
+        yield Difference(number, "unchanged", "本期无新进展", *map(_yes_or_no, (theirs, mine)))
+    for name in _LINES:
+        saved, own = _words(theirs, name), _words(mine, name)
+        if saved != own:
+            yield Difference(number, name, LABELS[name], saved, own)
+    for key in dict.fromkeys(step.key for step in (*theirs.steps, *mine.steps)):
+        saved, own = _step(theirs.step(key)), _step(mine.step(key))
+        if saved != own:
+            yield Difference(number, "steps", f"第{numbers.get(key, key)}步", saved, own, key)
+    saved, own = _figures(theirs), _figures(mine)
+    if saved != own:
+        yield Difference(number, "figures", LABELS["figures"], saved, own)
+
+
+def _yes_or_no(said: Statement) -> str:
+    return "是" if said.unchanged else "否"
+
+
+def _words(said: Statement, name: str) -> str:
+    return said.outlook_in_words if name == "outlook" else getattr(said, name)
+
+
+def _step(said: StepStatement) -> str:
+    state = StepProgress(said.state).label if said.state else ""
+    return "，".join(filter(None, (state, said.done_on.text, said.word)))
+
+
+def _figures(said: Statement) -> str:
+    return "\n".join(
+        f"{figure.what} {figure.number}{figure.measure}，截至{figure.day}，{figure.source}"
+        for figure in said.figures
+    )

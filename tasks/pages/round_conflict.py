@@ -1,0 +1,86 @@
+"""Two texts of one task in a round side by side, to choose from."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.utils import timezone
+
+from tasks import policies
+from tasks.forms.progress import Typed
+from tasks.forms.progress_conflict import compare
+from tasks.models import Round
+from tasks.pages.round_page import Link, kept_name
+from tasks.reported import Reported
+from tasks.rules.statement import FIGURE_LABELS, TEXTS, Statement
+from units.models import Membership
+
+
+def page(
+    round: Round,
+    rows: Mapping[int, Reported],
+    mine: Mapping[int, Typed],
+    choices: Mapping[str, str],
+    *,
+    by: Membership,
+    today: date,
+) -> dict:
+    """`rows` are as they stand by now, `choices` those made so far."""
+    tasks = [_task(each, mine[number].said, choices, by, today) for number, each in rows.items()]
+    undecided = [
+        Link(f"第{task['number']}项{one.label}：请选择采用哪一份", f"#id_{one.name}")
+        for task in tasks
+        for one in task["differences"]
+        if not one.chosen
+    ]
+    return {
+        "programme": round.programme,
+        "round": round,
+        "tasks": tasks,
+        "errors": undecided if choices else [],
+        "has_errors": bool(choices and undecided),
+        "kept": " ".join(kept_name(round, number) for number in rows),
+        "open": all(task["open"] for task in tasks),
+    }
+
+
+def _task(each: Reported, mine: Statement, choices: Mapping[str, str], by: Membership, today: date) -> dict:
+    return {
+        "number": each.number,
+        "content": each.task.content,
+        "version": each.version,
+        "saved": _saved(each),
+        "saved_title": f"{_who(each)}保存的内容",
+        "differences": compare(each, mine, choices),
+        "fields": _fields(each.number, mine),
+        "open": policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today),
+    }
+
+
+def notices(rows: Iterable[Reported]) -> list[dict]:
+    """What the answer to a save in the background says beside each of the tasks."""
+    return [{"number": each.number, "saved": _saved(each)} for each in rows]
+
+
+def _who(each: Reported) -> str:
+    return each.progress.updated_by.user.full_name if each.progress else "已"
+
+
+def _saved(each: Reported) -> str:
+    at = f" {timezone.localtime(each.progress.updated_at):%H:%M} " if each.progress else ""
+    return f"{_who(each)}{at}保存了另一份内容"
+
+
+def _fields(number: int, said: Statement) -> list[tuple[str, str]]:
+    """What was typed, under the names of the form's own fields, to be carried along unseen."""
+    fields = [(name, getattr(said, name)) for name in (*TEXTS, "outlook", "outlook_reason")]
+    fields.append(("unchanged", "1" if said.unchanged else ""))
+    for step in said.steps:
+        fields += [
+            ("step_key", str(step.key)),
+            ("step_state", str(step.state)),
+            ("step_done_on", step.done_on.text),
+            ("step_word", step.word),
+        ]
+    for figure in said.figures:
+        fields += [(f"figure_{part}", str(getattr(figure, part))) for part in FIGURE_LABELS]
+    return [(f"{number}-{name}", value) for name, value in fields]

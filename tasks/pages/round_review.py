@@ -1,0 +1,187 @@
+"""核对并报送 of a round: what is ready and what not, all that was found, the receipt of what was filed."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import Prefetch
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from tasks import policies
+from tasks.enums import ProgressAction, StepProgress
+from tasks.forms.filing import SignedForm
+from tasks.models import Entry, Progress, Round
+from tasks.pages import round_page
+from tasks.pages.addresses import TaskAddresses
+from tasks.pages.round_page import Link, finding_link
+from tasks.reported import Reported, reported, tasks_of
+from tasks.rules import dates
+from tasks.rules.statement import TEXTS, Statement
+from units.models import Membership
+from zgc_tasks.common.paging import paged
+
+
+class Said(NamedTuple):
+    """A statement in words: label and text of what there is."""
+
+    label: str
+    text: str
+
+
+class Reviewed(NamedTuple):
+    """A task of the review; `version` is what is filed if it is ticked."""
+
+    number: int
+    content: str
+    address: str
+    version: int
+    begun: bool
+    filed: bool
+    unchanged: bool
+    said: tuple[Said, ...]
+    blocking: tuple[Link, ...]
+    warnings: tuple[Link, ...]
+
+    @property
+    def ready(self) -> bool:
+        return self.begun and not self.filed and not self.blocking
+
+
+def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, today: date) -> dict:
+    """What is about the tasks of one page of the unit's, or about the one that `asked` names as `task`."""
+    tasks = tasks_of(by, round, today=today)
+    one = asked.get("task", "")
+    if one.isdecimal() and len(one) < 7:
+        tasks = tasks.filter(number=int(one))
+    found = paged(tasks, asked, size=round_page.PAGE_SIZE, rows=partial(_rows, round, today))
+    ready = [each for each in found if each.ready]
+    return {
+        "programme": round.programme,
+        "round": round,
+        "unit": by.unit,
+        "tasks": found,
+        "ready": ready,
+        "not_ready": [each for each in found if each.begun and not each.filed and each.blocking],
+        "not_begun": [each for each in found if not each.begun],
+        "filed": [each for each in found if each.filed],
+        "warned": any(each.warnings for each in ready),
+        "form": form,
+        "timing": round_page.timing(round, by.unit, today),
+    }
+
+
+def warned(rows: Iterable[Reported], *, today: date) -> bool:
+    """Whether there is anything that does not stand in the way, but is to be seen before they are filed."""
+    return any(not one.blocks for each in rows for one in each.findings(each.said, today=today))
+
+
+def _rows(round: Round, today: date, found: Iterable) -> list[Reviewed]:
+    form = reverse("round", args=[round.programme.slug, round.number])
+    return [_reviewed(each, today, form) for each in reported(found, round, today=today)]
+
+
+def _reviewed(each: Reported, today: date, form: str) -> Reviewed:
+    said = each.said.read(year=each.round.covers_until.year)
+    found = each.findings(said, today=today) if each.to_file else []
+    address = f"{form}?open={each.number}"
+    return Reviewed(
+        number=each.number,
+        content=each.task.content,
+        address=f"{address}#task-{each.number}",
+        version=each.version,
+        begun=each.is_begun,
+        filed=each.is_filed and not each.to_file,
+        unchanged=said.unchanged,
+        said=tuple(in_words(said, each)),
+        blocking=tuple(finding_link(each.number, one, address) for one in found if one.blocks),
+        warnings=tuple(finding_link(each.number, one, address) for one in found if not one.blocks),
+    )
+
+
+def in_words(said: Statement, each: Reported) -> Iterable[Said]:
+    """All that is said of a task, label by label; what is blank is left out."""
+    for name, label in TEXTS.items():
+        if text := getattr(said, name):
+            yield Said(label, text)
+    if said.outlook:
+        reason = f"：{said.outlook_reason}" if said.outlook_reason else ""
+        yield Said("推进状态", f"{said.outlook_in_words}{reason}")
+    numbers = {step.key: step.number for step in each.steps}
+    steps = [
+        f"第{numbers[step.key]}步{_step_in_words(step)}"
+        for step in said.steps
+        if step.key in numbers and step.state
+    ]
+    if steps:
+        yield Said("步骤情况", "\n".join(steps))
+    if said.figures:
+        yield Said("数据", "\n".join(figure_in_words(figure) for figure in said.figures))
+
+
+def _step_in_words(step) -> str:
+    parts = (StepProgress(step.state).label, step.done_on.text, step.word)
+    return "，".join(filter(None, parts))
+
+
+def figure_in_words(figure) -> str:
+    source = f"，来源：{figure.source}" if figure.source else ""
+    return f"{figure.what} {figure.number}{figure.measure}（截至{figure.day}{source}）"
+
+
+# --- the receipt ---------------------------------------------------------------------------------------------------
+
+
+class Received(NamedTuple):
+    number: int
+    content: str
+    address: str
+    receipt: str
+    at: str
+    by: str
+    late: bool
+    unchanged: bool
+    version: int
+    may_withdraw: bool
+
+
+def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> dict:
+    """What stands filed of the unit's tasks in a round; it can be revisited."""
+    tasks = tasks_of(by, round, today=today).filter(entry_pk__isnull=False)
+    return {
+        "programme": round.programme,
+        "round": round,
+        "unit": by.unit,
+        "due": dates.in_words(round.due_of(by.unit)),
+        "tasks": paged(tasks, asked, size=round_page.PAGE_SIZE, rows=partial(_received, round, by, today)),
+    }
+
+
+def _received(round: Round, by: Membership, today: date, found: Iterable) -> list[Received]:
+    tasks = list(found)
+    entries = Entry.objects.select_related("by__user").defer("content")
+    rows = Progress.objects.filter(round=round, task__in=tasks).select_related("entry__by__user")
+    written = {row.task_id: row for row in rows.prefetch_related(Prefetch("entries", entries))}
+    addresses = TaskAddresses(round.programme)
+    shown = []
+    for task in tasks:
+        row = written[task.pk]
+        row.task, row.round, task.programme = task, round, round.programme
+        may = policies.allowed(policies.check_progress, by, ProgressAction.WITHDRAW, row, today=today)
+        shown.append(
+            Received(
+                number=task.number,
+                content=task.content,
+                address=addresses.task(task.number),
+                receipt=row.entry.number,
+                at=dates.moment(timezone.localtime(row.entry.counts_from)),
+                by=row.entry.by.user.full_name,
+                late=task.filed == "late",
+                unchanged=row.entry.unchanged,
+                version=row.version,
+                may_withdraw=may,
+            )
+        )
+    return shown

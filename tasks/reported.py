@@ -1,0 +1,118 @@
+"""What a unit reports in a round, task by task: the page, its review, the sheet and the 送审单 read these.
+
+Whatever the number of tasks, it asks the same number of queries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tasks import steps_in_time
+from tasks.enums import ProgressStatus, StepState
+from tasks.models import Entry, Progress, Round, Task
+from tasks.rules import progress_checks
+from tasks.rules.crosschecks import Finding
+from tasks.rules.statement import NOTHING_SAID, Statement
+from tasks.rules.step_standing import StepInTime
+from units.models import Membership
+
+_FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A task in a round: where it stands there (annotations of `task`), what is written, and what it rests on."""
+
+    round: Round
+    task: Task
+    progress: Progress | None
+    before: Entry | None
+    steps: tuple[StepInTime, ...]
+
+    @property
+    def number(self) -> int:
+        return self.task.number
+
+    @property
+    def version(self) -> int:
+        return self.progress.version if self.progress else 0
+
+    @property
+    def said(self) -> Statement:
+        return self.progress.said() if self.progress else NOTHING_SAID
+
+    @property
+    def said_before(self) -> Statement | None:
+        return self.before and self.before.said()
+
+    @property
+    def is_begun(self) -> bool:
+        return self.progress is not None and self.progress.begun_at is not None
+
+    @property
+    def is_filed(self) -> bool:
+        return self.progress is not None and self.progress.status == ProgressStatus.FILED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.progress is not None and self.progress.status == ProgressStatus.RETURNED
+
+    @property
+    def on_behalf(self) -> bool:
+        """What stands was entered from a letter, and may be corrected."""
+        return self.is_filed and self.progress.entry.on_behalf
+
+    @property
+    def to_file(self) -> bool:
+        """Whether there is something written that is not what was filed last."""
+        return self.is_begun and (not self.is_filed or (self.on_behalf and self._differs()))
+
+    def _differs(self) -> bool:
+        return self.progress.said() != self.progress.entry.said()
+
+    def steps_due(self, until: date) -> list[StepInTime]:
+        """Those that are overdue, to be reported, or end by then and are not done."""
+        return [
+            each
+            for each in self.steps
+            if each.standing.state in _FELL_DUE
+            or (not each.is_done and each.step.due.last and each.step.due.last <= until)
+        ]
+
+    def findings(self, said: Statement, *, today: date) -> list[Finding]:
+        """What is found in a text before it is filed."""
+        steps = {
+            each.key: progress_checks.Step(each.key, each.number, each.is_overdue, each.is_done)
+            for each in self.steps
+        }
+        return progress_checks.check(said, steps=steps, before=self.said_before, today=today)
+
+
+def tasks_of(by: Membership, round: Round, *, today: date):
+    """What the unit of `by` reports in a round, by number."""
+    seen = Task.objects.visible_to(by).filter(programme=round.programme_id)
+    found = seen.reported_by(by.unit, round, today).order_by("number")
+    return found.select_related("lead", "plan__office", "plan__in_force")
+
+
+def of_numbers(by: Membership, round: Round, numbers: Iterable[int], *, today: date) -> list[Reported]:
+    """Those of them that the unit reports."""
+    return reported(tasks_of(by, round, today=today).filter(number__in=numbers), round, today=today)
+
+
+def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Reported]:
+    """`tasks` come from `tasks_of`."""
+    tasks = list(tasks)
+    if not tasks:
+        return []
+    for task in tasks:
+        task.programme = round.programme
+    steps = steps_in_time.of_tasks(tasks, today=today)
+    before = Entry.objects.in_bulk([task.before for task in tasks if task.before])
+    rows = Progress.objects.filter(round=round, task__in=tasks).select_related(
+        "entry__by__user", "updated_by__user"
+    )
+    written = {row.task_id: row for row in rows}
+    return [
+        Reported(round, task, written.get(task.pk), before.get(task.before), steps[task.pk]) for task in tasks
+    ]

@@ -1,0 +1,142 @@
+"""报送期 as a unit has it: the page with the forms of its tasks, saving them by hand and by themselves."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks.actions import progress
+from tasks.forms.progress import Pressed, Typed, after_pressing, posted, pressed
+from tasks.forms.progress_conflict import compare, merge
+from tasks.models import Programme, Round
+from tasks.pages import round_conflict, round_page
+from tasks.reported import Reported
+from tasks.requests import reported_or_404, round_or_404
+from units.roles import UNIT_ROLES
+from zgc_tasks.common import clock
+
+
+@require_GET
+def round_of_unit(request, programme: Programme, round: int):
+    """What a unit reports in a round. `open` names tasks to be shown with their forms."""
+    if request.membership.role not in UNIT_ROLES:
+        return redirect("round-desk", programme=programme, round=round)
+    return _page(request, round_or_404(request, programme, round))
+
+
+def _page(request, round: Round, typed: dict[int, Typed] | None = None) -> HttpResponse:
+    asked = request.GET if typed is None else request.POST
+    page = round_page.page(round, request.membership, asked, today=clock.today(), typed=typed)
+    return render(request, "tasks/round.html", page, status=422 if page["has_errors"] else 200)
+
+
+@require_POST
+def round_save(request, programme: Programme, round: int):
+    """Save what was typed of every task that was touched, after applying the button that was pressed (`op`)."""
+    round = round_or_404(request, programme, round)
+    button, typed = pressed(request.POST.get("op", "")), posted(request.POST)
+    rows = reported_or_404(request, round, {*typed, button.number})
+    if button.verb == "resolve":
+        return _resolve(request, round, rows, typed)
+    typed = {each.number: _typed(each, typed, button) for each in rows}
+    return _save(request, round, rows, typed, button)
+
+
+def _typed(each: Reported, typed: dict[int, Typed], button: Pressed) -> Typed:
+    """What was typed of a task, or what its closed row stood for, after the button that was pressed on it."""
+    one = typed.get(each.number) or Typed.as_drawn(each.said, each.version)
+    if button.number != each.number:
+        return one
+    return one.saying(after_pressing(button, one.said, each.said_before))
+
+
+def _save(
+    request, round: Round, rows: list[Reported], typed: dict[int, Typed], button: Pressed
+) -> HttpResponse:
+    if any(one.errors for one in typed.values()):
+        return _draw_again(request, round, typed)
+    saved, stale = [], {}
+    for each in rows:
+        try:
+            saved.append(_saved(request, each, typed[each.number]))
+        except progress.StaleProgress as refusal:
+            stale[each.number] = replace(each, progress=refusal.current)
+    if stale:
+        return _stale(request, round, stale, typed)
+    if request.htmx:
+        context = {"saved": round_page.saved(saved, today=clock.today())}
+        return render(request, "tasks/_round_saved.html", context)
+    return redirect(_next_page(request, round, button))
+
+
+def _saved(request, each: Reported, typed: Typed) -> Reported:
+    """Each by itself, and only what was touched: two offices with the same page open never meet."""
+    if not typed.touched:
+        return each
+    row = progress.save(
+        task=each.task,
+        round=each.round,
+        based_on=typed.version,
+        said=typed.said,
+        by=request.membership,
+        at=clock.now(),
+    )
+    return replace(each, progress=row)
+
+
+def _next_page(request, round: Round, button: Pressed) -> str:
+    """On with the page, at the task that was worked on, or to the review."""
+    address = [round.programme.slug, round.number]
+    if button.verb == "review":
+        only = f"?task={button.number}" if button.number else ""
+        return f"{reverse('round-review', args=address)}{only}"
+    opened = [text for text in request.POST.getlist("open") if text != str(button.number)]
+    if button.number and button.verb != "unchanged":
+        opened.append(str(button.number))
+    asked = [("open", number) for number in opened] + [
+        ("page", page) for page in request.POST.getlist("page")
+    ]
+    query = f"?{urlencode(asked)}" if asked else ""
+    place = f"#task-{button.number}" if button.number else ""
+    return f"{reverse('round', args=address)}{query}{place}"
+
+
+def _draw_again(request, round: Round, typed: dict[int, Typed]) -> HttpResponse:
+    """The page as it was posted, with all that is wrong; in the background only what that is."""
+    if request.htmx:
+        context = {"refused": round_page.refused(typed)}
+        return render(request, "tasks/_round_refused.html", context, status=422)
+    return _page(request, round, typed)
+
+
+def _stale(request, round: Round, stale: dict[int, Reported], typed: dict[int, Typed]) -> HttpResponse:
+    """Somebody else saved in between and nothing was overwritten: both texts to choose from, or the way to them."""
+    if request.htmx:
+        context = {"stale": round_conflict.notices(stale.values())}
+        return render(request, "tasks/_round_stale.html", context, status=409)
+    mine = {number: typed[number] for number in stale}
+    return _choose(request, round, stale, mine)
+
+
+def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed]) -> HttpResponse:
+    """Save the texts made of the choices between one's own and those saved meanwhile."""
+    rows = [each for each in rows if each.number in typed]
+    found = {each.number: compare(each, typed[each.number].said, request.POST) for each in rows}
+    if any(not one.chosen for differences in found.values() for one in differences):
+        return _choose(request, round, {each.number: each for each in rows}, typed, tried=True)
+    merged = {
+        each.number: typed[each.number].saying(merge(each.said, typed[each.number].said, found[each.number]))
+        for each in rows
+    }
+    return _save(request, round, rows, merged, Pressed("save"))
+
+
+def _choose(
+    request, round: Round, rows: dict[int, Reported], mine: dict[int, Typed], *, tried: bool = False
+) -> HttpResponse:
+    choices = request.POST if tried else {}
+    page = round_conflict.page(round, rows, mine, choices, by=request.membership, today=clock.today())
+    return render(request, "tasks/round_conflict.html", page | {"tried": tried}, status=422 if tried else 409)
