@@ -76,9 +76,16 @@ PAGES = (
     _gjrc("round-review", "rounds/1/review/", "lead participant"),
     _gjrc("round-receipt", "rounds/1/receipt/", UNITS),
     _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),
-    _gjrc("round-desk", "rounds/1/desk/", OVERSEEING),
+    _gjrc("round-desk", "rounds/1/desk/", OVERSEEING, past=True),
+    *(
+        _gjrc("round-queue", f"rounds/1/desk/{queue}/", OVERSEEING)
+        for queue in ("filed", "returned", "missing")
+    ),
     _gjrc("round-change", "rounds/2/change/", OVERSEEING),
     _gjrc("round-extend", "rounds/1/extend/", OVERSEEING),
+    _gjrc("progress", "rounds/1/tasks/36/", READERS),
+    _gjrc("task-complete", "tasks/36/complete/", "leadership"),
+    _gjrc("task-reopen", "tasks/36/reopen/", "leadership"),
     # 核对、来文、联系记录、登记
     _gjrc("checking", "checking/", "checker stand_in"),
     *(

@@ -445,6 +445,20 @@ def may_report(by, task, round, progress=None, *, today) -> None:
     _require_now(written, "本项进展已报送，修改前请先撤回；已过报送截止日期的，请与接收处室联系退回修改")
 
 
+def may_read_draft(by, task) -> None:
+    """What is being written of a task is for its lead's people."""
+    _require(_leads(by, task) and by.role in UNIT_ROLES, "尚未报送的进展只对牵头单位显示")
+
+
+def may_see_outlook(by, task, entry) -> None:
+    """推进状态 of a unit is for its own people, its checkers and the leading group's office, and never for its peers."""
+    own = by.role in UNIT_ROLES and by.unit_id in (task.lead_id, entry.lead_id)
+    _require(
+        own or _receives(by, task.programme) or _leadership_of(by, task.programme),
+        "推进状态只对牵头单位、接收处室和领导小组办公室显示",
+    )
+
+
 def progress_filing_action(progress) -> ProgressAction:
     """What filing it as it stands is: 报送, or 更正 of what was entered on behalf."""
     filed = progress.status == ProgressStatus.FILED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,6 +14,7 @@ from tasks.models import (
     Comment,
     Consultation,
     Coordination,
+    Entry,
     Filing,
     IncomingLetter,
     Opinion,
@@ -150,6 +152,29 @@ def round_or_404(request, programme: Programme, number: int) -> Round:
     return round
 
 
+def round_asked(request, programme: Programme) -> Round | None:
+    """The round that an address names as `?round=`, None where it names none."""
+    named = request.GET.get("round", "")
+    if not named:
+        return None
+    if not (named.isascii() and named.isdecimal() and len(named) < 6):
+        raise Http404("没有这个报送期")
+    return round_or_404(request, programme, int(named))
+
+
+def progress_or_404(request, round: Round, number: int) -> Progress:
+    """What is reported of a task in a round, of which the reader may see the draft or something that was filed."""
+    by = request.membership
+    filed = Entry.objects.visible_to(by).filter(progress__round=round, progress__task__number=number)
+    seen = Q(pk__in=Progress.objects.visible_to(by).values("pk")) | Q(pk__in=filed.values("progress"))
+    found = Progress.objects.filter(seen).select_related(
+        "task__lead", "task__plan__in_force", "entry__by__user"
+    )
+    progress = get_object_or_404(found, round=round, task__number=number)
+    progress.task.programme, progress.round = round.programme, round
+    return progress
+
+
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
     letters = IncomingLetter.objects.visible_to(request.membership)
     letters = letters.select_related("unit", "scan", "recorded_by__user")
@@ -232,14 +257,6 @@ def own_office_or_404(request) -> Office:
         if str(office.pk) == request.POST.get("office"):
             return office
     raise Http404
-
-
-def progress_or_404(request, round: Round, number: int) -> Progress:
-    """What is reported of a task in a round."""
-    seen = Progress.objects.visible_to(request.membership).select_related("task", "entry", "round")
-    found = get_object_or_404(seen, round=round, task__number=number)
-    found.task.programme, found.round = round.programme, round
-    return found
 
 
 def reported_or_404(request, round: Round, numbers: Iterable[int]) -> list[Reported]:

@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.views import (
     checking,
     checking_desk,
+    completions,
     consultation,
     contact_changes,
     contacts,
@@ -21,6 +22,7 @@ from tasks.views import (
     plan_form,
     plans,
     printing,
+    progress,
     register,
     revising,
     round_filing,
@@ -122,10 +124,20 @@ urlpatterns += section(
     path("rounds/", rounds.round_list, name="round-list"),
     path("rounds/new/", rounds.round_add, name="round-add"),
     path("rounds/<int:round>/desk/", rounds.round_desk_page, name="round-desk"),
+    path("rounds/<int:round>/desk/<slug:queue>/", rounds.round_queue_page, name="round-queue"),
     path("rounds/<int:round>/change/", rounds.round_change, name="round-change"),
     path("rounds/<int:round>/close/", rounds.round_close, name="round-close"),
     path("rounds/<int:round>/reopen/", rounds.round_reopen, name="round-reopen"),
     path("rounds/<int:round>/extend/", rounds.round_extend, name="round-extend"),
+    path("rounds/<int:round>/tasks/<int:number>/", progress.progress_detail, name="progress"),
+    path("rounds/<int:round>/tasks/<int:number>/return/", progress.progress_return, name="progress-return"),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/entries/<int:nth>/verify/",
+        progress.entry_verify,
+        name="entry-verify",
+    ),
+    path("tasks/<int:number>/complete/", completions.task_complete, name="task-complete"),
+    path("tasks/<int:number>/reopen/", completions.task_reopen, name="task-reopen"),
 )
 
 # 进展：本单位的填报页

@@ -1,6 +1,7 @@
 """催报 as text to copy into a phone or a mail; the system itself sends nothing.
 
-`rows` are what a unit owes (`tasks.pages.checking_desk.DeskLine.owed`): not filed, or returned and not filed again in time.
+`rows` are what a unit owes (`tasks.pages.owed.Owing.owed`): not filed, or returned and not filed again in time; `what` is
+asked for, the plan or the progress of a round.
 Tasks that share a deadline are named together, the earliest first; those returned come last.
 """
 
@@ -10,16 +11,16 @@ from itertools import groupby
 
 from tasks.rules import dates
 
-_FORM = "《工作任务实施方案》"
+PLAN = "《工作任务实施方案》"
 _WITH_CONTENT = 50  # tasks; a longer mail is not read
 
 
-def short_message(programme, unit, rows: Sequence, *, today: date) -> str:
+def short_message(programme, unit, rows: Sequence, *, today: date, what: str = PLAN) -> str:
     """催报短信 for the ledger rows a unit still owes; '' where it owes none."""
     if not rows:
         return ""
     first, *others = _in_groups(rows)
-    said = [_clause(first, today, form=_FORM, to=programme.receiving_office)]
+    said = [_clause(first, today, form=what, to=programme.receiving_office)]
     said += [_clause(group, today) for group in others]
     return (
         f"{unit}：按照{programme.document_number}要求，你单位牵头的{'；'.join(said)}。"
@@ -27,7 +28,7 @@ def short_message(programme, unit, rows: Sequence, *, today: date) -> str:
     )
 
 
-def email(programme, unit, rows: Sequence, *, today: date) -> str:
+def email(programme, unit, rows: Sequence, *, today: date, what: str = PLAN) -> str:
     """催报邮件: the same with the content of every open task; of very many their numbers."""
     if not rows:
         return ""
@@ -36,7 +37,7 @@ def email(programme, unit, rows: Sequence, *, today: date) -> str:
     return (
         f"{unit.full_name}：\n\n"
         f"按照《{programme.document_title}》（{programme.document_number}）要求，现就你单位牵头工作任务的"
-        f"{_FORM}提醒如下。\n\n"
+        f"{what}提醒如下。\n\n"
         f"{''.join(paragraphs)}"
         "如已报送，请告知报送日期和方式。\n\n"
         f"联系人：{programme.contact_name}，电话：{programme.contact_phone}{fax}\n\n"

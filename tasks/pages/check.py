@@ -51,7 +51,9 @@ def page(
     filing = next(each for each in filings if each.pk == shown)
     filing.plan = plan
     for each in filings:
-        each.verification = verification(each, plan) if each.on_behalf else ""
+        each.verification = (
+            verification(each, holds=policies.still_holds(each, plan)) if each.on_behalf else ""
+        )
     sheet, previous = filing.sheet(), _previous(plan, filing, filings)
     comparison = compared(previous, filing) if previous else None
     only_changes = plan.revising and filing.pk != plan.in_force_id and bool(comparison)

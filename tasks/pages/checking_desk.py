@@ -4,21 +4,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
-from django.db.models import Case, Count, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, F, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, revision_in_words
 from tasks.exports import reminder_text
-from tasks.models import ContactNote, Plan, Programme
+from tasks.models import Plan, Programme
 from tasks.pages import standing
-from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
-from units.models import Membership, Unit
-from zgc_tasks.common.drawn import drawn
+from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
+from tasks.pages.owed import Owing, by_unit
+from units.models import Membership
 from zgc_tasks.common.paging import Paged, paged
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
@@ -54,18 +54,10 @@ def _tabs(by_status: Counter) -> list[Tab]:
 
 
 @dataclass(frozen=True)
-class DeskLine:
-    """One lead unit: what it owes and has filed, its stamped originals, and the last time it was spoken to, and how
-    that is noted at `contact`.
-    """
+class PlanLine(DeskLine):
+    """One lead unit, with how many of its stamped originals came."""
 
-    contact: str
-    owing: Owing
-    owed: SafeString
     stamped: int
-    last_note: ContactNote | None
-    liaisons: list[Liaison]
-    sms: str
 
     @property
     def stamped_in_words(self) -> str:
@@ -83,7 +75,7 @@ class Desk:
     """
 
     tabs: list[Tab]
-    lines: list[DeskLine]
+    lines: list[PlanLine]
     no_lead: list
     no_lead_total: int
     register: str
@@ -101,48 +93,27 @@ def build(programme: Programme, by: Membership, today: date) -> Desk:
         lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
         no_lead=standing.first_without_lead(programme, without_lead),
         no_lead_total=without_lead,
-        register=_addresses(programme)["register"],
+        register=reverse("task-list", args=[programme.slug]),
     )
 
 
-def _addresses(programme: Programme) -> dict[str, str]:
-    """A task is at the address of the register and its number, the rows of a lead at `rows_of` and its slug."""
-    return {
-        "register": reverse("task-list", args=[programme.slug]),
-        "rows_of": f"{reverse('deadlines', args=[programme.slug])}?part=lead&unit=",
-    }
-
-
-def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[DeskLine]:
-    leads = [one.unit.pk for one in owing]
-    stamped, notes, liaisons = _stamped(programme), _last_notes(programme, by, leads), liaisons_of(leads)
-    contacts, addresses = reverse("contact-directory", args=[programme.slug]), _addresses(programme)
-    return [
-        DeskLine(
-            contact=f"{contacts}{one.unit.slug}/",
-            owing=one,
-            owed=drawn("tasks/_desk_owed.html", owing=one, usual=programme.plan_deadline, **addresses),
-            stamped=stamped.get(one.unit.pk, 0),
-            last_note=notes.get(one.unit.pk),
-            liaisons=liaisons[one.unit.pk],
-            sms=reminder_text.short_message(programme, one.unit, one.owed, today=today),
-        )
-        for one in owing
-    ]
+def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[PlanLine]:
+    rows, stamped = reverse("deadlines", args=[programme.slug]), _stamped(programme)
+    about = About(
+        what=reminder_text.PLAN,
+        due=programme.plan_deadline,
+        contact=partial(contact_of, programme),
+        unfiled_of=f"{rows}?part=lead&figure=unfiled&unit=",
+        returned_of=f"{rows}?part=lead&state=returned&unit=",
+    )
+    found = lines(programme, by, owing, about, today=today)
+    return [PlanLine(**vars(line), stamped=stamped.get(line.owing.unit.pk, 0)) for line in found]
 
 
 def _stamped(programme: Programme) -> dict[int, int]:
     """By lead unit, how many of the filings in force have their stamped original."""
     stamped = Plan.objects.filter(task__programme=programme, in_force__stamped_received_on__isnull=False)
     return dict(stamped.order_by().values_list("task__lead").annotate(count=Count("pk")))
-
-
-def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[int, ContactNote]:
-    """The newest note of each unit."""
-    notes = ContactNote.objects.visible_to(by).filter(programme=programme)
-    newest = notes.filter(unit=OuterRef("pk")).order_by("-contacted_at", "-pk").values("pk")[:1]
-    of_units = Unit.objects.filter(pk__in=units).values_list(Subquery(newest))
-    return {note.unit_id: note for note in notes.filter(pk__in=of_units)}
 
 
 @dataclass(frozen=True)

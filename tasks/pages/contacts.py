@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from tasks import policies
 from tasks.exports import reminder_text
-from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, units_named_in
-from tasks.pages import standing
+from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, Round, units_named_in
+from tasks.pages import round_desk, standing
 from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
@@ -27,8 +27,21 @@ class UnitContacts:
     liaisons: str
 
 
-def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked: QueryDict) -> UnitContacts:
-    tasks = standing.tasks_on(programme, today, today=today).filter(lead_unit=unit.pk)
+def of_unit(
+    programme: Programme,
+    unit: Unit,
+    by: Membership,
+    today: date,
+    asked: QueryDict,
+    *,
+    round: Round | None = None,
+) -> UnitContacts:
+    """About the plans of a unit, or about what it owes in a round."""
+    if round is None:
+        tasks, about = standing.tasks_on(programme, today, today=today), reminder_text.PLAN
+    else:
+        tasks, about = round_desk.tasks_on(round, today, today=today), round_desk.what_is_asked(round)
+    tasks = tasks.filter(lead_unit=unit.pk)
     found = by_unit(tasks, tasks.situations("lead_unit", "status", "refile_overdue"), today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
@@ -38,8 +51,8 @@ def of_unit(programme: Programme, unit: Unit, by: Membership, today: date, asked
     return UnitContacts(
         owing=owing,
         notes=paged(notes.select_related("task", "recorded_by__user"), asked),
-        sms=reminder_text.short_message(programme, unit, owed, today=today),
-        email=reminder_text.email(programme, unit, owed, today=today),
+        sms=reminder_text.short_message(programme, unit, owed, what=about, today=today),
+        email=reminder_text.email(programme, unit, owed, what=about, today=today),
         liaisons=" · ".join(f"联络员 {one.full_name} {one.phone}" for one in liaisons_of([unit.pk])[unit.pk]),
     )
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import policies
 from tasks.enums import PlanStatus
-from tasks.models import Arrival, Filing, IncomingLetter, Leading, Plan, Programme
+from tasks.models import Arrival, Entry, Filing, IncomingLetter, Leading, Plan, Programme
 from tasks.pages.checking_desk import tabs
 from tasks.rules import dates, receipts
 from units.models import Membership, Unit
@@ -115,7 +115,7 @@ def _row(arrival: Arrival, plan: Plan, entered: Filing | None, may_enter: bool) 
 def _situation(arrival: Arrival, plan: Plan, entered: Filing | None) -> str:
     if entered:
         at = localtime(entered.recorded_at)
-        return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, plan)}"
+        return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, holds=policies.still_holds(entered, plan))}"
     if arrival.withdrawn_at:
         return f"登记有误，已于{dates.in_words(localdate(arrival.withdrawn_at))}注销"
     if plan.in_force_id is None:
@@ -131,11 +131,11 @@ def beside_what_was_filed(arrival: Arrival, filed_at: datetime) -> str:
     return receipts.in_words(received, filed, arrival.task.filing_deadline)
 
 
-def verification(filing: Filing, plan: Plan) -> str:
+def verification(entered: Filing | Entry, *, holds: bool) -> str:
     """Whether a second person compared what was entered with the paper; what no longer holds needs none."""
-    if filing.verified_at:
+    if entered.verified_at:
         return "已复核一致"
-    return "待复核" if policies.still_holds(filing, plan) else "已有新的报送，不需复核"
+    return "待复核" if holds else "已有新的报送，不需复核"
 
 
 def _entering(arrival: Arrival, plan: Plan) -> str:

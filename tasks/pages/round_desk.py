@@ -1,60 +1,175 @@
 """A round as the receiving office and the leading group's office see it: who owes, what came, and what is done to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
-from tasks.enums import Figure, RoundAction, RoundState
-from tasks.ledger import totals_in
-from tasks.models import Extension, Round, RoundEvent, Task
+from django.db.models import F
+from django.urls import reverse
+
+from tasks import policies
+from tasks.enums import Figure, RoundAction, RoundState, Timeliness
+from tasks.ledger import Totals
+from tasks.models import Extension, Programme, Round, RoundEvent, Task
+from tasks.pages import standing
+from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
+from tasks.pages.owed import by_unit
+from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
-from units.models import Unit
+from units.models import Membership, Unit
+
+FIGURES = (Figure.DUE, Figure.FILED, Figure.ON_TIME, Figure.LATE, Figure.UNFILED)
 
 
 class Happened(NamedTuple):
     """What was done to the round, as a line of its history shows it."""
 
-    at: object
+    at: datetime
     by: str
     action: str
     note: str
 
 
 @dataclass(frozen=True)
+class RoundLine(DeskLine):
+    """One lead unit: what came of it, in time or late, and what it has begun."""
+
+    late: int
+    begun: int
+
+    @property
+    def filed_in_words(self) -> str:
+        if not self.owing.filed:
+            return "0"
+        return f"{self.owing.filed}（逾期 {self.late}）" if self.late else str(self.owing.filed)
+
+
+@dataclass(frozen=True)
 class RoundDesk:
-    """`may_close` and `may_reopen` say what stands to be done now."""
+    """`may_close` and `may_reopen` say what stands to be done now; `asks` whether the reader reminds units. `no_lead` are
+    tasks of the round that nobody leads.
+    """
 
     state: RoundState
+    said: str
     countdown: str
     figures: list[dict]
+    lines: list[RoundLine]
+    no_lead: list[int]
+    asks: bool
     may_close: bool
     may_reopen: bool
     extensions: list[Extension]
     events: list[Happened]
 
 
-FIGURES = (Figure.DUE, Figure.FILED, Figure.ON_TIME, Figure.LATE, Figure.UNFILED)
+def tasks_on(round: Round, day: date, *, today: date):
+    """What owes in a round, annotated with where it stands on a day; `round` has its terms of then."""
+    found = round.programme.tasks.with_round_standing(round, day, past=day < today).filter(owes=True)
+    return found.annotate(status=F("progress_status"))
 
 
-def build(round: Round, *, today: date) -> RoundDesk:
+def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
+    then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
+    then.programme = programme
+    tasks = tasks_on(then, day, today=today)
+    situations = list(
+        tasks.situations("lead_unit", "state", "status", "filed", "has_draft", "refile_overdue")
+    )
     state = round.state_on(today)
-    totals = totals_in(round, round.programme.tasks.all(), today)
     return RoundDesk(
         state=state,
-        countdown=deadlines.days_left_sentence(round.due_on, today),
-        figures=[{"label": figure.label, "value": totals.figures[figure]} for figure in FIGURES],
+        said=_said(then),
+        countdown=deadlines.days_left_sentence(then.due_on, day),
+        figures=_figures(round, Totals.of(situations)),
+        lines=_lines(then, by, tasks, situations, day),
+        no_lead=_without_lead(then),
+        asks=policies.allowed(policies.may_receive, by, programme),
         may_close=state == RoundState.RUNNING,
         may_reopen=state == RoundState.CLOSED,
-        extensions=list(round.extensions.select_related("unit", "recorded_by__user").order_by("-pk")),
+        extensions=_extensions(round),
         events=_events(round),
     )
 
 
+def _said(round: Round) -> str:
+    """What it covers and when it is filed, in one line."""
+    chosen = round.chosen
+    return (
+        f"涵盖{dates.in_words(round.covers_from)}至{dates.in_words(round.covers_until)}，"
+        f"{dates.in_words(round.opens_on)}起报送"
+        + (f"，重点任务 {len(chosen)} 项" if chosen is not None else "")
+    )
+
+
+def _figures(round: Round, totals: Totals) -> list[dict]:
+    queues = {Figure.FILED: "filed", Figure.UNFILED: "missing"}
+    return [
+        {
+            "label": figure.label,
+            "value": totals.figures[figure],
+            "url": queue_address(round, queues[figure]) if figure in queues else "",
+            "tone": "overdue" if figure is Figure.LATE and totals.figures[figure] else "",
+        }
+        for figure in FIGURES
+    ]
+
+
+def queue_address(round: Round, queue: str) -> str:
+    return reverse("round-queue", args=[round.programme.slug, round.number, queue])
+
+
+def _lines(round: Round, by: Membership, tasks, situations: list, day: date) -> list[RoundLine]:
+    programme = round.programme
+    owing = by_unit(tasks, situations, day, at_most=standing.LISTED)
+    about = About(
+        what=what_is_asked(round),
+        due=round.due_on,
+        contact=partial(_contact, programme, round),
+        unfiled_of=f"{queue_address(round, 'missing')}?unit=",
+        returned_of=f"{queue_address(round, 'returned')}?unit=",
+    )
+    leads = standing.by_lead(situations)
+    return [
+        RoundLine(
+            **vars(line),
+            late=_count(leads[line.owing.unit.pk], lambda found: found.filed == Timeliness.LATE),
+            begun=_count(leads[line.owing.unit.pk], lambda found: found.has_draft and found.filed is None),
+        )
+        for line in lines(programme, by, owing, about, today=day)
+    ]
+
+
+def what_is_asked(round: Round) -> str:
+    """As a reminder names it."""
+    return f"{round}进展"
+
+
+def _contact(programme: Programme, round: Round, slug: str) -> str:
+    return f"{contact_of(programme, slug)}?round={round.number}"
+
+
+def _count(situations: Iterable, counts) -> int:
+    return sum(found.tasks for found in situations if counts(found))
+
+
+def _without_lead(round: Round) -> list[int]:
+    found = round.programme.tasks.filter(lead=None).order_by("number")
+    if round.chosen is not None:
+        found = found.filter(pk__in=round.chosen)
+    return list(found.values_list("number", flat=True)[: standing.LISTED])
+
+
 def units_owing(round: Round):
     """The lead units of what owes in a round."""
-    return Unit.objects.filter(
-        pk__in=Task.objects.owing_in(round).order_by().values("lead")
-    ).in_document_order()
+    leads = Task.objects.owing_in(round).order_by().values("lead")
+    return Unit.objects.filter(pk__in=leads).in_document_order()
+
+
+def _extensions(round: Round) -> list[Extension]:
+    return list(round.extensions.select_related("unit", "recorded_by__user").order_by("-pk"))
 
 
 def _events(round: Round) -> list[Happened]:
@@ -75,11 +190,3 @@ def _in_words(event: RoundEvent) -> str:
         f"{figure.label} {event.counted[figure]}" for figure in FIGURES if figure in event.counted
     )
     return "；".join(filter(None, (event.note, counted)))
-
-
-def said_of(round: Round) -> str:
-    """What it covers and when it is filed, in one line."""
-    return (
-        f"涵盖{dates.in_words(round.covers_from)}至{dates.in_words(round.covers_until)}，"
-        f"{dates.in_words(round.opens_on)}起报送"
-    )

@@ -65,7 +65,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
 def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Round]) -> list[RoundLine]:
     rounds, oversees = list(found), policies.allowed(policies.may_oversee, by, programme)
     counts = _counts(programme, by, rounds, today, oversees=oversees)
-    route = "round-desk" if oversees else ""
+    route = "round-desk" if oversees else "round" if by.role in UNIT_ROLES else ""
     return [
         RoundLine(
             name=round.name,

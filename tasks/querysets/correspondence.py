@@ -22,16 +22,22 @@ class LetterQuerySet(models.QuerySet):
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """Scans of stamped forms go to those who may see the filing, scans of letters to those who may see the letter:
-        it may carry other plans, and telephones. Whoever checks what was entered from it compares it with the scan.
+        it may carry other plans, and telephones. Whoever checks what was entered from it compares it with the scan. 佐证材料
+        go with what was filed.
         """
         if membership is None:
             return self.none()
         letters = related(self, "letters").visible_to(membership)
         filings = related(self, "letters__filings").visible_to(membership)
+        evidence = (
+            related(self, "evidence__entries").visible_to(membership).filter(evidence__file=OuterRef("pk"))
+        )
         of_filing = Q(stamped_scan=OuterRef("pk"))
         if membership.role == Role.CHECKER:
             of_filing |= Q(letter__scan=OuterRef("pk"))
-        return self.filter(Exists(letters.filter(scan=OuterRef("pk"))) | Exists(filings.filter(of_filing)))
+        return self.filter(
+            Exists(letters.filter(scan=OuterRef("pk"))) | Exists(filings.filter(of_filing)) | Exists(evidence)
+        )
 
 
 class ConsultationQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from tasks.actions import contacts
 from tasks.forms.checking import ContactNoteForm
 from tasks.models import Programme, units_named_in
 from tasks.pages import contacts as page
-from tasks.requests import refused_by, status_of
+from tasks.requests import refused_by, round_asked, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
 
@@ -19,7 +19,7 @@ def contact_unit(request, programme: Programme, slug: str):
     """What was said with one unit, what it still owes, and a form for the next note."""
     policies.may_receive(request.membership, programme)
     unit = get_object_or_404(units_named_in(programme), slug=slug)
-    now = clock.now()
+    round, now = round_asked(request, programme), clock.now()
     led = programme.tasks.led_by(unit).order_by("number")
     form = ContactNoteForm(
         request.POST or None,
@@ -32,12 +32,13 @@ def contact_unit(request, programme: Programme, slug: str):
         with refused_by(request, form):
             _note(request, programme, unit, form.cleaned_data, now)
             messages.success(request, f"已记录与{unit}的联系")
-            return redirect("contact-unit", programme=programme, slug=slug)
+            return redirect(request.get_full_path())
     context = {
         "programme": programme,
         "unit": unit,
         "form": form,
-        "contacts": page.of_unit(programme, unit, request.membership, now.date(), request.GET),
+        "round": round,
+        "contacts": page.of_unit(programme, unit, request.membership, now.date(), request.GET, round=round),
     }
     return render(request, "tasks/contact_unit.html", context, status=status_of(form))
 

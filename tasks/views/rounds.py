@@ -1,14 +1,16 @@
 """进展: the rounds, opened one or a series ahead, changed, closed, and put off for a unit."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tasks import policies
 from tasks.actions import rounds
+from tasks.forms.ledger import day_asked
 from tasks.forms.rounds import ExtensionForm, ReopenForm
 from tasks.models import Programme
-from tasks.pages import round_desk
+from tasks.pages import round_desk, round_queue
 from tasks.pages import rounds as page
 from tasks.requests import refused_by, round_or_404, status_of
 from zgc_tasks.common import clock
@@ -71,20 +73,43 @@ def round_change(request, programme: Programme, round: int):
 
 @require_GET
 def round_desk_page(request, programme: Programme, round: int):
+    """By lead unit, in document order, as of any day; what is done to the round stands below."""
     policies.may_oversee(request.membership, programme)
     return _desk(request, programme, round)
 
 
-def _desk(request, programme: Programme, round: int, *, reopen_form: ReopenForm | None = None):
-    round = round_or_404(request, programme, round)
+def _desk(request, programme: Programme, number: int, *, reopen_form: ReopenForm | None = None):
+    round, today = round_or_404(request, programme, number), clock.today()
+    day, day_form = day_asked(request.GET, today, programme.known_years(today))
     context = {
         "programme": programme,
         "round": round,
-        "said": round_desk.said_of(round),
-        "desk": round_desk.build(round, today=clock.today()),
+        "desk": round_desk.build(round, request.membership, day=day, today=today),
+        "tabs": round_queue.tabs(round, today=today),
+        "as_of": day,
+        "day_form": day_form,
         "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "tasks/round_desk.html", context, status=status_of(reopen_form))
+
+
+@require_GET
+def round_queue_page(request, programme: Programme, round: int, queue: str):
+    """One queue: 收到的进展, 退回修改 or 未报."""
+    policies.may_oversee(request.membership, programme)
+    if queue not in round_queue.QUEUES:
+        raise Http404("没有这个列表")
+    round, today = round_or_404(request, programme, round), clock.today()
+    context = {
+        "programme": programme,
+        "round": round,
+        "tabs": round_queue.tabs(round, today=today),
+        "queue": queue,
+        "label": round_queue.QUEUES[queue],
+        "page": round_queue.queue(round, queue, asked=request.GET, today=today),
+        "asks": policies.allowed(policies.may_receive, request.membership, programme),
+    }
+    return render(request, "tasks/round_queue.html", context)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tasks.actions import (
     assigning,
     checking,
+    completions,
     consultation,
     coordination,
     filing,
@@ -394,13 +395,21 @@ def _rounds(scene: Scene) -> None:
 
 
 def _progress(scene: Scene, round: Round) -> None:
-    """In the one that is filed now a draft, and what was filed."""
+    """In the one that is filed now a draft, what was filed, what was entered from a letter; and a task that is done."""
     said = Statement(done_text="已印发实施细则", outlook=Outlook.ON_COURSE)
     by = scene.members["liaison"]
     for state in ("draft", "accepted"):
         progress.save(task=scene.task(state), round=round, based_on=0, said=said, by=by, at=at(29))
     row = scene.progress("accepted")
     progress.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
+    progress.enter_on_behalf(
+        task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,
+        by=scene.members["clerk"], at=at(30),
+    )  # fmt: skip
+    completions.complete(
+        task=scene.task("no_comments"), kind="done", basis="minutes", basis_number="", dated_on=at(29).date(),
+        by=scene.members["leadership"], at=at(30),
+    )  # fmt: skip
 
 
 def _own_office(scene: Scene, story: Story) -> None:

@@ -123,9 +123,11 @@ _SUBJECTS = {
 
 
 def _based_on(scene: Scene, case: Case) -> int:
-    """What the row is about as it stands now: the plan, or a problem put to the leading group's office."""
+    """What the row is about as it stands now: the plan, what is reported, or a problem put forward."""
     if _SUBJECTS.get(case.route) is Scene.coordination:
         return scene.coordination(case.state).version
+    if case.route.startswith("progress-"):
+        return scene.progress(case.state).version
     return scene.version(case.state)
 
 

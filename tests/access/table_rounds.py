@@ -1,7 +1,17 @@
 """进展: rounds listed, opened, changed, closed and put off."""
 
 from tests.access.scene import STATES
-from tests.access.table import BUSINESS, LEAD, RECEIVING, REST, UNITS, NotNow, get, post
+from tests.access.table import (
+    BUSINESS,
+    LEAD,
+    NOT_RECEIVING,
+    RECEIVING,
+    REST,
+    UNITS,
+    NotNow,
+    get,
+    post,
+)
 
 NO_BUSINESS = "administrator auditor"
 OVERSEEING = f"{RECEIVING} leadership"
@@ -63,6 +73,24 @@ def ticked(scene, who):
     return {f"{STATES['draft']}-file": scene.progress("draft").version}
 
 
+FILED_READERS = f"{LEAD} participant consulted"
+NOT_COMPLETING = "只有领导小组办公室可以确认办结和重新开启"
+
+
+def completing(method, route: str, state: str, answer, **more):
+    return method(
+        route,
+        state,
+        answers={answer: "leadership", NOT_COMPLETING: REST, 404: NO_BUSINESS},
+        **more,
+    )
+
+
+def returned(scene, who):
+    note = "请补充数据来源"
+    return {"based_on": scene.progress("accepted").version, "note": note, "refile_by": "2015-04-09"}
+
+
 TABLE = [
     *get("round-review", args={"round": MARCH}, answers=REVIEWING),
     *post(
@@ -93,10 +121,66 @@ TABLE = [
     *reporting("none", MARCH, {302: LEAD, 404: REST}),
     *reporting("filed", MARCH, {302: "liaison officer", "本项已分办给": "officer_elsewhere", 404: REST}),
     *reporting("none", APRIL, {NotNow("起报送，届时再填写"): LEAD, 404: REST}),
+    *get("progress", "accepted", answers={200: f"{FILED_READERS} {OVERSEEING}", 404: REST}),
+    *get("progress", "draft", answers={200: LEAD, 404: REST}),
+    *get("progress", "filed", answers={404: REST}),
+    *post(
+        "progress-return",
+        "accepted",
+        form=returned,
+        writes="progress.return",
+        answers={
+            302: RECEIVING,
+            "只有接收处室的核对人可以退回修改": f"{FILED_READERS} leadership",
+            404: REST,
+        },
+    ),
+    *post(
+        "entry-verify",
+        "on_behalf",
+        writes="progress.verify",
+        answers={
+            302: "checker",
+            "代录人不能复核自己录入的进展": "clerk",
+            NOT_RECEIVING: f"{FILED_READERS} leadership",
+            404: REST,
+        },
+    ),
+    *completing(get, "task-complete", "accepted", 200),
+    *completing(
+        post,
+        "task-complete",
+        "accepted",
+        302,
+        form=lambda scene, who: {"kind": "done", "basis": "minutes", "dated_on": "2015-03-30"},
+        writes="task.complete",
+    ),
+    *completing(get, "task-reopen", "no_comments", 200),
+    *completing(
+        post,
+        "task-reopen",
+        "no_comments",
+        302,
+        form=lambda scene, who: {"reason": "验收未通过"},
+        writes="task.reopen",
+    ),
+    *completing(
+        post,
+        "task-reopen",
+        "accepted",
+        NotNow("本项没有办结记录"),
+        form=lambda scene, who: {"reason": "验收未通过"},
+        writes="task.reopen",
+    ),
     *get("round-list", answers={200: BUSINESS, 404: REST}),
     *get(
         "round-desk",
         args={"round": MARCH},
+        answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+    ),
+    *get(
+        "round-queue",
+        args={"round": MARCH, "queue": "missing"},
         answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
     ),
     *opened(get, "round-add", None, 200, query="?cycle=quarter&first=2015-04-01&count=1"),

@@ -16,6 +16,8 @@ READERS = {
     "coordination-detail": ("liaison", "participant", "leadership"),
     "round-list": ("liaison", "checker"),
     "round": ("liaison", "consulted"),
+    "round-desk": ("checker", "leadership"),
+    "progress": ("liaison", "participant", "checker", "leadership"),
 }
 
 

@@ -1,0 +1,82 @@
+"""A line of a desk, that of plans or of a round: what a lead unit owes, whom to ask there, what was said last, and the text
+to remind it with.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from tasks.exports import reminder_text
+from tasks.models import ContactNote, Programme
+from tasks.pages.owed import Liaison, Owing, liaisons_of
+from units.models import Membership, Unit
+from zgc_tasks.common.drawn import drawn
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """How it is noted who was spoken to stands at `contact`."""
+
+    contact: str
+    owing: Owing
+    owed: SafeString
+    last_note: ContactNote | None
+    liaisons: list[Liaison]
+    sms: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What a desk is about: what is reminded of (`what`) and by when it is due as a rule; the addresses of the contacts of
+    a unit, and of the rows of a lead that are not filed, or not filed again, each without the slug at their end.
+    """
+
+    what: str
+    due: date
+    contact: Callable[[str], str]
+    unfiled_of: str
+    returned_of: str
+
+
+def lines(
+    programme: Programme, by: Membership, owing: Iterable[Owing], about: About, *, today: date
+) -> list[DeskLine]:
+    owing = list(owing)
+    leads = [one.unit.pk for one in owing]
+    notes, liaisons = _last_notes(programme, by, leads), liaisons_of(leads)
+    draw = partial(
+        drawn,
+        "tasks/_desk_owed.html",
+        usual=about.due,
+        register=reverse("task-list", args=[programme.slug]),
+        unfiled_of=about.unfiled_of,
+        returned_of=about.returned_of,
+    )
+    return [
+        DeskLine(
+            contact=about.contact(one.unit.slug),
+            owing=one,
+            owed=draw(owing=one),
+            last_note=notes.get(one.unit.pk),
+            liaisons=liaisons[one.unit.pk],
+            sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
+        )
+        for one in owing
+    ]
+
+
+def contact_of(programme: Programme, slug: str) -> str:
+    return reverse("contact-unit", args=[programme.slug, slug])
+
+
+def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[int, ContactNote]:
+    """The newest note of each unit."""
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme)
+    newest = notes.filter(unit=OuterRef("pk")).order_by("-contacted_at", "-pk").values("pk")[:1]
+    of_units = Unit.objects.filter(pk__in=units).values_list(Subquery(newest))
+    return {note.unit_id: note for note in notes.filter(pk__in=of_units)}

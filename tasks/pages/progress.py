@@ -1,0 +1,360 @@
+"""What was reported of one task in a round: its text, steps, figures and files, and what happened to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.timezone import localdate, localtime
+
+from tasks import policies, steps_in_time
+from tasks.enums import Outlook, ProgressAction, StepProgress, TaskState
+from tasks.forms.progress_desk import ReturnProgressForm
+from tasks.models import Completion, Contribution, Entry, Programme, Progress, Round, Task
+from tasks.pages import marks
+from tasks.pages.completions import in_words
+from tasks.pages.letters import verification
+from tasks.pages.marks import Mark
+from tasks.querysets.rounds import standing_of
+from tasks.rules import deadlines
+from tasks.rules.differences import FieldDifference
+from tasks.rules.statement import FIGURE_LABELS, TEXTS, ReportedFigure
+from units.models import Membership
+
+
+class StepLine(NamedTuple):
+    """A step as the entry reports it; `mark` and `standing` are of today, where the plan in force still has it."""
+
+    number: int
+    text: str
+    due: str
+    said: str
+    mark: Mark | None
+    standing: str
+
+
+class Evidence(NamedTuple):
+    name: str
+    address: str
+    about: str
+
+
+class Given(NamedTuple):
+    """参与单位提供情况."""
+
+    by: str
+    at: datetime
+    text: str
+    taken: str
+
+
+class Nth(NamedTuple):
+    """One of the entries, in the list of all; `address` is "" for the one that is shown."""
+
+    label: str
+    number: str
+    day: date
+    notes: str
+    address: str
+
+
+class Happened(NamedTuple):
+    at: datetime
+    by: str
+    action: str
+    entry: str
+    refile_by: date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as one reader sees it. `outlook` is None for peers; `texts` compare it with the entry before, if there
+    is one.
+    """
+
+    entry: Entry
+    outlook: Mark | None
+    outlook_reason: str
+    unchanged: bool
+    texts: list[FieldDifference]
+    compared: str
+    steps: list[StepLine]
+    steps_of: str
+    figures: list[ReportedFigure]
+    evidence: list[Evidence]
+    signed: str
+    behalf: str
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """`desk` is the round where the reader goes back to its desk; `writing`, `verify`, `completing`, `reopening` and
+    `before` are addresses, "" where there is nothing to do or to see.
+    """
+
+    programme: Programme
+    round: Round
+    task: Task
+    version: int
+    state: TaskState
+    explanation: str
+    shown: Shown | None
+    entries: list[Nth]
+    contributions: list[Given]
+    events: list[Happened]
+    completion: str
+    writing: str
+    return_form: ReturnProgressForm | None
+    verify: str
+    completing: str
+    reopening: str
+    before: str
+    desk: Round | None
+    figure_labels = tuple(FIGURE_LABELS.values())
+
+
+def build(
+    progress: Progress,
+    by: Membership,
+    *,
+    nth: int | None,
+    today: date,
+    return_form: ReturnProgressForm | None = None,
+) -> ProgressPage | None:
+    """`nth` names an entry, None the one that stands; None for a reader who may see nothing of it."""
+    task, round = progress.task, progress.round
+    entries = _entries(progress, by)
+    shown = _chosen(entries, progress, nth)
+    if shown is None and (nth is not None or not policies.allowed(policies.may_read_draft, by, task)):
+        return None
+    standing = _standing(task, round, today)
+    newest = shown is not None and shown.pk == progress.entry_id
+    completion = Completion.objects.standing().filter(task=task).first()
+    completes = policies.allowed(policies.may_complete, by, round.programme)
+    return ProgressPage(
+        programme=round.programme,
+        round=round,
+        task=task,
+        version=progress.version,
+        state=standing.state,
+        explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
+        shown=shown and _shown(shown, entries, progress, by, today),
+        entries=_listed(entries, shown, progress),
+        contributions=_contributions(task, round, by),
+        events=_events(progress, {entry.pk for entry in entries}),
+        completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
+        writing=_writing(progress, by, today),
+        return_form=(return_form or _return_form(progress, by, today)) if newest else None,
+        verify=_verifying(shown, by) if newest else "",
+        completing=_completing(shown, task, completion) if newest and completes else "",
+        reopening=_address("task-reopen", task) if completion and completes else "",
+        before=_before(task, round, by),
+        desk=round if policies.allowed(policies.may_oversee, by, round.programme) else None,
+    )
+
+
+def _entries(progress: Progress, by: Membership) -> list[Entry]:
+    seen = Entry.objects.visible_to(by).filter(progress=progress).order_by("nth")
+    entries = list(
+        seen.select_related(
+            "by__user", "by__unit", "by__office__unit", "lead", "letter__unit", "verified_by__user"
+        )
+    )
+    for entry in entries:
+        entry.progress = progress
+    return entries
+
+
+def _chosen(entries: list[Entry], progress: Progress, nth: int | None) -> Entry | None:
+    """The one named, else the one that stands, else the newest the reader may see."""
+    if nth is not None:
+        return next((entry for entry in entries if entry.nth == nth), None)
+    standing = next((entry for entry in entries if entry.pk == progress.entry_id), None)
+    return standing or (entries[-1] if entries else None)
+
+
+def _standing(task: Task, round: Round, today: date) -> deadlines.Standing:
+    row = Task.objects.filter(pk=task.pk).with_round_standing(round, today).get()
+    return standing_of(row, today)
+
+
+def _shown(entry: Entry, entries: list[Entry], progress: Progress, by: Membership, today: date) -> Shown:
+    said, task = entry.said(), progress.task
+    earlier = [one for one in entries if one.nth < entry.nth and one.withdrawn_at is None]
+    before = earlier[-1] if earlier else None
+    was = before.said() if before else None
+    judged = policies.allowed(policies.may_see_outlook, by, task, entry)
+    return Shown(
+        entry=entry,
+        outlook=marks.of_outlook(said.outlook) if judged else None,
+        outlook_reason=said.outlook_reason if judged else "",
+        unchanged=said.unchanged and judged,
+        texts=[
+            FieldDifference(name, label, getattr(was or said, name), getattr(said, name))
+            for name, label in TEXTS.items()
+            if getattr(said, name) or (was and getattr(was, name))
+        ],
+        compared=f"与{before}相比，改动之处已标出" if before else "",
+        steps=_steps(entry, said, task, today),
+        steps_of=_steps_of(entry),
+        figures=list(said.figures),
+        evidence=_evidence(entry, by),
+        signed=_signed(entry),
+        behalf=_behalf(entry),
+    )
+
+
+def _steps(entry: Entry, said, task: Task, today: date) -> list[StepLine]:
+    if entry.steps_of is None:
+        return []
+    in_force = {each.key: each for each in steps_in_time.of_task(task, today=today)}
+    return [
+        StepLine(
+            number=number,
+            text=step.text,
+            due=str(step.due),
+            said=_step_said(said.step(step.key)),
+            mark=marks.of_step(in_force[step.key].standing.state) if step.key in in_force else None,
+            standing=in_force[step.key].standing.explanation if step.key in in_force else "已不在现行方案中",
+        )
+        for number, step in enumerate(entry.steps_of.keyed_sheet().steps, start=1)
+    ]
+
+
+def _step_said(step) -> str:
+    if not step.state:
+        return ""
+    day = f"（{step.done_on}）" if step.is_done and step.done_on.text else ""
+    word = f"，{step.word}" if step.word else ""
+    return f"{StepProgress(step.state).label}{day}{word}"
+
+
+def _steps_of(entry: Entry) -> str:
+    return f"按实施方案{entry.steps_of}所列步骤" if entry.steps_of else "实施方案尚未核收，本次不报步骤"
+
+
+def _evidence(entry: Entry, by: Membership) -> list[Evidence]:
+    steps = entry.steps_of.keyed_sheet().steps if entry.steps_of else ()
+    numbers = {step.key: number for number, step in enumerate(steps, start=1)}
+    return [
+        Evidence(
+            name=str(each.file),
+            address=_download(entry, each.file_id),
+            about=f"第{numbers[each.step_key]}步" if each.step_key in numbers else "",
+        )
+        for each in entry.evidence.select_related("file").order_by("pk")
+    ]
+
+
+def _download(entry: Entry, file: int) -> str:
+    return reverse("attachment-download", args=[entry.progress.task.programme.slug, file])
+
+
+def _signed(entry: Entry) -> str:
+    on = f"，{entry.signed_on:%Y-%m-%d}" if entry.signed_on else ""
+    return f"{entry.signed_by}{on}" if entry.signed_by else ""
+
+
+def _behalf(entry: Entry) -> str:
+    if not entry.on_behalf:
+        return ""
+    verified = verification(entry, holds=entry.pk == entry.progress.entry_id)
+    return f"据{entry.letter}代录，{localtime(entry.recorded_at):%Y-%m-%d %H:%M}录入；{verified}"
+
+
+def _listed(entries: list[Entry], shown: Entry | None, progress: Progress) -> list[Nth]:
+    address = _address("progress", progress.task, progress.round)
+    return [
+        Nth(
+            label=str(entry),
+            number=entry.number,
+            day=localdate(entry.counts_from),
+            notes="，".join(
+                filter(
+                    None, ["已撤回" if entry.withdrawn_at else "", "据来文代录" if entry.on_behalf else ""]
+                )
+            ),
+            address="" if shown and entry.pk == shown.pk else f"{address}?nth={entry.nth}",
+        )
+        for entry in entries
+    ]
+
+
+def _contributions(task: Task, round: Round, by: Membership) -> list[Given]:
+    rows = Contribution.objects.visible_to(by).filter(task=task, round=round)
+    return [
+        Given(
+            by=str(row.unit or row.wording) + ("（已线下提供）" if row.offline else ""),
+            at=row.at,
+            text=row.text,
+            taken=f"{row.taken_by.user}已采用" if row.taken_at else "",
+        )
+        for row in rows.select_related("unit", "taken_by__user").order_by("pk")
+    ]
+
+
+def _events(progress: Progress, seen: set[int]) -> list[Happened]:
+    """Of the entries that the reader may see."""
+    events = progress.events.filter(entry__in=seen).select_related(
+        "entry", "by__user", "by__unit", "by__office__unit"
+    )
+    return [
+        Happened(
+            at=event.at,
+            by=f"{event.by.office or event.by.unit} {event.by.user}",
+            action=ProgressAction(event.action).label,
+            entry=str(event.entry),
+            refile_by=event.refile_by,
+            note=event.note,
+        )
+        for event in events.order_by("pk")
+    ]
+
+
+def _writing(progress: Progress, by: Membership, today: date) -> str:
+    may = policies.allowed(policies.may_report, by, progress.task, progress.round, progress, today=today)
+    return progress.round.get_absolute_url() if may else ""
+
+
+def _return_form(progress: Progress, by: Membership, today: date) -> ReturnProgressForm | None:
+    if not policies.allowed(policies.check_progress, by, ProgressAction.RETURN, progress, today=today):
+        return None
+    years = progress.round.programme.known_years(today)
+    offered = deadlines.default_refile_by(today)
+    return ReturnProgressForm(
+        years=years, today=today, initial={"based_on": progress.version, "refile_by": offered}
+    )
+
+
+def _verifying(entry: Entry, by: Membership) -> str:
+    if not policies.allowed(policies.may_verify_entry, by, entry):
+        return ""
+    return reverse("entry-verify", args=[*_names(entry.progress.task, entry.progress.round), entry.nth])
+
+
+def _completing(entry: Entry, task: Task, completion: Completion | None) -> str:
+    """Where it is confirmed that a task is done, once its lead says so."""
+    says_so = entry.outlook in (Outlook.DONE, Outlook.STANDING)
+    return _address("task-complete", task) if says_so and completion is None else ""
+
+
+def _before(task: Task, round: Round, by: Membership) -> str:
+    """The page of the newest round before this one in which the reader may see what was filed."""
+    seen = Entry.objects.visible_to(by).filter(
+        progress__task=task, progress__round__covers_until__lt=round.covers_until
+    )
+    last = (
+        seen.order_by("-progress__round__covers_until")
+        .values_list("progress__round__number", flat=True)
+        .first()
+    )
+    return reverse("progress", args=[round.programme.slug, last, task.number]) if last else ""
+
+
+def _address(route: str, task: Task, round: Round | None = None) -> str:
+    return reverse(route, args=_names(task, round) if round else [task.programme.slug, task.number])
+
+
+def _names(task: Task, round: Round) -> list:
+    return [task.programme.slug, round.number, task.number]

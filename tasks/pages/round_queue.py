@@ -1,0 +1,162 @@
+"""What came in a round, what was returned, and what is missing: a page of each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.urls import reverse
+
+from tasks import steps_in_time
+from tasks.enums import Outlook, ProgressStatus, StepState, TaskState
+from tasks.ledger import UnitName
+from tasks.models import Entry, Progress, Round, Task
+from tasks.pages import marks, standing
+from tasks.pages.marks import Mark
+from tasks.querysets.rounds import standing_of
+from zgc_tasks.common.paging import Paged, paged
+
+QUEUES = {"filed": "收到的进展", "returned": "退回修改", "missing": "未报"}
+_OF = {
+    "filed": Q(progress_status=ProgressStatus.FILED),
+    "returned": Q(progress_status=ProgressStatus.RETURNED),
+    "missing": Q(owes=True, lead_unit__isnull=False)
+    & (Q(progress_status=None) | Q(progress_status=ProgressStatus.DRAFT)),
+}
+UNCHANGED_TOO_OFTEN = 3
+
+
+class Tab(NamedTuple):
+    name: str
+    label: str
+    count: int
+    address: str
+
+
+class QueueLine(NamedTuple):
+    """A task in a queue. `flags` are what wants looking at; `contact` is where a unit that owes is to be spoken to."""
+
+    number: int
+    content: str
+    address: str
+    lead: UnitName | None
+    state: TaskState
+    explanation: str
+    outlook: Mark | None
+    reason: str
+    flags: tuple[str, ...]
+    contact: str
+
+
+def tabs(round: Round, *, today: date) -> list[Tab]:
+    """What was reported although it does not owe is among what came."""
+    tasks = round.programme.tasks.with_round_standing(round, today)
+    counted = tasks.order_by().aggregate(**{name: Count("pk", filter=found) for name, found in _OF.items()})
+    names = [round.programme.slug, round.number]
+    return [
+        Tab(name, label, counted[name], reverse("round-queue", args=[*names, name]))
+        for name, label in QUEUES.items()
+    ]
+
+
+def queue(round: Round, name: str, *, asked: QueryDict, today: date) -> Paged:
+    """In order of number; of one unit where the address names it."""
+    tasks = round.programme.tasks.with_round_standing(round, today).filter(_OF[name])
+    if asked.get("unit"):
+        tasks = tasks.filter(lead__slug=asked["unit"])
+    return paged(tasks.order_by("number"), asked, rows=partial(_lines, round, today))
+
+
+def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
+    tasks = list(found)
+    units = standing.units_named(task.lead_unit for task in tasks)
+    entries = Entry.objects.in_bulk([task.entry_pk for task in tasks if task.entry_pk])
+    flags = _flags(round, tasks, entries, today)
+    programme = round.programme
+    rounds, contacts = (
+        reverse(route, args=[programme.slug]) for route in ("round-list", "contact-directory")
+    )
+    register = reverse("task-list", args=[programme.slug])
+    lines = []
+    for task in tasks:
+        entry, lead, told = entries.get(task.entry_pk), units.get(task.lead_unit), standing_of(task, today)
+        said = entry.said() if entry else None
+        lines.append(
+            QueueLine(
+                number=task.number,
+                content=task.content,
+                address=f"{rounds}{round.number}/tasks/{task.number}/"
+                if entry
+                else f"{register}{task.number}/",
+                lead=lead,
+                state=told.state,
+                explanation=told.explanation,
+                outlook=marks.of_outlook(said.outlook) if said else None,
+                reason=said.outlook_reason if said else "",
+                flags=tuple(flags[task.pk]),
+                contact=""
+                if lead is None or (entry and not task.refile_overdue)
+                else f"{contacts}{lead.slug}/?round={round.number}",
+            )
+        )
+    return lines
+
+
+def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: date) -> dict[int, list[str]]:
+    flags = defaultdict(list)
+    unchanged = []
+    for task in tasks:
+        entry = entries.get(task.entry_pk)
+        if entry is None:
+            continue
+        if entry.unchanged:
+            unchanged.append(task)
+        if entry.on_behalf and entry.verified_at is None:
+            flags[task.pk].append("据来文代录，待复核")
+        if entry.outlook == Outlook.DONE:
+            flags[task.pk].append("已完成待核实")
+    if unchanged:
+        _flag_unchanged(round, unchanged, flags, today)
+    return flags
+
+
+def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]], today: date) -> None:
+    """The third in a row, and one in whose time a step fell due that is not done, are said so."""
+    in_a_row, steps = _unchanged_in_a_row(round, tasks), _steps(round, tasks, today)
+    for task in tasks:
+        count = in_a_row[task.pk]
+        often = f"，连续第 {count} 期" if count >= UNCHANGED_TOO_OFTEN else ""
+        fell_due = [
+            str(each.number)
+            for each in steps[task.pk]
+            if each.standing.state != StepState.DONE
+            and each.step.due.last
+            and round.days.covers(each.step.due.last)
+        ]
+        due = f"，期间第{'、'.join(fell_due)}步到期" if fell_due else ""
+        flags[task.pk].insert(0, f"本期无新进展{often}{due}")
+
+
+def _steps(round: Round, tasks: list[Task], today: date) -> dict:
+    found = list(Task.objects.filter(pk__in=[task.pk for task in tasks]).select_related("plan__in_force"))
+    for task in found:
+        task.programme = round.programme
+    return steps_in_time.of_tasks(found, today=today)
+
+
+def _unchanged_in_a_row(round: Round, tasks: list[Task]) -> dict[int, int]:
+    """Up to this round; one in which nothing was filed, or something new, ends the row."""
+    begun = Round.objects.filter(programme=round.programme).filed_on(round.opens_on).prefetch_related("tasks")
+    rounds = [each for each in begun if (each.opens_on, each.number) <= (round.opens_on, round.number)]
+    rows = Progress.objects.filter(task__in=tasks, entry__isnull=False, round__in=rounds)
+    said = {
+        (task, of): unchanged for task, of, unchanged in rows.values_list("task", "round", "entry__unchanged")
+    }
+    counts = {}
+    for task in tasks:
+        row = [said.get((task.pk, each.pk), False) for each in rounds if each.is_about(task.pk)]
+        counts[task.pk] = row.index(False) if False in row else len(row)
+    return counts

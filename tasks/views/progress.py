@@ -1,0 +1,66 @@
+"""进展 of one task in a round as it is read; returned, and a second look at what was entered on behalf."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tasks import policies
+from tasks.actions import progress as actions
+from tasks.enums import ProgressAction
+from tasks.forms.progress_desk import ReturnProgressForm
+from tasks.models import Programme, Progress
+from tasks.pages import progress as page
+from tasks.requests import progress_or_404, refused_by, round_or_404, status_of
+from tasks.rules import dates
+from zgc_tasks.common import clock
+
+
+@require_GET
+def progress_detail(request, programme: Programme, round: int, number: int):
+    """What stands of it, or with `?nth=` what was filed before."""
+    nth = request.GET.get("nth", "")
+    if nth and not (nth.isascii() and nth.isdecimal() and len(nth) < 6):
+        raise Http404("没有这次报送")
+    return _page(request, _progress(request, programme, round, number), nth=int(nth) if nth else None)
+
+
+def _progress(request, programme: Programme, round: int, number: int) -> Progress:
+    return progress_or_404(request, round_or_404(request, programme, round), number)
+
+
+def _page(request, progress: Progress, *, nth: int | None = None, return_form=None):
+    built = page.build(progress, request.membership, nth=nth, today=clock.today(), return_form=return_form)
+    if built is None:
+        raise Http404("没有这次报送")
+    context = {"programme": built.programme, "page": built, "form": return_form}
+    return render(request, "tasks/progress.html", context, status=status_of(return_form))
+
+
+@require_POST
+def progress_return(request, programme: Programme, round: int, number: int):
+    """退回修改 with what is to be mended, and until when."""
+    progress, today = _progress(request, programme, round, number), clock.today()
+    policies.check_progress(request.membership, ProgressAction.RETURN, progress, today=today)
+    form = ReturnProgressForm(request.POST, years=programme.known_years(today), today=today)
+    if form.is_valid():
+        with refused_by(request, form):
+            actions.send_back(
+                progress_id=progress.pk, **form.cleaned_data, by=request.membership, at=clock.now()
+            )
+            until = dates.in_words(form.cleaned_data["refile_by"])
+            messages.success(request, f"已退回{progress.task.lead}修改，重新报送时限为{until}")
+            return redirect("progress", programme=programme, round=round, number=number)
+        progress = _progress(request, programme, round, number)
+        form.rest_on(progress.version)
+    return _page(request, progress, return_form=form)
+
+
+@require_POST
+def entry_verify(request, programme: Programme, round: int, number: int, nth: int):
+    """复核一致 by a second person."""
+    progress = _progress(request, programme, round, number)
+    entry = get_object_or_404(progress.entries, nth=nth)
+    actions.verify(entry=entry, by=request.membership, at=clock.now())
+    messages.success(request, f"{entry.number}已复核，与来文一致")
+    return redirect("progress", programme=programme, round=round, number=number)
