@@ -1,7 +1,7 @@
 """What the cross-checks find in a plan before it is filed, and the units they ask about."""
 
-from tasks.models import Plan, Task
-from tasks.rules import crosschecks, step_ends
+from tasks.models import Plan, StepInForce, Task, TimeChange
+from tasks.rules import crosschecks, step_ends, times
 from tasks.rules.sheet import Sheet
 from units.models import Unit
 
@@ -14,6 +14,7 @@ def findings(plan: Plan) -> list[crosschecks.Finding]:
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),
         unexplained=unexplained(plan),
+        later=later_times(plan, plan.task.read(plan.typed())),
         on_behalf=False,
     )
 
@@ -23,6 +24,16 @@ def unexplained(plan: Plan) -> list[step_ends.Unexplained]:
     if not plan.revising:
         return []
     return step_ends.unexplained(plan.in_force.keyed_sheet(), plan.typed(), plan.ends())
+
+
+def later_times(plan: Plan, written: Sheet) -> list[times.Later]:
+    """Times in force that the text of a revision moves later; `written` is read, its steps with their keys."""
+    held = StepInForce.objects.held_of(plan) if plan.revising else {}
+    if not times.moved(held, written, ()):
+        return []
+    reasons = dict(plan.time_reasons.values_list("key", "reason"))
+    before = (change.value() for change in TimeChange.objects.before(plan))
+    return times.to_explain(held, written, reasons, before)
 
 
 def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:

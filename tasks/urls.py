@@ -29,6 +29,7 @@ from tasks.views import (
     round_form,
     rounds,
     step_ends,
+    times,
 )
 from units.navigation import section
 
@@ -73,6 +74,7 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
     path("tasks/<int:number>/plan/steps/<int:key>/end/", step_ends.end_step, name="step-end"),
     path("tasks/<int:number>/plan/steps/<int:key>/restore/", step_ends.restore_step, name="step-restore"),
+    path("tasks/<int:number>/plan/times/<int:key>/reason/", times.time_reason, name="time-reason"),
     path("tasks/<int:number>/plan/period/", plan_form.plan_period, name="period-read"),
 )
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tasks import policies
 from tasks.actions.drafts import note_author, touch
 from tasks.actions.locking import locked
-from tasks.enums import Action, DecidedBy, Outcome, TimeBasis
+from tasks.enums import DecidedBy, Outcome, TimeBasis
 from tasks.models import Filing, Plan, PlanEvent, StepInForce, TimeChange, TimeDecision
 from tasks.rules import times, typed
 from tasks.rules.sheet import Sheet
@@ -44,8 +44,8 @@ def ask(plan: Plan, filing: Filing) -> None:
     """Put on record what `filing` of a revision moves later; what was asked before is not asked again."""
     if not plan.revising:
         return
-    revision = plan.events.filter(action=Action.REVISE).last()
-    before = list(TimeChange.objects.before(plan, revision))
+    revision = plan.begun_revision
+    before = list(TimeChange.objects.before(plan))
     reasons = _reasons(plan, filing)
     held = StepInForce.objects.held_of(plan)
     for each in times.moved(held, filing.keyed_sheet(), filing.ends()):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus, StepEnding
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus, StepEnding
 from tasks.models.register import Task
 from tasks.querysets import PlanQuerySet
 from tasks.rules.periods import Period
@@ -115,6 +115,11 @@ class Plan(models.Model):
     def revision(self) -> str | None:
         """How far the revision is, None where none is open."""
         return self.status if self.revising else None
+
+    @property
+    def begun_revision(self):
+        """The event with which the newest revision was begun."""
+        return self.events.filter(action=Action.REVISE).last()
 
     def filings_of_text(self) -> models.QuerySet:
         """What was filed of the text being written and not taken back: of a revision, after what is in force."""

@@ -16,6 +16,7 @@ from tasks.forms.plan_operations import Operated
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages import step_end
 from tasks.pages.places import html_id, link, links
+from tasks.pages.time_reason import Later, LaterTimes, later_times
 from tasks.rules import crosschecks, dates, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
@@ -31,12 +32,16 @@ TEXT_WIDTH = 24
 
 @dataclass(frozen=True)
 class Reading:
-    """What was understood of a time, and what is asked about it, to stand beside it; `beside` is the id of its input."""
+    """What was understood of a time, and what is asked about it, to stand beside it; `beside` is the id of its input.
+
+    `later`: it moves later than it is in force.
+    """
 
     beside: str
     words: str
     understood: bool
     notes: tuple[Note, ...] = ()
+    later: Later | None = None
 
 
 @dataclass(frozen=True)
@@ -61,21 +66,20 @@ class Drawn:
         return sum(1 + len(line) // TEXT_WIDTH for line in self.value.text.split("\n"))
 
 
-def reading_of(place: Place, period: Period) -> Reading:
+def reading_of(place: Place, period: Period, later: Later | None = None) -> Reading:
     explain = periods.explain_start if place.field == "start" else periods.explain
     if period.understood:
-        return Reading(html_id(place), explain(period), understood=True, notes=period.notes)
-    return Reading(html_id(place), explain(period), understood=not period.text.strip())
+        return Reading(html_id(place), explain(period), understood=True, notes=period.notes, later=later)
+    return Reading(html_id(place), explain(period), understood=not period.text.strip(), later=later)
 
 
-def readings(sheet: Sheet) -> list[Reading]:
+def readings(sheet: Sheet, later: LaterTimes) -> list[Reading]:
     """Of all times of a sheet that was read."""
-    lines = [
-        reading_of(Place(line.name), getattr(sheet, line.name))
-        for line in IN_ONE_LINE
-        if line.kind is FieldKind.TIME
-    ]
-    return lines + [reading_of(Place("due", n), step.due) for n, step in enumerate(sheet.steps, start=1)]
+    places = {
+        Place(line.name): getattr(sheet, line.name) for line in IN_ONE_LINE if line.kind is FieldKind.TIME
+    }
+    places |= {Place("due", n): step.due for n, step in enumerate(sheet.steps, start=1)}
+    return [reading_of(place, period, later.get(place)) for place, period in places.items()]
 
 
 def missing(sheet: Sheet) -> list[dict[str, str]]:
@@ -105,7 +109,13 @@ def page(
         policies.allowed(policies.check, by, action, of_plan, today=today)
         for action in (Action.FILE, Action.CORRECT)
     )
-    return parts(task, cleaned, offers=_offers(task, others), endings=step_end.endings(plan)) | {
+    return parts(
+        task,
+        cleaned,
+        offers=_offers(task, others),
+        endings=step_end.endings(plan),
+        later=later_times(plan, cleaned.sheet),
+    ) | {
         "ended": step_end.ended(plan),
         "plan": plan,
         "version": version if version is not None else plan.version if plan else 0,
@@ -134,11 +144,17 @@ def _until(task: Task, plan: Plan) -> str:
 
 
 def parts(
-    task: Task, cleaned: Cleaned, *, offers: dict[str, list[str]], endings: dict[int, str] | None = None
+    task: Task,
+    cleaned: Cleaned,
+    *,
+    offers: dict[str, list[str]],
+    endings: dict[int, str] | None = None,
+    later: LaterTimes | None = None,
 ) -> dict:
     """What the form of the lead and that of whoever enters a plan from paper have in common; `endings` are the
-    addresses at which steps in force are cancelled, split or merged.
+    addresses at which steps in force are cancelled, split or merged, `later` the times that move later.
     """
+    endings, later = endings or {}, later or {}
     sheet, errors = cleaned.sheet.with_rows(steps=1), cleaned.errors
     units = list(Unit.objects.in_document_order().values("pk", "short_name"))
     return {
@@ -147,9 +163,9 @@ def parts(
         "save_url": reverse("plan-save", args=[task.programme.slug, task.number]),
         "errors": links(errors),
         "has_errors": not cleaned.is_valid,
-        "lines": [_line(each, sheet, errors) for each in IN_ONE_LINE],
+        "lines": [_line(each, sheet, errors, later) for each in IN_ONE_LINE],
         "steps": [
-            _step(step, number, errors, (endings or {}).get(step.key, ""))
+            _step(step, number, errors, endings.get(step.key, ""), later)
             for number, step in enumerate(sheet.steps, start=1)
         ],
         "ended": [],
@@ -189,7 +205,7 @@ def saved(plan: Plan, cleaned: Cleaned, *, automatic: bool) -> dict:
         "plan": plan,
         "automatic": automatic,
         "keys": [(number, step.key) for number, step in enumerate(cleaned.sheet.steps, start=1) if step.key],
-        "readings": readings(cleaned.sheet),
+        "readings": readings(cleaned.sheet, later_times(plan, cleaned.sheet)),
         "missing": missing(cleaned.sheet),
     }
 
@@ -209,17 +225,17 @@ def offices_of(task: Task) -> dict[str, list[str]]:
     return _offers(task, [])
 
 
-def _line(each: Field, sheet: Sheet, errors: dict[Place, str]) -> Drawn:
+def _line(each: Field, sheet: Sheet, errors: dict[Place, str], later: LaterTimes) -> Drawn:
     value, place = getattr(sheet, each.name), Place(each.name)
-    reading = reading_of(place, value) if each.kind is FieldKind.TIME else None
+    reading = reading_of(place, value, later.get(place)) if each.kind is FieldKind.TIME else None
     return Drawn(str(value), field=each, reading=reading, error=errors.get(place, ""))
 
 
-def _step(step: Step, number: int, errors: dict[Place, str], ending: str) -> Drawn:
+def _step(step: Step, number: int, errors: dict[Place, str], ending: str, later: LaterTimes) -> Drawn:
     wrong = {name: errors.get(Place(name, number), "") for name in STEP_LABELS}
-    return Drawn(
-        step, number, reading=reading_of(Place("due", number), step.due), errors=wrong, ending=ending
-    )
+    due = Place("due", number)
+    reading = reading_of(due, step.due, later.get(due))
+    return Drawn(step, number, reading=reading, errors=wrong, ending=ending)
 
 
 def _other_plans(task: Task) -> list[dict]:

@@ -52,10 +52,10 @@ class TimeChangeQuerySet(models.QuerySet):
             .order_by("pk")
         )
 
-    def before(self, plan, revision):
-        """What was asked that a filing of this `revision` need not ask again: in it, and what still waits of the text in
-        force.
+    def before(self, plan):
+        """What was asked that the next filing of a revision need not ask again: in that revision, and what still waits
+        of the text in force.
         """
         waits = Q(filings=plan.in_force_id, kind=TimeChangeKind.DECIDED, decision=None)
-        asked = self.filter(plan=plan).filter(Q(revision=revision) | waits)
+        asked = self.filter(plan=plan).filter(Q(revision=plan.begun_revision) | waits)
         return asked.select_related("decision", "asked_by").distinct().order_by("pk")

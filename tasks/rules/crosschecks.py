@@ -13,6 +13,7 @@ from tasks.rules import dates, periods
 from tasks.rules.periods import Period
 from tasks.rules.sheet import FIELDS, IN_ONE_LINE, LABELS, FieldKind, Sheet, Step
 from tasks.rules.step_ends import Unexplained
+from tasks.rules.times import Later
 from zgc_tasks.common import phone
 
 # Fields a unit fills in that the notice does not demand; they may be blank, with a warning.
@@ -65,6 +66,7 @@ def check(
     open_wordings: Sequence[str],
     unconsulted: Sequence[str],
     unexplained: Sequence[Unexplained] = (),
+    later: Sequence[Later] = (),
     on_behalf: bool,
 ) -> list[Finding]:
     """Everything found at once, in the order of the form. On behalf the paper is recorded as it is: all warns."""
@@ -75,6 +77,7 @@ def check(
         *_start_and_finish(sheet, programme_ends_on),
         *_steps_in_time(sheet),
         *_unexplained(unexplained),
+        *_later(later),
         *_wordings(open_wordings),
         *_consultations(unconsulted),
     ]
@@ -175,6 +178,19 @@ def _unexplained(steps: Sequence[Unexplained]) -> Iterator[_Noticed]:
     for step in steps:
         fact = f"已核收的第 {step.number} 步“{step.text[:_BEGINNING]}”不在修订稿中"
         yield _Noticed("steps", None, fact, "，请说明取消、拆分或并入，或者恢复", blocks=True)
+
+
+def _later(found: Sequence[Later]) -> Iterator[_Noticed]:
+    """What a revision moves later without a word, and past 完成时间."""
+    for each in found:
+        number, asked, held = each.moved.number, each.moved.asked, each.moved.before.time
+        field, label = ("due", f"第 {number} 步的时限") if number else ("finish", LABELS["finish"])
+        said = f"{label}“{asked}”" if asked else label
+        if not each.reason:
+            yield _Noticed(field, number, f"{said}晚于现行的“{held}”", "，请说明推迟的原因", blocks=True)
+        if each.past_finish:
+            advice = "，请改到完成时间以内，或者一并调整完成时间"
+            yield _Noticed(field, number, f"{said}推迟到了完成时间之后", advice, blocks=True)
 
 
 def _wordings(open_wordings: Sequence[str]) -> Iterator[_Noticed]:

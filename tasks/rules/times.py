@@ -42,6 +42,17 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A time that moves later, as whoever writes it is told: with its reason, "" where none is given yet, and whether it
+    passes 完成时间, in force and asked.
+    """
+
+    moved: Moved
+    reason: str
+    past_finish: bool
+
+
+@dataclass(frozen=True)
 class Change:
     """What was asked before, and what was decided of it. `outcome` is None where nothing is, or nothing has to be."""
 
@@ -89,13 +100,21 @@ def moved(held: Mapping[int, Held], written: Sheet, ends: Iterable[StepEnd]) -> 
     return [*_finish(held, written), *_steps(held, written), *_ended(held, written, ends)]
 
 
-def past_finish(found: Iterable[Moved], written: Sheet) -> list[Moved]:
-    """Steps moved past 完成时间 in force and past the one that is asked too: nothing they could go with."""
-    return [
-        each
-        for each in found
-        if each.number and each.kind is TimeChangeKind.DECIDED and _past(each.asked, written.finish)
-    ]
+def to_explain(
+    held: Mapping[int, Held], written: Sheet, reasons: Mapping[int, str], before: Iterable[Change]
+) -> list[Later]:
+    """What moves later, with the reasons given by its keys, or `before`; a step that is ended has its reason there.
+
+    A step past 完成时间 in force goes with it; past the one that is asked too there is nothing it could go with.
+    """
+    before = list(before)
+    found = []
+    for each in moved(held, written, ()):
+        asked = answer(each, before)
+        reason = reasons.get(each.key) or (asked.reason if asked else "")
+        past = each.key != FINISH and each.kind is TimeChangeKind.DECIDED
+        found.append(Later(each, reason, past_finish=past and _past(each.asked, written.finish)))
+    return found
 
 
 def holding(

@@ -142,6 +142,8 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
         return url
     if ended := re.fullmatch(r"end-step-([1-9]\d{0,8})", op):
         return reverse("step-end", args=[task.programme.slug, task.number, int(ended[1])])
+    if reasoned := re.fullmatch(r"time-reason-(0|[1-9]\d{0,8})", op):
+        return reverse("time-reason", args=[task.programme.slug, task.number, int(reasoned[1])])
     asked = {}
     if len(operated.sheet.steps) > len(saved.steps):
         asked["steps"] = len(operated.sheet.steps)
