@@ -111,6 +111,8 @@ LEFT_OUT = {
     "sign-in": "of people who are not signed in",
     "demo-date": "of the demonstration only",
     "step-end": "of one step of a revision, of which the measured data has none",
+    "time-reason": "of one time of a revision, of which the measured data has none",
+    "time-decide": "of one later time of a revision, of which the measured data has none",
     "export": A_FILE,
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,

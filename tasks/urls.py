@@ -49,6 +49,7 @@ urlpatterns += section(
     path("units/<slug:slug>/", register.unit_detail, name="unit-detail"),
     path("groups/<int:number>/", register.group_detail, name="group-detail"),
     path("tasks/<int:number>/designate/", decisions.task_designate, name="task-designate"),
+    path("tasks/<int:number>/times/<int:pk>/decide/", times.time_decide, name="time-decide"),
     path("tasks/<int:number>/wording/<int:position>/", decisions.wording_resolve, name="wording-resolve"),
 )
 

@@ -26,9 +26,13 @@ COLUMNS = report_pdf.widths(
 
 
 def _text(column: Column, row: Row) -> str:
-    """There is no room for 修订情况 in a column of its own: it stands with the state."""
-    revised = column.key == "state" and row.revision
-    return f"{column.text(row)}（{revision_in_words(row.revision)}）" if revised else column.text(row)
+    """There is no room for 修订情况 and moved times in columns of their own: they stand with the state and 完成时间."""
+    beside = ""
+    if column.key == "state" and row.revision:
+        beside = revision_in_words(row.revision)
+    elif column.key == "plan_finish" and row.finish:
+        beside = row.finish.in_words
+    return f"{column.text(row)}（{beside}）" if beside else column.text(row)
 
 
 # Some ten seconds; in the spreadsheet thousands take less.

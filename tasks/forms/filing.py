@@ -91,12 +91,6 @@ class StepEndForm(BasedOnForm):
         return data
 
 
-class TimeReasonForm(BasedOnForm):
-    """Why a time in force moves later."""
-
-    reason = ParagraphField(label="推迟的原因", max_length=500)
-
-
 class ConsultationForm(forms.Form):
     """Which participating units to show the draft to."""
 

@@ -12,6 +12,7 @@ from tasks.ledger.columns import (
     FORECAST,
     REVISION,
     STEP_COLUMNS,
+    TIME_COLUMNS,
     Column,
 )
 from tasks.ledger.filters import STATES, Filters, Part
@@ -28,6 +29,7 @@ __all__ = [
     "REVISION",
     "STATES",
     "STEP_COLUMNS",
+    "TIME_COLUMNS",
     "Column",
     "Entry",
     "Figure",

@@ -60,4 +60,5 @@ def _row(facts: TaskFacts, as_of: date) -> Row:
         explanation=stands.explanation,
         filing=facts.in_force,
         coordination_open=facts.coordination_open,
+        times=facts.times,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from tasks.enums import PlanStatus, TaskState, Timeliness
 from tasks.ledger.rows import Row
 from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
+from tasks.rules.times import Held
 from tasks.rules.wording import joined
 
 Value = str | int | bool | list | None
@@ -110,6 +111,21 @@ COORDINATION_OPEN = Column(
     "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, numeric=True
 )
 
+# 完成时间 as it was accepted first and as it is in force, and how often any time of the plan was moved later.
+TIME_COLUMNS = (
+    Column(
+        "finish_original", "完成时间原定", lambda row: row.finish.original.text if row.finish else None, 6
+    ),
+    Column("finish_in_force", "现行完成时间", lambda row: row.finish.time.text if row.finish else None, 6),
+    Column(
+        "times_moved",
+        "时限调整次数",
+        lambda row: sum(held.moves for held in row.times.values()) if row.finish else None,
+        4,
+        numeric=True,
+    ),
+)
+
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
     Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4),
@@ -134,7 +150,18 @@ _PLAN_COLUMNS = (
     ),
 )
 
-COLUMNS = (*CHECKER_COLUMNS, REVISION, *_FILING_COLUMNS, *_PLAN_COLUMNS, COORDINATION_OPEN)
+COLUMNS = (
+    *CHECKER_COLUMNS,
+    REVISION,
+    *_FILING_COLUMNS,
+    *_PLAN_COLUMNS,
+    COORDINATION_OPEN,
+    *TIME_COLUMNS,
+)
+
+
+def _moved(held: Held | None) -> str:
+    return held.in_words if held else ""
 
 
 @dataclass(frozen=True)
@@ -155,4 +182,5 @@ STEP_COLUMNS = (
     StepColumn("时限起", lambda row, number, step: _iso(step.due.first) or "", 8),
     StepColumn("时限止", lambda row, number, step: _iso(step.due.last) or "", 8),
     StepColumn("承担单位", lambda row, number, step: step.unit, 10),
+    StepColumn("时限变动", lambda row, number, step: _moved(row.step_time(number)), 20),
 )

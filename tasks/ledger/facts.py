@@ -1,4 +1,4 @@
-"""What was known of a programme on a day: nine queries, whatever the number of tasks; two more where the register has
+"""What was known of a programme on a day: ten queries, whatever the number of tasks; two more where the register has
 changed since.
 
 The events decide which filings stand; filings are only looked up by what events name, so a write that happens
@@ -20,17 +20,20 @@ from tasks.models import (
     Arrival,
     ContactChange,
     Coordination,
+    FiledStepKey,
     Filing,
     Leading,
     PlanEvent,
     Programme,
     Responsibility,
+    StepInForce,
     Task,
     WordingResolution,
 )
 from tasks.querysets.standing import end_of
 from tasks.rules import contact_changes
 from tasks.rules.sheet import Sheet
+from tasks.rules.times import Held
 from units.models import Unit
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -68,6 +71,7 @@ class TaskFacts:
     in_force: InForce | None
     units_of_plan: frozenset[str]
     coordination_open: int
+    times: dict[int, Held]
 
 
 def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
@@ -81,6 +85,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
     lives = _lives(programme, before)
     filings = _filings(programme, before)
     changes = _contact_changes(programme, before)
+    times = _times(programme, before)
     arrived = _arrived(programme, before)
     coordination = _coordination_open(programme, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
@@ -103,6 +108,7 @@ def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
             if in_force
             else frozenset(),
             coordination_open=coordination[task["id"]],
+            times=times.get(life.in_force, {}) if life.status == PlanStatus.ACCEPTED else {},
         )
 
 
@@ -214,7 +220,23 @@ def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
         "pk", "plan_id", "number", "nth", "sequence", "recorded_at", "counts_from",
         "letter_id", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
-    return {row["pk"]: row for row in rows}
+    found = {row["pk"]: row for row in rows}
+    of_before = [
+        pk for pk, row in found.items() if not all("key" in step for step in row["content"]["steps"])
+    ]
+    stored = _stored_keys(of_before) if of_before else {}
+    for pk, row in found.items():
+        row["keys"] = stored.get(pk) or tuple(step.get("key") for step in row["content"]["steps"])
+    return found
+
+
+def _stored_keys(filings: list[int]) -> dict[int, tuple[int, ...]]:
+    """The keys of steps of filings from before these carried them, one more query."""
+    found = defaultdict(tuple)
+    rows = FiledStepKey.objects.filter(filing__in=filings).order_by("filing_id", "position")
+    for filing_id, key in rows.values_list("filing_id", "key"):
+        found[filing_id] += (key,)
+    return found
 
 
 def _contact_changes(programme: Programme, before: datetime) -> dict[int, list[ContactChange]]:
@@ -233,6 +255,15 @@ def _coordination_open(programme: Programme, before: datetime) -> Counter[int]:
     return Counter(still_open.order_by().values_list("task", flat=True))
 
 
+def _times(programme: Programme, before: datetime) -> dict[int, dict[int, Held]]:
+    """By filing and key the times in force that tell something (`telling`)."""
+    found: dict[int, dict[int, Held]] = defaultdict(dict)
+    rows = StepInForce.objects.filter(filing__plan__task__programme=programme).known_at(before).telling()
+    for row in rows:
+        found[row.filing_id][row.key] = row.held()
+    return found
+
+
 def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: datetime) -> InForce:
     stamped, filed = row["stamped_recorded_at"], Sheet.from_json(row["content"])
     holding = [change for change in changes.get(row["plan_id"], ()) if change.nth >= row["nth"]]
@@ -247,6 +278,7 @@ def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: dateti
         plan=filed,
         now=contact_changes.holding(filed, holding),
         since=contact_changes.since_when(holding),
+        keys=row["keys"],
     )
 
 

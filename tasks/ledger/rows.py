@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.rules.sheet import Sheet
+from tasks.rules.times import FINISH, Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Entry:
 class InForce:
     """The filing in force; `counts_from` differs from `recorded_at` where it was entered on behalf.
 
-    `plan` is as filed, `now` with the people and numbers changed since, each from its day in `since`.
+    `plan` is as filed, `now` with the people and numbers changed since, each from its day in `since`; `keys` are those of
+    its steps.
     """
 
     number: str
@@ -54,6 +56,7 @@ class InForce:
     plan: Sheet
     now: Sheet
     since: Mapping[str, date]
+    keys: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Row:
     """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
     into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes; `revision` is how far
     the new text of an accepted plan is, `coordination_open` how many problems put to the leading group's office are not
-    settled.
+    settled. `times` are those in force by their keys: 完成时间, and steps that are not as they were at first.
     """
 
     tasks: ClassVar[int] = 1  # when situations are counted
@@ -91,6 +94,16 @@ class Row:
     explanation: str
     filing: InForce | None
     coordination_open: int
+    times: Mapping[int, Held]
+
+    def step_time(self, number: int) -> Held | None:
+        """Of a step of the plan in force that was moved, by its number."""
+        return self.times.get(self.filing.keys[number - 1])
+
+    @property
+    def finish(self) -> Held | None:
+        """完成时间 in force, None where nothing was accepted."""
+        return self.times.get(FINISH)
 
     @property
     def is_wrong(self) -> bool:

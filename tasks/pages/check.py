@@ -6,9 +6,9 @@ from tasks import policies
 from tasks.enums import Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, OfficeAnswer, Plan
-from tasks.pages import consultations
+from tasks.pages import consultations, times
 from tasks.pages.comments import comments_on
-from tasks.pages.contact_changes import changes_of, notes_on
+from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
 from tasks.pages.letters import verification
@@ -58,6 +58,7 @@ def page(
     comparison = compared(previous, filing) if previous else None
     only_changes = plan.revising and filing.pk != plan.in_force_id and bool(comparison)
     comments, changes = comments_on(plan, filings), changes_of(plan)
+    moved = times.changes_of(plan, by, filings)
     waiting = [comment for comment in comments if comment.sent_at is None]
     refusal = policies.refusal_of(policies.check, by, Action.ACCEPT, plan, today=today)
     programme = plan.task.programme
@@ -73,7 +74,7 @@ def page(
             sheet,
             comparison,
             waiting,
-            notes_on(filing, changes, _as_it_is),
+            _notes(plan, filing, changes),
             endings_of(filing),
             only_changes=only_changes and not whole,
         ),
@@ -104,8 +105,15 @@ def page(
         "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
         "filings": filings,
         "consultations": consultations.of_plan(plan, by),
-        "events": events_of(plan, (change.event for change in changes)),
+        "changes": moved,
+        "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
     }
+
+
+def _notes(plan: Plan, filing: Filing, changes: list[Change]) -> dict[str, str]:
+    """What has changed since it was filed, and of what is in force which times hold."""
+    since = notes_on(filing, changes, _as_it_is)
+    return since | times.notes_in_force(plan) if filing.pk == plan.in_force_id else since
 
 
 def _as_it_is(sheet: Sheet) -> Sheet:

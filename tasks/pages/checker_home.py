@@ -13,6 +13,7 @@ from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme
 from tasks.pages import standing
+from tasks.pages.times import Waits, waiting
 from tasks.rules import dates
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE
@@ -46,7 +47,7 @@ class ToVerify(NamedTuple):
 @dataclass(frozen=True)
 class CheckerHome:
     """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
-    person. A task is at the address of the `register` and its number.
+    person, `times` for their decision. A task is at the address of the `register` and its number.
     """
 
     register: str
@@ -61,6 +62,7 @@ class CheckerHome:
     no_lead: list
     no_lead_total: int
     units_that_owe: int
+    times: list[Waits]
 
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
@@ -87,6 +89,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         due_soon=states[TaskState.DUE_SOON],
         no_lead=standing.first_without_lead(programme, states[TaskState.NO_LEAD]),
         no_lead_total=states[TaskState.NO_LEAD],
+        times=waiting(programme),
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
     )
 

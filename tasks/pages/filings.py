@@ -10,7 +10,7 @@ from tasks.pages.contact_changes import Change, holding_for
 from tasks.pages.sheet import SheetPage, to_compare, to_read
 from tasks.rules import contact_changes, differences, step_ends
 from tasks.rules.differences import Differences, Kind, StepDifference
-from tasks.rules.sheet import Sheet
+from tasks.rules.sheet import Sheet, Step
 from units.models import Membership
 
 
@@ -26,7 +26,7 @@ def detail(filing: Filing, *, by: Membership, sheet: Sheet) -> dict:
         "task": filing.plan.task,
         "plan": filing.plan,
         "filing": filing,
-        "sheet": to_read(sheet),
+        "sheet": to_read(sheet, ended=ended_in(filing)),
         "shows_plan": shows_plan(filing, by),
     }
 
@@ -42,6 +42,16 @@ def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
 def endings_of(filing: Filing) -> dict[int, str]:
     """What became of steps that a filing no longer has, by their keys."""
     return step_ends.in_words(filing.ends(), filing.keyed_sheet()) if filing.step_ends else {}
+
+
+def ended_in(filing: Filing) -> list[tuple[str, Step]]:
+    """The steps in force that a filing of a revision ended, each with what became of it; no query where it ended none."""
+    if not filing.step_ends:
+        return []
+    said, beside = endings_of(filing), filing.events.exclude(in_force=None).select_related("in_force")
+    return [
+        (said[step.key], step) for step in beside.first().in_force.keyed_sheet().steps if step.key in said
+    ]
 
 
 def compared(

@@ -9,17 +9,21 @@ from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
 from tasks.pages import standing
+from tasks.pages.times import Waits, waiting
 
 
 @dataclass(frozen=True)
 class LeadershipHome:
-    """`no_lead` are the first of those tasks, `no_lead_total` says how many there are."""
+    """`no_lead` are the first of those tasks, `no_lead_total` says how many there are; `times` are those that wait for
+    their decision.
+    """
 
     figures: list[dict]
     no_lead: list
     no_lead_total: int
     no_lead_url: str
     owing: list[tuple[UnitName, int]]
+    times: list[Waits]
     no_lead_state = TaskState.NO_LEAD
 
 
@@ -37,6 +41,7 @@ def build(programme: Programme, today: date) -> LeadershipHome:
         no_lead_total=totals.figures[Figure.NO_LEAD],
         no_lead_url=figures[-1]["url"],
         owing=[(unit, count) for unit, count in unfiled if count],
+        times=waiting(programme),
     )
 
 

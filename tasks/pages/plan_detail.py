@@ -7,10 +7,10 @@ from tasks import policies
 from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, CommentAnswerForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
-from tasks.pages import consultations
+from tasks.pages import consultations, times
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
-from tasks.pages.filings import working_copy
+from tasks.pages.filings import ended_in, working_copy
 from tasks.pages.history import events_of
 from tasks.pages.opinions import PlanOpinions, of_plan
 from tasks.pages.sheet import SheetPage, to_read
@@ -49,7 +49,7 @@ def page(
     if working:
         Plan.objects.all().fetch_sheet(plan)
     filings = _FILINGS(by, plan=plan.pk)
-    changes = changes_of(plan)
+    changes, moved = changes_of(plan), times.changes_of(plan, by, filings)
     opinions = opinions or of_plan(plan, by)
     withdrawing = policies.withdrawing_action(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
@@ -64,7 +64,8 @@ def page(
         "sheet": working_copy(plan, changes) if working else _in_force(plan, by, changes, opinions),
         "opinions": opinions,
         "filings": filings,
-        "events": events_of(plan, (change.event for change in changes)),
+        "changes": moved,
+        "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
         "comments": _comments(plan, filings, answers or {}) if own else [],
         "answer_errors": _errors_of(answers or {}),
         "consultations": consultations.of_plan(plan, by),
@@ -135,8 +136,11 @@ def _in_force(plan: Plan, by: Membership, changes: list[Change], opinions: PlanO
     """As filed, with what has changed since beside it, and at each step how many opinions there are on it."""
     shown = partial(shown_to, by, plan=plan)
     filing = plan.in_force
-    sheet, since = shown(filing.keyed_sheet()), notes_on(filing, changes, shown)
-    return to_read(sheet, since=since, opinions=opinions.at_steps, says_blank=False)
+    sheet = shown(filing.keyed_sheet())
+    since = notes_on(filing, changes, shown) | times.notes_in_force(plan)
+    return to_read(
+        sheet, since=since, opinions=opinions.at_steps, ended=ended_in(filing), says_blank=False
+    )
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:

@@ -71,13 +71,16 @@ def to_read(
     *,
     since: Mapping[str, str] | None = None,
     opinions: Mapping[int, int] | None = None,
+    ended: Iterable[tuple[str, Step]] = (),
     says_blank: bool = True,
 ) -> SheetPage:
-    """`says_blank`: 未填写 is said where nothing stands; `since`: by field, what holds since the filing; `opinions`: by
-    the key of a step, how many there are.
+    """`says_blank`: 未填写 is said where nothing stands; `since`: by place, what holds since the filing; `opinions`: by the
+    key of a step, how many there are; `ended`: steps that it no longer has, each with what became of it.
     """
     drawn = _drawn(sheet, None, Counter(), since or {}, {}, says_blank=says_blank)
-    return replace(drawn, cells=tuple(_with_opinions(drawn.cells, opinions))) if opinions else drawn
+    removed = tuple((words, _in_words(step)) for words, step in ended)
+    cells = (replace(cell, removed=removed) if cell.holds_steps else cell for cell in drawn.cells)
+    return replace(drawn, cells=tuple(_with_opinions(cells, opinions) if opinions else cells))
 
 
 def _with_opinions(cells: Iterable[Cell], opinions: Mapping[int, int]) -> Iterator[Cell]:
@@ -133,7 +136,8 @@ def _drawn(
             field.name, field.label, wide=field.wide, says_blank=says_blank, comments=counts[field.name]
         )
         if field.kind is FieldKind.STEPS:
-            cells.append(_with_steps(cell, sheet, comparison.steps if comparison else (), counts, ends))
+            compared = comparison.steps if comparison else ()
+            cells.append(_with_steps(cell, sheet, compared, counts, since, ends))
         else:
             nothing = _NOBODY if field.kind is FieldKind.PARTICIPANTS else ""
             cells.append(
@@ -156,6 +160,7 @@ def _with_steps(
     sheet: Sheet,
     compared: Iterable[StepDifference],
     counts: Counter,
+    since: Mapping[str, str],
     ends: Mapping[int, str],
 ) -> Cell:
     before = {each.number_after: _before(each) for each in compared if each.differs}
@@ -168,6 +173,7 @@ def _with_steps(
             number=number,
             before=before.get(number),
             comments=counts[f"step-{number}"],
+            since=since.get(f"step-{number}", ""),
         )
         for number, step in enumerate(sheet.steps, start=1)
     )

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import TaskState, state_note
-from tasks.models import Filing, Leading, Plan, Programme, Task, WordingResolution
-from tasks.pages import coordination
+from tasks.models import Filing, Leading, Plan, Programme, StepInForce, Task, WordingResolution
+from tasks.pages import coordination, times
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
+from tasks.pages.times import Line
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
+from tasks.rules.times import FINISH
 from units.models import Membership
 from units.roles import UNIT_ROLES
 from zgc_tasks.common.prepared import Prepared
@@ -78,6 +80,8 @@ class TaskPage(NamedTuple):
     filed_on: date | None
     office: str
     refile_by: date | None
+    finish: str
+    changes: list[Line]
     events: tuple[Event, ...]
     coordination: coordination.OfTask
     before: int | None
@@ -85,7 +89,7 @@ class TaskPage(NamedTuple):
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most twelve queries."""
+    """The page for one reader, None where there is no such task; at most fifteen queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -93,6 +97,8 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
     begun = plan is not None and plan.begun_at is not None
     may_decide = policies.allowed(policies.may_record_decision, by, programme)
     standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
+    filings = _filings(plan, by) if plan else []
+    moved = times.changes_of(plan, by, filings) if plan else []
     return TaskPage(
         slug=programme.slug,
         number=task.number,
@@ -119,11 +125,26 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
         refile_by=task.refile_by if plan else None,
-        events=events_of(plan, (change.event for change in changes_of(plan))) if plan else (),
         coordination=coordination.of_task(programme, task, by, today),
+        finish=_finish(plan) if plan else "",
+        changes=moved,
+        events=events_of(plan, [*(change.event for change in changes_of(plan)), *times.history_of(moved)])
+        if plan
+        else (),
         before=task.before,
         after=task.after,
     )
+
+
+def _filings(plan: Plan, by: Membership) -> list[Filing]:
+    """Without what they say; none is asked for where nothing is in force."""
+    return list(Filing.objects.of(plan, by).only("pk")) if plan.in_force_id else []
+
+
+def _finish(plan: Plan) -> str:
+    """完成时间 in force, with what it was at first."""
+    held = StepInForce.objects.held_of(plan).get(FINISH)
+    return (held.in_words or held.time.text) if held else ""
 
 
 def _task(programme: Programme, number: int, by: Membership, today: date) -> Task | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tasks import crosschecked, policies
 from tasks.enums import TimeChangeKind
-from tasks.forms.filing import TimeReasonForm
+from tasks.forms.times import TimeReasonForm
 from tasks.models import Plan
 from tasks.rules import times
 from tasks.rules.sheet import LABELS, Place, Sheet

@@ -31,9 +31,13 @@ class StepInForceQuerySet(models.QuerySet):
         """Of steps that go on."""
         return self.filter(key__gt=FINISH, ending="")
 
-    def recorded_before(self, moment: datetime):
-        """What was known then; of several rows of a key the last one holds."""
+    def known_at(self, moment: datetime):
+        """Recorded before; of several rows of a key the last one holds."""
         return self.filter(recorded_at__lt=moment).order_by("pk")
+
+    def telling(self):
+        """完成时间, and every other time that is not as it was at first."""
+        return self.filter(Q(key=FINISH) | Q(moves__gt=0) | ~Q(text=F("original_text")))
 
     def _newest(self):
         following = related(self, "filing__times").filter(

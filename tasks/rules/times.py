@@ -25,6 +25,20 @@ class Held:
     moves: int = 0
     ending: str = ""
 
+    @property
+    def in_words(self) -> str:
+        """原定2017年12月，现为2018年12月（第1次调整）; "" where it is as it was at first."""
+        if self.ending:
+            return f"原定{_said(self.original)}"
+        if not self.moves and self.time.text == self.original.text:
+            return ""
+        nth = f"（第{self.moves}次调整）" if self.moves else ""
+        return f"原定{_said(self.original)}，现为{_said(self.time)}{nth}"
+
+
+def _said(time: Period) -> str:
+    return time.text or "未填写"
+
 
 @dataclass(frozen=True)
 class Moved:

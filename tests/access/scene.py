@@ -18,6 +18,7 @@ from tasks.actions import (
     opinions,
     progress,
     rounds,
+    times,
 )
 from tasks.enums import CommentAnswer, ConsultationAnswer, CoordinationAction, Outlook
 from tasks.models import (
@@ -32,7 +33,9 @@ from tasks.models import (
     Progress,
     Round,
     Task,
+    TimeChange,
 )
+from tasks.rules.periods import read
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
@@ -116,6 +119,9 @@ class Scene:
 
     def comment(self, state: str) -> Comment:
         return Comment.objects.filter(filing__plan=self.plan(state)).first()
+
+    def time_change(self, state: str) -> TimeChange:
+        return TimeChange.objects.get(plan=self.plan(state))
 
     def consultation(self, state: str) -> Consultation:
         return Consultation.objects.filter(plan=self.plan(state)).earliest("pk")
@@ -323,7 +329,17 @@ def _revise(scene: Scene, story: Story) -> None:
 
 
 def _file_revision(scene: Scene, story: Story) -> None:
-    _revise(scene, story)
+    """With a later 完成时间, which waits for its decision."""
+    _accept(scene, story)
+    story.revise(replace(SOUND, finish=read("2018年12月")))
+    times.give_reason(
+        plan_id=story.plan.pk,
+        based_on=story.plan.version,
+        key=0,
+        reason="场地未落实",
+        by=story.liaison,
+        at=at(28),
+    )
     story.file(at(29))
 
 

@@ -263,6 +263,37 @@ TABLE += [
     *closed("step-restore", "revision_filed", FILED, post, form=lambda scene, who: {"based_on": 0}),
 ]
 
+REASONING = {"form": lambda scene, who: {"based_on": 0, "reason": "场地未落实"}}
+TABLE += [
+    *get("time-reason", "revising", answers={200: "liaison officer", **NOT_WRITING}),
+    *post(
+        "time-reason",
+        "revising",
+        answers={302: "liaison officer", **NOT_WRITING},
+        writes="time.reason",
+        **REASONING,
+    ),
+    *get("time-reason", "draft", answers={ELSEWHERE: "officer_elsewhere", 404: REST}),
+    *closed("time-reason", "revision_filed", FILED, post, **REASONING),
+]
+
+NOT_DECIDING = {"只有接收处室的核对人或领导小组办公室可以登记": f"{LEAD} participant consulted", 404: REST}
+TABLE += [
+    *get("time-decide", "revision_filed", answers={200: f"{RECEIVING} leadership", **NOT_DECIDING}),
+    *post(
+        "time-decide",
+        "revision_filed",
+        form=lambda scene, who: {
+            "outcome": "in_full",
+            "decided_by": "group",
+            "basis": "minutes",
+            "dated_on": "2015-03-30",
+        },
+        answers={302: f"{RECEIVING} leadership", **NOT_DECIDING},
+        writes="time.decide",
+    ),
+]
+
 TABLE += [
     *of_liaison("plan-revise", "修订", "accepted", answer=302, **REVISING),
     *post("plan-revise", "draft", answers={NotNow("现为“草稿”，不能修订"): LEAD, 404: REST}, **REVISING),

@@ -55,6 +55,11 @@ def random_act(world: World, chance: random.Random, moment: datetime) -> str:
         "revise": lambda: world.revise(number, moment),
         "give_up": lambda: world.give_up(number, moment),
         "take_back": lambda: world.take_back(number, moment),
+        "move_times": lambda: world.move_times(number, moment),
+        "decide_time": lambda: world.decide_time(
+            number, moment, chance.choice(["in_full", "in_part", "refused"])
+        ),
+        "cancel_step": lambda: world.cancel_step(number, moment),
         "letter": lambda: world.letter(number, moment, received=earlier),
         "strike": lambda: world.strike(number, moment),
         "reword": lambda: world.reword(number, moment),
@@ -93,7 +98,7 @@ USUAL = {
     "put_problem": 4,
     "go_on_with_problem": 8,
 }
-REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
+REVISED = {"file": 26, "withdraw": 12, "return": 26, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
 
 
@@ -136,6 +141,16 @@ LIVES = (
         date(2015, 3, 30): ["correct"],
         april(1): ["withdraw"],
         april(2): [("enter", at(date(2015, 3, 26)))],
+    },
+    {  # accepted early; its 完成时间 moves before and after what is decided of it, and is taken back in between
+        date(2015, 3, 27): ["file", "accept"],
+        date(2015, 3, 28): ["revise", "move_times", "file_as_written", "accept"],
+        date(2015, 3, 30): [("decide_time", "in_part")],
+        april(1): ["take_back"],
+        april(2): ["accept", "revise"],
+        april(3): ["cancel_step", "file_as_written", "accept"],
+        april(5): ["revise", "move_times", "file_as_written"],
+        april(6): [("decide_time", "in_full"), "accept"],
     },
     {  # filed and withdrawn beside a letter that stands, filed again late; entered from the letter of before in the end
         date(2015, 3, 28): ["file"],
@@ -278,6 +293,7 @@ def test_these_histories_contain_every_kind_of_act():
         "correct", "start", "rename", "assign", "contacts", "revise", "letter", "strike", "replace",
         "file draft", "file returned", "withdraw filed", "return filed", "accept filed",
         "give_up draft", "give_up returned", "take_back",
+        "move_times", "decide_time", "cancel_step",
         "reword", "list_units", "rename_area", "edit_programme", "move_on", "put_problem", "go_on_with_problem",
     }  # fmt: skip
     assert led_by_another

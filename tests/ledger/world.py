@@ -15,9 +15,12 @@ from tasks.actions import (
     former,
     letters,
     revising,
+    step_ends,
+    times,
 )
 from tasks.enums import CoordinationAction, CoordinationStatus, PlanStatus
-from tasks.models import Coordination, Plan, Programme, Responsibility, Task, TaskGroup
+from tasks.models import Coordination, Plan, Programme, Responsibility, Task, TaskGroup, TimeChange
+from tasks.rules.periods import read
 from tasks.rules.sheet import PEOPLE, Sheet, written
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
@@ -101,6 +104,9 @@ class World:
         self.save(number, moment, sheet)
         return self._act(filing.file_plan, number, moment, self.lead(number))
 
+    def file_as_written(self, number: int, moment: datetime):
+        return self._act(filing.file_plan, number, moment, self.lead(number))
+
     def correct(self, number: int, moment: datetime):
         """更正报送: the lead's own text in place of what was entered on behalf, with a unit the register lacks."""
         plan = self._existing(number)
@@ -139,6 +145,37 @@ class World:
         self._act(revising.revise, number, moment, self.lead(number), reason="单位职责调整")
         changed = replace(COMPLETE, contact_name="赵某", participants=(make_unit().short_name,))
         return self.save(number, moment, changed)
+
+    def move_times(self, number: int, moment: datetime):
+        """Of a text being written anew: 完成时间 a year or two later, a step to autumn; each with its reason."""
+        plan = self._existing(number)
+        if not plan.revising:
+            raise Nothing
+        year = 2018 + moment.day % 2
+        step = replace(COMPLETE.steps[1], due=read("2015年10月"))
+        later = replace(COMPLETE, finish=read(f"{year}年12月"), steps=(COMPLETE.steps[0], step))
+        self.save(number, moment, later)
+        by = self.lead(number)
+        for key in {0, 2} & {0, *plan.in_force.keys}:
+            self._act(times.give_reason, number, moment, by, key=key, reason="场地未落实")
+
+    def decide_time(self, number: int, moment: datetime, outcome: str):
+        """What was decided of the later 完成时间 that waits."""
+        change = TimeChange.objects.waiting().filter(plan__task=self.tasks[number]).last()
+        if change is None:
+            raise Nothing
+        granted = date(2018, 6, 30) if outcome == "in_part" else None
+        return times.decide(
+            change=change, outcome=outcome, granted_last=granted, decided_by="group", basis="minutes",
+            basis_number="第1期", dated_on=moment.date(), by=self.checker, at=moment,
+        )  # fmt: skip
+
+    def cancel_step(self, number: int, moment: datetime):
+        """取消 of the second step of a text being written anew."""
+        by = self.lead(number)
+        return self._act(
+            step_ends.end_step, number, moment, by, key=2, ending="cancelled", into=[], reason="任务调整"
+        )
 
     def take_back(self, number: int, moment: datetime):
         """撤回核收"""
