@@ -1,15 +1,16 @@
 """The steps of plans in force and where each stands today (design §3): what pages and checks of progress read.
 
-Whatever the number of tasks, it asks three queries.
+Whatever the number of tasks, it asks four queries.
 """
 
 from datetime import date
 
 from tasks.enums import PlanStatus
-from tasks.models import Filing, Programme, Round, StepReport, Task
+from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.step_standing import Said, StepInTime
+from tasks.rules.times import Held, steps_in_force
 
 
 def filing_reported(task: Task) -> Filing | None:
@@ -26,10 +27,12 @@ def of_task(task: Task, *, today: date) -> tuple[StepInTime, ...]:
 def of_tasks(tasks: list[Task], *, today: date) -> dict[int, tuple[StepInTime, ...]]:
     """By the key of each task, which comes with `plan__in_force`; all are of one programme."""
     filings = {task.pk: filing for task in tasks if (filing := filing_reported(task))}
+    held = StepInForce.objects.held_of_filings([filing.pk for filing in filings.values()]) if filings else {}
     said = StepReport.objects.filter(task__in=list(filings)).known_at(end_of(today)).said_last()
     rounds = _begun(tasks[0].programme, today) if filings else []
     return {
-        task.pk: _in_time(task, filings.get(task.pk), said.get(task.pk, {}), rounds, today) for task in tasks
+        task.pk: _in_time(task, filings.get(task.pk), held, said.get(task.pk, {}), rounds, today)
+        for task in tasks
     }
 
 
@@ -42,12 +45,18 @@ def to_report(task: Task, *, today: date) -> dict[int, progress_checks.Step]:
 
 
 def _in_time(
-    task: Task, filing: Filing | None, said: dict[int, Said], rounds: list[Round], today: date
+    task: Task,
+    filing: Filing | None,
+    held: dict[int, dict[int, Held]],
+    said: dict[int, Said],
+    rounds: list[Round],
+    today: date,
 ) -> tuple[StepInTime, ...]:
     if filing is None:
         return ()
     days = [round.days for round in rounds if round.is_about(task.pk)]
-    return step_standing.in_time(filing.keyed_sheet().steps, said, days, today)
+    steps = steps_in_force(filing.keyed_sheet().steps, held[filing.pk])
+    return step_standing.in_time(steps, said, days, today)
 
 
 def _begun(programme: Programme, today: date) -> list[Round]:

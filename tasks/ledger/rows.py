@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
-from tasks.rules.sheet import Sheet
+from tasks.rules import times
+from tasks.rules.sheet import Sheet, Step
 from tasks.rules.times import FINISH, Held
 
 
@@ -64,7 +65,8 @@ class Row:
     """A task as of the ledger's date. `units` are all it names: lead, participants, units wording was resolved
     into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes; `revision` is how far
     the new text of an accepted plan is, `coordination_open` how many problems put to the leading group's office are not
-    settled. `times` are those in force by their keys: 完成时间, and steps that are not as they were at first.
+    settled. `times` are those in force by their keys: 完成时间, and steps that are not as they were at
+    first or as their filing asks.
     """
 
     tasks: ClassVar[int] = 1  # when situations are counted
@@ -95,6 +97,13 @@ class Row:
     filing: InForce | None
     coordination_open: int
     times: Mapping[int, Held]
+
+    @property
+    def steps_in_force(self) -> tuple[Step, ...]:
+        """Of what was accepted, with their keys and the times that hold; nothing else is reported of."""
+        if self.finish is None:
+            return ()
+        return times.steps_in_force(self.filing.plan.with_keys(self.filing.keys).steps, self.times)
 
     def step_time(self, number: int) -> Held | None:
         """Of a step of the plan in force that was moved, by its number."""

@@ -1,5 +1,6 @@
 """Which times are in force, and which wait for a decision."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -21,6 +22,13 @@ class StepInForceQuerySet(models.QuerySet):
             return {}
         return {row.key: row.held() for row in self.of(plan.in_force_id)}
 
+    def held_of_filings(self, filings: Iterable[int]) -> dict[int, dict[int, Held]]:
+        """The same of several filings, by their ids: of what tells something (`telling`)."""
+        found: dict[int, dict[int, Held]] = {pk: {} for pk in filings}
+        for row in self.filter(filing__in=found).telling().order_by("pk"):
+            found[row.filing_id][row.key] = row.held()
+        return found
+
     def in_force(self):
         """Of every plan that is accepted, also while it is revised."""
         accepted = Q(filing__plan__status=PlanStatus.ACCEPTED) | ~Q(filing__plan__filing=F("filing"))
@@ -36,8 +44,9 @@ class StepInForceQuerySet(models.QuerySet):
         return self.filter(recorded_at__lt=moment).order_by("pk")
 
     def telling(self):
-        """完成时间, and every other time that is not as it was at first."""
-        return self.filter(Q(key=FINISH) | Q(moves__gt=0) | ~Q(text=F("original_text")))
+        """完成时间, and every other time that is not as it was at first, or not as its filing asks."""
+        asked = related(self, "filing__time_changes").filter(filings=OuterRef("filing"), key=OuterRef("key"))
+        return self.filter(Q(key=FINISH) | Q(moves__gt=0) | ~Q(text=F("original_text")) | Exists(asked))
 
     def _newest(self):
         following = related(self, "filing__times").filter(

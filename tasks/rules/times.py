@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tasks.enums import Outcome, StepEnding, TimeChangeKind
 from tasks.rules.periods import NO_TIME, Period
-from tasks.rules.sheet import Sheet
+from tasks.rules.sheet import Sheet, Step
 from tasks.rules.step_ends import StepEnd, numbers_of
 
 FINISH = 0  # the key of 完成时间; those of steps begin with 1
@@ -163,6 +163,16 @@ def as_held(filed: Sheet, held: Mapping[int, Held], changes: Iterable[Change]) -
 
     steps = tuple(replace(step, due=time(step.key, step.due)) for step in filed.steps)
     return replace(filed, finish=time(FINISH, filed.finish), steps=steps)
+
+
+def steps_in_force(steps: Iterable[Step], held: Mapping[int, Held]) -> tuple[Step, ...]:
+    """Steps with their keys, each with the time that holds in place of one that was only asked."""
+    return tuple(
+        replace(step, due=held[step.key].time)
+        if step.key in held and not _same(held[step.key].time, step.due)
+        else step
+        for step in steps
+    )
 
 
 def _same(one: Period, other: Period) -> bool:

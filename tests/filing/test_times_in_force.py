@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from tasks import steps_in_time
 from tasks.actions import checking, filing, step_ends, times
-from tasks.models import StepInForce, TimeChange
+from tasks.models import StepInForce, Task, TimeChange
 from tasks.rules.periods import read
 from tasks.rules.sheet import Step
 from tests.story import SOUND, Story, at, begin
@@ -330,3 +331,11 @@ def test_what_a_paper_moves_later_says_that_it_gave_no_reason(story):
     story.verify(at(30))
     replace(story, checker=story.second_checker).accept(at(31))
     assert in_force(story)[2] == ("2015年5—6月", "2015年9月", 1)
+
+
+def test_progress_goes_by_the_time_that_holds(story):
+    revise(story, moved(LATER, step_1="2015年8月", step_2="2018年6月"))
+    story.file(at(29))
+    story.accept(at(29, 15))
+    found = steps_in_time.of_task(Task.objects.get(pk=story.task.pk), today=date(2015, 3, 31))
+    assert [each.step.due.text for each in found] == ["2015年8月", "2015年5—6月"]

@@ -88,3 +88,21 @@ def test_filings_of_before_have_their_steps_told_too(story):
     found = row(story, 30)
     filing = replace(found.filing, keys=(1, 2))
     assert replace(found, filing=filing).step_time(2).moves == 1
+
+
+def test_steps_have_the_times_that_hold_and_not_those_only_asked():
+    story = begin()
+    story.file()
+    story.accept()
+    revise(story, moved(LATER, step_1="2015年8月", step_2="2018年6月"))
+    story.file(at(29))
+    story.accept(at(29, 15))
+    decide(story)
+
+    def dues(day: int) -> list[tuple[int, str]]:
+        return [(step.key, step.due.text) for step in row(story, day).steps_in_force]
+
+    assert dues(26) == []
+    assert dues(28) == [(1, "2015年4月底前"), (2, "2015年5—6月")]
+    assert dues(29) == [(1, "2015年8月"), (2, "2015年5—6月")]
+    assert dues(30) == [(1, "2015年8月"), (2, "2018年6月")]
