@@ -31,7 +31,8 @@ class FilingMark:
 @dataclass(frozen=True)
 class PrintedSheet:
     """A plan to print. `draft` marks it 送审稿 with lines to sign and stamp; `on_behalf` is the note, in full
-    words, that somebody else entered it from a letter, `changed` the one that other people are in charge since.
+    words, that somebody else entered it from a letter, `changed` the one that other people are in charge since, `moved`
+    which times hold and what they were at first.
     """
 
     sheet: Sheet
@@ -39,6 +40,7 @@ class PrintedSheet:
     filing: FilingMark | None = None
     on_behalf: str = ""
     changed: str = ""
+    moved: str = ""
 
     @property
     def page_note(self) -> str:
@@ -121,6 +123,7 @@ def _printed_fields(form: PrintedSheet) -> Iterator[tuple[str, str]]:
     yield "报送信息", form.page_note
     yield "代录说明", form.on_behalf
     yield "联系信息变更", form.changed
+    yield "时限变动", form.moved
 
 
 def _printed_steps(field: Field, sheet: Sheet) -> Iterator[tuple[str, str]]:

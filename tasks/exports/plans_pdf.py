@@ -6,7 +6,7 @@ from typing import BinaryIO
 from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.ledger import Ledger, Row
-from tasks.rules import contact_changes, dates
+from tasks.rules import contact_changes, dates, times
 from tasks.rules.sheet import LABELS
 
 
@@ -38,4 +38,14 @@ def _form(row: Row) -> PrintedSheet:
         filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
         on_behalf=f"据来文代录，来文于{dates.in_words(filed_on)}收到" if filing.on_behalf else "",
         changed="；".join(f"{LABELS[name]}{words}" for name, words in changed.items()),
+        moved=_moved(row),
     )
+
+
+def _moved(row: Row) -> str:
+    """完成时间原定2017年12月，现为2018年12月（第1次调整）；第2步原定…"""
+    notes = times.notes(row.filing.plan.with_keys(row.filing.keys), row.times)
+    places = {"finish": LABELS["finish"]} | {
+        f"step-{number}": f"第{number}步" for number in range(1, len(row.filing.plan.steps) + 1)
+    }
+    return "；".join(f"{places[place]}{words}" for place, words in notes.items())

@@ -13,7 +13,7 @@ from tasks.rules import times
 from tasks.rules.sheet import LABELS, Place, Sheet
 from tasks.rules.step_ends import numbers_of
 
-HOW = {
+_HOW = {
     TimeChangeKind.RECORDED: "随修订稿备案，核收后按新时限执行",
     TimeChangeKind.DECIDED: "须经领导小组或其办公室决定，决定前仍按现行时限执行",
 }
@@ -65,16 +65,20 @@ def page(plan: Plan, key: int, form: TimeReasonForm | None = None) -> dict:
 
 def how(moved: times.Moved) -> str:
     """What a later time needs, in words."""
-    goes_with = moved.key != times.FINISH and moved.kind is TimeChangeKind.DECIDED
-    return _GOES_WITH if goes_with else HOW[moved.kind]
+    return _GOES_WITH if _goes_with(moved) else _HOW[moved.kind]
+
+
+def _goes_with(moved: times.Moved) -> bool:
+    return moved.key != times.FINISH and moved.kind is TimeChangeKind.DECIDED
 
 
 def _later(plan: Plan, each: times.Later) -> Later:
     moved = each.moved
-    reason = f"；原因：{each.reason}" if each.reason else "；尚未说明原因"
+    goes_with = "随完成时间" if _goes_with(moved) else ""
+    said = "已说明原因" if each.reason else "尚未说明原因"
     return Later(
         moved.key,
-        f"晚于现行的{moved.before.time}，{how(moved)}{reason}",
+        f"晚于现行的{moved.before.time}，{goes_with}{moved.kind.label}，{said}",
         each.reason,
         reverse("time-reason", args=[plan.task.programme.slug, plan.task.number, moved.key]),
     )

@@ -14,7 +14,7 @@ from tasks.forms.times import TimeDecisionForm
 from tasks.models import Filing, Plan, Programme, StepInForce, TimeChange, TimeDecision
 from tasks.pages.history import Event
 from tasks.rules import dates, times
-from tasks.rules.sheet import LABELS, Sheet
+from tasks.rules.sheet import LABELS
 from tasks.rules.step_ends import numbers_of
 from tasks.rules.times import FINISH
 from units.models import Membership
@@ -139,31 +139,15 @@ def notes_in_force(plan: Plan) -> dict[str, str]:
     where the text has another.
     """
     held = StepInForce.objects.held_of(plan)
-    if not held:
-        return {}
-    return notes_on(plan.in_force.keyed_sheet(), held)
-
-
-def notes_on(sheet: Sheet, held: dict[int, times.Held]) -> dict[str, str]:
-    written = {"finish": (FINISH, sheet.finish)}
-    written |= {f"step-{number}": (step.key, step.due) for number, step in enumerate(sheet.steps, start=1)}
-    return {
-        place: words
-        for place, (key, time) in written.items()
-        if key in held and (words := _note(held[key], time.last != held[key].time.last))
-    }
-
-
-def _note(held: times.Held, other: bool) -> str:
-    """`other`: the text has a time that does not hold."""
-    told = held.in_words
-    if not other:
-        return told
-    return f"{told or f'现为{held.time.text}'}，此处所填未获决定同意前不执行"
+    return times.notes(plan.in_force.keyed_sheet(), held) if held else {}
 
 
 def history_of(lines: Iterable[Line]) -> list[Event]:
-    return [event for line in lines for event in line.events]
+    """What was asked at one moment stands in one line."""
+    found: dict[tuple, list[str]] = {}
+    for event in (event for line in lines for event in line.events):
+        found.setdefault((event.at, event.by, event.action), []).append(event.note)
+    return [Event(at, by, action, note="\n".join(said)) for (at, by, action), said in found.items()]
 
 
 class Waits(NamedTuple):
@@ -211,7 +195,7 @@ def decidable(plan: Plan) -> QuerySet:
 
 def decision_page(plan: Plan, change: TimeChange, form: TimeDecisionForm) -> dict:
     goes_with = plan.time_changes.filter(filings__in=change.filings.all(), kind=TimeChangeKind.DECIDED)
-    steps = goes_with.exclude(key=FINISH).distinct()
+    steps = goes_with.exclude(key=FINISH).select_related(*_WITH_A_CHANGE).distinct()
     numbers = _numbers(plan)
     return {
         "programme": plan.task.programme,

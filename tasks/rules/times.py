@@ -175,6 +175,22 @@ def steps_in_force(steps: Iterable[Step], held: Mapping[int, Held]) -> tuple[Ste
     )
 
 
+def notes(written: Sheet, held: Mapping[int, Held]) -> dict[str, str]:
+    """What stands beside the times of a text in force, by their places (finish, step-2): what they were at first, and
+    which one holds where the text has another.
+    """
+    places = {"finish": (FINISH, written.finish)}
+    places |= {f"step-{number}": (step.key, step.due) for number, step in enumerate(written.steps, start=1)}
+    found = {place: _note(held[key], time) for place, (key, time) in places.items() if key in held}
+    return {place: words for place, words in found.items() if words}
+
+
+def _note(held: Held, written: Period) -> str:
+    if _same(held.time, written):
+        return held.in_words
+    return f"{held.in_words or f'现为{_said(held.time)}'}，以现行的为准"
+
+
 def _same(one: Period, other: Period) -> bool:
     """Of times without a last day what they say has to be the same."""
     return one.last == other.last and (one.last is not None or one.text == other.text)

@@ -121,7 +121,7 @@ class Scene:
         return Comment.objects.filter(filing__plan=self.plan(state)).first()
 
     def time_change(self, state: str) -> TimeChange:
-        return TimeChange.objects.get(plan=self.plan(state))
+        return TimeChange.objects.filter(plan=self.plan(state)).earliest("pk")
 
     def consultation(self, state: str) -> Consultation:
         return Consultation.objects.filter(plan=self.plan(state)).earliest("pk")

@@ -75,7 +75,7 @@ def test_the_page_shows_what_was_asked_and_what_goes_with_it(story):
 
 def test_recorded_it_is_shown_wherever_the_plan_is_read(story):
     story.accept(at(29, 15))
-    note = "现为2017年12月，此处所填未获决定同意前不执行"
+    note = "现为2017年12月，以现行的为准"
     assert note in seen(story, "liaison", PLAN)
     assert decide(story).url == PLAN
     made = TimeDecision.objects.get()
@@ -184,7 +184,7 @@ def test_the_day_granted_says_so_where_the_text_has_another(story):
     story.accept(at(29, 15))
     decide(story, outcome="in_part", granted_last="2018-03-31")
     page = seen(story, "leadership", PLAN)
-    assert "原定2017年12月，现为2018年3月31日（第1次调整），此处所填未获决定同意前不执行" in page
+    assert "原定2017年12月，现为2018年3月31日（第1次调整），以现行的为准" in page
     assert in_force(story)[FINISH][1] == "2018年3月31日"
 
 

@@ -45,8 +45,8 @@ def file(story: Story):
 
 def test_the_form_says_what_a_later_time_needs_and_leads_to_its_reason(story):
     page = html(story, "liaison", FORM)
-    assert "晚于现行的2017年12月，须经领导小组或其办公室决定，决定前仍按现行时限执行；尚未说明原因" in page
-    assert "晚于现行的2015年5—6月，随修订稿备案，核收后按新时限执行；尚未说明原因" in page
+    assert "晚于现行的2017年12月，报批，尚未说明原因" in page
+    assert "晚于现行的2015年5—6月，备案，尚未说明原因" in page
     assert 'value="time-reason-0"' in page
     assert 'value="time-reason-2"' in page
     assert 'value="time-reason-1"' not in page
@@ -79,7 +79,7 @@ def test_without_its_reason_a_later_time_keeps_the_revision_from_being_filed(sto
     assert file(story).status_code == 422
     assert Filing.objects.count() == 1
     say(story, STEP_REASON, "申报推迟")
-    assert "原因：申报推迟" in html(story, "liaison", FORM)
+    assert "晚于现行的2015年5—6月，备案，已说明原因" in html(story, "liaison", FORM)
     assert file(story).status_code == 302
     assert dict(TimeChange.objects.values_list("key", "reason")) == {0: "场地未落实", 2: "申报推迟"}
 
@@ -91,7 +91,7 @@ def test_a_step_past_the_finish_that_is_asked_cannot_be_filed(story):
     assert file(story).status_code == 422
     story.draft(moved(LATER, step_2="2018年6月"))
     say(story, FINISH_REASON)
-    assert "随完成时间一并决定" in html(story, "liaison", FORM)
+    assert "晚于现行的2015年5—6月，随完成时间报批，已说明原因" in html(story, "liaison", FORM)
     assert file(story).status_code == 302
 
 
@@ -145,4 +145,4 @@ def test_after_a_return_nothing_that_was_said_is_asked_again(story):
     story.return_now(at(29, 14))
     story.plan.time_reasons.all().delete()
     assert "请说明推迟的原因" not in html(story, "liaison", REVIEW)
-    assert "原因：场地未落实" in html(story, "liaison", FORM)
+    assert "晚于现行的2017年12月，报批，已说明原因" in html(story, "liaison", FORM)

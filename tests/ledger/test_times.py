@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tasks import ledger
-from tasks.exports import json, summary_pdf, xlsx
+from tasks.exports import json, plans_pdf, summary_pdf, xlsx
 from tasks.exports.made import Made
 from tests.filing.test_times_in_force import LATER, decide, moved, revise
 from tests.story import Story, at, begin
@@ -81,6 +81,14 @@ def test_on_paper_it_stands_with_the_finish(story):
     column = next(column for column in ledger.COLUMNS if column.key == "plan_finish")
     told = "2018年12月（原定2017年12月，现为2018年12月（第1次调整））"
     assert summary_pdf._text(column, row(story, 30)) == told
+
+
+def test_the_compilation_says_it_below_the_form(story):
+    ((_, (form,)),) = plans_pdf.forms_by_area(ledger.build(story.programme, as_of=date(2015, 3, 30)))
+    assert form.moved == (
+        "完成时间原定2017年12月，现为2018年12月（第1次调整）；第2步原定2015年5—6月，现为2015年9月（第1次调整）"
+    )
+    plans_pdf.write(ledger.build(story.programme, as_of=date(2015, 3, 30)), BytesIO())
 
 
 def test_filings_of_before_have_their_steps_told_too(story):

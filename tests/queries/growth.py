@@ -24,6 +24,7 @@ from tasks.models import (
     Responsibility,
     Task,
     TaskGroup,
+    TimeDecision,
     WordingResolution,
 )
 from tests.access.scene import STATES, Scene
@@ -44,6 +45,7 @@ def grow(scene: Scene) -> None:
     _accounts(scene, units)
     _register(scene, units)
     _coordination(scene, units)
+    _times(scene)
     for plan in plans:
         _around(scene, plan, units)
     for one in range(ROWS):
@@ -109,6 +111,20 @@ def _passed_on(scene: Scene, found: Coordination, units: list[Unit]) -> None:
         dated_on=date(2015, 3, 30), basis="会议纪要", answer_by=date(2015, 4, 10),
     )  # fmt: skip
     event.units.set(units)
+
+
+def _times(scene: Scene) -> None:
+    """More times that the filed revision moves later, decided and not, and steps that it ends."""
+    plan = scene.plan("revision_filed")
+    for n in range(ROWS):
+        for key, ending in ((0, ""), (1, ""), (2, "cancelled")):
+            change = scene.time_change("revision_filed")
+            change.pk, change.key, change.ending = None, key, ending
+            change.save(force_insert=True)
+            change.filings.add(plan.filing)
+            if key == 0 and n:
+                decided = {"outcome": "in_full", "decided_by": "group"} | _decided(scene)
+                TimeDecision.objects.create(change=change, **decided)
 
 
 def _decided(scene: Scene) -> dict:
