@@ -6,6 +6,7 @@ import pytest
 
 from tasks.models import StepInForce, TimeChange
 from tasks.rules.periods import read
+from tests.filing.test_times_in_force import revise
 from tests.migrating import migrate
 from tests.story import SOUND, at, begin
 
@@ -28,10 +29,10 @@ def test_accepted_filings_get_their_times_and_what_moved_later_says_that_nobody_
     story.accept()
     step = replace(SOUND.steps[1], due=read("2015年9月"))
     later = replace(SOUND, finish=read("2017年6月"), steps=(SOUND.steps[0], step))
-    story.revise(later)
+    revise(story, later)
     story.file(at(29))
     story.accept(at(30))
-    story.revise(replace(later, finish=read("2018年12月")), when=at(31))
+    revise(story, replace(later, finish=read("2018年12月")), day=31)
     story.file(at(31, 12))
     kept = rows()
     assert len(kept) == 6
@@ -49,7 +50,7 @@ def test_accepted_filings_get_their_times_and_what_moved_later_says_that_nobody_
 def test_what_was_taken_back_and_accepted_again_has_its_change_once(story):
     story.file()
     story.accept()
-    story.revise(replace(SOUND, finish=read("2018年12月")))
+    revise(story, replace(SOUND, finish=read("2018年12月")))
     story.file(at(29))
     story.accept(at(30))
     story.take_back(when=at(30, 12))
