@@ -138,9 +138,7 @@ def _in_force(plan: Plan, by: Membership, changes: list[Change], opinions: PlanO
     filing = plan.in_force
     sheet = shown(filing.keyed_sheet())
     since = notes_on(filing, changes, shown) | times.notes_in_force(plan)
-    return to_read(
-        sheet, since=since, opinions=opinions.at_steps, ended=ended_in(filing), says_blank=False
-    )
+    return to_read(sheet, since=since, opinions=opinions.at_steps, ended=ended_in(filing), says_blank=False)
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:
