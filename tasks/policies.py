@@ -14,6 +14,7 @@ from tasks.enums import (
     ProgressAction,
     ProgressStatus,
 )
+from tasks.models import Task
 from tasks.rules import workflow
 from tasks.rules.coordination_life import COORDINATION
 from tasks.rules.dates import in_words
@@ -21,6 +22,7 @@ from tasks.rules.office_names import may_mean
 from tasks.rules.progress_life import PROGRESS
 from tasks.rules.times import FINISH
 from units.roles import UNIT_ROLES, Role
+from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -531,8 +533,15 @@ def may_complete(by, programme) -> None:
 
 def may_raise(by, task) -> None:
     """Put a problem of a task to the leading group's office: everybody of the units that lead it or take part in it."""
-    of_unit = by.role in UNIT_ROLES and type(task).objects.of_unit(by.unit_id).filter(pk=task.pk).exists()
-    _require(of_unit, "只有本项的牵头单位和参与单位可以提请协调")
+    _require(_of_task(by, task), "只有本项的牵头单位和参与单位可以提请协调")
+
+
+_OF_UNIT = Prepared(lambda unit, task: Task.objects.of_unit(unit).filter(pk=task).values_list("pk"))
+
+
+def _of_task(by, task) -> bool:
+    """Of a unit that leads it or takes part in it now."""
+    return by.role in UNIT_ROLES and bool(_OF_UNIT(unit=by.unit_id, task=task.pk))
 
 
 def may_handle(by, coordination) -> None:
@@ -574,11 +583,7 @@ def check_coordination(by, action: CoordinationAction, coordination) -> None:
 
 def may_note_opinion(by, plan) -> None:
     """On what was accepted, at any time: everybody of a unit that takes part in the task."""
-    takes_part = (
-        by.role in UNIT_ROLES
-        and by.unit_id != plan.task.lead_id
-        and type(plan.task).objects.of_unit(by.unit_id).filter(pk=plan.task_id).exists()
-    )
+    takes_part = by.unit_id != plan.task.lead_id and _of_task(by, plan.task)
     _require(takes_part, "只有本项的参与单位可以对已核收的方案提出意见")
     _require_now(plan.holds, "实施方案尚未核收，核收后可以提出意见")
 

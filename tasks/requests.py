@@ -219,11 +219,18 @@ def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
     return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
 
 
+_COORDINATION = PreparedFor(
+    lambda by, programme, pk: (
+        Coordination.objects.visible_to(by)
+        .filter(pk=pk, task__programme=programme)
+        .select_related("task__lead", "unit", "raised_by__user")
+    )
+)
+
+
 def coordination_or_404(request, programme: Programme, pk: int) -> Coordination:
     """A problem the acting membership may see, with its task and who raised it."""
-    seen = Coordination.objects.visible_to(request.membership)
-    found = seen.select_related("task__lead", "unit", "raised_by__user")
-    coordination = get_object_or_404(found, pk=pk, task__programme=programme)
+    coordination = _found(_COORDINATION.first(request.membership, programme=programme.pk, pk=pk))
     coordination.task.programme = programme
     return coordination
 
