@@ -13,6 +13,8 @@ LABELS = {
     "export.register.xlsx": "导出任务分解表",
     "export.plan_form": "导出实施方案",
     "export.scan": "下载扫描件",
+    "plan.read": "查看实施方案",
+    "contacts.read": "查看联系电话",
     "plan.save": "保存草稿",
     "plan.assign": "分办",
     "plan.contacts": "变更联系信息",

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
-from units import audit
+from units import audit, changes
 from units.roles import Role
 from units.views.signing_in import sign_out
 from zgc_tasks.common.days import DATE_FORMATS
@@ -103,6 +103,10 @@ class AuditedAdmin(admin.ModelAdmin):
     def get_urls(self) -> list:
         return [url for url in super().get_urls() if not (url.name or "").endswith("_history")]
 
+    def construct_change_message(self, request, form, formsets, add=False) -> list[str]:
+        """In words, with what stood there before and what does now."""
+        return list(changes.in_words(form, formsets, add=add))
+
     def log_addition(self, request, obj, message) -> None:
         self._record(request, "admin.add", obj, message)
 
@@ -118,7 +122,7 @@ class AuditedAdmin(admin.ModelAdmin):
             action=action,
             by=request.membership,
             subject=f"{obj._meta.verbose_name} {obj}",
-            detail={"changes": list(_in_words(message))},
+            detail={"changes": message},
         )
 
 
@@ -128,12 +132,3 @@ def without_links(field):
         if field is not None and hasattr(field.widget, link):
             setattr(field.widget, link, False)
     return field
-
-
-def _in_words(message):
-    """Which fields and inline rows a form changed; never their values, which may be phone numbers."""
-    verbs = {"added": "新增", "changed": "修改", "deleted": "删除"}
-    for part in message if isinstance(message, list) else []:
-        for verb, what in part.items():
-            row = f"{what['name']} {what['object']} " if "name" in what else ""
-            yield f"{verbs[verb]} {row}{'、'.join(what.get('fields', []))}".strip()

@@ -2,13 +2,18 @@
 
 from contextvars import ContextVar
 
+from django.db import transaction
 from django.utils import timezone
 
-from units.models import AuditEntry, Membership, User
+from units.audit_chain import CHAINED, link, printed
+from units.models import AuditEntry, AuditHead, Membership, User
 from units.models.audit import Outcome
+from zgc_tasks.common.prepared import Prepared
 
 # The address of the request being served; set by the middleware, empty for commands.
 current_address: ContextVar[str] = ContextVar("current_address", default="")
+
+_LOCKED_HEAD = Prepared(lambda pk: AuditHead.objects.select_for_update().filter(pk=pk))
 
 
 def record(
@@ -23,7 +28,7 @@ def record(
 ) -> AuditEntry:
     """Append a row. `who` names a person without an account (a sign-in that failed)."""
     user = by.user if by else user
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         at=timezone.now(),
         user=user,
         who=(who or _name(by, user))[:150],
@@ -33,6 +38,26 @@ def record(
         outcome=outcome,
         detail=detail or {},
     )
+    with transaction.atomic(savepoint=False):
+        _append(entry)
+    return entry
+
+
+def _append(entry: AuditEntry) -> None:
+    """Behind the last row of all: whoever else appends waits for the lock of the head until this is committed."""
+    head = _LOCKED_HEAD.first(pk=1)
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = _LOCKED_HEAD.first(pk=1)
+    entry.hash = link(head.hash, {name: getattr(entry, name) for name in CHAINED})
+    entry.save(force_insert=True)
+    AuditHead.objects.filter(pk=1).update(number=entry.pk, hash=entry.hash)
+
+
+def head_in_print() -> str:
+    """The end of the log as of now, for documents: whoever has one knows that all before it stood so."""
+    head = AuditHead.objects.filter(pk=1).first()
+    return printed(head.number, head.hash) if head else ""
 
 
 def _name(by: Membership | None, user: User | None) -> str:

@@ -9,8 +9,9 @@ SQLite drops a table's triggers whenever one rebuilds the table. Each room lists
 
 from dataclasses import dataclass, replace
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
+from django.db.models import UniqueConstraint
 from django.db.models.signals import post_migrate, pre_migrate
 
 _PREFIX = "append_only"
@@ -22,6 +23,7 @@ class AppendOnly:
 
     table: str
     frozen: tuple[str, ...] = ()
+    once: tuple[tuple[str, ...], ...] = ()  # columns that no two rows have equal
 
 
 _tables: dict[str, AppendOnly] = {}
@@ -29,7 +31,9 @@ _tables: dict[str, AppendOnly] = {}
 
 def append_only(app: AppConfig, table: str, *, frozen: tuple[str, ...] = ()) -> None:
     """Protect `table` of `app` from the next `migrate` on; called from the app's `ready`."""
-    _tables[table] = AppendOnly(table, frozen)
+    _tables[table] = AppendOnly(
+        table, frozen and ("id", *frozen)
+    )  # a row keeps its key wherever it keeps a column
     pre_migrate.connect(_before_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
     post_migrate.connect(_after_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
 
@@ -60,7 +64,23 @@ def _by_now(protected: AppendOnly, connection, cursor) -> AppendOnly:
     columns = {
         column.name for column in connection.introspection.get_table_description(cursor, protected.table)
     }
-    return replace(protected, frozen=tuple(name for name in protected.frozen if name in columns))
+    return replace(
+        protected,
+        frozen=tuple(name for name in protected.frozen if name in columns),
+        once=tuple(names for names in _once(protected.table) if columns.issuperset(names)),
+    )
+
+
+def _once(table: str) -> list[tuple[str, ...]]:
+    """What identifies a row of the table: its key, and the columns of constraints without a condition."""
+    model = next(
+        model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table
+    )
+    fields = [(field.column,) for field in model._meta.concrete_fields if field.unique]
+    named = (each for each in model._meta.total_unique_constraints if isinstance(each, UniqueConstraint))
+    return fields + [
+        tuple(model._meta.get_field(name).column for name in each.fields) for each in named if each.fields
+    ]
 
 
 def drop(using: str = "default") -> None:
@@ -84,6 +104,13 @@ def _changed(protected: AppendOnly, differs: str) -> str:
     return "WHEN (" + " OR ".join(f'OLD."{c}" {differs} NEW."{c}"' for c in protected.frozen) + ")"
 
 
+def _is_there(protected: AppendOnly) -> str:
+    """The condition under which a row to be inserted would take the place of another."""
+    equal = (" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in protected.once)
+    found = (f'EXISTS (SELECT 1 FROM "{protected.table}" WHERE {each})' for each in equal)  # noqa: S608
+    return f"WHEN ({' OR '.join(found)})"
+
+
 class _Sqlite:
     @staticmethod
     def create(protected: AppendOnly) -> list[str]:
@@ -92,11 +119,17 @@ class _Sqlite:
             name = f"{_PREFIX}_{protected.table}_{verb}"
             return f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{protected.table}" {when} BEGIN {refusal} END'
 
-        return [trigger("UPDATE", _changed(protected, "IS NOT")), trigger("DELETE", "")]
+        return [
+            trigger("UPDATE", _changed(protected, "IS NOT")),
+            trigger("DELETE", ""),
+            # INSERT OR REPLACE takes away the row that was there, and asks no trigger of DELETE.
+            trigger("INSERT", _is_there(protected)),
+        ]
 
     @staticmethod
     def drop(table: str) -> list[str]:
-        return [f'DROP TRIGGER IF EXISTS "{_PREFIX}_{table}_{verb}"' for verb in ("UPDATE", "DELETE")]
+        verbs = ("UPDATE", "DELETE", "INSERT")
+        return [f'DROP TRIGGER IF EXISTS "{_PREFIX}_{table}_{verb}"' for verb in verbs]
 
 
 class _Postgresql:

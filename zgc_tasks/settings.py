@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "units.middleware.RefusalLogMiddleware",
     "units.middleware.SignInRequiredMiddleware",
     "units.middleware.ActingMembershipMiddleware",
+    "tasks.reading.ReadingLogMiddleware",
     "tasks.middleware.ProgrammeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

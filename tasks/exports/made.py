@@ -10,6 +10,7 @@ from tasks.rules import dates
 class Made:
     by: str
     at: datetime
+    log: str = ""  # where the audit log ended then, so that nothing before it can be rewritten unnoticed
 
     @property
     def at_in_words(self) -> str:

@@ -42,7 +42,7 @@ def export(request, programme: Programme, name: str):
     shown = as_readable_by(by, whole.filtered(asked.filters), today=today)
     out = BytesIO()
     try:
-        kind.write(shown, out, Made(by=str(by), at=clock.now()))
+        kind.write(shown, out, Made(by=str(by), at=clock.now(), log=audit.head_in_print()))
     except (UncoveredCharacter, NothingFiled) as refusal:
         return _instead(request, programme, str(refusal), {"as_of": shown.as_of.isoformat()})
     except TooMuch as refusal:

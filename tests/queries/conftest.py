@@ -35,7 +35,9 @@ def queries(django_db_setup, django_db_blocker):
     never_touched = mock.patch("units.middleware.TOUCH_SECONDS", 86_400)
     # A list that fits on one page saves asking for its total: here nearly every one goes on to a second page.
     short_pages = mock.patch("zgc_tasks.common.paging.PAGE_SIZE", 3)
-    with kept(django_db_blocker), without_drawing(), never_touched, short_pages:
+    # That somebody read a plan is written once an hour.
+    read_lately = mock.patch("tasks.reading.note")
+    with kept(django_db_blocker), without_drawing(), never_touched, short_pages, read_lately:
         scene = scenes.build()
         grow(scene)
         before = {page: _counted(scene, page) for page in PAGES}

@@ -26,7 +26,9 @@ def test_a_page_takes_few_queries(queries, visit):
     case, _ = visit
     # Before which day no date can lie is asked of every table that knows of a time.
     tables = len(list(business_times.columns())) if case.route == "demo-date" else 0
-    assert len(after) <= MOST + tables, "\n".join(map(_shape, after))
+    # An action that is recorded goes behind the end of the chain, which a report names as well.
+    chain = 3 if case.writes else 0
+    assert len(after) <= MOST + tables + chain, "\n".join(map(_shape, after))
 
 
 def _shape(sql: str) -> str:

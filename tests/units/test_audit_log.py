@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tasks import reading
 from tasks.enums import Action
 from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_account, make_user
@@ -148,6 +149,7 @@ def calls_of_record() -> list[str]:
 
 def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
     recorded = {f"plan.{action}" for action in Action} | {f"export.{name}" for name in EXPORTS}
+    recorded |= {reading.PLAN_READ, reading.CONTACTS_READ}
     for call in calls_of_record():
         recorded |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
     assert recorded == set(dict(choices()))

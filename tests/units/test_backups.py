@@ -23,7 +23,7 @@ from zgc_tasks.common.commands import WrongUse
 pytestmark = pytest.mark.django_db(transaction=True)  # a database is replaced outside of transactions only
 
 # Restoring writes these itself: its row of the log, and nobody stays signed in.
-OWN_TRACES = {"units_auditentry", "django_session", "sqlite_sequence"}
+OWN_TRACES = {"units_auditentry", "units_audithead", "django_session", "sqlite_sequence"}
 
 
 @pytest.fixture(autouse=True)

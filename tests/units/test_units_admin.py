@@ -53,7 +53,11 @@ def test_a_unit_gets_aliases_names_in_force_and_offices(client):
     assert unit.full_name_on(date(2019, 1, 1)) == unit.full_name
     assert [(office.name, office.aliases) for office in unit.offices.all()] == [("人才处", ["人事处"])]
     changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
-    assert changes == ["修改 别名", "新增 历史名称 北京市科学技术委员会", "新增 处室 市科委人才处"]
+    assert changes == [
+        "修改 别名：（空） → 北京市科委、科委",
+        "新增 历史名称 北京市科学技术委员会",
+        "新增 处室 市科委人才处",
+    ]
 
 
 def test_the_form_shows_aliases_a_line_each(client):
@@ -176,7 +180,7 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     programme.refresh_from_db()
     assert (programme.code, programme.plan_deadline) == ("GJRC", date(2015, 4, 10))
     changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
-    assert changes == ["修改 实施方案报送截止日期"]
+    assert changes == ["修改 实施方案报送截止日期：2015-04-03 → 2015-04-10"]
     delete = reverse("admin:tasks_programme_delete", args=[programme.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
 

@@ -1,8 +1,18 @@
 """Units, offices, accounts, memberships and the audit log."""
 
 from units.models.accounts import Membership, User
-from units.models.audit import AuditEntry
+from units.models.audit import AuditEntry, AuditHead
 from units.models.sign_ins import SignInFailure
 from units.models.units import Office, Unit, UnitKind, UnitName
 
-__all__ = ["AuditEntry", "Membership", "Office", "SignInFailure", "Unit", "UnitKind", "UnitName", "User"]
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "Membership",
+    "Office",
+    "SignInFailure",
+    "Unit",
+    "UnitKind",
+    "UnitName",
+    "User",
+]

@@ -24,6 +24,8 @@ class AuditEntry(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=Outcome, default=Outcome.OK)
     detail = models.JSONField("说明", default=dict, blank=True)
 
+    hash = models.CharField(max_length=64, default="", editable=False)  # units/audit_chain.py
+
     objects = AuditQuerySet.as_manager()
 
     class Meta:
@@ -33,3 +35,19 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.who} {self.action} {self.get_outcome_display()}"
+
+
+class AuditHead(models.Model):
+    """Where the chain of the log ends: one row, whose lock gives rows their order."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        verbose_name = "审计日志末条"
+        verbose_name_plural = "审计日志末条"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_audit_head")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}条"

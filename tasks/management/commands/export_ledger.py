@@ -87,7 +87,9 @@ def _known_group(programme, number: int | None) -> int | None:
 def _document(found: Ledger, kind: str) -> bytes:
     out = io.BytesIO()
     try:
-        EXPORTS[f"summary.{kind}"].write(found, out, Made(by="命令行", at=clock.now()))
+        EXPORTS[f"summary.{kind}"].write(
+            found, out, Made(by="命令行", at=clock.now(), log=audit.head_in_print())
+        )
     except UncoveredCharacter as uncovered:
         raise WrongUse(str(uncovered)) from uncovered
     return out.getvalue()
