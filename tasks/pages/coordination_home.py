@@ -1,5 +1,6 @@
 """提请协调 on the homes: of a unit what it owes an answer to and what it raised, of the leading group's office what waits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,9 @@ from tasks.pages.unit_home import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
-from zgc_tasks.common.paging import PAGE_SIZE
+
+# So many stand on a home; all of them are in the list.
+_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,12 @@ class Coordinations:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> Coordinations:
     """One query. What the unit owes an answer to stands first, by when that is due."""
-    return _first(
-        [_of_unit(row, programme, today) for row in _OF_UNIT(by, programme=programme.pk)], programme
-    )
+    return _first(programme, today, _OF_UNIT(by, programme=programme.pk), _of_unit)
 
 
 def of_office(programme: Programme, by: Membership, today: date) -> Coordinations:
     """One query. What nobody has answered yet, by when it is wanted."""
-    waiting = [_waiting(row, programme, today) for row in _WAITING(by, programme=programme.pk)]
-    return _first(waiting, programme)
+    return _first(programme, today, _WAITING(by, programme=programme.pk), _waiting)
 
 
 def open_total(programme: Programme, by: Membership) -> int:
@@ -43,9 +43,24 @@ def open_total(programme: Programme, by: Membership) -> int:
     return seen.exclude(status=CoordinationStatus.SETTLED).count()
 
 
-def _first(items: list[Item], programme: Programme) -> Coordinations:
+def _first(programme: Programme, today: date, rows: list[tuple], shown: Callable) -> Coordinations:
+    """`shown` says of a row which badge, time and label of a button it has, and what stands below the badge."""
     url = reverse("coordination-list", args=[programme.slug])
-    return Coordinations(items[:PAGE_SIZE], url, more=len(items) > PAGE_SIZE)
+    items = [_item(f"{url}{row[0]}/", row, *shown(row, today)) for row in rows[:_SHOWN]]
+    return Coordinations(items, url, more=len(rows) > _SHOWN)
+
+
+def _item(address: str, row: tuple, badge: Badge, time: Time, label: str, below: str = "") -> Item:
+    _, number, what, *_ = row
+    return Item(
+        number=number,
+        about=what,
+        address=address,
+        badge=badge,
+        times=(time,),
+        button=Button(label, f"：第{number}项提请协调事项", address),
+        below=below,
+    )
 
 
 _OF_UNIT = PreparedFor(
@@ -53,7 +68,7 @@ _OF_UNIT = PreparedFor(
         Coordination.objects.waiting_for(by.unit_id)
         .filter(task__programme=programme)
         .order_by(F("answer_by").asc(nulls_last=True), "wanted_by", "pk")
-        .values_list("pk", "task__number", "what", "status", "wanted_by", "answer_by")[: PAGE_SIZE + 1]
+        .values_list("pk", "task__number", "what", "status", "wanted_by", "answer_by")[: _SHOWN + 1]
     )
 )
 _WAITING = PreparedFor(
@@ -62,46 +77,29 @@ _WAITING = PreparedFor(
         .filter(task__programme=programme)
         .exclude(status__in=(CoordinationStatus.ANSWERED, CoordinationStatus.SETTLED))
         .order_by("wanted_by", "pk")
-        .values_list("pk", "task__number", "what", "unit__short_name", "status", "wanted_by")[: PAGE_SIZE + 1]
+        .values_list("pk", "task__number", "what", "unit__short_name", "status", "wanted_by")[: _SHOWN + 1]
     )
 )
 
 
-def _of_unit(row: tuple, programme: Programme, today: date) -> Item:
-    pk, number, what, status, wanted_by, answer_by = row
-    owed, answered = answer_by is not None, status == CoordinationStatus.ANSWERED
-    label = "查看并反馈" if owed else "查看并确认" if answered else "查看"
-    return Item(
-        number=number,
-        about=what,
-        address=_address(programme, pk),
-        badge=Badge("waiting", "待反馈") if owed else Badge(status, CoordinationStatus(status).label),
-        times=(_answer(answer_by, today) if owed else _wanted(wanted_by, today),),
-        button=Button(label, f"：第{number}项提请协调事项", _address(programme, pk)),
-    )
+def _of_unit(row: tuple, today: date) -> tuple:
+    *_, status, wanted_by, answer_by = row
+    if answer_by is not None:
+        time = Time(f"{dates.beside(answer_by, today)}前反馈", overdue=answer_by < today)
+        return Badge("waiting", "待反馈"), time, "查看并反馈"
+    answered = status == CoordinationStatus.ANSWERED
+    return _badge(status), _wanted(wanted_by, today), "查看并确认" if answered else "查看"
 
 
-def _waiting(row: tuple, programme: Programme, today: date) -> Item:
-    pk, number, what, unit, status, wanted_by = row
+def _waiting(row: tuple, today: date) -> tuple:
+    *_, unit, status, wanted_by = row
     label = "查看并办理" if status == CoordinationStatus.RAISED else "继续办理"
-    return Item(
-        number=number,
-        about=what,
-        address=_address(programme, pk),
-        badge=Badge(status, CoordinationStatus(status).label),
-        times=(_wanted(wanted_by, today),),
-        button=Button(label, f"：第{number}项提请协调事项", _address(programme, pk)),
-        below=f"{unit}提请",
-    )
+    return _badge(status), _wanted(wanted_by, today), label, f"{unit}提请"
+
+
+def _badge(status: str) -> Badge:
+    return Badge(status, CoordinationStatus(status).label)
 
 
 def _wanted(day: date, today: date) -> Time:
     return Time(f"希望{dates.beside(day, today)}前解决", overdue=day < today)
-
-
-def _answer(day: date, today: date) -> Time:
-    return Time(f"{dates.beside(day, today)}前反馈", overdue=day < today)
-
-
-def _address(programme: Programme, pk: int) -> str:
-    return reverse("coordination-detail", args=[programme.slug, pk])

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from tasks.enums import Action, PlanStatus
-from tasks.models import Opinion, Plan, PlanEvent, Programme
+from tasks.models import Filing, Opinion, Plan, PlanEvent, Programme
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.unit_home import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
-from zgc_tasks.common.paging import PAGE_SIZE
+
+# So many of each stand on a home; the others follow when these have been opened or answered.
+_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ def of_unit(programme: Programme, by: Membership, today: date) -> PlanNews:
     accepted = [_accepted(row, addresses, today) for row in _UNREAD(by, programme=programme.pk)]
     opinions = [_opinion(one, addresses, today) for one in _WAITING(by, programme=programme.pk)]
     return PlanNews(
-        accepted=accepted[:PAGE_SIZE],
-        more_accepted=len(accepted) > PAGE_SIZE,
-        opinions=opinions[:PAGE_SIZE],
-        more_opinions=len(opinions) > PAGE_SIZE,
+        accepted=accepted[:_SHOWN],
+        more_accepted=len(accepted) > _SHOWN,
+        opinions=opinions[:_SHOWN],
+        more_opinions=len(opinions) > _SHOWN,
     )
 
 
@@ -44,24 +46,29 @@ def _accepted_at() -> Subquery:
     return Subquery(accepting.order_by("-pk").values("at")[:1])
 
 
+def _first_unread(by, programme):
+    """By their keys, so that only of these it is asked when they were accepted."""
+    unread = Plan.objects.unread_by(by.unit_id).filter(task__programme=programme).order_by("task__number")
+    return Plan.objects.filter(pk__in=unread.values("pk")[: _SHOWN + 1])
+
+
 _UNREAD = PreparedFor(
     lambda by, programme: (
-        Plan.objects.unread_by(by.unit_id)
-        .filter(task__programme=programme)
+        _first_unread(by, programme)
         .annotate(accepted_at=_accepted_at())
         .order_by("task__number")
-        .values_list("task__number", "task__content", "task__lead__short_name", "accepted_at")[
-            : PAGE_SIZE + 1
-        ]
+        .values_list("task__number", "task__content", "task__lead__short_name", "accepted_at")
     )
 )
+# Of an opinion the filing it is about, so that the database begins with the few that wait and not with all plans.
+_OF_FILING = Filing.objects.filter(pk=OuterRef("filing"))
 _WAITING = PreparedFor(
     lambda by, programme: (
         Opinion.objects.unanswered()
-        .filter(filing__plan__task__lead=by.unit_id, filing__plan__task__programme=programme)
+        .filter(Exists(_OF_FILING.filter(plan__task__lead=by.unit_id, plan__task__programme=programme)))
         .select_related("filing__plan__task", "unit")
         .only("at", "step", "unit__short_name", "filing__plan__task__number")
-        .order_by("pk")[: PAGE_SIZE + 1]
+        .order_by("pk")[: _SHOWN + 1]
     )
 )
 

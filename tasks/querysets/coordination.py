@@ -41,12 +41,12 @@ class CoordinationQuerySet(models.QuerySet):
         """Open ones that a unit raised, or that were raised by the lead in whose place it leads; and those that it owes
         an answer to, with `answer_by`, the day by which.
         """
-        owed = related(self, "events").owed_by(unit_id).filter(coordination=OuterRef("pk")).order_by("-pk")
-        found = self.exclude(status=CoordinationStatus.SETTLED).annotate(
-            answer_by=Subquery(owed.values("answer_by")[:1])
-        )
+        owed = related(self, "events").owed_by(unit_id)
+        newest = owed.filter(coordination=OuterRef("pk")).order_by("-pk").values("answer_by")[:1]
         raised = Q(unit=unit_id) | Q(led=True, task__lead=unit_id)
-        return found.filter(raised | Q(answer_by__isnull=False))
+        found = self.exclude(status=CoordinationStatus.SETTLED)
+        found = found.filter(raised | Q(pk__in=owed.values("coordination")))
+        return found.annotate(answer_by=Subquery(newest))
 
 
 class CoordinationEventQuerySet(models.QuerySet):
