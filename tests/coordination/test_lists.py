@@ -1,9 +1,12 @@
 """The list of 提请协调, of today and of a past day, and the column of the ledger."""
 
+import csv
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from tasks.actions import coordination
 from tests.coordination.problem import LIST, noted, passed_on, raised, said, text
@@ -86,8 +89,12 @@ def test_the_ledger_counts_those_open_at_the_end_of_the_day(story, two):
     assert [in_export(story, day) for day in days] == [0, 1, 2, 2, 1]
 
 
+def exported(story, kind: str) -> bytes:
+    return b"".join(story.browser("leadership").get(f"/gjrc/exports/summary.{kind}/").streaming_content)
+
+
 def test_csv_and_xlsx_have_the_column_too(story, two):
-    answer = story.browser("leadership").get("/gjrc/exports/summary.csv/")
-    head, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert head.endswith("未解决的提请协调")
-    assert row.endswith(",1")
+    (row,) = csv.DictReader(exported(story, "csv").decode("utf-8-sig").splitlines())
+    assert row["未解决的提请协调"] == "1"
+    head, first = list(load_workbook(BytesIO(exported(story, "xlsx")))["汇总表"].values)[:2]
+    assert dict(zip(head, first, strict=True))["未解决的提请协调"] == 1
