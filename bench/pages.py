@@ -74,6 +74,8 @@ PAGES = (
     _gjrc("round-list", "rounds/", BUSINESS),
     _gjrc("round", "rounds/1/", UNITS),
     _gjrc("round-review", "rounds/1/review/", "lead participant"),
+    _gjrc("contribution-add", "rounds/1/tasks/36/contributions/", UNITS),
+    _gjrc("step-list", "tasks/36/steps/", READERS),
     _gjrc("round-receipt", "rounds/1/receipt/", UNITS),
     _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),
     _gjrc("round-desk", "rounds/1/desk/", OVERSEEING, past=True),

@@ -523,6 +523,14 @@ def may_contribute(by, task, round, *, takes_part: bool, today) -> None:
     _require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再提供")
 
 
+def may_give(by, task, round, *, takes_part: bool, today) -> None:
+    """提供情况, or as the lead note what was given outside."""
+    if _leads(by, task):
+        may_report(by, task, round, today=today)
+    else:
+        may_contribute(by, task, round, takes_part=takes_part, today=today)
+
+
 def may_complete(by, programme) -> None:
     """Confirm that a task is done or goes over into standing work, and reopen it."""
     _require(_leadership_of(by, programme), "只有领导小组办公室可以确认办结和重新开启")

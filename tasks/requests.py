@@ -13,8 +13,10 @@ from tasks.models import (
     Attachment,
     Comment,
     Consultation,
+    Contribution,
     Coordination,
     Entry,
+    Evidence,
     Filing,
     IncomingLetter,
     Opinion,
@@ -141,6 +143,15 @@ def task_to_save(request, programme: Programme, number: int) -> Task:
     task.programme = programme
     if task.lead_id != request.membership.unit_id:
         writable_plan(request, programme, number)
+    return task
+
+
+def task_with_steps(request, programme: Programme, number: int) -> Task:
+    """A task with its plan in force, of which the acting membership may read the steps."""
+    task = task_or_404(request, programme, number)
+    task.plan = plan_or_404(request, programme, number)
+    if task.plan.in_force_id is None:
+        raise Http404("本项没有已核收的实施方案")
     return task
 
 
@@ -272,6 +283,21 @@ def reported_or_404(request, round: Round, numbers: Iterable[int]) -> list[Repor
     if not found:
         raise Http404("本期没有由本单位报送的任务")
     return found
+
+
+def contribution_or_404(request, each: Reported, key: str) -> Contribution:
+    """What a participating unit gave of a task in a round."""
+    seen = Contribution.objects.visible_to(request.membership).filter(round=each.round, task=each.task)
+    return get_object_or_404(seen, pk=_key(key))
+
+
+def evidence_or_404(each: Reported, key: str) -> Evidence:
+    """A file of the working copy."""
+    return get_object_or_404(Evidence, progress=each.progress, pk=_key(key), removed_at=None)
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def attachment_or_404(request, programme: Programme, pk: int) -> Attachment:

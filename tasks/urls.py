@@ -9,6 +9,7 @@ from tasks.views import (
     consultation,
     contact_changes,
     contacts,
+    contributions,
     coordination,
     deadlines,
     decisions,
@@ -29,6 +30,7 @@ from tasks.views import (
     round_form,
     rounds,
     step_ends,
+    step_reports,
     times,
 )
 from units.navigation import section
@@ -50,6 +52,7 @@ urlpatterns += section(
     path("groups/<int:number>/", register.group_detail, name="group-detail"),
     path("tasks/<int:number>/designate/", decisions.task_designate, name="task-designate"),
     path("tasks/<int:number>/times/<int:pk>/decide/", times.time_decide, name="time-decide"),
+    path("tasks/<int:number>/steps/", step_reports.step_list, name="step-list"),
     path("tasks/<int:number>/wording/<int:position>/", decisions.wording_resolve, name="wording-resolve"),
 )
 
@@ -151,6 +154,11 @@ urlpatterns += section(
     path("rounds/<int:round>/review/", round_filing.round_review, name="round-review"),
     path("rounds/<int:round>/file/", round_filing.round_file, name="round-file"),
     path("rounds/<int:round>/receipt/", round_filing.round_receipt, name="round-receipt"),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/contributions/",
+        contributions.contribution_add,
+        name="contribution-add",
+    ),
     path(
         "rounds/<int:round>/tasks/<int:number>/withdraw/",
         round_filing.progress_withdraw,

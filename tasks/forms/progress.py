@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.cleaning import or_error, up_to
 from tasks.rules.periods import Period
@@ -24,6 +26,7 @@ from tasks.rules.statement import (
     Statement,
     StepStatement,
 )
+from zgc_tasks.common import uploads
 from zgc_tasks.common.text import clean_line, clean_text
 
 MOST_TASKS = 100  # of one page
@@ -48,6 +51,7 @@ class Typed:
     version: int
     seen: str
     errors: Errors = field(default_factory=dict)
+    file: uploads.Scan | None = None
 
     @property
     def touched(self) -> bool:
@@ -195,6 +199,22 @@ def after_pressing(button: Pressed, said: Statement, before: Statement | None) -
     if button.verb == "figures" and before is not None:
         return replace(said, figures=(*said.figures, *_asked_again(said, before)))
     return said
+
+
+def with_given(said: Statement, text: str) -> Statement:
+    """What a participating unit gave, taken over behind what is written."""
+    together = "\n".join(filter(None, (said.done_text.rstrip(), text.strip())))
+    return replace(said, unchanged=False, done_text=together)
+
+
+def with_file(typed: Typed, upload) -> Typed:
+    """With the file that was chosen, checked; what is wrong with it is an error like any other."""
+    try:
+        if upload is None:
+            raise ValidationError("请先选择要上传的文件")
+        return replace(typed, file=uploads.read_evidence(upload))
+    except ValidationError as error:
+        return replace(typed, errors=typed.errors | {Spot("file"): error.messages[0]})
 
 
 def _asked_again(said: Statement, before: Statement) -> Iterator[ReportedFigure]:

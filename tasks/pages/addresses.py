@@ -18,5 +18,11 @@ class TaskAddresses:
     def plan_form(self, number: int) -> str:
         return f"{self._register}{number}/plan/edit/"
 
+    def steps(self, number: int) -> str:
+        return f"{self._register}{number}/steps/"
+
+    def coordination(self, number: int) -> str:
+        return f"{self._register}{number}/coordination/"
+
     def assigning(self, number: int) -> str:
         return f"{self._register}{number}/plan/assign/"

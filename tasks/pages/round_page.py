@@ -13,7 +13,8 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import Outlook, ProgressAction, ProgressStatus, StepProgress, StepState, TaskState
 from tasks.forms.progress import Spot, Typed, html_id, mark_of
-from tasks.models import ProgressEvent, Round
+from tasks.models import Evidence, ProgressEvent, Round
+from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
 from tasks.querysets.rounds import standing_of
 from tasks.reported import Reported, reported, tasks_of
@@ -79,6 +80,15 @@ class Part(NamedTuple):
     error: str
 
 
+class File(NamedTuple):
+    """佐证材料 beside a task or one of its steps; `op` takes it out."""
+
+    name: str
+    address: str
+    step: str
+    op: str
+
+
 class OpenTask(NamedTuple):
     """A task with its form; all that the template shows, plain values, so that it is drawn once."""
 
@@ -102,10 +112,17 @@ class OpenTask(NamedTuple):
     outlook_error: str
     reason: str
     reason_error: str
-    needs_reason: bool
     figures: tuple[tuple[Part, ...], ...]
     figures_before: str
     figures_error: str
+    given: tuple[contributions.Given, ...]
+    offline: str
+    troubled: bool
+    coordination: str
+    plan: str
+    files: tuple[File, ...]
+    file_error: str
+    evidence_steps: tuple[tuple[str, str], ...]
     facts: "Facts"
     may_file: bool
 
@@ -161,6 +178,7 @@ def page(
         "round": round,
         "unit": by.unit,
         "tasks": found,
+        "joined": contributions.joined(round, by, asked),
         "opened": sorted(shown.asked),
         "errors": [link for each in found for link in _errors(each)],
         "has_errors": any(each.errors for each in shown.typed.values()),
@@ -194,9 +212,45 @@ def timing(round: Round, unit: Unit, today: date) -> str:
 
 def _rows(round: Round, by: Membership, today: date, shown: Shown, found: Iterable) -> list:
     rows = reported(found, round, today=today)
-    notes = _return_notes(rows)
-    addresses = TaskAddresses(round.programme)
-    return [_row(each, by, today, shown, addresses, notes.get(each.task.pk, "")) for each in rows]
+    beside = _beside(round, rows, today)
+    return [_row(each, by, today, shown, beside) for each in rows]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the texts of tasks, each by the key of its task."""
+
+    addresses: TaskAddresses
+    notes: Mapping[int, str]
+    given: Mapping[int, tuple[contributions.Given, ...]]
+    joined: frozenset[int]
+    files: Mapping[int, tuple["File", ...]]
+
+
+def _beside(round: Round, rows: list[Reported], today: date) -> Beside:
+    tasks = [each.task for each in rows]
+    return Beside(
+        addresses=TaskAddresses(round.programme),
+        notes=_return_notes(rows),
+        given=contributions.by_task(round, tasks, today),
+        joined=frozenset(contributions.with_participants(tasks)),
+        files=_files(round, rows),
+    )
+
+
+def _files(round: Round, rows: list[Reported]) -> dict[int, tuple["File", ...]]:
+    numbers = {each.progress.pk: each for each in rows if each.progress}
+    kept = (
+        Evidence.objects.filter(progress__in=numbers, removed_at=None).select_related("file").order_by("pk")
+    )
+    found: dict[int, tuple[File, ...]] = {}
+    for row in kept:
+        each = numbers[row.progress_id]
+        step = next((step.number for step in each.steps if step.key == row.step_key), 0)
+        address = reverse("attachment-download", args=[round.programme.slug, row.file_id])
+        file = File(row.file.name, address, f"第{step}步" if step else "", f"detach-{each.number}-{row.pk}")
+        found[each.task.pk] = (*found.get(each.task.pk, ()), file)
+    return found
 
 
 def _return_notes(rows: list[Reported]) -> dict[int, str]:
@@ -207,16 +261,13 @@ def _return_notes(rows: list[Reported]) -> dict[int, str]:
     return dict(events.values_list("progress__task", "note"))
 
 
-def _row(
-    each: Reported, by: Membership, today: date, shown: Shown, addresses: TaskAddresses, note: str
-) -> OpenTask | ClosedTask:
+def _row(each: Reported, by: Membership, today: date, shown: Shown, beside: Beside) -> OpenTask | ClosedTask:
     may_write = policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today)
     typed = shown.typed.get(each.number)
     if typed or (may_write and (each.number in shown.asked or stands_open(each))):
         may_file = policies.allowed(policies.may_file_progress, by)
-        address = addresses.task(each.number)
-        return open_task(each, typed, today=today, address=address, note=note, may_file=may_file)
-    return _closed(each, may_write, today, addresses.task(each.number))
+        return open_task(each, typed, beside, today=today, may_file=may_file)
+    return _closed(each, may_write, today, beside.addresses.task(each.number))
 
 
 def stands_open(each: Reported) -> bool:
@@ -228,14 +279,18 @@ def stands_open(each: Reported) -> bool:
     if each.is_begun and not each.said.unchanged:
         return True
     before = each.said_before
-    return bool(before.problem_text) or Outlook(before.outlook).needs_reason
+    return bool(before.problem_text) or needs_reason(before.outlook)
+
+
+def needs_reason(outlook: str) -> bool:
+    return outlook in Outlook.values and Outlook(outlook).needs_reason
 
 
 # --- a row -------------------------------------------------------------------------------------------------------
 
 
 def _closed(each: Reported, may_write: bool, today: date, address: str) -> ClosedTask:
-    receipt = reverse("round-receipt", args=[each.round.programme.slug, each.round.number])
+    filed = reverse("progress", args=[each.round.programme.slug, each.round.number, each.number])
     number, said = each.number, each.said
     buttons = []
     if may_write and not each.is_filed and not said.unchanged and each.before is not None:
@@ -253,7 +308,7 @@ def _closed(each: Reported, may_write: bool, today: date, address: str) -> Close
         words=_beginning(each),
         warning=f"{_steps_named(due)}已到完成时限，请核对步骤情况" if due else "",
         buttons=tuple(buttons),
-        link=Link("查看报送情况", receipt) if each.is_filed else None,
+        link=Link("查看报送内容", filed) if each.is_filed else None,
     )
 
 
@@ -300,7 +355,7 @@ def _badge(each: Reported, today: date) -> Badge:
 
 
 def open_task(
-    each: Reported, typed: Typed | None, *, today: date, address: str, note: str, may_file: bool
+    each: Reported, typed: Typed | None, beside: Beside, *, today: date, may_file: bool
 ) -> OpenTask:
     number, before = each.number, each.said_before
     said, errors = (typed.said, typed.errors) if typed else (each.said, {})
@@ -309,11 +364,11 @@ def open_task(
     return OpenTask(
         number=number,
         content=each.task.content,
-        address=address,
+        address=beside.addresses.task(number),
         office=_office(each),
         badge=_badge(each, today),
         notes=_notes(each),
-        returned=note,
+        returned=beside.notes.get(each.task.pk, ""),
         version=typed.version if typed else each.version,
         seen=typed.seen if typed else mark_of(said),
         unchanged=said.unchanged,
@@ -327,13 +382,24 @@ def open_task(
         outlook_error=errors.get(Spot("outlook"), ""),
         reason=said.outlook_reason,
         reason_error=errors.get(Spot("outlook_reason"), ""),
-        needs_reason=said.outlook in Outlook.values and Outlook(said.outlook).needs_reason,
         figures=_figures(number, said, errors),
         figures_before=_figures_before(said, before),
         figures_error=errors.get(Spot("figures"), ""),
+        given=beside.given.get(each.task.pk, ()),
+        offline=_offline(each) if each.task.pk in beside.joined else "",
+        coordination=beside.addresses.coordination(number),
+        plan=beside.addresses.plan(number),
+        troubled=bool(said.problem_text) or needs_reason(said.outlook),
+        files=beside.files.get(each.task.pk, ()),
+        file_error=errors.get(Spot("file"), ""),
+        evidence_steps=tuple((str(step.key), f"第{step.number}步") for step in each.steps),
         facts=facts(each, said, today=today, automatic=False),
         may_file=may_file,
     )
+
+
+def _offline(each: Reported) -> str:
+    return reverse("contribution-add", args=[each.round.programme.slug, each.round.number, each.number])
 
 
 def _notes(each: Reported) -> tuple[str, ...]:
@@ -360,6 +426,12 @@ def _text(number: int, name: str, said: Statement, before: Statement | None, err
     )
 
 
+def step_mark(each: StepInTime) -> Badge | None:
+    """Of a step that is done, overdue, to be reported or due soon."""
+    state = each.standing.state
+    return Badge(_MARKS[state], state.label) if state in _MARKS else None
+
+
 _MARKS = {
     StepState.OVERDUE: "missing",
     StepState.TO_REPORT: "due_soon",
@@ -375,13 +447,12 @@ def _steps(each: Reported, said: Statement, errors: Mapping[Spot, str], today: d
 
 
 def _step(each: StepInTime, typed: StepStatement | None, errors: Mapping[Spot, str], today: date) -> Step:
-    state = each.standing.state
     return Step(
         key=each.key,
         number=each.number,
         text=each.step.text,
         standing=f"{each.step.due}　{each.standing.explanation}",
-        mark=Badge(_MARKS[state], state.label) if state in _MARKS else None,
+        mark=step_mark(each),
         said=_said_last(each, today),
         asks=typed is not None or not each.is_done,
         **_typed(each.key, typed or StepStatement(each.key), errors),
@@ -448,6 +519,7 @@ def _errors(row: OpenTask | ClosedTask) -> list[Link]:
         (html_id(row.number, "outlook"), row.outlook_error),
         (html_id(row.number, "outlook_reason"), row.reason_error),
         (html_id(row.number, "figures"), row.figures_error),
+        (html_id(row.number, "file"), row.file_error),
     ]
     named += [(html_id(row.number, "steps", step.key), step.error) for step in row.steps]
     named += [(part.id, part.error) for figure in row.figures for part in figure]

@@ -22,8 +22,8 @@ class LetterQuerySet(models.QuerySet):
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """Scans of stamped forms go to those who may see the filing, scans of letters to those who may see the letter:
-        it may carry other plans, and telephones. Whoever checks what was entered from it compares it with the scan. 佐证材料
-        go with what was filed.
+        it may carry other plans, and telephones. Whoever checks what was entered from it compares it with the scan.
+        佐证材料 goes to those who may see what was filed with it, and to the people of the lead.
         """
         if membership is None:
             return self.none()
@@ -35,8 +35,14 @@ class AttachmentQuerySet(models.QuerySet):
         of_filing = Q(stamped_scan=OuterRef("pk"))
         if membership.role == Role.CHECKER:
             of_filing |= Q(letter__scan=OuterRef("pk"))
+        drafts = related(self, "evidence").filter(
+            file=OuterRef("pk"), progress__task__lead=membership.unit_id
+        )
         return self.filter(
-            Exists(letters.filter(scan=OuterRef("pk"))) | Exists(filings.filter(of_filing)) | Exists(evidence)
+            Exists(letters.filter(scan=OuterRef("pk")))
+            | Exists(filings.filter(of_filing))
+            | Exists(evidence)
+            | (Exists(drafts) if membership.role in UNIT_ROLES else Q(pk__in=[]))
         )
 
 

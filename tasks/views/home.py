@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from tasks import policies
 from tasks.models import Programme
-from tasks.pages import checker_home, coordination_home, leadership_home, opinion_home, unit_home
+from tasks.pages import checker_home, coordination_home, leadership_home, opinion_home, round_home, unit_home
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
@@ -33,6 +33,7 @@ def _of_unit(request, programme: Programme):
     context = _common(programme)
     found = unit_home.build(programme, request.membership, request.GET, today=context["today"])
     context["coordination"] = coordination_home.of_unit(programme, request.membership, context["today"])
+    context["rounds"] = round_home.of_unit(programme, request.membership, context["today"])
     context["news"] = opinion_home.of_unit(programme, request.membership, context["today"])
     return render(request, found.template, context | {"home": found, "unit": request.membership.unit})
 

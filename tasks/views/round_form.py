@@ -3,18 +3,19 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import progress
-from tasks.forms.progress import Pressed, Typed, after_pressing, posted, pressed
+from tasks.actions import attachments, contributions, progress
+from tasks.forms.progress import Pressed, Typed, after_pressing, posted, pressed, with_file, with_given
 from tasks.forms.progress_conflict import compare, merge
 from tasks.models import Programme, Round
 from tasks.pages import round_conflict, round_page
 from tasks.reported import Reported
-from tasks.requests import reported_or_404, round_or_404
+from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
@@ -41,15 +42,19 @@ def round_save(request, programme: Programme, round: int):
     rows = reported_or_404(request, round, {*typed, button.number})
     if button.verb == "resolve":
         return _resolve(request, round, rows, typed)
-    typed = {each.number: _typed(each, typed, button) for each in rows}
+    typed = {each.number: _typed(request, each, typed, button) for each in rows}
     return _save(request, round, rows, typed, button)
 
 
-def _typed(each: Reported, typed: dict[int, Typed], button: Pressed) -> Typed:
+def _typed(request, each: Reported, typed: dict[int, Typed], button: Pressed) -> Typed:
     """What was typed of a task, or what its closed row stood for, after the button that was pressed on it."""
     one = typed.get(each.number) or Typed.as_drawn(each.said, each.version)
     if button.number != each.number:
         return one
+    if button.verb == "take":
+        return one.saying(with_given(one.said, contribution_or_404(request, each, button.what).text))
+    if button.verb == "upload":
+        return with_file(one, request.FILES.get(f"{each.number}-file"))
     return one.saying(after_pressing(button, one.said, each.said_before))
 
 
@@ -61,7 +66,7 @@ def _save(
     saved, stale = [], {}
     for each in rows:
         try:
-            saved.append(_saved(request, each, typed[each.number]))
+            saved.append(_saved(request, each, typed[each.number], button))
         except progress.StaleProgress as refusal:
             stale[each.number] = replace(each, progress=refusal.current)
     if stale:
@@ -72,10 +77,18 @@ def _save(
     return redirect(_next_page(request, round, button))
 
 
-def _saved(request, each: Reported, typed: Typed) -> Reported:
+def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
     """Each by itself, and only what was touched: two offices with the same page open never meet."""
-    if not typed.touched:
-        return each
+    after = _AFTER.get(button.verb) if button.number == each.number else None
+    if after is None:
+        return _written(request, each, typed) if typed.touched else each
+    with transaction.atomic():
+        written = _written(request, each, typed)
+        after(request, written, typed, button)
+    return written
+
+
+def _written(request, each: Reported, typed: Typed) -> Reported:
     row = progress.save(
         task=each.task,
         round=each.round,
@@ -85,6 +98,28 @@ def _saved(request, each: Reported, typed: Typed) -> Reported:
         at=clock.now(),
     )
     return replace(each, progress=row)
+
+
+def _take(request, each: Reported, typed: Typed, button: Pressed) -> None:
+    given = contribution_or_404(request, each, button.what)
+    contributions.take_over(contribution=given, by=request.membership, at=clock.now())
+
+
+def _upload(request, each: Reported, typed: Typed, button: Pressed) -> None:
+    by, at = request.membership, clock.now()
+    kept = attachments.keep(scan=typed.file, programme=each.round.programme, by=by, at=at)
+    key = request.POST.get(f"{each.number}-filestep", "")
+    step = next((step.key for step in each.steps if str(step.key) == key), None)
+    progress.attach(progress_id=each.progress.pk, file=kept, step_key=step, by=by, at=at)
+
+
+def _detach(request, each: Reported, typed: Typed, button: Pressed) -> None:
+    file = evidence_or_404(each, button.what)
+    progress.detach(evidence=file, by=request.membership, at=clock.now())
+
+
+# What a button does once the text is saved, in the same transaction.
+_AFTER = {"take": _take, "upload": _upload, "detach": _detach}
 
 
 def _next_page(request, round: Round, button: Pressed) -> str:

@@ -5,6 +5,7 @@ from tests.access.table import (
     BUSINESS,
     LEAD,
     NOT_RECEIVING,
+    READERS,
     RECEIVING,
     REST,
     UNITS,
@@ -91,7 +92,46 @@ def returned(scene, who):
     return {"based_on": scene.progress("accepted").version, "note": note, "refile_by": "2015-04-09"}
 
 
+GIVING = f"{LEAD} participant consulted"
+NOT_GIVING = "只有本项参与单位可以提供情况"
+NOT_REPORTING = "只有牵头单位可以填报步骤情况"
+READING_STEPS = {200: READERS, 404: REST}
+REPORTING_STEPS = {
+    302: "liaison officer",
+    "本项已分办给": "officer_elsewhere",
+    NOT_REPORTING: f"participant consulted {OVERSEEING}",
+    404: REST,
+}
+
+
+def given(scene, who):
+    return {"source": "2", "text": "已配套经费"}
+
+
 TABLE = [
+    *get(
+        "contribution-add",
+        "none",
+        args={"round": MARCH},
+        answers={200: GIVING, NOT_GIVING: REST, 404: NO_BUSINESS},
+    ),
+    *post(
+        "contribution-add",
+        "none",
+        args={"round": MARCH},
+        form=given,
+        writes="contribution.give",
+        answers={302: GIVING, NOT_GIVING: REST, 404: NO_BUSINESS},
+    ),
+    *get("step-list", "accepted", answers=READING_STEPS),
+    *post(
+        "step-list",
+        "accepted",
+        query="?step=1",
+        form=lambda scene, who: {"state": "under_way", "word": "已启动"},
+        writes="step.report",
+        answers=REPORTING_STEPS,
+    ),
     *get("round-review", args={"round": MARCH}, answers=REVIEWING),
     *post(
         "round-file",

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,8 +33,29 @@ class Scan:
         return hashlib.sha256(self.data).hexdigest()
 
 
+# Of files of Office: the part that tells its kind. Its parts are counted and measured before any is unpacked.
+_OFFICE = (
+    (
+        "word/document.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx",),
+    ),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+)
+MAX_PARTS, MAX_UNPACKED = 2_000, 200 * 1024 * 1024
+
+
 def read_scan(upload) -> Scan:
     """Check an uploaded file. Raises ValidationError in Chinese for a wrong kind, size or ending."""
+    return _read(upload, office=False)
+
+
+def read_evidence(upload) -> Scan:
+    """The same of what goes with a report: files of Word and Excel too, without macros."""
+    return _read(upload, office=True)
+
+
+def _read(upload, *, office: bool) -> Scan:
     name = Path(upload.name.replace("\\", "/")).name
     if upload.size > MAX_BYTES:
         raise ValidationError(f"文件“{name}”超过20MB，请压缩或调低分辨率后重新上传")
@@ -42,7 +65,31 @@ def read_scan(upload) -> Scan:
     for magic, content_type, suffixes in _KINDS:
         if data.startswith(magic):
             return _with_matching_ending(Scan(data, name[-200:], content_type, suffixes[0]), suffixes)
+    if office:
+        return _read_office(data, name[-200:])
     raise ValidationError(f"文件“{name}”不是PDF、JPG或PNG，请将扫描件另存为这三种格式之一")
+
+
+def _read_office(data: bytes, name: str) -> Scan:
+    parts = _parts(data, name)
+    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise ValidationError(f"文件“{name}”含有宏，请另存为不含宏的DOCX或XLSX后重新上传")
+    for part, content_type, suffixes in _OFFICE:
+        if part in parts:
+            return _with_matching_ending(Scan(data, name, content_type, suffixes[0]), suffixes)
+    raise ValidationError(f"文件“{name}”不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式")
+
+
+def _parts(data: bytes, name: str) -> set[str]:
+    """The names of its parts, by the directory of the archive: nothing is unpacked. None where it is no archive."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            found = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return set()
+    if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
+        raise ValidationError(f"文件“{name}”解开后过大，请拆分或精简后重新上传")
+    return {part.filename for part in found}
 
 
 def _with_matching_ending(scan: Scan, suffixes: tuple[str, ...]) -> Scan:

@@ -1,0 +1,114 @@
+"""参与单位提供情况 of a task in a round: what was given, and a form for more of it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from tasks.forms.contributions import ContributionForm, OfflineContributionForm
+from tasks.models import Contribution, Responsibility, Round, Task
+from tasks.rules import dates
+from units.models import Membership
+from zgc_tasks.common.paging import Paged, paged
+
+
+class Given(NamedTuple):
+    """What a participating unit gave; `op` takes it over into the text of the lead."""
+
+    source: str
+    note: str
+    text: str
+    taken: str
+    op: str
+
+
+class Joined(NamedTuple):
+    """A task that the unit takes part in, and what it gave of it last."""
+
+    number: int
+    content: str
+    lead: str
+    given: str
+    address: str
+
+
+def by_task(round: Round, tasks: Iterable[Task], today: date) -> dict[int, tuple[Given, ...]]:
+    """By the key of each task, what was given of it in the round."""
+    rows = Contribution.objects.filter(round=round, task__in=list(tasks)).select_related(
+        "task", "unit", "by__user"
+    )
+    found: dict[int, tuple[Given, ...]] = {}
+    for row in rows.order_by("pk"):
+        found[row.task_id] = (*found.get(row.task_id, ()), _given(row, today))
+    return found
+
+
+def _given(row: Contribution, today: date) -> Given:
+    at = dates.lately(timezone.localtime(row.at), today)
+    note = (
+        f"{at}由{row.by.user.full_name}登记，已线下提供"
+        if row.offline
+        else f"{at}由{row.by.user.full_name}提供"
+    )
+    taken = f"{dates.lately(timezone.localtime(row.taken_at), today)}已采用" if row.taken_at else ""
+    return Given(str(row.unit or row.wording), note, row.text, taken, f"take-{row.task.number}-{row.pk}")
+
+
+def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
+    """What the unit takes part in without leading it, and is reported in the round."""
+    tasks = Task.objects.filter(programme=round.programme_id).joined_by(by.unit).owing_in(round)
+    tasks = tasks.order_by("number").select_related("lead")
+    return paged(tasks, asked, key="joined", rows=partial(_joined, round, by))
+
+
+def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:
+    tasks = list(found)
+    rows = Contribution.objects.filter(round=round, unit=by.unit_id, task__in=tasks).order_by("pk")
+    given: Mapping[int, str] = dict(rows.values_list("task", "text"))
+    return [
+        Joined(
+            number=task.number,
+            content=task.content,
+            lead=str(task.lead or "待明确"),
+            given=" ".join(given.get(task.pk, "").split()),
+            address=reverse("contribution-add", args=[round.programme.slug, round.number, task.number]),
+        )
+        for task in tasks
+    ]
+
+
+def form_of(task: Task, by: Membership, data=None) -> forms.Form:
+    """Of a participating unit, or of the lead for what it was told outside."""
+    if task.lead_id != by.unit_id:
+        return ContributionForm(data)
+    sources = [(entry.position, str(entry)) for entry in task.participant_entries]
+    return OfflineContributionForm(data, sources=sources)
+
+
+def takes_part(task: Task, by: Membership) -> bool:
+    return by.unit_id is not None and Task.objects.filter(pk=task.pk).joined_by(by.unit).exists()
+
+
+def with_participants(tasks: Iterable[Task]) -> set[int]:
+    """The keys of those that others take part in."""
+    entries = Responsibility.objects.filter(task__in=list(tasks), position__gt=1)
+    return set(entries.order_by().values_list("task", flat=True))
+
+
+def page(round: Round, task: Task, by: Membership, form: forms.Form, *, today: date) -> dict:
+    leads = task.lead_id == by.unit_id
+    rows = Contribution.objects.visible_to(by).filter(round=round, task=task)
+    rows = rows.select_related("task", "unit", "by__user").order_by("pk")
+    return {
+        "programme": round.programme,
+        "round": round,
+        "task": task,
+        "leads": leads,
+        "given": [_given(row, today) for row in rows],
+        "form": form,
+    }

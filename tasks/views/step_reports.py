@@ -1,0 +1,35 @@
+"""步骤情况 outside rounds, from the page of a task."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from tasks import policies
+from tasks.actions import step_reports
+from tasks.forms.step_reports import StepReportForm
+from tasks.models import Programme
+from tasks.pages import step_reports as page
+from tasks.requests import refused_by, status_of, task_with_steps
+from zgc_tasks.common import clock
+
+
+@require_http_methods(["GET", "POST"])
+def step_list(request, programme: Programme, number: int):
+    """All steps of the plan in force; `step` names the one whose form stands open, by its key."""
+    task, now, by = task_with_steps(request, programme, number), clock.now(), request.membership
+    data = request.POST if request.method == "POST" else None
+    if data is not None:
+        policies.may_report_step(by, task)
+    form = StepReportForm(data, years=programme.known_years(now.date()))
+    chosen = _number(request.GET.get("step", ""))
+    if form.is_valid():
+        with refused_by(request, form):
+            made = step_reports.report_step(task=task, key=chosen, **form.cleaned_data, by=by, at=now)
+            messages.success(request, f"已填报：{made.get_state_display()}")
+            return redirect("step-list", programme=programme, number=number)
+    context = page.page(task, by, today=now.date(), chosen=chosen, form=form)
+    return render(request, "tasks/step_list.html", context, status=status_of(form))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
