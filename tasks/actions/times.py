@@ -156,7 +156,9 @@ def _hold_what_was_decided(plan: Plan, change: TimeChange, at: datetime) -> None
         return
     found = _holding(plan.in_force, held)
     StepInForce.objects.bulk_create(
-        _row(plan.in_force, each, at) for each in found if each.held.time != held[each.held.key].time
+        _row(plan.in_force, each, at)
+        for each in found
+        if not times.same(each.held.time, held[each.held.key].time)
     )
 
 

@@ -30,7 +30,7 @@ class Held:
         """原定2017年12月，现为2018年12月（第1次调整）; "" where it is as it was at first."""
         if self.ending:
             return f"原定{_said(self.original)}"
-        if not self.moves and self.time.text == self.original.text:
+        if not self.moves and same(self.time, self.original):
             return ""
         nth = f"（第{self.moves}次调整）" if self.moves else ""
         return f"原定{_said(self.original)}，现为{_said(self.time)}{nth}"
@@ -92,7 +92,7 @@ class Change:
             return False
         goes_with = self.kind is TimeChangeKind.DECIDED and self.key != FINISH
         may_hold = self.asked if goes_with else self.granted
-        return _same(self.asked, moved.asked) or (may_hold is not None and not later(may_hold, moved.asked))
+        return same(self.asked, moved.asked) or (may_hold is not None and not later(may_hold, moved.asked))
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class Holding:
     held: Held
     previous: Period
     change: Change | None = None
+
+
+def same(one: Period, other: Period) -> bool:
+    """Of times without a last day what they say has to be the same."""
+    return one.last == other.last and (one.last is not None or one.text == other.text)
 
 
 def later(before: Period, after: Period) -> bool:
@@ -158,7 +163,7 @@ def as_held(filed: Sheet, held: Mapping[int, Held], changes: Iterable[Change]) -
 
     def time(key: int, written: Period) -> Period:
         in_force = held.get(key)
-        kept = in_force is None or waiting or _same(in_force.time, written)
+        kept = in_force is None or waiting or same(in_force.time, written)
         return written if kept else in_force.time
 
     steps = tuple(replace(step, due=time(step.key, step.due)) for step in filed.steps)
@@ -169,7 +174,7 @@ def steps_in_force(steps: Iterable[Step], held: Mapping[int, Held]) -> tuple[Ste
     """Steps with their keys, each with the time that holds in place of one that was only asked."""
     return tuple(
         replace(step, due=held[step.key].time)
-        if step.key in held and not _same(held[step.key].time, step.due)
+        if step.key in held and not same(held[step.key].time, step.due)
         else step
         for step in steps
     )
@@ -186,14 +191,9 @@ def notes(written: Sheet, held: Mapping[int, Held]) -> dict[str, str]:
 
 
 def _note(held: Held, written: Period) -> str:
-    if _same(held.time, written):
+    if same(held.time, written):
         return held.in_words
     return f"{held.in_words or f'现为{_said(held.time)}'}，以现行的为准"
-
-
-def _same(one: Period, other: Period) -> bool:
-    """Of times without a last day what they say has to be the same."""
-    return one.last == other.last and (one.last is not None or one.text == other.text)
 
 
 def _past(time: Period, finish: Period) -> bool:

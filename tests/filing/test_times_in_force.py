@@ -111,6 +111,8 @@ def test_a_later_finish_waits_for_its_decision_and_the_text_does_not(story):
     assert in_force(story) == FIRST
     decide(story)
     assert in_force(story) == FIRST | {0: ("2017年12月", "2018年12月", 1)}
+    assert StepInForce.objects.last().key == 0
+    assert StepInForce.objects.filter(filing=story.plan.in_force).count() == 4  # nothing else is written anew
 
 
 def test_decided_before_it_is_accepted_it_holds_from_acceptance_on(story):

@@ -98,7 +98,7 @@ USUAL = {
     "put_problem": 4,
     "go_on_with_problem": 8,
 }
-REVISED = {"file": 26, "withdraw": 12, "return": 26, "accept": 8, "give_up": 25}
+REVISED = {"file": 20, "withdraw": 12, "return": 20, "accept": 8, "give_up": 25}
 OF_A_REVISION = ("file", "withdraw", "return", "accept", "give_up")
 
 
@@ -149,8 +149,10 @@ LIVES = (
         april(1): ["take_back"],
         april(2): ["accept", "revise"],
         april(3): ["cancel_step", "file_as_written", "accept"],
-        april(5): ["revise", "move_times", "file_as_written"],
-        april(6): [("decide_time", "in_full"), "accept"],
+        april(5): ["revise", "move_times", "file_as_written", "withdraw", "file_as_written"],
+        april(6): [("decide_time", "in_full"), "give_back"],
+        april(7): ["file"],  # with the time of before
+        april(8): ["accept"],
     },
     {  # filed and withdrawn beside a letter that stands, filed again late; entered from the letter of before in the end
         date(2015, 3, 28): ["file"],
@@ -164,8 +166,9 @@ LIVES = (
 
 def act_of_life(world: World, act: str | tuple, moment: datetime) -> str:
     name, *received = (act,) if isinstance(act, str) else act
+    revision = (plan := world.plan(2)) and plan.revision
     getattr(world, name)(2, moment, *received)
-    return name
+    return f"{name} {revision}" if name in OF_A_REVISION and revision else name
 
 
 SEEDS = range(8)
