@@ -49,6 +49,7 @@ DETAIL_LABELS = {
     "office": "处室",
     "answer": "答复",
     "text": "内容",
+    "state": "情况",
     "changes": "改动",
     "as_of": "截至",
     "filters": "筛选",

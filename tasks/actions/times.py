@@ -146,7 +146,7 @@ def decide(
     if plan.with_checker:  # who is about to accept it reads it again
         plan.version += 1
         plan.save(update_fields=["version"])
-    audit.record(action="time.decide", by=by, subject=str(plan), detail={"decision": str(made)})
+    audit.record(action="time.decide", by=by, subject=str(plan), detail={"text": str(made)})
     return made
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks import reading
-from tasks.enums import Action
+from tasks.enums import Action, CoordinationAction, ProgressAction, RoundAction
 from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_account, make_user
 from units import audit
@@ -22,6 +22,13 @@ from units.models import AuditEntry
 from units.roles import BUSINESS_ROLES, Role
 
 pytestmark = pytest.mark.django_db
+
+BY_ACTION = {
+    "plan": Action,
+    "round": RoundAction,
+    "progress": ProgressAction,
+    "coordination": ("note", CoordinationAction.REPLY, CoordinationAction.RENEW, CoordinationAction.SETTLE),
+}
 
 
 @pytest.fixture
@@ -148,7 +155,8 @@ def calls_of_record() -> list[str]:
 
 
 def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
-    recorded = {f"plan.{action}" for action in Action} | {f"export.{name}" for name in EXPORTS}
+    recorded = {f"{subject}.{action}" for subject, actions in BY_ACTION.items() for action in actions}
+    recorded |= {f"export.{name}" for name in EXPORTS}
     recorded |= {reading.PLAN_READ, reading.CONTACTS_READ}
     for call in calls_of_record():
         recorded |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
