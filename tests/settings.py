@@ -23,6 +23,7 @@ os.environ |= {
     "PORT": "8000",
     "HTTPS": "0",
     "TRUSTED_PROXY": "",
+    "CLAMD": "",
 }
 
 from zgc_tasks.settings import *  # noqa: E402, F403

@@ -39,6 +39,7 @@ DATA_DIR = DATA_DIR if DATA_DIR.is_absolute() else BASE_DIR / DATA_DIR
 BIND = env.str("BIND", "") or "127.0.0.1"
 PORT = env.int("PORT", 8000)
 HTTPS = env.bool("HTTPS", not DEMO)
+CLAMD = env.str("CLAMD", "")  # socket or host:port of clamd, which then looks into every scan
 TRUSTED_PROXY = [str(ipaddress.ip_address(address)) for address in env.list("TRUSTED_PROXY", [])]
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -166,6 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 MEDIA_ROOT = DATA_DIR / "uploads"  # outside the static root; served only by views that ask who may see it
+FILE_UPLOAD_HANDLERS = ["zgc_tasks.common.file_names.NamedFilesHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

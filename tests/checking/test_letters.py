@@ -6,14 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tasks.models import Attachment, Filing, IncomingLetter
 from tests.checking.pages import CHECK, status_of, text
 from tests.factories import make_task
+from tests.scans import JPG, PDF, PNG
 from tests.story import at
 from units.models import AuditEntry
 
 LETTERS = "/gjrc/letters/"
 ADD = f"{LETTERS}add/"
-PDF = b"%PDF-1.4 test"
-JPG = b"\xff\xd8\xff\xe0 test"
-PNG = b"\x89PNG\r\n\x1a\n test"
 
 
 def register(story, who="checker", *, unit=None, **data):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Plan, PlanEvent, Task
 from tasks.rules.periods import Period
+from tests.scans import PDF
 from tests.story import SOUND, at
 from units.models import AuditEntry
 
@@ -92,14 +93,14 @@ def test_a_participating_unit_that_was_not_consulted_is_a_warning(story):
 
 def test_who_signed_and_when_and_the_stamped_scan_are_kept_with_the_filing(story):
     story.draft()
-    scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.4 test", content_type="application/pdf")
+    scan = SimpleUploadedFile("盖章件.pdf", PDF, content_type="application/pdf")
     answer = file(story, signed_by="王某", signed_on="2015年3月31日", stamped_scan=scan)
     assert answer.status_code == 302
     filing = Filing.objects.get()
     assert (filing.signed_by, filing.signed_on) == ("王某", date(2015, 3, 31))
     download = story.browser("checker").get(f"/gjrc/scans/{filing.stamped_scan_id}/")
     assert download.headers["Content-Disposition"].startswith("attachment")
-    assert b"".join(download.streaming_content) == b"%PDF-1.4 test"
+    assert b"".join(download.streaming_content) == PDF
 
 
 @pytest.mark.parametrize(

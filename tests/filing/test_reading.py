@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from tasks.models import Attachment
 from tests.factories import client_for, make_office, make_user
+from tests.scans import PNG
 from tests.story import SOUND, at
 from units.roles import Role
 
@@ -200,13 +201,13 @@ def test_only_offices_of_the_unit_can_be_given_a_plan(story):
 
 def test_a_scan_is_not_found_by_strangers(story):
     story.draft()
-    scan = SimpleUploadedFile("盖章件.png", b"\x89PNG\r\n\x1a\n rest")
+    scan = SimpleUploadedFile("盖章件.png", PNG)
     story.browser("liaison").post(
         f"{PLAN}file/", {"based_on": story.plan.version, "warnings_seen": "on", "stamped_scan": scan}
     )
     url = f"/gjrc/scans/{Attachment.objects.get().pk}/"
     answer = story.browser("other_unit").get(url)
-    assert b"".join(answer.streaming_content) == b"\x89PNG\r\n\x1a\n rest"
+    assert b"".join(answer.streaming_content) == PNG
     assert story.browser("outsider").get(url).status_code == 404
 
 
