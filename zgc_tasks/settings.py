@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zgc_tasks.common.middleware.NoStoreMiddleware",
     "zgc_tasks.common.readable.ReadableMiddleware",
+    "zgc_tasks.common.middleware.HeadMiddleware",
     "zgc_tasks.common.middleware.OneClockReadingMiddleware",
     "units.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -239,6 +240,9 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "zgc_tasks.error_views.too_many_attempts"
 
 FIRST_PASSWORD_DAYS = 7  # how long a password that the administrator handed over can be used to sign in
+
+# In the session, which ends when its person leaves; in a cookie they would be read by whoever signs in next.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SESSION_ENGINE = "units.sessions"
 SESSION_IDLE_SECONDS = 30 * 60

@@ -1,5 +1,6 @@
 """The parts of the frame around every page, drawn once for each different content (decision 0019)."""
 
+import secrets
 from datetime import date
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from zgc_tasks.common.drawn import drawn
 
 register = template.Library()
 
-# Stands for the CSRF token, which is another on every page, while the rest of a part stays the same.
-_TOKEN = "csrf-token-of-the-page"  # noqa: S105
+# Stands for the CSRF token, which is another on every page, while the rest of a part stays the same. Nobody knows it who
+# could be named so.
+_TOKEN = secrets.token_hex()
 _SHOWN = "what the parts of the frame show"
 
 

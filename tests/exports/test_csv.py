@@ -35,7 +35,7 @@ def test_it_has_all_columns_and_one_line_a_row(found):
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"])
 def test_a_text_that_begins_like_a_formula_is_disarmed(start):
     assert prefixed(f"{start}1+1") == f"'{start}1+1"
 

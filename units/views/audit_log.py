@@ -16,6 +16,7 @@ from units.models import AuditEntry
 from units.models.audit import Outcome
 from units.roles import Role
 from zgc_tasks.common.paging import paged
+from zgc_tasks.common.spreadsheets import prefixed
 
 _HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
 
@@ -82,7 +83,5 @@ def _csv_lines(rows):
 
 def _csv_line(values: list[str]) -> str:
     line = StringIO()
-    csv.writer(line).writerow(
-        [f"'{v}" if v.startswith(("=", "+", "-", "@", "\t", "\r")) else v for v in values]
-    )
+    csv.writer(line).writerow(map(prefixed, values))
     return line.getvalue()

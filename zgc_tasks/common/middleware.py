@@ -22,6 +22,22 @@ class TrustedProxyMiddleware:
         return self.get_response(request)
 
 
+class HeadMiddleware:
+    """HEAD is answered like GET, by every view; the server sends the head alone."""
+
+    def __init__(self, get_response: Respond):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"
+
+
 class OneClockReadingMiddleware:
     """One request, one moment."""
 

@@ -12,7 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Also in full width, which Excel takes for the same where Chinese is typed.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 SONG, HEI = "宋体", "黑体"
 # The width of a Chinese character in the units of a column's width, and the height of a line in points, at 10 pt.
 CHARACTER_WIDTH = 1.75

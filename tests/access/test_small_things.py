@@ -1,0 +1,44 @@
+"""What nobody notices until it goes wrong."""
+
+import pytest
+from django.urls import reverse
+
+from tests.access.cases import CASES
+from tests.access.scene import STATES
+from tests.access.table import address
+from tests.factories import PASSWORD, client_for, make_account, make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {case.route: case for case in reversed(CASES) if case.method == "GET" and case.allowed()}
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_head_is_answered_like_get(scene, route):
+    case = PAGES[route]
+    who, url = case.allowed(), address(scene, case)
+    got, head = scene.client(who).get(url), scene.client(who).head(url)
+    assert (head.status_code, head.headers["Content-Type"]) == (got.status_code, got.headers["Content-Type"])
+    assert head.streaming or not head.content
+    for answer in (got, head):
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+
+
+def test_what_was_said_to_somebody_is_not_said_to_who_signs_in_next(scene):
+    browser = scene.client("liaison")
+    number, version = STATES["filed"], scene.version("filed")
+    browser.post(reverse("plan-withdraw", args=["gjrc", number]), {"based_on": version})
+    browser.post(reverse("sign-out"))
+    next_one = {"username": scene.members["stranger"].user.username, "password": PASSWORD}
+    assert browser.post(reverse("sign-in"), next_one).status_code == 302
+    assert "已撤回" not in browser.get(reverse("help")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["csrf-token-of-the-page", "csrf_token"])
+def test_nobody_is_named_as_what_stands_for_a_token(name):
+    client = client_for(make_user(user=make_account(full_name=name)))
+    page = client.get(reverse("help")).content.decode()
+    assert name in page
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    assert len(token) == 64
