@@ -18,6 +18,7 @@ from tasks.reported import Reported
 from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
+from zgc_tasks.common.bodies import takes_files
 
 
 @require_GET
@@ -34,6 +35,7 @@ def _page(request, round: Round, typed: dict[int, Typed] | None = None) -> HttpR
     return render(request, "tasks/round.html", page, status=422 if page["has_errors"] else 200)
 
 
+@takes_files
 @require_POST
 def round_save(request, programme: Programme, round: int):
     """Save what was typed of every task that was touched, after applying the button that was pressed (`op`)."""

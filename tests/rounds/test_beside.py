@@ -11,6 +11,7 @@ from tasks.enums import StepProgress
 from tasks.models import Contribution, Evidence, StepReport
 from tests.factories import client_for
 from tests.rounds.browsing import Browser, address, go_to
+from tests.scans import PDF
 
 OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
 GIVE = "contribution-add"
@@ -103,7 +104,7 @@ def test_a_file_is_kept_beside_a_task_and_what_was_typed_with_it(opened):
 
 def test_what_was_filed_keeps_its_file_and_its_readers_see_it(opened):
     browser = Browser(opened.story.liaison).open()
-    upload(browser, "证明.pdf", b"%PDF-1.4 x", t14_done_text="已印发", t14_outlook="on_course")
+    upload(browser, "证明.pdf", PDF, t14_done_text="已印发", t14_outlook="on_course")
     browser.page = browser.client.get(address("round-review"))
     browser.client.post(address("round-file"), browser.fields(""))
     entry = opened.progress().entry
