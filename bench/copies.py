@@ -32,6 +32,7 @@ def in_one_programme(times: int) -> None:
         ("task", "number"): lambda number, copy: number + TASKS * copy,
         ("taskgroup", "number"): lambda number, copy: number + AREAS * copy,
         ("filing", "sequence"): lambda sequence, copy: sequence + 2 * TASKS * copy,
+        ("report", "nth"): lambda nth, copy: nth + copy,
     }
     shared: Shared = {"programme": lambda copy: 0, "taskgroup": lambda copy: copy // to_an_area}
     _copy(times, _KEYS_IN_WORDS | numbers, shared)

@@ -88,6 +88,13 @@ PAGES = (
     _gjrc("progress", "rounds/1/tasks/36/", READERS),
     _gjrc("task-complete", "tasks/36/complete/", "leadership"),
     _gjrc("task-reopen", "tasks/36/reopen/", "leadership"),
+    # 落实情况报告
+    _gjrc("report-list", "reports/", OVERSEEING),
+    _gjrc("report-begin", "reports/new/", OVERSEEING),
+    _gjrc("report-verify", "reports/verify/", OVERSEEING),
+    _gjrc("report-template", "reports/template/", OVERSEEING),
+    _gjrc("report", "reports/2015/1/", OVERSEEING),
+    _gjrc("report-edit", "reports/2015/1/text/next/", OVERSEEING),
     # 核对、来文、联系记录、登记
     _gjrc("checking", "checking/", "checker stand_in"),
     *(
@@ -116,6 +123,7 @@ LEFT_OUT = {
     "time-reason": "of one time of a revision, of which the measured data has none",
     "time-decide": "of one later time of a revision, of which the measured data has none",
     "export": A_FILE,
+    "report-template-file": A_FILE,
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,
     "filing-pdf": A_FILE,

@@ -19,6 +19,7 @@ from tasks.actions.decisions import designate
 from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.letters import register_letter
+from tasks.actions.reports import begin
 from tasks.enums import CoordinationAction
 from tasks.models import Plan, Programme
 from tasks.rules.sheet import written
@@ -92,12 +93,18 @@ class Story:
         self._withdraw()
         self._own_office()
         self._assign(ASSIGNED, OFFICE)
+        self._report()
         return {
             "consultation": asked,
             "answered": answered,
             "letter": self._paper(),
             "coordination": self._coordinate(),
         }
+
+    def _report(self) -> None:
+        """Of a day: rows of all tasks, frozen."""
+        at = moment(7, month=4)
+        begin(programme=self.programme, round=None, as_of=at.date(), corrects=None, by=self.checker, at=at)
 
     def file_all(self) -> None:
         """Instead: every plan filed, also of the task that named no lead."""

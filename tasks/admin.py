@@ -44,6 +44,13 @@ class ProgrammeAdmin(AuditedAdmin):
                 "description": "开始填写实施方案后，报送截止日期不能再改：以往日期的统计都据此计算。",
             },
         ),
+        (
+            "红黄灯",
+            {
+                "fields": ("red_days", "red_rounds"),
+                "description": "从何时起为红灯；更改后，以往日期的灯仍按当时的规定。",
+            },
+        ),
         ("接收与统筹", {"fields": ("receiving_office", "stand_in_office", "leadership_unit")}),
         (
             "联系方式（照文件所印）",

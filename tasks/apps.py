@@ -20,6 +20,7 @@ FROZEN_IN_A_FILING = (
 )
 # Until when somebody led is known once the next one does.
 FROZEN_IN_A_LEADING = ("task_id", "unit_id", "plan_deadline", "since", "recorded_at")
+FROZEN_IN_A_REPORT = ("programme_id", "year", "nth", "round_id", "corrects_id", "made_at", "made_by_id")
 FROZEN_IN_AN_ENTRY = (
     "progress_id",
     "nth",
@@ -95,6 +96,11 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_filing", frozen=FROZEN_IN_A_FILING)
         append_only(self, "tasks_filedstepkey")
         append_only(self, "tasks_contactchange")
+        append_only(self, "tasks_reportdraft")
+        append_only(self, "tasks_reportversion")
+        append_only(self, "tasks_reportfile")
+        append_only(self, "tasks_reporttemplate")
+        append_only(self, "tasks_report", frozen=FROZEN_IN_A_REPORT)
         append_only(self, "tasks_roundevent")
         append_only(self, "tasks_extension")
         append_only(self, "tasks_progressevent")

@@ -20,5 +20,6 @@ PAGES = (
     Page("进展", "round-list", BUSINESS_ROLES, of_programme=True),
     Page("提请协调", "coordination-list", BUSINESS_ROLES, of_programme=True),
     Page("总体情况", "overview", OVERSEEING, of_programme=True, rules=(policies.may_oversee,)),
+    Page("报告", "report-list", OVERSEEING, of_programme=True, rules=(policies.may_write_report,)),
     Page("帮助", "help", frozenset(Role)),
 )

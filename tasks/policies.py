@@ -227,6 +227,13 @@ def _may_correct(by, plan, today) -> None:
     _require_now(plan.filing.on_behalf, "本次报送不是代录，修改前请先撤回")
 
 
+def _may_take_back(by, plan, today) -> None:
+    """Until a 送审稿 has used what was accepted; from then on it is revised."""
+    accepted = plan.events.filter(action=Action.ACCEPT, filing=plan.filing_id).last()
+    used = plan.task.programme.reports.filter(drafts__taken_at__gte=accepted.at).exists()
+    _require_now(not used, "该方案核收后已编入送审稿，不能撤回核收；需要修改的，请牵头单位发起修订")
+
+
 def _may_give_up(by, plan, today) -> None:
     _require_now(plan.revising, "本项没有正在进行的修订，请刷新页面查看最新状态")
 
@@ -289,6 +296,7 @@ _CONDITIONS = {
     Action.CORRECT: _may_correct,
     Action.ACCEPT: _may_accept,
     Action.GIVE_UP: _may_give_up,
+    Action.TAKE_BACK: _may_take_back,
 }
 
 
@@ -492,6 +500,8 @@ def _may_withdraw_progress(progress, today) -> None:
     _require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
     alone = sum(each.withdrawn_at is None for each in progress.entries.all()) == 1
     _require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
+    taken_in = round.reports.filter(drafts__taken_at__gte=entry.recorded_at).exists()
+    _require_now(not taken_in, "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改")
     in_time = today <= round.due_on and round.closed_at is None
     _require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")
 
@@ -600,3 +610,14 @@ def may_answer_opinion(by, opinion) -> None:
     task = opinion.filing.plan.task
     _require(_leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以答复参与单位的意见")
     _require_now(opinion.answered_at is None, "该意见已答复，请刷新页面查看")
+
+
+# --- 落实情况报告 --------------------------------------------------------------------------------------------
+
+
+def may_write_report(by, programme) -> None:
+    """落实情况报告: the leading group's office and, for it, the receiving office."""
+    _require(
+        _receives(by, programme) or _leadership_of(by, programme),
+        "只有接收处室的核对人或领导小组办公室可以查看和编写报告",
+    )

@@ -23,6 +23,7 @@ from tasks.models import (
     Plan,
     Programme,
     Progress,
+    Report,
     Round,
     Task,
     TaskGroup,
@@ -128,6 +129,13 @@ def plan_to_write(request, programme: Programme, number: int) -> Plan:
     plan = plan_or_404(request, programme, number, with_sheet=True)
     policies.may_write(request.membership, plan.task, plan)
     return plan
+
+
+def report_or_404(request, programme: Programme, year: int, nth: int) -> Report:
+    found = Report.objects.visible_to(request.membership).select_related("round", "corrects")
+    report = get_object_or_404(found, programme=programme, year=year, nth=nth)
+    report.programme = programme
+    return report
 
 
 _TASK = PreparedFor(

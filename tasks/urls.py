@@ -25,6 +25,7 @@ from tasks.views import (
     printing,
     progress,
     register,
+    reports,
     revising,
     round_filing,
     round_form,
@@ -61,6 +62,27 @@ urlpatterns += section(
     "overview",
     path("overview/", overview.overview, name="overview"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
+)
+
+# 落实情况报告
+urlpatterns += section(
+    "report-list",
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/new/", reports.report_begin, name="report-begin"),
+    path("reports/verify/", reports.report_verify, name="report-verify"),
+    path("reports/template/", reports.report_template, name="report-template"),
+    path("reports/template/reset/", reports.report_template_reset, name="report-template-reset"),
+    path("reports/template/file/", reports.report_template_file, name="report-template-file"),
+    path("reports/<int:year>/<int:nth>/", reports.report_detail, name="report"),
+    path("reports/<int:year>/<int:nth>/draft/", reports.report_draft, name="report-draft"),
+    path("reports/<int:year>/<int:nth>/finish/", reports.report_finish, name="report-finish"),
+    path("reports/<int:year>/<int:nth>/issue/", reports.report_issue, name="report-issue"),
+    path("reports/<int:year>/<int:nth>/keep/", reports.report_keep, name="report-keep"),
+    path("reports/<int:year>/<int:nth>/text/<slug:key>/", reports.report_edit, name="report-edit"),
+    path(
+        "reports/<int:year>/<int:nth>/text/<slug:key>/restore/", reports.report_restore, name="report-restore"
+    ),
+    path("reports/<int:year>/<int:nth>/report.<slug:kind>/", reports.report_document, name="report-document"),
 )
 
 # 导出和扫描件

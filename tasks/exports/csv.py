@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from tasks.ledger import COLUMNS, FORECAST, Column, Ledger
+from tasks.ledger import FORECAST, Column, Ledger, columns_of
 from zgc_tasks.common.spreadsheets import prefixed
 
 BOM = "\ufeff"
@@ -24,4 +24,4 @@ def text(ledger: Ledger, columns: Sequence[Column]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    out.write(text(ledger, COLUMNS).encode())
+    out.write(text(ledger, columns_of(ledger)).encode())

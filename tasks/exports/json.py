@@ -3,7 +3,16 @@
 import json
 from typing import BinaryIO
 
-from tasks.ledger import CHECKER_COLUMNS, COORDINATION_OPEN, FORECAST, REVISION, TIME_COLUMNS, Ledger
+from tasks.ledger import (
+    CHECKER_COLUMNS,
+    COORDINATION_OPEN,
+    FORECAST,
+    LIGHT,
+    PROGRESS_COLUMNS,
+    REVISION,
+    TIME_COLUMNS,
+    Ledger,
+)
 
 
 def rows(ledger: Ledger) -> list[dict]:
@@ -18,10 +27,12 @@ def dumps(values: list[dict]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """The rows with `revision`, `coordination_open` and the times in force, and with `plan`: the eleven fields with times as
-    {text, first, last}, or null.
+    """The rows with `revision`, `coordination_open`, the times in force and what was reported, and with `plan`: the eleven
+    fields with times as {text, first, last}, or null.
     """
-    columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS)
+    columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS, *PROGRESS_COLUMNS)
+    if ledger.overseen:
+        columns = (*columns, LIGHT)
     more = [
         {column.key: column.value(row) for column in columns}
         | {"plan": row.plan.to_json() if row.plan else None}

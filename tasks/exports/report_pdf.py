@@ -1,72 +1,24 @@
-"""What the PDFs about the ledger have in common: title lines, columns, and the check of every character."""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+"""A 落实情况报告 as PDF in the layout of GB/T 9704-2012: the text, then 附件1, its checksum at the foot."""
 
 from tasks.exports import pdf
 from tasks.exports.fonts import require_coverage
-from tasks.exports.made import Made
-from tasks.ledger import COLUMNS, Column, Figure, Ledger, Row
-
-STYLESHEET = "ledger.css"
-_BY_KEY = {column.key: column for column in COLUMNS}
 
 
-@dataclass(frozen=True)
-class Width:
-    """A column of a printed table and how wide it is, in the unit of the template: per cent of the page, or em."""
-
-    column: Column
-    size: float
-
-
-def widths(**sizes: float) -> list[Width]:
-    """The columns of these keys with their widths."""
-    return [Width(_BY_KEY[key], size) for key, size in sizes.items()]
+def write(context: dict) -> bytes:
+    """Of the same `context` as the Word file. Raises `UncoveredCharacter` before anything is made."""
+    require_coverage(_texts(context), owner=context["文件编号"])
+    return pdf.render(
+        "pdf/report.html", {"report": context, "title": "".join(context["标题"])}, stylesheet="report.css"
+    )
 
 
-def figures(ledger: Ledger) -> list[tuple[str, int]]:
-    return [(figure.label, ledger.totals.figures[figure]) for figure in Figure]
-
-
-def write(
-    template: str,
-    ledger: Ledger,
-    made: Made,
-    out: BinaryIO,
-    *,
-    name: str,
-    layouts: Sequence[dict] = ({},),
-    **context,
-) -> None:
-    """Fill `template` with the ledger's own lines and `context`; `name` is what the document is called.
-
-    Each of `layouts` is added to the context in turn until the document takes one page; the last is for one that
-    takes more. The caller has checked the characters of what people wrote.
-    """
-    title_lines = {
-        "title": f"{ledger.programme.title}{name}",
-        "name": name,
-        "ledger": ledger,
-        "figures": figures(ledger),
-        "subtitle": subtitle(ledger, made),
-        "programme": ledger.programme,
-    }
-    contexts = [title_lines | context | layout for layout in layouts]
-    out.write(pdf.render_first_on_one_page(template, contexts, stylesheet=STYLESHEET))
-
-
-def subtitle(ledger: Ledger, made: Made) -> str:
-    """截至2015年4月7日 · 筛选：状态：逾期未报 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
-    conditions = "，".join(f"{label}：{value}" for label, value in ledger.conditions)
-    log = f"审计日志 {made.log}" if made.log else ""
-    parts = [ledger.day_in_words, conditions, f"{made.by} {made.at_in_words}生成", log]
-    return " · ".join(part for part in parts if part)
-
-
-def require_printable(rows: Iterable[Row], columns: Sequence[Column]) -> None:
-    """Raise `UncoveredCharacter`, naming the task and the column, for a character no face can print."""
-    for row in rows:
-        fields = ((column.title, column.text(row)) for column in columns)
-        require_coverage(fields, owner=f"第{row.number}项任务")
+def _texts(context: dict):
+    for part in context["正文"]:
+        for paragraph in part["段落"]:
+            for line in (paragraph["标题"], *paragraph["内容"]):
+                yield part["标题"], line
+    for row in context["任务"]:
+        for name, text in row.items():
+            yield f"第{row['序号']}项{name}", str(text)
+    for name in ("发文字号", "签发人", "主送", "落款"):
+        yield name, context[name]

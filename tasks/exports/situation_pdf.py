@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from tasks.enums import TaskState
-from tasks.exports import report_pdf
+from tasks.exports import ledger_pdf
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Figure, Ledger
@@ -11,7 +11,7 @@ from tasks.ledger import Figure, Ledger
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     open_tasks = _open_tasks(ledger)
-    report_pdf.write(
+    ledger_pdf.write(
         "pdf/situation.html",
         ledger,
         made,

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from tasks.enums import revision_in_words
-from tasks.exports import report_pdf
+from tasks.exports import ledger_pdf
 from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
@@ -11,7 +11,7 @@ from tasks.ledger import Column, Figure, Ledger, Row
 from tasks.rules.sheet import IN_ONE_LINE
 
 # What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
-COLUMNS = report_pdf.widths(
+COLUMNS = ledger_pdf.widths(
     number=4,
     group_name=8,
     content=20.5,
@@ -43,9 +43,9 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
-    report_pdf.require_printable(ledger.rows, columns)
+    ledger_pdf.require_printable(ledger.rows, columns)
     rows = [[_text(column, row) for column in columns] for row in ledger.rows]
-    report_pdf.write(
+    ledger_pdf.write(
         "pdf/summary.html",
         ledger,
         made,

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from tasks.exports import report_pdf
+from tasks.exports import ledger_pdf
 from tasks.exports.extent import require_few_rows
+from tasks.exports.ledger_pdf import Width
 from tasks.exports.made import Made
-from tasks.exports.report_pdf import Width
 from tasks.ledger import Figure, Ledger, Row
 
 # In em; the content takes what is left.
-_TASK = report_pdf.widths(number=3, content=0)
+_TASK = ledger_pdf.widths(number=3, content=0)
 # What is the same for all rows is said once above them, which leaves the room to the content.
-_STANDING = report_pdf.widths(deadline=6, state=4.8, days_late=3, working_days_late=3)
-_SAID_BESIDE = report_pdf.widths(lead=0, explanation=0)
+_STANDING = ledger_pdf.widths(deadline=6, state=4.8, days_late=3, working_days_late=3)
+_SAID_BESIDE = ledger_pdf.widths(lead=0, explanation=0)
 
 # In points; the first in which all rows stand on one page. Less than the last cannot be read at a table.
 SIZES = ("10.5", "9.5", "9", "8.5")
@@ -29,10 +29,10 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
     require_few_rows("未报名单", len(unfiled), MOST_ROWS)
     printed = [width.column for width in (*_TASK, *_STANDING, *_SAID_BESIDE)]
-    report_pdf.require_printable(unfiled, printed)
+    ledger_pdf.require_printable(unfiled, printed)
     common = {width.column: _common_text(width, unfiled) for width in _STANDING}
     columns = [*_TASK, *(width for width in _STANDING if common[width.column] is None)]
-    report_pdf.write(
+    ledger_pdf.write(
         "pdf/unfiled.html",
         ledger,
         made,

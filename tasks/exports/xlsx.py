@@ -9,7 +9,15 @@ from typing import BinaryIO
 from tasks.enums import TaskState
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import CountLine, area_lines, unit_lines
-from tasks.ledger import COLUMNS, STEP_COLUMNS, Figure, Ledger, Totals
+from tasks.ledger import (
+    SAID_COLUMNS,
+    STEP_COLUMNS,
+    STEP_IN_TIME_COLUMNS,
+    Figure,
+    Ledger,
+    Totals,
+    columns_of,
+)
 from tasks.rules import dates
 from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
 
@@ -24,6 +32,8 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
     _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
     _steps(book, ledger)
+    _said(book, ledger)
+    _steps_in_time(book, ledger)
     _about(book, ledger, made)
     book.save(out)
 
@@ -38,7 +48,8 @@ def _a3(widths: Sequence[int], title: str, **more: int) -> Layout:
 
 
 def _rows(book: Book, ledger: Ledger) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = columns_of(ledger)
+    widths = [column.width for column in columns]
     layout = _a3(
         widths,
         heading(ledger, "实施方案汇总表"),
@@ -46,9 +57,9 @@ def _rows(book: Book, ledger: Ledger) -> None:
         pages_across=PAGES_ACROSS,
     )
     sheet = book.sheet("汇总表", layout)
-    sheet.row([column.title for column in COLUMNS], Look.HEAD)
+    sheet.row([column.title for column in columns], Look.HEAD)
     for row in ledger.rows:
-        sheet.row([column.value(row) if column.numeric else column.text(row) for column in COLUMNS])
+        sheet.row([column.value(row) if column.numeric else column.text(row) for column in columns])
     sheet.filter_rows()
 
 
@@ -84,6 +95,32 @@ def _steps(book: Book, ledger: Ledger) -> None:
     for row in ledger.rows:
         for number, step in enumerate(row.plan.steps if row.plan else (), start=1):
             sheet.row([column.value(row, number, step) for column in STEP_COLUMNS])
+    sheet.filter_rows()
+
+
+def _said(book: Book, ledger: Ledger) -> None:
+    """What was filed in the round the ledger is about; no sheet where there is none."""
+    rows = [row for row in ledger.rows if row.reported.said]
+    if not rows:
+        return
+    layout = _a3([column.width for column in SAID_COLUMNS], heading(ledger, f"{rows[0].reported.round}进展"))
+    sheet = book.sheet("进展", layout)
+    sheet.row([column.title for column in SAID_COLUMNS], Look.HEAD)
+    for row in rows:
+        sheet.row([column.text(row) for column in SAID_COLUMNS])
+    sheet.filter_rows()
+
+
+def _steps_in_time(book: Book, ledger: Ledger) -> None:
+    """Of plans that were accepted; no sheet where there is none."""
+    if not any(row.reported.steps for row in ledger.rows):
+        return
+    layout = _a3([column.width for column in STEP_IN_TIME_COLUMNS], heading(ledger, "步骤情况"))
+    sheet = book.sheet("步骤情况", layout)
+    sheet.row([column.title for column in STEP_IN_TIME_COLUMNS], Look.HEAD)
+    for row in ledger.rows:
+        for step in row.reported.steps:
+            sheet.row([column.value(row, step) for column in STEP_IN_TIME_COLUMNS])
     sheet.filter_rows()
 
 

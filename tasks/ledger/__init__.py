@@ -10,10 +10,15 @@ from tasks.ledger.columns import (
     COLUMNS,
     COORDINATION_OPEN,
     FORECAST,
+    LIGHT,
+    PROGRESS_COLUMNS,
     REVISION,
+    SAID_COLUMNS,
     STEP_COLUMNS,
+    STEP_IN_TIME_COLUMNS,
     TIME_COLUMNS,
     Column,
+    columns_of,
 )
 from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
@@ -26,9 +31,13 @@ __all__ = [
     "COLUMNS",
     "COORDINATION_OPEN",
     "FORECAST",
+    "LIGHT",
+    "PROGRESS_COLUMNS",
     "REVISION",
+    "SAID_COLUMNS",
     "STATES",
     "STEP_COLUMNS",
+    "STEP_IN_TIME_COLUMNS",
     "TIME_COLUMNS",
     "Column",
     "Entry",
@@ -42,6 +51,7 @@ __all__ = [
     "UnitName",
     "areas_then",
     "build",
+    "columns_of",
     "programme_then",
     "totals_in",
 ]

@@ -1,8 +1,10 @@
 """From the facts of a day to the rows of its ledger."""
 
+from dataclasses import replace
 from datetime import date
 
 from tasks.enums import DECIDED
+from tasks.ledger import progress
 from tasks.ledger.facts import TaskFacts, gather
 from tasks.ledger.filters import Filters
 from tasks.ledger.former import programme_then
@@ -15,10 +17,14 @@ from tasks.rules import deadlines
 ALL = Filters()
 
 
-def build(programme: Programme, *, as_of: date, filters: Filters = ALL) -> Ledger:
-    """The ledger of `programme` as known at the end of `as_of`. At most twelve queries, however many tasks."""
+def build(programme: Programme, *, as_of: date, filters: Filters = ALL, round_name: str = "") -> Ledger:
+    """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, without one
+    about the newest that had begun. At most 22 queries, however many tasks and rounds.
+    """
     programme = programme_then(programme, end_of(as_of))
-    rows = tuple(_row(facts, as_of) for facts in gather(programme, as_of))
+    reported = progress.gather(programme, as_of, round_name=round_name)
+    known = (_row(facts, as_of) for facts in gather(programme, as_of))
+    rows = tuple(replace(row, reported=reported.of(row)) for row in known)
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
 
 

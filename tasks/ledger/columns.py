@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tasks.enums import PlanStatus, TaskState, Timeliness
+from tasks.enums import CompletionKind, Light, Outlook, PlanStatus, StepState, TaskState, Timeliness
 from tasks.ledger.rows import Row
 from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
+from tasks.rules.statement import TEXTS
+from tasks.rules.step_standing import StepInTime
 from tasks.rules.times import Held
 from tasks.rules.wording import joined
 
@@ -150,6 +152,70 @@ _PLAN_COLUMNS = (
     ),
 )
 
+
+def _reported(value: Callable[[Any], Value]) -> Callable[[Row], Value]:
+    return lambda row: value(row.reported)
+
+
+# What was reported of the task, in the round that the ledger is about; 推进状态 as the lead said it last.
+PROGRESS_COLUMNS = (
+    Column("round", "报送期", _reported(lambda it: it.round), 6),
+    Column(
+        "progress_state",
+        "进展报送",
+        _reported(lambda it: str(it.state) if it.state else None),
+        5,
+        lambda state: TaskState(state).label,
+    ),
+    Column("progress_filed_on", "进展报送日期", _reported(lambda it: _iso(it.filed_on)), 6),
+    Column("progress_days_late", "进展逾期天数", _reported(lambda it: it.days_late), 4, numeric=True),
+    Column(
+        "outlook",
+        "推进状态",
+        _reported(lambda it: it.outlook or None),
+        6,
+        lambda outlook: Outlook(outlook).label,
+    ),
+    Column("outlook_reason", "原因说明", _reported(lambda it: it.outlook_reason or None), 14),
+    Column(
+        "unchanged_in_a_row", "连续无新进展期数", _reported(lambda it: it.unchanged_in_a_row), 4, numeric=True
+    ),
+    Column("steps_total", "步骤数", _reported(lambda it: len(it.steps)), 4, numeric=True),
+    Column("steps_done", "已完成步骤", _reported(lambda it: it.count(StepState.DONE)), 4, numeric=True),
+    Column("steps_overdue", "逾期步骤", _reported(lambda it: it.count(StepState.OVERDUE)), 4, numeric=True),
+    Column(
+        "steps_to_report",
+        "到期待报步骤",
+        _reported(lambda it: it.count(StepState.TO_REPORT)),
+        4,
+        numeric=True,
+    ),
+    Column(
+        "next_step",
+        "最近待完成步骤",
+        _reported(lambda it: it.next_step.step.text if it.next_step else None),
+        14,
+    ),
+    Column(
+        "next_due",
+        "完成时限",
+        _reported(lambda it: _iso(it.next_step.step.due.last) if it.next_step else None),
+        6,
+    ),
+    Column(
+        "ended", "办结", _reported(lambda it: it.ended or None), 5, lambda kind: CompletionKind(kind).label
+    ),
+    Column(
+        "attention",
+        "关注事项",
+        _reported(lambda it: [each.words for each in it.attention]),
+        20,
+        lambda words: "；".join(words),
+    ),
+)
+# For whoever oversees all tasks, never in the export of a unit.
+LIGHT = Column("light", "红黄灯", _reported(lambda it: str(it.light)), 4, lambda light: Light(light).label)
+
 COLUMNS = (
     *CHECKER_COLUMNS,
     REVISION,
@@ -157,11 +223,17 @@ COLUMNS = (
     *_PLAN_COLUMNS,
     COORDINATION_OPEN,
     *TIME_COLUMNS,
+    *PROGRESS_COLUMNS,
 )
 
 
 def _moved(held: Held | None) -> str:
     return held.in_words if held else ""
+
+
+def columns_of(ledger) -> tuple[Column, ...]:
+    """What its reader may see."""
+    return (*COLUMNS, LIGHT) if ledger.overseen else COLUMNS
 
 
 @dataclass(frozen=True)
@@ -172,6 +244,40 @@ class StepColumn:
     value: Callable[[Row, int, Step], str]
     width: int
 
+
+# Of what the lead filed in the round that the ledger is about.
+SAID_COLUMNS = (
+    Column("number", "任务编号", lambda row: row.number, 5),
+    Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 10),
+    Column("outlook", "推进状态", lambda row: row.reported.said.outlook_in_words, 8),
+    Column("unchanged", "本期无新进展", lambda row: row.reported.said.unchanged, 5, _yes_or_no),
+    *(
+        Column(name, label, lambda row, name=name: getattr(row.reported.said, name), 30)
+        for name, label in TEXTS.items()
+    ),
+)
+
+
+@dataclass(frozen=True)
+class StepInTimeColumn:
+    """A column of the list of 步骤情况: its value for one step in force of a row."""
+
+    title: str
+    value: Callable[[Row, StepInTime], str]
+    width: int
+
+
+STEP_IN_TIME_COLUMNS = (
+    StepInTimeColumn("任务编号", lambda row, step: str(row.number), 5),
+    StepInTimeColumn("牵头单位", lambda row, step: row.lead.short if row.lead else "", 10),
+    StepInTimeColumn("步骤", lambda row, step: str(step.number), 4),
+    StepInTimeColumn("工作步骤", lambda row, step: step.step.text, 44),
+    StepInTimeColumn("现行完成时限", lambda row, step: str(step.step.due), 12),
+    StepInTimeColumn("时限变动", lambda row, step: _moved(row.times.get(step.key)), 20),
+    StepInTimeColumn("状态", lambda row, step: step.standing.state.label, 7),
+    StepInTimeColumn("完成日期", lambda row, step: _iso(step.said.day) or "" if step.said else "", 8),
+    StepInTimeColumn("情况", lambda row, step: step.standing.explanation, 30),
+)
 
 STEP_COLUMNS = (
     StepColumn("任务编号", lambda row, number, step: str(row.number), 5),

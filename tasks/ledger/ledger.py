@@ -18,7 +18,7 @@ class Ledger:
     """The rows of `programme` as of `as_of` that pass `filters`, in order of number.
 
     `conditions` are the filters in words, (label, value), for the reader of an export; `forecast`, that the day was
-    still to come when somebody asked.
+    still to come when somebody asked; `overseen`, that whoever reads it oversees all tasks, and may see their lights.
     """
 
     programme: Programme
@@ -27,6 +27,7 @@ class Ledger:
     rows: tuple[Row, ...]
     conditions: tuple[tuple[str, str], ...] = ()
     forecast: bool = False
+    overseen: bool = False
 
     @cached_property
     def totals(self) -> Totals:
@@ -77,6 +78,15 @@ class Ledger:
         rows = zip(self.rows, hidden, strict=True)
         return replace(self, rows=tuple(replace(row, filing=None) if hide else row for row, hide in rows))
 
+    def for_overseers(self) -> "Ledger":
+        return replace(self, overseen=True)
+
+    def with_judgements_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
+        """The same ledger, in which 推进状态 and 关注事项 of other rows are not shown."""
+        return replace(
+            self, rows=tuple(row if may_see(row) else _without_judgements(row) for row in self.rows)
+        )
+
     def with_phones_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
         """The same ledger, in which the phone numbers of other rows are not shown."""
         return replace(self, rows=tuple(row if may_see(row) else _without_phone(row) for row in self.rows))
@@ -84,6 +94,12 @@ class Ledger:
 
 def _area(row: Row) -> tuple[int, str]:
     return row.group, row.group_name
+
+
+def _without_judgements(row: Row) -> Row:
+    said = row.reported.said and replace(row.reported.said, outlook="", outlook_reason="")
+    reported = replace(row.reported, said=said, outlook="", outlook_reason="", attention=())
+    return replace(row, reported=reported)
 
 
 def _without_phone(row: Row) -> Row:

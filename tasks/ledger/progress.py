@@ -1,4 +1,4 @@
-"""What was reported of tasks by the end of a day (进展报送): eight queries whatever the number of tasks and rounds, one
+"""What was reported of tasks by the end of a day (进展报送): nine queries whatever the number of tasks and rounds, one
 where the programme had no round yet.
 
 Who owes and where each task stands in a round is the same as in `tasks/querysets/rounds.py`; a test holds both equal.
@@ -28,14 +28,15 @@ from tasks.querysets.standing import end_of
 from tasks.rules import attention, deadlines, step_standing
 from tasks.rules.attention import Attention
 from tasks.rules.deadlines import Standing
-from tasks.rules.sheet import Step
+from tasks.rules.statement import Statement
 from tasks.rules.step_standing import Said, StepInTime
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
-    in it, None where it owes nothing there. `outlook` is what the lead said last, in whichever round.
+    in it, None where it owes nothing there; `said` is what was filed in it. `outlook` is what the lead said last, in
+    whichever round.
     """
 
     round: str | None = None
@@ -44,6 +45,7 @@ class Reported:
     filed_on: date | None = None
     days_late: int | None = None
     explanation: str = ""
+    said: Statement | None = None
     outlook: str = ""
     outlook_reason: str = ""
     unchanged_in_a_row: int = 0
@@ -62,6 +64,9 @@ class Reported:
             step for step in self.steps if step.standing.state != StepState.DONE and step.step.due.last
         ]
         return min(still_open, key=lambda step: step.step.due.last, default=None)
+
+
+NOTHING_REPORTED = Reported()
 
 
 @dataclass(slots=True)
@@ -88,16 +93,16 @@ class ProgressFacts:
     lives: dict[tuple[int, int], _InRound] = field(default_factory=dict)
     extensions: dict[tuple[int, int], date] = field(default_factory=dict)
     entries: dict[int, dict] = field(default_factory=dict)
+    contents: dict[int, Statement] = field(default_factory=dict)  # of the round it is about
     said: dict[int, dict[int, Said]] = field(default_factory=dict)
 
-    def of(
-        self, task_id: int, *, lead_id: int | None, plan: TaskState, steps: tuple[Step, ...], finish
-    ) -> Reported:
-        """`steps` with their keys and `finish` are those of the plan in force, where it was accepted."""
+    def of(self, row) -> Reported:
+        """Of one task, of which the `row` says who leads it, how far its plan is and which steps are in force."""
+        task_id, lead_id = row.task_id, row.lead.pk if row.lead else None
         owed = [round for round in self.rounds if self._owes(task_id, round)]
         standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
         days = [round.days for round in self.rounds if round.is_about(task_id)]
-        in_time = step_standing.in_time(steps, self.said.get(task_id, {}), days, self.as_of)
+        in_time = step_standing.in_time(row.steps_in_force, self.said.get(task_id, {}), days, self.as_of)
         said = self._said_last(task_id)
         ended = self._ended(task_id)
         facts = attention.Facts(
@@ -109,8 +114,9 @@ class ProgressFacts:
             outlook=said.get("outlook", ""),
             unchanged_in_a_row=self._unchanged_in_a_row(task_id, owed),
             step_fell_due_meanwhile=self._fell_due(in_time),
-            finish=finish,
-            plan=plan,
+            finish=row.finish.time.last if row.finish else None,
+            plan=row.state,
+            coordinations=row.coordination_open,
             ended=bool(ended),
         )
         mine = next((standing for round, standing in standings if round == self.about), None)
@@ -122,6 +128,7 @@ class ProgressFacts:
             filed_on=filed_at and localdate(filed_at),
             days_late=mine and mine.days_late,
             explanation=mine.explanation if mine else "",
+            said=self.contents.get(self._life(task_id, self.about).entry) if self.about else None,
             outlook=facts.outlook,
             outlook_reason=said.get("outlook_reason", ""),
             unchanged_in_a_row=facts.unchanged_in_a_row,
@@ -255,3 +262,5 @@ def _gather_lives(facts: ProgressFacts, before: datetime) -> None:
     entries = Entry.objects.filter(progress__round__programme=facts.programme, recorded_at__lt=before)
     for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
         facts.entries[row["pk"]] = row
+    for pk, content in entries.filter(progress__round=facts.about).values_list("pk", "content"):
+        facts.contents[pk] = Statement.from_json(content)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
+from tasks.ledger.progress import NOTHING_REPORTED, Reported
 from tasks.rules import times
 from tasks.rules.sheet import Sheet, Step
 from tasks.rules.times import FINISH, Held
@@ -97,6 +98,7 @@ class Row:
     filing: InForce | None
     coordination_open: int
     times: Mapping[int, Held]
+    reported: Reported = NOTHING_REPORTED
 
     @property
     def steps_in_force(self) -> tuple[Step, ...]:

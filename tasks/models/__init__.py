@@ -27,6 +27,7 @@ from tasks.models.register import (
     WordingResolution,
     units_named_in,
 )
+from tasks.models.reports import Report, ReportDraft, ReportFile, ReportTemplate, ReportVersion
 from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
 from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDecision
 
@@ -67,6 +68,11 @@ __all__ = [
     "Programme",
     "Progress",
     "ProgressEvent",
+    "Report",
+    "ReportDraft",
+    "ReportFile",
+    "ReportTemplate",
+    "ReportVersion",
     "Responsibility",
     "Round",
     "RoundEvent",

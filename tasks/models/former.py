@@ -41,6 +41,8 @@ class FormerProgramme(Former):
     document_number = models.CharField("文号", max_length=50)
     document_title = models.CharField("文件标题", max_length=200)
     plan_deadline = models.DateField("实施方案报送截止日期")
+    red_days = models.PositiveSmallIntegerField("红灯天数", default=30)
+    red_rounds = models.PositiveSmallIntegerField("红灯期数", default=2)
 
     class Meta(Former.Meta):
         verbose_name = "专项工作变更前内容"

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from tasks.enums import Basis
 from tasks.querysets import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
+from tasks.rules.attention import Limits
 from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office, Unit
@@ -25,6 +27,18 @@ class Programme(models.Model):
     issuer = models.CharField("发文单位", max_length=100)
     plan_deadline = models.DateField("实施方案报送截止日期")
     ends_on = models.DateField("实施期满", null=True, blank=True)
+    red_days = models.PositiveSmallIntegerField(
+        "红灯天数",
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text="任一步骤逾期满多少天的，任务为红灯；不满的为黄灯。",
+    )
+    red_rounds = models.PositiveSmallIntegerField(
+        "红灯期数",
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text="进展逾期未报满多少期的，任务为红灯；不满的为黄灯。",
+    )
     receiving_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="接收处室")
     stand_in_office = models.ForeignKey(
         Office,
@@ -69,6 +83,11 @@ class Programme(models.Model):
     def issued_in(self) -> int:
         """2015 of 京人才发〔2015〕3号."""
         return issued_in(self.document_number) or self.plan_deadline.year
+
+    @property
+    def limits(self) -> Limits:
+        """From when on a light is red."""
+        return Limits(self.red_days, self.red_rounds)
 
     def known_years(self, today: date) -> KnownYears:
         """In which a day that somebody types has to lie."""

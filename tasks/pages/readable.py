@@ -9,7 +9,9 @@ from units.models import Membership
 
 
 def as_readable_by(by: Membership, found: Ledger, *, today: date) -> Ledger:
-    """Without phone numbers that the reader may not see, and without filings taken back since: those only count."""
+    """Without phone numbers that the reader may not see, without filings taken back since, which only count, and without
+    what other leads judge of their tasks.
+    """
 
     def may_see(row: Row) -> bool:
         return row.lead is None or policies.allowed(
@@ -18,7 +20,10 @@ def as_readable_by(by: Membership, found: Ledger, *, today: date) -> Ledger:
 
     if found.as_of < today:
         found = found.without_filings(_hidden_from(by, found))
-    return found.with_phones_of(may_see)
+    found = found.with_phones_of(may_see)
+    if policies.allowed(policies.may_oversee, by, found.programme):
+        return found.for_overseers()
+    return found.with_judgements_of(lambda row: row.lead is not None and row.lead.pk == by.unit_id)
 
 
 def _hidden_from(by: Membership, found: Ledger) -> set[str]:

@@ -21,6 +21,7 @@ from tasks.querysets.progress import (
 )
 from tasks.querysets.receipts import ArrivalQuerySet
 from tasks.querysets.register import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
+from tasks.querysets.reports import ReportQuerySet
 from tasks.querysets.rounds import CompletionQuerySet, ExtensionQuerySet, RoundQuerySet
 from tasks.querysets.times import StepInForceQuerySet, TimeChangeQuerySet
 
@@ -44,6 +45,7 @@ __all__ = [
     "PlanQuerySet",
     "ProgrammeQuerySet",
     "ProgressQuerySet",
+    "ReportQuerySet",
     "RoundQuerySet",
     "StepInForceQuerySet",
     "StepReportQuerySet",

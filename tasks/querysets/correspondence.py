@@ -38,11 +38,15 @@ class AttachmentQuerySet(models.QuerySet):
         drafts = related(self, "evidence").filter(
             file=OuterRef("pk"), progress__task__lead=membership.unit_id
         )
+        reports = related(self, "reports").visible_to(membership)
+        kept = related(self, "report_files").filter(draft__report__in=reports.values("pk"))
         return self.filter(
             Exists(letters.filter(scan=OuterRef("pk")))
             | Exists(filings.filter(of_filing))
             | Exists(evidence)
             | (Exists(drafts) if membership.role in UNIT_ROLES else Q(pk__in=[]))
+            | Exists(reports.filter(issued_scan=OuterRef("pk")))
+            | Exists(kept.filter(kept=OuterRef("pk")))
         )
 
 

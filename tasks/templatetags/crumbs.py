@@ -13,6 +13,7 @@ _LISTS = {
     "letter-list": "来文登记",
     "coordination-list": "提请协调",
     "round-list": "进展",
+    "report-list": "落实情况报告",
 }
 
 

@@ -6,6 +6,7 @@ from tests.access import (
     table_coordination,
     table_plans,
     table_register,
+    table_reports,
     table_rounds,
 )
 from tests.access.scene import ROLES
@@ -17,6 +18,7 @@ CASES = [
     *table_checking.TABLE,
     *table_coordination.TABLE,
     *table_rounds.TABLE,
+    *table_reports.TABLE,
     *table_accounts.TABLE,
 ]
 

@@ -17,6 +17,7 @@ from tasks.actions import (
     filing,
     opinions,
     progress,
+    reports,
     rounds,
     times,
 )
@@ -143,7 +144,7 @@ class Scene:
 
 
 def build(*, without: tuple[str, ...] = ()) -> Scene:
-    """All of it; `without` the plans of some states, or what is "coordinated"."""
+    """All of it; `without` the plans of some states, or what is "coordinated" or "reported"."""
     receiving = make_unit("中关村管委会")
     office = make_office(receiving, "人力资源处")
     lead, participant, consulted = make_unit("市教委"), make_unit("市科委"), make_unit("市财政局")
@@ -171,7 +172,9 @@ def build(*, without: tuple[str, ...] = ()) -> Scene:
     scene = Scene(programme, second, lead, ours, receiving, participant, consulted, members)
     _register(scene, stranger)
     _plans(scene, without)
-    _rounds(scene)
+    if "reported" not in without:
+        _rounds(scene)
+        _reports(scene)
     scene.sessions = {who: _signed_in(one) for who, one in members.items()}
     return scene
 
@@ -367,6 +370,18 @@ _STEPS = {
     "revising": _revise,
     "revision_filed": _file_revision,
 }
+
+
+def _reports(scene: Scene) -> None:
+    """One that is written, with a paragraph that was edited; one that is final."""
+    by, day = scene.members["leadership"], at(26)  # before anything was accepted, which may be taken back
+    for _ in range(2):
+        last = reports.begin(
+            programme=scene.programme, round=None, as_of=day.date(), corrects=None, by=by, at=day
+        )
+    first = scene.programme.reports.get(nth=1)
+    reports.edit(report=first, key="problems", text="另行报告。", based_on=None, by=by, at=day)
+    reports.finish(report=last, based_on=last.drafts.get().pk, by=by, at=day)
 
 
 def _coordinate(scene: Scene) -> None:

@@ -2,6 +2,7 @@ import io
 import json
 
 from tasks.exports import json as ledger_json
+from tasks.ledger import PROGRESS_COLUMNS
 from tasks.rules.sheet import Sheet
 
 KEYS = [
@@ -48,12 +49,16 @@ def test_a_task_without_a_lead_has_null_for_lead_and_lateness(found):
     )
 
 
-def test_the_export_adds_revision_coordination_moved_times_and_the_plan_in_force_with_times_or_null(found):
+def test_the_export_adds_revision_coordination_moved_times_progress_and_the_plan_in_force_with_times_or_null(
+    found,
+):
     out = io.BytesIO()
     ledger_json.write(found, out)
     rows = json.loads(out.getvalue())
     times = ["finish_original", "finish_in_force", "times_moved"]
-    assert list(rows[0]) == [*KEYS, "revision", "coordination_open", *times, "plan"]
+    progress = [column.key for column in PROGRESS_COLUMNS]
+    assert progress[:4] == ["round", "progress_state", "progress_filed_on", "progress_days_late"]
+    assert list(rows[0]) == [*KEYS, "revision", "coordination_open", *times, *progress, "plan"]
     assert len(rows[0]["plan"]) == 11
     assert rows[0]["plan"]["finish"] == {"text": "2017年12月", "first": "2017-12-01", "last": "2017-12-31"}
     assert Sheet.from_json(rows[0]["plan"]) == found.rows[0].plan

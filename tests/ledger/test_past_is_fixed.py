@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tasks import ledger
 from tasks.enums import CoordinationStatus, PlanStatus, TaskState
-from tasks.exports import csv, json, report_pdf, table, xlsx
+from tasks.exports import csv, json, ledger_pdf, table, xlsx
 from tasks.exports.catalogue import EXPORTS
 from tasks.exports.made import Made
 from tasks.ledger import COLUMNS
@@ -171,7 +171,8 @@ def act_of_life(world: World, act: str | tuple, moment: datetime) -> str:
     return f"{name} {revision}" if name in OF_A_REVISION and revision else name
 
 
-SEEDS = range(8)
+# The last one is there for a revision that is returned and filed again.
+SEEDS = (*range(8), 105)
 
 
 def in_formats(world: World, day: date) -> dict[str, bytes]:
@@ -185,7 +186,7 @@ def in_formats(world: World, day: date) -> dict[str, bytes]:
         "table": table.text(found),
         "about": list(xlsx.about(found, made)),
         "file": [kind.file_name(found) for kind in EXPORTS.values()],
-        "heads": (xlsx.heading(found, "汇总表"), report_pdf.subtitle(found, made)),
+        "heads": (xlsx.heading(found, "汇总表"), ledger_pdf.subtitle(found, made)),
         "areas": [(number, name, totals) for number, name, totals in found.by_area],
     }
 

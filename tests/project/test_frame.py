@@ -29,7 +29,7 @@ def labels(html: str) -> list[str]:
     [
         (Role.LIAISON, ["首页", "任务分解", "实施方案", "进展", "提请协调", "帮助"]),
         (Role.OFFICER, ["首页", "任务分解", "实施方案", "进展", "提请协调", "帮助"]),
-        (Role.LEADERSHIP, ["首页", "任务分解", "进展", "提请协调", "总体情况", "帮助"]),
+        (Role.LEADERSHIP, ["首页", "任务分解", "进展", "提请协调", "总体情况", "报告", "帮助"]),
         (Role.ADMINISTRATOR, ["系统管理", "帮助"]),
         (Role.AUDITOR, ["审计日志", "帮助"]),
     ],
@@ -45,7 +45,16 @@ def test_a_checker_also_sees_checking_and_the_overview():
     programme = make_programme()
     checker = make_user(Role.CHECKER, office=programme.receiving_office)
 
-    assert labels(page_of(checker)) == ["首页", "任务分解", "核对", "进展", "提请协调", "总体情况", "帮助"]
+    assert labels(page_of(checker)) == [
+        "首页",
+        "任务分解",
+        "核对",
+        "进展",
+        "提请协调",
+        "总体情况",
+        "报告",
+        "帮助",
+    ]
 
 
 def test_the_page_one_is_on_is_marked_in_the_navigation():

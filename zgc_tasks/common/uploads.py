@@ -60,6 +60,14 @@ def read_evidence(upload) -> Scan:
     return _harmless(_read(upload, office=True))
 
 
+def read_word(upload) -> Scan:
+    """A file of Word alone."""
+    scan = read_evidence(upload)
+    if scan.suffix != ".docx":
+        raise ValidationError(f"文件“{scan.name}”不是Word文件（DOCX），请在Word或WPS中另存为DOCX后重新上传")
+    return scan
+
+
 def _read(upload, *, office: bool) -> Scan:
     name = Path(upload.name.replace("\\", "/")).name
     if upload.size > MAX_BYTES:

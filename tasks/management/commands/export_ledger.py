@@ -43,6 +43,12 @@ class Command(ChineseCommand):
             "--group", metavar="序号", type=argument(_number), help="只要这一项工作任务（大项）"
         )
         add_states(parser, "--state")
+        parser.add_argument(
+            "--round",
+            metavar="报送期",
+            default="",
+            help="进展各栏按这个报送期填，如 2015年4月；默认为截至当天最近开始的报送期",
+        )
         parser.add_argument("--out", metavar="文件", required=True, help="写入的文件；- 为标准输出")
 
     def handle(self, **options) -> None:
@@ -52,7 +58,10 @@ class Command(ChineseCommand):
             group=_known_group(programme, options["group"]),
             states=options["state"],
         )
-        found = ledger.build(programme, as_of=as_of, filters=filters).seen_on(clock.today())
+        whole = ledger.build(
+            programme, as_of=as_of, filters=filters, round_name=_known_round(programme, options["round"])
+        )
+        found = whole.seen_on(clock.today()).for_overseers()
         data = _document(found, options["format"])
         _put(data, options["out"])
         audit.record(
@@ -82,6 +91,16 @@ def _known_group(programme, number: int | None) -> int | None:
     if number is not None and not TaskGroup.objects.filter(programme=programme, number=number).exists():
         raise WrongUse(f"{programme.code} 没有第{number}项工作任务（大项），请核对 --group 后的序号")
     return number
+
+
+def _known_round(programme, name: str) -> str:
+    if name and not programme.rounds.filter(name=name).exists():
+        known = "、".join(programme.rounds.order_by("-number").values_list("name", flat=True)[:_NAMED])
+        raise WrongUse(f"{programme.code} 没有“{name}”这个报送期" + (f"，最近的有：{known}" if known else ""))
+    return name
+
+
+_NAMED = 12
 
 
 def _document(found: Ledger, kind: str) -> bytes:

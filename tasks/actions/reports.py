@@ -1,0 +1,207 @@
+"""落实情况报告: begun, 送审稿 taken, paragraphs edited, 定稿, and what was issued."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from tasks import ledger, policies
+from tasks.ledger.frozen import frozen
+from tasks.models import (
+    Attachment,
+    Programme,
+    Report,
+    ReportDraft,
+    ReportFile,
+    ReportTemplate,
+    ReportVersion,
+    Round,
+)
+from tasks.rules import report_text, typed
+from tasks.rules.frozen import digest, digests
+from tasks.rules.report_text import Paragraph
+from units import audit
+from units.models import Membership
+from zgc_tasks.common.refusal import Kind, Refusal
+
+LONGEST_PARAGRAPH = 20_000
+
+
+@transaction.atomic
+def begin(
+    *,
+    programme: Programme,
+    round: Round | None,
+    as_of: date,
+    corrects: Report | None,
+    by: Membership,
+    at: datetime,
+) -> Report:
+    """A report of a round or of a day, with its first 送审稿. A corrected report is a new one that names the old."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    policies.may_write_report(by, programme)
+    typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
+    if round is not None and not round.is_open_on(as_of):
+        raise Refusal(f"“{round}”在统计日期尚未开始报送，请改选统计日期或报送期", Kind.WRONG_INPUT, "as_of")
+    if corrects is not None and not corrects.is_final:
+        raise Refusal("所更正的报告尚未定稿，可直接修改，不需另行更正", Kind.WRONG_INPUT, "corrects")
+    last = programme.reports.filter(year=as_of.year).aggregate(last=Max("nth"))["last"] or 0
+    report = Report.objects.create(
+        programme=programme,
+        year=as_of.year,
+        nth=last + 1,
+        round=round,
+        as_of=as_of,
+        corrects=corrects,
+        made_at=at,
+        made_by=by,
+    )
+    _take(report, by=by, at=at)
+    audit.record(action="report.begin", by=by, subject=str(report))
+    return report
+
+
+@transaction.atomic
+def take_draft(*, report: Report, as_of: date, by: Membership, at: datetime) -> ReportDraft:
+    """Another 送审稿, of the ledger as it is known by now as of `as_of`: what came late is taken in."""
+    report = _open(report, by)
+    programme = report.programme
+    typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
+    report.as_of = as_of
+    report.save(update_fields=["as_of"])
+    draft = _take(report, by=by, at=at)
+    audit.record(action="report.draft", by=by, subject=str(draft))
+    return draft
+
+
+def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
+    name = report.round.name if report.round else ""
+    rows = frozen(ledger.build(report.programme, as_of=report.as_of, round_name=name))
+    if report.round is None:
+        rows["round"] = ""
+    return ReportDraft.objects.create(
+        report=report,
+        nth=report.drafts.count() + 1,
+        frozen=rows,
+        row_digests=digests(rows["rows"]),
+        digest=digest(rows),
+        taken_at=at,
+        taken_by=by,
+    )
+
+
+@transaction.atomic
+def edit(
+    *, report: Report, key: str, text: str, based_on: int | None, by: Membership, at: datetime
+) -> ReportVersion:
+    """A paragraph in other words; '' for the generated one again. `based_on` is the key of the version it was edited
+    from, None for the generated one.
+    """
+    report = _open(report, by)
+    generated = {each.key: each.text for each in report_text.paragraphs(report.drafts.last().frozen)}
+    if key not in generated:
+        raise Refusal("报告中没有这个段落，请刷新页面查看最新内容", Kind.OUT_OF_DATE)
+    if len(text) > LONGEST_PARAGRAPH:
+        words = f"一个段落最多{LONGEST_PARAGRAPH}字，现有{len(text)}字，请精简后再保存"
+        raise Refusal(words, Kind.WRONG_INPUT, "text")
+    newest = report.versions.filter(key=key).last()
+    if (newest.pk if newest else None) != based_on:
+        raise Refusal("这个段落刚刚由他人修改，未保存。请对照最新内容后再保存", Kind.OUT_OF_DATE, "text")
+    text = "" if text == generated[key] else text
+    if text == (newest.text if newest else ""):
+        return newest
+    made = ReportVersion.objects.create(
+        report=report, key=key, text=text, generated=generated[key], at=at, by=by
+    )
+    audit.record(action="report.edit", by=by, subject=str(made))
+    return made
+
+
+def text_of(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
+    """Each generated paragraph with the version that stands in its place, None where it is as generated."""
+    newest = {version.key: version for version in report.versions.select_related("by__user", "by__unit")}
+    return [
+        (each, version if (version := newest.get(each.key)) and version.text else None)
+        for each in report_text.paragraphs(report.drafts.last().frozen)
+    ]
+
+
+@transaction.atomic
+def finish(*, report: Report, based_on: int, by: Membership, at: datetime) -> Report:
+    """定稿: text and rows of the newest 送审稿 stay what they are for ever. `based_on` is the draft that was looked at."""
+    report = _open(report, by)
+    draft = report.drafts.last()
+    if draft.pk != based_on:
+        raise Refusal("已有更新的送审稿，未定稿。请查看最新一稿后再定稿", Kind.OUT_OF_DATE)
+    report.final_draft, report.final_at, report.final_by = draft, at, by
+    report.final_text = [
+        {
+            "key": each.key,
+            "section": each.section,
+            "heading": each.heading,
+            "text": version.text if version else each.text,
+            "edited": version is not None,
+        }
+        for each, version in text_of(report)
+    ]
+    report.save()
+    audit.record(action="report.finish", by=by, subject=str(report), detail={"digest": draft.digest})
+    return report
+
+
+@transaction.atomic
+def record_issue(
+    *,
+    report: Report,
+    document_number: str,
+    signed_by: str,
+    issued_on: date,
+    scan: Attachment | None,
+    by: Membership,
+    at: datetime,
+) -> Report:
+    """发文字号, 签发人, date and scan of the issued paper; once more, where the first was mistaken."""
+    report = Report.objects.select_for_update(of=("self",)).select_related("programme").get(pk=report.pk)
+    policies.may_write_report(by, report.programme)
+    if not report.is_final:
+        raise Refusal("报告尚未定稿，请先定稿，再登记印发情况", Kind.NOT_NOW)
+    years = report.programme.known_years(at.date())
+    typed.happened(issued_on, years, at.date(), label="印发日期", field="issued_on")
+    report.document_number, report.signed_by, report.issued_on = document_number, signed_by, issued_on
+    report.issued_scan = scan or report.issued_scan
+    report.issued_recorded_at = at
+    report.save()
+    detail = {"document_number": document_number, "issued_on": issued_on.isoformat()}
+    audit.record(action="report.issue", by=by, subject=str(report), detail=detail)
+    return report
+
+
+@transaction.atomic
+def note_file(
+    *, draft: ReportDraft, name: str, sha256: str, kept: Attachment | None, by: Membership, at: datetime
+) -> ReportFile:
+    """A file that was made of a draft, so that it is known when somebody brings it; or an edited one that is kept."""
+    known = draft.files.filter(sha256=sha256).first()
+    if known is None:
+        known = ReportFile.objects.create(draft=draft, name=name, sha256=sha256, kept=kept, at=at, by=by)
+        if kept is not None:
+            audit.record(action="report.keep", by=by, subject=f"{draft} {name}")
+    return known
+
+
+@transaction.atomic
+def set_template(*, programme: Programme, file: Attachment | None, by: Membership, at: datetime) -> None:
+    """Of reports from now on; None for the built-in one."""
+    policies.may_write_report(by, programme)
+    ReportTemplate.objects.create(programme=programme, file=file, at=at, by=by)
+    audit.record(action="report.template", by=by, subject=programme.code)
+
+
+def _open(report: Report, by: Membership) -> Report:
+    found = (
+        Report.objects.select_for_update(of=("self",)).select_related("programme", "round").get(pk=report.pk)
+    )
+    policies.may_write_report(by, found.programme)
+    if found.is_final:
+        raise Refusal("报告已定稿，不能再改；内容有误的，请另作更正报告", Kind.NOT_NOW)
+    return found

@@ -1,0 +1,134 @@
+"""A 落实情况报告 as a Word file: a template, the built-in one or an office's own, filled by docxtpl.
+
+Templates are other people's files: Jinja runs in its sandbox, and what a template names that a report does not have is
+refused with the name and the paragraph it stands in.
+"""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError
+
+from tasks.exports.report_template import built_in
+from tasks.exports.report_words import outlook_in_words, progress_in_words
+from tasks.rules import dates, report_text
+from tasks.rules.frozen import grouped
+from zgc_tasks.common.refusal import Kind, Refusal
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NO_WORD = "这不是 Word 文件（.docx），请在 Word 或 WPS 中另存为 .docx 后再上传"
+_QUOTED = 40  # characters of a paragraph, to be found again
+
+
+def write(template: bytes | None, context: dict) -> bytes:
+    """The report in `template`, None for the built-in one."""
+    document = DocxTemplate(io.BytesIO(template or built_in()))
+    document.render(context, jinja_env=_environment(), autoescape=True)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def check(template: bytes, context: dict) -> None:
+    """Fill it with a report's `context`, and refuse it in words where that does not work."""
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        unknown = document.get_undeclared_template_variables(_environment()) - context.keys()
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError):
+        raise Refusal(_NO_WORD, Kind.WRONG_INPUT, "template") from None
+    except TemplateSyntaxError as error:
+        raise Refusal(
+            f"模板中有不完整的标记：{error.message}。请对照内置模板修改", Kind.WRONG_INPUT, "template"
+        ) from None
+    if unknown:
+        name = min(unknown)
+        words = f"模板中的“{name}”不是报告的内容，{_where(template, name)}；可用的有：{'、'.join(context)}"
+        raise Refusal(words, Kind.WRONG_INPUT, "template")
+    try:
+        write(template, context)
+    except SecurityError:
+        raise Refusal("模板中有不允许的操作，请只填入报告的内容", Kind.WRONG_INPUT, "template") from None
+    except UndefinedError as error:
+        part = re.search(r"'([^']+)'$", str(error.message))
+        name = part[1] if part else ""
+        raise Refusal(
+            f"模板中的“{name}”不是报告的内容，{_where(template, name)}；请对照内置模板修改",
+            Kind.WRONG_INPUT,
+            "template",
+        ) from None
+    except (TemplateError, TypeError, ValueError) as error:
+        raise Refusal(f"模板不能填写：{error}。请对照内置模板修改", Kind.WRONG_INPUT, "template") from None
+
+
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(undefined=StrictUndefined)
+
+
+def _where(template: bytes, name: str) -> str:
+    """见第3段“{{ 文号 }}”, as the reader counts the paragraphs."""
+    document = Document(io.BytesIO(template))
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        if name in paragraph.text:
+            return f"见第{number}段“{paragraph.text[:_QUOTED]}”"
+    in_table = next((cell.text for cell in cells if name in cell.text), "")
+    return f"见表格中“{in_table[:_QUOTED]}”" if in_table else "请在页眉、页脚中查找"
+
+
+def context(
+    *,
+    number: str,
+    frozen: dict,
+    paragraphs: list[dict],
+    digest: str,
+    day: date,
+    signed_by: str = "",
+    document_number: str = "",
+) -> dict:
+    """What a template may name; the names are Chinese, for whoever edits it in Word. 发文字号 is blank until it is issued.
+
+    `paragraphs` are those of the final text: key, section, heading, text.
+    """
+    return {
+        "文件编号": number,
+        "发文字号": document_number,
+        "签发人": signed_by,
+        "标题": report_text.title_lines(frozen),
+        "主送": frozen["programme"]["issuer"],
+        "正文": [
+            {"标题": report_text.section_heading(section), "段落": _paragraphs(paragraphs, section)}
+            for section in range(1, len(report_text.SECTIONS) + 1)
+        ],
+        "任务": [_row(row) for row in frozen["rows"]],
+        "落款": frozen["programme"]["leadership"],
+        "日期": dates.in_words(day),
+        "统计日期": dates.in_words(date.fromisoformat(frozen["as_of"])),
+        "报送期": frozen["round"],
+        "校验值": grouped(digest),
+    }
+
+
+def _paragraphs(paragraphs: list[dict], section: int) -> list[dict]:
+    return [
+        {"标题": each["heading"], "内容": each["text"].splitlines()}
+        for each in paragraphs
+        if each["section"] == section
+    ]
+
+
+def _row(row: dict) -> dict:
+    return {
+        "序号": row["number"],
+        "任务": row["content"],
+        "牵头单位": row["lead"] or "待明确",
+        "进展": progress_in_words(row),
+        "推进状态": outlook_in_words(row),
+    }

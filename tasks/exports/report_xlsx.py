@@ -1,0 +1,116 @@
+"""The tables of a 落实情况报告 as XLSX, all from its frozen rows: progress, steps, counts, and what it is."""
+
+import io
+from datetime import date
+
+from tasks.enums import Outlook, StepState, TaskState
+from tasks.exports.report_words import outlook_in_words, progress_in_words
+from tasks.rules import dates, report_text
+from tasks.rules.frozen import grouped
+from tasks.rules.statement import TEXTS
+from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
+
+_PROGRESS = (
+    ("序号", 4),
+    ("工作任务", 10),
+    ("具体任务", 26),
+    ("牵头单位", 8),
+    ("进展报送", 6),
+    ("报送日期", 7),
+    ("推进状态", 7),
+    ("原因说明", 14),
+    *((label, 26) for label in TEXTS.values()),
+)
+_STEPS = (
+    ("任务序号", 4),
+    ("牵头单位", 8),
+    ("步骤", 4),
+    ("工作步骤", 40),
+    ("完成时限", 10),
+    ("状态", 7),
+    ("说明", 30),
+)
+
+
+def write(*, number: str, frozen: dict, digest: str) -> bytes:
+    book, out = Book(), io.BytesIO()
+    heading = report_text.title(frozen)
+    _progress(book, frozen, heading)
+    _steps(book, frozen, heading)
+    _counts(book, frozen, heading)
+    _about(book, number, frozen, digest, heading)
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Book, title: str, columns, heading: str):
+    layout = Layout([width for _, width in columns], paper=Paper.A3, landscape=True, heading=heading)
+    sheet = book.sheet(title, layout)
+    sheet.row([label for label, _ in columns], Look.HEAD)
+    return sheet
+
+
+def _progress(book: Book, frozen: dict, heading: str) -> None:
+    sheet = _sheet(book, "任务进展", _PROGRESS, heading)
+    for row in frozen["rows"]:
+        state = TaskState(row["state"]).label if row["state"] else ""
+        texts = [progress_in_words(row), *(row[name] for name in TEXTS if name != "done_text")]
+        sheet.row(
+            [
+                str(row["number"]),
+                row["group_name"],
+                row["content"],
+                row["lead"] or "待明确",
+                state,
+                row["filed_on"],
+                outlook_in_words(row),
+                row["outlook_reason"],
+                *texts,
+            ]
+        )
+    sheet.filter_rows()
+
+
+def _steps(book: Book, frozen: dict, heading: str) -> None:
+    sheet = _sheet(book, "工作步骤", _STEPS, heading)
+    for row in frozen["rows"]:
+        for step in row["steps"]:
+            state = StepState(step["state"]).label
+            cells = [str(row["number"]), row["lead"], str(step["number"]), step["text"], step["due"], state]
+            sheet.row([*cells, step["explanation"]])
+    sheet.filter_rows()
+
+
+def _counts(book: Book, frozen: dict, heading: str) -> None:
+    """The figures of the text, and the areas by 推进状态."""
+    heads = (
+        ("工作任务", 26),
+        ("任务数", 6),
+        *((outlook.label, 8) for outlook in Outlook),
+        ("未报推进状态", 8),
+    )
+    sheet = _sheet(book, "统计", heads, heading)
+    areas = {}
+    for row in frozen["rows"]:
+        areas.setdefault((row["group"], row["group_name"]), []).append(row)
+    for (_, name), rows in sorted(areas.items()):
+        sheet.row([name, *_by_outlook(rows)])
+    sheet.row(["合计", *_by_outlook(frozen["rows"])], Look.HEAD)
+
+
+def _by_outlook(rows: list[dict]) -> list[int]:
+    counted = [sum(row["outlook"] == outlook for row in rows) for outlook in Outlook]
+    return [len(rows), *counted, len(rows) - sum(counted)]
+
+
+def _about(book: Book, number: str, frozen: dict, digest: str, heading: str) -> None:
+    sheet = _sheet(book, "说明", (("项目", 14), ("内容", 80)), heading)
+    sheet.row(["名称", heading])
+    sheet.row(["文件编号", number])
+    programme = frozen["programme"]
+    sheet.row(["依据", f"{programme['document_number']}《{programme['document_title']}》"])
+    sheet.row(["统计日期", dates.in_words(date.fromisoformat(frozen["as_of"]))])
+    sheet.row(["报送期", frozen["round"] or "不分报送期"])
+    for figure in report_text.quoted(frozen):
+        sheet.row([figure.label, f"{figure.value}{figure.measure}"])
+    sheet.row(["数据校验值", grouped(digest)])

@@ -1,0 +1,162 @@
+"""落实情况报告: drafts with frozen rows, its text and every version of it, and what was issued."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from tasks.models.correspondence import Attachment
+from tasks.models.register import Programme
+from tasks.models.rounds import Round
+from tasks.querysets import ReportQuerySet
+from units.models import Membership
+
+
+class Report(models.Model):
+    """Of a round, or of any day. `year` and `nth` make its 文件编号 (GJRC-JZ-2015-1), which is never a 发文字号.
+
+    定稿 (`final_draft`) makes text and rows immutable; what was put on the issued paper is recorded afterwards.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="reports", verbose_name="专项工作")
+    year = models.PositiveSmallIntegerField("年份")
+    nth = models.PositiveIntegerField("序号")
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name="报送期"
+    )
+    as_of = models.DateField("统计日期")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, related_name="corrected_by", null=True, blank=True, verbose_name="更正的报告"
+    )
+    made_at = models.DateTimeField("建立时间")
+    made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="建立人")
+    final_draft = models.ForeignKey(
+        "tasks.ReportDraft", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="定稿"
+    )
+    final_text = models.JSONField("定稿正文", default=list)
+    final_at = models.DateTimeField("定稿时间", null=True, blank=True)
+    final_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="定稿人"
+    )
+    document_number = models.CharField("发文字号", max_length=50, blank=True)
+    signed_by = models.CharField("签发人", max_length=50, blank=True)
+    issued_on = models.DateField("印发日期", null=True, blank=True)
+    issued_scan = models.ForeignKey(
+        Attachment, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name="印发件扫描件"
+    )
+    issued_recorded_at = models.DateTimeField("印发登记时间", null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "落实情况报告"
+        verbose_name_plural = "落实情况报告"
+        ordering = ["programme_id", "-year", "-nth"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year", "nth"], name="report_number_once"),
+            models.CheckConstraint(
+                name="report_final_with_its_draft",
+                condition=Q(final_draft=None, final_at=None, final_by=None)
+                | Q(final_draft__isnull=False, final_at__isnull=False, final_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_issued_after_final",
+                condition=Q(issued_recorded_at=None) | Q(final_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("report", args=[self.programme.slug, self.year, self.nth])
+
+    @property
+    def number(self) -> str:
+        return f"{self.programme.code}-JZ-{self.year}-{self.nth}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.final_draft_id is not None
+
+
+class ReportDraft(models.Model):
+    """送审稿第N稿: the rows of the ledger as they were when it was taken, with their checksums. Append-only."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="drafts", verbose_name="报告")
+    nth = models.PositiveSmallIntegerField("第几稿")
+    frozen = models.JSONField("数据")
+    row_digests = models.JSONField("各行校验值")
+    digest = models.CharField("校验值", max_length=64)
+    taken_at = models.DateTimeField("生成时间")
+    taken_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="生成人")
+
+    class Meta:
+        verbose_name = "送审稿"
+        verbose_name_plural = "送审稿"
+        ordering = ["report_id", "nth"]
+        constraints = [models.UniqueConstraint(fields=["report", "nth"], name="report_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report}送审稿第{self.nth}稿"
+
+
+class ReportVersion(models.Model):
+    """A paragraph as somebody edited it; the newest counts, '' is the generated one again. Append-only."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="versions", verbose_name="报告")
+    key = models.CharField("段落", max_length=20)
+    text = models.TextField("内容", blank=True)
+    # What was generated when it was edited: where that has changed since, its reader is told.
+    generated = models.TextField("编辑时的生成稿")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="编辑人")
+
+    class Meta:
+        verbose_name = "报告段落"
+        verbose_name_plural = "报告段落"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.key}"
+
+
+class ReportFile(models.Model):
+    """A file that was made of a draft, by its SHA-256; or an edited Word file that came back, which is kept. Append-only."""
+
+    draft = models.ForeignKey(ReportDraft, models.PROTECT, related_name="files", verbose_name="送审稿")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("校验值", max_length=64, db_index=True)
+    kept = models.ForeignKey(
+        Attachment, models.PROTECT, related_name="report_files", null=True, blank=True, verbose_name="文件"
+    )
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="经办")
+
+    class Meta:
+        verbose_name = "报告文件"
+        verbose_name_plural = "报告文件"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportTemplate(models.Model):
+    """A Word file that reports of a programme are filled into in place of the built-in one; the newest counts."""
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="report_templates", verbose_name="专项工作"
+    )
+    file = models.ForeignKey(
+        Attachment, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="模板"
+    )
+    at = models.DateTimeField("上传时间")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="上传人")
+
+    class Meta:
+        verbose_name = "报告模板"
+        verbose_name_plural = "报告模板"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.programme}报告模板"

@@ -1,0 +1,291 @@
+"""落实情况报告: the list, one of them with its text, a paragraph, and whether something is what was reported."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.utils.timezone import localdate, localtime
+
+from tasks import ledger
+from tasks.actions import reports as actions
+from tasks.exports import report_docx
+from tasks.ledger.frozen import frozen
+from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportVersion
+from tasks.rules import dates, report_text
+from tasks.rules.frozen import differing, digest, grouped
+from tasks.rules.report_text import Paragraph
+from units.models import Membership
+from zgc_tasks.common.paging import paged
+
+
+class Line(NamedTuple):
+    number: str
+    address: str
+    title: str
+    as_of: date
+    drafts: int
+    state: str
+    issued: str
+
+
+def report_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
+    found = Report.objects.visible_to(by).filter(programme=programme).select_related("round", "final_draft")
+    page = paged(found.prefetch_related("drafts").defer("final_draft__frozen"), asked, rows=_lines(programme))
+    return {"programme": programme, "page": page}
+
+
+def _lines(programme: Programme):
+    def lines(found) -> list[Line]:
+        return [_line(programme, report) for report in found]
+
+    return lines
+
+
+def _line(programme: Programme, report: Report) -> Line:
+    report.programme = programme
+    about = report.round.name if report.round else f"截至{dates.in_words(report.as_of)}"
+    issued = f"{report.document_number} {dates.in_words(report.issued_on)}" if report.issued_on else ""
+    return Line(
+        number=report.number,
+        address=report.get_absolute_url(),
+        title=f"{about}落实情况报告",
+        as_of=report.as_of,
+        drafts=len(report.drafts.all()),
+        state="已定稿" if report.is_final else "编写中",
+        issued=issued.strip(),
+    )
+
+
+class TextPart(NamedTuple):
+    """A paragraph as it stands: `stale` where it was edited from what is generated otherwise by now, `wrong` figures
+    that are not those of the rows.
+    """
+
+    key: str
+    heading: str
+    lines: list[str]
+    edited: str
+    stale: bool
+    wrong: list[str]
+    address: str
+
+
+class Section(NamedTuple):
+    heading: str
+    parts: list[TextPart]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    programme: Programme
+    report: Report
+    title: str
+    about: str
+    draft: ReportDraft
+    checksum: str
+    drafts: list[ReportDraft]
+    sections: list[Section]
+    kept: list[ReportFile]
+    corrected_by: list[Report]
+    documents: list[tuple[str, str]]
+
+
+def report_page(report: Report) -> ReportPage:
+    drafts = list(
+        report.drafts.defer("frozen", "row_digests").select_related("taken_by__user", "taken_by__unit")
+    )
+    draft = report.drafts.get(pk=drafts[-1].pk)
+    address = report.get_absolute_url()
+    return ReportPage(
+        programme=report.programme,
+        report=report,
+        title=report_text.title(draft.frozen),
+        about=report.round.name if report.round else "不分报送期",
+        draft=draft,
+        checksum=grouped(draft.digest),
+        drafts=drafts,
+        sections=_sections(report, draft, address),
+        kept=list(
+            ReportFile.objects.filter(draft__report=report, kept__isnull=False).select_related(
+                "kept", "by__user"
+            )
+        ),
+        corrected_by=list(report.corrected_by.select_related("programme")),
+        documents=[(label, f"{address}report.{kind}/") for kind, label in DOCUMENTS.items()],
+    )
+
+
+DOCUMENTS = {"docx": "Word 文件", "pdf": "PDF", "xlsx": "Excel 表格"}
+
+
+def _sections(report: Report, draft: ReportDraft, address: str) -> list[Section]:
+    text = actions.text_of(report)
+    return [
+        Section(
+            report_text.section_heading(section),
+            [
+                _part(paragraph, version, draft, report, address)
+                for paragraph, version in text
+                if paragraph.section == section
+            ],
+        )
+        for section in range(1, len(report_text.SECTIONS) + 1)
+    ]
+
+
+def _part(
+    paragraph: Paragraph, version: ReportVersion | None, draft: ReportDraft, report: Report, address: str
+) -> TextPart:
+    text = version.text if version else paragraph.text
+    return TextPart(
+        key=paragraph.key,
+        heading=paragraph.heading,
+        lines=text.splitlines(),
+        edited=_edited(version),
+        stale=version is not None and version.generated != paragraph.text,
+        wrong=list(_wrong(paragraph, version, draft)),
+        address="" if report.is_final else f"{address}text/{paragraph.key}/",
+    )
+
+
+def _edited(version: ReportVersion | None) -> str:
+    if version is None:
+        return ""
+    return f"{version.by.user.full_name}于{dates.moment(localtime(version.at))}修改"
+
+
+def _wrong(paragraph: Paragraph, version: ReportVersion | None, draft: ReportDraft) -> Iterator[str]:
+    """Only what was edited can disagree, and only the overview is about all tasks."""
+    if version is None or paragraph.section != 1:
+        return
+    for written, right in report_text.disagreeing(version.text, draft.frozen):
+        yield f"正文写“{written}”，数据为“{right}”"
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """`generated` is what it was made of; `versions` are all it ever said, the newest first."""
+
+    programme: Programme
+    report: Report
+    label: str
+    generated: list[str]
+    versions: list[tuple[str, list[str]]]
+    now: ReportVersion | None
+    text: str
+
+
+def paragraph_page(report: Report, key: str) -> ParagraphPage | None:
+    """None where the report has no such paragraph."""
+    found = next(((each, version) for each, version in actions.text_of(report) if each.key == key), None)
+    if found is None:
+        return None
+    paragraph, standing = found
+    versions = list(report.versions.filter(key=key).select_related("by__user").order_by("-pk"))
+    return ParagraphPage(
+        programme=report.programme,
+        report=report,
+        label=paragraph.heading or report_text.SECTIONS[paragraph.section - 1],
+        generated=paragraph.text.splitlines(),
+        versions=[
+            (
+                f"{version.by.user.full_name} {dates.moment(localtime(version.at))}",
+                version.text.splitlines() or ["恢复为生成稿"],
+            )
+            for version in versions
+        ],
+        now=versions[0] if versions else None,
+        text=standing.text if standing else paragraph.text,
+    )
+
+
+def final_paragraphs(report: Report) -> list[dict]:
+    """The text that documents print: the final one, or as it stands."""
+    if report.is_final:
+        return report.final_text
+    return [
+        {
+            "key": paragraph.key,
+            "section": paragraph.section,
+            "heading": paragraph.heading,
+            "text": version.text if version else paragraph.text,
+        }
+        for paragraph, version in actions.text_of(report)
+    ]
+
+
+def context_of(report: Report, draft: ReportDraft, *, today: date) -> dict:
+    """What its documents say; dated by 定稿, until then by today."""
+    return report_docx.context(
+        number=report.number,
+        frozen=draft.frozen,
+        paragraphs=final_paragraphs(report),
+        digest=draft.digest,
+        day=localdate(report.final_at) if report.final_at else today,
+        signed_by=report.signed_by,
+        document_number=report.document_number,
+    )
+
+
+def sample_context(programme: Programme, *, today: date) -> dict:
+    """Of a report of today, which a template is tried with."""
+    rows = frozen(ledger.build(programme, as_of=today))
+    paragraphs = [asdict(paragraph) for paragraph in report_text.paragraphs(rows)]
+    return report_docx.context(
+        number=f"{programme.code}-JZ-{today.year}-0",
+        frozen=rows,
+        paragraphs=paragraphs,
+        digest=digest(rows),
+        day=today,
+    )
+
+
+# --- verifying ---------------------------------------------------------------------------------------------------
+
+
+class Verdict(NamedTuple):
+    """`tone` is that of the note it is said in; `rows` are those that are no longer what they were."""
+
+    tone: str
+    words: str
+    rows: list[int]
+    address: str = ""
+
+
+def verify_number(programme: Programme, number: str, checksum: str) -> Verdict:
+    """By what is printed in the 附件: against every 送审稿 of the report."""
+    parts = number.upper().split("-")
+    report = None
+    if len(parts) == 4 and parts[2].isdecimal() and parts[3].isdecimal() and len(parts[2] + parts[3]) < 12:
+        found = programme.reports.filter(year=int(parts[2]), nth=int(parts[3]))
+        report = found.first() if parts[:2] == [programme.code, "JZ"] else None
+    if report is None:
+        return Verdict("warning", f"没有编号为“{number}”的报告，请核对编号", [])
+    drafts = list(report.drafts.all())
+    draft = next((draft for draft in drafts if draft.digest == checksum), None)
+    if draft is None:
+        return Verdict("error", f"数据校验值与{report.number}的各次送审稿都不一致", [])
+    return _verdict(draft, f"与{draft}的数据校验值一致")
+
+
+def verify_file(programme: Programme, sha256: str) -> Verdict:
+    """By the file itself, which was made here or kept here."""
+    files = ReportFile.objects.filter(sha256=sha256, draft__report__programme=programme)
+    file = files.select_related("draft__report__programme").first()
+    if file is None:
+        return Verdict("error", "不是本系统生成或存入的报告文件，或者内容已被改动", [])
+    what = "存入的修改稿" if file.kept_id else "生成的文件"
+    return _verdict(file.draft, f"一致：是{file.draft}{what}“{file.name}”")
+
+
+def _verdict(draft: ReportDraft, words: str) -> Verdict:
+    """And whether the rows still are what they were when they were frozen: by their own checksums."""
+    address = draft.report.get_absolute_url()
+    if wrong := differing(draft.frozen["rows"], draft.row_digests):
+        named = "、".join(f"第{number}项" for number in wrong)
+        return Verdict("error", f"{words}；但库中{named}的数据已与生成时不同", wrong, address)
+    if digest(draft.frozen) != draft.digest:
+        return Verdict("error", f"{words}；但库中的统计数据已与生成时不同", [], address)
+    return Verdict("success", words, [], address)

@@ -1,0 +1,176 @@
+"""The text of a 落实情况报告, as an office writes it, from the frozen rows alone: templates with figures.
+
+Every paragraph may be edited; what it was generated from stays beside it. The figures in an edited paragraph are
+compared with the rows (`disagreeing`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tasks.enums import Outlook, StepState
+from tasks.rules import dates
+
+SECTIONS = ("总体情况", "各项工作任务进展", "存在的主要问题和提请协调事项", "下一步工作")
+_NUMERALS = "一二三四五六七八九十"
+NOTHING = "无。"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`key` stays the same from draft to draft; `section` counts from 1, `heading` stands above it where it has one."""
+
+    key: str
+    section: int
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A figure as a sentence has it: 应报37项."""
+
+    label: str
+    value: int
+    measure: str
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.value}{self.measure}"
+
+
+def title(frozen: dict) -> str:
+    """中关村国际人才工程2015年4月任务落实情况报告"""
+    return "".join(title_lines(frozen))
+
+
+def title_lines(frozen: dict) -> list[str]:
+    """The same on two lines, broken where it may be (GB/T 9704-2012 §7.3.1)."""
+    name = frozen["round"] or f"截至{dates.in_words(date.fromisoformat(frozen['as_of']))}"
+    return [frozen["programme"]["title"], f"{name}任务落实情况报告"]
+
+
+def section_heading(number: int) -> str:
+    """一、总体情况"""
+    return f"{_NUMERALS[number - 1]}、{SECTIONS[number - 1]}"
+
+
+def paragraphs(frozen: dict) -> list[Paragraph]:
+    """In the order of the report: an overview, a paragraph an area, problems, what is next."""
+    return [
+        Paragraph("overview", 1, _overview(frozen)),
+        *_areas(frozen["rows"]),
+        Paragraph("problems", 3, _said(frozen["rows"], "problem_text")),
+        Paragraph("next", 4, _said(frozen["rows"], "next_text")),
+    ]
+
+
+def quoted(frozen: dict) -> list[Quoted]:
+    """The figures that the text gives, as it gives them."""
+    figures = frozen["figures"]
+    return [
+        Quoted("应报", figures["owed"], "项"),
+        Quoted("已报", figures["filed"], "项"),
+        Quoted("按时报送", figures["on_time"], "项"),
+        Quoted("逾期报送", figures["late"], "项"),
+        Quoted("未报", figures["missing"], "项"),
+        Quoted("已办结", figures["ended"], "项"),
+        *(Quoted(outlook.label, figures[f"outlook_{outlook}"], "项") for outlook in Outlook),
+        Quoted("工作步骤", figures["steps"], "个"),
+        Quoted("已完成", figures[f"steps_{StepState.DONE}"], "个"),
+        Quoted("到期待报", figures[f"steps_{StepState.TO_REPORT}"], "个"),
+        Quoted("逾期", figures[f"steps_{StepState.OVERDUE}"], "个"),
+    ]
+
+
+def disagreeing(text: str, frozen: dict) -> list[tuple[str, str]]:
+    """Figures in a text about all tasks that are not those of the rows: as written, and as they are."""
+    found = []
+    for figure in quoted(frozen):
+        for written in re.finditer(rf"{figure.label}\s*(\d+)\s*{figure.measure}", text):
+            if int(written[1]) != figure.value:
+                found.append((written[0], str(figure)))
+    return found
+
+
+def _overview(frozen: dict) -> str:
+    return "".join(filter(None, (_tasks(frozen), _filing(frozen), _outlooks(frozen), _steps(frozen))))
+
+
+def _tasks(frozen: dict) -> str:
+    figures, programme = frozen["figures"], frozen["programme"]
+    day = dates.in_words(date.fromisoformat(frozen["as_of"]))
+    without = figures["tasks"] - figures["led"]
+    undecided = f"，其余{without}项牵头单位待明确" if without else ""
+    return (
+        f"{programme['document_number']}《{programme['document_title']}》共分解任务{figures['tasks']}项，"
+        f"截至{day}，{figures['led']}项已有牵头单位{undecided}。"
+    )
+
+
+def _filing(frozen: dict) -> str:
+    if not frozen["round"]:
+        return ""
+    figures = _by_label(frozen)
+    late = f"，其中{figures['按时报送']}、{figures['逾期报送']}" if figures["已报"].value else ""
+    return f"{frozen['round']}进展{figures['应报']}，{figures['已报']}{late}；{figures['未报']}。"
+
+
+def _outlooks(frozen: dict) -> str:
+    """Only those that there are; what nobody said of is told too, so that they add up."""
+    counted = [Quoted(each.label, frozen["figures"][f"outlook_{each}"], "项") for each in Outlook]
+    said = [str(figure) for figure in counted if figure.value]
+    unsaid = frozen["figures"]["led"] - sum(figure.value for figure in counted)
+    if not said:
+        return ""
+    rest = f"；{unsaid}项尚未报送推进状态" if unsaid > 0 else ""
+    return f"按牵头单位所报推进状态：{'、'.join(said)}{rest}。"
+
+
+def _steps(frozen: dict) -> str:
+    figures = _by_label(frozen, "个")
+    if not figures["工作步骤"].value:
+        return ""
+    parts = [str(figures[label]) for label in ("已完成", "到期待报", "逾期") if figures[label].value]
+    after = f"，{'、'.join(parts)}" if parts else ""
+    return f"已核收的实施方案共列{figures['工作步骤']}{after}。"
+
+
+def _by_label(frozen: dict, measure: str = "项") -> dict[str, Quoted]:
+    return {figure.label: figure for figure in quoted(frozen) if figure.measure == measure}
+
+
+def _areas(rows: list[dict]) -> Iterator[Paragraph]:
+    ordered = sorted(rows, key=lambda row: (row["group"], row["number"]))
+    for at, ((number, name), of_area) in enumerate(
+        groupby(ordered, key=lambda row: (row["group"], row["group_name"]))
+    ):
+        yield Paragraph(f"area-{number}", 2, _area(list(of_area)), f"（{_numeral(at + 1)}）{name}")
+
+
+def _area(rows: list[dict]) -> str:
+    counted = [(each.label, sum(row["outlook"] == each for row in rows)) for each in Outlook]
+    said = "、".join(f"{label}{count}项" for label, count in counted if count)
+    first = f"本方面共{len(rows)}项任务" + (f"，{said}。" if said else "，尚未报送推进状态。")
+    return "\n".join([first, *_lines(rows, "done_text")])
+
+
+def _said(rows: list[dict], name: str) -> str:
+    return "\n".join(_lines(rows, name)) or NOTHING
+
+
+def _lines(rows: list[dict], name: str) -> Iterator[str]:
+    """第14项（市教委牵头）：……"""
+    for row in rows:
+        if text := row[name].strip():
+            body = "；".join(line.strip().rstrip("。；") for line in text.splitlines() if line.strip())
+            yield f"第{row['number']}项（{row['lead']}牵头）：{body}。"
+
+
+def _numeral(number: int) -> str:
+    """十一 too: a programme may have more than ten areas."""
+    if number <= 10:
+        return _NUMERALS[number - 1]
+    tens, ones = divmod(number, 10)
+    return f"{_NUMERALS[tens - 1] if tens > 1 else ''}十{_NUMERALS[ones - 1] if ones else ''}"

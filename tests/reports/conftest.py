@@ -1,0 +1,46 @@
+"""A report of the round of April 2015, in which the lead of task 14 has filed, that of task 30 has not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from tasks.actions import reports
+from tasks.models import Report
+from tests.rounds.conftest import RoundStory, moment, rounds_story  # noqa: F401 (a fixture)
+
+TAKEN = date(2015, 5, 11)
+
+
+@dataclass
+class ReportStory:
+    rounds: RoundStory
+    report: Report
+
+    @property
+    def address(self) -> str:
+        return self.report.get_absolute_url()
+
+    def now(self) -> Report:
+        return Report.objects.get(pk=self.report.pk)
+
+
+def begin(rounds_story: RoundStory, *, day: date = TAKEN, corrects=None) -> Report:  # noqa: F811
+    story = rounds_story.story
+    return reports.begin(
+        programme=story.programme,
+        round=rounds_story.april,
+        as_of=day,
+        corrects=corrects,
+        by=story.checker,
+        at=moment(day),
+    )
+
+
+@pytest.fixture
+def report_story(rounds_story) -> ReportStory:  # noqa: F811
+    story = rounds_story.story
+    story.file()
+    story.accept()
+    rounds_story.file(day=date(2015, 5, 8))
+    return ReportStory(rounds_story, begin(rounds_story))

@@ -1,0 +1,332 @@
+"""落实情况报告: frozen rows, generated and edited text, 定稿, its documents, and whether they still are what they were."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from openpyxl import load_workbook
+
+from tasks.actions import checking, progress, reports
+from tasks.exports.report_template import built_in
+from tasks.models import Report, ReportDraft, ReportFile
+from tasks.rules.frozen import grouped
+from tests.exports.reading import opened, text_of
+from tests.reports.conftest import TAKEN, begin
+from tests.rounds.conftest import SAID, moment
+from units import triggers
+from zgc_tasks.common.models import DemonstrationDate
+from zgc_tasks.common.refusal import Refusal
+
+
+@pytest.fixture
+def office(report_story, on_the_day):
+    return report_story.rounds.story.browser("leadership")
+
+
+@pytest.fixture
+def on_the_day(db):
+    DemonstrationDate.objects.update_or_create(defaults={"date": TAKEN})
+
+
+def words_of(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def edit(report_story, key: str, text: str, *, based_on=None, by="leadership"):
+    who = getattr(report_story.rounds.story, by)
+    return reports.edit(
+        report=report_story.report, key=key, text=text, based_on=based_on, by=who, at=moment(TAKEN, 11)
+    )
+
+
+def finish(report_story) -> Report:
+    story = report_story.rounds.story
+    draft = report_story.report.drafts.last()
+    return reports.finish(
+        report=report_story.report, based_on=draft.pk, by=story.leadership, at=moment(TAKEN, 12)
+    )
+
+
+def test_begun_on_its_page_it_has_the_text_of_the_frozen_rows(report_story, office):
+    body = office.get(report_story.address).content.decode()
+    assert "2015年4月进展应报3项，已报1项，其中按时报送1项、逾期报送0项；未报2项。" in body
+    assert "按牵头单位所报推进状态：按计划推进1项；2项尚未报送推进状态。" in body
+    assert "第14项（市教委牵头）：实施细则已于4月10日印发。" in body
+    assert "其余1项牵头单位待明确" in body
+
+
+def test_its_number_counts_in_the_year_and_is_never_a_document_number(report_story, office):
+    programme = report_story.rounds.story.programme
+    posted = {"round": report_story.rounds.april.pk, "as_of": "2015-05-11", "corrects": ""}
+    answer = office.post(f"/{programme.slug}/reports/new/", posted)
+    assert answer.url == f"/{programme.slug}/reports/2015/2/"
+    assert [str(report) for report in Report.objects.order_by("nth")] == ["GJRC-JZ-2015-1", "GJRC-JZ-2015-2"]
+    assert Report.objects.get(nth=2).document_number == ""
+
+
+@pytest.mark.parametrize("who", ["liaison", "officer", "other_unit", "outsider"])
+def test_units_see_no_report(report_story, on_the_day, who):
+    browser = report_story.rounds.story.browser(who)
+    assert browser.get(report_story.address).status_code == 404
+    assert browser.post(f"{report_story.address}report.docx/").status_code == 404
+    assert browser.get("/gjrc/reports/").status_code == 403
+
+
+def test_what_comes_later_changes_no_draft_and_stands_in_the_next_one(report_story):
+    rounds_story = report_story.rounds
+    frozen = report_story.report.drafts.get().frozen
+    rounds_story.file(task=2, day=date(2015, 5, 12))
+    assert ReportDraft.objects.get().frozen == frozen
+    story = rounds_story.story
+    second = reports.take_draft(
+        report=report_story.report,
+        as_of=date(2015, 5, 12),
+        by=story.checker,
+        at=moment(date(2015, 5, 12), 15),
+    )
+    assert (second.nth, second.frozen["figures"]["filed"], frozen["figures"]["filed"]) == (2, 2, 1)
+    assert second.digest != ReportDraft.objects.get(nth=1).digest
+
+
+def test_an_edited_paragraph_keeps_its_versions_and_says_when_its_figures_are_not_those_of_the_rows(
+    report_story, office
+):
+    address = f"{report_story.address}text/overview/"
+    posted = {"based_on": "", "text": "2015年4月应报3项，已报2项，其中按时报送 1 项。"}
+    assert office.post(address, posted).status_code == 302
+    body = office.get(report_story.address).content.decode()
+    assert "正文写“已报2项”，数据为“已报1项”" in body
+    assert body.count("正文写") == 1
+    edited = office.get(address).content.decode()
+    assert "应报3项，已报1项" in edited  # what it was generated from
+    assert office.post(f"{address}restore/").status_code == 302
+    assert "正文写" not in office.get(report_story.address).content.decode()
+    assert report_story.report.versions.count() == 2
+
+
+def test_a_paragraph_that_somebody_else_changed_is_not_written_over_and_nothing_typed_is_lost(
+    report_story, office
+):
+    edit(report_story, "next", "他人所写", by="checker")
+    answer = office.post(f"{report_story.address}text/next/", {"based_on": "", "text": "我所写"})
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "我所写" in body
+    assert "他人所写" in body
+    assert report_story.report.versions.get().text == "他人所写"
+
+
+def test_an_edited_paragraph_whose_rows_have_changed_since_says_so(report_story, office):
+    edit(report_story, "next", "另行部署。")
+    story = report_story.rounds.story
+    assert "修改以后数据有变化" not in office.get(report_story.address).content.decode()
+    report_story.rounds.file(replace(SAID, next_text="召开现场会"), task=2, day=date(2015, 5, 12))
+    reports.take_draft(
+        report=report_story.report,
+        as_of=date(2015, 5, 12),
+        by=story.checker,
+        at=moment(date(2015, 5, 12), 15),
+    )
+    assert "修改以后数据有变化" in office.get(report_story.address).content.decode()
+
+
+def test_final_it_changes_no_more(report_story, office):
+    edit(report_story, "problems", "无重大问题。")
+    draft = report_story.report.drafts.get()
+    assert office.post(f"{report_story.address}finish/", {"based_on": draft.pk}).status_code == 302
+    assert report_story.now().final_text[-2]["text"] == "无重大问题。"
+    for attempt in (
+        lambda: edit(report_story, "next", "再改"),
+        lambda: finish(report_story),
+        lambda: reports.take_draft(
+            report=report_story.report,
+            as_of=TAKEN,
+            by=report_story.rounds.story.checker,
+            at=moment(TAKEN, 13),
+        ),
+    ):
+        with pytest.raises(Refusal, match="报告已定稿，不能再改；内容有误的，请另作更正报告"):
+            attempt()
+
+
+def test_the_draft_that_was_looked_at_is_the_one_that_becomes_final(report_story):
+    old = report_story.report.drafts.get()
+    story = report_story.rounds.story
+    reports.take_draft(report=report_story.report, as_of=TAKEN, by=story.checker, at=moment(TAKEN, 11))
+    with pytest.raises(Refusal, match="已有更新的送审稿"):
+        reports.finish(report=report_story.report, based_on=old.pk, by=story.leadership, at=moment(TAKEN, 12))
+    assert not report_story.now().is_final
+
+
+def test_a_correction_names_the_report_it_corrects(report_story, office):
+    finish(report_story)
+    begin(report_story.rounds, corrects=report_story.now())
+    body = office.get("/gjrc/reports/2015/2/").content.decode()
+    assert "本报告更正此前的报告：GJRC-JZ-2015-1" in body
+    assert "本报告已有更正：GJRC-JZ-2015-2" in office.get(report_story.address).content.decode()
+
+
+def test_a_report_that_is_not_final_is_not_corrected_by_another(report_story):
+    with pytest.raises(Refusal, match="尚未定稿，可直接修改"):
+        begin(report_story.rounds, corrects=report_story.report)
+
+
+def test_what_was_issued_is_recorded_and_stands_in_the_documents(report_story, office):
+    issue = {"document_number": "京人才发〔2015〕9号", "signed_by": "王某", "issued_on": "2015-05-11"}
+    assert office.post(f"{report_story.address}issue/", issue).status_code == 409
+    finish(report_story)
+    assert office.post(f"{report_story.address}issue/", issue).status_code == 302
+    text = words_of(office.post(f"{report_story.address}report.docx/").getvalue())
+    assert "京人才发〔2015〕9号" in text
+    assert "签发人：王某" in text
+
+
+def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):
+    word = words_of(office.post(f"{report_story.address}report.docx/").getvalue())
+    paper = "".join(map(text_of, opened(office.post(f"{report_story.address}report.pdf/").getvalue()).pages))
+    sheets = load_workbook(io.BytesIO(office.post(f"{report_story.address}report.xlsx/").getvalue()))
+    digest = grouped(report_story.report.drafts.get().digest)
+    for text in (word, paper):
+        assert "实施细则已于4月10日印发。" in text
+        assert "一、总体情况" in text
+        assert digest.replace(" ", "") in text.replace(" ", "")
+    rows = list(sheets["任务进展"].values)
+    assert [row[0] for row in rows[1:]] == ["14", "20", "30", "40"]
+    assert rows[1][6] == "按计划推进"
+    assert ("数据校验值", digest) in list(sheets["说明"].values)
+    steps = list(sheets["工作步骤"].values)[1:]
+    assert [(row[0], row[2], row[5]) for row in steps] == [("14", "1", "逾期"), ("14", "2", "未到期")]
+
+
+def test_documents_are_refused_of_a_kind_there_is_not(report_story, office):
+    assert office.post(f"{report_story.address}report.odt/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
+def test_a_file_that_was_made_here_is_known_again_and_a_changed_one_is_not(report_story, office, kind):
+    data = office.post(f"{report_story.address}report.{kind}/").getvalue()
+    assert "一致：是GJRC-JZ-2015-1送审稿第1稿生成的文件" in verify(office, file=data)
+    assert "不是本系统生成或存入的报告文件" in verify(office, file=data + b" ")
+
+
+def verify(office, *, file: bytes = b"", number: str = "", checksum: str = "") -> str:
+    posted = {"number": number, "checksum": checksum}
+    if file:
+        posted["file"] = SimpleUploadedFile("报告.bin", file)
+    return office.post("/gjrc/reports/verify/", posted).content.decode()
+
+
+def test_number_and_checksum_are_compared_as_they_are_typed_from_paper(report_story, office):
+    checksum = report_story.report.drafts.get().digest
+    assert "数据校验值一致" in verify(office, number="gjrc-jz-2015-1", checksum=grouped(checksum).upper())
+    wrong = checksum[:-1] + ("0" if checksum[-1] != "0" else "1")
+    assert "都不一致" in verify(office, number="GJRC-JZ-2015-1", checksum=wrong)
+    assert "没有编号为" in verify(office, number="GJRC-JZ-2015-7", checksum=checksum)
+    assert "没有编号为" in verify(office, number="GJRC-JZ-2015-99999999999999999999", checksum=checksum)
+    assert "数据校验值共64位" in verify(office, number="GJRC-JZ-2015-1", checksum="ab12")
+    assert "请填写文件编号和数据校验值" in verify(office)
+
+
+def test_a_figure_changed_in_the_database_is_found_by_its_row(report_story, office):
+    draft = report_story.report.drafts.get()
+    draft.frozen["rows"][1]["outlook"] = "done"
+    triggers.drop()
+    ReportDraft.objects.filter(pk=draft.pk).update(frozen=draft.frozen)
+    triggers.create()
+    found = verify(office, number="GJRC-JZ-2015-1", checksum=draft.digest)
+    assert "库中第20项的数据已与生成时不同" in found
+
+
+def test_an_edited_word_file_is_kept_beside_the_report(report_story, office):
+    name = "报告改稿.docx"
+    built_in_once = built_in()
+    upload = SimpleUploadedFile(name, built_in_once)
+    assert office.post(f"{report_story.address}keep/", {"file": upload}).status_code == 302
+    kept = ReportFile.objects.get(kept__isnull=False)
+    assert kept.name == name
+    assert office.get(f"/gjrc/scans/{kept.kept_id}/").getvalue() == built_in_once
+    assert report_story.rounds.story.browser("liaison").get(f"/gjrc/scans/{kept.kept_id}/").status_code == 404
+
+
+def template_saying(*lines: str) -> SimpleUploadedFile:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return SimpleUploadedFile("模板.docx", out.getvalue())
+
+
+def test_an_offices_own_template_is_filled_from_then_on(report_story, office):
+    own = template_saying(
+        "××局文件", "编号 {{ 文件编号 }}", "{%p for 行 in 标题 %}", "{{ 行 }}", "{%p endfor %}"
+    )
+    assert office.post("/gjrc/reports/template/", {"template": own}).status_code == 302
+    text = words_of(office.post(f"{report_story.address}report.docx/").getvalue())
+    assert text.splitlines()[:2] == ["××局文件", "编号 GJRC-JZ-2015-1"]
+    downloaded = office.get("/gjrc/reports/template/file/").getvalue()
+    assert "{{ 文件编号 }}" in words_of(downloaded)
+    assert office.post("/gjrc/reports/template/reset/").status_code == 302
+    assert "一、总体情况" in words_of(office.post(f"{report_story.address}report.docx/").getvalue())
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("文号：{{ 文号 }}", "模板中的“文号”不是报告的内容，见第2段“文号：{{ 文号 }}”"),
+        ("{{ 标题", "模板中有不完整的标记"),
+        ("{{ ''.__class__.__mro__ }}", "模板中有不允许的操作"),
+        ("{%p for 行 in 任务 %}", "模板中有不完整的标记"),
+    ],
+)
+def test_a_template_that_names_something_wrong_is_refused_with_the_name_and_the_paragraph(
+    office, line, words
+):
+    answer = office.post("/gjrc/reports/template/", {"template": template_saying("版头", line)})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_what_is_no_word_file_is_refused_as_a_template(office):
+    for data in (b"%PDF-1.4", b"PK\x03\x04 broken", b""):
+        upload = SimpleUploadedFile("模板.docx", data)
+        assert office.post("/gjrc/reports/template/", {"template": upload}).status_code == 422
+
+
+def test_progress_that_a_draft_has_used_is_not_withdrawn(report_story):
+    rounds_story = report_story.rounds
+    row = rounds_story.progress()
+    with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
+        progress.withdraw(
+            progress_id=row.pk,
+            based_on=row.version,
+            by=rounds_story.story.liaison,
+            at=moment(date(2015, 5, 8), 23),
+        )
+
+
+def test_an_acceptance_that_a_draft_has_used_is_not_taken_back(report_story):
+    story = report_story.rounds.story
+    with pytest.raises(Refusal, match="已编入送审稿，不能撤回核收"):
+        checking.take_back(
+            plan_id=story.plan.pk,
+            based_on=story.plan.version,
+            reason="误核",
+            by=story.checker,
+            at=moment(TAKEN, 15),
+        )
+
+
+def test_a_failure_while_it_is_begun_leaves_nothing(rounds_story, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr(reports, "digests", fail)
+    with pytest.raises(RuntimeError):
+        begin(rounds_story)
+    assert not Report.objects.exists()
