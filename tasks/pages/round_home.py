@@ -66,18 +66,21 @@ def _written_by(by: Membership) -> Q:
 
 
 def _owed(programme: Programme, round: Round, by: Membership, today: date) -> OwedRound | None:
-    """One query, over what the unit leads and what it takes part in; None where nothing is left to do."""
-    led, owing, filed = Q(lead=by.unit_id), Q(owes=True), Q(entry_pk__isnull=False)
-    own = led & owing & _written_by(by)
+    """One query, over what the unit leads and what it takes part in; None where nothing is left to do. What was returned
+    is owed, also where it was reported without owing.
+    """
+    led, returned = Q(lead=by.unit_id), Q(progress_status=ProgressStatus.RETURNED)
+    own = led & _written_by(by)
     given = Q(pk__in=Contribution.objects.filter(round=round, unit=by.unit_id).values("task"))
     tasks = Task.objects.filter(programme=programme).concerning(by.unit)
-    found = tasks.with_round_standing(round, today).aggregate(
+    owed = tasks.with_round_standing(round, today).filter(Q(owes=True) | returned)
+    found = owed.aggregate(
         due=Count("pk", filter=own),
-        filed=Count("pk", filter=own & filed),
-        returned=Count("pk", filter=led & _written_by(by) & Q(progress_status=ProgressStatus.RETURNED)),
+        filed=Count("pk", filter=own & Q(entry_pk__isnull=False)),
+        returned=Count("pk", filter=own & returned),
         missing=Count("pk", filter=own & Q(state=TaskState.MISSING)),
         until=Min("deadline", filter=own),
-        joined=Count("pk", filter=owing & ~led & ~given),
+        joined=Count("pk", filter=~led & ~given),
     )
     may_give = round.closed_at is None and round.due_on >= today
     joined = found["joined"] if may_give else 0

@@ -1,0 +1,63 @@
+"""A unit reports in a round in real Chromium: with its scripts on a telephone, and without any."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.people import arrive
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def with_round(browser: Browser, real_server: str) -> str:
+    """The receiving office opens March, which is filed on the day of the demonstration; once for all tests, so that of
+    each unit one test reports.
+    """
+    checker = arrive(browser, real_server, "hedui1")
+    checker.open("rounds/new/?cycle=month&first=2015-03-01&count=1")
+    checker.page.locator("main form button").last.click()
+    checker.page.wait_for_load_state()
+    checker.page.context.close()
+    return real_server
+
+
+def test_a_unit_reports_on_a_telephone_and_nothing_typed_is_lost(browser, with_round):
+    person = arrive(browser, with_round, "kewei", width=375)
+    page = person.page
+    page.clock.install()
+    person.open("rounds/1/")
+    person.look()
+    page.fill("#id_2_done_text", "已印发实施细则\n召开协调会")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#task-2-facts")).to_contain_text("已自动保存")
+    page.select_option("#id_2_outlook", "on_course")
+    page.reload()
+    page.get_by_role("button", name="恢复").click()
+    expect(page.locator("#id_2_outlook")).to_have_value("on_course")
+    expect(page.locator("#task-2-facts")).to_contain_text("已可报送")
+    person.press("核对并报送")
+    person.look()
+    person.press("报送勾选的各项进展")
+    person.look()
+    expect(page.locator("main")).to_contain_text("GJRC-JZ01-02-1")
+    person.open("")
+    person.look()
+    expect(page.locator("main")).to_contain_text("应报 5 项，已报 1 项")
+    assert not person.complaints
+
+
+def test_a_unit_reports_without_scripts_and_by_keyboard(browser, with_round):
+    person = arrive(browser, with_round, "guanweihui", javascript=False)
+    page = person.page
+    person.open("rounds/1/")
+    for number in (11, 12):
+        page.focus(f"#id_{number}_done_text")
+        page.keyboard.type(f"第{number}项已启动")
+        page.select_option(f"#id_{number}_outlook", "on_course")
+    page.get_by_role("button", name="核对并报送", exact=True).press("Enter")
+    page.wait_for_load_state()
+    expect(page.locator(".standing")).to_contain_text("可以报送 2 项")
+    page.get_by_role("button", name="报送勾选的各项进展").press("Enter")
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("已报送 2 项")
+    assert not person.complaints
