@@ -122,6 +122,7 @@ LEFT_OUT = {
     "step-end": "of one step of a revision, of which the measured data has none",
     "time-reason": "of one time of a revision, of which the measured data has none",
     "time-decide": "of one later time of a revision, of which the measured data has none",
+    "progress-enter": "of what a letter tells of a round, of which the measured data has none",
     "export": A_FILE,
     "report-template-file": A_FILE,
     "unit-plans-pdf": A_FILE,

@@ -115,6 +115,7 @@ class Channel(models.TextChoices):
     FAX = "fax", "传真"
     EXCHANGE = "exchange", "机要交换"
     IN_PERSON = "in_person", "当面"
+    CALL = "call", "电话"
 
 
 class ConsultationAnswer(models.TextChoices):

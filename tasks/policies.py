@@ -324,7 +324,7 @@ def may_enter_from(arrival, plan) -> None:
 def may_withdraw_arrival(by, arrival) -> None:
     """注销 of what a letter was registered with by mistake, as long as nothing was entered from it (`with_entering`)."""
     may_receive(by, arrival.task.programme)
-    _require_now(arrival.withdrawn_at is None, "本项已从该来文中注销")
+    _require_now(arrival.withdrawn_at is None, _WITHDRAWN_FROM_LETTER)
     _require_now(not arrival.entered, "本项已据该来文代录，不能注销；内容有出入的，请在核对时退回修改")
 
 
@@ -338,6 +338,7 @@ def may_stand_in(by, programme) -> None:
     _require(_stands_in(by, programme), _NOT_RECEIVING)
 
 
+_WITHDRAWN_FROM_LETTER = "本项已从该来文中注销"
 _NOT_RECEIVING = "只有接收处室的核对人可以办理"
 
 
@@ -504,6 +505,20 @@ def _may_withdraw_progress(progress, today) -> None:
     _require_now(not taken_in, "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改")
     in_time = today <= round.due_on and round.closed_at is None
     _require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")
+
+
+def may_enter_progress_from(by, arrival) -> None:
+    """代录 what a letter says of a task in a round (`with_entering`)."""
+    may_receive(by, arrival.task.programme)
+    _require_now(arrival.withdrawn_at is None, "本项已从该来文中注销，不能据此代录")
+    _require_now(arrival.entered_as is None, "本项进展已据该来文代录，不能再次代录；内容有出入的，请退回修改")
+
+
+def may_withdraw_progress_arrival(by, arrival) -> None:
+    """注销 of what a letter was registered with by mistake, as long as nothing was entered from it (`with_entering`)."""
+    may_receive(by, arrival.task.programme)
+    _require_now(arrival.withdrawn_at is None, _WITHDRAWN_FROM_LETTER)
+    _require_now(arrival.entered_as is None, "本项进展已据该来文代录，不能注销；内容有出入的，请退回修改")
 
 
 def may_verify_entry(by, entry) -> None:

@@ -24,6 +24,7 @@ from tasks.models import (
     Programme,
     Progress,
     Report,
+    ProgressArrival,
     Round,
     Task,
     TaskGroup,
@@ -208,6 +209,19 @@ def arrival_to_enter(request, programme: Programme, pk: int, number: int) -> Arr
     if arrival is None:
         raise Http404("该来文未附本项实施方案")
     arrival.letter, arrival.task = letter, task
+    return arrival
+
+
+def progress_arrival_or_404(
+    request, programme: Programme, pk: int, round: int, number: int
+) -> ProgressArrival:
+    """One of the tasks of whose progress in a round a letter tells."""
+    letter = letter_or_404(request, programme, pk)
+    rows = letter.progress_arrivals.with_entering().select_related(
+        "round", "task__lead", "task__plan__in_force"
+    )
+    arrival = get_object_or_404(rows, round__number=round, task__number=number)
+    arrival.letter, arrival.task.programme, arrival.round.programme = letter, programme, programme
     return arrival
 
 

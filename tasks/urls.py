@@ -207,6 +207,16 @@ urlpatterns += section(
     path("letters/add/", letters.letter_add, name="letter-add"),
     path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
     path("letters/<int:letter>/tasks/<int:number>/", on_behalf.plan_enter, name="plan-enter"),
+    path(
+        "letters/<int:pk>/rounds/<int:round>/tasks/<int:number>/",
+        on_behalf.progress_enter,
+        name="progress-enter",
+    ),
+    path(
+        "letters/<int:pk>/rounds/<int:round>/tasks/<int:number>/withdraw/",
+        letters.progress_arrival_withdraw,
+        name="progress-arrival-withdraw",
+    ),
     path("letters/<int:pk>/tasks/<int:number>/withdraw/", letters.arrival_withdraw, name="arrival-withdraw"),
     path("contacts/", contacts.contact_directory, name="contact-directory"),
     path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),

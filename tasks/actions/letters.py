@@ -9,7 +9,17 @@ from tasks import policies
 from tasks.actions.filing import earliest_receipt
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import locked, locked_task, locked_tasks
-from tasks.models import Arrival, Attachment, Filing, IncomingLetter, Plan, Programme, Task
+from tasks.models import (
+    Arrival,
+    Attachment,
+    Filing,
+    IncomingLetter,
+    Plan,
+    Programme,
+    ProgressArrival,
+    Round,
+    Task,
+)
 from tasks.rules import typed
 from units import audit
 from units.models import Membership, Unit
@@ -30,10 +40,13 @@ def register_letter(
     dated_on: date | None = None,
     scan: Attachment | None = None,
     note: str = "",
+    round: Round | None = None,
 ) -> IncomingLetter:
-    """Register one letter with the tasks whose plans it carries; all of them led by the unit that wrote, now or then.
+    """Register one letter with the tasks whose plans it carries, or whose progress in a `round`; all of them led by the
+    unit that wrote, now or then.
 
-    Where one is filed already, it counts as filed when the letter came if that was earlier; its content stays.
+    Where a plan is filed already, it counts as filed when the letter came if that was earlier; its content stays.
+    Progress counts once it is entered.
     """
     policies.may_receive(by, programme)
     typed.not_after_now(received_at, at, label="收到时间", field="received_on")
@@ -63,10 +76,38 @@ def register_letter(
         recorded_at=at,
         recorded_by=by,
     )
-    letter.tasks.set(tasks, through_defaults={"recorded_at": at})
-    _count(tasks)
+    if round is None:
+        letter.tasks.set(tasks, through_defaults={"recorded_at": at})
+        _count(tasks)
+    else:
+        _bring_progress(letter, round, tasks, at)
     audit.record(action="letter.register", by=by, subject=str(letter))
     return letter
+
+
+def _bring_progress(letter: IncomingLetter, round: Round, tasks: list[Task], at: datetime) -> None:
+    if round.programme_id != letter.programme_id:
+        raise Refusal("所选报送期不属于本专项工作，请重新选择", Kind.WRONG_INPUT, "round")
+    if not round.is_open_on(at.date()):
+        raise Refusal("本期尚未开始报送，不能登记所报进展", Kind.NOT_NOW)
+    ProgressArrival.objects.bulk_create(
+        ProgressArrival(letter=letter, round=round, task=task, recorded_at=at) for task in tasks
+    )
+
+
+@transaction.atomic
+def withdraw_progress_arrival(*, arrival_id: int, by: Membership, at: datetime) -> ProgressArrival:
+    """注销: the letter did not tell of this task, or of another round."""
+    task = locked_task(ProgressArrival.objects.values_list("task", flat=True).get(pk=arrival_id))
+    arrival = (
+        ProgressArrival.objects.with_entering().select_related("letter__unit", "round").get(pk=arrival_id)
+    )
+    arrival.task = task
+    policies.may_withdraw_progress_arrival(by, arrival)
+    arrival.withdrawn_at, arrival.withdrawn_by = at, by
+    arrival.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit.record(action="letter.withdraw", by=by, subject=str(arrival))
+    return arrival
 
 
 @transaction.atomic

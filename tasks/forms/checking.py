@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from tasks.enums import Basis, Channel
@@ -101,8 +101,11 @@ class ClockField(forms.TimeField):
         )
 
 
+PLANS = ""  # what a letter carries unless it tells of a round
+
+
 class LetterUnitForm(forms.Form):
-    """Which lead unit a letter came from."""
+    """Which lead unit a letter came from, and what it carries: plans, or progress of a round that has begun."""
 
     unit = forms.ModelChoiceField(
         queryset=None,
@@ -112,19 +115,33 @@ class LetterUnitForm(forms.Form):
         error_messages={"required": "请选择来文单位", "invalid_choice": "请从列表中选择来文单位"},
     )
 
-    def __init__(self, *args, programme, **kwargs):
+    round = forms.ChoiceField(
+        label="来文内容", required=False, error_messages={"invalid_choice": "请从列表中选择来文内容"}
+    )
+
+    def __init__(self, *args, programme, rounds, **kwargs):
         super().__init__(*args, **kwargs)
+        begun = [(str(each.number), f"{each}进展") for each in rounds]
+        self.fields["round"].choices = [(PLANS, "实施方案"), *begun]
         leads = Leading.objects.filter(task__programme=programme).values("unit")
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=leads).in_document_order()
 
 
 def _with_what_was_filed(task: Task) -> str:
+    """`filed_at` is when its plan, or its progress in a round, was filed first."""
     filed = task.filed_at and dates.in_words(timezone.localdate(task.filed_at))
     return f"{task.number} {task.content}" + (f"（{filed}已报送）" if filed else "")
 
 
+def _with_filing(tasks, round):
+    if round is None:
+        return tasks.annotate(filed_at=F("plan__first_filed_at"))
+    in_round = FilteredRelation("progress", condition=Q(progress__round=round.pk))
+    return tasks.annotate(in_round=in_round).annotate(filed_at=F("in_round__first_filed_at"))
+
+
 class LetterForm(_MomentForm):
-    """来文登记: one letter of `unit`, several of the plans it leads."""
+    """来文登记: one letter of `unit`, several of the plans it leads, or what it tells of these tasks in a `round`."""
 
     tasks = ChoicesField(
         queryset=None,
@@ -142,12 +159,14 @@ class LetterForm(_MomentForm):
     scan = ScanField(label="扫描件", required=False)
     note = ParagraphField(label="备注", required=False)
 
-    def __init__(self, *args, programme, unit, now, **kwargs):
+    def __init__(self, *args, programme, unit, now, round=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
         field = self.fields["tasks"]
+        if round is not None:
+            field.label = f"所报{round}进展"
         tasks = Task.objects.filter(programme=programme).ever_led_by(unit).order_by("number")
-        field.queryset = tasks.annotate(filed_at=F("plan__first_filed_at"))
+        field.queryset = _with_filing(tasks, round)
         field.label_from_instance = _with_what_was_filed
         field.error_messages["invalid_choice"] = f"所选任务不是{unit}牵头的任务，请重新勾选"
         if field.queryset.count() > LONG_LIST:
@@ -156,7 +175,7 @@ class LetterForm(_MomentForm):
                 NumbersInput(),
                 help_text=f"填写编号，各项用顿号隔开；{unit}牵头的任务较多，编号见任务分解",
             )
-            field.error_messages["required"] = "请填写所附实施方案的任务编号"
+            field.error_messages["required"] = f"请填写{field.label}的任务编号"
             field.error_messages["invalid_choice"] = f"第%(value)s项不是{unit}牵头的任务，请更正编号"
         self.fields["received_time"].help_text = "不填按当时计；收到日期早于今天的，按当日零时计"
 

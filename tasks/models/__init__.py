@@ -14,6 +14,7 @@ from tasks.models.progress import (
     Entry,
     Evidence,
     Progress,
+    ProgressArrival,
     ProgressEvent,
     StepReport,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "PlanTimeReason",
     "Programme",
     "Progress",
+    "ProgressArrival",
     "ProgressEvent",
     "Report",
     "ReportDraft",

@@ -12,6 +12,7 @@ from tasks.querysets import (
     CompletionQuerySet,
     ContributionQuerySet,
     EntryQuerySet,
+    ProgressArrivalQuerySet,
     ProgressQuerySet,
     StepReportQuerySet,
 )
@@ -146,6 +147,41 @@ class Entry(models.Model):
 
     def said(self) -> Statement:
         return Statement.from_json(self.content)
+
+
+class ProgressArrival(models.Model):
+    """随文报来: a letter, a fax or a call told what is to be reported of a task in a round. It counts once it is entered,
+    from when it was received.
+    """
+
+    letter = models.ForeignKey(
+        IncomingLetter, models.PROTECT, related_name="progress_arrivals", verbose_name="来文"
+    )
+    round = models.ForeignKey(Round, models.PROTECT, related_name="arrivals", verbose_name="报送期")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="progress_arrivals", verbose_name="任务")
+    recorded_at = models.DateTimeField("登记时间")
+    withdrawn_at = models.DateTimeField("注销时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="注销人"
+    )
+
+    objects = ProgressArrivalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "随文报来进展"
+        verbose_name_plural = "随文报来进展"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "round", "task"], name="progress_arrival_once"),
+            models.CheckConstraint(
+                name="progress_arrival_withdrawn_at_and_by_together",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}报{self.task}{self.round}进展"
 
 
 class ProgressEvent(models.Model):

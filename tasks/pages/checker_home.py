@@ -12,7 +12,8 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme
-from tasks.pages import standing
+from tasks.pages import round_now, standing
+from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
 from tasks.rules import dates
 from units.models import Membership
@@ -63,6 +64,7 @@ class CheckerHome:
     no_lead_total: int
     units_that_owe: int
     times: list[Waits]
+    round: RoundNow | None
 
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
@@ -91,6 +93,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         no_lead_total=states[TaskState.NO_LEAD],
         times=waiting(programme),
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
+        round=round_now.build(programme, today),
     )
 
 

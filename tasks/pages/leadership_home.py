@@ -8,7 +8,8 @@ from django.urls import reverse
 from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
-from tasks.pages import standing
+from tasks.pages import round_now, standing
+from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
 
 
@@ -24,6 +25,7 @@ class LeadershipHome:
     no_lead_url: str
     owing: list[tuple[UnitName, int]]
     times: list[Waits]
+    round: RoundNow | None
     no_lead_state = TaskState.NO_LEAD
 
 
@@ -42,6 +44,7 @@ def build(programme: Programme, today: date) -> LeadershipHome:
         no_lead_url=figures[-1]["url"],
         owing=[(unit, count) for unit, count in unfiled if count],
         times=waiting(programme),
+        round=round_now.build(programme, today),
     )
 
 

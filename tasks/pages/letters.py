@@ -1,22 +1,35 @@
 """来文: the letters received, what each carries, and the unit that a new one comes from."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Min, Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from tasks import policies
 from tasks.enums import PlanStatus
-from tasks.models import Arrival, Entry, Filing, IncomingLetter, Leading, Plan, Programme
+from tasks.models import (
+    Arrival,
+    Entry,
+    Filing,
+    IncomingLetter,
+    Leading,
+    Plan,
+    Programme,
+    ProgressArrival,
+    Round,
+)
 from tasks.pages.checking_desk import tabs
 from tasks.rules import dates, receipts
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
+ROUNDS_OFFERED = 12  # of a year by month
 # So many tasks are named in the line of a letter; of more their number stands there.
 _NAMED = 10
 
@@ -41,6 +54,19 @@ class CarriedTask(NamedTuple):
     may_be_withdrawn: bool
 
 
+class ToldTask(NamedTuple):
+    """A task of whose progress in a round the letter tells; `view`, `enter` and `withdraw` are addresses, or ""."""
+
+    number: int
+    content: str
+    round: str
+    situation: str
+    waits: bool
+    view: str
+    enter: str
+    withdraw: str
+
+
 def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
     """Letters received, newest first; a unit sees its own."""
     letters = IncomingLetter.objects.visible_to(by).filter(programme=programme)
@@ -55,11 +81,19 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 
 def _listed(found: Iterable[IncomingLetter]) -> list[ListedLetter]:
     letters = list(found)
-    carried = Arrival.objects.filter(letter__in=[letter.pk for letter in letters], withdrawn_at=None)
-    numbers: dict[int, list[int]] = {letter.pk: [] for letter in letters}
-    for letter, number in carried.order_by("task__number").values_list("letter_id", "task__number"):
-        numbers[letter].append(number)
-    return [ListedLetter(letter, _in_words(numbers[letter.pk])) for letter in letters]
+    of_these = {"letter__in": [letter.pk for letter in letters], "withdrawn_at": None}
+    plans = Arrival.objects.filter(**of_these).order_by("task__number")
+    progress = ProgressArrival.objects.filter(**of_these).order_by("round", "task__number")
+    numbers: dict[int, dict[str, list[int]]] = {letter.pk: defaultdict(list) for letter in letters}
+    for letter, number in plans.values_list("letter_id", "task__number"):
+        numbers[letter]["方案"].append(number)
+    for letter, round, number in progress.values_list("letter_id", "round__name", "task__number"):
+        numbers[letter][f"{round}进展"].append(number)
+    return [ListedLetter(letter, _carries(numbers[letter.pk])) for letter in letters]
+
+
+def _carries(numbers: dict[str, list[int]]) -> str:
+    return "；".join(f"{what}：{_in_words(found)}" for what, found in numbers.items())
 
 
 def _in_words(numbers: list[int]) -> str:
@@ -74,7 +108,57 @@ def letter_detail(letter: IncomingLetter, programme: Programme, by: Membership, 
         "programme": programme,
         "letter": letter,
         "page": _carried(letter, may_enter, asked),
+        "told": paged(
+            letter.progress_arrivals.with_entering()
+            .select_related("task", "round")
+            .order_by("round", "task__number"),
+            asked,
+            key="told",
+            rows=partial(_told, letter, may_enter),
+        ),
     }
+
+
+def _told(letter: IncomingLetter, may_enter: bool, found: Iterable[ProgressArrival]) -> list[ToldTask]:
+    arrivals = list(found)
+    entries = {
+        (entry.progress.round_id, entry.progress.task_id): entry
+        for entry in letter.entries.filter(progress__task__in=[each.task_id for each in arrivals])
+        .select_related("progress", "by__user")
+        .defer("content")
+        .order_by("nth")
+    }
+    return [
+        _told_task(letter, each, entries.get((each.round_id, each.task_id)), may_enter) for each in arrivals
+    ]
+
+
+def _told_task(
+    letter: IncomingLetter, arrival: ProgressArrival, entry: Entry | None, may_enter: bool
+) -> ToldTask:
+    stands = arrival.withdrawn_at is None and entry is None
+    names = [letter.programme.slug, letter.pk, arrival.round.number, arrival.task.number]
+    return ToldTask(
+        number=arrival.task.number,
+        content=arrival.task.content,
+        round=str(arrival.round),
+        situation=_how_far(arrival, entry),
+        waits=stands,
+        view=_shown_at(letter, arrival, entry) if entry else "",
+        enter=reverse("progress-enter", args=names) if stands and may_enter else "",
+        withdraw=reverse("progress-arrival-withdraw", args=names) if stands and may_enter else "",
+    )
+
+
+def _how_far(arrival: ProgressArrival, entry: Entry | None) -> str:
+    if entry:
+        return _entered(entry, holds=entry.pk == entry.progress.entry_id)
+    return _withdrawn(arrival) if arrival.withdrawn_at else "待代录"
+
+
+def _shown_at(letter: IncomingLetter, arrival: ProgressArrival, entry: Entry) -> str:
+    names = [letter.programme.slug, arrival.round.number, arrival.task.number]
+    return f"{reverse('progress', args=names)}?nth={entry.nth}"
 
 
 def _carried(letter: IncomingLetter, may_enter: bool, asked: QueryDict) -> Paged:
@@ -114,10 +198,9 @@ def _row(arrival: Arrival, plan: Plan, entered: Filing | None, may_enter: bool) 
 
 def _situation(arrival: Arrival, plan: Plan, entered: Filing | None) -> str:
     if entered:
-        at = localtime(entered.recorded_at)
-        return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, holds=policies.still_holds(entered, plan))}"
+        return _entered(entered, holds=policies.still_holds(entered, plan))
     if arrival.withdrawn_at:
-        return f"登记有误，已于{dates.in_words(localdate(arrival.withdrawn_at))}注销"
+        return _withdrawn(arrival)
     if plan.in_force_id is None:
         return "待代录"
     return f"该项已另行报送。{beside_what_was_filed(arrival, plan.filed_at)}"
@@ -129,6 +212,15 @@ def beside_what_was_filed(arrival: Arrival, filed_at: datetime) -> str:
         return "本件登记时收到时间尚不计入是否按时；需计入的，请重新登记本件"
     received, filed = localtime(arrival.letter.received_at), localtime(filed_at)
     return receipts.in_words(received, filed, arrival.task.filing_deadline)
+
+
+def _entered(entered: Filing | Entry, *, holds: bool) -> str:
+    at = localtime(entered.recorded_at)
+    return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, holds=holds)}"
+
+
+def _withdrawn(arrival: Arrival | ProgressArrival) -> str:
+    return f"登记有误，已于{dates.in_words(localdate(arrival.withdrawn_at))}注销"
 
 
 def verification(entered: Filing | Entry, *, holds: bool) -> str:
@@ -145,6 +237,11 @@ def _entering(arrival: Arrival, plan: Plan) -> str:
     ):
         return ""
     return "代录来文内容" if plan.status == PlanStatus.FILED else "代录实施方案"
+
+
+def rounds_told_of(programme: Programme, today: date) -> list[Round]:
+    """Those a letter may tell of: begun, the newest first."""
+    return list(programme.rounds.filed_on(today)[:ROUNDS_OFFERED])
 
 
 def writing_unit(programme: Programme, slug: str) -> Unit | None:

@@ -83,7 +83,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
         state=state,
         said=_said(then),
         countdown=deadlines.days_left_sentence(then.due_on, day),
-        figures=_figures(round, Totals.of(situations)),
+        figures=figures_of(round, Totals.of(situations)),
         lines=_lines(then, by, tasks, situations, day),
         no_lead=_without_lead(then),
         asks=policies.allowed(policies.may_receive, by, programme),
@@ -104,7 +104,7 @@ def _said(round: Round) -> str:
     )
 
 
-def _figures(round: Round, totals: Totals) -> list[dict]:
+def figures_of(round: Round, totals: Totals) -> list[dict]:
     queues = {Figure.FILED: "filed", Figure.UNFILED: "missing"}
     return [
         {

@@ -16,6 +16,7 @@ from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQue
 from tasks.querysets.progress import (
     ContributionQuerySet,
     EntryQuerySet,
+    ProgressArrivalQuerySet,
     ProgressQuerySet,
     StepReportQuerySet,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "OpinionQuerySet",
     "PlanQuerySet",
     "ProgrammeQuerySet",
+    "ProgressArrivalQuerySet",
     "ProgressQuerySet",
     "ReportQuerySet",
     "RoundQuerySet",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
 from tasks.enums import StepProgress
@@ -53,6 +53,14 @@ class EntryQuerySet(KnownQuerySet):
         filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[])
         stands = seen & Q(withdrawn_at=None)
         return self.filter(stands | _led(membership, "progress__task") | filed_by)
+
+
+class ProgressArrivalQuerySet(KnownQuerySet):
+    def with_entering(self):
+        """`entered_as`, which filing it was entered as, None where it was not."""
+        same = {"progress__task": OuterRef("task"), "progress__round": OuterRef("round")}
+        entries = related(self, "letter__entries").filter(letter=OuterRef("letter"), **same)
+        return self.annotate(entered_as=Subquery(entries.order_by("-nth").values("nth")[:1]))
 
 
 class StepReportQuerySet(models.QuerySet):

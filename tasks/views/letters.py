@@ -8,13 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tasks import policies
 from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
-from tasks.models import Filing, IncomingLetter, Programme
+from tasks.models import Filing, IncomingLetter, Programme, Round
 from tasks.pages import letters as letters_page
 from tasks.requests import (
     arrival_or_404,
     letter_or_404,
     plan_or_404,
+    progress_arrival_or_404,
     refused_by,
+    round_asked,
     status_of,
 )
 from units.models import Unit
@@ -34,7 +36,10 @@ def letter_list(request, programme: Programme):
 def letter_add(request, programme: Programme):
     """Register a letter of `?unit=`; what was typed stays when something is wrong (a file must be chosen again)."""
     policies.may_receive(request.membership, programme)
-    unit = letters_page.writing_unit(programme, request.GET.get("unit", ""))
+    unit, round = (
+        letters_page.writing_unit(programme, request.GET.get("unit", "")),
+        round_asked(request, programme),
+    )
     if unit is None:
         return _ask_for_unit(request, programme)
     now = clock.now()
@@ -45,27 +50,30 @@ def letter_add(request, programme: Programme):
         years=programme.known_years(now.date()),
         programme=programme,
         unit=unit,
+        round=round,
         now=now,
         initial=initial,
     )
     if form.is_valid():
         with refused_by(request, form):
-            letter = _register(request, programme, unit, form.cleaned_data, now)
-            messages.success(request, f"已登记{letter}，请逐项办理所附实施方案")
+            letter = _register(request, programme, unit, round, form.cleaned_data, now)
+            messages.success(request, f"已登记{letter}，请逐项代录")
             return redirect("letter-detail", programme=programme, pk=letter.pk)
-    context = {"programme": programme, "unit": unit, "form": form}
+    context = {"programme": programme, "unit": unit, "round": round, "form": form}
     return render(request, "tasks/letter_add.html", context, status=status_of(form))
 
 
 def _ask_for_unit(request, programme):
     """The unit comes first: it decides which tasks the letter can carry."""
     tried = request.GET.get("unit") is not None
-    form = LetterUnitForm(request.GET if tried else None, programme=programme)
+    begun = letters_page.rounds_told_of(programme, clock.today())
+    initial = {"round": request.GET.get("round", "")}
+    form = LetterUnitForm(request.GET if tried else None, programme=programme, rounds=begun, initial=initial)
     context = {"programme": programme, "form": form}
     return render(request, "tasks/letter_unit.html", context, status=422 if tried else 200)
 
 
-def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter:
+def _register(request, programme, unit: Unit, round: Round | None, data: dict, now) -> IncomingLetter:
     by = request.membership
     with transaction.atomic():
         scan = data["scan"] and attachments.keep(scan=data["scan"], programme=programme, by=by, at=now)
@@ -73,6 +81,7 @@ def _register(request, programme, unit: Unit, data: dict, now) -> IncomingLetter
             programme=programme,
             unit=unit,
             tasks=list(data["tasks"]),
+            round=round,
             received_at=data["received_at"],
             channel=data["channel"],
             number=data["number"],
@@ -98,6 +107,15 @@ def arrival_withdraw(request, programme: Programme, pk: int, number: int):
     arrival = arrival_or_404(request, programme, pk, number)
     letters.withdraw_arrival(arrival_id=arrival.pk, by=request.membership, at=clock.now())
     messages.success(request, f"第{number}项已从本件来文中注销，收到时间不再计入；登记有误的，请重新登记")
+    return redirect("letter-detail", programme=programme, pk=pk)
+
+
+@require_POST
+def progress_arrival_withdraw(request, programme: Programme, pk: int, round: int, number: int):
+    """注销 one of the tasks of whose progress a letter was said to tell."""
+    arrival = progress_arrival_or_404(request, programme, pk, round, number)
+    letters.withdraw_progress_arrival(arrival_id=arrival.pk, by=request.membership, at=clock.now())
+    messages.success(request, f"第{number}项{arrival.round}进展已从本件来文中注销；登记有误的，请重新登记")
     return redirect("letter-detail", programme=programme, pk=pk)
 
 

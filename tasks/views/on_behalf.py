@@ -1,20 +1,23 @@
-"""代录: entering a plan from a letter in the same form the lead unit has; nothing is stored before it is filed."""
+"""代录: entering a plan from a letter in the same form the lead unit has, and what a letter or a call says of a task in a
+round; nothing is stored before it is filed.
+"""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tasks import policies
-from tasks.actions import filing
+from tasks.actions import filing, progress
 from tasks.actions.locking import StaleWrite
 from tasks.crosschecked import paper_findings
 from tasks.enums import Action
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import operate
-from tasks.models import Arrival, Plan, Programme
+from tasks.models import Arrival, Plan, Programme, ProgressArrival
 from tasks.pages import plan_enter as page
-from tasks.requests import arrival_to_enter, based_on, plan_of
+from tasks.pages import progress_enter as progress_page
+from tasks.requests import arrival_to_enter, based_on, plan_of, progress_arrival_or_404, refused_by, status_of
 from tasks.rules.sheet import Sheet
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
@@ -94,3 +97,35 @@ def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
 def _page(request, arrival: Arrival, plan: Plan | None, cleaned: Cleaned, *, status: int = 200, **shown):
     context = page.page(arrival, plan, cleaned, **shown)
     return render(request, "tasks/plan_enter.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def progress_enter(request, programme: Programme, pk: int, round: int, number: int):
+    """The form beside the letter; what would be said of it to its lead is shown once and never stands in the way."""
+    arrival, today = progress_arrival_or_404(request, programme, pk, round, number), clock.today()
+    policies.may_enter_progress_from(request.membership, arrival)
+    form = progress_page.form_of(arrival, request.POST or None, today=today)
+    warnings = progress_page.noticed(arrival, form, today=today) if form.is_valid() else []
+    shown = request.POST.getlist("warning_shown")
+    seen = request.POST.get("op") == FILE and all(warning.message in shown for warning in warnings)
+    if form.is_valid() and seen:
+        with refused_by(request, form):
+            return _enter_progress(request, arrival, form)
+        form.rest_on(progress_page.progress_of(arrival).version)
+    context = progress_page.page(arrival, form, warnings=warnings)
+    return render(request, "tasks/progress_enter.html", context, status=status_of(form))
+
+
+def _enter_progress(request, arrival: ProgressArrival, form):
+    entry = progress.enter_on_behalf(
+        task=arrival.task,
+        round=arrival.round,
+        letter=arrival.letter,
+        based_on=form.cleaned_data["based_on"],
+        said=form.said(),
+        by=request.membership,
+        at=clock.now(),
+    )
+    messages.success(request, f"已据{arrival.letter}代录，报送编号{entry.number}，请由其他核对人复核")
+    names = {"round": arrival.round.number, "number": arrival.task.number}
+    return redirect("progress", programme=arrival.round.programme, **names)

@@ -15,6 +15,7 @@ from tasks.actions import (
     consultation,
     coordination,
     filing,
+    letters,
     opinions,
     progress,
     reports,
@@ -137,6 +138,11 @@ class Scene:
     def letter(self) -> IncomingLetter:
         """The first one registered."""
         return IncomingLetter.objects.select_related("scan").filter(programme=self.programme).earliest("pk")
+
+    @cached_property
+    def call(self) -> IncomingLetter:
+        """The one that tells of progress."""
+        return IncomingLetter.objects.get(progress_arrivals__task=self.task("none"))
 
     @property
     def scan(self) -> Attachment:
@@ -436,6 +442,10 @@ def _progress(scene: Scene, round: Round) -> None:
     progress.enter_on_behalf(
         task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,
         by=scene.members["clerk"], at=at(30),
+    )  # fmt: skip
+    letters.register_letter(
+        programme=scene.programme, unit=scene.lead, tasks=[scene.task("none"), scene.task("consulted")],
+        received_at=at(30), channel="call", round=round, by=scene.members["clerk"], at=at(30),
     )  # fmt: skip
     completions.complete(
         task=scene.task("no_comments"), kind="done", basis="minutes", basis_number="", dated_on=at(29).date(),

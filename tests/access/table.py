@@ -118,6 +118,8 @@ _SUBJECTS = {
     ),
     "opinion-answer": Scene.opinion,
     "letter-detail": lambda scene, state: scene.letter,
+    "progress-enter": lambda scene, state: scene.call,
+    "progress-arrival-withdraw": lambda scene, state: scene.call,
     "arrival-withdraw": lambda scene, state: scene.letter,
     "attachment-download": lambda scene, state: scene.scan,
 }

@@ -1,5 +1,9 @@
 """进展: rounds listed, opened, changed, closed and put off."""
 
+from datetime import date
+
+from tasks.rules import progress_checks
+from tasks.rules.statement import NOTHING_SAID
 from tests.access.scene import STATES
 from tests.access.table import (
     BUSINESS,
@@ -85,6 +89,18 @@ def completing(method, route: str, state: str, answer, **more):
         answers={answer: "leadership", NOT_COMPLETING: REST, 404: NO_BUSINESS},
         **more,
     )
+
+
+def told(method, route: str, answer, **more):
+    """Rows about what a call told of a task."""
+    answers = {answer: RECEIVING, NOT_RECEIVING: LEAD, 404: REST}
+    return method(route, "none", args={"round": MARCH}, answers=answers, **more)
+
+
+def told_of_it(scene) -> list[str]:
+    """What is noticed of a paper that says nothing."""
+    found = progress_checks.check(NOTHING_SAID, steps={}, before=None, today=date(2015, 4, 1), on_behalf=True)
+    return [finding.message for finding in found]
 
 
 def returned(scene, who):
@@ -186,6 +202,15 @@ TABLE = [
             404: REST,
         },
     ),
+    *told(get, "progress-enter", 200),
+    *told(
+        post,
+        "progress-enter",
+        302,
+        form=lambda scene, who: {"based_on": "0", "op": "enter", "warning_shown": told_of_it(scene)},
+        writes="progress.enter",
+    ),
+    *told(post, "progress-arrival-withdraw", 302, writes="letter.withdraw"),
     *completing(get, "task-complete", "accepted", 200),
     *completing(
         post,

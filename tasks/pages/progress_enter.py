@@ -1,0 +1,51 @@
+"""代录 of 进展: the form beside the letter it is entered from."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.http import QueryDict
+
+from tasks import steps_in_time
+from tasks.actions.progress import findings
+from tasks.forms.progress_paper import PaperForm
+from tasks.models import Progress, ProgressArrival
+from tasks.rules.crosschecks import Finding
+
+
+def progress_of(arrival: ProgressArrival) -> Progress:
+    """As it stands; one that nobody has begun is not saved."""
+    found = Progress.objects.select_related("entry").filter(task=arrival.task, round=arrival.round).first()
+    progress = found or Progress(task=arrival.task, round=arrival.round)
+    progress.task, progress.round = arrival.task, arrival.round
+    return progress
+
+
+def form_of(arrival: ProgressArrival, typed: QueryDict | None, *, today: date) -> PaperForm:
+    steps = steps_in_time.of_task(arrival.task, today=today)
+    return PaperForm(typed, steps=steps, initial={"based_on": progress_of(arrival).version})
+
+
+def noticed(arrival: ProgressArrival, form: PaperForm, *, today: date) -> list[Finding]:
+    """What a filing by the lead would be told of it; a paper is recorded as it is."""
+    said = form.said().read(year=arrival.round.covers_until.year)
+    return findings(progress_of(arrival), said, today=today, on_behalf=True)
+
+
+def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Finding] = ()) -> dict:
+    progress = progress_of(arrival)
+    return {
+        "programme": arrival.round.programme,
+        "letter": arrival.letter,
+        "round": arrival.round,
+        "task": arrival.task,
+        "form": form,
+        "warnings": warnings,
+        "beside": _beside(progress),
+    }
+
+
+def _beside(progress: Progress) -> str:
+    """What is there already, which a further filing is put before."""
+    if progress.entry is None:
+        return ""
+    return f"本项本期已有{progress.entry}（{progress.entry.number}），代录后以来文内容为最近一次报送，此前各次保留"

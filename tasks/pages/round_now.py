@@ -1,0 +1,78 @@
+"""本期进展 on the homes of checkers and of the leading group's office: how far the newest round is, and what of it waits."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from tasks.enums import Outlook, ProgressStatus, RoundState
+from tasks.ledger import Totals
+from tasks.models import Completion, Programme, Progress, Round
+from tasks.pages import round_desk
+from tasks.rules import deadlines
+from zgc_tasks.common.paging import PAGE_SIZE
+
+
+class Task(NamedTuple):
+    """One that waits, named in a line."""
+
+    number: int
+    address: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class RoundNow:
+    """`to_verify` were entered on behalf, `not_refiled` returned and not filed again in time, `done` are called 已完成 by
+    their leads and wait for the leading group's office: of each the first.
+    """
+
+    name: str
+    address: str
+    state: RoundState
+    countdown: str
+    figures: list[dict]
+    to_verify: list[Task]
+    not_refiled: list[Task]
+    done: list[Task]
+
+
+def build(programme: Programme, today: date) -> RoundNow | None:
+    """The newest round that has begun; None where there is none."""
+    round = Round.objects.filter(programme=programme).filed_on(today).first()
+    if round is None:
+        return None
+    round.programme = programme
+    tasks = round_desk.tasks_on(round, today, today=today)
+    totals = Totals.of(tasks.situations("state", "filed"))
+    rows = Progress.objects.filter(round=round)
+    return RoundNow(
+        name=str(round),
+        address=reverse("round-desk", args=[programme.slug, round.number]),
+        state=round.state_on(today),
+        countdown=deadlines.days_left_sentence(round.due_on, today),
+        figures=round_desk.figures_of(round, totals),
+        to_verify=_tasks(round, _to_verify(rows)),
+        not_refiled=_tasks(round, rows.filter(status=ProgressStatus.RETURNED, refile_by__lt=today)),
+        done=_tasks(round, _called_done(rows)),
+    )
+
+
+def _to_verify(rows):
+    return rows.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
+
+
+def _called_done(rows):
+    ended = Completion.objects.standing().filter(task=OuterRef("task"))
+    return rows.filter(status=ProgressStatus.FILED, entry__outlook=Outlook.DONE).exclude(Exists(ended))
+
+
+def _tasks(round: Round, rows) -> list[Task]:
+    rounds = reverse("round-list", args=[round.programme.slug])
+    found = rows.order_by("task__number").values_list("task__number", "task__lead__short_name")
+    return [
+        Task(number, f"{rounds}{round.number}/tasks/{number}/", lead or "")
+        for number, lead in found[:PAGE_SIZE]
+    ]
