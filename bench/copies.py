@@ -21,6 +21,7 @@ Shared = dict[str, Callable[[int], int]]
 
 _KEYS_IN_WORDS: Changes = {
     ("filing", "number"): lambda number, copy: f"{number}/{copy}",
+    ("entry", "number"): lambda number, copy: f"{number}/{copy}",
     ("attachment", "path"): lambda path, copy: f"{copy}/{path}",
 }
 
@@ -34,7 +35,8 @@ def in_one_programme(times: int) -> None:
         ("filing", "sequence"): lambda sequence, copy: sequence + 2 * TASKS * copy,
         ("report", "nth"): lambda nth, copy: nth + copy,
     }
-    shared: Shared = {"programme": lambda copy: 0, "taskgroup": lambda copy: copy // to_an_area}
+    once = dict.fromkeys(("programme", "round", "roundevent"), lambda copy: 0)
+    shared: Shared = once | {"taskgroup": lambda copy: copy // to_an_area}
     _copy(times, _KEYS_IN_WORDS | numbers, shared)
 
 

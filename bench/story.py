@@ -19,10 +19,14 @@ from tasks.actions.decisions import designate
 from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.letters import register_letter
+from tasks.actions.progress import file_progress, save
 from tasks.actions.reports import begin
-from tasks.enums import CoordinationAction
+from tasks.actions.rounds import open_rounds
+from tasks.enums import CoordinationAction, Outlook, RoundCycle
 from tasks.models import Plan, Programme
+from tasks.rules.round_terms import series
 from tasks.rules.sheet import written
+from tasks.rules.statement import Statement
 from units.models import Membership, Office, Unit
 
 # The tasks by what became of their plans; the list of pages names some of them by number. The rest is not begun.
@@ -39,6 +43,7 @@ ASKED = 10  # a draft of OFFICE, about which TAKING_PART was asked
 OWN = 9  # carried out by the receiving office, so that another office checks it
 ASSIGNED = 34
 ON_PAPER, STILL_ON_PAPER = 24, 25
+ROUNDS = 34
 
 
 def moment(day: int, *, month: int = 3, hour: int = 10) -> datetime:
@@ -94,6 +99,7 @@ class Story:
         self._own_office()
         self._assign(ASSIGNED, OFFICE)
         self._report()
+        self._rounds()
         return {
             "consultation": asked,
             "answered": answered,
@@ -194,6 +200,17 @@ class Story:
                 spoke_with="李某", said="方案已拟好，正送分管领导签字", by=self.checker, at=moment(28, hour=11),
             )  # fmt: skip
         return letter.pk
+
+    def _rounds(self) -> None:
+        """Three years of them by month, of which two have begun; of the first, what some leads reported."""
+        february, *_ = open_rounds(
+            programme=self.programme, terms=series(RoundCycle.MONTH, date(2015, 2, 1), ROUNDS), tasks=[],
+            by=self.checker, at=moment(1),
+        )  # fmt: skip
+        for number in (*ACCEPTED, *REFILED):
+            task, said = self._task(number), Statement(done_text="细则已印发。", outlook=Outlook.ON_COURSE)
+            row = save(task=task, round=february, based_on=0, said=said, by=self._lead(task), at=moment(28))
+            file_progress(progress_id=row.pk, based_on=row.version, by=self._lead(task), at=moment(28))
 
     def _coordinate(self) -> int:
         """Problems of some tasks; that of ASKED is passed on."""

@@ -1,6 +1,7 @@
 """The ledger as JSON: the checker's rows and, for the export, the plan in force of each."""
 
 import json
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from tasks.ledger import (
@@ -11,13 +12,14 @@ from tasks.ledger import (
     PROGRESS_COLUMNS,
     REVISION,
     TIME_COLUMNS,
+    Column,
     Ledger,
 )
 
 
-def rows(ledger: Ledger) -> list[dict]:
+def rows(ledger: Ledger, columns: Sequence[Column] = CHECKER_COLUMNS) -> list[dict]:
     """The checker's rows as JSON knows them."""
-    columns = (*CHECKER_COLUMNS, FORECAST) if ledger.forecast else CHECKER_COLUMNS
+    columns = (*columns, FORECAST) if ledger.forecast else columns
     return [{column.key: column.value(row) for column in columns} for row in ledger.rows]
 
 

@@ -13,7 +13,9 @@ from tasks.ledger.columns import (
     LIGHT,
     PROGRESS_COLUMNS,
     REVISION,
+    ROUND,
     SAID_COLUMNS,
+    STEP,
     STEP_COLUMNS,
     STEP_IN_TIME_COLUMNS,
     TIME_COLUMNS,
@@ -23,6 +25,7 @@ from tasks.ledger.columns import (
 from tasks.ledger.filters import STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.of_progress import of_round, of_steps
 from tasks.ledger.rows import Entry, Row, UnitName
 from tasks.ledger.totals import Situation, Totals, totals_in
 
@@ -34,8 +37,10 @@ __all__ = [
     "LIGHT",
     "PROGRESS_COLUMNS",
     "REVISION",
+    "ROUND",
     "SAID_COLUMNS",
     "STATES",
+    "STEP",
     "STEP_COLUMNS",
     "STEP_IN_TIME_COLUMNS",
     "TIME_COLUMNS",
@@ -52,6 +57,8 @@ __all__ = [
     "areas_then",
     "build",
     "columns_of",
+    "of_round",
+    "of_steps",
     "programme_then",
     "totals_in",
 ]

@@ -100,6 +100,10 @@ CHECKER_COLUMNS = (
     Column("checking", "核对中", lambda row: row.checking, 4, _yes_or_no),
 )
 
+# Beside those, of rows that are about progress.
+ROUND = Column("round", "报送期", lambda row: row.round or None, 8)
+STEP = Column("step", "步骤", lambda row: row.step, 4, numeric=True)
+
 # Behind those of the checker, whose keys others read.
 REVISION = Column(
     "revision",

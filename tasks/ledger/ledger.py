@@ -28,6 +28,7 @@ class Ledger:
     conditions: tuple[tuple[str, str], ...] = ()
     forecast: bool = False
     overseen: bool = False
+    about: str = "实施方案报送"
 
     @cached_property
     def totals(self) -> Totals:

@@ -99,6 +99,9 @@ class Row:
     coordination_open: int
     times: Mapping[int, Held]
     reported: Reported = NOTHING_REPORTED
+    # Where the row is about progress (`ledger/of_progress.py`): the name of the round, or the number of the step.
+    round: str = ""
+    step: int | None = None
 
     @property
     def steps_in_force(self) -> tuple[Step, ...]:

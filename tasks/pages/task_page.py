@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import TaskState, state_note
-from tasks.models import Filing, Leading, Plan, Programme, StepInForce, Task, WordingResolution
-from tasks.pages import coordination, times
+from tasks.models import Completion, Filing, Leading, Plan, Programme, StepInForce, Task, WordingResolution
+from tasks.pages import coordination, task_progress, times
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
+from tasks.pages.task_progress import InRound
 from tasks.pages.times import Line
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
@@ -84,6 +85,10 @@ class TaskPage(NamedTuple):
     changes: list[Line]
     events: tuple[Event, ...]
     coordination: coordination.OfTask
+    progress: tuple[InRound, ...]
+    completion: str
+    completing: str
+    reopening: str
     before: int | None
     after: int | None
 
@@ -131,6 +136,8 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         events=events_of(plan, [*(change.event for change in changes_of(plan)), *times.history_of(moved)])
         if plan
         else (),
+        progress=task_progress.in_rounds(programme, task, by),
+        **task_progress.completion(programme, task, by),
         before=task.before,
         after=task.after,
     )
@@ -148,7 +155,7 @@ def _finish(plan: Plan) -> str:
 
 
 def _task(programme: Programme, number: int, by: Membership, today: date) -> Task | None:
-    """With area and plan; `plan_seen`, and the numbers `before` and `after` it."""
+    """With area and plan; `ended`, `plan_seen`, and the numbers `before` and `after` it."""
     others = Task.objects.filter(programme=programme).order_by().values("programme")
     tasks = (
         Task.objects.filter(programme=programme, number=number)
@@ -156,6 +163,7 @@ def _task(programme: Programme, number: int, by: Membership, today: date) -> Tas
         .select_related("group", "plan__filing", "plan__office")
         .only(*_SHOWN)
         .annotate(
+            ended=Exists(Completion.objects.standing().filter(task=OuterRef("pk"))),
             plan_seen=Exists(Plan.objects.visible_to(by).filter(task=OuterRef("pk"))),
             before=Subquery(others.filter(number__lt=number).values(found=Max("number"))),
             after=Subquery(others.filter(number__gt=number).values(found=Min("number"))),

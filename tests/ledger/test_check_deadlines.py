@@ -141,6 +141,10 @@ def test_help_is_chinese_from_beginning_to_end(check, monkeypatch):
         "json",
         "csv",
         "only",
+        "of",
+        "plan",
+        "round",
+        "steps",
         *TaskState.values,
     }
     assert set(re.findall(r"[a-z_]{3,}", out)) <= names

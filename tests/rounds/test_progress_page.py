@@ -251,3 +251,19 @@ def test_a_file_goes_with_what_was_filed(rounds_story):
         if response.streaming:
             b"".join(response.streaming_content)  # closes its file
     assert download in html(story.browser("other_unit").get(address(rounds_story)))
+
+
+def test_the_page_of_the_task_lists_its_rounds_and_how_it_ended(rounds_story):
+    rounds_story.file(replace(SAID, outlook=Outlook.DONE), day=FILED)
+    on(NEXT)
+    task, story = reverse("task-detail", args=["gjrc", 14]), rounds_story.story
+    office = story.browser("leadership")
+    assert "2015年4月2015-04-29已完成" in text(office.get(task))
+    assert "2015年4月2015-04-29" in text(story.browser("other_unit").get(task))
+    assert "已完成" not in text(story.browser("other_unit").get(task))
+    assert address(rounds_story) not in html(story.browser("outsider").get(task))
+    complete = reverse("task-complete", args=["gjrc", 14])
+    assert complete in html(office.get(task))
+    office.post(complete, {"kind": "done", "basis": "minutes", "dated_on": "2015-05-03"})
+    assert "2015年5月4日确认办结：已完成" in text(story.browser("outsider").get(task))
+    assert reverse("task-reopen", args=["gjrc", 14]) in html(office.get(task))
