@@ -98,6 +98,7 @@ class Scene:
     consulted: Unit
     members: dict[str, Membership]
     sessions: dict[str, str] = field(default_factory=dict)
+    call: IncomingLetter | None = None  # that tells of progress
 
     def client(self, who: str, **kwargs) -> Client:
         """A fresh browser in which the person has signed in."""
@@ -138,11 +139,6 @@ class Scene:
     def letter(self) -> IncomingLetter:
         """The first one registered."""
         return IncomingLetter.objects.select_related("scan").filter(programme=self.programme).earliest("pk")
-
-    @cached_property
-    def call(self) -> IncomingLetter:
-        """The one that tells of progress."""
-        return IncomingLetter.objects.get(progress_arrivals__task=self.task("none"))
 
     @property
     def scan(self) -> Attachment:
@@ -443,7 +439,7 @@ def _progress(scene: Scene, round: Round) -> None:
         task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,
         by=scene.members["clerk"], at=at(30),
     )  # fmt: skip
-    letters.register_letter(
+    scene.call = letters.register_letter(
         programme=scene.programme, unit=scene.lead, tasks=[scene.task("none"), scene.task("consulted")],
         received_at=at(30), channel="call", round=round, by=scene.members["clerk"], at=at(30),
     )  # fmt: skip
