@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tasks.actions import progress
 from tasks.enums import StepProgress
 from tasks.models import Contribution, Evidence, StepReport
 from tests.factories import client_for
 from tests.rounds.browsing import Browser, address, go_to
+from tests.rounds.conftest import moment
 from tests.scans import PDF
 
 OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
@@ -177,7 +179,25 @@ def test_the_home_says_what_is_owed_until_when_and_what_was_returned(opened):
     assert "应报 2 项，已报 1 项" in text_of(client, "/gjrc/")
     opened.file(task=2, day=OPENS)
     assert "应报 2 项" not in text_of(client, "/gjrc/")
+    row = opened.progress(2)
+    progress.send_back(
+        progress_id=row.pk,
+        based_on=row.version,
+        refile_by=date(2015, 5, 20),
+        note="请补充数据",
+        by=opened.story.checker,
+        at=moment(OPENS, 15),
+    )
+    assert "退回修改 1 项" in text_of(client, "/gjrc/")
+
+
+def test_the_home_counts_to_the_last_day_and_says_what_is_late(opened):
+    client = client_for(opened.story.liaison)
+    late = '<td data-label="时间" class="overdue">报送已于5月8日 周五截止</td>'
+    go_to(DUE)
+    assert "今天是报送截止日" in text_of(client, "/gjrc/")
     go_to(LATE)
+    assert late in text_of(client, "/gjrc/")
 
 
 def test_the_home_of_a_participant_says_where_it_may_tell_something(opened):

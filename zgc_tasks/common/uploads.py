@@ -38,15 +38,10 @@ class Scan:
         return hashlib.sha256(self.data).hexdigest()
 
 
-# Of files of Office: the part that tells its kind. Its parts are counted and measured before any is unpacked.
-_OFFICE = (
-    (
-        "word/document.xml",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        (".docx",),
-    ),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
-)
+# Of files of Office the part that tells their kind; they are only ever saved, never opened in the browser. Their parts are
+# counted and measured before any is unpacked.
+_OFFICE = (("word/document.xml", (".docx",)), ("xl/workbook.xml", (".xlsx",)))
+_TO_BE_SAVED = "application/octet-stream"
 MAX_PARTS, MAX_UNPACKED = 2_000, 200 * 1024 * 1024
 
 
@@ -87,14 +82,14 @@ def _read_office(data: bytes, name: str) -> Scan:
     parts = _parts(data, name)
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
         raise ValidationError(f"文件“{name}”含有宏，请另存为不含宏的DOCX或XLSX后重新上传")
-    for part, content_type, suffixes in _OFFICE:
+    for part, suffixes in _OFFICE:
         if part in parts:
-            return _with_matching_ending(Scan(data, name, content_type, suffixes[0]), suffixes)
+            return _with_matching_ending(Scan(data, name, _TO_BE_SAVED, suffixes[0]), suffixes)
     raise ValidationError(f"文件“{name}”不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式")
 
 
 def _parts(data: bytes, name: str) -> set[str]:
-    """The names of its parts, by the directory of the archive: nothing is unpacked. None where it is no archive."""
+    """The names of its parts, by the directory of the archive: nothing is unpacked; none of what is no archive."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             found = archive.infolist()
