@@ -7,6 +7,7 @@ refused with the name and the paragraph it stands in.
 import io
 import re
 import zipfile
+import zlib
 from datetime import date
 
 from docx import Document
@@ -26,11 +27,55 @@ from zgc_tasks.common.refusal import Kind, Refusal
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NO_WORD = "这不是 Word 文件（.docx），请在 Word 或 WPS 中另存为 .docx 后再上传"
 _QUOTED = 40  # characters of a paragraph, to be found again
+# What broken packages raise, RuntimeError where they are locked; and what may go wrong in what Jinja works out.
+_UNREADABLE = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    XMLSyntaxError,
+)
+_UNFILLED = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    XMLSyntaxError,
+)
 
 
 def write(template: bytes | None, context: dict) -> bytes:
-    """The report in `template`, None for the built-in one."""
-    document = DocxTemplate(io.BytesIO(template or built_in()))
+    """The report in `template`, None for the built-in one. What it does not fill is refused in words: a template that was
+    tried with one report may still fail with another.
+    """
+    if template is None:
+        return _filled(built_in(), context)
+    try:
+        return _filled(template, context)
+    except SecurityError:
+        raise Refusal("模板中有不允许的操作，请只填入报告的内容", Kind.WRONG_INPUT, "template") from None
+    except UndefinedError as error:
+        part = re.search(r"'([^']+)'$", str(error.message))
+        name = part[1] if part else ""
+        raise Refusal(
+            f"模板中的“{name}”不是报告的内容，{_where(template, name)}；请对照内置模板修改",
+            Kind.WRONG_INPUT,
+            "template",
+        ) from None
+    except _UNFILLED as error:
+        raise Refusal(f"模板不能填写：{error}。请对照内置模板修改", Kind.WRONG_INPUT, "template") from None
+
+
+def _filled(template: bytes, context: dict) -> bytes:
+    document = DocxTemplate(io.BytesIO(template))
     document.render(context, jinja_env=_environment(), autoescape=True)
     out = io.BytesIO()
     document.save(out)
@@ -42,7 +87,7 @@ def check(template: bytes, context: dict) -> None:
     try:
         document = DocxTemplate(io.BytesIO(template))
         unknown = document.get_undeclared_template_variables(_environment()) - context.keys()
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError):
+    except _UNREADABLE:
         raise Refusal(_NO_WORD, Kind.WRONG_INPUT, "template") from None
     except TemplateSyntaxError as error:
         raise Refusal(
@@ -52,20 +97,7 @@ def check(template: bytes, context: dict) -> None:
         name = min(unknown)
         words = f"模板中的“{name}”不是报告的内容，{_where(template, name)}；可用的有：{'、'.join(context)}"
         raise Refusal(words, Kind.WRONG_INPUT, "template")
-    try:
-        write(template, context)
-    except SecurityError:
-        raise Refusal("模板中有不允许的操作，请只填入报告的内容", Kind.WRONG_INPUT, "template") from None
-    except UndefinedError as error:
-        part = re.search(r"'([^']+)'$", str(error.message))
-        name = part[1] if part else ""
-        raise Refusal(
-            f"模板中的“{name}”不是报告的内容，{_where(template, name)}；请对照内置模板修改",
-            Kind.WRONG_INPUT,
-            "template",
-        ) from None
-    except (TemplateError, TypeError, ValueError) as error:
-        raise Refusal(f"模板不能填写：{error}。请对照内置模板修改", Kind.WRONG_INPUT, "template") from None
+    write(template, context)
 
 
 def _environment() -> SandboxedEnvironment:

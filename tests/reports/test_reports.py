@@ -1,6 +1,7 @@
 """落实情况报告: frozen rows, generated and edited text, 定稿, its documents, and whether they still are what they were."""
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -282,6 +283,10 @@ def test_an_offices_own_template_is_filled_from_then_on(report_story, office):
         ("{{ 标题", "模板中有不完整的标记"),
         ("{{ ''.__class__.__mro__ }}", "模板中有不允许的操作"),
         ("{%p for 行 in 任务 %}", "模板中有不完整的标记"),
+        ("{{ 1 / 0 }}", "模板不能填写"),
+        ("{% for n in range(1000000) %}{% endfor %}", "模板不能填写"),
+        ("{{ '{字段}'.format() }}", "模板不能填写"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "模板不能填写"),
     ],
 )
 def test_a_template_that_names_something_wrong_is_refused_with_the_name_and_the_paragraph(
@@ -292,8 +297,38 @@ def test_a_template_that_names_something_wrong_is_refused_with_the_name_and_the_
     assert words in answer.content.decode()
 
 
+def test_what_a_tried_template_names_only_sometimes_is_refused_where_it_does_not_fill(report_story, office):
+    own = template_saying("版头", "{% if 签发人 %}{{ 签发人.姓名 }}{% endif %}")
+    assert office.post("/gjrc/reports/template/", {"template": own}).status_code == 302
+    assert office.post(f"{report_story.address}report.docx/").status_code == 200
+    finish(report_story)
+    issue = {"document_number": "", "signed_by": "王某", "issued_on": "2015-05-11"}
+    assert office.post(f"{report_story.address}issue/", issue).status_code == 302
+    answer = office.post(f"{report_story.address}report.docx/")
+    assert answer.status_code == 422
+    assert "模板中的“姓名”不是报告的内容" in answer.content.decode()
+
+
+def package(document: str) -> bytes:
+    """A Word file whose text is `document`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(built_in())) as parts, zipfile.ZipFile(out, "w") as made:
+        for name in parts.namelist():
+            made.writestr(name, document if name == "word/document.xml" else parts.read(name))
+    return out.getvalue()
+
+
+def damaged() -> bytes:
+    """Whose parts are listed, and cannot be unpacked."""
+    data = bytearray(built_in())
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        part = parts.getinfo("word/document.xml")
+    data[part.header_offset + 60 : part.header_offset + 80] = b"\xff" * 20
+    return bytes(data)
+
+
 def test_what_is_no_word_file_is_refused_as_a_template(office):
-    for data in (b"%PDF-1.4", b"PK\x03\x04 broken", b""):
+    for data in (b"%PDF-1.4", b"PK\x03\x04 broken", b"", damaged(), package("<a/>")):
         upload = SimpleUploadedFile("模板.docx", data)
         assert office.post("/gjrc/reports/template/", {"template": upload}).status_code == 422
 
