@@ -501,7 +501,8 @@ def _may_withdraw_progress(progress, today) -> None:
     _require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
     alone = sum(each.withdrawn_at is None for each in progress.entries.all()) == 1
     _require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
-    taken_in = round.reports.filter(drafts__taken_at__gte=entry.recorded_at).exists()
+    # One of no round, or of a later one, tells too what was said last.
+    taken_in = round.programme.reports.filter(drafts__taken_at__gte=entry.recorded_at).exists()
     _require_now(not taken_in, "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改")
     in_time = today <= round.due_on and round.closed_at is None
     _require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")

@@ -41,8 +41,6 @@ def begin(
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     policies.may_write_report(by, programme)
     typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
-    if round is not None and not round.is_open_on(as_of):
-        raise Refusal(f"“{round}”在统计日期尚未开始报送，请改选统计日期或报送期", Kind.WRONG_INPUT, "as_of")
     if corrects is not None and not corrects.is_final:
         raise Refusal("所更正的报告尚未定稿，可直接修改，不需另行更正", Kind.WRONG_INPUT, "corrects")
     last = programme.reports.filter(year=as_of.year).aggregate(last=Max("nth"))["last"] or 0
@@ -79,6 +77,8 @@ def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
     rows = frozen(ledger.build(report.programme, as_of=report.as_of, round_name=name))
     if report.round is None:
         rows["round"] = ""
+    elif rows["round"] != name:
+        raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
     return ReportDraft.objects.create(
         report=report,
         nth=report.drafts.count() + 1,
@@ -181,7 +181,7 @@ def note_file(
     *, draft: ReportDraft, name: str, sha256: str, kept: Attachment | None, by: Membership, at: datetime
 ) -> ReportFile:
     """A file that was made of a draft, so that it is known when somebody brings it; or an edited one that is kept."""
-    known = draft.files.filter(sha256=sha256).first()
+    known = draft.files.filter(sha256=sha256, kept__isnull=kept is None).first()
     if known is None:
         known = ReportFile.objects.create(draft=draft, name=name, sha256=sha256, kept=kept, at=at, by=by)
         if kept is not None:

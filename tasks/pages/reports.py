@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
@@ -31,8 +32,8 @@ class Line(NamedTuple):
 
 
 def report_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
-    found = Report.objects.visible_to(by).filter(programme=programme).select_related("round", "final_draft")
-    page = paged(found.prefetch_related("drafts").defer("final_draft__frozen"), asked, rows=_lines(programme))
+    found = Report.objects.visible_to(by).filter(programme=programme).select_related("round")
+    page = paged(found.annotate(taken=Count("drafts")).defer("final_text"), asked, rows=_lines(programme))
     return {"programme": programme, "page": page}
 
 
@@ -52,7 +53,7 @@ def _line(programme: Programme, report: Report) -> Line:
         address=report.get_absolute_url(),
         title=f"{about}落实情况报告",
         as_of=report.as_of,
-        drafts=len(report.drafts.all()),
+        drafts=report.taken,
         state="已定稿" if report.is_final else "编写中",
         issued=issued.strip(),
     )
@@ -121,7 +122,7 @@ DOCUMENTS = {"docx": "Word 文件", "pdf": "PDF", "xlsx": "Excel 表格"}
 
 
 def _sections(report: Report, draft: ReportDraft, address: str) -> list[Section]:
-    text = actions.text_of(report)
+    text = _final_text(report) if report.is_final else actions.text_of(report)
     return [
         Section(
             report_text.section_heading(section),
@@ -135,6 +136,18 @@ def _sections(report: Report, draft: ReportDraft, address: str) -> list[Section]
     ]
 
 
+def _final_text(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
+    """As it was kept, with who edited it: whatever would be generated of the same rows by now."""
+    newest = {version.key: version for version in report.versions.select_related("by__user", "by__unit")}
+    return [
+        (
+            Paragraph(each["key"], each["section"], each["text"], each["heading"]),
+            newest[each["key"]] if each["edited"] else None,
+        )
+        for each in report.final_text
+    ]
+
+
 def _part(
     paragraph: Paragraph, version: ReportVersion | None, draft: ReportDraft, report: Report, address: str
 ) -> TextPart:
@@ -144,7 +157,7 @@ def _part(
         heading=paragraph.heading,
         lines=text.splitlines(),
         edited=_edited(version),
-        stale=version is not None and version.generated != paragraph.text,
+        stale=version is not None and not report.is_final and version.generated != paragraph.text,
         wrong=list(_wrong(paragraph, version, draft)),
         address="" if report.is_final else f"{address}text/{paragraph.key}/",
     )

@@ -7,12 +7,15 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
 
 from tasks.actions import checking, progress, reports
 from tasks.exports.report_template import built_in
 from tasks.models import Report, ReportDraft, ReportFile
+from tasks.rules import report_text
 from tasks.rules.frozen import grouped
 from tests.exports.reading import opened, text_of
 from tests.reports.conftest import TAKEN, begin
@@ -155,6 +158,39 @@ def test_final_it_changes_no_more(report_story, office):
             attempt()
 
 
+def test_a_final_text_is_read_as_it_was_kept_whatever_would_be_generated_by_now(
+    report_story, office, monkeypatch
+):
+    edit(report_story, "problems", "无重大问题。")
+    finish(report_story)
+    before = office.get(report_story.address).content.decode()
+    monkeypatch.setattr(report_text, "_tasks", lambda frozen: "另一种说法。")
+    after = office.get(report_story.address).content.decode()
+    assert "其余1项牵头单位待明确" in after
+    assert "另一种说法" not in after
+    for body in (before, after):
+        assert "无重大问题。" in body
+        assert "修改以后数据有变化" not in body
+
+
+def test_of_a_day_on_which_its_round_had_not_begun_there_is_neither_report_nor_draft(report_story, office):
+    day = {"as_of": "2015-04-27"}  # opened on 28 April
+    new = {**day, "round": report_story.rounds.april.pk, "corrects": ""}
+    for address, posted in (("/gjrc/reports/new/", new), (f"{report_story.address}draft/", day)):
+        answer = office.post(address, posted)
+        assert answer.status_code == 422
+        assert "“2015年4月”在统计日期尚未开始报送" in answer.content.decode()
+    assert ReportDraft.objects.count() == 1
+    assert report_story.now().as_of == TAKEN
+
+
+def test_the_list_counts_drafts_without_reading_their_rows(report_story, office):
+    with CaptureQueriesContext(connection) as asked:
+        body = office.get("/gjrc/reports/").content.decode()
+    assert "GJRC-JZ-2015-1" in body
+    assert not [each["sql"] for each in asked if "frozen" in each["sql"]]
+
+
 def test_the_draft_that_was_looked_at_is_the_one_that_becomes_final(report_story):
     old = report_story.report.drafts.get()
     story = report_story.rounds.story
@@ -254,6 +290,14 @@ def test_an_edited_word_file_is_kept_beside_the_report(report_story, office):
     assert report_story.rounds.story.browser("liaison").get(f"/gjrc/scans/{kept.kept_id}/").status_code == 404
 
 
+def test_a_word_file_that_comes_back_as_it_went_out_is_kept_all_the_same(report_story, office):
+    data = office.post(f"{report_story.address}report.docx/").getvalue()
+    upload = SimpleUploadedFile("未改.docx", data)
+    assert office.post(f"{report_story.address}keep/", {"file": upload}).status_code == 302
+    assert "未改.docx" in office.get(report_story.address, follow=True).content.decode()
+    assert ReportFile.objects.get(kept__isnull=False).name == "未改.docx"
+
+
 def template_saying(*lines: str) -> SimpleUploadedFile:
     document = Document()
     for line in lines:
@@ -342,6 +386,24 @@ def test_progress_that_a_draft_has_used_is_not_withdrawn(report_story):
             based_on=row.version,
             by=rounds_story.story.liaison,
             at=moment(date(2015, 5, 8), 23),
+        )
+
+
+def test_progress_that_a_report_of_no_round_has_used_is_not_withdrawn_either(rounds_story):
+    story = rounds_story.story
+    rounds_story.file(day=date(2015, 5, 7))
+    reports.begin(
+        programme=story.programme,
+        round=None,
+        as_of=date(2015, 5, 7),
+        corrects=None,
+        by=story.checker,
+        at=moment(date(2015, 5, 7), 11),
+    )
+    row = rounds_story.progress()
+    with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
+        progress.withdraw(
+            progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(date(2015, 5, 7), 12)
         )
 
 
