@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from tasks.enums import Outlook, StepState
+from tasks.enums import Outlook, StepState, TaskState
 from tasks.rules import dates
 
 SECTIONS = ("总体情况", "各项工作任务进展", "存在的主要问题和提请协调事项", "下一步工作")
@@ -88,14 +88,15 @@ def disagreeing(text: str, frozen: dict) -> list[tuple[str, str]]:
     """Figures in a text about all tasks that are not those of the rows: as written, and as they are."""
     found = []
     for figure in quoted(frozen):
-        for written in re.finditer(rf"{figure.label}\s*(\d+)\s*{figure.measure}", text):
+        # 逾期3个工作日 counts no steps.
+        for written in re.finditer(rf"{figure.label}\s*(\d+)\s*{figure.measure}(?!工作日|月)", text):
             if int(written[1]) != figure.value:
                 found.append((written[0], str(figure)))
     return found
 
 
 def _overview(frozen: dict) -> str:
-    return "".join(filter(None, (_tasks(frozen), _filing(frozen), _outlooks(frozen), _steps(frozen))))
+    return "".join(part(frozen) for part in (_tasks, _filing, _ended, _outlooks, _steps))
 
 
 def _tasks(frozen: dict) -> str:
@@ -115,6 +116,11 @@ def _filing(frozen: dict) -> str:
     figures = _by_label(frozen)
     late = f"，其中{figures['按时报送']}、{figures['逾期报送']}" if figures["已报"].value else ""
     return f"{frozen['round']}进展{figures['应报']}，{figures['已报']}{late}；{figures['未报']}。"
+
+
+def _ended(frozen: dict) -> str:
+    ended = _by_label(frozen)["已办结"]
+    return f"{ended}。" if ended.value else ""
 
 
 def _outlooks(frozen: dict) -> str:
@@ -161,11 +167,31 @@ def _said(rows: list[dict], name: str) -> str:
 
 
 def _lines(rows: list[dict], name: str) -> Iterator[str]:
-    """第14项（市教委牵头）：……"""
+    """第14项（市教委牵头）：……, and where it is so, that nothing is new in it, or that it was returned."""
     for row in rows:
-        if text := row[name].strip():
-            body = "；".join(line.strip().rstrip("。；") for line in text.splitlines() if line.strip())
-            yield f"第{row['number']}项（{row['lead']}牵头）：{body}。"
+        if said := _sentence(row[name]):
+            lead = f"{row['lead']}牵头" if row["lead"] else "牵头单位待明确"
+            notes = [note for note in marks(row) if name == "done_text" or note != UNCHANGED]
+            yield f"第{row['number']}项（{'，'.join([lead, *notes])}）：{said}"
+
+
+UNCHANGED, RETURNED = "本期无新进展", "退回修改，尚未重新报送"
+
+
+def marks(row: dict) -> list[str]:
+    """What is to be said beside the text of a task."""
+    unchanged, returned = row["unchanged"], row["state"] == TaskState.RETURNED
+    return [mark for mark, holds in ((UNCHANGED, unchanged), (RETURNED, returned)) if holds]
+
+
+def _sentence(text: str) -> str:
+    """Lines of a text as one sentence, '' where it says nothing."""
+    lines = [line for each in text.splitlines() if (line := each.strip().rstrip("。；"))]
+    body = "".join(line if line.endswith(_GOES_ON) else f"{line}；" for line in lines).rstrip("；，、：")
+    return body if not body or body.endswith(("！", "？", "…")) else f"{body}。"
+
+
+_GOES_ON = ("：", "，", "、", "！", "？")
 
 
 def _numeral(number: int) -> str:
