@@ -79,11 +79,15 @@ class Ledger:
         rows = zip(self.rows, hidden, strict=True)
         return replace(self, rows=tuple(replace(row, filing=None) if hide else row for row, hide in rows))
 
+    def without_entries(self, keys: Set[int]) -> "Ledger":
+        """The same of what was reported in the round."""
+        return replace(self, rows=tuple(_without_entry(row, keys) for row in self.rows))
+
     def for_overseers(self) -> "Ledger":
         return replace(self, overseen=True)
 
     def with_judgements_of(self, may_see: Callable[[Row], bool]) -> "Ledger":
-        """The same ledger, in which 推进状态 and 关注事项 of other rows are not shown."""
+        """The same ledger, in which 推进状态, 关注事项 and unchanged rounds of other rows are not shown."""
         return replace(
             self, rows=tuple(row if may_see(row) else _without_judgements(row) for row in self.rows)
         )
@@ -97,10 +101,15 @@ def _area(row: Row) -> tuple[int, str]:
     return row.group, row.group_name
 
 
+def _without_entry(row: Row, keys: Set[int]) -> Row:
+    hidden = row.reported.entry in keys
+    return replace(row, reported=replace(row.reported, said=None)) if hidden else row
+
+
 def _without_judgements(row: Row) -> Row:
     said = row.reported.said and replace(row.reported.said, outlook="", outlook_reason="")
-    reported = replace(row.reported, said=said, outlook="", outlook_reason="", attention=())
-    return replace(row, reported=reported)
+    judged = {"outlook": "", "outlook_reason": "", "unchanged_in_a_row": None, "attention": ()}
+    return replace(row, reported=replace(row.reported, said=said, **judged))
 
 
 def _without_phone(row: Row) -> Row:

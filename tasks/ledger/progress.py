@@ -35,8 +35,8 @@ from tasks.rules.step_standing import Said, StepInTime
 @dataclass(frozen=True, slots=True)
 class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
-    in it, None where it owes nothing there; `said` is what was filed in it. `outlook` is what the lead said last, in
-    whichever round.
+    in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`. `outlook` is what
+    the lead said last, in whichever round; `unchanged_in_a_row` is None for those who do not read it.
     """
 
     round: str | None = None
@@ -46,9 +46,10 @@ class Reported:
     days_late: int | None = None
     explanation: str = ""
     said: Statement | None = None
+    entry: int | None = None
     outlook: str = ""
     outlook_reason: str = ""
-    unchanged_in_a_row: int = 0
+    unchanged_in_a_row: int | None = 0
     steps: tuple[StepInTime, ...] = ()
     ended: str = ""
     attention: tuple[Attention, ...] = ()
@@ -113,7 +114,7 @@ class ProgressFacts:
             returned=next((r.name for r, s in reversed(standings) if s.state == TaskState.RETURNED), ""),
             outlook=said.get("outlook", ""),
             unchanged_in_a_row=self._unchanged_in_a_row(task_id, owed),
-            step_fell_due_meanwhile=self._fell_due(in_time),
+            step_fell_due_meanwhile=self._filed_last(task_id, owed) == self.about and self._fell_due(in_time),
             finish=row.finish.time.last if row.finish else None,
             plan=row.state,
             coordinations=row.coordination_open,
@@ -121,6 +122,7 @@ class ProgressFacts:
         )
         mine = next((standing for round, standing in standings if round == self.about), None)
         filed_at = self._life(task_id, self.about).first_filed_at if mine else None
+        entry = self._life(task_id, self.about).entry if self.about else None
         return Reported(
             round=self.about.name if self.about else None,
             state=mine and mine.state,
@@ -128,7 +130,8 @@ class ProgressFacts:
             filed_on=filed_at and localdate(filed_at),
             days_late=mine and mine.days_late,
             explanation=mine.explanation if mine else "",
-            said=self.contents.get(self._life(task_id, self.about).entry) if self.about else None,
+            said=self.contents.get(entry),
+            entry=entry,
             outlook=facts.outlook,
             outlook_reason=said.get("outlook_reason", ""),
             unchanged_in_a_row=facts.unchanged_in_a_row,
@@ -180,6 +183,9 @@ class ProgressFacts:
         entries = (self._entry(task_id, round) for round in reversed(self.rounds))
         return next((entry for entry in entries if entry), {})
 
+    def _filed_last(self, task_id: int, owed: list[Round]) -> Round | None:
+        return next((round for round in reversed(owed) if self._entry(task_id, round)), None)
+
     def _unchanged_in_a_row(self, task_id: int, owed: list[Round]) -> int:
         """Up to the newest round that was filed; a round that was not ends the row."""
         entries = [self._entry(task_id, round) for round in reversed(owed)]
@@ -189,10 +195,9 @@ class ProgressFacts:
         return next(changed, len(entries))
 
     def _fell_due(self, steps: tuple[StepInTime, ...]) -> bool:
-        """Whether a step that is not done had its last day in what the round covers."""
+        """Whether a step that is not done had its last day in what the round covers, and that day is over."""
         return self.about is not None and any(
-            step.standing.state != StepState.DONE
-            and step.step.due.last is not None
+            step.standing.state in (StepState.TO_REPORT, StepState.OVERDUE)
             and self.about.days.covers(step.step.due.last)
             for step in steps
         )

@@ -92,6 +92,25 @@ def test_unchanged_rounds_are_counted_back_from_the_one_that_was_filed_last(roun
     assert row(rounds_story, date(2015, 6, 30)).unchanged_in_a_row == 1
 
 
+def test_a_step_fell_due_in_an_unchanged_round_once_its_day_is_over_and_that_round_is_filed(rounds_story):
+    story = rounds_story.story
+    accept_plan(rounds_story)  # its second step ends on 30 June
+    [june] = rounds.open_rounds(
+        programme=story.programme, terms=[month(2015, 6)], tasks=[], by=story.checker, at=moment(AFTER)
+    )
+    rounds_story.file(day=DUE)
+    rounds_story.file(SAID.carried_over(), round=rounds_story.may, day=date(2015, 6, 4))
+
+    def said(day: date) -> bool:
+        found = row(rounds_story, day).attention
+        return "本期报无新进展，其间有步骤到期" in [each.words for each in found]
+
+    assert not said(date(2015, 7, 1))
+    rounds_story.file(SAID.carried_over(), round=june, day=date(2015, 6, 30))
+    assert not said(date(2015, 6, 30))
+    assert said(date(2015, 7, 1))
+
+
 def test_a_task_that_has_ended_says_how_and_owes_nothing(rounds_story):
     story = rounds_story.story
     completions.complete(
@@ -126,9 +145,9 @@ def filed(rounds_story):
     return rounds_story
 
 
-def exported(rounds_story, who: str, kind: str) -> bytes:
+def exported(rounds_story, who: str, kind: str, as_of: str = "") -> bytes:
     unit = getattr(rounds_story.story, who).unit.slug
-    query = f"?unit={unit}" if who in ("liaison", "other_unit") else ""
+    query = f"?as_of={as_of}" + (f"&unit={unit}" if who in ("liaison", "other_unit") else "")
     answer = rounds_story.story.browser(who).get(f"/gjrc/exports/summary.{kind}/{query}")
     return answer.getvalue()
 
@@ -143,6 +162,7 @@ def test_lights_and_what_others_judge_of_their_tasks_are_for_the_overseeing_offi
     assert "light" not in own[14]
     others = {each["number"]: each for each in json.loads(exported(filed, "other_unit", "json"))}
     assert (others[14]["outlook"], others[14]["outlook_reason"], others[14]["attention"]) == (None, None, [])
+    assert (own[14]["unchanged_in_a_row"], others[14]["unchanged_in_a_row"]) == (0, None)
     assert others[30]["outlook"] == "unlikely"
     for kind in ("csv", "xlsx"):
         text = _text(exported(filed, "other_unit", kind), kind)
@@ -150,6 +170,19 @@ def test_lights_and_what_others_judge_of_their_tasks_are_for_the_overseeing_offi
         assert "经费未到" not in text
         assert "进度滞后" not in text
         assert "红黄灯" in _text(exported(filed, "checker", kind), kind)
+
+
+def test_what_was_taken_back_since_is_read_by_its_lead_and_the_checkers_only(rounds_story):
+    story, day = rounds_story.story, date(2015, 5, 7)
+    rounds_story.file(replace(SAID, done_text="误报内容"), day=day)
+    rounds_story.file(day=day, task=3, by=story.other_unit)
+    filed = rounds_story.progress()
+    progress.withdraw(progress_id=filed.pk, based_on=filed.version, by=story.liaison, at=moment(DUE))
+    DemonstrationDate.objects.update_or_create(defaults={"date": AFTER})
+    for who, reads in [("liaison", True), ("checker", True), ("other_unit", False), ("leadership", False)]:
+        text = _text(exported(rounds_story, who, "xlsx", as_of="2015-05-07"), "xlsx")
+        assert ("误报内容" in text) is reads, who
+        assert "按时报送" in text
 
 
 def _text(data: bytes, kind: str) -> str:
