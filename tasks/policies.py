@@ -522,6 +522,15 @@ def may_withdraw_progress_arrival(by, arrival) -> None:
     _require_now(arrival.entered_as is None, "本项进展已据该来文代录，不能注销；内容有出入的，请退回修改")
 
 
+def may_refile_from(letter, progress) -> None:
+    """As of plans: what came before a return is not what was asked for with it."""
+    returned = progress.events.filter(action=ProgressAction.RETURN).last()
+    _require_now(
+        progress.status != ProgressStatus.RETURNED or localdate(letter.received_at) >= localdate(returned.at),
+        "该来文在退回修改之前收到，不是重新报送的进展，不能代录",
+    )
+
+
 def may_verify_entry(by, entry) -> None:
     """复核一致: another person compares what was entered on behalf with the paper."""
     _require(_receives(by, entry.progress.task.programme), _NOT_RECEIVING)

@@ -220,6 +220,7 @@ def enter_on_behalf(
     if progress is None:
         progress = Progress.objects.create(task=task, round=round, updated_at=at, updated_by=by)
     policies.check_progress(by, ProgressAction.ENTER, progress, today=at.date())
+    policies.may_refile_from(letter, progress)
     written = said.trimmed().read(year=round.covers_until.year)
     if progress.begun_at is None or (progress.entry and progress.said() == progress.entry.said()):
         progress.content = written.to_json()

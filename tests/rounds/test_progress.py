@@ -226,3 +226,25 @@ def test_a_failure_in_the_middle_of_filing_leaves_nothing(rounds_story, monkeypa
         )
     assert not Entry.objects.exists()
     assert Progress.objects.get().status == ProgressStatus.DRAFT
+
+
+@pytest.mark.parametrize(("received", "taken"), [(10, False), (11, True)])
+def test_what_came_before_a_return_is_not_what_was_asked_for_with_it(rounds_story, received, taken):
+    story = rounds_story.story
+    rounds_story.file(day=DUE)
+    send_back(rounds_story, date(2015, 5, 11))
+    row = rounds_story.progress()
+    kwargs = {
+        "task": rounds_story.tasks[1],
+        "round": rounds_story.april,
+        "letter": story.letter(received_at=at(received, month=5), recorded_at=at(12, month=5)),
+        "based_on": row.version,
+        "said": SAID,
+        "by": story.checker,
+        "at": at(12, month=5),
+    }
+    if taken:
+        assert progress.enter_on_behalf(**kwargs).nth == 2
+    else:
+        assert refused(progress.enter_on_behalf, **kwargs).words.startswith("该来文在退回修改之前收到")
+        assert row.entries.count() == 1
