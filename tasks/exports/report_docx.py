@@ -27,6 +27,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NO_WORD = "这不是 Word 文件（.docx），请在 Word 或 WPS 中另存为 .docx 后再上传"
 _QUOTED = 40  # characters of a paragraph, to be found again
+_MOST_TEXT, _NO_TEXT = 10 * 1024 * 1024, ("word/media/", "word/fonts/")
 # What broken packages raise, RuntimeError where they are locked; and what may go wrong in what Jinja works out.
 _UNREADABLE = (
     PackageNotFoundError,
@@ -85,6 +86,7 @@ def _filled(template: bytes, context: dict) -> bytes:
 def check(template: bytes, context: dict) -> None:
     """Fill it with a report's `context`, and refuse it in words where that does not work."""
     try:
+        _require_modest(template)
         document = DocxTemplate(io.BytesIO(template))
         unknown = document.get_undeclared_template_variables(_environment()) - context.keys()
     except _UNREADABLE:
@@ -101,7 +103,18 @@ def check(template: bytes, context: dict) -> None:
 
 
 def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined)
+    """It knows a report and nothing else: loops run over what a report has."""
+    environment = SandboxedEnvironment(undefined=StrictUndefined)
+    environment.globals.clear()
+    return environment
+
+
+def _require_modest(template: bytes) -> None:
+    """Its text is read as a whole, many times: pictures and faces may be large, text may not."""
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        text = sum(part.file_size for part in package.infolist() if not part.filename.startswith(_NO_TEXT))
+    if text > _MOST_TEXT:
+        raise Refusal("模板的文字部分过大，请在内置模板的基础上修改", Kind.WRONG_INPUT, "template")
 
 
 def _where(template: bytes, name: str) -> str:
