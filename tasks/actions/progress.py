@@ -23,7 +23,7 @@ from tasks.models import (
 from tasks.rules import progress_checks, typed
 from tasks.rules.crosschecks import Finding
 from tasks.rules.progress_life import PROGRESS
-from tasks.rules.statement import Statement
+from tasks.rules.statement import Statement, StepStatement
 from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -272,7 +272,7 @@ def _freeze(progress: Progress, said: Statement, *, by, at, counts_from, **regis
             task=task,
             key=step.key,
             state=step.state,
-            done_on=step.done_on.last if step.is_done else None,
+            done_on=_day_done(step, at),
             word=step.word,
             entry=entry,
             recorded_at=at,
@@ -282,6 +282,12 @@ def _freeze(progress: Progress, said: Statement, *, by, at, counts_from, **regis
         if step.state
     )
     return entry
+
+
+def _day_done(step: StepStatement, at: datetime) -> date | None:
+    """None too for a day still to come, which paper may say: then it was done by when that was entered."""
+    day = step.done_on.last if step.is_done else None
+    return day if day and day <= timezone.localdate(at) else None
 
 
 def _note_filed(progress: Progress, entry: Entry, action: ProgressAction, *, by, at) -> None:

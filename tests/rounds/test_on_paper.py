@@ -100,6 +100,19 @@ def test_looking_enters_nothing_and_keeps_what_was_typed(rounds_story):
     assert not Entry.objects.exists()
 
 
+def test_a_step_that_paper_calls_done_on_a_day_to_come_is_not_done_on_that_day(rounds_story):
+    rounds_story.story.file()
+    rounds_story.story.accept()
+    letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    said = typed(step_1_state="done", step_1_done_on="5月20日")
+    first = checker.post(entering(letter), said)
+    warnings = re.findall(r'name="warning_shown" value="([^"]+)"', html(first))
+    assert "完成日期不能晚于今天" in text(first)
+    assert checker.post(entering(letter), said | {"warning_shown": warnings}).status_code == 302
+    assert StepReport.objects.get().done_on is None
+    assert Entry.objects.get().said().step(1).done_on.text == "5月20日"
+
+
 def test_steps_and_figures_of_a_letter_are_entered(rounds_story):
     rounds_story.story.file()
     rounds_story.story.accept()
