@@ -108,7 +108,7 @@ class ProgressFacts:
         ended = self._ended(task_id)
         facts = attention.Facts(
             steps=tuple((step.number, step.standing) for step in in_time),
-            owed=sum(_was_due(round, standing, self.as_of) for round, standing in standings),
+            owed=sum(_was_due(standing) for _, standing in standings),
             missing=tuple(round.name for round, standing in standings if standing.state == TaskState.MISSING),
             late=self._late(standings),
             returned=next((r.name for r, s in reversed(standings) if s.state == TaskState.RETURNED), ""),
@@ -212,8 +212,9 @@ class ProgressFacts:
 _NOTHING = _InRound()
 
 
-def _was_due(round: Round, standing: Standing, as_of: date) -> bool:
-    return standing.filed is not None or as_of > round.due_on
+def _was_due(standing: Standing) -> bool:
+    """Filed, or past its deadline, which may have been put off."""
+    return standing.filed is not None or standing.state == TaskState.MISSING
 
 
 def gather(programme: Programme, as_of: date, *, round_name: str = "") -> ProgressFacts:

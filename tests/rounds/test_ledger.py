@@ -79,6 +79,21 @@ def test_one_missed_round_is_yellow_and_two_are_red_by_the_programmes_figures(ro
     assert row(rounds_story, date(2015, 6, 30)).light == Light.YELLOW
 
 
+def test_a_round_that_was_put_off_is_not_rated_before_its_later_day(rounds_story):
+    story = rounds_story.story
+    rounds.extend(
+        round=rounds_story.april,
+        unit=story.lead,
+        until=date(2015, 5, 12),
+        told="李某",
+        reason="",
+        by=story.checker,
+        at=moment(DUE),
+    )
+    days = (date(2015, 5, 9), date(2015, 5, 12), date(2015, 5, 13))
+    assert [row(rounds_story, day).light for day in days] == [Light.NOT_RATED, Light.NOT_RATED, Light.YELLOW]
+
+
 def test_unchanged_rounds_are_counted_back_from_the_one_that_was_filed_last(rounds_story):
     story = rounds_story.story
     [june] = rounds.open_rounds(
