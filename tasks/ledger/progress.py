@@ -36,7 +36,7 @@ from tasks.rules.step_standing import Said, StepInTime
 class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
     in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`. `outlook` is what
-    the lead said last, in whichever round; `unchanged_in_a_row` is None for those who do not read it.
+    the lead said last, in that round or one before; `unchanged_in_a_row` is None for those who do not read it.
     """
 
     round: str | None = None
@@ -180,7 +180,8 @@ class ProgressFacts:
         return self.entries.get(self._life(task_id, round).entry)
 
     def _said_last(self, task_id: int) -> dict:
-        entries = (self._entry(task_id, round) for round in reversed(self.rounds))
+        until = self.rounds.index(self.about) + 1 if self.about else 0
+        entries = (self._entry(task_id, round) for round in reversed(self.rounds[:until]))
         return next((entry for entry in entries if entry), {})
 
     def _filed_last(self, task_id: int, owed: list[Round]) -> Round | None:

@@ -79,6 +79,16 @@ def test_one_missed_round_is_yellow_and_two_are_red_by_the_programmes_figures(ro
     assert row(rounds_story, date(2015, 6, 30)).light == Light.YELLOW
 
 
+def test_beside_what_was_said_in_a_round_stands_no_judgement_of_a_later_one(rounds_story):
+    rounds_story.file(day=DUE)
+    later = replace(SAID, outlook=Outlook.BEHIND, outlook_reason="经费未到")
+    rounds_story.file(later, round=rounds_story.may, day=date(2015, 6, 3))
+    in_june = date(2015, 6, 3)
+    named = row(rounds_story, in_june, round_name="2015年4月")
+    assert (named.outlook, named.outlook_reason) == (Outlook.ON_COURSE, "")
+    assert row(rounds_story, in_june).outlook == Outlook.BEHIND
+
+
 def test_a_round_that_was_put_off_is_not_rated_before_its_later_day(rounds_story):
     story = rounds_story.story
     rounds.extend(
