@@ -125,7 +125,7 @@ _SUBJECTS = {
 }
 
 
-def _based_on(scene: Scene, case: Case) -> int:
+def based_on(scene: Scene, case: Case) -> int:
     """What the row is about as it stands now: the plan, what is reported, or a problem put forward."""
     if _SUBJECTS.get(case.route) is Scene.coordination:
         return scene.coordination(case.state).version
@@ -139,7 +139,7 @@ def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
     client = client or scene.client(who)
     data = case.form(scene, who) if case.form else {}
     if data.get("based_on") == 0:
-        data["based_on"] = _based_on(scene, case)
+        data["based_on"] = based_on(scene, case)
     send = client.get if case.method == "GET" else client.post
     response = send(address(scene, case), data)
     if response.streaming:

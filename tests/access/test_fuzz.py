@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from tests.access.answers import undone
 from tests.access.cases import CASES
 from tests.access.scene import ROLES, Scene
-from tests.access.table import address
+from tests.access.table import address, based_on
 from zgc_tasks.common.readable import make_readable
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +90,8 @@ def query(random: Random, *, most: int) -> dict[str, str]:
 def form(random: Random, scene: Scene, case, who: str) -> dict:
     """What the form of the case sends, some of it made hostile."""
     data = dict(case.form(scene, who)) if case.form and who != "anonymous" else {}
-    if "based_on" in data:
-        data["based_on"] = scene.version(case.state)
+    if data.get("based_on") == 0:
+        data["based_on"] = based_on(scene, case)
     for name in data:
         if random.random() < 0.2:
             data[name] = random.choice(HOSTILE)
