@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def register_letter(page: Page, server: str, unit: str, number: int) -> str:
     """The address of the form for a letter of `unit` that carries a plan."""
     page.goto(f"{server}/gjrc/letters/add/")
-    page.get_by_role("combobox").select_option(label=unit)
+    page.get_by_label("来文单位").select_option(label=unit)
     page.locator("main").get_by_role("button").first.click()
     page.get_by_role("checkbox", name=re.compile(rf"^{number} ")).check()
     page.get_by_label("收到日期").fill("2015-03-31")

@@ -103,7 +103,7 @@ def administer(**changed) -> None:
     programme = Programme.objects.get(code="KCZH")
     fields = (
         "short_name", "title", "document_number", "document_title", "issuer", "contact_name", "contact_phone",
-        "plan_deadline", "ends_on",
+        "plan_deadline", "ends_on", "red_days", "red_rounds",
     )  # fmt: skip
     data = {name: getattr(programme, name) for name in fields} | {
         "receiving_office": programme.receiving_office_id,

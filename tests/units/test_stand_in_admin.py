@@ -23,6 +23,8 @@ def form(programme: Programme, stand_in: Office | None) -> dict:
     )  # fmt: skip
     return {name: getattr(programme, name) for name in fields} | {
         "plan_deadline": "2015-04-03",
+        "red_days": "30",
+        "red_rounds": "2",
         "receiving_office": programme.receiving_office_id,
         "stand_in_office": stand_in.pk if stand_in else "",
         "leadership_unit": programme.leadership_unit_id,

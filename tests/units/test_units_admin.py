@@ -172,6 +172,8 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     data = {name: getattr(programme, name) for name in fields} | {
         "code": "OTHER",
         "plan_deadline": "2015年4月10日",
+        "red_days": "30",
+        "red_rounds": "2",
         "receiving_office": programme.receiving_office_id,
         "leadership_unit": programme.leadership_unit_id,
     }
@@ -201,6 +203,8 @@ def test_the_days_of_a_programme_fit_together(client, wrong, words):
     )  # fmt: skip
     data = {name: getattr(programme, name) for name in fields} | {
         "plan_deadline": "2015-04-03",
+        "red_days": "30",
+        "red_rounds": "2",
         "receiving_office": programme.receiving_office_id,
         "leadership_unit": programme.leadership_unit_id,
     }
