@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import ledger, policies
+from tasks.enums import CoordinationStatus
 from tasks.ledger.frozen import frozen
 from tasks.models import (
     Attachment,
+    Coordination,
     Programme,
     Report,
     ReportDraft,
@@ -17,14 +19,13 @@ from tasks.models import (
     ReportVersion,
     Round,
 )
+from tasks.querysets.standing import end_of
 from tasks.rules import report_text, typed
 from tasks.rules.frozen import digest, digests
-from tasks.rules.report_text import Paragraph
+from tasks.rules.report_text import LONGEST_PARAGRAPH, Paragraph
 from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
-
-LONGEST_PARAGRAPH = 20_000
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
         rows["round"] = ""
     elif rows["round"] != name:
         raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
+    rows["coordination"] = _unsettled(report)
     return ReportDraft.objects.create(
         report=report,
         nth=report.drafts.count() + 1,
@@ -88,6 +90,24 @@ def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
         taken_at=at,
         taken_by=by,
     )
+
+
+def _unsettled(report: Report) -> list[dict]:
+    """提请协调 stands in every report until it is settled."""
+    found = Coordination.objects.filter(task__programme=report.programme).stood_before(end_of(report.as_of))
+    found = found.exclude(stood=CoordinationStatus.SETTLED).order_by("task__number", "pk")
+    columns = ("task__number", "unit__short_name", "what", "asked_of", "wanted_by", "stood")
+    return [
+        {
+            "number": number,
+            "unit": unit,
+            "what": what,
+            "asked_of": asked_of,
+            "wanted_by": wanted_by.isoformat(),
+            "state": stood,
+        }
+        for number, unit, what, asked_of, wanted_by, stood in found.values_list(*columns)
+    ]
 
 
 @transaction.atomic

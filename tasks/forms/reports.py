@@ -9,9 +9,8 @@ from tasks.forms.fields import AskingForm, DatedForm, DateField, LineField, Para
 from tasks.models import Programme, Report, Round
 from tasks.rules import typed
 from tasks.rules.frozen import ungrouped
+from tasks.rules.report_text import LONGEST_PARAGRAPH
 from zgc_tasks.common import uploads
-
-LONGEST_PARAGRAPH = 20_000
 
 
 class DayForm(DatedForm):

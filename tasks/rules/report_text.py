@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from tasks.enums import Outlook, StepState, TaskState
+from tasks.enums import CoordinationStatus, Outlook, StepState, TaskState
 from tasks.rules import dates
 
 SECTIONS = ("总体情况", "各项工作任务进展", "存在的主要问题和提请协调事项", "下一步工作")
 _NUMERALS = "一二三四五六七八九十"
-NOTHING = "无。"
+LONGEST_PARAGRAPH = 20_000
+NOTHING, NOBODY = "无。", "尚无单位报送。"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def paragraphs(frozen: dict) -> list[Paragraph]:
     return [
         Paragraph("overview", 1, _overview(frozen)),
         *_areas(frozen["rows"]),
-        Paragraph("problems", 3, _said(frozen["rows"], "problem_text")),
+        Paragraph("problems", 3, _problems(frozen)),
         Paragraph("next", 4, _said(frozen["rows"], "next_text")),
     ]
 
@@ -162,8 +163,25 @@ def _area(rows: list[dict]) -> str:
     return "\n".join([first, *_lines(rows, "done_text")])
 
 
+def _problems(frozen: dict) -> str:
+    """What leads wrote, and what was put to the leading group's office and is not settled."""
+    put_forward = [_put_forward(each) for each in frozen.get("coordination", ())]
+    said = list(_lines(frozen["rows"], "problem_text"))
+    return "\n".join([*said, *put_forward]) if put_forward else _said(frozen["rows"], "problem_text")
+
+
+def _put_forward(each: dict) -> str:
+    day = dates.in_words(date.fromisoformat(each["wanted_by"]))
+    return (
+        f"第{each['number']}项提请协调（{each['unit']}提请，{CoordinationStatus(each['state']).label}）："
+        f"{_sentence(each['what'])}请求{each['asked_of']}协调，希望{day}前解决。"
+    )
+
+
 def _said(rows: list[dict], name: str) -> str:
-    return "\n".join(_lines(rows, name)) or NOTHING
+    """Where nobody has filed, nothing can be said of what there is not."""
+    nobody = not any(row["filed"] for row in rows)
+    return "\n".join(_lines(rows, name)) or (NOBODY if nobody else NOTHING)
 
 
 def _lines(rows: list[dict], name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
 
-from tasks.actions import checking, progress, reports
+from tasks.actions import checking, coordination, progress, reports
 from tasks.exports.report_template import built_in
 from tasks.models import Report, ReportDraft, ReportFile
 from tasks.rules import report_text
@@ -439,3 +439,22 @@ def test_a_failure_while_it_is_begun_leaves_nothing(rounds_story, monkeypatch):
     with pytest.raises(RuntimeError):
         begin(rounds_story)
     assert not Report.objects.exists()
+
+
+def test_what_was_put_forward_stands_in_every_report_until_it_is_settled(rounds_story):
+    story = rounds_story.story
+    raised = {"asked_of": "市财政局", "wanted_by": date(2015, 6, 30), "by": story.liaison}
+    coordination.raise_it(task=story.task, what="专项经费尚未落实。", at=moment(date(2015, 5, 4)), **raised)
+    coordination.raise_it(task=rounds_story.tasks[2], what="其后提请", at=moment(date(2015, 5, 12)), **raised)
+    problems = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}["problems"]
+    assert problems == (
+        "第14项提请协调（市教委提请，待研究）：专项经费尚未落实。请求市财政局协调，希望2015年6月30日前解决。"
+    )
+
+
+def test_where_nobody_has_filed_the_report_does_not_say_that_there_are_no_problems(rounds_story):
+    text = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}
+    assert (text["problems"], text["next"]) == ("尚无单位报送。", "尚无单位报送。")
+    rounds_story.file(day=date(2015, 5, 8))
+    text = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}
+    assert text["problems"] == "无。"

@@ -51,7 +51,9 @@ def test_the_administrator_names_it_and_takes_it_away_again(programme):
     office = make_office()
     assert send(programme, office).status_code == 302
     assert programme.stand_in_office == office
-    assert AuditEntry.objects.get(action="admin.change").detail["changes"] == ["修改 代核对处室"]
+    assert AuditEntry.objects.get(action="admin.change").detail["changes"] == [
+        f"修改 代核对处室：（空） → {office}"
+    ]
     send(programme, None)
     assert programme.stand_in_office is None
 
