@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 import zlib
-from datetime import date
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
@@ -19,12 +18,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 
 from tasks.exports.report_template import built_in
-from tasks.exports.report_words import outlook_in_words, progress_in_words
-from tasks.rules import dates, report_text
-from tasks.rules.frozen import grouped
 from zgc_tasks.common.refusal import Kind, Refusal
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NO_WORD = "这不是 Word 文件（.docx），请在 Word 或 WPS 中另存为 .docx 后再上传"
 _QUOTED = 40  # characters of a paragraph, to be found again
 _MOST_TEXT, _NO_TEXT = 10 * 1024 * 1024, ("word/media/", "word/fonts/")
@@ -126,54 +121,3 @@ def _where(template: bytes, name: str) -> str:
             return f"见第{number}段“{paragraph.text[:_QUOTED]}”"
     in_table = next((cell.text for cell in cells if name in cell.text), "")
     return f"见表格中“{in_table[:_QUOTED]}”" if in_table else "请在页眉、页脚中查找"
-
-
-def context(
-    *,
-    number: str,
-    frozen: dict,
-    paragraphs: list[dict],
-    digest: str,
-    day: date,
-    signed_by: str = "",
-    document_number: str = "",
-) -> dict:
-    """What a template may name; the names are Chinese, for whoever edits it in Word. 发文字号 is blank until it is issued.
-
-    `paragraphs` are those of the final text: key, section, heading, text.
-    """
-    return {
-        "文件编号": number,
-        "发文字号": document_number,
-        "签发人": signed_by,
-        "标题": report_text.title_lines(frozen),
-        "主送": frozen["programme"]["issuer"],
-        "正文": [
-            {"标题": report_text.section_heading(section), "段落": _paragraphs(paragraphs, section)}
-            for section in range(1, len(report_text.SECTIONS) + 1)
-        ],
-        "任务": [_row(row) for row in frozen["rows"]],
-        "落款": frozen["programme"]["leadership"],
-        "日期": dates.in_words(day),
-        "统计日期": dates.in_words(date.fromisoformat(frozen["as_of"])),
-        "报送期": frozen["round"],
-        "校验值": grouped(digest),
-    }
-
-
-def _paragraphs(paragraphs: list[dict], section: int) -> list[dict]:
-    return [
-        {"标题": each["heading"], "内容": each["text"].splitlines()}
-        for each in paragraphs
-        if each["section"] == section
-    ]
-
-
-def _row(row: dict) -> dict:
-    return {
-        "序号": row["number"],
-        "任务": row["content"],
-        "牵头单位": row["lead"] or "待明确",
-        "进展": progress_in_words(row),
-        "推进状态": outlook_in_words(row),
-    }

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import ledger
 from tasks.actions import reports as actions
-from tasks.exports import report_docx
+from tasks.exports import report_words
 from tasks.ledger.frozen import frozen
 from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportVersion
 from tasks.rules import dates, report_text
@@ -231,7 +231,7 @@ def final_paragraphs(report: Report) -> list[dict]:
 
 def context_of(report: Report, draft: ReportDraft, *, today: date) -> dict:
     """What its documents say; dated by 定稿, until then by today."""
-    return report_docx.context(
+    return report_words.context(
         number=report.number,
         frozen=draft.frozen,
         paragraphs=final_paragraphs(report),
@@ -246,7 +246,7 @@ def sample_context(programme: Programme, *, today: date) -> dict:
     """Of a report of today, which a template is tried with."""
     rows = frozen(ledger.build(programme, as_of=today))
     paragraphs = [asdict(paragraph) for paragraph in report_text.paragraphs(rows)]
-    return report_docx.context(
+    return report_words.context(
         number=f"{programme.code}-JZ-{today.year}-0",
         frozen=rows,
         paragraphs=paragraphs,

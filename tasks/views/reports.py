@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tasks import policies
 from tasks.actions import attachments
 from tasks.actions import reports as actions
-from tasks.exports import report_docx, report_pdf, report_xlsx
+from tasks.exports import report_pdf, report_xlsx, word
 from tasks.exports.catalogue import PDF_TYPE, XLSX_TYPE
 from tasks.exports.fonts import UncoveredCharacter
-from tasks.exports.report_template import built_in
 from tasks.forms.reports import (
     BeginForm,
     DayForm,
@@ -202,7 +201,7 @@ def _made(report: Report, draft, kind: str, now) -> tuple[bytes, str]:
     if kind == "pdf":
         return report_pdf.write(context), PDF_TYPE
     if kind == "docx":
-        return report_docx.write(_template(report.programme), context), report_docx.DOCX_TYPE
+        return word.write(_template(report.programme), context), word.DOCX_TYPE
     raise Http404("没有这种文件")
 
 
@@ -224,7 +223,7 @@ def report_template(request, programme: Programme):
     if form.is_valid():
         file = form.cleaned_data["template"]
         with refused_by(request, form), transaction.atomic():
-            report_docx.check(file.data, pages.sample_context(programme, today=now.date()))
+            word.check(file.data, pages.sample_context(programme, today=now.date()))
             kept = attachments.keep(scan=file, programme=programme, by=by, at=now)
             actions.set_template(programme=programme, file=kept, by=by, at=now)
             messages.success(request, "报告模板已更换，今后导出的 Word 文件使用新模板")
@@ -245,12 +244,12 @@ def report_template_reset(request, programme: Programme):
 def report_template_file(request, programme: Programme):
     """The template in use, to be changed in Word."""
     policies.may_write_report(request.membership, programme)
-    data = _template(programme) or built_in()
+    data = _template(programme) or word.built_in()
     return FileResponse(
         BytesIO(data),
         as_attachment=True,
         filename="落实情况报告模板.docx",
-        content_type=report_docx.DOCX_TYPE,
+        content_type=word.DOCX_TYPE,
     )
 
 
