@@ -1,11 +1,12 @@
 """进展报送: saved, filed, entered from paper, withdrawn, returned. What is filed is frozen in an `Entry`."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from tasks import policies, steps_in_time
+from tasks.actions.drafts import EDITING_SESSION
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import locked_task
 from tasks.enums import ProgressAction
@@ -28,8 +29,6 @@ from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
-# Saves of one person closer together than this leave one row in the audit log.
-EDITING_SESSION = timedelta(minutes=30)
 _CHANGED = "本项进展刚刚有变化，未办理。请查看最新情况，核对后再办理"
 
 

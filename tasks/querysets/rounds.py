@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     DateField,
@@ -26,7 +25,7 @@ from django.utils.timezone import localdate
 
 from tasks.enums import ProgressStatus, TaskState, Timeliness
 from tasks.querysets.related import related
-from tasks.querysets.standing import DayAfter, end_of
+from tasks.querysets.standing import DayAfter, end_of, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
 
@@ -119,7 +118,7 @@ def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> Que
     in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
     filed = Q(first_filed_at__isnull=False)
     return known.annotate(
-        owes=_true(Q(pk__in=owing)),
+        owes=true(Q(pk__in=owing)),
         filed=Case(
             When(in_time, then=Value(Timeliness.ON_TIME)),
             When(filed, then=Value(Timeliness.LATE)),
@@ -136,7 +135,7 @@ def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> Que
             default=Value(TaskState.NOT_STARTED),
             output_field=CharField(),
         ),
-        refile_overdue=_true(Q(refile_by__lt=day)),
+        refile_overdue=true(Q(refile_by__lt=day)),
     )
 
 
@@ -146,7 +145,7 @@ def _now(tasks: QuerySet, round) -> QuerySet:
         lead_unit=F("lead"),
         deadline=_deadline(tasks, round, "lead"),
         progress_status=F("mine__status"),
-        has_draft=_true(Q(mine__begun_at__isnull=False)),
+        has_draft=true(Q(mine__begun_at__isnull=False)),
         first_filed_at=F("mine__first_filed_at"),
         refile_by=F("mine__refile_by"),
         entry_pk=F("mine__entry"),
@@ -166,7 +165,7 @@ def _known_on(tasks: QuerySet, round, day: date) -> QuerySet:
     return tasks.annotate(
         lead_unit=Subquery(leadings.values("unit")[:1]),
         progress_status=last["status"],
-        has_draft=_true(Exists(begun)),
+        has_draft=true(Exists(begun)),
         first_filed_at=last["first_filed_at"],
         refile_by=last["refile_by"],
         entry_pk=last["entry"],
@@ -181,10 +180,6 @@ def _deadline(tasks: QuerySet, round, lead: str, *, before: datetime | None = No
     until = extensions.filter(unit=OuterRef(lead)).order_by("-pk").values("until")[:1]
     due = Value(round.due_on, DateField())
     return Greatest(Coalesce(Subquery(until), due), due, output_field=DateField())
-
-
-def _true(condition) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def standing_of(row, as_of: date) -> deadlines.Standing:

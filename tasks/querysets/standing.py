@@ -71,7 +71,7 @@ def with_standing(tasks: QuerySet, day: date, *, past: bool) -> QuerySet:
             default=Value(TaskState.NOT_STARTED),
             output_field=CharField(),
         ),
-        refile_overdue=_true(Q(refile_by__lt=day)),
+        refile_overdue=true(Q(refile_by__lt=day)),
     )
 
 
@@ -105,10 +105,10 @@ def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:
         deadline=Coalesce("own_deadline", COMMON_DEADLINE),
         status=_status(not_revised, F("plan__status")),
         revision=_revision(not_revised, F("plan__status")),
-        has_draft=_true(Q(plan__begun_at__isnull=False)),
+        has_draft=true(Q(plan__begun_at__isnull=False)),
         first_filed_at=F("plan__first_filed_at"),
         refile_by=Case(When(not_revised, then=F("plan__refile_by"))),
-        checking=_true(Q(status=PlanStatus.CHECKING)),
+        checking=true(Q(status=PlanStatus.CHECKING)),
     )
     return found, Q(plan__first_filed_at__isnull=False)
 
@@ -146,7 +146,7 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
         deadline=Coalesce("led__plan_deadline", common),
         status=_status(not_revised, status),
         revision=_revision(not_revised, status),
-        has_draft=_true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
+        has_draft=true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
             When(~filed, then=None),
             When(changed_since(tasks, before), then=first_receipt(tasks, before=before)),
@@ -154,7 +154,7 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
             output_field=DateTimeField(null=True),
         ),
         refile_by=Case(When(not_revised, then=F("last_event__refile_by"))),
-        checking=_true(Q(status=PlanStatus.CHECKING)),
+        checking=true(Q(status=PlanStatus.CHECKING)),
     )
     return found, filed
 
@@ -184,7 +184,7 @@ def _first_since(tasks: QuerySet, path: str, key: str, of: OuterRef, moment: dat
     return _only(tasks, path, lambda formers: formers.since(moment).filter(**{key: of}))
 
 
-def _true(condition: Q) -> Case:
+def true(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 

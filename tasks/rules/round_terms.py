@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from tasks.enums import RoundCycle
 from tasks.rules import deadlines
 from tasks.rules.known_years import KnownYears
-from tasks.rules.typed import in_known_years
-from zgc_tasks.common.refusal import Kind, Refusal
+from tasks.rules.typed import in_known_years, require
 
 LONGEST_SERIES = 36  # three years by month
 DAYS_TO_FILE = 5  # working days after the last day covered, unless another day is written
@@ -41,20 +40,15 @@ def plausible(terms: Terms, *, years: KnownYears, taken: Collection[str]) -> Non
     }
     for name, label in days.items():
         in_known_years(getattr(terms, name), years, label=label, field=name)
-    _require(bool(terms.name), "请填写报送期名称，例如 2015年第二季度", "name")
-    _require(terms.name not in taken, f"已有名为“{terms.name}”的报送期，请另取名称", "name")
-    _require(terms.covers_from <= terms.covers_until, "截止日期不能早于起始日期，请核对", "covers_until")
-    _require(terms.opens_on >= terms.covers_from, "开始报送日期不能早于起始日期，请核对", "opens_on")
-    _require(terms.due_on >= terms.opens_on, "报送截止日期不能早于开始报送日期，请核对", "due_on")
+    require(bool(terms.name), "请填写报送期名称，例如 2015年第二季度", "name")
+    require(terms.name not in taken, f"已有名为“{terms.name}”的报送期，请另取名称", "name")
+    require(terms.covers_from <= terms.covers_until, "截止日期不能早于起始日期，请核对", "covers_until")
+    require(terms.opens_on >= terms.covers_from, "开始报送日期不能早于起始日期，请核对", "opens_on")
+    require(terms.due_on >= terms.opens_on, "报送截止日期不能早于开始报送日期，请核对", "due_on")
 
 
 def later_than_due(until: date, due_on: date) -> None:
-    _require(until > due_on, "延至日期应晚于本期报送截止日期，请重新填写", "until")
-
-
-def _require(condition: bool, words: str, field: str) -> None:
-    if not condition:
-        raise Refusal(words, Kind.WRONG_INPUT, field)
+    require(until > due_on, "延至日期应晚于本期报送截止日期，请重新填写", "until")
 
 
 def series(cycle: RoundCycle, first: date, count: int) -> list[Terms]:

@@ -20,12 +20,12 @@ STEP_GONE = "接续的步骤已不在方案中，请重新勾选"
 
 def in_known_years(day: date | None, years: KnownYears, *, label: str, field: str) -> None:
     """Of any day at all, past or to come."""
-    _require(day is None or day in years, f"{label}应在{years}之间，请核对年份后重新填写", field)
+    require(day is None or day in years, f"{label}应在{years}之间，请核对年份后重新填写", field)
 
 
 def not_after_today(day: date | None, today: date, *, label: str, field: str) -> None:
     """Of a day on which something has happened."""
-    _require(day is None or day <= today, f"{label}不能晚于今天，请重新填写", field)
+    require(day is None or day <= today, f"{label}不能晚于今天，请重新填写", field)
 
 
 def happened(day: date | None, years: KnownYears, today: date, *, label: str, field: str) -> None:
@@ -35,17 +35,17 @@ def happened(day: date | None, years: KnownYears, today: date, *, label: str, fi
 
 
 def not_after_now(moment: datetime, now: datetime, *, label: str, field: str) -> None:
-    _require(moment <= now, f"{label}不能晚于现在，请重新填写", field)
+    require(moment <= now, f"{label}不能晚于现在，请重新填写", field)
 
 
 def refile_by(day: date, returned_on: date) -> None:
     """重新报送时限 lies after the day of return."""
-    _require(day > returned_on, "重新报送时限应晚于今天，请重新填写", "refile_by")
+    require(day > returned_on, "重新报送时限应晚于今天，请重新填写", "refile_by")
 
 
 def received_after_dated(received_on: date, dated_on: date | None) -> None:
     """A letter is not received before the day it was written."""
-    _require(
+    require(
         dated_on is None or received_on >= dated_on,
         "收到日期不能早于来文日期，请核对后重新填写",
         "received_on",
@@ -54,7 +54,7 @@ def received_after_dated(received_on: date, dated_on: date | None) -> None:
 
 def reason(text: str) -> None:
     """Of what is done to an accepted plan: whoever reads it later is to know why."""
-    _require(bool(text), "请填写原因", "reason")
+    require(bool(text), "请填写原因", "reason")
 
 
 def step_end(ending: str, into: Iterable[int], why: str, *, others: Iterable[int]) -> None:
@@ -62,30 +62,30 @@ def step_end(ending: str, into: Iterable[int], why: str, *, others: Iterable[int
     place and those that can be.
     """
     into = list(into)
-    _require(ending in StepEnding.values, NO_ENDING, "ending")
+    require(ending in StepEnding.values, NO_ENDING, "ending")
     cancelled, merged = ending == StepEnding.CANCELLED, ending == StepEnding.MERGED
-    _require(not cancelled or not into, "取消的步骤没有接续步骤，请不要勾选", "into")
-    _require(cancelled or bool(into), "请勾选接续的步骤；尚未填写的，请先在方案中添加", "into")
-    _require(not merged or len(into) == 1, "并入只能选择一个步骤", "into")
-    _require(set(into) <= set(others), STEP_GONE, "into")
+    require(not cancelled or not into, "取消的步骤没有接续步骤，请不要勾选", "into")
+    require(cancelled or bool(into), "请勾选接续的步骤；尚未填写的，请先在方案中添加", "into")
+    require(not merged or len(into) == 1, "并入只能选择一个步骤", "into")
+    require(set(into) <= set(others), STEP_GONE, "into")
     reason(why)
 
 
 def time_decision(outcome: str, granted: date | None, held: Period, asked: Period) -> None:
     """部分同意 names the day granted, which lies between the time in force and the one that was asked."""
     in_part = outcome == Outcome.IN_PART
-    _require(
+    require(
         in_part or granted is None, "只有部分同意才填写同意的最后一日，请清空，或改选部分同意", "granted_last"
     )
-    _require(not in_part or granted is not None, "请填写同意的最后一日", "granted_last")
+    require(not in_part or granted is not None, "请填写同意的最后一日", "granted_last")
     if granted is None:
         return
-    _require(
+    require(
         granted > held.last,
         f"同意的最后一日应晚于现行完成时间（{dates.in_words(held.last)}）；没有推迟的，请选择不同意",
         "granted_last",
     )
-    _require(
+    require(
         asked.last is None or granted < asked.last,
         "同意的最后一日应早于拟调整的时间；全部同意的，请选择同意",
         "granted_last",
@@ -94,7 +94,7 @@ def time_decision(outcome: str, granted: date | None, held: Period, asked: Perio
 
 def decided_for_own(decided_by: str, *, own: bool) -> None:
     """The leading group's office does not decide for a unit whose people are its own."""
-    _require(
+    require(
         not own or decided_by == DecidedBy.GROUP,
         "牵头单位有人员在领导小组办公室任职，应由领导小组决定；请据领导小组的批示、会议纪要或复函登记",
         "decided_by",
@@ -103,14 +103,14 @@ def decided_for_own(decided_by: str, *, own: bool) -> None:
 
 def own_deadline(day: date, decided_on: date) -> None:
     """The deadline of a task's own is never before the decision that sets it (design §1)."""
-    _require(day >= decided_on, "本项报送截止日期不能早于依据日期，请重新填写", "plan_deadline")
+    require(day >= decided_on, "本项报送截止日期不能早于依据日期，请重新填写", "plan_deadline")
 
 
 def time_to_file(day: date, recorded_on: date, common_deadline: date) -> None:
     """Recorded after the deadline of all, the lead has at least five working days."""
     if recorded_on > common_deadline:
         first = deadlines.default_refile_by(recorded_on)
-        _require(
+        require(
             day >= first,
             f"已过报送截止日期，应至少留{deadlines.REFILE_WORKING_DAYS}个工作日，"
             f"本项报送截止日期请不早于{dates.in_words(first)}",
@@ -121,7 +121,7 @@ def time_to_file(day: date, recorded_on: date, common_deadline: date) -> None:
 def stays_on_time(day: date, filed_on: date | None, deadline_before: date) -> None:
     """No new deadline makes late what was filed in time."""
     if filed_on is not None and filed_on <= deadline_before:
-        _require(
+        require(
             day >= filed_on,
             f"本项实施方案已于{dates.in_words(filed_on)}按时报送，报送截止日期不能早于这一天，请重新填写",
             "plan_deadline",
@@ -132,15 +132,15 @@ def programme_days(document_number: str, plan_deadline: date, ends_on: date | No
     """The deadline follows the issue within ten years, and the end the deadline within thirty."""
     issued = issued_in(document_number)
     first, last = (issued, issued + AFTER_THE_END) if issued else (days.EARLIEST.year, days.LATEST.year)
-    _require(
+    require(
         first <= plan_deadline.year <= last,
         f"报送截止日期应在{first}年至{last}年之间，请核对年份",
         "plan_deadline",
     )
     if ends_on is None:
         return
-    _require(ends_on >= plan_deadline, "实施期满不能早于报送截止日期，请核对", "ends_on")
-    _require(
+    require(ends_on >= plan_deadline, "实施期满不能早于报送截止日期，请核对", "ends_on")
+    require(
         ends_on.year <= plan_deadline.year + LONGEST,
         f"实施期满应在报送截止日期之后{LONGEST}年之内，请核对年份",
         "ends_on",
@@ -149,23 +149,23 @@ def programme_days(document_number: str, plan_deadline: date, ends_on: date | No
 
 def deadline_unless_kept(day: date | None, *, keeps: bool) -> None:
     """What was filed goes to another lead with the deadline by which it was; else a decision sets one."""
-    _require(keeps or day is not None, "请填写本项报送截止日期", "plan_deadline")
-    _require(not keeps or day is None, "本项实施方案已报送，报送截止日期不变，请不要填写", "plan_deadline")
+    require(keeps or day is not None, "请填写本项报送截止日期", "plan_deadline")
+    require(not keeps or day is None, "本项实施方案已报送，报送截止日期不变，请不要填写", "plan_deadline")
 
 
 def some_units(units) -> None:
-    _require(bool(units), NO_UNITS, "units")
+    require(bool(units), NO_UNITS, "units")
 
 
 def comment_answer(answer: str, text: str) -> None:
     """未采纳 comes with its reason."""
-    _require(answer != CommentAnswer.NOT_ADOPTED or bool(text), "未采纳的意见请说明理由", "answer_text")
+    require(answer != CommentAnswer.NOT_ADOPTED or bool(text), "未采纳的意见请说明理由", "answer_text")
 
 
 def consultation_answer(answer: str, opinion: str) -> None:
     """有意见 comes with the opinion, 无意见 without one."""
-    _require(answer != ConsultationAnswer.OPINION or bool(opinion), "选择“有意见”时请填写意见内容", "opinion")
-    _require(
+    require(answer != ConsultationAnswer.OPINION or bool(opinion), "选择“有意见”时请填写意见内容", "opinion")
+    require(
         answer != ConsultationAnswer.NO_OBJECTION or not opinion,
         "已填写意见内容，请选择“有意见”，或清空意见内容",
         "answer",
@@ -174,16 +174,17 @@ def consultation_answer(answer: str, opinion: str) -> None:
 
 def step_report(state: str, done_on: date | None) -> None:
     """步骤情况: a step that is done was so on a day, another one on none."""
-    _require(state in StepProgress.values, "请选择未开始、进行中或已完成", "state")
+    require(state in StepProgress.values, "请选择未开始、进行中或已完成", "state")
     done = state == StepProgress.DONE
-    _require(not done or done_on is not None, "步骤已完成的，请填写完成日期", "done_on")
-    _require(done or done_on is None, "步骤尚未完成，请不要填写完成日期", "done_on")
+    require(not done or done_on is not None, "步骤已完成的，请填写完成日期", "done_on")
+    require(done or done_on is None, "步骤尚未完成，请不要填写完成日期", "done_on")
 
 
 def contribution(text: str) -> None:
-    _require(bool(text.strip()), "请填写提供的情况", "text")
+    require(bool(text.strip()), "请填写提供的情况", "text")
 
 
-def _require(condition: bool, words: str, field: str) -> None:
+def require(condition: bool, words: str, field: str) -> None:
+    """Refuse what was typed, at its field."""
     if not condition:
         raise Refusal(words, Kind.WRONG_INPUT, field)
