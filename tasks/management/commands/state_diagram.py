@@ -14,7 +14,7 @@ PAGE = """\
 # 状态
 
 Written by `manage.py state_diagram` from the tables in `tasks/rules/`; do not edit. Who may take a step beyond these
-roles, and when, is in `tasks/policies.py`.
+roles, and when, is in `tasks/policies/`.
 """
 SECTION = """
 ## {machine.subject}

@@ -1,0 +1,116 @@
+"""Who may do what (design §2), and when; a file a subject. Each check raises a `Refusal` with the reason.
+
+Whoever may not is told that before being told that it is not the time. What a person may not see at all is a matter
+of `tasks/querysets/`.
+"""
+
+from tasks.policies.asking import allowed, refusal_of
+from tasks.policies.checking import (
+    may_answer_office,
+    may_check,
+    may_comment,
+    may_enter_from,
+    may_verify,
+    may_withdraw_arrival,
+    office_asked_about,
+    still_holds,
+)
+from tasks.policies.coordination import check_coordination, may_act_on, may_handle, may_raise
+from tasks.policies.offices import (
+    may_complete,
+    may_decide_time,
+    may_open_round,
+    may_oversee,
+    may_receive,
+    may_record_decision,
+    may_see_contacts_of,
+    may_see_phone_in,
+    may_stand_in,
+    may_write_report,
+)
+from tasks.policies.opinions import may_answer_opinion, may_note_opinion
+from tasks.policies.people import sits_in_the_office
+from tasks.policies.progress import (
+    check_progress,
+    may_contribute,
+    may_enter_progress_from,
+    may_file_progress,
+    may_give,
+    may_read_draft,
+    may_refile_from,
+    may_report,
+    may_report_step,
+    may_see_outlook,
+    may_verify_entry,
+    may_withdraw_progress_arrival,
+    may_write_progress,
+    progress_filing_action,
+)
+from tasks.policies.transitions import check, filing_action, withdrawing_action
+from tasks.policies.writing import (
+    is_in_force,
+    is_time_in_force,
+    may_answer_comment,
+    may_answer_consultation,
+    may_answer_for_unit,
+    may_assign,
+    may_change_contacts,
+    may_consult,
+    may_write,
+)
+
+__all__ = [
+    "allowed",
+    "check",
+    "check_coordination",
+    "check_progress",
+    "filing_action",
+    "is_in_force",
+    "is_time_in_force",
+    "may_act_on",
+    "may_answer_comment",
+    "may_answer_consultation",
+    "may_answer_for_unit",
+    "may_answer_office",
+    "may_answer_opinion",
+    "may_assign",
+    "may_change_contacts",
+    "may_check",
+    "may_comment",
+    "may_complete",
+    "may_consult",
+    "may_contribute",
+    "may_decide_time",
+    "may_enter_from",
+    "may_enter_progress_from",
+    "may_file_progress",
+    "may_give",
+    "may_handle",
+    "may_note_opinion",
+    "may_open_round",
+    "may_oversee",
+    "may_raise",
+    "may_read_draft",
+    "may_receive",
+    "may_record_decision",
+    "may_refile_from",
+    "may_report",
+    "may_report_step",
+    "may_see_contacts_of",
+    "may_see_outlook",
+    "may_see_phone_in",
+    "may_stand_in",
+    "may_verify",
+    "may_verify_entry",
+    "may_withdraw_arrival",
+    "may_withdraw_progress_arrival",
+    "may_write",
+    "may_write_progress",
+    "may_write_report",
+    "office_asked_about",
+    "progress_filing_action",
+    "refusal_of",
+    "sits_in_the_office",
+    "still_holds",
+    "withdrawing_action",
+]

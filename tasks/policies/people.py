@@ -1,0 +1,59 @@
+"""Whose people somebody is: of the lead, of a unit of the task, of the receiving office, of the leading group's."""
+
+from tasks.enums import PlanStatus
+from tasks.models import Task
+from units.roles import UNIT_ROLES, Role
+from zgc_tasks.common.prepared import Prepared
+
+
+def leads(by, task) -> bool:
+    return by.unit_id is not None and by.unit_id == task.lead_id
+
+
+_OF_UNIT = Prepared(lambda unit, task: Task.objects.of_unit(unit).filter(pk=task).values_list("pk"))
+
+
+def of_task(by, task) -> bool:
+    """Of a unit that leads it or takes part in it now."""
+    return by.role in UNIT_ROLES and bool(_OF_UNIT(unit=by.unit_id, task=task.pk))
+
+
+def receives(by, programme) -> bool:
+    return by.role == Role.CHECKER and by.office_id == programme.receiving_office_id
+
+
+def stands_in(by, programme) -> bool:
+    office = programme.stand_in_office_id
+    return by.role == Role.CHECKER and office is not None and by.office_id == office
+
+
+def leadership_of(by, programme) -> bool:
+    return by.role == Role.LEADERSHIP and by.unit_id == programme.leadership_unit_id
+
+
+def carried_out_by(plan) -> set[int]:
+    """The office the plan is assigned to; until it is returned also the one under which it was filed; and the one that
+    what was filed names as 责任处室 (decision 0039).
+    """
+    with_filing, named = plan.filing and plan.status != PlanStatus.RETURNED, plan.filing or plan.in_force
+    filed_under = plan.filing.office_id if with_filing else None
+    return {plan.office_id, filed_under, named and named.named_office_id} - {None}
+
+
+def is_checker_of(by, plan) -> bool:
+    """Plans the receiving office itself carries out are checked by the office that stands in too (decision 0022)."""
+    programme = plan.task.programme
+    if programme.receiving_office_id in carried_out_by(plan) and stands_in(by, programme):
+        return True
+    return receives(by, programme)
+
+
+def sits_in_the_office(unit, programme) -> bool:
+    """Whether people of the unit are also those of the leading group's office, which then does not decide for it."""
+    if unit is None:
+        return False
+    office = programme.leadership_unit
+    own = office.memberships.filter(is_active=True, role=Role.LEADERSHIP)
+    return (
+        unit == office or own.filter(user__memberships__unit=unit, user__memberships__is_active=True).exists()
+    )
