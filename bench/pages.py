@@ -119,6 +119,7 @@ LEFT_OUT = {
     "start": "leads on and shows nothing",
     "sign-in": "of people who are not signed in",
     "demo-date": "of the demonstration only",
+    "demo-play": "of the demonstration only",
     "step-end": "of one step of a revision, of which the measured data has none",
     "time-reason": "of one time of a revision, of which the measured data has none",
     "time-decide": "of one later time of a revision, of which the measured data has none",

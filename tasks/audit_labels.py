@@ -81,4 +81,5 @@ LABELS = {
     "opinion.note": "对已核收的方案提出意见",
     "opinion.answer": "答复参与单位意见",
     "demonstration.date": "更改演示日期",
+    "demonstration.play": "快进",
 }

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from tasks.middleware import ProgrammeConverter
-from tasks.views.demonstration import demo_date
+from tasks.views.demonstration import demo_date, demo_play
 from tasks.views.help import help_page, wordings
 from tasks.views.start import start
 from units.admin_site import site
@@ -20,6 +20,7 @@ urlpatterns = [
         path("help/wordings/", wordings, name="wordings"),
     ),
     path("demo-date/", demo_date, name="demo-date"),
+    path("demo-play/", demo_play, name="demo-play"),
     *section("admin:index", path("admin/", site.urls)),
     path("<programme:programme>/", include("tasks.urls")),
 ]

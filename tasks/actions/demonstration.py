@@ -1,4 +1,4 @@
-"""Moving the date of the demonstration; never before anything that has already happened in it."""
+"""Moving the date of the demonstration, never before anything that has already happened in it; and 快进."""
 
 from datetime import date
 
@@ -13,6 +13,9 @@ from units.models import Membership
 from zgc_tasks.common import business_times
 from zgc_tasks.common.models import DemonstrationDate
 from zgc_tasks.common.refusal import Kind, Refusal
+
+# How far a demonstration can be played. The programme says 用3—5年左右时间: it does not end here.
+LAST_DAY = date(2017, 12, 31)
 
 
 def earliest_date() -> date | None:
@@ -39,5 +42,24 @@ def set_date(*, day: date, by: Membership) -> None:
             Kind.WRONG_INPUT,
             "date",
         )
-    DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": day})
+    _write(date=day, play_from=None, play_until=None)
     audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")
+
+
+@transaction.atomic
+def begin_playing(*, until: date, today: date, by: Membership | None) -> None:
+    """快进: what is played, and from where, for whoever looks how far it is. `by` is None of a command."""
+    if not today < until <= LAST_DAY:
+        words = f"请选择演示日期（{dates.in_words(today)}）之后、{dates.in_words(LAST_DAY)}以前的日期"
+        raise Refusal(words, Kind.WRONG_INPUT, "until")
+    _write(date=today, play_from=today, play_until=until)
+    audit.record(action="demonstration.play", by=by, subject=f"{until:%Y-%m-%d}")
+
+
+def stand_at(day: date) -> None:
+    """A day was played; in its transaction."""
+    _write(date=day)
+
+
+def _write(**facts) -> None:
+    DemonstrationDate.objects.update_or_create(pk=1, defaults=facts)

@@ -15,7 +15,7 @@ def add_programme_and_date(parser) -> None:
         "--programme", metavar="代号", default="", help="专项工作代号；只有一个专项工作时可省略"
     )
     parser.add_argument(
-        "--as-of", metavar="日期", type=argument(_day), help="截至哪一天，如 2015-04-07；默认今天"
+        "--as-of", metavar="日期", type=argument(day), help="截至哪一天，如 2015-04-07；默认今天"
     )
 
 
@@ -66,7 +66,8 @@ def programme_and_date(options: dict) -> tuple[Programme, date]:
     return programme, as_of
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """2015-04-07"""
     wrong = ValueError(f"“{text}”不是有效日期，请写成 2015-04-07 的形式")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise wrong

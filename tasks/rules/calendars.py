@@ -61,6 +61,7 @@ def working_days_between(after: date, until: date) -> int | None:
     return sum(is_workday(day) for day in _days(after, until))
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int) -> date:
     """The `count`-th working day after `day`, or before it where `count` is negative. Raises UnknownYear."""
     step = timedelta(days=1 if count > 0 else -1)

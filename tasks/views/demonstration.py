@@ -1,4 +1,4 @@
-"""The date of the demonstration, set on a page; in production there is no such page."""
+"""The date of the demonstration, set on a page, and 快进; in production there are no such pages."""
 
 from django import forms
 from django.conf import settings
@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from tasks.actions import demonstration
 from tasks.forms.fields import DateField
+from tasks.pages import play
+from tasks.play import running
 from tasks.requests import refused_by, status_of
 from tasks.rules import dates
 from units.roles import BUSINESS_ROLES
@@ -19,15 +21,39 @@ class DemonstrationDateForm(forms.Form):
     date = DateField(label="演示日期")
 
 
-@require_http_methods(["GET", "POST"])
-def demo_date(request):
+class PlayForm(forms.Form):
+    until = DateField(label="快进到")
+
+
+def _refuse_outside_demonstrations(request) -> None:
     if not settings.DEMO or request.membership.role not in BUSINESS_ROLES:
         raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+def demo_date(request):
+    _refuse_outside_demonstrations(request)
     form = DemonstrationDateForm(request.POST or None, initial={"date": clock.today()})
     if form.is_valid():
-        with refused_by(request, form):
+        with refused_by(request, form), running.nobody_plays():
             demonstration.set_date(day=form.cleaned_data["date"], by=request.membership)
             messages.success(request, f"演示日期已改为{dates.in_words(form.cleaned_data['date'])}")
             return redirect("start")
     context = {"form": form, "earliest": demonstration.earliest_date()}
     return render(request, "tasks/demo_date.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def demo_play(request):
+    """快进, and how far it is. What is asked while it runs is a part of this page; once it has ended the whole is."""
+    _refuse_outside_demonstrations(request)
+    form = PlayForm(request.POST or None)
+    if form.is_valid():
+        with refused_by(request, form):
+            running.begin(until=form.cleaned_data["until"], today=clock.today(), by=request.membership)
+            return redirect("demo-play")
+    page = play.build(today=clock.today())
+    answer = render(request, "tasks/demo_play.html", {"form": form, "page": page}, status=status_of(form))
+    if request.htmx and not page.is_running:
+        answer["HX-Refresh"] = "true"
+    return answer

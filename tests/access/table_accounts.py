@@ -50,4 +50,7 @@ TABLE = [
         answers={302: BUSINESS, 404: REST},
         writes="demonstration.date",
     ),
+    *get("demo-play", answers={200: BUSINESS, 404: REST}),
+    # A day gone by, so that nothing is played.
+    *post("demo-play", form=lambda scene, who: {"until": "2015-01-01"}, answers={422: BUSINESS, 404: REST}),
 ]

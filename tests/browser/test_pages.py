@@ -46,6 +46,7 @@ def test_pages_outside_the_programme_are_accessible_too(browser: Browser, real_s
         "/help/wordings/",
         "/password/",
         "/demo-date/",
+        "/demo-play/",
         "/gjrc/tasks/99/",
         "/gjrc/checking/",
     ):

@@ -17,7 +17,7 @@ OF_REAL_TIME = {"units.User", "units.AuditEntry", "units.SignInFailure"}
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
     "start", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
-    "export", "attachment-download",
+    "demo-play", "export", "attachment-download",
 }  # fmt: skip
 
 

@@ -1,0 +1,24 @@
+"""How the steps of a plan go: which are done in time and which slip. The one source of what leads report of them."""
+
+from datetime import date, timedelta
+
+from tasks.models import Task
+from tasks.play import chance
+from tasks.play.sheets import is_punctual
+from tasks.rules.step_standing import StepInTime
+
+
+def done_on(task: Task, step: StepInTime) -> date | None:
+    """The day on which a step with a last day is done; most in time, some weeks late, a few half a year. A time that
+    was moved is kept.
+    """
+    last = step.step.due.last
+    if last is None:
+        return None
+    about = ("完成", task.number, step.key, last)
+    drawn = chance.number(1, 100, *about)
+    if drawn <= 66 or is_punctual(task.number):
+        return last - timedelta(days=chance.number(0, 16, "提前", *about))
+    if drawn <= 88:
+        return last + timedelta(days=chance.number(6, 45, "推迟", *about))
+    return last + timedelta(days=chance.number(60, 190, "推迟", *about))

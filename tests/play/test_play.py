@@ -1,0 +1,106 @@
+"""快进 is the same every time, whatever it starts from and wherever it stops in between."""
+
+import logging
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from tasks.actions import checking, drafts, filing, revising
+from tasks.enums import PlanStatus
+from tasks.models import Filing, Plan
+from tasks.play import player
+from tests.play.histories import exports, play, undone
+from units.models import Membership
+from zgc_tasks.common import clock
+
+pytestmark = pytest.mark.django_db
+
+SPRING, MAY = date(2015, 4, 24), date(2015, 5, 12)
+
+
+def by(username: str, role: str = "") -> Membership:
+    found = Membership.objects.filter(user__username=username)
+    return (found.filter(role=role) if role else found).earliest("pk")
+
+
+def visit(programme) -> None:
+    """A visitor files two plans, returns one, and leaves the revision of another open."""
+    at = datetime(2015, 4, 1, 16, tzinfo=timezone.get_default_timezone())
+    plan = Plan.objects.get(task__programme=programme, task__number=14)
+    filing.file_plan(plan_id=plan.pk, based_on=plan.version, by=by("jiaowei"), at=at)
+    plan = Plan.objects.get(task__programme=programme, task__number=1)
+    checking.start_check(plan_id=plan.pk, based_on=plan.version, by=by("hedui1"), at=at)
+    checking.comment(plan_id=plan.pk, field="steps", step=2, text="时限请具体", by=by("hedui1"), at=at)
+    checking.return_plan(
+        plan_id=plan.pk, based_on=plan.version + 1, refile_by=date(2015, 4, 9), by=by("hedui1"), at=at
+    )
+    plan = Plan.objects.with_sheet().get(task__programme=programme, task__number=33)
+    sheet = plan.typed()
+    revising.revise(plan_id=plan.pk, based_on=plan.version, reason="职责调整", by=by("kewei"), at=at)
+    drafts.save_draft(task=plan.task, based_on=plan.version + 1, sheet=sheet, by=by("kewei"), at=at)
+
+
+def test_the_same_start_always_becomes_the_same_history(demonstration):
+    def history():
+        play(MAY)
+        return exports(demonstration, date(2015, 4, 10), date(2015, 5, 11), MAY)
+
+    assert undone(history) == undone(history)
+
+
+def test_from_what_a_visitor_did_it_goes_on_and_is_the_same_every_time(demonstration):
+    visit(demonstration)
+    kept = list(Filing.objects.order_by("pk").values("pk", "content"))
+
+    def history():
+        play(SPRING)
+        assert list(Filing.objects.order_by("pk").values("pk", "content"))[: len(kept)] == kept
+        assert set(Plan.objects.filter(task__number__in=(1, 14, 33)).values_list("status", flat=True)) <= {
+            PlanStatus.ACCEPTED,
+            PlanStatus.CHECKING,
+            PlanStatus.FILED,
+        }
+        return exports(demonstration, date(2015, 4, 1), SPRING)
+
+    found = undone(history)
+    assert found == undone(history)
+    assert (
+        found[date(2015, 4, 1), "json"] == exports(demonstration, date(2015, 4, 1))[date(2015, 4, 1), "json"]
+    )
+
+
+def test_a_stop_in_between_changes_nothing(demonstration):
+    def at_once():
+        play(SPRING)
+        return exports(demonstration, SPRING)
+
+    def with_a_stop():
+        play(date(2015, 4, 9))
+        play(SPRING)
+        return exports(demonstration, SPRING)
+
+    assert undone(at_once) == undone(with_a_stop)
+
+
+def test_a_day_that_fails_leaves_the_day_before(demonstration, monkeypatch):
+    play(date(2015, 4, 7))
+    monkeypatch.setattr(player.reports, "play", _fail)
+    filed = Filing.objects.count()
+    with pytest.raises(RuntimeError):
+        play(date(2015, 4, 9))
+    assert clock.today() == date(2015, 4, 7)
+    assert Filing.objects.count() == filed
+
+
+def _fail(day):
+    raise RuntimeError
+
+
+def test_what_is_refused_is_skipped_and_logged(demonstration, caplog):
+    caplog.set_level(logging.INFO, logger="tasks.play.day")
+    Membership.objects.filter(user__username="shangwu").update(is_active=False)
+    play(SPRING)
+    assert "没有可办理的账号" in caplog.text
+    assert not Plan.objects.filter(task__number=8).exists()
+    assert Plan.objects.filter(status=PlanStatus.ACCEPTED).count() > 10
