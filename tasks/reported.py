@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tasks import steps_in_time
 from tasks.enums import ProgressStatus, StepState
 from tasks.models import Entry, Progress, Round, Task
+from tasks.prepared import Days, PreparedInRound
 from tasks.rules import progress_checks
 from tasks.rules.crosschecks import Finding
 from tasks.rules.statement import NOTHING_SAID, Statement
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
+from zgc_tasks.common.paging import PAGE_SIZE, short
 
 _FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
 
@@ -91,13 +95,36 @@ class Reported:
 def tasks_of(by: Membership, round: Round, *, today: date):
     """What the unit of `by` reports in a round, by number."""
     seen = Task.objects.visible_to(by).filter(programme=round.programme_id)
-    found = seen.reported_by(by.unit, round, today).order_by("number")
-    return found.select_related("lead", "plan__office", "plan__in_force")
+    return _with_plan(seen.reported_by(by.unit_id, round, today))
+
+
+def listed(by: Membership, round: Round, *, today: date) -> QuerySet | list[Task]:
+    """The same, for a list: a unit that reports few tasks asks them by a prepared query."""
+    few = _FEW(round, unit=by.unit_id, **Days.of(today)._asdict())
+    return short(few, lambda: tasks_of(by, round, today=today))
+
+
+def _reported_by(round, unit, day, soon, **one) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id, **one)
+    return _with_plan(tasks.reported_by(unit, round, Days(day, soon)))
+
+
+def _with_plan(tasks: QuerySet) -> QuerySet:
+    return tasks.order_by("number").select_related("lead", "plan__office", "plan__in_force")
+
+
+_FEW = PreparedInRound(lambda round, **asked: _reported_by(round, **asked)[: PAGE_SIZE + 1])
+_ONE = PreparedInRound(_reported_by)
 
 
 def of_numbers(by: Membership, round: Round, numbers: Iterable[int], *, today: date) -> list[Reported]:
-    """Those of them that the unit reports."""
-    return reported(tasks_of(by, round, today=today).filter(number__in=numbers), round, today=today)
+    """Those of them that the unit reports; of a single one, as it is saved by itself, by a prepared query."""
+    wanted = list(numbers)
+    if len(wanted) == 1:
+        found = _ONE(round, unit=by.unit_id, number=wanted[0], **Days.of(today)._asdict())
+    else:
+        found = tasks_of(by, round, today=today).filter(number__in=wanted)
+    return reported(found, round, today=today)
 
 
 def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Reported]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -184,15 +184,21 @@ def round_asked(request, programme: Programme) -> Round | None:
 
 def progress_or_404(request, round: Round, number: int) -> Progress:
     """What is reported of a task in a round, of which the reader may see the draft or something that was filed."""
-    by = request.membership
-    filed = Entry.objects.visible_to(by).filter(progress__round=round, progress__task__number=number)
-    seen = Q(pk__in=Progress.objects.visible_to(by).values("pk")) | Q(pk__in=filed.values("progress"))
-    found = Progress.objects.filter(seen).select_related(
-        "task__lead", "task__plan__in_force", "entry__by__user"
-    )
-    progress = get_object_or_404(found, round=round, task__number=number)
+    progress = _PROGRESS.first(request.membership, round=round.pk, number=number)
+    if progress is None:
+        raise Http404
     progress.task.programme, progress.round = round.programme, round
     return progress
+
+
+def _progress_seen(by, round, number) -> QuerySet:
+    filed = Entry.objects.visible_to(by).filter(progress__round=round, progress__task__number=number)
+    seen = Q(pk__in=Progress.objects.visible_to(by).values("pk")) | Q(pk__in=filed.values("progress"))
+    found = Progress.objects.filter(seen, round=round, task__number=number)
+    return found.select_related("task__lead", "task__plan__in_force", "entry__by__user")
+
+
+_PROGRESS = PreparedFor(_progress_seen)
 
 
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:

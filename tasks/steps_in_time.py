@@ -5,6 +5,8 @@ Whatever the number of tasks, it asks four queries.
 
 from datetime import date
 
+from django.db.models import Prefetch
+
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.standing import end_of
@@ -60,4 +62,5 @@ def _in_time(
 
 
 def _begun(programme: Programme, today: date) -> list[Round]:
-    return list(Round.objects.filter(programme=programme).filed_on(today).prefetch_related("tasks"))
+    chosen = Prefetch("tasks", Task.objects.only("pk"))
+    return list(Round.objects.filter(programme=programme).filed_on(today).prefetch_related(chosen))

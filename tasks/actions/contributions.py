@@ -17,7 +17,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 def contribute(*, task: Task, round: Round, text: str, by: Membership, at: datetime) -> Contribution:
     """In words, as often as there is something to add; the newest counts, all are kept."""
     task = locked_task(task.pk)
-    part = Task.objects.filter(pk=task.pk).joined_by(by.unit).exists() if by.unit_id else False
+    part = Task.objects.filter(pk=task.pk).joined_by(by.unit_id).exists() if by.unit_id else False
     policies.may_contribute(by, task, round, takes_part=part, today=at.date())
     typed.contribution(text)
     made = Contribution.objects.create(task=task, round=round, unit=by.unit, text=text, at=at, by=by)
@@ -40,7 +40,7 @@ def note_offline(
     task = locked_task(task.pk)
     policies.may_report(by, task, round, today=at.date())
     typed.contribution(text)
-    if unit is not None and not Task.objects.filter(pk=task.pk).joined_by(unit).exists():
+    if unit is not None and not Task.objects.filter(pk=task.pk).joined_by(unit.pk).exists():
         raise Refusal(f"{unit.short_name}不是本项参与单位，请重新选择", Kind.WRONG_INPUT, "unit")
     if unit is None and (entry is None or entry.task_id != task.pk or entry.unit_id):
         raise Refusal("请选择提供情况的参与单位", Kind.WRONG_INPUT, "unit")

@@ -74,7 +74,7 @@ def close_round(*, round: Round, by: Membership, at: datetime) -> Round:
         RoundAction.CLOSE,
         by=by,
         at=at,
-        counted=totals_in(row, row.programme.tasks.all(), at.date()).figures,
+        counted=totals_in(row, at.date()).figures,
     )
     return row
 
@@ -99,7 +99,7 @@ def extend(
     """延期 of all that a unit owes in a round, as it was told on the telephone; the newest counts."""
     row = _locked(round)
     policies.may_open_round(by, row.programme)
-    if not Task.objects.owing_in(row).led_by(unit).exists():
+    if not Task.objects.owing_in(row).led_by(unit.pk).exists():
         raise Refusal(f"{unit.short_name}在本期没有应报任务，请重新选择单位", Kind.WRONG_INPUT, "unit")
     years = row.programme.known_years(at.date())
     typed.in_known_years(until, years, label="延至日期", field="until")

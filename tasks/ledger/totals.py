@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tasks.enums import Figure, TaskState
+from tasks.models import Task
+from tasks.prepared import Days, PreparedInRound
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,21 @@ class Totals:
         )
 
 
-def totals_in(round, tasks, day: date, *, past: bool = False) -> Totals:
-    """Those of a round, of the ones among `tasks` that owe in it, on `day`, today or (`past`) a day gone by."""
-    return Totals.of(
-        tasks.with_round_standing(round, day, past=past).filter(owes=True).situations("state", "filed")
+def totals_in(round, today: date, *, lead: int | None = None) -> Totals:
+    """Those of a round as it stands today, of all who owe in it, or of the tasks that the unit `lead` leads now."""
+    days = Days.of(today)._asdict()
+    return Totals.of(_OWED(round, **days) if lead is None else _OWED_BY(round, lead=lead, **days))
+
+
+def _owed(round, day, soon, **led):
+    owing = Task.objects.filter(programme=round.programme_id, **led).with_round_standing(
+        round, Days(day, soon)
     )
+    return owing.filter(owes=True).situations("state", "filed")
+
+
+_OWED = PreparedInRound(_owed)
+_OWED_BY = PreparedInRound(_owed)
 
 
 class Situation(NamedTuple):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tasks.enums import RoundAction, RoundState
 from tasks.models.register import Programme, Task
 from tasks.querysets import ExtensionQuerySet, FormerQuerySet, RoundQuerySet
+from tasks.querysets.standing import end_of
 from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
 
@@ -101,6 +102,15 @@ class Round(RoundTerms):
     def chosen(self) -> frozenset[int] | None:
         """The keys of the tasks that are to report; None where all are."""
         return None if self.every_task else frozenset(task.pk for task in self.tasks.all())
+
+    def choice(self) -> Q:
+        """The condition of the tasks that are to report."""
+        return Q() if self.chosen is None else Q(pk__in=self.chosen)
+
+    @property
+    def owing_fixed_at(self) -> datetime:
+        """Who was known to lead a task before this moment owes it."""
+        return end_of(self.opens_on)
 
     def is_about(self, task_id: int) -> bool:
         return self.chosen is None or task_id in self.chosen

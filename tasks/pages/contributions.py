@@ -6,15 +6,17 @@ from functools import partial
 from typing import NamedTuple
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from tasks.forms.contributions import ContributionForm, OfflineContributionForm
 from tasks.models import Contribution, Responsibility, Round, Task
+from tasks.prepared import PreparedInRound
 from tasks.rules import dates
 from units.models import Membership
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged, short
 
 
 class Given(NamedTuple):
@@ -61,9 +63,16 @@ def _given(row: Contribution, today: date) -> Given:
 
 def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
     """What the unit takes part in without leading it, and is reported in the round."""
-    tasks = Task.objects.filter(programme=round.programme_id).joined_by(by.unit).owing_in(round)
-    tasks = tasks.order_by("number").select_related("lead")
+    tasks = short(_FEW(round, unit=by.unit_id), lambda: _owing(round, by.unit_id))
     return paged(tasks, asked, key="joined", rows=partial(_joined, round, by))
+
+
+def _owing(round, unit: int) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id).joined_by(unit).owing_in(round)
+    return tasks.order_by("number").select_related("lead")
+
+
+_FEW = PreparedInRound(lambda round, unit: _owing(round, unit)[: PAGE_SIZE + 1])
 
 
 def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:
@@ -91,7 +100,7 @@ def form_of(task: Task, by: Membership, data=None) -> forms.Form:
 
 
 def takes_part(task: Task, by: Membership) -> bool:
-    return by.unit_id is not None and Task.objects.filter(pk=task.pk).joined_by(by.unit).exists()
+    return by.unit_id is not None and Task.objects.filter(pk=task.pk).joined_by(by.unit_id).exists()
 
 
 def with_participants(tasks: Iterable[Task]) -> set[int]:

@@ -75,7 +75,7 @@ def address_of(task: Task, by: Membership) -> str:
 
 
 def _page_with(task: Task, by: Membership) -> int:
-    led = Task.objects.filter(programme=task.programme).led_by(by.unit)
+    led = Task.objects.filter(programme=task.programme).led_by(by.unit_id)
     return page_of(led.filter(number__lt=task.number).count())
 
 

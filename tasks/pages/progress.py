@@ -15,11 +15,13 @@ from tasks.pages import marks
 from tasks.pages.completions import in_words
 from tasks.pages.letters import verification
 from tasks.pages.marks import Mark
+from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
 from tasks.rules import deadlines
 from tasks.rules.differences import FieldDifference
 from tasks.rules.statement import FIGURE_LABELS, TEXTS, ReportedFigure
 from units.models import Membership
+from units.prepared import PreparedFor
 
 
 class StepLine(NamedTuple):
@@ -155,15 +157,22 @@ def build(
 
 
 def _entries(progress: Progress, by: Membership) -> list[Entry]:
-    seen = Entry.objects.visible_to(by).filter(progress=progress).order_by("nth")
-    entries = list(
-        seen.select_related(
-            "by__user", "by__unit", "by__office__unit", "lead", "letter__unit", "verified_by__user"
-        )
-    )
+    entries = _ENTRIES(by, progress=progress.pk)
     for entry in entries:
         entry.progress = progress
     return entries
+
+
+_ENTRIES = PreparedFor(
+    lambda by, progress: (
+        Entry.objects.visible_to(by)
+        .filter(progress=progress)
+        .order_by("nth")
+        .select_related(
+            "by__user", "by__unit", "by__office__unit", "lead", "letter__unit", "verified_by__user"
+        )
+    )
+)
 
 
 def _chosen(entries: list[Entry], progress: Progress, nth: int | None) -> Entry | None:
@@ -175,8 +184,13 @@ def _chosen(entries: list[Entry], progress: Progress, nth: int | None) -> Entry 
 
 
 def _standing(task: Task, round: Round, today: date) -> deadlines.Standing:
-    row = Task.objects.filter(pk=task.pk).with_round_standing(round, today).get()
+    (row,) = _STANDING(round, task=task.pk, **Days.of(today)._asdict())
     return standing_of(row, today)
+
+
+_STANDING = PreparedInRound(
+    lambda round, task, day, soon: Task.objects.filter(pk=task).with_round_standing(round, Days(day, soon))
+)
 
 
 def _shown(entry: Entry, entries: list[Entry], progress: Progress, by: Membership, today: date) -> Shown:
@@ -282,7 +296,6 @@ def _listed(entries: list[Entry], shown: Entry | None, progress: Progress) -> li
 
 
 def _contributions(task: Task, round: Round, by: Membership) -> list[Given]:
-    rows = Contribution.objects.visible_to(by).filter(task=task, round=round)
     return [
         Given(
             by=str(row.unit or row.wording) + ("（已线下提供）" if row.offline else ""),
@@ -290,8 +303,18 @@ def _contributions(task: Task, round: Round, by: Membership) -> list[Given]:
             text=row.text,
             taken=f"{row.taken_by.user}已采用" if row.taken_at else "",
         )
-        for row in rows.select_related("unit", "taken_by__user").order_by("pk")
+        for row in _GIVEN(by, task=task.pk, round=round.pk)
     ]
+
+
+_GIVEN = PreparedFor(
+    lambda by, task, round: (
+        Contribution.objects.visible_to(by)
+        .filter(task=task, round=round)
+        .select_related("unit", "taken_by__user")
+        .order_by("pk")
+    )
+)
 
 
 def _events(progress: Progress, seen: set[int]) -> list[Happened]:
@@ -341,15 +364,18 @@ def _completing(entry: Entry, task: Task, completion: Completion | None) -> str:
 
 def _before(task: Task, round: Round, by: Membership) -> str:
     """The page of the newest round before this one in which the reader may see what was filed."""
-    seen = Entry.objects.visible_to(by).filter(
-        progress__task=task, progress__round__covers_until__lt=round.covers_until
-    )
-    last = (
-        seen.order_by("-progress__round__covers_until")
-        .values_list("progress__round__number", flat=True)
-        .first()
-    )
+    last = _LAST_BEFORE.first(by, task=task.pk, covers_until=round.covers_until)
     return reverse("progress", args=[round.programme.slug, last, task.number]) if last else ""
+
+
+_LAST_BEFORE = PreparedFor(
+    lambda by, task, covers_until: (
+        Entry.objects.visible_to(by)
+        .filter(progress__task=task, progress__round__covers_until__lt=covers_until)
+        .order_by("-progress__round__covers_until")
+        .values_list("progress__round__number", flat=True)[:1]
+    )
+)
 
 
 def _address(route: str, task: Task, round: Round | None = None) -> str:

@@ -38,8 +38,8 @@ def unit_detail(programme: Programme, unit: Unit, asked: QueryDict, *, today: da
     return {
         "programme": programme,
         "unit": unit,
-        "led": paged_tasks(tasks.led_by(unit), asked, programme, today=today, key="led"),
-        "joined": paged_tasks(tasks.joined_by(unit), asked, programme, today=today, key="joined"),
+        "led": paged_tasks(tasks.led_by(unit.pk), asked, programme, today=today, key="led"),
+        "joined": paged_tasks(tasks.joined_by(unit.pk), asked, programme, today=today, key="joined"),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from tasks import policies
@@ -16,6 +16,7 @@ from tasks.models import Extension, Programme, Round, RoundEvent, Task
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit
+from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
@@ -67,17 +68,30 @@ class RoundDesk:
 
 def tasks_on(round: Round, day: date, *, today: date):
     """What owes in a round, annotated with where it stands on a day; `round` has its terms of then."""
-    found = round.programme.tasks.with_round_standing(round, day, past=day < today).filter(owes=True)
-    return found.annotate(status=F("progress_status"))
+    return _owing(round.programme.tasks, round, day, past=day < today)
+
+
+def _situations(tasks) -> QuerySet:
+    return tasks.situations("lead_unit", "state", "status", "filed", "has_draft", "refile_overdue")
+
+
+def _owing(tasks, round, day: date | Days, *, past: bool) -> QuerySet:
+    owing = tasks.with_round_standing(round, day, past=past).filter(owes=True)
+    return owing.annotate(status=F("progress_status"))
+
+
+_TODAY = PreparedInRound(
+    lambda round, day, soon: _situations(
+        _owing(Task.objects.filter(programme=round.programme_id), round, Days(day, soon), past=False)
+    )
+)
 
 
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
     then.programme = programme
     tasks = tasks_on(then, day, today=today)
-    situations = list(
-        tasks.situations("lead_unit", "state", "status", "filed", "has_draft", "refile_overdue")
-    )
+    situations = list(_situations(tasks)) if day < today else _TODAY(round, **Days.of(today)._asdict())
     state = round.state_on(today)
     return RoundDesk(
         state=state,

@@ -1,19 +1,22 @@
 """On the home of a unit: what it owes in the rounds that are filed now and until when, and steps that fall due."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from tasks.enums import ProgressStatus, StepProgress
 from tasks.models import Contribution, Programme, Progress, Round, StepInForce, StepReport, Task
 from tasks.pages.addresses import TaskAddresses
+from tasks.prepared import PreparedInRound
 from tasks.rules import dates, deadlines, step_standing
 from units.models import Membership
 from units.roles import Role
+from zgc_tasks.common.prepared import Prepared
 
 ROUNDS = 2  # the newest, of those in which something is still to be done
 MOST_TASKS = 10  # with steps that fall due
@@ -49,34 +52,46 @@ class RoundHome:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
-    running = list(Round.objects.filter(programme=programme).filed_on(today)[:ROUNDS])
-    back = _returned(running, by)
     steps = _steps(programme, by, today)
     return RoundHome(
-        rounds=[owed for round in running if (owed := _owed(programme, round, by, back, today))],
+        rounds=[
+            owed
+            for round in _RUNNING(programme=programme.pk, today=today)
+            if (owed := _owed(programme, round, by, today))
+        ],
         steps=steps[:MOST_TASKS],
         more_steps=len(steps) > MOST_TASKS,
     )
 
 
-def _written_by(by: Membership, task: str = "") -> Q:
-    """What the person may write: an officer the tasks of their office or of none; `task` is the path to them."""
-    if by.role != Role.OFFICER:
-        return Q()
-    return Q(**{f"{task}plan__office": None}) | Q(**{f"{task}plan__office": by.office_id})
+_RUNNING = Prepared(
+    lambda programme, today: Round.objects.filter(programme=programme).filed_on(today)[:ROUNDS]
+)
 
 
-def _owed(
-    programme: Programme, round: Round, by: Membership, back: dict[int, int], today: date
-) -> OwedRound | None:
+class _Written:
+    """A prepared query of what the person may write: an officer the tasks of their office or of none."""
+
+    def __init__(self, prepared: type, build: Callable, task: str = ""):
+        office = f"{task}plan__office"
+        self._all = prepared(lambda *asked, **arguments: build(*asked, Q(), **arguments))
+        self._of_office = prepared(
+            lambda *asked, office_id, **arguments: build(
+                *asked, Q(**{office: None}) | Q(**{office: office_id}), **arguments
+            )
+        )
+
+    def __call__(self, by: Membership, *asked, **arguments) -> list:
+        if by.role == Role.OFFICER:
+            return self._of_office(*asked, office_id=by.office_id, unit=by.unit_id, **arguments)
+        return self._all(*asked, unit=by.unit_id, **arguments)
+
+
+def _owed(programme: Programme, round: Round, by: Membership, today: date) -> OwedRound | None:
     """None where nothing is left to do. Counted by itself, for `with_round_standing` takes five times as long to ask."""
-    own = Task.objects.filter(programme=programme).led_by(by.unit).filter(_written_by(by))
-    reported = Progress.objects.filter(round=round, entry__isnull=False)
-    filed = Count("pk", filter=Q(pk__in=reported.values("task")))
-    due, filed = own.owing_in(round).aggregate(due=Count("pk"), filed=filed).values()
-    returned = back.get(round.pk, 0)
+    (due, filed), (returned,) = _first(_DUE(by, round), (0, 0)), _first(_RETURNED(by, round), (0,))
     still_given = round.closed_at is None and round.due_on >= today
-    joined = _not_given(programme, round, by) if still_given else 0
+    (joined,) = _first(_NOT_GIVEN(round, unit=by.unit_id), (0,)) if still_given else (0,)
     to_file = due - filed
     if not (to_file or returned or joined):
         return None
@@ -96,35 +111,42 @@ def _owed(
     )
 
 
-def _returned(rounds: list[Round], by: Membership) -> dict[int, int]:
-    """By the key of each round, how much of what the person may write was returned."""
-    rows = Progress.objects.filter(round__in=rounds, task__lead=by.unit_id, status=ProgressStatus.RETURNED)
-    counted = rows.filter(_written_by(by, "task__")).order_by().values_list("round")
-    return dict(counted.annotate(Count("pk")))
+def _first(rows: list[tuple], otherwise: tuple) -> tuple:
+    return rows[0] if rows else otherwise
 
 
-def _not_given(programme: Programme, round: Round, by: Membership) -> int:
-    """Tasks that the unit takes part in and has told their leads nothing of."""
-    joined = Task.objects.filter(programme=programme).joined_by(by.unit).owing_in(round)
-    given = Contribution.objects.filter(round=round, unit=by.unit_id)
-    return joined.exclude(pk__in=given.values("task")).count()
+def _due(round, written: Q, unit) -> QuerySet:
+    """How many tasks the unit owes, and how many of them it filed."""
+    reported = Progress.objects.filter(round=round.pk, entry__isnull=False)
+    owed = Task.objects.filter(written, programme=round.programme_id, lead=unit).owing_in(round)
+    filed = Count("pk", filter=Q(pk__in=reported.values("task")))
+    return (
+        owed.order_by().values("programme").annotate(due=Count("pk"), filed=filed).values_list("due", "filed")
+    )
+
+
+def _returned(round, written: Q, unit) -> QuerySet:
+    """How many of what the person may write were returned."""
+    rows = Progress.objects.filter(written, round=round.pk, task__lead=unit, status=ProgressStatus.RETURNED)
+    return rows.order_by().values("round").annotate(returned=Count("pk")).values_list("returned")
+
+
+def _not_given(round, unit) -> QuerySet:
+    """How many tasks the unit takes part in and has told their leads nothing of."""
+    joined = Task.objects.filter(programme=round.programme_id).joined_by(unit).owing_in(round)
+    given = Contribution.objects.filter(round=round.pk, unit=unit)
+    left = joined.exclude(pk__in=given.values("task")).order_by().values("programme")
+    return left.annotate(left=Count("pk")).values_list("left")
+
+
+_DUE = _Written(PreparedInRound, _due)
+_RETURNED = _Written(PreparedInRound, _returned, "task__")
+_NOT_GIVEN = PreparedInRound(_not_given)
 
 
 def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:
     """One more than are shown, to tell whether there are others."""
-    task = "filing__plan__task"
-    last_said = StepReport.objects.filter(task=OuterRef(task), key=OuterRef("key"), withdrawn_at=None)
-    due = (
-        StepInForce.objects.in_force()
-        .of_steps()
-        .filter(_written_by(by, f"{task}__"), last__lte=step_standing.due_soon_until(today))
-        .filter(**{f"{task}__programme": programme.pk, f"{task}__lead": by.unit_id})
-        .annotate(said=Coalesce(Subquery(last_said.order_by("-pk").values("state")[:1]), Value("")))
-        .exclude(said=StepProgress.DONE)
-    )
-    by_task = due.order_by().values_list(f"{task}__number", f"{task}__content")
-    found = by_task.annotate(steps=Count("pk"), first=Min("last")).order_by("first", f"{task}__number")
-    addresses = TaskAddresses(programme)
+    soon, addresses = step_standing.due_soon_until(today), TaskAddresses(programme)
     return [
         StepsDue(
             number,
@@ -133,5 +155,23 @@ def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:
             f"{steps} 步{'已到' if first < today else '临近'}完成时限，最早 {dates.beside(first, today)}",
             first < today,
         )
-        for number, content, steps, first in found[: MOST_TASKS + 1]
+        for number, content, steps, first in _STEPS(by, programme=programme.pk, soon=soon)
     ]
+
+
+def _steps_due(written: Q, unit, programme, soon) -> QuerySet:
+    task = "filing__plan__task"
+    last_said = StepReport.objects.filter(task=OuterRef(task), key=OuterRef("key"), withdrawn_at=None)
+    due = (
+        StepInForce.objects.in_force()
+        .of_steps()
+        .filter(written, last__lte=soon, **{f"{task}__programme": programme, f"{task}__lead": unit})
+        .annotate(said=Coalesce(Subquery(last_said.order_by("-pk").values("state")[:1]), Value("")))
+        .exclude(said=StepProgress.DONE)
+    )
+    by_task = due.order_by().values_list(f"{task}__number", f"{task}__content")
+    found = by_task.annotate(steps=Count("pk"), first=Min("last")).order_by("first", f"{task}__number")
+    return found[: MOST_TASKS + 1]
+
+
+_STEPS = _Written(Prepared, _steps_due, "filing__plan__task__")

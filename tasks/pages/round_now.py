@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from tasks.enums import Outlook, ProgressStatus, RoundState
-from tasks.ledger import Totals
+from tasks.ledger import totals_in
 from tasks.models import Completion, Programme, Progress, Round
 from tasks.pages import round_desk
 from tasks.rules import deadlines
@@ -45,15 +45,13 @@ def build(programme: Programme, today: date) -> RoundNow | None:
     if round is None:
         return None
     round.programme = programme
-    tasks = round_desk.tasks_on(round, today, today=today)
-    totals = Totals.of(tasks.situations("state", "filed"))
     rows = Progress.objects.filter(round=round)
     return RoundNow(
         name=str(round),
         address=reverse("round-desk", args=[programme.slug, round.number]),
         state=round.state_on(today),
         countdown=deadlines.days_left_sentence(round.due_on, today),
-        figures=round_desk.figures_of(round, totals),
+        figures=round_desk.figures_of(round, totals_in(round, today)),
         to_verify=_tasks(round, _to_verify(rows)),
         not_refiled=_tasks(round, rows.filter(status=ProgressStatus.RETURNED, refile_by__lt=today)),
         done=_tasks(round, _called_done(rows)),

@@ -17,7 +17,7 @@ from tasks.models import Evidence, ProgressEvent, Round
 from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
 from tasks.querysets.rounds import standing_of
-from tasks.reported import Reported, reported, tasks_of
+from tasks.reported import Reported, listed, reported
 from tasks.rules import dates, deadlines
 from tasks.rules.crosschecks import Finding
 from tasks.rules.statement import FIGURE_LABELS, TEXTS, ReportedFigure, Statement, StepStatement
@@ -167,7 +167,7 @@ def page(
     """All that templates/tasks/round.html reads; `typed` is drawn as it was posted, with its errors."""
     shown = Shown(_numbers(asked.getlist("open")) | (typed or {}).keys(), typed or {})
     found = paged(
-        tasks_of(by, round, today=today),
+        listed(by, round, today=today),
         asked,
         size=PAGE_SIZE,
         rows=partial(_rows, round, by, today, shown),

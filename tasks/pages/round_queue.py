@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from tasks.ledger import UnitName
 from tasks.models import Entry, Progress, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
+from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
 from zgc_tasks.common.paging import Paged, paged
 
@@ -53,13 +54,21 @@ class QueueLine(NamedTuple):
 
 def tabs(round: Round, *, today: date) -> list[Tab]:
     """What was reported although it does not owe is among what came."""
-    tasks = round.programme.tasks.with_round_standing(round, today)
-    counted = tasks.order_by().aggregate(**{name: Count("pk", filter=found) for name, found in _OF.items()})
+    (counted,) = _COUNTED(round, **Days.of(today)._asdict()) or (dict.fromkeys(QUEUES, 0),)
     names = [round.programme.slug, round.number]
     return [
         Tab(name, label, counted[name], reverse("round-queue", args=[*names, name]))
         for name, label in QUEUES.items()
     ]
+
+
+def _counted(round, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id).with_round_standing(round, Days(day, soon))
+    by_queue = {name: Count("pk", filter=found) for name, found in _OF.items()}
+    return tasks.order_by().values("programme").annotate(**by_queue).values(*by_queue)
+
+
+_COUNTED = PreparedInRound(_counted)
 
 
 def queue(round: Round, name: str, *, asked: QueryDict, today: date) -> Paged:

@@ -17,7 +17,7 @@ from tasks.models import Entry, Progress, Round
 from tasks.pages import round_page
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.round_page import Link, finding_link
-from tasks.reported import Reported, reported, tasks_of
+from tasks.reported import Reported, listed, reported, tasks_of
 from tasks.rules import dates
 from tasks.rules.statement import TEXTS, Statement
 from units.models import Membership
@@ -52,10 +52,11 @@ class Reviewed(NamedTuple):
 
 def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, today: date) -> dict:
     """What is about the tasks of one page of the unit's, or about the one that `asked` names as `task`."""
-    tasks = tasks_of(by, round, today=today)
     one = asked.get("task", "")
     if one.isdecimal() and len(one) < 7:
-        tasks = tasks.filter(number=int(one))
+        tasks = tasks_of(by, round, today=today).filter(number=int(one))
+    else:
+        tasks = listed(by, round, today=today)
     found = paged(tasks, asked, size=round_page.PAGE_SIZE, rows=partial(_rows, round, today))
     ready = [each for each in found if each.ready]
     return {

@@ -64,7 +64,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
 
 def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Round]) -> list[RoundLine]:
     rounds, oversees = list(found), policies.allowed(policies.may_oversee, by, programme)
-    counts = _counts(programme, by, rounds, today, oversees=oversees)
+    counts = _counts(by, rounds, today, oversees=oversees)
     route = "round-desk" if oversees else "round" if by.role in UNIT_ROLES else ""
     return [
         RoundLine(
@@ -87,23 +87,18 @@ Counts = dict[int, tuple[tuple[tuple[Figure, int], ...], str]]
 _NOT_COUNTED = ((), "")
 
 
-def _counts(
-    programme: Programme, by: Membership, rounds: list[Round], today: date, *, oversees: bool
-) -> Counts:
+def _counts(by: Membership, rounds: list[Round], today: date, *, oversees: bool) -> Counts:
     """Of those being filed as of now, of the closed ones as of 截稿; those are for who oversees all units."""
     running = [round for round in rounds if round.state_on(today) == RoundState.RUNNING][:COUNTED_NOW]
     if oversees:
-        return _at_closing(rounds) | {round.pk: (_now(programme, round, today), "") for round in running}
+        return _at_closing(rounds) | {round.pk: (_now(round, today), "") for round in running}
     if by.role not in UNIT_ROLES:
         return {}
-    return {round.pk: (_now(programme, round, today, by.unit_id), "") for round in running}
+    return {round.pk: (_now(round, today, by.unit_id), "") for round in running}
 
 
-def _now(
-    programme: Programme, round: Round, today: date, lead: int | None = None
-) -> tuple[tuple[Figure, int], ...]:
-    tasks = programme.tasks.filter(lead=lead) if lead else programme.tasks.all()
-    figures = totals_in(round, tasks, today).figures
+def _now(round: Round, today: date, lead: int | None = None) -> tuple[tuple[Figure, int], ...]:
+    figures = totals_in(round, today, lead=lead).figures
     return tuple((figure, figures[figure]) for figure in FIGURES)
 
 

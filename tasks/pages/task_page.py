@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, Min, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from tasks import policies
@@ -15,10 +15,12 @@ from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
 from tasks.pages.task_progress import InRound
 from tasks.pages.times import Line
+from tasks.prepared import Days
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
 from tasks.rules.times import FINISH
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
 from zgc_tasks.common.prepared import Prepared
 
@@ -155,11 +157,18 @@ def _finish(plan: Plan) -> str:
 
 
 def _task(programme: Programme, number: int, by: Membership, today: date) -> Task | None:
+    found = _TASK.first(by, programme=programme.pk, number=number, **Days.of(today)._asdict())
+    if found:
+        found.programme = programme
+    return found
+
+
+def _asked(by, programme, number, day, soon) -> QuerySet:
     """With area and plan; `ended`, `plan_seen`, and the numbers `before` and `after` it."""
     others = Task.objects.filter(programme=programme).order_by().values("programme")
-    tasks = (
+    return (
         Task.objects.filter(programme=programme, number=number)
-        .with_standing(today)
+        .with_standing(Days(day, soon))
         .select_related("group", "plan__filing", "plan__office")
         .only(*_SHOWN)
         .annotate(
@@ -169,17 +178,14 @@ def _task(programme: Programme, number: int, by: Membership, today: date) -> Tas
             after=Subquery(others.filter(number__gt=number).values(found=Min("number"))),
         )
     )
-    found = tasks.first()
-    if found:
-        found.programme = programme
-    return found
 
 
+_TASK = PreparedFor(_asked)
 _SHOWN = (
     "number", "content", "reading_note", "body_sentence", "lead", "own_deadline", "programme",
     "group__number", "group__name", "group__body", "group__responsible_line",
     "plan__status", "plan__begun_at", "plan__refile_by", "plan__check_started_at", "plan__office__name",
-    "plan__filing__letter", "plan__filing__office", "plan__in_force",
+    "plan__task", "plan__filing__letter", "plan__filing__office", "plan__filing__named_office", "plan__in_force",
 )  # fmt: skip
 
 

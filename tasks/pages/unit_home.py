@@ -19,10 +19,13 @@ from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.successions import Succession, lately
 from tasks.pages.unit_tasks import joined_by, led_by, paged_joined, plan_of, with_plan
+from tasks.prepared import Days
 from tasks.rules import dates, deadlines
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE, Paged
+from zgc_tasks.common.prepared import Prepared
 
 # So many tasks that the unit takes part in are named by their numbers; of more the number stands there.
 _NAMED = 3
@@ -108,18 +111,21 @@ def build(
 ) -> UnitHome | ParticipantHome:
     """The home of the acting membership: of a unit that leads tasks, or of one that only takes part."""
     scope = _scope(by, asked.get("scope", ""))
-    led, waiting = led_by(by, programme), _waiting(programme, by)
-    led_total, found = led.count(), list(waiting[:PAGE_SIZE])
-    waiting_total = len(found) if len(found) < PAGE_SIZE else waiting.count()
+    ((led_total,),) = _LED_TOTAL(by, programme=programme.pk) or ((0,),)
+    found = _WAITING(unit=by.unit_id, programme=programme.pk)
+    waiting_total = len(found) if len(found) < PAGE_SIZE else _waiting(by.unit_id, programme.pk).count()
     questions, told = [_question(one, programme, today) for one in found], lately(by, programme, today)
     if not led_total:
         joined = paged_joined(by, programme, asked, today=today)
         return ParticipantHome(questions, waiting_total, joined, told)
-    shown = led.filter(_in_scope(scope, by)).with_standing(today)
-    own = _all_of(shown) if led_total < PAGE_SIZE else _first_of(shown)
+    shown = _LED_OF_OFFICE if scope == Scope.OFFICE else _LED_OF_UNIT
+    if led_total < PAGE_SIZE:
+        own = _all_of(shown(by, programme=programme.pk, **Days.of(today)._asdict()))
+    else:
+        in_scope = _in_office(by) if scope == Scope.OFFICE else Q()
+        own = _first_of(led_by(by, programme).filter(in_scope).with_standing(today))
     items = [*_items(own.open, programme, by, today), *questions]
-    joined = joined_by(by, programme)
-    numbers = list(joined.values_list("number", flat=True)[:PAGE_SIZE])
+    numbers = _JOINED(by, programme=programme.pk)
     return UnitHome(
         scope=scope,
         led=led_total,
@@ -128,7 +134,7 @@ def build(
         todo_total=own.open_total + waiting_total,
         filed=_filed(own.filed, programme),
         filed_total=own.filed_total,
-        joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined.count(),
+        joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined_by(by, programme).count(),
         joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
         successions=told,
     )
@@ -145,10 +151,25 @@ def _scope(by: Membership, asked: str) -> Scope | None:
     return Scope(asked) if asked in tuple(Scope) else usual
 
 
-def _in_scope(scope: Scope | None, by: Membership) -> Q:
-    if scope != Scope.OFFICE:
-        return Q()
+def _in_office(by: Membership) -> Q:
     return Q(plan__office=None) | Q(plan__office=by.office_id)
+
+
+def _led(by, programme, day, soon, *scope: Q):
+    """Of a unit with less than a page of them."""
+    return with_plan(led_by(by, programme).filter(*scope).with_standing(Days(day, soon)))[:PAGE_SIZE]
+
+
+_LED_OF_UNIT = PreparedFor(_led)
+_LED_OF_OFFICE = PreparedFor(lambda by, programme, day, soon: _led(by, programme, day, soon, _in_office(by)))
+_LED_TOTAL = PreparedFor(
+    lambda by, programme: (
+        led_by(by, programme).order_by().values("programme").annotate(led=Count("pk")).values_list("led")
+    )
+)
+_JOINED = PreparedFor(
+    lambda by, programme: joined_by(by, programme).values_list("number", flat=True)[:PAGE_SIZE]
+)
 
 
 # --- the unit's own plans --------------------------------------------------------------------------------------
@@ -179,10 +200,9 @@ class _Own:
     overdue: int
 
 
-def _all_of(led) -> _Own:
-    """One query, for a unit with less than a page of tasks."""
+def _all_of(led: list[Task]) -> _Own:
     still_open, filed = [], []
-    for task in with_plan(led):
+    for task in led:
         plan = plan_of(task)
         if plan and plan.status in _WITH_THE_CHECKER:
             filed.append(_Filed(task.number, plan.status, plan.revising, plan.filing.on_behalf))
@@ -317,14 +337,17 @@ def _asked_in_words(plan: int, counted: _Counts) -> str:
 # --- plans of other units that wait for an answer of this one --------------------------------------------------
 
 
-def _waiting(programme: Programme, by: Membership):
+def _waiting(unit: int, programme: int):
     """Of several questions on a plan the newest."""
     waiting = Consultation.objects.unanswered().newest_each().on_text_being_written()
-    waiting = waiting.filter(unit=by.unit_id, plan__task__programme=programme)
+    waiting = waiting.filter(unit=unit, plan__task__programme=programme)
     waiting = waiting.exclude(plan__status=PlanStatus.ACCEPTED).order_by("plan__task__number")
     return waiting.values_list(
         "pk", "asked_at", "plan__task__number", "plan__task__lead__short_name", named=True
     )
+
+
+_WAITING = Prepared(lambda unit, programme: _waiting(unit, programme)[:PAGE_SIZE])
 
 
 def _question(question, programme: Programme, today: date) -> Item:

@@ -29,11 +29,11 @@ class JoinedTask(NamedTuple):
 
 
 def led_by(by: Membership, programme: Programme):
-    return Task.objects.visible_to(by).filter(programme=programme).led_by(by.unit).order_by("number")
+    return Task.objects.visible_to(by).filter(programme=programme).led_by(by.unit_id).order_by("number")
 
 
 def joined_by(by: Membership, programme: Programme):
-    return Task.objects.visible_to(by).filter(programme=programme).joined_by(by.unit).order_by("number")
+    return Task.objects.visible_to(by).filter(programme=programme).joined_by(by.unit_id).order_by("number")
 
 
 def with_plan(tasks):

@@ -9,6 +9,7 @@ from tasks.enums import Figure, PlanStatus
 from tasks.querysets import rounds, standing
 from tasks.querysets.former import then
 from tasks.querysets.related import related
+from tasks.querysets.standing import Days
 from units.roles import BUSINESS_ROLES, Role
 
 
@@ -97,16 +98,16 @@ class TaskQuerySet(models.QuerySet):
     def _entries(self) -> Prefetch:
         return Prefetch("responsibilities", entries_in_order(self, "responsibilities"))
 
-    def led_by(self, unit):
-        return self.filter(lead=unit.pk)
+    def led_by(self, unit_id: int):
+        return self.filter(lead=unit_id)
 
     def ever_led_by(self, unit):
         """Led now, or before another unit came to lead."""
         return self.filter(pk__in=related(self, "leadings").filter(unit=unit.pk).values("task"))
 
-    def joined_by(self, unit):
+    def joined_by(self, unit_id: int):
         """Tasks the unit takes part in without leading them."""
-        return self.filter(self._joined(unit.pk, None)).exclude(lead=unit.pk)
+        return self.filter(self._joined(unit_id, None)).exclude(lead=unit_id)
 
     def of_unit(self, unit_id: int):
         """Tasks a unit leads or takes part in now, for where only its key is known."""
@@ -172,7 +173,7 @@ class TaskQuerySet(models.QuerySet):
             **{f"{entries}__unit__short_name__icontains": words}
         )
 
-    def with_standing(self, day: date, *, past: bool = False):
+    def with_standing(self, day: date | Days, *, past: bool = False):
         """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.
 
         `said` (its content), `area` (pk), `lead_unit` (pk), `deadline`, `status` of what is in force, `revision`,
@@ -186,11 +187,11 @@ class TaskQuerySet(models.QuerySet):
         """Those that owe 进展报送 in a round: chosen, led on its first day, and not confirmed done by then."""
         return rounds.owing_in(self, round)
 
-    def with_round_standing(self, round, day: date, *, past: bool = False):
+    def with_round_standing(self, round, day: date | Days, *, past: bool = False):
         """Annotated with where each task stands in a round on `day` (`querysets/rounds.py` names the columns)."""
         return rounds.with_round_standing(self, round, day, past=past)
 
-    def reported_by(self, unit, round, day: date):
+    def reported_by(self, unit: int, round, day: date | Days):
         """What the unit reports in a round, task by task (`querysets/rounds.py` names the columns)."""
         return rounds.reported_by(self, unit, round, day)
 

@@ -25,7 +25,7 @@ from django.utils.timezone import localdate
 
 from tasks.enums import ProgressStatus, TaskState, Timeliness
 from tasks.querysets.related import related
-from tasks.querysets.standing import DayAfter, end_of, true
+from tasks.querysets.standing import DayAfter, Days, end_of, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
 
@@ -74,27 +74,26 @@ class CompletionQuerySet(models.QuerySet):
 
 def chosen_in(tasks: QuerySet, round) -> QuerySet:
     """Of `tasks` those that the round is about."""
-    found, chosen = tasks.filter(programme=round.programme_id), round.chosen
-    return found if chosen is None else found.filter(pk__in=chosen)
+    return tasks.filter(round.choice(), programme=round.programme_id)
 
 
 def owing_in(tasks: QuerySet, round) -> QuerySet:
     """Of those the ones that owe: somebody was known to lead them at the end of the round's first day, and they had not
     been confirmed done by then. It is fixed by that day, whoever leads since (decision 0053).
     """
-    moment = end_of(round.opens_on)
+    moment = round.owing_fixed_at
     leadings = related(tasks, "leadings").filter(task=OuterRef("pk")).known_at(moment).order_by("-pk")
     ended = related(tasks, "completions").filter(task=OuterRef("pk")).known_at(moment)
     led = chosen_in(tasks, round).annotate(owing_unit=Subquery(leadings.values("unit")[:1]))
     return led.filter(~Exists(ended), owing_unit__isnull=False)
 
 
-def reported_by(tasks: QuerySet, unit, round, day: date) -> QuerySet:
+def reported_by(tasks: QuerySet, unit: int, round, day: date | Days) -> QuerySet:
     """What `unit` leads today and may report in `round`, with where it stands there and, as `before`, the filing of the
     newest round before in which anything was filed. What was confirmed done and does not owe is left out.
     """
     ended = related(tasks, "completions").filter(task=OuterRef("pk")).standing()
-    led = with_round_standing(chosen_in(tasks.filter(lead=unit.pk), round), round, day, past=False)
+    led = with_round_standing(chosen_in(tasks.filter(lead=unit), round), round, day, past=False)
     return led.annotate(before=_filed_before(tasks, round)).filter(Q(owes=True) | ~Exists(ended))
 
 
@@ -106,13 +105,14 @@ def _filed_before(tasks: QuerySet, round) -> Subquery:
     return Subquery(earlier.order_by("-progress__round__covers_until", "-nth").values("pk")[:1])
 
 
-def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> QuerySet:
+def with_round_standing(tasks: QuerySet, round, day: date | Days, *, past: bool) -> QuerySet:
     """`tasks` annotated with where each stands in `round` on `day`, today or (`past`) a day gone by.
 
     `owes`, `lead_unit` (pk), `deadline`, `progress_status`, `has_draft`, `first_filed_at`, `refile_by`, `filed`
     (on time, late or None), `state` (a TaskState) and `entry_pk`, the filing that stands. `round` has its terms of that
     day. `standing_of(row, day)` says it in words.
     """
+    day, soon = Days.of(day)
     known = _known_on(tasks, round, day) if past else _now(tasks, round)
     owing = owing_in(known.model._default_manager.all(), round).values("pk")
     in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
@@ -130,7 +130,7 @@ def with_round_standing(tasks: QuerySet, round, day: date, *, past: bool) -> Que
             When(in_time, then=Value(TaskState.ON_TIME)),
             When(filed, then=Value(TaskState.LATE)),
             When(deadline__lt=day, then=Value(TaskState.MISSING)),
-            When(deadline__lte=deadlines.due_soon_until(day), then=Value(TaskState.DUE_SOON)),
+            When(deadline__lte=soon, then=Value(TaskState.DUE_SOON)),
             When(has_draft=True, then=Value(TaskState.DRAFT)),
             default=Value(TaskState.NOT_STARTED),
             output_field=CharField(),
@@ -178,8 +178,7 @@ def _deadline(tasks: QuerySet, round, lead: str, *, before: datetime | None = No
     if before is not None:
         extensions = extensions.known_at(before)
     until = extensions.filter(unit=OuterRef(lead)).order_by("-pk").values("until")[:1]
-    due = Value(round.due_on, DateField())
-    return Greatest(Coalesce(Subquery(until), due), due, output_field=DateField())
+    return Greatest(Coalesce(Subquery(until), round.due_on), round.due_on, output_field=DateField())
 
 
 def standing_of(row, as_of: date) -> deadlines.Standing:

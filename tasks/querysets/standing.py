@@ -7,6 +7,7 @@ force.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -50,8 +51,20 @@ AT_DESK = Case(
 COMMON_DEADLINE = F("programme__plan_deadline")
 
 
-def with_standing(tasks: QuerySet, day: date, *, past: bool) -> QuerySet:
+class Days(NamedTuple):
+    """A day and the last deadline that presses on it; in a prepared query both are arguments."""
+
+    day: date
+    soon: date
+
+    @classmethod
+    def of(cls, day: "date | Days") -> "Days":
+        return day if isinstance(day, cls) else cls(day, deadlines.due_soon_until(day))
+
+
+def with_standing(tasks: QuerySet, day: date | Days, *, past: bool) -> QuerySet:
     """`tasks` with the annotations of `TaskQuerySet.with_standing`."""
+    day, soon = Days.of(day)
     known, filed = _known_on(tasks, day) if past else _in_force(tasks)
     in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
     return known.annotate(
@@ -66,7 +79,7 @@ def with_standing(tasks: QuerySet, day: date, *, past: bool) -> QuerySet:
             When(in_time, then=Value(TaskState.ON_TIME)),
             When(filed, then=Value(TaskState.LATE)),
             When(deadline__lt=day, then=Value(TaskState.MISSING)),
-            When(deadline__lte=deadlines.due_soon_until(day), then=Value(TaskState.DUE_SOON)),
+            When(deadline__lte=soon, then=Value(TaskState.DUE_SOON)),
             When(has_draft=True, then=Value(TaskState.DRAFT)),
             default=Value(TaskState.NOT_STARTED),
             output_field=CharField(),

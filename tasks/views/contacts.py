@@ -20,7 +20,7 @@ def contact_unit(request, programme: Programme, slug: str):
     policies.may_receive(request.membership, programme)
     unit = get_object_or_404(units_named_in(programme), slug=slug)
     round, now = round_asked(request, programme), clock.now()
-    led = programme.tasks.led_by(unit).order_by("number")
+    led = programme.tasks.led_by(unit.pk).order_by("number")
     form = ContactNoteForm(
         request.POST or None,
         years=programme.known_years(now.date()),

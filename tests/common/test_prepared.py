@@ -1,12 +1,14 @@
 import gc
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from tests.factories import make_office, make_unit
-from units.models import Office, Unit
+from tests.factories import make_account, make_office, make_unit
+from units.models import Office, Unit, User
 from zgc_tasks.common.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,16 @@ def test_columns_come_as_rows_and_as_single_values():
     assert Prepared(lambda pk: Unit.objects.filter(pk=pk).values_list("slug", flat=True))(pk=unit.pk) == [
         unit.slug
     ]
+
+
+def test_days_and_moments_are_compared_as_the_database_has_them():
+    user = make_account()
+    moment = datetime(2015, 4, 3, 0, 30, tzinfo=timezone.get_default_timezone())  # still the 2nd in UTC
+    User.objects.filter(pk=user.pk).update(last_login=moment)
+    since = Prepared(lambda since: User.objects.filter(last_login__gte=since))
+    assert [since(since=at) for at in (moment, moment + timedelta(microseconds=1))] == [[user], []]
+    on = Prepared(lambda day: User.objects.filter(last_login__date=day))
+    assert [on(day=date(2015, 4, day)) for day in (2, 3)] == [[], [user]]
 
 
 def test_no_argument_breaks_out_of_its_place():

@@ -64,6 +64,14 @@ def paged(
     )
 
 
+def short(first: list, whole: Callable[[], QuerySet]) -> QuerySet | list:
+    """`first`, the first `PAGE_SIZE` + 1 rows of a list, where they are all of it; else the list itself.
+
+    The first rows of a list can be asked by a prepared query, its pages cannot.
+    """
+    return first if len(first) <= PAGE_SIZE else whole()
+
+
 def page_of(position: int, size: int | None = None) -> int:
     """The page on which the row stands that has `position` rows before it."""
     return position // (size or PAGE_SIZE) + 1

@@ -5,13 +5,14 @@ database takes to answer. A prepared query is written at its first call and aske
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 
-Value = int | str | None
+Value = int | str | date | datetime | None
 
 LARGEST_KEY = 2**63 - 1
 
@@ -31,8 +32,8 @@ class Prepared:
     """A queryset by arguments: `Prepared(lambda task: Plan.objects.filter(task=task))(task=4)` is a list of plans.
 
     The function is called once, with an `Argument` in the place of every value, so it cannot decide anything by
-    them. Arguments are numbers and texts, which databases take as they are, and None, which equals nothing. What
-    `prefetch_related` names is not fetched.
+    them. Arguments are numbers and texts, which databases take as they are, days and moments, which are written as the
+    database has them, and None, which equals nothing. What `prefetch_related` names is not fetched.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
@@ -68,9 +69,17 @@ class _Written:
     def rows(self, arguments: dict[str, Value]) -> list:
         if any(isinstance(value, int) and abs(value) > LARGEST_KEY for value in arguments.values()):
             return []  # no column holds it, and SQLite would not even take it
+        values = {name: self._as_stored(value) for name, value in arguments.items()}
         self._values = tuple(
-            arguments[param.name] if isinstance(param, Argument) else param for param in self._params
+            values[param.name] if isinstance(param, Argument) else param for param in self._params
         )
         # What a queryset does to fill itself, but each time anew: a copy would have its SQL written again, which
         # takes 任务分解 from 3.0 to 6.8 ms (run).
         return list(self._queryset._iterable_class(self._queryset))
+
+    def _as_stored(self, value: Value) -> Value:
+        """Days and moments as columns of the database have them."""
+        operations = connections[self._queryset.db].ops
+        if isinstance(value, datetime):
+            return operations.adapt_datetimefield_value(value)
+        return operations.adapt_datefield_value(value) if isinstance(value, date) else value
