@@ -1,0 +1,80 @@
+"""The migrated database of SQLite, kept between runs: making it takes longer than the tests of most rooms.
+
+It is kept under what it is made of, so that a change of a model, a migration or a trigger makes another; every worker
+of a run fills its own from it. Tests of migrations run them all the same, and PostgreSQL makes its own.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+ROOT = Path(settings.BASE_DIR)
+MADE_OF = (
+    "tasks/apps.py",
+    "tasks/enums.py",
+    "tasks/migrations/*.py",
+    "tasks/models/*.py",
+    "units/**/*.py",
+    "zgc_tasks/**/*.py",
+)
+
+
+def _made_of() -> str:
+    found = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
+    for path in sorted(path for pattern in MADE_OF for path in ROOT.glob(pattern)):
+        found.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+KEPT = Path(tempfile.gettempdir()) / f"zgc-tests-{os.getuid()}-{_made_of()}.sqlite3"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> Iterator[None]:
+    if fixturedef.argname != "django_db_setup" or connection.vendor != "sqlite":
+        return (yield)
+    with _one_after_the_other():
+        made = yield
+        if not KEPT.exists():
+            _keep()
+    return made
+
+
+@contextmanager
+def _one_after_the_other() -> Iterator[None]:
+    """The first worker makes it, the others wait for it."""
+    with KEPT.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _keep() -> None:
+    """Renamed into its place, so that nobody reads half of it."""
+    written = KEPT.with_suffix(f".{os.getpid()}")
+    with closing(sqlite3.connect(written)) as target:
+        connection.connection.backup(target)
+    written.replace(KEPT)
+
+
+def _fill(connection, **_) -> None:
+    """Of a database in memory that has just been made; migrating then finds nothing left to do."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db() or not KEPT.exists():
+        return
+    database = connection.connection
+    if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+        with closing(sqlite3.connect(KEPT)) as kept:
+            kept.backup(database)
+
+
+connection_created.connect(_fill)
