@@ -18,7 +18,7 @@ from tasks.rules.crosschecks import Finding
 from tasks.rules.statement import NOTHING_SAID, Statement
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
-from zgc_tasks.common.paging import PAGE_SIZE, short
+from zgc_tasks.common.paging import PAGE_SIZE, Begun
 
 _FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
 
@@ -98,10 +98,10 @@ def tasks_of(by: Membership, round: Round, *, today: date):
     return _with_plan(seen.reported_by(by.unit_id, round, today))
 
 
-def listed(by: Membership, round: Round, *, today: date) -> QuerySet | list[Task]:
-    """The same, for a list: a unit that reports few tasks asks them by a prepared query."""
-    few = _FEW(round, unit=by.unit_id, **Days.of(today)._asdict())
-    return short(few, lambda: tasks_of(by, round, today=today))
+def listed(by: Membership, round: Round, *, today: date) -> Begun:
+    """The same, for a list."""
+    first = _FIRST(round, unit=by.unit_id, **Days.of(today)._asdict())
+    return Begun(first, lambda: tasks_of(by, round, today=today))
 
 
 def _reported_by(round, unit, day, soon, **one) -> QuerySet:
@@ -113,7 +113,7 @@ def _with_plan(tasks: QuerySet) -> QuerySet:
     return tasks.order_by("number").select_related("lead", "plan__office", "plan__in_force")
 
 
-_FEW = PreparedInRound(lambda round, **asked: _reported_by(round, **asked)[: PAGE_SIZE + 1])
+_FIRST = PreparedInRound(lambda round, **asked: _reported_by(round, **asked)[:PAGE_SIZE])
 _ONE = PreparedInRound(_reported_by)
 
 

@@ -16,7 +16,7 @@ from tasks.models import Contribution, Responsibility, Round, Task
 from tasks.prepared import PreparedInRound
 from tasks.rules import dates
 from units.models import Membership
-from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged, short
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
 
 
 class Given(NamedTuple):
@@ -63,7 +63,7 @@ def _given(row: Contribution, today: date) -> Given:
 
 def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
     """What the unit takes part in without leading it, and is reported in the round."""
-    tasks = short(_FEW(round, unit=by.unit_id), lambda: _owing(round, by.unit_id))
+    tasks = Begun(_FIRST(round, unit=by.unit_id), lambda: _owing(round, by.unit_id))
     return paged(tasks, asked, key="joined", rows=partial(_joined, round, by))
 
 
@@ -72,7 +72,7 @@ def _owing(round, unit: int) -> QuerySet:
     return tasks.order_by("number").select_related("lead")
 
 
-_FEW = PreparedInRound(lambda round, unit: _owing(round, unit)[: PAGE_SIZE + 1])
+_FIRST = PreparedInRound(lambda round, unit: _owing(round, unit)[:PAGE_SIZE])
 
 
 def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:

@@ -89,7 +89,7 @@ class _Written:
 
 def _owed(programme: Programme, round: Round, by: Membership, today: date) -> OwedRound | None:
     """None where nothing is left to do. Counted by itself, for `with_round_standing` takes five times as long to ask."""
-    (due, filed), (returned,) = _first(_DUE(by, round), (0, 0)), _first(_RETURNED(by, round), (0,))
+    due, filed, returned = _first(_OWN(by, round), (0, 0, 0))
     still_given = round.closed_at is None and round.due_on >= today
     (joined,) = _first(_NOT_GIVEN(round, unit=by.unit_id), (0,)) if still_given else (0,)
     to_file = due - filed
@@ -115,20 +115,23 @@ def _first(rows: list[tuple], otherwise: tuple) -> tuple:
     return rows[0] if rows else otherwise
 
 
-def _due(round, written: Q, unit) -> QuerySet:
-    """How many tasks the unit owes, and how many of them it filed."""
-    reported = Progress.objects.filter(round=round.pk, entry__isnull=False)
-    owed = Task.objects.filter(written, programme=round.programme_id, lead=unit).owing_in(round)
-    filed = Count("pk", filter=Q(pk__in=reported.values("task")))
-    return (
-        owed.order_by().values("programme").annotate(due=Count("pk"), filed=filed).values_list("due", "filed")
+def _own(round, written: Q, unit) -> QuerySet:
+    """Of what the unit leads and the person may write: how much it owes, how much of that was filed, how much returned."""
+    led = Task.objects.filter(written, programme=round.programme_id, lead=unit)
+    progress = Progress.objects.filter(round=round.pk)
+    owed = Q(pk__in=led.owing_in(round).values("pk"))
+    filed = Q(pk__in=progress.filter(entry__isnull=False).values("task"))
+    returned = Q(pk__in=progress.filter(status=ProgressStatus.RETURNED).values("task"))
+    counted = (
+        led.order_by()
+        .values("programme")
+        .annotate(
+            due=Count("pk", filter=owed),
+            filed=Count("pk", filter=owed & filed),
+            returned=Count("pk", filter=returned),
+        )
     )
-
-
-def _returned(round, written: Q, unit) -> QuerySet:
-    """How many of what the person may write were returned."""
-    rows = Progress.objects.filter(written, round=round.pk, task__lead=unit, status=ProgressStatus.RETURNED)
-    return rows.order_by().values("round").annotate(returned=Count("pk")).values_list("returned")
+    return counted.values_list("due", "filed", "returned")
 
 
 def _not_given(round, unit) -> QuerySet:
@@ -139,8 +142,7 @@ def _not_given(round, unit) -> QuerySet:
     return left.annotate(left=Count("pk")).values_list("left")
 
 
-_DUE = _Written(PreparedInRound, _due)
-_RETURNED = _Written(PreparedInRound, _returned, "task__")
+_OWN = _Written(PreparedInRound, _own)
 _NOT_GIVEN = PreparedInRound(_not_given)
 
 

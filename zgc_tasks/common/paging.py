@@ -32,8 +32,29 @@ class Paged:
         return len(self.rows)
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A list of which the first `PAGE_SIZE` rows were asked by a prepared query, which knows no pages; `whole` is asked
+    for what lies behind them.
+    """
+
+    first: list
+    whole: Callable[[], QuerySet]
+
+    def __getitem__(self, part: slice) -> Sequence:
+        known = self._is_all or part.stop <= len(self.first)
+        return self.first[part] if known else self.whole()[part]
+
+    def __len__(self) -> int:
+        return len(self.first) if self._is_all else self.whole().count()
+
+    @property
+    def _is_all(self) -> bool:
+        return len(self.first) < PAGE_SIZE
+
+
 def paged(
-    found: QuerySet | Sequence,
+    found: QuerySet | Sequence | Begun,
     asked: QueryDict,
     *,
     key: str = "page",
@@ -64,14 +85,6 @@ def paged(
     )
 
 
-def short(first: list, whole: Callable[[], QuerySet]) -> QuerySet | list:
-    """`first`, the first `PAGE_SIZE` + 1 rows of a list, where they are all of it; else the list itself.
-
-    The first rows of a list can be asked by a prepared query, its pages cannot.
-    """
-    return first if len(first) <= PAGE_SIZE else whole()
-
-
 def page_of(position: int, size: int | None = None) -> int:
     """The page on which the row stands that has `position` rows before it."""
     return position // (size or PAGE_SIZE) + 1
@@ -82,7 +95,7 @@ def _number(text: str) -> int:
 
 
 def _page_and_total(
-    found: QuerySet | Sequence, number: int, total: int | None, size: int
+    found: QuerySet | Sequence | Begun, number: int, total: int | None, size: int
 ) -> tuple[int, list, int]:
     """A page that is not full is the last one, and tells the total without a query for it."""
     start = (number - 1) * size
