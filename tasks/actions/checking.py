@@ -7,7 +7,7 @@ from django.db import transaction
 from tasks import policies
 from tasks.actions import times
 from tasks.actions.filing import record_event
-from tasks.actions.locking import StaleWrite, locked
+from tasks.actions.locking import StaleWrite, locked, locked_programme
 from tasks.enums import Action, CommentAnswer
 from tasks.models import Comment, Filing, OfficeAnswer, Plan
 from tasks.rules import typed, workflow
@@ -22,6 +22,8 @@ def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: date
     Whoever saved the content last stays named beside it: checking writes none of it.
     """
     plan = locked(pk=plan_id, based_on=based_on)
+    if action == Action.TAKE_BACK:
+        locked_programme(plan.task.programme_id)
     policies.check(by, action, plan, today=at.date())
     plan.status = workflow.PLAN.after(plan.status, action)
     plan.version += 1

@@ -11,7 +11,7 @@ from tasks import policies
 from tasks.actions import times
 from tasks.actions.drafts import keyed, note_author, save_rows, touch
 from tasks.actions.leading import writes_as_lead
-from tasks.actions.locking import begin, locked, locked_task
+from tasks.actions.locking import begin, locked, locked_programme, locked_task
 from tasks.crosschecked import findings, participating, units_added
 from tasks.enums import Action, PlanStatus, StepEnding
 from tasks.models import (
@@ -21,7 +21,6 @@ from tasks.models import (
     IncomingLetter,
     Plan,
     PlanEvent,
-    Programme,
     Task,
 )
 from tasks.querysets.receipts import first_receipt
@@ -155,7 +154,7 @@ def _freeze(
     plan: Plan, task: Task, sheet: Sheet, added: list[Unit], *, by, at, counts_from, step_ends, **registry
 ) -> Filing:
     """`task` as who files it leads it."""
-    programme = Programme.objects.select_for_update().get(pk=plan.task.programme_id)
+    programme = locked_programme(plan.task.programme_id)
     last = Filing.objects.filter(plan__task__programme=programme).aggregate(last=Max("sequence"))["last"] or 0
     nth = plan.filings.count() + 1
     filing = Filing.objects.create(

@@ -6,7 +6,7 @@ and asks its policies of what is read behind it: nothing can change under them a
 
 from datetime import datetime
 
-from tasks.models import Plan, Task
+from tasks.models import Plan, Programme, Round, Task
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -28,6 +28,16 @@ def locked_task(pk: int) -> Task:
     SQLite has no row locks: its transactions are IMMEDIATE, so what is read here cannot change under us either.
     """
     return _TASK.first(task=pk)
+
+
+def locked_programme(pk: int) -> Programme:
+    """Taking a 送审稿 and taking back what one may have used wait for each other here, behind the task."""
+    return Programme.objects.select_for_update().get(pk=pk)
+
+
+def locked_round(pk: int) -> Round:
+    """Behind the task: filing in a round, and changing or closing it, wait for each other."""
+    return Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
 
 
 def locked_tasks(tasks: list[Task]) -> list[Task]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tasks import policies, steps_in_time
 from tasks.actions.drafts import EDITING_SESSION
 from tasks.actions.leading import writes_as_lead
-from tasks.actions.locking import locked_task
+from tasks.actions.locking import locked_programme, locked_round, locked_task, locked_tasks
 from tasks.enums import ProgressAction
 from tasks.models import (
     Attachment,
@@ -131,7 +131,7 @@ def detach(*, evidence: Evidence, by: Membership, at: datetime) -> None:
 
 def _locked(progress_id: int, based_on: int | None = None) -> Progress:
     task_id, round_id = Progress.objects.values_list("task", "round").get(pk=progress_id)
-    progress = _progress(locked_task(task_id), Round.objects.select_related("programme").get(pk=round_id))
+    progress = _progress(locked_task(task_id), locked_round(round_id))
     if based_on not in (None, progress.version):
         raise StaleProgress(progress)
     return progress
@@ -173,9 +173,10 @@ def file_together(
     signed_by: str = "",
     signed_on: date | None = None,
 ) -> list[Entry]:
-    """整体报送: all of them, or none (decision 0054). `based_on` has the version of each by its key; they are locked in
-    the order of their keys. What one is refused for is said in its name.
+    """整体报送: all of them, or none (decision 0054). `based_on` has the version of each by its key; their tasks are locked
+    before their round. What one is refused for is said in its name.
     """
+    locked_tasks(list(Task.objects.filter(progress__in=based_on)))
     return [
         _file_named(pk, based_on[pk], by=by, at=at, signed_by=signed_by, signed_on=signed_on)
         for pk in sorted(based_on)
@@ -207,7 +208,7 @@ def enter_on_behalf(
 
     What the lead has begun to write stays as it is; where it has written nothing, it finds what was entered.
     """
-    task = locked_task(task.pk)
+    task, round = locked_task(task.pk), locked_round(round.pk)
     policies.may_receive(by, task.programme)
     if letter.programme_id != task.programme_id:
         raise Refusal("该来文不属于本专项工作，不能据此代录进展", Kind.NOT_NOW)
@@ -323,6 +324,7 @@ def _record(progress: Progress, action: ProgressAction, *, by, at, entry, note: 
 def withdraw(*, progress_id: int, based_on: int, by: Membership, at: datetime) -> Progress:
     """撤回 until the due day, while nothing was put together of it: it is then not filed."""
     progress = _locked(progress_id, based_on)
+    locked_programme(progress.round.programme_id)
     policies.check_progress(by, ProgressAction.WITHDRAW, progress, today=at.date())
     withdrawn = progress.entry
     progress.entries.filter(pk=withdrawn.pk).update(withdrawn_at=at)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import policies
+from tasks.actions.locking import locked_programme, locked_round
 from tasks.enums import RoundAction
 from tasks.ledger import totals_in
 from tasks.models import Extension, FormerRound, Programme, Round, RoundEvent, Task
@@ -22,7 +23,7 @@ def open_rounds(
     *, programme: Programme, terms: list[Terms], tasks: list[Task], by: Membership, at: datetime
 ) -> list[Round]:
     """One round or a series ahead, about all tasks of the programme or, where there are any, about `tasks`."""
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    programme = locked_programme(programme.pk)
     policies.may_open_round(by, programme)
     taken = set(programme.rounds.values_list("name", flat=True))
     last = programme.rounds.aggregate(last=Max("number"))["last"] or 0
@@ -42,7 +43,7 @@ def open_rounds(
 @transaction.atomic
 def change_round(*, round: Round, terms: Terms, tasks: list[Task], by: Membership, at: datetime) -> Round:
     """While nobody has filed in it. What it said before stays with the days on which it said so."""
-    row = _locked(round)
+    row = locked_round(round.pk)
     policies.may_open_round(by, row.programme)
     if row.progress.filter(entries__isnull=False).exists():
         raise Refusal("本期已有单位报送，不能更改；个别单位需延期的，请登记延期", Kind.NOT_NOW)
@@ -61,7 +62,7 @@ def change_round(*, round: Round, terms: Terms, tasks: list[Task], by: Membershi
 @transaction.atomic
 def close_round(*, round: Round, by: Membership, at: datetime) -> Round:
     """截稿: what came is put together; nobody takes anything back any more, and what comes later is late."""
-    row = _locked(round)
+    row = locked_round(round.pk)
     policies.may_open_round(by, row.programme)
     if row.closed_at is not None:
         raise Refusal("本期已截稿，请刷新页面查看最新状态", Kind.NOT_NOW)
@@ -81,7 +82,7 @@ def close_round(*, round: Round, by: Membership, at: datetime) -> Round:
 
 @transaction.atomic
 def reopen_round(*, round: Round, reason: str, by: Membership, at: datetime) -> Round:
-    row = _locked(round)
+    row = locked_round(round.pk)
     policies.may_open_round(by, row.programme)
     typed.reason(reason)
     if row.closed_at is None:
@@ -97,7 +98,7 @@ def extend(
     *, round: Round, unit: Unit, until: date, told: str, reason: str, by: Membership, at: datetime
 ) -> Extension:
     """延期 of all that a unit owes in a round, as it was told on the telephone; the newest counts."""
-    row = _locked(round)
+    row = locked_round(round.pk)
     policies.may_open_round(by, row.programme)
     if not Task.objects.owing_in(row).led_by(unit.pk).exists():
         raise Refusal(f"{unit.short_name}在本期没有应报任务，请重新选择单位", Kind.WRONG_INPUT, "unit")
@@ -109,11 +110,6 @@ def extend(
     )
     audit.record(action="round.extend", by=by, subject=f"{row.programme.code} {row} {made}")
     return made
-
-
-def _locked(round: Round) -> Round:
-    rows = Round.objects.select_for_update(of=("self",)).select_related("programme")
-    return rows.get(pk=round.pk)
 
 
 def _of(programme: Programme, tasks: list[Task]) -> list[Task]:

@@ -68,6 +68,10 @@ def on(day: date) -> None:
 
 @pytest.fixture
 def rounds_story(db) -> RoundStory:
+    return begin_rounds()
+
+
+def begin_rounds() -> RoundStory:
     story = stories.begin()
     programme = story.programme
     tasks = {
