@@ -21,6 +21,8 @@ FROZEN_IN_A_FILING = (
 # Until when somebody led is known once the next one does.
 FROZEN_IN_A_LEADING = ("task_id", "unit_id", "plan_deadline", "since", "recorded_at")
 FROZEN_IN_A_REPORT = ("programme_id", "year", "nth", "round_id", "corrects_id", "made_at", "made_by_id")
+# 定稿 and 撤销 end it: from then on nothing of it changes.
+ENDS_A_REPORT = ("final_at", "cancelled_at")
 FROZEN_IN_AN_ENTRY = (
     "progress_id",
     "nth",
@@ -100,7 +102,8 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_reportversion")
         append_only(self, "tasks_reportfile")
         append_only(self, "tasks_reporttemplate")
-        append_only(self, "tasks_report", frozen=FROZEN_IN_A_REPORT)
+        append_only(self, "tasks_report", frozen=FROZEN_IN_A_REPORT, ended_by=ENDS_A_REPORT)
+        append_only(self, "tasks_reportissue")
         append_only(self, "tasks_roundevent")
         append_only(self, "tasks_extension")
         append_only(self, "tasks_progressevent")

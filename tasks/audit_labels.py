@@ -51,6 +51,7 @@ LABELS = {
     "report.draft": "生成送审稿",
     "report.edit": "修改报告段落",
     "report.finish": "报告定稿",
+    "report.cancel": "撤销报告",
     "report.issue": "登记报告印发",
     "report.keep": "存入修改稿",
     "report.verify": "核验报告",

@@ -76,6 +76,7 @@ urlpatterns += section(
     path("reports/<int:year>/<int:nth>/", reports.report_detail, name="report"),
     path("reports/<int:year>/<int:nth>/draft/", reports.report_draft, name="report-draft"),
     path("reports/<int:year>/<int:nth>/finish/", reports.report_finish, name="report-finish"),
+    path("reports/<int:year>/<int:nth>/cancel/", reports.report_cancel, name="report-cancel"),
     path("reports/<int:year>/<int:nth>/issue/", reports.report_issue, name="report-issue"),
     path("reports/<int:year>/<int:nth>/keep/", reports.report_keep, name="report-keep"),
     path("reports/<int:year>/<int:nth>/text/<slug:key>/", reports.report_edit, name="report-edit"),

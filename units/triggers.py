@@ -5,6 +5,7 @@ SQLite drops a table's triggers whenever one rebuilds the table. Each room lists
 
     append_only(self, "units_auditentry")
     append_only(self, "tasks_filing", frozen=("content", "counts_from"))
+    append_only(self, "tasks_report", frozen=("number",), ended_by=("final_at",))
 """
 
 from dataclasses import dataclass, replace
@@ -19,21 +20,25 @@ _PREFIX = "append_only"
 
 @dataclass(frozen=True)
 class AppendOnly:
-    """A table none of whose rows may be removed, nor changed: in `frozen` columns, or at all where none is named."""
+    """A table none of whose rows may be removed, nor changed: in `frozen` columns, or at all where none is named; nor
+    one in which a column of `ended_by` is set.
+    """
 
     table: str
     frozen: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
     once: tuple[tuple[str, ...], ...] = ()  # columns that no two rows have equal
 
 
 _tables: dict[str, AppendOnly] = {}
 
 
-def append_only(app: AppConfig, table: str, *, frozen: tuple[str, ...] = ()) -> None:
+def append_only(
+    app: AppConfig, table: str, *, frozen: tuple[str, ...] = (), ended_by: tuple[str, ...] = ()
+) -> None:
     """Protect `table` of `app` from the next `migrate` on; called from the app's `ready`."""
-    _tables[table] = AppendOnly(
-        table, frozen and ("id", *frozen)
-    )  # a row keeps its key wherever it keeps a column
+    # A row keeps its key wherever it keeps a column.
+    _tables[table] = AppendOnly(table, frozen and ("id", *frozen), ended_by)
     pre_migrate.connect(_before_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
     post_migrate.connect(_after_migrate, sender=app, dispatch_uid=f"{_PREFIX}_{app.label}")
 
@@ -67,6 +72,7 @@ def _by_now(protected: AppendOnly, connection, cursor) -> AppendOnly:
     return replace(
         protected,
         frozen=tuple(name for name in protected.frozen if name in columns),
+        ended_by=tuple(name for name in protected.ended_by if name in columns),
         once=tuple(names for names in _once(protected.table) if columns.issuperset(names)),
     )
 
@@ -101,7 +107,9 @@ def _changed(protected: AppendOnly, differs: str) -> str:
     """The condition under which an update is refused; empty where every update is."""
     if not protected.frozen:
         return ""
-    return "WHEN (" + " OR ".join(f'OLD."{c}" {differs} NEW."{c}"' for c in protected.frozen) + ")"
+    changed = [f'OLD."{name}" {differs} NEW."{name}"' for name in protected.frozen]
+    ended = [f'OLD."{name}" IS NOT NULL' for name in protected.ended_by]
+    return f"WHEN ({' OR '.join(changed + ended)})"
 
 
 def _is_there(protected: AppendOnly) -> str:

@@ -1,4 +1,4 @@
-"""落实情况报告: begun, 送审稿 taken, paragraphs edited, 定稿, and what was issued."""
+"""落实情况报告: begun, 送审稿 taken, paragraphs edited, 定稿 or 撤销, and what was issued."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import ledger, policies
+from tasks.actions.locking import locked_programme
 from tasks.enums import CoordinationStatus
 from tasks.ledger.frozen import frozen
 from tasks.models import (
@@ -15,6 +16,7 @@ from tasks.models import (
     Report,
     ReportDraft,
     ReportFile,
+    ReportIssue,
     ReportTemplate,
     ReportVersion,
     Round,
@@ -39,7 +41,7 @@ def begin(
     at: datetime,
 ) -> Report:
     """A report of a round or of a day, with its first 送审稿. A corrected report is a new one that names the old."""
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    programme = locked_programme(programme.pk)
     policies.may_write_report(by, programme)
     typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
     if corrects is not None and not corrects.is_final:
@@ -63,6 +65,7 @@ def begin(
 @transaction.atomic
 def take_draft(*, report: Report, as_of: date, by: Membership, at: datetime) -> ReportDraft:
     """Another 送审稿, of the ledger as it is known by now as of `as_of`: what came late is taken in."""
+    locked_programme(report.programme_id)
     report = _open(report, by)
     programme = report.programme
     typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
@@ -74,11 +77,9 @@ def take_draft(*, report: Report, as_of: date, by: Membership, at: datetime) -> 
 
 
 def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
-    name = report.round.name if report.round else ""
+    name = report.round.name if report.round else None
     rows = frozen(ledger.build(report.programme, as_of=report.as_of, round_name=name))
-    if report.round is None:
-        rows["round"] = ""
-    elif rows["round"] != name:
+    if rows["round"] != (name or ""):
         raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
     rows["coordination"] = _unsettled(report)
     return ReportDraft.objects.create(
@@ -148,7 +149,9 @@ def text_of(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
 
 @transaction.atomic
 def finish(*, report: Report, based_on: int, by: Membership, at: datetime) -> Report:
-    """定稿: text and rows of the newest 送审稿 stay what they are for ever. `based_on` is the draft that was looked at."""
+    """定稿: title, text and rows of the newest 送审稿 stay what they are for ever. `based_on` is the draft that was looked
+    at.
+    """
     report = _open(report, by)
     draft = report.drafts.last()
     if draft.pk != based_on:
@@ -164,8 +167,22 @@ def finish(*, report: Report, based_on: int, by: Membership, at: datetime) -> Re
         }
         for each, version in text_of(report)
     ]
+    report.final_title = report_text.title_lines(draft.frozen)
+    report.final_digest = digest(report.final_said())
     report.save()
-    audit.record(action="report.finish", by=by, subject=str(report), detail={"digest": draft.digest})
+    checksums = {"digest": draft.digest, "text": report.final_digest}
+    audit.record(action="report.finish", by=by, subject=str(report), detail=checksums)
+    return report
+
+
+@transaction.atomic
+def cancel(*, report: Report, reason: str, by: Membership, at: datetime) -> Report:
+    """撤销 of one that was begun by mistake, before 定稿: its number is not given again."""
+    report = _open(report, by)
+    typed.reason(reason)
+    report.cancelled_at, report.cancelled_by, report.cancel_reason = at, by, reason
+    report.save()
+    audit.record(action="report.cancel", by=by, subject=str(report), detail={"reason": reason})
     return report
 
 
@@ -177,23 +194,35 @@ def record_issue(
     signed_by: str,
     issued_on: date,
     scan: Attachment | None,
+    reason: str = "",
     by: Membership,
     at: datetime,
-) -> Report:
-    """发文字号, 签发人, date and scan of the issued paper; once more, where the first was mistaken."""
+) -> ReportIssue:
+    """发文字号, 签发人, date and scan of the issued paper; once more with its reason, where the first was mistaken. A scan
+    stands until there is another one.
+    """
     report = Report.objects.select_for_update(of=("self",)).select_related("programme").get(pk=report.pk)
     policies.may_write_report(by, report.programme)
     if not report.is_final:
         raise Refusal("报告尚未定稿，请先定稿，再登记印发情况", Kind.NOT_NOW)
     years = report.programme.known_years(at.date())
     typed.happened(issued_on, years, at.date(), label="印发日期", field="issued_on")
-    report.document_number, report.signed_by, report.issued_on = document_number, signed_by, issued_on
-    report.issued_scan = scan or report.issued_scan
-    report.issued_recorded_at = at
-    report.save()
+    before = report.issues.select_related("scan").last()
+    if before is not None:
+        typed.reason(reason)
+    made = ReportIssue.objects.create(
+        report=report,
+        document_number=document_number,
+        signed_by=signed_by,
+        issued_on=issued_on,
+        scan=scan or (before and before.scan),
+        reason=reason if before else "",
+        at=at,
+        by=by,
+    )
     detail = {"document_number": document_number, "issued_on": issued_on.isoformat()}
     audit.record(action="report.issue", by=by, subject=str(report), detail=detail)
-    return report
+    return made
 
 
 @transaction.atomic
@@ -224,4 +253,6 @@ def _open(report: Report, by: Membership) -> Report:
     policies.may_write_report(by, found.programme)
     if found.is_final:
         raise Refusal("报告已定稿，不能再改；内容有误的，请另作更正报告", Kind.NOT_NOW)
+    if found.is_cancelled:
+        raise Refusal("报告已撤销，不能再改；需要的，请另行编写", Kind.NOT_NOW)
     return found

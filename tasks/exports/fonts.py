@@ -63,6 +63,14 @@ def require_coverage(fields: Iterable[tuple[str, str]], *, owner: str, face: Fac
             raise UncoveredCharacter(character, field=label, owner=owner, fallback_installed=installed)
 
 
+def in_printable(texts: Iterable[str], *, face: Face = Face.FANG) -> dict[str, str]:
+    """For papers of what is kept and cannot be written otherwise any more: each character of `texts` that no face has,
+    and its code, 〔U+E000〕, to be printed in its place. Empty where no further faces are installed: then they are wanted.
+    """
+    found = _without_a_face(set().union(*texts), face) if _fallback_files() else ()
+    return {character: f"〔U+{ord(character):04X}〕" for character in sorted(found)}
+
+
 def _without_a_face(characters: set[str], face: Face) -> set[str]:
     """What neither the face nor one that stands behind it can print."""
     rest = characters - NOT_DRAWN - _characters_in(_FOLDER / face)

@@ -1,22 +1,23 @@
 """A 落实情况报告 as a Word file: a template, the built-in one or an office's own, filled by docxtpl.
 
-Templates are other people's files: Jinja runs in its sandbox, and what a template names that a report does not have is
-refused with the name and the paragraph it stands in.
+Templates are other people's files (`report_jinja`): what one names that a report does not have is refused with the name
+and the paragraph it stands in.
 """
 
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 
+from tasks.exports.report_jinja import Environment
 from tasks.exports.report_template import built_in
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -66,13 +67,19 @@ def write(template: bytes | None, context: dict) -> bytes:
             Kind.WRONG_INPUT,
             "template",
         ) from None
-    except _UNFILLED as error:
-        raise Refusal(f"模板不能填写：{error}。请对照内置模板修改", Kind.WRONG_INPUT, "template") from None
+    except TemplateSyntaxError:
+        raise _incomplete(template) from None
+    except _UNFILLED:
+        raise Refusal(
+            "模板不能填写：标记所在的位置或者所取的内容有误（{%p %} 独占一段，{%tr %} 独占一行）。请对照内置模板修改",
+            Kind.WRONG_INPUT,
+            "template",
+        ) from None
 
 
 def _filled(template: bytes, context: dict) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
-    document.render(context, jinja_env=_environment(), autoescape=True)
+    document.render(context, jinja_env=Environment(), autoescape=True)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -83,13 +90,11 @@ def check(template: bytes, context: dict) -> None:
     try:
         _require_modest(template)
         document = DocxTemplate(io.BytesIO(template))
-        unknown = document.get_undeclared_template_variables(_environment()) - context.keys()
+        unknown = document.get_undeclared_template_variables(Environment()) - context.keys()
     except _UNREADABLE:
         raise Refusal(_NO_WORD, Kind.WRONG_INPUT, "template") from None
-    except TemplateSyntaxError as error:
-        raise Refusal(
-            f"模板中有不完整的标记：{error.message}。请对照内置模板修改", Kind.WRONG_INPUT, "template"
-        ) from None
+    except TemplateSyntaxError:
+        raise _incomplete(template) from None
     if unknown:
         name = min(unknown)
         words = f"模板中的“{name}”不是报告的内容，{_where(template, name)}；可用的有：{'、'.join(context)}"
@@ -97,11 +102,20 @@ def check(template: bytes, context: dict) -> None:
     write(template, context)
 
 
-def _environment() -> SandboxedEnvironment:
-    """It knows a report and nothing else: loops run over what a report has."""
-    environment = SandboxedEnvironment(undefined=StrictUndefined)
-    environment.globals.clear()
-    return environment
+def _incomplete(template: bytes) -> Refusal:
+    """Where a mark is not closed, or that a loop or condition has no end."""
+    place = next(
+        (
+            f"，{words}"
+            for words, text in _texts(template)
+            if any(text.count(a) != text.count(b) for a, b in _MARKS)
+        ),
+        "：标记内的写法有误，或者 for 与 endfor、if 与 endif 不成对",
+    )
+    return Refusal(f"模板中有不完整的标记{place}。请对照内置模板修改", Kind.WRONG_INPUT, "template")
+
+
+_MARKS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 
 
 def _require_modest(template: bytes) -> None:
@@ -113,11 +127,15 @@ def _require_modest(template: bytes) -> None:
 
 
 def _where(template: bytes, name: str) -> str:
-    """见第3段“{{ 文号 }}”, as the reader counts the paragraphs."""
+    return next((words for words, text in _texts(template) if name in text), "请在页眉、页脚中查找")
+
+
+def _texts(template: bytes) -> Iterator[tuple[str, str]]:
+    """见第3段“{{ 文号 }}”, as the reader counts the paragraphs, and what is written there."""
     document = Document(io.BytesIO(template))
-    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
     for number, paragraph in enumerate(document.paragraphs, start=1):
-        if name in paragraph.text:
-            return f"见第{number}段“{paragraph.text[:_QUOTED]}”"
-    in_table = next((cell.text for cell in cells if name in cell.text), "")
-    return f"见表格中“{in_table[:_QUOTED]}”" if in_table else "请在页眉、页脚中查找"
+        yield f"见第{number}段“{paragraph.text[:_QUOTED]}”", paragraph.text
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield f"见表格中“{cell.text[:_QUOTED]}”", cell.text

@@ -135,6 +135,9 @@ def _attachment(document) -> None:
     _line(document, "任务进展情况表", TITLE, TWO, align=WD_ALIGN_PARAGRAPH.CENTER, condensed=False)
     _table(document)
     _line(document, "数据校验值：{{ 校验值 }}", size=Pt(9))
+    _line(document, "{%p if 正文校验值 %}")
+    _line(document, "正文校验值：{{ 正文校验值 }}", size=Pt(9))
+    _line(document, "{%p endif %}")
 
 
 def _table(document) -> None:
@@ -146,13 +149,13 @@ def _table(document) -> None:
     for column, width in zip(table.columns, ROW_WIDTHS, strict=True):
         column.width = width
     for row, texts in zip(table.rows, rows, strict=True):
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, ROW_WIDTHS, strict=True):
             cell.width = width
         for cell, text in zip(row.cells, texts, strict=False):
             _in_cell(cell, text, HEI if texts is heads else FANG)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    # The others may be split: what a lead wrote of a task may be higher than a page.
+    for name in ("w:cantSplit", "w:tblHeader"):
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
 def _in_cell(cell, text: str, face: str) -> None:

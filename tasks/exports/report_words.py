@@ -23,22 +23,24 @@ def outlook_in_words(row: dict) -> str:
 def context(
     *,
     number: str,
+    title: list[str],
     frozen: dict,
     paragraphs: list[dict],
     digest: str,
+    text_digest: str = "",
     day: date,
     signed_by: str = "",
     document_number: str = "",
 ) -> dict:
     """What a template may name; the names are Chinese, for whoever edits it in Word. 发文字号 is blank until it is issued.
 
-    `paragraphs` are those of the final text: key, section, heading, text.
+    `paragraphs` are those of the final text: key, section, heading, text; `text_digest` is '' until there is one.
     """
     return {
         "文件编号": number,
         "发文字号": document_number,
         "签发人": signed_by,
-        "标题": report_text.title_lines(frozen),
+        "标题": title,
         "主送": frozen["programme"]["issuer"],
         "正文": [
             {"标题": report_text.section_heading(section), "段落": _paragraphs(paragraphs, section)}
@@ -50,6 +52,7 @@ def context(
         "统计日期": dates.in_words(date.fromisoformat(frozen["as_of"])),
         "报送期": frozen["round"],
         "校验值": grouped(digest),
+        "正文校验值": grouped(text_digest),
     }
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from tasks.enums import Outlook, StepState, TaskState
 from tasks.exports.report_words import outlook_in_words, progress_in_words
 from tasks.rules import dates, report_text
-from tasks.rules.frozen import grouped
 from tasks.rules.statement import TEXTS
 from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
 
@@ -32,13 +31,14 @@ _STEPS = (
 )
 
 
-def write(*, number: str, frozen: dict, digest: str) -> bytes:
+def write(context: dict, frozen: dict) -> bytes:
+    """Of the `frozen` rows; named as in the `context` of the other documents."""
     book, out = Book(), io.BytesIO()
-    heading = report_text.title(frozen)
+    heading = "".join(context["标题"])
     _progress(book, frozen, heading)
     _steps(book, frozen, heading)
     _counts(book, frozen, heading)
-    _about(book, number, frozen, digest, heading)
+    _about(book, frozen, context, heading)
     book.save(out)
     return out.getvalue()
 
@@ -103,14 +103,16 @@ def _by_outlook(rows: list[dict]) -> list[int]:
     return [len(rows), *counted, len(rows) - sum(counted)]
 
 
-def _about(book: Book, number: str, frozen: dict, digest: str, heading: str) -> None:
+def _about(book: Book, frozen: dict, context: dict, heading: str) -> None:
     sheet = _sheet(book, "说明", (("项目", 14), ("内容", 80)), heading)
     sheet.row(["名称", heading])
-    sheet.row(["文件编号", number])
+    sheet.row(["文件编号", context["文件编号"]])
     programme = frozen["programme"]
     sheet.row(["依据", f"{programme['document_number']}《{programme['document_title']}》"])
     sheet.row(["统计日期", dates.in_words(date.fromisoformat(frozen["as_of"]))])
     sheet.row(["报送期", frozen["round"] or "不分报送期"])
     for figure in report_text.quoted(frozen):
         sheet.row([figure.label, f"{figure.value}{figure.measure}"])
-    sheet.row(["数据校验值", grouped(digest)])
+    sheet.row(["数据校验值", context["校验值"]])
+    if context["正文校验值"]:
+        sheet.row(["正文校验值", context["正文校验值"]])

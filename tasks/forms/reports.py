@@ -55,15 +55,24 @@ class FinishForm(forms.Form):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class CancelForm(AskingForm):
+    reason = ParagraphField(label="撤销原因", max_length=500)
+
+
 class IssueForm(DatedForm):
+    """`again`: what was recorded is put right, which asks why."""
+
     document_number = LineField(label="发文字号", required=False, max_length=50)
     signed_by = LineField(label="签发人", max_length=50)
     issued_on = DateField(label="印发日期")
     scan = ScanField(label="印发件扫描件", required=False)
+    reason = ParagraphField(label="更正原因", max_length=500)
 
-    def __init__(self, *args, today: date, **kwargs):
+    def __init__(self, *args, today: date, again: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        if not again:
+            del self.fields["reason"]
 
     def clean(self):
         data = super().clean()
@@ -100,7 +109,7 @@ class VerifyForm(forms.Form):
     """By number and checksum, or by the file."""
 
     number = LineField(label="文件编号", required=False, max_length=50)
-    checksum = LineField(label="数据校验值", required=False, max_length=100)
+    checksum = LineField(label="校验值", required=False, max_length=100, help_text="数据校验值或者正文校验值")
     file = forms.FileField(label="报告文件", required=False)
 
     def clean(self):
@@ -108,9 +117,9 @@ class VerifyForm(forms.Form):
         if data.get("file") or self.errors:
             return data
         if not (data.get("number") and data.get("checksum")):
-            raise ValidationError("请填写文件编号和数据校验值，或者选择报告文件")
+            raise ValidationError("请填写文件编号和校验值，或者选择报告文件")
         if len(ungrouped(data["checksum"])) != _DIGITS:
-            self.add_error("checksum", f"数据校验值共{_DIGITS}位，请照报告末尾完整填写")
+            self.add_error("checksum", f"校验值共{_DIGITS}位，请照报告末尾完整填写")
         return data
 
 

@@ -17,9 +17,12 @@ from tasks.rules import deadlines
 ALL = Filters()
 
 
-def build(programme: Programme, *, as_of: date, filters: Filters = ALL, round_name: str = "") -> Ledger:
-    """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, without one
-    about the newest that had begun. At most 22 queries, however many tasks and rounds.
+def build(
+    programme: Programme, *, as_of: date, filters: Filters = ALL, round_name: str | None = ""
+) -> Ledger:
+    """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, '' for the
+    newest that had begun, None for no round: of each task what was said last, in whichever. At most 22 queries, however
+    many tasks and rounds.
     """
     programme = programme_then(programme, end_of(as_of))
     reported = progress.gather(programme, as_of, round_name=round_name)

@@ -1,6 +1,6 @@
 """A ledger as plain values, to be frozen for a report: whatever changes afterwards, its rows stay what they were."""
 
-from tasks.enums import Outlook, StepState, TaskState
+from tasks.enums import Outlook, StepState, TaskState, Timeliness
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.progress import StepInTime
 from tasks.ledger.rows import Row
@@ -42,6 +42,7 @@ def _row(row: Row) -> dict:
         "days_late": reported.days_late,
         "outlook": str(reported.outlook),
         "outlook_reason": reported.outlook_reason,
+        "said_in": reported.said_in,
         "unchanged": said.unchanged,
         **{name: getattr(said, name) for name in TEXTS},
         "figures": [figure.to_json() for figure in said.figures],
@@ -66,17 +67,22 @@ def _step(step: StepInTime) -> dict:
 
 
 def figures(rows: list[dict]) -> dict[str, int]:
-    """What a report counts, by key; every state of a step and every 推进状态 is there, if only with 0."""
+    """What a report counts, by key; every state of a step and every 推进状态 is there, if only with 0. What was returned
+    and not filed again counts as neither filed nor missing.
+    """
     owed = [row for row in rows if row["state"] not in ("", TaskState.NO_LEAD)]
+    returned = [row for row in owed if row["state"] == TaskState.RETURNED]
+    stand = [row for row in owed if row["filed"] and row not in returned]
     steps = [step for row in rows for step in row["steps"]]
     return {
         "tasks": len(rows),
         "led": sum(bool(row["lead"]) for row in rows),
         "owed": len(owed),
-        "filed": sum(bool(row["filed"]) for row in owed),
-        "on_time": sum(row["filed"] == "on_time" for row in owed),
-        "late": sum(row["filed"] == "late" for row in owed),
-        "missing": sum(not row["filed"] for row in owed),
+        "filed": len(stand),
+        "on_time": sum(row["filed"] == Timeliness.ON_TIME for row in stand),
+        "late": sum(row["filed"] == Timeliness.LATE for row in stand),
+        "returned": len(returned),
+        "missing": len(owed) - len(stand) - len(returned),
         "ended": sum(bool(row["ended"]) for row in rows),
         "steps": len(steps),
         **{f"steps_{state}": sum(step["state"] == state for step in steps) for state in StepState},

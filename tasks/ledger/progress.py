@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from tasks.enums import Light, ProgressStatus, StepState, TaskState, Timeliness
@@ -35,8 +35,9 @@ from tasks.rules.step_standing import Said, StepInTime
 @dataclass(frozen=True, slots=True)
 class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
-    in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`. `outlook` is what
-    the lead said last, in that round or one before; `unchanged_in_a_row` is None for those who do not read it.
+    in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`, and `said_in` its
+    name: of a ledger about no round, where the lead filed last. `outlook` is what the lead said last, in that round or
+    one before; `unchanged_in_a_row` is None for those who do not read it.
     """
 
     round: str | None = None
@@ -46,6 +47,7 @@ class Reported:
     days_late: int | None = None
     explanation: str = ""
     said: Statement | None = None
+    said_in: str = ""
     entry: int | None = None
     outlook: str = ""
     outlook_reason: str = ""
@@ -89,12 +91,13 @@ class ProgressFacts:
     as_of: date
     rounds: list[Round]  # that had begun, in the order in which they began
     about: Round | None
+    until: int  # how many of them may say how a task is
     led: dict[int, list[tuple[datetime | None, int | None]]] = field(default_factory=dict)
     ended: dict[int, list[tuple[datetime, datetime | None, str]]] = field(default_factory=dict)
     lives: dict[tuple[int, int], _InRound] = field(default_factory=dict)
     extensions: dict[tuple[int, int], date] = field(default_factory=dict)
     entries: dict[int, dict] = field(default_factory=dict)
-    contents: dict[int, Statement] = field(default_factory=dict)  # of the round it is about
+    contents: dict[int, Statement] = field(default_factory=dict)  # of what is told
     said: dict[int, dict[int, Said]] = field(default_factory=dict)
 
     def of(self, row) -> Reported:
@@ -104,7 +107,7 @@ class ProgressFacts:
         standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
         days = [round.days for round in self.rounds if round.is_about(task_id)]
         in_time = step_standing.in_time(row.steps_in_force, self.said.get(task_id, {}), days, self.as_of)
-        said = self._said_last(task_id)
+        said_in, said = self._said_last(task_id)
         ended = self._ended(task_id)
         facts = attention.Facts(
             steps=tuple((step.number, step.standing) for step in in_time),
@@ -122,7 +125,8 @@ class ProgressFacts:
         )
         mine = next((standing for round, standing in standings if round == self.about), None)
         filed_at = self._life(task_id, self.about).first_filed_at if mine else None
-        entry = self._life(task_id, self.about).entry if self.about else None
+        told_in = self.about or said_in
+        entry = self._life(task_id, told_in).entry if told_in else None
         return Reported(
             round=self.about.name if self.about else None,
             state=mine and mine.state,
@@ -131,6 +135,7 @@ class ProgressFacts:
             days_late=mine and mine.days_late,
             explanation=mine.explanation if mine else "",
             said=self.contents.get(entry),
+            said_in=told_in.name if entry in self.contents else "",
             entry=entry,
             outlook=facts.outlook,
             outlook_reason=said.get("outlook_reason", ""),
@@ -179,10 +184,14 @@ class ProgressFacts:
     def _entry(self, task_id: int, round: Round) -> dict | None:
         return self.entries.get(self._life(task_id, round).entry)
 
-    def _said_last(self, task_id: int) -> dict:
-        until = self.rounds.index(self.about) + 1 if self.about else 0
-        entries = (self._entry(task_id, round) for round in reversed(self.rounds[:until]))
-        return next((entry for entry in entries if entry), {})
+    def _said_last(self, task_id: int) -> tuple[Round | None, dict]:
+        entries = ((round, self._entry(task_id, round)) for round in reversed(self.rounds[: self.until]))
+        return next(((round, entry) for round, entry in entries if entry), (None, {}))
+
+    def told(self) -> set[int]:
+        """The keys of what was said last of every task."""
+        entries = (self._said_last(task_id)[1] for task_id, _ in self.lives)
+        return {entry["pk"] for entry in entries if entry}
 
     def _filed_last(self, task_id: int, owed: list[Round]) -> Round | None:
         return next((round for round in reversed(owed) if self._entry(task_id, round)), None)
@@ -218,12 +227,14 @@ def _was_due(standing: Standing) -> bool:
     return standing.filed is not None or standing.state == TaskState.MISSING
 
 
-def gather(programme: Programme, as_of: date, *, round_name: str = "") -> ProgressFacts:
-    """`round_name` is the round the ledger is about; without it that is the newest that had begun."""
+def gather(programme: Programme, as_of: date, *, round_name: str | None = "") -> ProgressFacts:
+    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them."""
     before = end_of(as_of)
     rounds = _rounds(programme, before, as_of)
-    named = [round for round in rounds if round.name == round_name] if round_name else rounds
-    facts = ProgressFacts(programme, as_of, rounds, named[-1] if named else None)
+    named = [round for round in rounds if round_name in ("", round.name)]
+    about = named[-1] if named else None
+    until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
+    facts = ProgressFacts(programme, as_of, rounds, about, until)
     if rounds:
         _gather_registry(facts, before)
         _gather_lives(facts, before)
@@ -269,5 +280,6 @@ def _gather_lives(facts: ProgressFacts, before: datetime) -> None:
     entries = Entry.objects.filter(progress__round__programme=facts.programme, recorded_at__lt=before)
     for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
         facts.entries[row["pk"]] = row
-    for pk, content in entries.filter(progress__round=facts.about).values_list("pk", "content"):
+    told = Q(progress__round=facts.about) if facts.about else Q(pk__in=facts.told())
+    for pk, content in entries.filter(told).values_list("pk", "content"):
         facts.contents[pk] = Statement.from_json(content)

@@ -28,7 +28,7 @@ from tasks.models.register import (
     WordingResolution,
     units_named_in,
 )
-from tasks.models.reports import Report, ReportDraft, ReportFile, ReportTemplate, ReportVersion
+from tasks.models.reports import Report, ReportDraft, ReportFile, ReportIssue, ReportTemplate, ReportVersion
 from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
 from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDecision
 
@@ -73,6 +73,7 @@ __all__ = [
     "Report",
     "ReportDraft",
     "ReportFile",
+    "ReportIssue",
     "ReportTemplate",
     "ReportVersion",
     "Responsibility",

@@ -14,7 +14,8 @@ from units.models import Membership
 class Report(models.Model):
     """Of a round, or of any day. `year` and `nth` make its 文件编号 (GJRC-JZ-2015-1), which is never a 发文字号.
 
-    定稿 (`final_draft`) makes text and rows immutable; what was put on the issued paper is recorded afterwards.
+    定稿 (`final_draft`) makes title, text and rows immutable, which the database holds; one that was begun by mistake is
+    撤销 instead and keeps its number.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="reports", verbose_name="专项工作")
@@ -32,18 +33,18 @@ class Report(models.Model):
     final_draft = models.ForeignKey(
         "tasks.ReportDraft", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="定稿"
     )
+    final_title = models.JSONField("定稿标题", default=list)
     final_text = models.JSONField("定稿正文", default=list)
+    final_digest = models.CharField("定稿正文校验值", max_length=64, blank=True)
     final_at = models.DateTimeField("定稿时间", null=True, blank=True)
     final_by = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="定稿人"
     )
-    document_number = models.CharField("发文字号", max_length=50, blank=True)
-    signed_by = models.CharField("签发人", max_length=50, blank=True)
-    issued_on = models.DateField("印发日期", null=True, blank=True)
-    issued_scan = models.ForeignKey(
-        Attachment, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name="印发件扫描件"
+    cancelled_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="撤销人"
     )
-    issued_recorded_at = models.DateTimeField("印发登记时间", null=True, blank=True)
+    cancel_reason = models.TextField("撤销原因", blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -55,12 +56,19 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["programme", "year", "nth"], name="report_number_once"),
             models.CheckConstraint(
                 name="report_final_with_its_draft",
-                condition=Q(final_draft=None, final_at=None, final_by=None)
-                | Q(final_draft__isnull=False, final_at__isnull=False, final_by__isnull=False),
+                condition=Q(final_draft=None, final_at=None, final_by=None, final_digest="")
+                | (
+                    Q(final_draft__isnull=False, final_at__isnull=False, final_by__isnull=False)
+                    & ~Q(final_digest="")
+                ),
             ),
             models.CheckConstraint(
-                name="report_issued_after_final",
-                condition=Q(issued_recorded_at=None) | Q(final_at__isnull=False),
+                name="report_cancelled_unless_final",
+                condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False, final_at=None)
+                    & ~Q(cancel_reason="")
+                ),
             ),
         ]
 
@@ -77,6 +85,41 @@ class Report(models.Model):
     @property
     def is_final(self) -> bool:
         return self.final_draft_id is not None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    def final_said(self) -> dict:
+        """What `final_digest` is of."""
+        return {"title": self.final_title, "text": self.final_text}
+
+
+class ReportIssue(models.Model):
+    """What was put on the issued paper of a final report. Append-only: the newest counts, one after the first has a
+    `reason`, why it was put right.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="issues", verbose_name="报告")
+    document_number = models.CharField("发文字号", max_length=50, blank=True)
+    signed_by = models.CharField("签发人", max_length=50)
+    issued_on = models.DateField("印发日期")
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, related_name="report_issues", null=True, blank=True, verbose_name="扫描件"
+    )
+    reason = models.TextField("更正原因", blank=True)
+    at = models.DateTimeField("登记时间")
+    by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="登记人"
+    )
+
+    class Meta:
+        verbose_name = "报告印发情况"
+        verbose_name_plural = "报告印发情况"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.document_number}"
 
 
 class ReportDraft(models.Model):

@@ -5,20 +5,22 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Prefetch
 from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
 from tasks import ledger
 from tasks.actions import reports as actions
 from tasks.exports import report_words
+from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.ledger.frozen import frozen
-from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportVersion
+from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportIssue, ReportVersion
 from tasks.rules import dates, report_text
 from tasks.rules.frozen import differing, digest, grouped
 from tasks.rules.report_text import Paragraph
 from units.models import Membership
 from zgc_tasks.common.paging import paged
+from zgc_tasks.common.refusal import Kind, Refusal
 
 
 class Line(NamedTuple):
@@ -33,7 +35,10 @@ class Line(NamedTuple):
 
 def report_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
     found = Report.objects.visible_to(by).filter(programme=programme).select_related("round")
-    page = paged(found.annotate(taken=Count("drafts")).defer("final_text"), asked, rows=_lines(programme))
+    newest = ReportIssue.objects.filter(report=OuterRef("report")).order_by("-pk").values("pk")[:1]
+    issued = Prefetch("issues", ReportIssue.objects.filter(pk=newest), to_attr="issued")
+    found = found.annotate(taken=Count("drafts")).defer("final_text").prefetch_related(issued)
+    page = paged(found, asked, rows=_lines(programme))
     return {"programme": programme, "page": page}
 
 
@@ -47,16 +52,22 @@ def _lines(programme: Programme):
 def _line(programme: Programme, report: Report) -> Line:
     report.programme = programme
     about = report.round.name if report.round else f"截至{dates.in_words(report.as_of)}"
-    issued = f"{report.document_number} {dates.in_words(report.issued_on)}" if report.issued_on else ""
+    issued = "".join(f"{each.document_number} {dates.in_words(each.issued_on)}" for each in report.issued)
     return Line(
         number=report.number,
         address=report.get_absolute_url(),
         title=f"{about}落实情况报告",
         as_of=report.as_of,
         drafts=report.taken,
-        state="已定稿" if report.is_final else "编写中",
+        state=_state(report),
         issued=issued.strip(),
     )
+
+
+def _state(report: Report) -> str:
+    if report.is_cancelled:
+        return "已撤销"
+    return "已定稿" if report.is_final else "编写中"
 
 
 class TextPart(NamedTuple):
@@ -84,12 +95,15 @@ class ReportPage:
     report: Report
     title: str
     about: str
+    state: str
     draft: ReportDraft
     checksum: str
+    text_checksum: str
     drafts: list[ReportDraft]
     sections: list[Section]
     kept: list[ReportFile]
     corrected_by: list[Report]
+    issues: list[ReportIssue]
     documents: list[tuple[str, str]]
 
 
@@ -102,10 +116,12 @@ def report_page(report: Report) -> ReportPage:
     return ReportPage(
         programme=report.programme,
         report=report,
-        title=report_text.title(draft.frozen),
+        title="".join(_title(report, draft)),
         about=report.round.name if report.round else "不分报送期",
+        state=_state(report),
         draft=draft,
         checksum=grouped(draft.digest),
+        text_checksum=grouped(report.final_digest),
         drafts=drafts,
         sections=_sections(report, draft, address),
         kept=list(
@@ -114,8 +130,16 @@ def report_page(report: Report) -> ReportPage:
             )
         ),
         corrected_by=list(report.corrected_by.select_related("programme")),
-        documents=[(label, f"{address}report.{kind}/") for kind, label in DOCUMENTS.items()],
+        issues=list(report.issues.select_related("by__user").order_by("-pk")),
+        documents=[]
+        if report.is_cancelled
+        else [(label, f"{address}report.{kind}/") for kind, label in DOCUMENTS.items()],
     )
+
+
+def _title(report: Report, draft: ReportDraft) -> list[str]:
+    """As it was kept, of one that is final."""
+    return report.final_title or report_text.title_lines(draft.frozen)
 
 
 DOCUMENTS = {"docx": "Word 文件", "pdf": "PDF", "xlsx": "Excel 表格"}
@@ -159,7 +183,7 @@ def _part(
         edited=_edited(version),
         stale=version is not None and not report.is_final and version.generated != paragraph.text,
         wrong=list(_wrong(paragraph, version, draft)),
-        address="" if report.is_final else f"{address}text/{paragraph.key}/",
+        address="" if report.is_final or report.is_cancelled else f"{address}text/{paragraph.key}/",
     )
 
 
@@ -214,6 +238,15 @@ def paragraph_page(report: Report, key: str) -> ParagraphPage | None:
     )
 
 
+def require_printable(text: str) -> None:
+    """A paragraph with a character that no face has is refused where it is typed."""
+    try:
+        require_coverage([("正文", text)], owner="本段")
+    except UncoveredCharacter as found:
+        if found.fallback_installed:
+            raise Refusal(str(found), Kind.WRONG_INPUT, "text") from None
+
+
 def final_paragraphs(report: Report) -> list[dict]:
     """The text that documents print: the final one, or as it stands."""
     if report.is_final:
@@ -231,14 +264,17 @@ def final_paragraphs(report: Report) -> list[dict]:
 
 def context_of(report: Report, draft: ReportDraft, *, today: date) -> dict:
     """What its documents say; dated by 定稿, until then by today."""
+    issue = report.issues.last()
     return report_words.context(
         number=report.number,
+        title=_title(report, draft),
         frozen=draft.frozen,
         paragraphs=final_paragraphs(report),
         digest=draft.digest,
+        text_digest=report.final_digest,
         day=localdate(report.final_at) if report.final_at else today,
-        signed_by=report.signed_by,
-        document_number=report.document_number,
+        signed_by=issue.signed_by if issue else "",
+        document_number=issue.document_number if issue else "",
     )
 
 
@@ -248,6 +284,7 @@ def sample_context(programme: Programme, *, today: date) -> dict:
     paragraphs = [asdict(paragraph) for paragraph in report_text.paragraphs(rows)]
     return report_words.context(
         number=f"{programme.code}-JZ-{today.year}-0",
+        title=report_text.title_lines(rows),
         frozen=rows,
         paragraphs=paragraphs,
         digest=digest(rows),
@@ -268,7 +305,7 @@ class Verdict(NamedTuple):
 
 
 def verify_number(programme: Programme, number: str, checksum: str) -> Verdict:
-    """By what is printed in the 附件: against every 送审稿 of the report."""
+    """By what is printed in the 附件: against every 送审稿 of the report, and its final text."""
     parts = number.upper().split("-")
     report = None
     if len(parts) == 4 and parts[2].isdecimal() and parts[3].isdecimal() and len(parts[2] + parts[3]) < 12:
@@ -276,10 +313,11 @@ def verify_number(programme: Programme, number: str, checksum: str) -> Verdict:
         report = found.first() if parts[:2] == [programme.code, "JZ"] else None
     if report is None:
         return Verdict("warning", f"没有编号为“{number}”的报告，请核对编号", [])
-    drafts = list(report.drafts.all())
-    draft = next((draft for draft in drafts if draft.digest == checksum), None)
+    if report.is_final and checksum == report.final_digest:
+        return _verdict(report.final_draft, f"与{report.number}定稿正文的校验值一致")
+    draft = report.drafts.filter(digest=checksum).first()
     if draft is None:
-        return Verdict("error", f"数据校验值与{report.number}的各次送审稿都不一致", [])
+        return Verdict("error", f"校验值与{report.number}的各次送审稿和定稿正文都不一致", [])
     return _verdict(draft, f"与{draft}的数据校验值一致")
 
 
@@ -294,11 +332,29 @@ def verify_file(programme: Programme, sha256: str) -> Verdict:
 
 
 def _verdict(draft: ReportDraft, words: str) -> Verdict:
-    """And whether the rows still are what they were when they were frozen: by their own checksums."""
-    address = draft.report.get_absolute_url()
+    """And whether rows and final text still are what they were when they were kept, by their own checksums; and what
+    became of the report.
+    """
+    report, address = draft.report, draft.report.get_absolute_url()
     if wrong := differing(draft.frozen["rows"], draft.row_digests):
         named = "、".join(f"第{number}项" for number in wrong)
         return Verdict("error", f"{words}；但库中{named}的数据已与生成时不同", wrong, address)
     if digest(draft.frozen) != draft.digest:
         return Verdict("error", f"{words}；但库中的统计数据已与生成时不同", [], address)
+    if report.is_final and digest(report.final_said()) != report.final_digest:
+        return Verdict("error", f"{words}；但库中的定稿正文已与定稿时不同", [], address)
+    if since := _since(draft):
+        return Verdict("warning", f"{words}；但{since}", [], address)
     return Verdict("success", words, [], address)
+
+
+def _since(draft: ReportDraft) -> str:
+    """What whoever holds a paper of this draft is to know; '' where it is the one that counts."""
+    report = draft.report
+    if report.is_cancelled:
+        return "本报告已撤销"
+    if report.is_final and report.final_draft_id != draft.pk:
+        return f"本报告以第{report.final_draft.nth}稿定稿，数据与本稿不同"
+    if corrected := "、".join(each.number for each in report.corrected_by.select_related("programme")):
+        return f"本报告已另作更正：{corrected}"
+    return ""

@@ -12,7 +12,7 @@ from zgc_tasks.common.prepared import Prepared
 # Every day asks these.
 _NOT_ISSUED = Prepared(
     lambda programme: (
-        Report.objects.filter(programme=programme, issued_recorded_at=None)
+        Report.objects.filter(programme=programme, issues=None, cancelled_at=None)
         .select_related("round")
         .order_by("pk")
     )

@@ -26,6 +26,7 @@ from tasks.policies.offices import (
     may_see_contacts_of,
     may_see_phone_in,
     may_stand_in,
+    may_use_report,
     may_write_report,
 )
 from tasks.policies.opinions import may_answer_opinion, may_note_opinion
@@ -100,6 +101,7 @@ __all__ = [
     "may_see_outlook",
     "may_see_phone_in",
     "may_stand_in",
+    "may_use_report",
     "may_verify",
     "may_verify_entry",
     "may_withdraw_arrival",

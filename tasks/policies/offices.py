@@ -1,6 +1,6 @@
 """What only the receiving office, the one that stands in for it or the leading group's office does."""
 
-from tasks.policies.asking import require
+from tasks.policies.asking import require, require_now
 from tasks.policies.people import is_checker_of, leadership_of, receives, stands_in
 from units.roles import UNIT_ROLES
 
@@ -61,6 +61,11 @@ def may_write_report(by, programme) -> None:
         receives(by, programme) or leadership_of(by, programme),
         "只有接收处室的核对人或领导小组办公室可以查看和编写报告",
     )
+
+
+def may_use_report(report) -> None:
+    """Export it, or keep an edited file beside it."""
+    require_now(not report.is_cancelled, "报告已撤销，不能再导出和存入修改稿；需要的，请另行编写")
 
 
 def may_see_contacts_of(by, unit, programme) -> None:

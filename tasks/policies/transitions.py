@@ -61,7 +61,7 @@ def _may_correct(by, plan, today) -> None:
 def _may_take_back(by, plan, today) -> None:
     """Until a 送审稿 has used what was accepted; from then on it is revised."""
     accepted = plan.events.filter(action=Action.ACCEPT, filing=plan.filing_id).last()
-    used = plan.task.programme.reports.filter(drafts__taken_at__gte=accepted.at).exists()
+    used = plan.task.programme.reports.used_since(accepted.at).exists()
     require_now(not used, "该方案核收后已编入送审稿，不能撤回核收；需要修改的，请牵头单位发起修订")
 
 

@@ -38,14 +38,15 @@ class AttachmentQuerySet(models.QuerySet):
         drafts = related(self, "evidence").filter(
             file=OuterRef("pk"), progress__task__lead=membership.unit_id
         )
-        reports = related(self, "reports").visible_to(membership)
-        kept = related(self, "report_files").filter(draft__report__in=reports.values("pk"))
+        reports = related(self, "report_issues__report").visible_to(membership).values("pk")
+        issued = related(self, "report_issues").filter(report__in=reports)
+        kept = related(self, "report_files").filter(draft__report__in=reports)
         return self.filter(
             Exists(letters.filter(scan=OuterRef("pk")))
             | Exists(filings.filter(of_filing))
             | Exists(evidence)
             | (Exists(drafts) if membership.role in UNIT_ROLES else Q(pk__in=[]))
-            | Exists(reports.filter(issued_scan=OuterRef("pk")))
+            | Exists(issued.filter(scan=OuterRef("pk")))
             | Exists(kept.filter(kept=OuterRef("pk")))
         )
 

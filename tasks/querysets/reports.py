@@ -7,6 +7,10 @@ from units.roles import Role
 
 
 class ReportQuerySet(models.QuerySet):
+    def used_since(self, moment):
+        """Those of which a 送审稿 taken since tells what was known at `moment`."""
+        return self.filter(drafts__taken_at__gte=moment, cancelled_at=None)
+
     def visible_to(self, membership):
         """They are about all units, for whoever oversees them."""
         if membership is None or membership.role not in (Role.CHECKER, Role.LEADERSHIP):

@@ -15,6 +15,8 @@ from tasks.rules import dates
 
 SECTIONS = ("总体情况", "各项工作任务进展", "存在的主要问题和提请协调事项", "下一步工作")
 _NUMERALS = "一二三四五六七八九十"
+_DIGITS = "〇零一二两三四五六七八九"
+_AS_DIGITS = str.maketrans(_DIGITS, "001223456789")
 LONGEST_PARAGRAPH = 20_000
 NOTHING, NOBODY = "无。", "尚无单位报送。"
 
@@ -41,13 +43,8 @@ class Quoted:
         return f"{self.label}{self.value}{self.measure}"
 
 
-def title(frozen: dict) -> str:
-    """中关村国际人才工程2015年4月任务落实情况报告"""
-    return "".join(title_lines(frozen))
-
-
 def title_lines(frozen: dict) -> list[str]:
-    """The same on two lines, broken where it may be (GB/T 9704-2012 §7.3.1)."""
+    """中关村国际人才工程2015年4月任务落实情况报告, broken where it may be (GB/T 9704-2012 §7.3.1)."""
     name = frozen["round"] or f"截至{dates.in_words(date.fromisoformat(frozen['as_of']))}"
     return [frozen["programme"]["title"], f"{name}任务落实情况报告"]
 
@@ -71,11 +68,7 @@ def quoted(frozen: dict) -> list[Quoted]:
     """The figures that the text gives, as it gives them."""
     figures = frozen["figures"]
     return [
-        Quoted("应报", figures["owed"], "项"),
-        Quoted("已报", figures["filed"], "项"),
-        Quoted("按时报送", figures["on_time"], "项"),
-        Quoted("逾期报送", figures["late"], "项"),
-        Quoted("未报", figures["missing"], "项"),
+        *(_quoted_of_round(figures) if frozen["round"] else ()),
         Quoted("已办结", figures["ended"], "项"),
         *(Quoted(outlook.label, figures[f"outlook_{outlook}"], "项") for outlook in Outlook),
         Quoted("工作步骤", figures["steps"], "个"),
@@ -85,15 +78,40 @@ def quoted(frozen: dict) -> list[Quoted]:
     ]
 
 
+def _quoted_of_round(figures: dict) -> list[Quoted]:
+    return [
+        Quoted("应报", figures["owed"], "项"),
+        Quoted("已报", figures["filed"], "项"),
+        Quoted("按时报送", figures["on_time"], "项"),
+        Quoted("逾期报送", figures["late"], "项"),
+        Quoted(RETURNED, figures.get("returned", 0), "项"),  # which rows frozen earlier do not count
+        Quoted("未报", figures["missing"], "项"),
+    ]
+
+
 def disagreeing(text: str, frozen: dict) -> list[tuple[str, str]]:
-    """Figures in a text about all tasks that are not those of the rows: as written, and as they are."""
+    """Figures in a text about all tasks, in digits or in words, that are not those of the rows: as written, and as they
+    are.
+    """
     found = []
     for figure in quoted(frozen):
         # 逾期3个工作日 counts no steps.
-        for written in re.finditer(rf"{figure.label}\s*(\d+)\s*{figure.measure}(?!工作日|月)", text):
-            if int(written[1]) != figure.value:
+        number = rf"(\d+|[{_DIGITS}十百]+)"
+        for written in re.finditer(rf"{figure.label}\s*{number}\s*{figure.measure}(?!工作日|月)", text):
+            if _count(written[1]) not in (None, figure.value):
                 found.append((written[0], str(figure)))
     return found
+
+
+def _count(written: str) -> int | None:
+    """二十三 and 一百零五 too; None of what is no number."""
+    hundreds, _, rest = written.translate(_AS_DIGITS).rpartition("百")
+    tens, ten, ones = rest.partition("十")
+    try:
+        below = int(tens or 1) * 10 + int(ones or 0) if ten else int(rest or 0)
+        return int(hundreds or 0) * 100 + below
+    except ValueError:
+        return None
 
 
 def _overview(frozen: dict) -> str:
@@ -116,7 +134,11 @@ def _filing(frozen: dict) -> str:
         return ""
     figures = _by_label(frozen)
     late = f"，其中{figures['按时报送']}、{figures['逾期报送']}" if figures["已报"].value else ""
-    return f"{frozen['round']}进展{figures['应报']}，{figures['已报']}{late}；{figures['未报']}。"
+    numbers = "、".join(
+        f"第{row['number']}项" for row in frozen["rows"] if row["state"] == TaskState.RETURNED
+    )
+    returned = f"；{figures[RETURNED]}（{numbers}）" if figures[RETURNED].value else ""
+    return f"{frozen['round']}进展{figures['应报']}，{figures['已报']}{late}{returned}；{figures['未报']}。"
 
 
 def _ended(frozen: dict) -> str:
@@ -180,7 +202,7 @@ def _put_forward(each: dict) -> str:
 
 def _said(rows: list[dict], name: str) -> str:
     """Where nobody has filed, nothing can be said of what there is not."""
-    nobody = not any(row["filed"] for row in rows)
+    nobody = not any(row["filed"] or row.get("said_in") for row in rows)
     return "\n".join(_lines(rows, name)) or (NOBODY if nobody else NOTHING)
 
 
@@ -193,13 +215,15 @@ def _lines(rows: list[dict], name: str) -> Iterator[str]:
             yield f"第{row['number']}项（{'，'.join([lead, *notes])}）：{said}"
 
 
-UNCHANGED, RETURNED = "本期无新进展", "退回修改，尚未重新报送"
+UNCHANGED, RETURNED = "本期无新进展", "退回未重报"
 
 
 def marks(row: dict) -> list[str]:
-    """What is to be said beside the text of a task."""
+    """What is to be said beside the text of a task; in a report of no round, when that was filed."""
     unchanged, returned = row["unchanged"], row["state"] == TaskState.RETURNED
-    return [mark for mark, holds in ((UNCHANGED, unchanged), (RETURNED, returned)) if holds]
+    filed = "" if row["round"] else row.get("said_in")
+    found = ((f"{filed}报送", filed), (UNCHANGED, unchanged), (RETURNED, returned))
+    return [mark for mark, holds in found if holds]
 
 
 def _sentence(text: str) -> str:

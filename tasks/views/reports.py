@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tasks import policies
@@ -17,6 +18,7 @@ from tasks.exports.catalogue import PDF_TYPE, XLSX_TYPE
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.forms.reports import (
     BeginForm,
+    CancelForm,
     DayForm,
     FinishForm,
     IssueForm,
@@ -30,7 +32,7 @@ from tasks.pages import reports as pages
 from tasks.requests import refused_by, report_or_404, status_of
 from tasks.rules.frozen import ungrouped
 from units import audit
-from zgc_tasks.common import clock
+from zgc_tasks.common import clock, office_files
 from zgc_tasks.common.bodies import takes_files
 
 
@@ -74,7 +76,8 @@ def _detail(request, report: Report, **forms):
     fresh = {
         "day_form": DayForm(today=today, years=years, initial={"as_of": today}),
         "finish_form": FinishForm(initial={"based_on": page.draft.pk}),
-        "issue_form": IssueForm(today=today, years=years, initial=_issued(report)),
+        "cancel_form": CancelForm(),
+        "issue_form": _issue_form(report, today),
         "file_form": WordFileForm(),
     }
     context = {"programme": report.programme, "page": page} | fresh | forms
@@ -83,9 +86,11 @@ def _detail(request, report: Report, **forms):
     return render(request, "tasks/report_detail.html", context, status=status_of(wrong) if wrong else 200)
 
 
-def _issued(report: Report) -> dict:
-    names = ("document_number", "signed_by", "issued_on")
-    return {name: getattr(report, name) for name in names}
+def _issue_form(report: Report, today, *sent) -> IssueForm:
+    """Of what was recorded last."""
+    last = report.issues.values("document_number", "signed_by", "issued_on").last()
+    years = report.programme.known_years(today)
+    return IssueForm(*sent, today=today, years=years, again=last is not None, initial=last)
 
 
 @require_POST
@@ -112,6 +117,7 @@ def report_edit(request, programme: Programme, year: int, nth: int, key: str):
     form = ParagraphEditForm(request.POST or None, initial=initial)
     if form.is_valid():
         with refused_by(request, form):
+            pages.require_printable(form.cleaned_data["text"])
             actions.edit(report=report, key=key, by=request.membership, at=clock.now(), **form.cleaned_data)
             messages.success(request, "已保存")
             return redirect(report)
@@ -139,13 +145,24 @@ def report_finish(request, programme: Programme, year: int, nth: int):
     return redirect(report)
 
 
+@require_POST
+def report_cancel(request, programme: Programme, year: int, nth: int):
+    """Begun by mistake."""
+    report, form = report_or_404(request, programme, year, nth), CancelForm(request.POST)
+    if form.is_valid():
+        with refused_by(request, form):
+            actions.cancel(report=report, by=request.membership, at=clock.now(), **form.cleaned_data)
+            messages.success(request, f"{report.number}已撤销，编号不再使用")
+            return redirect("report-list", programme=programme)
+    return _detail(request, report, cancel_form=form)
+
+
 @takes_files
 @require_POST
 def report_issue(request, programme: Programme, year: int, nth: int):
     """What was put on the issued paper."""
     report, now, by = report_or_404(request, programme, year, nth), clock.now(), request.membership
-    years = programme.known_years(now.date())
-    form = IssueForm(request.POST, request.FILES, today=now.date(), years=years)
+    form = _issue_form(report, now.date(), request.POST, request.FILES)
     if form.is_valid():
         with refused_by(request, form), transaction.atomic():
             data = form.cleaned_data
@@ -162,7 +179,7 @@ def report_issue(request, programme: Programme, year: int, nth: int):
 def report_keep(request, programme: Programme, year: int, nth: int):
     """An edited Word file, kept beside the newest 送审稿."""
     report, now, by = report_or_404(request, programme, year, nth), clock.now(), request.membership
-    policies.may_write_report(by, programme)
+    policies.may_use_report(report)
     form = WordFileForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -180,9 +197,12 @@ def report_keep(request, programme: Programme, year: int, nth: int):
 def report_document(request, programme: Programme, year: int, nth: int, kind: str):
     """The report as a file; its checksum is noted, so that it can be verified."""
     report, by, now = report_or_404(request, programme, year, nth), request.membership, clock.now()
+    policies.may_use_report(report)
     draft = report.final_draft or report.drafts.last()
     try:
         data, content_type = _made(report, draft, kind, now)
+        if kind in OFFICE_FILES:
+            data = office_files.made_at(data, localtime(draft.taken_at))
     except UncoveredCharacter as refusal:
         messages.error(request, f"未能导出。{refusal}")
         return redirect(report)
@@ -194,10 +214,13 @@ def report_document(request, programme: Programme, year: int, nth: int, kind: st
     return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=content_type)
 
 
+OFFICE_FILES = ("docx", "xlsx")
+
+
 def _made(report: Report, draft, kind: str, now) -> tuple[bytes, str]:
-    if kind == "xlsx":
-        return report_xlsx.write(number=report.number, frozen=draft.frozen, digest=draft.digest), XLSX_TYPE
     context = pages.context_of(report, draft, today=now.date())
+    if kind == "xlsx":
+        return report_xlsx.write(context, draft.frozen), XLSX_TYPE
     if kind == "pdf":
         return report_pdf.write(context), PDF_TYPE
     if kind == "docx":

@@ -68,6 +68,10 @@ TABLE = [
     *one(post, "report-restore", OPEN | {"key": "problems"}, 302, writes="report.edit"),
     *one(post, "report-finish", OPEN, 302, form=draft_of(1), writes="report.finish"),
     *one(post, "report-finish", FINAL, IS_FINAL, form=draft_of(2), writes="report.finish"),
+    *one(
+        post, "report-cancel", OPEN, 302, form=lambda scene, who: {"reason": "误建"}, writes="report.cancel"
+    ),
+    *one(post, "report-cancel", FINAL, IS_FINAL, form=lambda scene, who: {"reason": "误建"}),
     *one(post, "report-issue", FINAL, 302, form=issued, writes="report.issue"),
     *one(post, "report-issue", OPEN, NOT_FINAL, form=issued, writes="report.issue"),
     *one(post, "report-keep", OPEN, 302, form=word_file("file"), writes="report.keep"),

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.actions import reports
 from tasks.models import Report
-from tests.rounds.conftest import RoundStory, moment, rounds_story  # noqa: F401 (a fixture)
+from tests.rounds.conftest import RoundStory, moment, on, rounds_story  # noqa: F401 (a fixture)
 
 TAKEN = date(2015, 5, 11)
 
@@ -44,3 +44,13 @@ def report_story(rounds_story) -> ReportStory:  # noqa: F811
     story.accept()
     rounds_story.file(day=date(2015, 5, 8))
     return ReportStory(rounds_story, begin(rounds_story))
+
+
+@pytest.fixture
+def on_the_day(db):
+    on(TAKEN)
+
+
+@pytest.fixture
+def office(report_story, on_the_day):
+    return report_story.rounds.story.browser("leadership")

@@ -15,6 +15,7 @@ def row(**more) -> dict:
         "group": 1,
         "group_name": "引进人才",
         "lead": "市教委",
+        "round": "4月",
         "state": "on_time",
         "filed": "on_time",
     }
@@ -58,9 +59,9 @@ def test_a_task_whose_lead_is_gone_is_named_without_one():
 def test_what_is_not_new_and_what_was_returned_says_so():
     said = row(done_text="已印发", next_text="培训", unchanged=True, state="returned")
     found = texts(said)
-    assert "第14项（市教委牵头，本期无新进展，退回修改，尚未重新报送）：已印发。" in found["area-1"]
-    assert found["next"] == "第14项（市教委牵头，退回修改，尚未重新报送）：培训。"
-    assert progress_in_words(said) == "（本期无新进展）（退回修改，尚未重新报送）已印发"
+    assert "第14项（市教委牵头，本期无新进展，退回未重报）：已印发。" in found["area-1"]
+    assert found["next"] == "第14项（市教委牵头，退回未重报）：培训。"
+    assert progress_in_words(said) == "（本期无新进展）（退回未重报）已印发"
 
 
 def test_tasks_that_have_ended_are_counted_in_the_overview():
