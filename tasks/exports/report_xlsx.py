@@ -31,12 +31,49 @@ _STEPS = (
 )
 
 
+_UNFILED = (
+    ("序号", 4),
+    ("牵头单位", 10),
+    ("具体任务", 40),
+    ("进展报送", 8),
+    ("报送日期", 8),
+    ("逾期天数", 6),
+)
+_SUPPLEMENTS = (
+    ("报送期", 10),
+    ("任务序号", 6),
+    ("牵头单位", 10),
+    ("报送日期", 8),
+    ("推进状态", 8),
+    ("进展情况", 60),
+)
+
+
+def unfiled(context: dict, frozen: dict) -> bytes:
+    """未报名单, for the office itself: who owed in the round and has not filed, or not again. Never part of a report."""
+    book, out = Book(), io.BytesIO()
+    sheet = _sheet(book, "未报名单", _UNFILED, f"{''.join(context['标题'])}未报名单（内部使用）")
+    for row in unfiled_rows(frozen):
+        state = TaskState(row["state"]).label if row["state"] != TaskState.RETURNED else report_text.RETURNED
+        late = "" if row["filed"] or row["days_late"] is None else str(row["days_late"])
+        sheet.row([str(row["number"]), row["lead"], row["content"], state, row["filed_on"], late])
+    sheet.filter_rows()
+    book.save(out)
+    return out.getvalue()
+
+
+def unfiled_rows(frozen: dict) -> list[dict]:
+    owed = (row for row in frozen["rows"] if row["state"] not in ("", TaskState.NO_LEAD))
+    return [row for row in owed if not row["filed"] or row["state"] == TaskState.RETURNED]
+
+
 def write(context: dict, frozen: dict) -> bytes:
     """Of the `frozen` rows; named as in the `context` of the other documents."""
     book, out = Book(), io.BytesIO()
     heading = "".join(context["标题"])
     _progress(book, frozen, heading)
     _steps(book, frozen, heading)
+    _supplements(book, frozen, heading)
     _counts(book, frozen, heading)
     _about(book, frozen, context, heading)
     book.save(out)
@@ -79,6 +116,17 @@ def _steps(book: Book, frozen: dict, heading: str) -> None:
             cells = [str(row["number"]), row["lead"], str(step["number"]), step["text"], step["due"], state]
             sheet.row([*cells, step["explanation"]])
     sheet.filter_rows()
+
+
+def _supplements(book: Book, frozen: dict, heading: str) -> None:
+    """Of rounds that were reported before; only where there are any."""
+    if came := frozen.get("supplements"):
+        sheet = _sheet(book, "补报", _SUPPLEMENTS, heading)
+        for each in came:
+            outlook = Outlook(each["outlook"]).label if each["outlook"] else ""
+            cells = [each["round"], str(each["number"]), each["lead"], each["filed_on"], outlook]
+            sheet.row([*cells, each["done_text"]])
+        sheet.filter_rows()
 
 
 def _counts(book: Book, frozen: dict, heading: str) -> None:

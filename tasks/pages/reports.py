@@ -105,6 +105,7 @@ class ReportPage:
     corrected_by: list[Report]
     issues: list[ReportIssue]
     documents: list[tuple[str, str]]
+    unfiled: str
 
 
 def report_page(report: Report) -> ReportPage:
@@ -130,6 +131,7 @@ def report_page(report: Report) -> ReportPage:
             )
         ),
         corrected_by=list(report.corrected_by.select_related("programme")),
+        unfiled="" if report.round is None or report.is_cancelled else f"{address}report.unfiled/",
         issues=list(report.issues.select_related("by__user").order_by("-pk")),
         documents=[]
         if report.is_cancelled

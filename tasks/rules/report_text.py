@@ -55,10 +55,12 @@ def section_heading(number: int) -> str:
 
 
 def paragraphs(frozen: dict) -> list[Paragraph]:
-    """In the order of the report: an overview, a paragraph an area, problems, what is next."""
+    """In the order of the report: an overview, a paragraph an area and one of what came late, problems, what is next."""
+    areas = list(_areas(frozen["rows"]))
     return [
         Paragraph("overview", 1, _overview(frozen)),
-        *_areas(frozen["rows"]),
+        *areas,
+        *_supplements(frozen, len(areas) + 1),
         Paragraph("problems", 3, _problems(frozen)),
         Paragraph("next", 4, _said(frozen["rows"], "next_text")),
     ]
@@ -176,6 +178,21 @@ def _areas(rows: list[dict]) -> Iterator[Paragraph]:
         groupby(ordered, key=lambda row: (row["group"], row["group_name"]))
     ):
         yield Paragraph(f"area-{number}", 2, _area(list(of_area)), f"（{_numeral(at + 1)}）{name}")
+
+
+def _supplements(frozen: dict, at: int) -> Iterator[Paragraph]:
+    """补报: of rounds that were reported before."""
+    if came := frozen.get("supplements"):
+        first = f"此前报告定稿后补报、更正的进展共{len(came)}项。"
+        text = "\n".join([first, *(_supplement(each) for each in came)])
+        yield Paragraph("supplements", 2, text, f"（{_numeral(at)}）此前报送期补报情况")
+
+
+def _supplement(each: dict) -> str:
+    day = dates.in_words(date.fromisoformat(each["filed_on"]))
+    outlook = f"，推进状态为{Outlook(each['outlook']).label}" if each["outlook"] else ""
+    said = _sentence(each["done_text"])
+    return f"第{each['number']}项（{each['lead']}牵头，{each['round']}进展，{day}报送{outlook}）：{said}"
 
 
 def _area(rows: list[dict]) -> str:

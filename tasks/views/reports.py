@@ -201,26 +201,29 @@ def report_document(request, programme: Programme, year: int, nth: int, kind: st
     draft = report.final_draft or report.drafts.last()
     try:
         data, content_type = _made(report, draft, kind, now)
-        if kind in OFFICE_FILES:
+        if kind != "pdf":
             data = office_files.made_at(data, localtime(draft.taken_at))
     except UncoveredCharacter as refusal:
         messages.error(request, f"未能导出。{refusal}")
         return redirect(report)
     stage = "" if report.is_final else f"送审稿第{draft.nth}稿"
-    name = f"{report.number}落实情况报告{stage}.{kind}"
+    what, ending = ("未报名单（内部）", "xlsx") if kind == UNFILED else ("落实情况报告", kind)
+    name = f"{report.number}{what}{stage}.{ending}"
     sha256 = hashlib.sha256(data).hexdigest()
     actions.note_file(draft=draft, name=name, sha256=sha256, kept=None, by=by, at=now)
     audit.record(action="export.report", by=by, subject=f"{report} {kind}")
     return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=content_type)
 
 
-OFFICE_FILES = ("docx", "xlsx")
+UNFILED = "unfiled"  # an internal sheet that never goes with a report
 
 
 def _made(report: Report, draft, kind: str, now) -> tuple[bytes, str]:
     context = pages.context_of(report, draft, today=now.date())
     if kind == "xlsx":
         return report_xlsx.write(context, draft.frozen), XLSX_TYPE
+    if kind == UNFILED and report.round is not None:
+        return report_xlsx.unfiled(context, draft.frozen), XLSX_TYPE
     if kind == "pdf":
         return report_pdf.write(context), PDF_TYPE
     if kind == "docx":
