@@ -74,9 +74,9 @@ def admin_address(random: Random) -> str:
     return reverse(page, args=[7]).replace("/7/", f"/{which}/")
 
 
-def our_address(random: Random, scene: Scene, case) -> str:
+def our_address(random: Random, scene: Scene, case, *, mistyped: bool) -> str:
     path = address(scene, case).partition("?")[0]
-    if random.random() < 0.1:
+    if mistyped:
         parts = path.split("/")
         parts[random.randrange(1, len(parts))] = quote(random.choice(HOSTILE))
         path = "/".join(parts)
@@ -100,14 +100,17 @@ def form(random: Random, scene: Scene, case, who: str) -> dict:
 
 def requests(seed: int, scene: Scene) -> Iterator[tuple]:
     random = Random(seed)  # noqa: S311 (the same at every run)
+    # Of every route one first, as it is: chance would leave out some.
+    once = list({case.route: case for case in CASES}.values())[SEEDS.index(seed) :: len(SEEDS)]
     for _ in range(REQUESTS):
-        case, who = random.choice(CASES), random.choice(ROLES)
+        first = once.pop() if once else None
+        case, who = first or random.choice(CASES), random.choice(ROLES)
         if random.random() < 0.4 and case.allowed():
             who = case.allowed()
-        if random.random() < 0.15:
+        if first is None and random.random() < 0.15:
             path, who = admin_address(random), random.choice(("administrator", who))
         else:
-            path = our_address(random, scene, case)
+            path = our_address(random, scene, case, mistyped=first is None and random.random() < 0.1)
         if asked := query(random, most=3):
             path += "?" + "&".join(f"{name}={quote(value)}" for name, value in asked.items())
         method = case.method if random.random() < 0.7 else random.choice(("GET", "POST", "HEAD", "PUT"))
