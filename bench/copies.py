@@ -35,7 +35,7 @@ def in_one_programme(times: int) -> None:
         ("filing", "sequence"): lambda sequence, copy: sequence + 2 * TASKS * copy,
         ("report", "nth"): lambda nth, copy: nth + copy,
     }
-    once = dict.fromkeys(("programme", "round", "roundevent"), lambda copy: 0)
+    once = dict.fromkeys(("programme", "goal", "goalreading", "round", "roundevent"), lambda copy: 0)
     shared: Shared = once | {"taskgroup": lambda copy: copy // to_an_area}
     _copy(times, _KEYS_IN_WORDS | numbers, shared)
 

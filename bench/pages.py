@@ -88,6 +88,11 @@ PAGES = (
     _gjrc("progress", "rounds/1/tasks/36/", READERS),
     _gjrc("task-complete", "tasks/36/complete/", "leadership"),
     _gjrc("task-reopen", "tasks/36/reopen/", "leadership"),
+    # 具体目标
+    _gjrc("goal-list", "goals/", OVERSEEING, past=True),
+    _gjrc("goal", "goals/2/", OVERSEEING),
+    _gjrc("goal-record", "goals/2/readings/", OVERSEEING),
+    _gjrc("goal-correct", "goals/2/readings/{reading}/", OVERSEEING),
     # 落实情况报告
     _gjrc("report-list", "reports/", OVERSEEING),
     _gjrc("report-begin", "reports/new/", OVERSEEING),

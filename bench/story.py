@@ -18,6 +18,7 @@ from tasks.actions.coordination import handle, raise_it
 from tasks.actions.decisions import designate
 from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
+from tasks.actions.goals import record_reading
 from tasks.actions.letters import register_letter
 from tasks.actions.progress import file_progress, save
 from tasks.actions.reports import begin
@@ -105,12 +106,20 @@ class Story:
             "answered": answered,
             "letter": self._paper(),
             "coordination": self._coordinate(),
+            "reading": self._count_goal(),
         }
 
     def _report(self) -> None:
         """Of a day: rows of all tasks, frozen."""
         at = moment(7, month=4)
         begin(programme=self.programme, round=None, as_of=at.date(), corrects=None, by=self.checker, at=at)
+
+    def _count_goal(self) -> int:
+        at, goal = moment(31), self.programme.goals.get(number=2)
+        made = record_reading(
+            goal=goal, value=3800, counted_on=at.date(), source="统计", by=self.checker, at=at
+        )
+        return made.pk
 
     def file_all(self) -> None:
         """Instead: every plan filed, also of the task that named no lead."""

@@ -104,6 +104,7 @@ class TasksConfig(AppConfig):
         append_only(self, "tasks_reporttemplate")
         append_only(self, "tasks_report", frozen=FROZEN_IN_A_REPORT, ended_by=ENDS_A_REPORT)
         append_only(self, "tasks_reportissue")
+        append_only(self, "tasks_goalreading")
         append_only(self, "tasks_roundevent")
         append_only(self, "tasks_extension")
         append_only(self, "tasks_progressevent")

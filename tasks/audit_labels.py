@@ -47,6 +47,8 @@ LABELS = {
     "contact.note": "登记联系记录",
     "task.designate": "明确牵头单位",
     "wording.resolve": "明确责任单位表述",
+    "goal.record": "登记具体目标数据",
+    "goal.correct": "更正具体目标数据",
     "report.begin": "编写报告",
     "report.draft": "生成送审稿",
     "report.edit": "修改报告段落",

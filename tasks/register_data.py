@@ -87,10 +87,24 @@ class TaskData:
 
 
 @dataclass(frozen=True)
+class GoalData:
+    """One `[[goals]]` of `goals.toml`, which a programme may do without: 超过 `target`, strictly more."""
+
+    entry: Entry
+    number: int
+    name: str
+    target: int
+    measure: str
+    horizon: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ProgrammeRegister:
     programme: ProgrammeData
     groups: tuple[GroupData, ...]
     tasks: tuple[TaskData, ...]
+    goals: tuple[GoalData, ...]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads a register folder and refuses what cannot be right. Nothing here knows the database.
 
-The folder holds `units.toml` and one folder for each programme with `programme.toml`, `groups.toml` and
-`tasks.toml`; their shapes are the classes of `tasks/register_data.py`.
+The folder holds `units.toml` and one folder for each programme with `programme.toml`, `groups.toml`,
+`tasks.toml` and, where its document states 具体目标, `goals.toml`; their shapes are the classes of `tasks/register_data.py`.
 """
 
 import tomllib
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tasks.register_data import (
+    GoalData,
     GroupData,
     ProgrammeData,
     ProgrammeRegister,
@@ -39,11 +40,14 @@ def _programme_register(home: Path, units: tuple[UnitData, ...]) -> ProgrammeReg
     programme = _programme(Entry(home / "programme.toml", "", _table(home / "programme.toml")))
     groups = tuple(_each(home / "groups.toml", "groups", "number", _group))
     tasks = tuple(_each(home / "tasks.toml", "tasks", "number", _task))
+    stated = home / "goals.toml"
+    goals = tuple(_each(stated, "goals", "number", _goal)) if stated.exists() else ()
     _once(((group.entry, group.number) for group in groups), "序号")
     _once(((task.entry, task.number) for task in tasks), "任务编号")
+    _once(((goal.entry, goal.number) for goal in goals), "具体目标序号")
     _refer_to_known_units(programme, groups, tasks, units)
     _refer_to_known_groups(tasks, {group.number for group in groups})
-    return ProgrammeRegister(programme, groups, tasks)
+    return ProgrammeRegister(programme, groups, tasks, goals)
 
 
 # --- one entry -----------------------------------------------------------------------------------------------
@@ -134,6 +138,20 @@ def _task(entry: Entry) -> TaskData:
     )
     entry.refuse_unknown_keys()
     return task
+
+
+def _goal(entry: Entry) -> GoalData:
+    goal = GoalData(
+        entry=entry,
+        number=entry.number("number"),
+        name=entry.text("name"),
+        target=entry.number("target"),
+        measure=entry.text("measure"),
+        horizon=entry.text("horizon", required=False),
+        sentence=entry.text("sentence", required=False),
+    )
+    entry.refuse_unknown_keys()
+    return goal
 
 
 def _responsibilities(entry: Entry) -> tuple[ResponsibilityData, ...]:

@@ -15,6 +15,7 @@ from tasks.views import (
     decisions,
     exports,
     filing,
+    goals,
     home,
     letters,
     on_behalf,
@@ -62,6 +63,10 @@ urlpatterns += section(
     "overview",
     path("overview/", overview.overview, name="overview"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("goals/", goals.goal_list, name="goal-list"),
+    path("goals/<int:number>/", goals.goal, name="goal"),
+    path("goals/<int:number>/readings/", goals.goal_record, name="goal-record"),
+    path("goals/<int:number>/readings/<int:pk>/", goals.goal_correct, name="goal-correct"),
 )
 
 # 落实情况报告

@@ -16,8 +16,8 @@ from tasks.actions.register_changes import Change, Outcome
 from tasks.actions.register_kept import load_programme, load_unit
 from tasks.actions.register_rows import differing, labels, save_valid, update
 from tasks.actions.responsibilities import lead_and_deadline, lists, set_responsibilities
-from tasks.models import FormerTask, Programme, Responsibility, Task, TaskGroup
-from tasks.register_data import GroupData, ProgrammeRegister, Register, TaskData
+from tasks.models import FormerTask, Goal, Programme, Responsibility, Task, TaskGroup
+from tasks.register_data import GoalData, GroupData, ProgrammeRegister, Register, TaskData
 from units import audit
 from units.models import Unit
 
@@ -57,6 +57,7 @@ def _load_programme_register(
     for data in one.tasks:
         changes.append(_load_task(existing.pop(data.number, None), programme, data, groups, units, at))
     changes += [_not_in_files("任务", task.number) for task in existing.values()]
+    changes += [_load_goal(programme, data) for data in one.goals]
     gone = programme.groups.exclude(number__in=groups)
     changes += [_not_in_files("大项", group.number) for group in gone]
 
@@ -76,6 +77,19 @@ def _load_group(programme: Programme, data: GroupData, changes: list[Change], at
     changed = update(group, values, data.entry)
     changes.append(_changed("大项", data.number, labels(group, changed)))
     return group
+
+
+def _load_goal(programme: Programme, data: GoalData) -> Change:
+    """One of which something was counted stays what it was counted for."""
+    names = ("name", "target", "measure", "horizon", "sentence")
+    values = {name: getattr(data, name) for name in names}
+    goal = programme.goals.filter(number=data.number).first()
+    if goal is None:
+        save_valid(Goal(programme=programme, number=data.number, **values), data.entry)
+        return Change("具体目标", str(data.number), Outcome.CREATED)
+    if differing(goal, values) and goal.readings.exists():
+        data.entry.refuse("该项具体目标已有登记数据，不能更改；文件有调整的，请另列一项")
+    return _changed("具体目标", data.number, labels(goal, update(goal, values, data.entry)))
 
 
 def _load_task(

@@ -9,6 +9,7 @@ from tasks import ledger, policies
 from tasks.actions.locking import locked_programme
 from tasks.enums import CoordinationStatus
 from tasks.ledger.frozen import frozen
+from tasks.ledger.goals import goals_then
 from tasks.ledger.supplements import supplements
 from tasks.models import (
     Attachment,
@@ -83,6 +84,7 @@ def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
     if rows["round"] != (name or ""):
         raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
     rows["coordination"] = _unsettled(report)
+    rows["goals"] = [told.to_json() for told in goals_then(report.programme, report.as_of)]
     rows["supplements"] = supplements(report.programme, but=report.round, before=end_of(report.as_of))
     return ReportDraft.objects.create(
         report=report,

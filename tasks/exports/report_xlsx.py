@@ -6,6 +6,7 @@ from datetime import date
 from tasks.enums import Outlook, StepState, TaskState
 from tasks.exports.report_words import outlook_in_words, progress_in_words
 from tasks.rules import dates, report_text
+from tasks.rules.goals import Told
 from tasks.rules.statement import TEXTS
 from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
 
@@ -38,6 +39,15 @@ _UNFILED = (
     ("进展报送", 8),
     ("报送日期", 8),
     ("逾期天数", 6),
+)
+_GOALS = (
+    ("具体目标", 16),
+    ("目标", 12),
+    ("最近登记", 8),
+    ("计量单位", 6),
+    ("统计日期", 8),
+    ("数据来源", 30),
+    ("情况", 10),
 )
 _SUPPLEMENTS = (
     ("报送期", 10),
@@ -74,6 +84,7 @@ def write(context: dict, frozen: dict) -> bytes:
     _progress(book, frozen, heading)
     _steps(book, frozen, heading)
     _supplements(book, frozen, heading)
+    _goals(book, frozen, heading)
     _counts(book, frozen, heading)
     _about(book, frozen, context, heading)
     book.save(out)
@@ -127,6 +138,16 @@ def _supplements(book: Book, frozen: dict, heading: str) -> None:
             cells = [each["round"], str(each["number"]), each["lead"], each["filed_on"], outlook]
             sheet.row([*cells, each["done_text"]])
         sheet.filter_rows()
+
+
+def _goals(book: Book, frozen: dict, heading: str) -> None:
+    """As they were counted last; never summed: they overlap."""
+    if goals := [Told.from_json(each) for each in frozen.get("goals", ())]:
+        sheet = _sheet(book, "具体目标", _GOALS, heading)
+        for goal in goals:
+            day = goal.counted_on.isoformat() if goal.counted_on else ""
+            value = "" if goal.value is None else goal.value
+            sheet.row([goal.name, goal.aim, value, goal.measure, day, goal.source, goal.standing])
 
 
 def _counts(book: Book, frozen: dict, heading: str) -> None:

@@ -6,6 +6,7 @@ from tasks.models.coordination import Coordination, CoordinationEvent
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
+from tasks.models.goals import Goal, GoalReading
 from tasks.models.opinions import Opinion, PlanReading
 from tasks.models.plan import Plan, PlanAuthor, PlanParticipant, PlanStep, PlanStepEnd
 from tasks.models.progress import (
@@ -54,6 +55,8 @@ __all__ = [
     "FormerProgramme",
     "FormerRound",
     "FormerTask",
+    "Goal",
+    "GoalReading",
     "IncomingLetter",
     "Leading",
     "OfficeAnswer",

@@ -55,6 +55,14 @@ def may_complete(by, programme) -> None:
     require(leadership_of(by, programme), "只有领导小组办公室可以确认办结和重新开启")
 
 
+def may_record_reading(by, programme) -> None:
+    """What was counted of 具体目标 is recorded by whoever oversees the programme."""
+    require(
+        receives(by, programme) or leadership_of(by, programme),
+        "只有接收处室的核对人或领导小组办公室可以登记具体目标的数据",
+    )
+
+
 def may_write_report(by, programme) -> None:
     """落实情况报告: the leading group's office and, for it, the receiving office."""
     require(

@@ -11,6 +11,7 @@ from tasks.querysets.correspondence import (
     LetterQuerySet,
 )
 from tasks.querysets.former import FormerQuerySet
+from tasks.querysets.goals import GoalReadingQuerySet
 from tasks.querysets.opinions import OpinionQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.progress import (
@@ -40,6 +41,7 @@ __all__ = [
     "ExtensionQuerySet",
     "FilingQuerySet",
     "FormerQuerySet",
+    "GoalReadingQuerySet",
     "LeadingQuerySet",
     "LetterQuerySet",
     "OpinionQuerySet",

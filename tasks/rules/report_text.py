@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from tasks.enums import CoordinationStatus, Outlook, StepState, TaskState
-from tasks.rules import dates
+from tasks.rules import dates, goals
 
 SECTIONS = ("总体情况", "各项工作任务进展", "存在的主要问题和提请协调事项", "下一步工作")
 _NUMERALS = "一二三四五六七八九十"
@@ -117,7 +117,7 @@ def _count(written: str) -> int | None:
 
 
 def _overview(frozen: dict) -> str:
-    return "".join(part(frozen) for part in (_tasks, _filing, _ended, _outlooks, _steps))
+    return "".join(part(frozen) for part in (_tasks, _filing, _ended, _outlooks, _steps, _goals))
 
 
 def _tasks(frozen: dict) -> str:
@@ -166,6 +166,10 @@ def _steps(frozen: dict) -> str:
     parts = [str(figures[label]) for label in ("已完成", "到期待报", "逾期") if figures[label].value]
     after = f"，{'、'.join(parts)}" if parts else ""
     return f"已核收的实施方案共列{figures['工作步骤']}{after}。"
+
+
+def _goals(frozen: dict) -> str:
+    return goals.sentence([goals.Told.from_json(each) for each in frozen.get("goals", ())])
 
 
 def _by_label(frozen: dict, measure: str = "项") -> dict[str, Quoted]:

@@ -14,6 +14,8 @@ _LISTS = {
     "coordination-list": "提请协调",
     "round-list": "进展",
     "report-list": "落实情况报告",
+    "overview": "总体情况",
+    "goal-list": "具体目标",
 }
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from tasks import policies
 from tasks.forms.ledger import day_asked, errors_of
 from tasks.models import Programme
+from tasks.pages import goals
 from tasks.pages import overview as page
 from zgc_tasks.common import clock
 
@@ -17,4 +18,5 @@ def overview(request, programme: Programme):
     day, form = day_asked(request.GET, today, programme.known_years(today))
     built = page.build(programme, day, today=today, asked=request.GET)
     context = {"programme": programme, "form": form, "errors": errors_of(form), "page": built}
+    context["goals"] = goals.goal_list(programme, day)
     return render(request, "tasks/overview.html", context)

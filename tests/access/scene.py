@@ -15,6 +15,7 @@ from tasks.actions import (
     consultation,
     coordination,
     filing,
+    goals,
     letters,
     opinions,
     progress,
@@ -28,6 +29,8 @@ from tasks.models import (
     Comment,
     Consultation,
     Coordination,
+    Goal,
+    GoalReading,
     IncomingLetter,
     Opinion,
     Plan,
@@ -143,6 +146,10 @@ class Scene:
     @property
     def scan(self) -> Attachment:
         return self.letter.scan
+
+    @property
+    def reading(self) -> GoalReading:
+        return GoalReading.objects.get(goal__programme=self.programme)
 
 
 def build(*, without: tuple[str, ...] = ()) -> Scene:
@@ -384,6 +391,10 @@ def _reports(scene: Scene) -> None:
     first = scene.programme.reports.get(nth=1)
     reports.edit(report=first, key="problems", text="另行报告。", based_on=None, by=by, at=day)
     reports.finish(report=last, based_on=last.drafts.get().pk, by=by, at=day)
+    goal = Goal.objects.create(
+        programme=scene.programme, number=1, name="外国专家", target=4000, measure="人"
+    )
+    goals.record_reading(goal=goal, value=3800, counted_on=day.date(), source="统计", by=by, at=day)
 
 
 def _coordinate(scene: Scene) -> None:

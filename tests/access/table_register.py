@@ -30,8 +30,29 @@ TABLE = [
     *get("period-read", query="?text=4月底前", answers={200: BUSINESS, 404: NO_BUSINESS}),
 ]
 
+GOAL = {"number": 1}
+COUNTED = {"value": "3800", "counted_on": "2015-03-25", "source": "统计"}
+
 TABLE += [
     *get("overview", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *get("goal-list", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *get("goal", args=GOAL, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *get("goal-record", args=GOAL, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *post(
+        "goal-record",
+        args=GOAL,
+        form=lambda scene, who: COUNTED,
+        answers={302: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+        writes="goal.record",
+    ),
+    *get("goal-correct", args=GOAL, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *post(
+        "goal-correct",
+        args=GOAL,
+        form=lambda scene, who: COUNTED | {"reason": "数字抄错"},
+        answers={302: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+        writes="goal.correct",
+    ),
     # A unit has its own rows; checkers and leadership who do not oversee the programme have none.
     *get(
         "export",

@@ -1,0 +1,54 @@
+"""具体目标: all of them as of a day, and one with every reading of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.ledger.goals import goals_then
+from tasks.models import Goal, GoalReading, Programme
+from tasks.rules.goals import Told
+
+
+@dataclass(frozen=True)
+class GoalList:
+    goals: list[tuple[Told, str]]
+    as_of: date
+
+
+def goal_list(programme: Programme, as_of: date) -> GoalList:
+    addresses = {goal.number: goal.get_absolute_url() for goal in _of(programme)}
+    return GoalList([(told, addresses[told.number]) for told in goals_then(programme, as_of)], as_of)
+
+
+def _of(programme: Programme) -> list[Goal]:
+    goals = list(programme.goals.all())
+    for goal in goals:
+        goal.programme = programme
+    return goals
+
+
+@dataclass(frozen=True)
+class Line:
+    """A reading; `correct` is the address where it is put right, '' where it was."""
+
+    reading: GoalReading
+    superseded: bool
+    correct: str
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    goal: Goal
+    told: Told
+    lines: list[Line]
+
+
+def goal_page(goal: Goal, *, today: date) -> GoalPage:
+    readings = goal.readings.select_related("recorded_by__user", "recorded_by__unit", "corrected_by")
+    told = next(told for told in goals_then(goal.programme, today) if told.number == goal.number)
+    return GoalPage(goal, told, [_line(goal, each) for each in readings.order_by("-pk")])
+
+
+def _line(goal: Goal, reading: GoalReading) -> Line:
+    superseded = hasattr(reading, "corrected_by")
+    address = f"{goal.get_absolute_url()}readings/{reading.pk}/"
+    return Line(reading, superseded, "" if superseded else address)
