@@ -1,0 +1,118 @@
+"""As of a past date never changes, of plans and of what is reported together: random histories in which plans are revised,
+given up, taken back and led by others while rounds are filed, returned, changed and closed. Looked at again when all is
+over, every day says what it said then, in JSON, CSV and the cells of XLSX.
+"""
+
+import io
+import random
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from tasks import ledger
+from tasks.actions import revising, step_ends
+from tasks.exports import csv, json, xlsx
+from tasks.exports.made import Made
+from tests.ledger.test_past_is_fixed import FIRST_DAY, REFUSED, days_of_history
+from tests.ledger.with_progress import WEIGHTS, Reporting
+from tests.ledger.world import World, at, make_world
+
+SEEDS = range(6)
+MADE = Made(by="市甲局", at=at(date(2015, 5, 1)))
+
+
+def days_with_progress(world: World, seed: int):
+    """Each day when it is over, with what was done on it, of plans and of what is reported."""
+    reporting = Reporting(world, random.Random(seed + 1000))  # noqa: S311
+    for day, acts in days_of_history(world, seed):
+        if day == FIRST_DAY:
+            reporting.begin(day)
+        done = list(acts)
+        for _ in range(reporting.chance.choice([1, 2, 3, 4])):
+            try:
+                done.append(f"report {reporting.act(day)}")
+            except REFUSED:
+                continue
+        yield day, done
+
+
+def content(world: World, day: date, round_name: str | None = "") -> dict:
+    found = ledger.build(world.programme_now, as_of=day, round_name=round_name).for_overseers()
+    return {"json": _written(json, found), "csv": _written(csv, found), "xlsx": _cells(found)}
+
+
+def _written(kind, found) -> bytes:
+    out = io.BytesIO()
+    kind.write(found, out)
+    return out.getvalue()
+
+
+def _cells(found) -> dict[str, list]:
+    out = io.BytesIO()
+    xlsx.write(found, out, MADE)
+    return {sheet.title: list(sheet.values) for sheet in load_workbook(io.BytesIO(out.getvalue()))}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_past_day_changes_with_what_is_done_and_reported_later(world, seed):
+    then = {}
+    for day, _ in days_with_progress(world, seed):
+        then[day] = content(world, day)
+        then[day, None] = content(world, day, None)["json"]
+    for day in [day for day in then if isinstance(day, date)]:
+        assert content(world, day) == then[day], day
+        assert content(world, day, None)["json"] == then[day, None], day
+
+
+@pytest.mark.django_db
+def test_these_histories_contain_every_act_on_what_is_reported_and_on_plans_beside_it():
+    """Otherwise the test above would say less than it seems to."""
+    done, together = set(), set()
+    for seed in SEEDS:
+        world = make_world(f"P{seed}")
+        for day, acts in days_with_progress(world, seed):
+            done.update(acts)
+            for row in ledger.build(world.programme_now, as_of=day).rows:
+                together.update(_beside(row))
+    restored = {f"report {name}" for name in WEIGHTS if name != "restore_step"}
+    assert done >= restored | {
+        "revise", "give_up draft", "take_back", "move_times", "decide_time", "cancel_step", "replace", "designate",
+        "contacts", "withdraw", "withdraw filed", "return filed", "accept filed",
+    }  # fmt: skip
+    assert together == {"revision", "moved", "returned", "late", "unchanged", "ended", "overdue", "on behalf"}
+
+
+def _beside(row):
+    """What stands beside what was reported of a task."""
+    reported = row.reported
+    if reported.entry is None:
+        return
+    facts = {
+        "revision": row.revision,
+        "moved": any(held.moves for held in row.times.values()),
+        "returned": reported.state == "returned",
+        "late": reported.filed == "late",
+        "unchanged": reported.unchanged_in_a_row,
+        "ended": reported.ended,
+        "overdue": any(step.standing.state == "overdue" for step in reported.steps),
+        "on behalf": row.filing and row.filing.on_behalf,
+    }
+    yield from (name for name, holds in facts.items() if holds)
+
+
+def test_what_was_ended_and_restored_again_before_it_was_accepted_leaves_the_past_as_it_was(world):
+    day = date(2015, 3, 27)
+    world.file(1, at(day))
+    world.accept(1, at(day))
+    before = content(world, day)
+    world.revise(1, at(date(2015, 3, 30)))
+    world.cancel_step(1, at(date(2015, 3, 30)))
+    cancelled = content(world, date(2015, 3, 30))
+    plan = world.plan(1)
+    act = {"by": world.lead(1), "at": at(date(2015, 3, 31))}
+    step_ends.restore_step(plan_id=plan.pk, based_on=plan.version, key=2, **act)
+    plan = world.plan(1)
+    revising.give_up(plan_id=plan.pk, based_on=plan.version, **act)
+    assert content(world, day) == before
+    assert content(world, date(2015, 3, 30)) == cancelled
