@@ -1,15 +1,56 @@
 #!/usr/bin/env python
-"""Django's command line for this project."""
+"""Django's command line for this project. Exit status 1 is check_deadlines' alone; whatever fails otherwise is 2."""
 
 import os
 import sys
+import traceback
+
+FAILED = 2
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zgc_tasks.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    from zgc_tasks.common.files import why_not_written
+
+    try:
+        _refuse_a_terminal_without_chinese()
+        from django.conf import settings
+
+        settings.INSTALLED_APPS  # noqa: B018 - read here, so that what is wrong in them is said once
+        execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except ImproperlyConfigured as error:
+        _fail(str(error))
+    except OperationalError as error:
+        _fail(f"不能连接或读写数据库（{error}），请核对 DATABASE_URL 和 DATA_DIR")
+    except OSError as error:
+        # What is left of the output would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        closed = isinstance(error, BrokenPipeError)
+        _fail(
+            "输出已被接收的程序关闭，内容不完整"
+            if closed
+            else f"不能读写文件或输出：{why_not_written(error)}"
+        )
+    except Exception:  # noqa: BLE001 - Python's own status for it would be 1
+        traceback.print_exc()
+        sys.exit(FAILED)
+
+
+def _refuse_a_terminal_without_chinese() -> None:
+    try:
+        "报".encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        _fail("The terminal cannot show Chinese: set PYTHONIOENCODING=utf-8 and LANG=C.UTF-8")
+
+
+def _fail(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.exit(FAILED)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,15 @@ def main() -> None:
         refuse_taken_port(settings.BIND, settings.PORT)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    prepare(settings)
+    from django.db import OperationalError
+
+    try:
+        prepare(settings)
+    except OperationalError as error:
+        sys.exit(
+            f"不能连接或读写数据库，请核对 DATABASE_URL 和 DATA_DIR：{error}"
+            " / The database cannot be reached: see DATABASE_URL and DATA_DIR."
+        )
     serve(settings)
 
 

@@ -94,13 +94,24 @@ def refuse_taken_port(address: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
+        except socket.gaierror:
+            sys.exit(_not_ours(address))
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                sys.exit(_not_ours(address))
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             reason = (
                 "已被占用 / is taken" if error.errno == errno.EADDRINUSE else "无权使用 / is not permitted"
             )
             sys.exit(f"端口 {port} {reason}。请换一个端口 / Choose another: make run PORT={port + 1}")
+
+
+def _not_ours(address: str) -> str:
+    return (
+        f"BIND={address} 不是本机的地址，请改为 127.0.0.1 或本机的 IP 地址"
+        f" / BIND={address} is no address of this machine."
+    )
 
 
 if __name__ == "__main__":

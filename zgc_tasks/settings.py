@@ -9,18 +9,17 @@ import ipaddress
 from datetime import date, timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
 from whitenoise.compress import Compressor
+
+from zgc_tasks.environment import SECRET_KEY_LENGTH, Environment
 
 VERSION = "0.1.0"  # shown at the foot of every page; what changed with it: CHANGELOG.md
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+env = Environment(BASE_DIR / ".env")
 
 
 def _is_loopback(address: str) -> bool:
@@ -32,18 +31,17 @@ def _is_loopback(address: str) -> bool:
 
 # --- What the environment decides -----------------------------------------------------------------
 
-DEMO = env.bool("DEMO", False)
-DEMO_DATE = env.date("DEMO_DATE", date(2015, 4, 1))
-DATA_DIR = Path(env.str("DATA_DIR", "") or "var")
-DATA_DIR = DATA_DIR if DATA_DIR.is_absolute() else BASE_DIR / DATA_DIR
-BIND = env.str("BIND", "") or "127.0.0.1"
-PORT = env.int("PORT", 8000)
-HTTPS = env.bool("HTTPS", not DEMO)
-CLAMD = env.str("CLAMD", "")  # socket or host:port of clamd, which then looks into every scan
-TRUSTED_PROXY = [str(ipaddress.ip_address(address)) for address in env.list("TRUSTED_PROXY", [])]
+DEMO = env.switch("DEMO", False)
+DEMO_DATE = env.day("DEMO_DATE", date(2015, 4, 1))
+DATA_DIR = env.folder("DATA_DIR", "var", within=BASE_DIR)
+BIND = env.text("BIND", "127.0.0.1")
+PORT = env.port("PORT", 8000)
+HTTPS = env.switch("HTTPS", not DEMO)
+CLAMD = env.text("CLAMD")  # socket or host:port of clamd, which then looks into every scan
+TRUSTED_PROXY = env.addresses("TRUSTED_PROXY")
 
-SECRET_KEY = env.str("SECRET_KEY", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.several("ALLOWED_HOSTS")
 
 if DEMO:
     # Fixed, so that a restart of the demonstration keeps its sessions; worthless, because it only
@@ -63,6 +61,11 @@ else:
         raise ImproperlyConfigured(
             f"正式环境缺少必填配置：{'、'.join(_missing)}。请在环境变量或 .env 中填写（说明见 .env.example）；"
             f"只想试用请设 DEMO=1。 / Required in production but not set: {', '.join(_missing)}."
+        )
+    if len(SECRET_KEY) < SECRET_KEY_LENGTH:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY 只有 {len(SECRET_KEY)} 个字符，至少应有 {SECRET_KEY_LENGTH} 个随机字符（生成办法见 .env.example）。"
+            f" / SECRET_KEY is too short: at least {SECRET_KEY_LENGTH} random characters."
         )
 
 DEBUG = False  # There is no setting for it: errors are read in the log, by number.
@@ -145,10 +148,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -------------------------------------------------------------------------------------------
 
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "zgc_tasks.common.sqlite"

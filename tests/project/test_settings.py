@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from zgc_tasks.environment import Environment
 
 ROOT = Path(settings.BASE_DIR)
 PRODUCTION = {"DEMO": "0", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "tasks.example.org"}
@@ -118,6 +121,121 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE))
     assert len(read) == 11
     assert explained == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("DEMO", "maybe", "0 或 1"),
+        ("HTTPS", "ja", "0 或 1"),
+        ("DEMO_DATE", "2015-13-01", "年-月-日"),
+        ("PORT", "http", "1 至 65535"),
+        ("PORT", "65536", "1 至 65535"),
+        ("PORT", "0", "1 至 65535"),
+        ("TRUSTED_PROXY", "10.0.0.1,proxy", "IP 地址"),
+        ("DATABASE_URL", "db.example.org/tasks", "postgresql://"),
+        ("DATABASE_URL", "nosql://db.example.org/tasks", "postgresql://"),
+        ("DATABASE_URL", "postgresql://db.example.org:port/tasks", "postgresql://"),
+        ("DATA_DIR", str(ROOT / "manage.py"), "可以写入的目录"),
+        ("DATA_DIR", "/proc/nowhere", "可以写入的目录"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_that_names_the_variable_and_what_it_should_be(
+    tmp_path, name, value, meant
+):
+    result = run_command(tmp_path, **PRODUCTION | {name: value})
+    assert (result.returncode, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert name in result.stderr
+    assert meant in result.stderr
+
+
+def run_command(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+    code = f"import sys, runpy; sys.argv = ['manage.py', *{list(arguments or ('check_deadlines',))}]; "
+    return run_python(f"{code}runpy.run_path('manage.py', run_name='__main__')", tmp_path, **variables)
+
+
+def test_an_empty_variable_counts_as_not_set(tmp_path):
+    names = ["PORT", "BIND", "HTTPS", "TRUSTED_PROXY"]
+    found = settings_under(tmp_path, names, **PRODUCTION, PORT="", HTTPS="", BIND="", TRUSTED_PROXY="")
+    assert found == {"PORT": 8000, "BIND": "127.0.0.1", "HTTPS": True, "TRUSTED_PROXY": []}
+
+
+def test_a_wrong_database_does_not_show_its_password(tmp_path):
+    result = run_command(tmp_path, **PRODUCTION, DATABASE_URL="postgresql://office:geheim@db:port/tasks")
+    assert "geheim" not in result.stderr
+
+
+@pytest.mark.parametrize(("length", "starts"), [(49, False), (50, True)])
+def test_production_refuses_a_signing_key_of_less_than_fifty_characters(tmp_path, length, starts):
+    key = {"SECRET_KEY": "x" * length}
+    result = run_python("import zgc_tasks.settings", tmp_path, **PRODUCTION | key)
+    assert (result.returncode == 0) is starts
+    assert ("SECRET_KEY 只有 49 个字符" in result.stderr) is not starts
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("ALLOWED_HOSTS=任务.example.org\n".encode("gbk"), "不是 UTF-8 编码"),
+        ("DEMO=1\n".encode("utf-16"), "不是 UTF-8 编码"),
+        ("DEMO=1\n".encode("utf-16-le"), "不是 UTF-8 编码"),
+        (b"# a comment\n\nDEMO\n", "第 3 行缺少等号"),
+    ],
+)
+def test_a_file_of_settings_that_cannot_be_read_is_said_in_one_sentence(tmp_path, content, words):
+    file = tmp_path / ".env"
+    file.write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match=words):
+        Environment(file)
+
+
+def test_the_mark_that_windows_puts_before_a_file_belongs_to_no_name(tmp_path, monkeypatch):
+    monkeypatch.delenv("CLAMD", raising=False)
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xef\xbb\xbfCLAMD=localhost:3310\r\n")
+    assert Environment(file).text("CLAMD") == "localhost:3310"
+
+
+def test_a_database_that_does_not_answer_is_said_in_words(tmp_path):
+    unreachable = "postgresql://office:secret@127.0.0.1:1/tasks"
+    for command in ("check_deadlines", "migrate"):
+        result = run_command(tmp_path, command, **PRODUCTION, DATABASE_URL=unreachable)
+        assert result.returncode == 2
+        assert "DATABASE_URL" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_an_address_that_is_not_this_machine_is_said_before_the_server_starts(tmp_path):
+    for address in ("192.0.2.1", "no-such-host.invalid"):
+        code = "from zgc_tasks.server import refuse_taken_port as f; from django.conf import settings as s; f(s.BIND, 8765)"
+        result = run_python(
+            f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'zgc_tasks.settings'; {code}",
+            tmp_path, **PRODUCTION, BIND=address,
+        )  # fmt: skip
+        assert f"BIND={address} 不是本机的地址" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_command_on_a_terminal_without_chinese_says_what_to_set(tmp_path):
+    result = run_command(tmp_path, **PRODUCTION, PYTHONIOENCODING="ascii")
+    assert result.returncode == 2
+    assert "PYTHONIOENCODING=utf-8" in result.stderr
+
+
+def test_a_full_disk_or_a_closed_pipe_is_not_taken_for_plans_that_are_late(tmp_path):
+    reading, closed = os.pipe()
+    os.close(reading)
+    for output, words in ((os.open("/dev/full", os.O_WRONLY), "磁盘空间已满"), (closed, "内容不完整")):
+        environment = PRODUCTION | {"DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"], "HTTPS": "0"}
+        command = [sys.executable, "manage.py", "check"]
+        result = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.PIPE, text=True
+        )
+        os.close(output)
+        assert result.returncode == 2
+        assert words in result.stderr
+        assert "Traceback" not in result.stderr
 
 
 def test_the_suite_runs_on_the_database_it_was_given(db):

@@ -1,5 +1,6 @@
 """Writing a file so that nobody ever finds half of it."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -29,3 +30,16 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
+
+
+def why_not_written(error: OSError) -> str:
+    """And what to do about it."""
+    if isinstance(error, FileNotFoundError):
+        return "文件夹不存在，请先建立或改用其他位置"
+    if isinstance(error, PermissionError):
+        return "没有写入权限，请改用其他位置"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹，请写明文件名"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "磁盘空间已满，请清理后再试"
+    return f"{error.strerror or error}，请改用其他位置"

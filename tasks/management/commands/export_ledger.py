@@ -19,7 +19,7 @@ from units import audit
 from units.models import Unit
 from zgc_tasks.common import clock
 from zgc_tasks.common.commands import ChineseCommand, WrongUse, argument
-from zgc_tasks.common.files import whole_file
+from zgc_tasks.common.files import whole_file, why_not_written
 
 FORMATS = ("json", "csv", "xlsx", "pdf")
 STANDARD_OUTPUT = "-"
@@ -123,14 +123,4 @@ def _put(data: bytes, target: str) -> None:
         with whole_file(Path(target)) as file:
             file.write(data)
     except OSError as error:
-        raise WrongUse(f"不能写入“{target}”：{_reason(error)}") from error
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "文件夹不存在，请先建立或改用其他位置"
-    if isinstance(error, PermissionError):
-        return "没有写入权限，请改用其他位置"
-    if isinstance(error, IsADirectoryError):
-        return "这是一个文件夹，请写明文件名"
-    return f"{error.strerror or error}，请改用其他位置"
+        raise WrongUse(f"不能写入“{target}”：{why_not_written(error)}") from error
