@@ -80,7 +80,7 @@ def test_these_histories_contain_every_act_on_what_is_reported_and_on_plans_besi
         "revise", "give_up draft", "take_back", "move_times", "decide_time", "cancel_step", "replace", "designate",
         "contacts", "withdraw", "withdraw filed", "return filed", "accept filed",
     }  # fmt: skip
-    assert together == {"revision", "moved", "returned", "late", "unchanged", "ended", "overdue", "on behalf"}
+    assert together == {"revision", "moved", "returned", "late", "unchanged", "ended", "done", "on behalf"}
 
 
 def _beside(row):
@@ -95,7 +95,7 @@ def _beside(row):
         "late": reported.filed == "late",
         "unchanged": reported.unchanged_in_a_row,
         "ended": reported.ended,
-        "overdue": any(step.standing.state == "overdue" for step in reported.steps),
+        "done": any(step.standing.state == "done" for step in reported.steps),
         "on behalf": row.filing and row.filing.on_behalf,
     }
     yield from (name for name, holds in facts.items() if holds)
