@@ -94,8 +94,7 @@ class ReportPage:
     programme: Programme
     report: Report
     title: str
-    about: str
-    state: str
+    standing: str
     draft: ReportDraft
     checksum: str
     text_checksum: str
@@ -118,8 +117,7 @@ def report_page(report: Report) -> ReportPage:
         programme=report.programme,
         report=report,
         title="".join(_title(report, draft)),
-        about=report.round.name if report.round else "不分报送期",
-        state=_state(report),
+        standing=_standing(report, draft),
         draft=draft,
         checksum=grouped(draft.digest),
         text_checksum=grouped(report.final_digest),
@@ -137,6 +135,13 @@ def report_page(report: Report) -> ReportPage:
         if report.is_cancelled
         else [(label, f"{address}report.{kind}/") for kind, label in DOCUMENTS.items()],
     )
+
+
+def _standing(report: Report, draft: ReportDraft) -> str:
+    """2015年4月，数据截至2015年5月11日；第2稿，2015年5月12日定稿"""
+    about = report.round.name if report.round else "不分报送期"
+    final = f"{dates.in_words(localdate(report.final_at))}定稿" if report.is_final else _state(report)
+    return f"{about}，数据截至{dates.in_words(report.as_of)}；第{draft.nth}稿，{final}"
 
 
 def _title(report: Report, draft: ReportDraft) -> list[str]:
