@@ -46,6 +46,11 @@ PAGES = (
     _gjrc("deadlines", "deadlines/", BUSINESS, past=True),
     _gjrc("deadlines", "deadlines/?page=60", "lead checker", past=True),
     _gjrc("overview", "overview/", OVERSEEING, past=True),
+    _gjrc("overview-progress", "overview/progress/", OVERSEEING, past=True),
+    _gjrc("overview-tasks", "overview/tasks/", OVERSEEING, past=True),
+    _gjrc("overview-steps", "overview/steps/", OVERSEEING, past=True),
+    _gjrc("overview-compare", "overview/compare/", OVERSEEING, past=True),
+    _gjrc("light-rules", "lights/", BUSINESS),
     # 实施方案
     _gjrc("plan-list", "plans/", UNITS),
     _gjrc("plan-list", "plans/?page=30", LEADS),

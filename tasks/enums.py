@@ -271,6 +271,24 @@ class Matter(models.TextChoices):
     COORDINATION = "coordination", "提请协调待办"
 
 
+class Pressing(models.TextChoices):
+    """What presses about a task, as 总体情况 counts it."""
+
+    OVERDUE = "overdue", "步骤逾期"
+    MISSING = "missing", "进展逾期未报"
+    COORDINATION = "coordination", "提请协调未解决"
+    TIMES = "times", "完成时间待决定"
+
+
+class Turn(models.TextChoices):
+    """What became of a task between two days."""
+
+    BETTER = "better", "好转"
+    WORSE = "worse", "转差"
+    MOVED = "moved", "变动"
+    SAME = "same", "无变化"
+
+
 class CoordinationStatus(models.TextChoices):
     """How far 提请协调 is; `SETTLED` says who raised it."""
 

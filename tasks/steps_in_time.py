@@ -11,6 +11,7 @@ from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
+from tasks.rules.sheet import Step
 from tasks.rules.step_standing import Said, StepInTime
 from tasks.rules.times import Held, steps_in_force
 
@@ -28,13 +29,20 @@ def of_task(task: Task, *, today: date) -> tuple[StepInTime, ...]:
 
 def of_tasks(tasks: list[Task], *, today: date) -> dict[int, tuple[StepInTime, ...]]:
     """By the key of each task, which comes with `plan__in_force`; all are of one programme."""
-    filings = {task.pk: filing for task in tasks if (filing := filing_reported(task))}
-    held = StepInForce.objects.held_of_filings([filing.pk for filing in filings.values()]) if filings else {}
-    said = StepReport.objects.filter(task__in=list(filings)).known_at(end_of(today)).said_last()
-    rounds = _begun(tasks[0].programme, today) if filings else []
+    return {pk: steps for pk, (steps, _) in of_tasks_with_times(tasks, today=today).items()}
+
+
+def of_tasks_with_times(
+    tasks: list[Task], *, today: date
+) -> dict[int, tuple[tuple[StepInTime, ...], dict[int, Held]]]:
+    """The same with the times in force by their keys."""
+    steps = with_times(tasks)
+    said = StepReport.objects.filter(task__in=list(steps)).known_at(end_of(today)).said_last()
+    rounds = _begun(tasks[0].programme, today) if steps else []
     return {
-        task.pk: _in_time(task, filings.get(task.pk), held, said.get(task.pk, {}), rounds, today)
+        task.pk: (_in_time(task, found, said.get(task.pk, {}), rounds, today), held)
         for task in tasks
+        for found, held in (steps.get(task.pk, ((), {})),)
     }
 
 
@@ -46,18 +54,25 @@ def to_report(task: Task, *, today: date) -> dict[int, progress_checks.Step]:
     }
 
 
+def in_force_of(tasks: list[Task]) -> dict[int, tuple[Step, ...]]:
+    """The steps alone, with the times that hold, by the key of each task, which comes with `plan__in_force`; one query."""
+    return {pk: steps for pk, (steps, _) in with_times(tasks).items()}
+
+
+def with_times(tasks: list[Task]) -> dict[int, tuple[tuple[Step, ...], dict[int, Held]]]:
+    """The same with the times in force by their keys, of which some were moved."""
+    filings = {task.pk: filing for task in tasks if (filing := filing_reported(task))}
+    held = StepInForce.objects.held_of_filings([filing.pk for filing in filings.values()]) if filings else {}
+    return {
+        pk: (steps_in_force(filing.keyed_sheet().steps, held[filing.pk]), held[filing.pk])
+        for pk, filing in filings.items()
+    }
+
+
 def _in_time(
-    task: Task,
-    filing: Filing | None,
-    held: dict[int, dict[int, Held]],
-    said: dict[int, Said],
-    rounds: list[Round],
-    today: date,
+    task: Task, steps: tuple[Step, ...], said: dict[int, Said], rounds: list[Round], today: date
 ) -> tuple[StepInTime, ...]:
-    if filing is None:
-        return ()
     days = [round.days for round in rounds if round.is_about(task.pk)]
-    steps = steps_in_force(filing.keyed_sheet().steps, held[filing.pk])
     return step_standing.in_time(steps, said, days, today)
 
 

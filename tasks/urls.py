@@ -62,6 +62,11 @@ urlpatterns += section(
 urlpatterns += section(
     "overview",
     path("overview/", overview.overview, name="overview"),
+    path("overview/progress/", overview.progress, name="overview-progress"),
+    path("overview/tasks/", overview.tasks, name="overview-tasks"),
+    path("overview/compare/", overview.compare, name="overview-compare"),
+    path("overview/steps/", overview.steps, name="overview-steps"),
+    path("lights/", overview.light_rules, name="light-rules"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("goals/", goals.goal_list, name="goal-list"),
     path("goals/<int:number>/", goals.goal, name="goal"),

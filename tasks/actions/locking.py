@@ -6,6 +6,7 @@ and asks its policies of what is read behind it: nothing can change under them a
 
 from datetime import datetime
 
+from tasks.actions import courses
 from tasks.models import Plan, Programme, Round, Task
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
@@ -27,7 +28,7 @@ def locked_task(pk: int) -> Task:
 
     SQLite has no row locks: its transactions are IMMEDIATE, so what is read here cannot change under us either.
     """
-    return _TASK.first(task=pk)
+    return _marked(_TASK.first(task=pk))
 
 
 def locked_programme(pk: int) -> Programme:
@@ -42,7 +43,9 @@ def locked_round(pk: int) -> Round:
 
 def locked_tasks(tasks: list[Task]) -> list[Task]:
     """The same of several, always in one order, so that two who want the same never wait for each other."""
-    return list(_TASKS.filter(pk__in=[task.pk for task in tasks]).order_by("pk"))
+    found = list(_TASKS.filter(pk__in=[task.pk for task in tasks]).order_by("pk"))
+    courses.mark([task.pk for task in found])
+    return found
 
 
 def locked(*, pk: int | None = None, task: Task | None = None, based_on: int | None = None) -> Plan | None:
@@ -52,13 +55,19 @@ def locked(*, pk: int | None = None, task: Task | None = None, based_on: int | N
     StaleWrite where its version is not `based_on` (0 of one that nobody has written), which whoever writes no text
     leaves out.
     """
-    task = task or _TASK_OF_PLAN.first(plan=pk)
+    task = task or _marked(_TASK_OF_PLAN.first(plan=pk))
     plan = _PLAN.first(task=task.pk)
     if plan is not None:
         plan.task = task
     if based_on not in (None, plan.version if plan else 0):
         raise StaleWrite(plan)
     return plan
+
+
+def _marked(task: Task) -> Task:
+    """Whatever is written of it, how far it is has to be worked out anew."""
+    courses.mark([task.pk])
+    return task
 
 
 _TASKS = Task.objects.select_for_update(of=("self",)).select_related("programme").order_by()

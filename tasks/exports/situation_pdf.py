@@ -1,12 +1,18 @@
-"""报送情况 as PDF on one page: the figures, the areas, and the units with what is open, task by task."""
+"""报送情况 as PDF: on one page the figures, the areas, and the units with what is open, task by task; once progress is owed, on
+another how far the areas are, with the charts of 总体情况.
+"""
 
 from typing import BinaryIO
 
-from tasks.enums import TaskState
-from tasks.exports import ledger_pdf
+from tasks.charts import bars
+from tasks.charts.progress import LIGHTS, OUTLOOKS
+from tasks.enums import Light, TaskState
+from tasks.exports import ledger_pdf, progress_counts
 from tasks.exports.made import Made
+from tasks.exports.progress_counts import AreaCounts
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Figure, Ledger
+from tasks.rules import attention
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
@@ -20,7 +26,35 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         areas=area_lines(ledger),
         units=[(line, "、".join(open_tasks.get(line.name, ()))) for line in unit_lines(ledger)],
         rules=[(figure.label, figure.rule) for figure in Figure],
+        progress=_progress(ledger) if progress_counts.begun(ledger) else None,
     )
+
+
+def _progress(ledger: Ledger) -> dict:
+    """The areas by light and by what leads say: title, series, and of each area a bar and its numbers."""
+    lines = [*progress_counts.by_area(ledger), progress_counts.total(ledger)]
+    most = max((line.tasks for line in lines[:-1]), default=1)
+
+    def rows(bar, counts) -> list[tuple]:
+        widest = [most] * (len(lines) - 1) + [lines[-1].tasks]
+        return [
+            (line.name, bar(line, unit), line.tasks, counts(line))
+            for line, unit in zip(lines, widest, strict=True)
+        ]
+
+    return {
+        "lights": {
+            "legend": bars.legend(LIGHTS),
+            "heads": [*(each.label for each in LIGHTS), "步骤逾期", "进展逾期未报"],
+            "rows": rows(AreaCounts.light_bar, lambda line: (*line.lights, line.overdue, line.missing)),
+        },
+        "outlooks": {
+            "legend": bars.legend(OUTLOOKS),
+            "heads": [each.label for each in OUTLOOKS],
+            "rows": rows(AreaCounts.outlook_bar, lambda line: line.outlooks),
+        },
+        "limits": [f"{light.label}：{attention.meaning(light, ledger.programme.limits)}" for light in Light],
+    }
 
 
 def _open_tasks(ledger: Ledger) -> dict[str, list[str]]:

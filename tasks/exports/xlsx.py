@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from tasks.enums import TaskState
+from tasks.exports import progress_counts
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import CountLine, area_lines, unit_lines
 from tasks.ledger import (
@@ -31,6 +32,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     _rows(book, ledger)
     _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
     _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
+    _progress(book, ledger)
     _steps(book, ledger)
     _said(book, ledger)
     _steps_in_time(book, ledger)
@@ -86,6 +88,23 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[Coun
 def _numbers(totals: Totals, states: list[TaskState]) -> list[Cell]:
     figures = [totals.figures[figure] for figure in Figure]
     return [totals.rows, *figures, *(totals.states[state] for state in states)]
+
+
+def _progress(book: Book, ledger: Ledger) -> None:
+    """Areas by light and by 推进状态, for whoever oversees all; no sheet where nothing has begun."""
+    if not progress_counts.begun(ledger):
+        return
+    heads = progress_counts.heads()
+    sheet = book.sheet("推进情况统计", _a3([18, *[7] * len(heads)], heading(ledger, "推进情况统计")))
+    sheet.row(["工作任务", *heads], Look.HEAD)
+    for line in progress_counts.by_area(ledger):
+        sheet.row(_progress_line(line))
+    sheet.filter_rows()
+    sheet.row(_progress_line(progress_counts.total(ledger)), Look.HEAD)
+
+
+def _progress_line(line: progress_counts.AreaCounts) -> list[Cell]:
+    return [line.name, line.tasks, *line.lights, *line.outlooks, line.overdue, line.missing]
 
 
 def _steps(book: Book, ledger: Ledger) -> None:

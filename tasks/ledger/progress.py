@@ -5,6 +5,7 @@ Who owes and where each task stands in a round is the same as in `tasks/queryset
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,9 +26,11 @@ from tasks.models import (
     StepReport,
 )
 from tasks.querysets.standing import end_of
-from tasks.rules import attention, deadlines, step_standing
+from tasks.rules import attention, course, deadlines, step_standing
 from tasks.rules.attention import Attention
+from tasks.rules.course import NOTHING_DUE, Course, Owed
 from tasks.rules.deadlines import Standing
+from tasks.rules.sheet import Step
 from tasks.rules.statement import Statement
 from tasks.rules.step_standing import Said, StepInTime
 
@@ -37,7 +40,8 @@ class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
     in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`, and `said_in` its
     name: of a ledger about no round, where the lead filed last. `outlook` is what the lead said last, in that round or
-    one before; `unchanged_in_a_row` is None for those who do not read it.
+    one before; `unchanged_in_a_row` is None for those who do not read it. `missing` names the rounds that are past due
+    and not filed; `course` says from which days on.
     """
 
     round: str | None = None
@@ -54,8 +58,10 @@ class Reported:
     unchanged_in_a_row: int | None = 0
     steps: tuple[StepInTime, ...] = ()
     ended: str = ""
+    missing: tuple[str, ...] = ()
     attention: tuple[Attention, ...] = ()
     light: Light = Light.NOT_RATED
+    course: Course = NOTHING_DUE
 
     def count(self, *states: StepState) -> int:
         return sum(step.standing.state in states for step in self.steps)
@@ -92,6 +98,7 @@ class ProgressFacts:
     rounds: list[Round]  # that had begun, in the order in which they began
     about: Round | None
     until: int  # how many of them may say how a task is
+    opened: list[Round] = field(default_factory=list)  # and those that lie ahead
     led: dict[int, list[tuple[datetime | None, int | None]]] = field(default_factory=dict)
     ended: dict[int, list[tuple[datetime, datetime | None, str]]] = field(default_factory=dict)
     lives: dict[tuple[int, int], _InRound] = field(default_factory=dict)
@@ -108,7 +115,7 @@ class ProgressFacts:
         days = [round.days for round in self.rounds if round.is_about(task_id)]
         in_time = step_standing.in_time(row.steps_in_force, self.said.get(task_id, {}), days, self.as_of)
         said_in, said = self._said_last(task_id)
-        ended = self._ended(task_id)
+        ended = self.ended_as(task_id)
         facts = attention.Facts(
             steps=tuple((step.number, step.standing) for step in in_time),
             owed=sum(_was_due(standing) for _, standing in standings),
@@ -142,9 +149,30 @@ class ProgressFacts:
             unchanged_in_a_row=facts.unchanged_in_a_row,
             steps=in_time,
             ended=ended,
+            missing=() if ended else facts.missing,
             attention=attention.attention(facts, self.as_of),
             light=attention.light(facts, self.programme.limits),
+            course=self.course(task_id, lead_id, row.steps_in_force),
         )
+
+    def course(self, task_id: int, lead_id: int | None, steps: tuple[Step, ...]) -> Course:
+        """From which day on the task is rated, yellow and red, if nothing more is recorded of it."""
+        owed = [round for round in self.opened if lead_id and self._owes(task_id, round)]
+        return course.course(
+            steps,
+            self.said.get(task_id, {}),
+            rounds=[round.days for round in self.opened if round.is_about(task_id)],
+            owed=[
+                Owed(self._deadline(round, lead_id), _first_filed_on(self._life(task_id, round)))
+                for round in owed
+            ],
+            limits=self.programme.limits,
+            ended=bool(self.ended_as(task_id)),
+        )
+
+    def outlook(self, task_id: int) -> str:
+        """As the lead said last."""
+        return self._said_last(task_id)[1].get("outlook", "")
 
     def _owes(self, task_id: int, round: Round) -> bool:
         if not round.is_about(task_id):
@@ -153,9 +181,9 @@ class ProgressFacts:
         known = [
             unit for recorded, unit in self.led.get(task_id, ()) if recorded is None or recorded < moment
         ]
-        return bool(known and known[-1]) and not self._ended(task_id, moment)
+        return bool(known and known[-1]) and not self.ended_as(task_id, moment)
 
-    def _ended(self, task_id: int, moment: datetime | None = None) -> str:
+    def ended_as(self, task_id: int, moment: datetime | None = None) -> str:
         """How it had ended before `moment`, or by the ledger's day; '' where it had not."""
         moment = moment or end_of(self.as_of)
         kinds = (
@@ -172,14 +200,17 @@ class ProgressFacts:
         life = self._life(task_id, round)
         return deadlines.standing(
             has_lead=lead_id is not None,
-            deadline=max(round.due_on, self.extensions.get((round.pk, lead_id), round.due_on)),
+            deadline=self._deadline(round, lead_id),
             as_of=self.as_of,
             has_draft=life.begun,
-            first_filed_on=life.first_filed_at and localdate(life.first_filed_at),
+            first_filed_on=_first_filed_on(life),
             decided=TaskState.RETURNED if life.status == ProgressStatus.RETURNED else None,
             refile_by=life.refile_by,
             checked=False,
         )
+
+    def _deadline(self, round: Round, lead_id: int | None) -> date:
+        return max(round.due_on, self.extensions.get((round.pk, lead_id), round.due_on))
 
     def _entry(self, task_id: int, round: Round) -> dict | None:
         return self.entries.get(self._life(task_id, round).entry)
@@ -222,42 +253,60 @@ class ProgressFacts:
 _NOTHING = _InRound()
 
 
+def _first_filed_on(life: _InRound) -> date | None:
+    return life.first_filed_at and localdate(life.first_filed_at)
+
+
 def _was_due(standing: Standing) -> bool:
     """Filed, or past its deadline, which may have been put off."""
     return standing.filed is not None or standing.state == TaskState.MISSING
 
 
-def gather(programme: Programme, as_of: date, *, round_name: str | None = "") -> ProgressFacts:
-    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them."""
+def gather(
+    programme: Programme,
+    as_of: date,
+    *,
+    round_name: str | None = "",
+    tasks: Collection[int] | None = None,
+) -> ProgressFacts:
+    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. With
+    `tasks`, by their keys, only what was known of those.
+    """
     before = end_of(as_of)
-    rounds = _rounds(programme, before, as_of)
+    opened = _rounds(programme, before)
+    rounds = [round for round in opened if round.is_open_on(as_of)]
     named = [round for round in rounds if round_name in ("", round.name)]
     about = named[-1] if named else None
     until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
-    facts = ProgressFacts(programme, as_of, rounds, about, until)
-    if rounds:
-        _gather_registry(facts, before)
-        _gather_lives(facts, before)
-    facts.said = StepReport.objects.filter(task__programme=programme).known_at(before).said_last()
+    facts = ProgressFacts(programme, as_of, rounds, about, until, opened)
+    if opened:
+        _gather_registry(facts, before, tasks)
+        _gather_lives(facts, before, tasks)
+    facts.said = _rows(StepReport, facts, "task", tasks).known_at(before).said_last()
     return facts
 
 
-def _rounds(programme: Programme, before: datetime, as_of: date) -> list[Round]:
+def _rounds(programme: Programme, before: datetime) -> list[Round]:
     known = Round.objects.filter(programme=programme).opened_by(before).prefetch_related("tasks")
     former = {}
     for row in FormerRound.objects.filter(round__programme=programme).since(before):
         former.setdefault(row.round_id, row)
-    then = [round.with_terms(former.get(round.pk)) for round in known]
-    return sorted(
-        (round for round in then if round.is_open_on(as_of)), key=lambda round: (round.opens_on, round.number)
-    )
+    then = (round.with_terms(former.get(round.pk)) for round in known)
+    return sorted(then, key=lambda round: (round.opens_on, round.number))
 
 
-def _gather_registry(facts: ProgressFacts, before: datetime) -> None:
-    leadings = Leading.objects.filter(task__programme=facts.programme).known_at(before)
+def _rows(model, facts: ProgressFacts, task: str, tasks: Collection[int] | None):
+    """Of the programme, or of `tasks` alone; `task` is the path to them."""
+    if tasks is None:
+        return model.objects.filter(**{f"{task}__programme": facts.programme})
+    return model.objects.filter(**{f"{task}__in": tasks})
+
+
+def _gather_registry(facts: ProgressFacts, before: datetime, tasks: Collection[int] | None) -> None:
+    leadings = _rows(Leading, facts, "task", tasks).known_at(before)
     for task_id, recorded, unit in leadings.values_list("task_id", "recorded_at", "unit_id"):
         facts.led.setdefault(task_id, []).append((recorded, unit))
-    completions = Completion.objects.filter(task__programme=facts.programme, recorded_at__lt=before)
+    completions = _rows(Completion, facts, "task", tasks).filter(recorded_at__lt=before)
     for task_id, *rest in completions.values_list("task_id", "recorded_at", "reopened_at", "kind"):
         facts.ended.setdefault(task_id, []).append(tuple(rest))
     extensions = Extension.objects.filter(round__programme=facts.programme).known_at(before).order_by("pk")
@@ -265,19 +314,19 @@ def _gather_registry(facts: ProgressFacts, before: datetime) -> None:
         facts.extensions[round_id, unit_id] = until
 
 
-def _gather_lives(facts: ProgressFacts, before: datetime) -> None:
+def _gather_lives(facts: ProgressFacts, before: datetime, tasks: Collection[int] | None) -> None:
     lives = defaultdict(_InRound, facts.lives)
-    begun = Progress.objects.filter(round__programme=facts.programme, begun_at__lt=before)
+    begun = _rows(Progress, facts, "task", tasks).filter(begun_at__lt=before)
     for task_id, round_id in begun.values_list("task_id", "round_id"):
         lives[task_id, round_id].begun = True
-    events = ProgressEvent.objects.filter(progress__round__programme=facts.programme, at__lt=before)
+    events = _rows(ProgressEvent, facts, "progress__task", tasks).filter(at__lt=before)
     columns = ("progress__task", "progress__round", "status", "entry", "first_filed_at", "refile_by")
     for task_id, round_id, status, entry, first, refile_by in events.order_by("pk").values_list(*columns):
         life = lives[task_id, round_id]
         life.status, life.first_filed_at, life.refile_by = status, first, refile_by
         life.entry = None if status == ProgressStatus.DRAFT else entry
     facts.lives = dict(lives)
-    entries = Entry.objects.filter(progress__round__programme=facts.programme, recorded_at__lt=before)
+    entries = _rows(Entry, facts, "progress__task", tasks).filter(recorded_at__lt=before)
     for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
         facts.entries[row["pk"]] = row
     told = Q(progress__round=facts.about) if facts.about else Q(pk__in=facts.told())

@@ -4,6 +4,7 @@ from tasks.models.checking import Comment, OfficeAnswer
 from tasks.models.contact_changes import ContactChange
 from tasks.models.coordination import Coordination, CoordinationEvent
 from tasks.models.correspondence import Arrival, Attachment, Consultation, ContactNote, IncomingLetter
+from tasks.models.courses import Course
 from tasks.models.filing import FiledStepKey, Filing, PlanEvent
 from tasks.models.former import FormerEntry, FormerGroup, FormerProgramme, FormerTask
 from tasks.models.goals import Goal, GoalReading
@@ -44,6 +45,7 @@ __all__ = [
     "Contribution",
     "Coordination",
     "CoordinationEvent",
+    "Course",
     "Designation",
     "Entry",
     "Evidence",

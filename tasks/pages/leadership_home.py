@@ -1,4 +1,6 @@
-"""首页 of the leading group's office: the figures, tasks nobody leads yet, and the units that have not filed."""
+"""首页 of the leading group's office: lights and what presses once a round has begun, the figures, tasks nobody leads yet,
+and the units that have not filed.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +10,8 @@ from django.urls import reverse
 from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
-from tasks.pages import round_now, standing
+from tasks.pages import courses, round_now, standing
+from tasks.pages.overview_progress import Addresses, figures_of
 from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
 
@@ -26,6 +29,7 @@ class LeadershipHome:
     owing: list[tuple[UnitName, int]]
     times: list[Waits]
     round: RoundNow | None
+    lights: list[dict]
     no_lead_state = TaskState.NO_LEAD
 
 
@@ -36,6 +40,7 @@ def build(programme: Programme, today: date) -> LeadershipHome:
     unfiled = [
         (unit, of_unit.figures[Figure.UNFILED]) for unit, of_unit in standing.totals_by_lead(situations)
     ]
+    round = round_now.build(programme, today)
     figures = [_figure(programme, figure, totals.figures[figure]) for figure in Figure]
     return LeadershipHome(
         figures=figures,
@@ -44,7 +49,10 @@ def build(programme: Programme, today: date) -> LeadershipHome:
         no_lead_url=figures[-1]["url"],
         owing=[(unit, count) for unit, count in unfiled if count],
         times=waiting(programme),
-        round=round_now.build(programme, today),
+        round=round,
+        lights=figures_of(courses.on(programme, today, today=today), Addresses(programme, today))
+        if round
+        else [],
     )
 
 

@@ -1,8 +1,8 @@
-"""Which badge shows 推进状态 and where a step stands: always with the word beside it."""
+"""Which badge shows 推进状态, a light, and where a step stands: always with the word beside it."""
 
 from typing import NamedTuple
 
-from tasks.enums import Outlook, StepState
+from tasks.enums import Light, Outlook, StepState
 
 _OUTLOOKS = {
     Outlook.NOT_BEGUN: "not_started",
@@ -11,6 +11,12 @@ _OUTLOOKS = {
     Outlook.BEHIND: "late",
     Outlook.UNLIKELY: "missing",
     Outlook.DONE: "accepted",
+}
+_LIGHTS = {
+    Light.NOT_RATED: "not_started",
+    Light.GREEN: "on_time",
+    Light.YELLOW: "due_soon",
+    Light.RED: "missing",
 }
 _STEPS = {
     StepState.DONE: "on_time",
@@ -35,3 +41,7 @@ def of_outlook(outlook: str) -> Mark | None:
 
 def of_step(state: StepState) -> Mark:
     return Mark(_STEPS[state], state.label)
+
+
+def of_light(light: str) -> Mark:
+    return Mark(_LIGHTS[Light(light)], Light(light).label)

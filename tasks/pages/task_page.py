@@ -6,19 +6,22 @@ from typing import NamedTuple
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tasks import policies
+from tasks.charts import times as charts
 from tasks.enums import TaskState, state_note
-from tasks.models import Completion, Filing, Leading, Plan, Programme, StepInForce, Task, WordingResolution
+from tasks.models import Completion, Filing, Leading, Plan, Programme, Task, WordingResolution
 from tasks.pages import coordination, task_progress, times
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
+from tasks.pages.step_lines import NO_STEPS, StepLine, axis_of, steps_of
 from tasks.pages.task_progress import InRound
 from tasks.pages.times import Line
 from tasks.prepared import Days
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
-from tasks.rules.times import FINISH
+from tasks.rules.times import FINISH, Held
 from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
@@ -84,6 +87,9 @@ class TaskPage(NamedTuple):
     office: str
     refile_by: date | None
     finish: str
+    steps: tuple[StepLine, ...]
+    axis: SafeString
+    step_legend: SafeString
     changes: list[Line]
     events: tuple[Event, ...]
     coordination: coordination.OfTask
@@ -96,7 +102,7 @@ class TaskPage(NamedTuple):
 
 
 def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most fifteen queries."""
+    """The page for one reader, None where there is no such task; at most nineteen queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -106,6 +112,8 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
     standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
     filings = _filings(plan, by) if plan else []
     moved = times.changes_of(plan, by, filings) if plan else []
+    steps = steps_of(task, today) if plan and plan.in_force_id else NO_STEPS
+    axis = axis_of([steps], today)
     return TaskPage(
         slug=programme.slug,
         number=task.number,
@@ -133,7 +141,10 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         office=plan.office.name if plan and plan.office else "",
         refile_by=task.refile_by if plan else None,
         coordination=coordination.of_task(programme, task, by, today),
-        finish=_finish(plan) if plan else "",
+        finish=_finish(steps.held.get(FINISH)),
+        steps=steps.lines(axis),
+        axis=axis.drawn,
+        step_legend=charts.legend(),
         changes=moved,
         events=events_of(plan, [*(change.event for change in changes_of(plan)), *times.history_of(moved)])
         if plan
@@ -150,9 +161,8 @@ def _filings(plan: Plan, by: Membership) -> list[Filing]:
     return list(Filing.objects.of(plan, by).only("pk")) if plan.in_force_id else []
 
 
-def _finish(plan: Plan) -> str:
+def _finish(held: Held | None) -> str:
     """完成时间 in force, with what it was at first."""
-    held = StepInForce.objects.held_of(plan).get(FINISH)
     return (held.in_words or held.time.text) if held else ""
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from tasks.enums import Figure, PlanStatus
-from tasks.querysets import rounds, standing
+from tasks.querysets import courses, rounds, standing
 from tasks.querysets.former import then
 from tasks.querysets.related import related
 from tasks.querysets.standing import Days
@@ -190,6 +190,14 @@ class TaskQuerySet(models.QuerySet):
     def with_round_standing(self, round, day: date | Days, *, past: bool = False):
         """Annotated with where each task stands in a round on `day` (`querysets/rounds.py` names the columns)."""
         return rounds.with_round_standing(self, round, day, past=past)
+
+    def with_course(self, day: date):
+        """Annotated with how far each task is on `day`, today or later (`querysets/courses.py` names the columns)."""
+        return courses.with_course(self, day)
+
+    def with_course_out_of_date(self, basis: str):
+        """Those of which what is kept in `Course` has to be worked out anew."""
+        return courses.out_of_date(self, basis)
 
     def reported_by(self, unit: int, round, day: date | Days):
         """What the unit reports in a round, task by task (`querysets/rounds.py` names the columns)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.enums import PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
@@ -64,6 +64,19 @@ class TimeChangeQuerySet(models.QuerySet):
             .distinct()
             .order_by("pk")
         )
+
+    def waited_before(self, moment: datetime):
+        """The same of a past day, before its end: asked by then of what was filed last or in force then, and not decided
+        by then.
+        """
+        last = related(self, "plan__events").filter(plan=OuterRef("plan"), at__lt=moment).order_by("-pk")
+        asked = self.filter(key=FINISH, kind=TimeChangeKind.DECIDED, asked_at__lt=moment)
+        asked = asked.exclude(decision__recorded_at__lt=moment).annotate(
+            filed_then=Subquery(last.values("filing")[:1]), held_then=Subquery(last.values("in_force")[:1])
+        )
+        then = Q(filings=F("filed_then")) | Q(filings=F("held_then"))
+        stood = Q(filings__withdrawn_at=None) | Q(filings__withdrawn_at__gte=moment)
+        return asked.filter(then, stood).distinct().order_by("pk")
 
     def before(self, plan):
         """What was asked that the next filing of a revision need not ask again: in that revision, and what still waits

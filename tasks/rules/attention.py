@@ -1,8 +1,8 @@
 """关注事项: what about a task wants looking at, each as a sentence with its facts; and the light that follows from them.
 
 Not a ranking, and nobody's judgement: the lead's own is 推进状态, which stands beside the light and may differ.
-`COUNTS` is the table of what counts in the light, shown to its readers; from how many days or rounds on it is red is
-data of the programme.
+`COUNTS` is the table of what counts in the light, which a page shows to everybody; from how many days or rounds on it is
+red is data of the programme.
 """
 
 from collections.abc import Iterator
@@ -18,19 +18,47 @@ UNCHANGED_TOO_OFTEN = 3
 FINISH_IS_NEAR_WORKING_DAYS = 10
 
 
-# What counts in the light: yellow from the first; red by the programme's figures. Everything else is said, and no more.
-COUNTS = {
-    Matter.STEP_OVERDUE: "有步骤逾期的为黄灯；任一步骤逾期满规定天数的为红灯",
-    Matter.ROUND_MISSING: "有一期进展逾期未报的为黄灯；满规定期数的为红灯",
-}
-
-
 @dataclass(frozen=True)
 class Limits:
     """Of a programme: from how many calendar days overdue, and from how many missed rounds on, a light is red."""
 
     red_days: int
     red_rounds: int
+
+
+# What counts in the light, with the figures of the programme: yellow from the first. Everything else is said, no more.
+COUNTS = {
+    Matter.STEP_OVERDUE: "有步骤逾期为黄灯；任一步骤逾期满 {0.red_days} 天为红灯",
+    Matter.ROUND_MISSING: "有一期未报为黄灯；满 {0.red_rounds} 期未报为红灯",
+}
+_ONLY_SAID = "只作提示，不计入"
+WHEN = {
+    Matter.STEP_OVERDUE: "步骤过了完成时限，牵头单位报未完成，或者所在报送期已截止仍未报已完成",
+    Matter.ROUND_MISSING: "应报的报送期过了截止日期（有延期的按延期）仍未报送",
+    Matter.RETURNED: "进展退回修改后尚未重新报送",
+    Matter.UNLIKELY: "牵头单位报进度滞后或难以按期完成",
+    Matter.STEP_TO_REPORT: "步骤过了完成时限，完成情况尚待牵头单位报送",
+    Matter.ROUND_LATE: "最近一期进展晚于截止日期报送",
+    Matter.UNCHANGED: f"连续 {UNCHANGED_TOO_OFTEN} 期无新进展，或者本期报无新进展、其间有步骤到期",
+    Matter.FINISH_NEAR: f"{FINISH_IS_NEAR_WORKING_DAYS} 个工作日内到完成时间，或者已过完成时间，尚有步骤未完成",
+    Matter.NO_PLAN: "实施方案尚未核收",
+    Matter.COORDINATION: "有提请协调事项尚未解决",
+}
+MEANS = {
+    Light.NOT_RATED: "还没有步骤或报送期到期，不评定",
+    Light.GREEN: "到期的步骤和报送期没有逾期；已办结的任务也为绿灯",
+    Light.YELLOW: "有步骤逾期，或者有一期进展逾期未报",
+    Light.RED: "任一步骤逾期满 {0.red_days} 天，或者满 {0.red_rounds} 期进展逾期未报",
+}
+
+
+def counting(matter: Matter, limits: Limits) -> str:
+    """How a matter counts in the light, in words."""
+    return COUNTS.get(matter, _ONLY_SAID).format(limits)
+
+
+def meaning(light: Light, limits: Limits) -> str:
+    return MEANS[light].format(limits)
 
 
 @dataclass(frozen=True)

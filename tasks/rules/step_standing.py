@@ -5,7 +5,7 @@ Done on day D, known since day E: a step that was reported later with an earlier
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tasks.enums import StepProgress, StepState
 from tasks.rules import calendars, dates, deadlines
@@ -109,14 +109,27 @@ def standing(
         soon = last <= due_soon_until(as_of)
         day = dates.beside(last, as_of)
         return StepStanding(StepState.DUE_SOON if soon else StepState.OPEN, f"完成时限 {day}")
-    if said is not None and said.said_on > last:
-        return _overdue(last, as_of, f"牵头单位{dates.beside(said.said_on, as_of)}报{said.state.label}")
-    due = min((each.due_on for each in rounds if each.covers(last)), default=None)
-    if due is not None and as_of > due:
-        return _overdue(last, as_of, "所在报送期已截止，未报已完成")
+    since = overdue_from(last=last, said=said, rounds=rounds)
+    if since is not None and since <= as_of:
+        told = said is not None and said.said_on > last
+        why = f"牵头单位{dates.beside(said.said_on, as_of)}报{said.state.label}" if told else _NOT_SAID
+        return _overdue(last, as_of, why)
     return StepStanding(
         StepState.TO_REPORT, f"完成时限 {dates.beside(last, as_of)}已到，待牵头单位报送完成情况"
     )
+
+
+def overdue_from(*, last: date | None, said: Said | None, rounds: Iterable[RoundDays]) -> date | None:
+    """From which day on it is overdue, if nothing more is said of it; None where that is never."""
+    if last is None or (said is not None and said.state == StepProgress.DONE):
+        return None
+    if said is not None and said.said_on > last:
+        return said.said_on
+    due = min((each.due_on for each in rounds if each.covers(last)), default=None)
+    return None if due is None else max(last, due) + timedelta(days=1)
+
+
+_NOT_SAID = "所在报送期已截止，未报已完成"
 
 
 def _done(last: date | None, said: Said) -> StepStanding:

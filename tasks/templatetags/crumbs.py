@@ -13,8 +13,9 @@ _LISTS = {
     "letter-list": "来文登记",
     "coordination-list": "提请协调",
     "round-list": "进展",
-    "report-list": "落实情况报告",
     "overview": "总体情况",
+    "overview-progress": "任务推进",
+    "report-list": "落实情况报告",
     "goal-list": "具体目标",
 }
 

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from tasks import policies
+from tasks.actions import courses
 from tasks.models import Programme
 from tasks.pages import checker_home, coordination_home, leadership_home, opinion_home, round_home, unit_home
 from tasks.rules import deadlines
@@ -47,6 +48,7 @@ def _of_checker(request, programme: Programme):
 
 def _of_leadership(request, programme: Programme):
     context = _common(programme)
+    courses.bring_up_to_date(programme, today=context["today"])
     found = leadership_home.build(programme, context["today"])
     context["coordination"] = coordination_home.of_office(programme, request.membership, context["today"])
     return render(request, "tasks/home_leadership.html", context | {"home": found})

@@ -24,6 +24,7 @@ TABLE = [
     *get("unit-detail", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("group-detail", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("deadlines", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("light-rules", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("plan-list", answers={200: UNITS, 404: REST}),
@@ -34,7 +35,11 @@ GOAL = {"number": 1}
 COUNTED = {"value": "3800", "counted_on": "2015-03-25", "source": "统计"}
 
 TABLE += [
-    *get("overview", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
+    *(
+        row
+        for route in ("overview", "overview-progress", "overview-tasks", "overview-steps", "overview-compare")
+        for row in get(route, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS})
+    ),
     *get("goal-list", answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
     *get("goal", args=GOAL, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),
     *get("goal-record", args=GOAL, answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS}),

@@ -1,0 +1,170 @@
+"""步骤时间轴: all steps of plans in force by area or by lead unit, task by task, on one axis a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from tasks import ledger, steps_in_time
+from tasks.charts import times as charts
+from tasks.charts.times import Axis
+from tasks.enums import PlanStatus
+from tasks.forms.ledger import errors_of
+from tasks.forms.overview import StepsForm
+from tasks.ledger import Row, areas_then
+from tasks.models import Programme, Task, units_named_in
+from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
+from tasks.querysets.standing import end_of
+from tasks.rules import dates
+from zgc_tasks.common.paging import Paged, paged
+
+TASKS_ON_A_PAGE = 10
+
+
+class TaskLine(NamedTuple):
+    number: int
+    address: str
+    content: str
+    lead: str
+    steps: tuple[StepLine, ...]
+
+
+class Group(NamedTuple):
+    """Neighbouring tasks of one area, or of one lead unit."""
+
+    name: str
+    tasks: tuple[TaskLine, ...]
+
+
+class _Found(NamedTuple):
+    """A task of the page before it is drawn."""
+
+    number: int
+    content: str
+    area: str
+    lead: str
+    steps: TaskSteps
+
+
+@dataclass(frozen=True)
+class StepsPage:
+    as_of: date
+    said: str
+    form: StepsForm
+    errors: list[str]
+    legend: SafeString
+    axis: SafeString
+    groups: list[Group]
+    page: Paged
+    query: str
+
+
+def build(programme: Programme, asked: QueryDict, *, today: date) -> StepsPage:
+    areas = areas_then(programme, end_of(today))
+    form = StepsForm(
+        asked,
+        years=programme.known_years(today),
+        areas=sorted(areas.values()),
+        units=units_named_in(programme).values_list("slug", "short_name"),
+    )
+    wanted = form.cleaned_data if form.is_valid() else {}
+    day = wanted.get("as_of") or today
+    find = _then if day < today else _now
+    page = find(programme, wanted, asked, day)
+    axis = axis_of([found.steps for found in page], day)
+    return StepsPage(
+        as_of=day,
+        said=dates.as_of(day, today),
+        form=form,
+        errors=errors_of(form),
+        legend=charts.legend(),
+        axis=axis.drawn,
+        groups=_groups(programme, page, axis, by_unit=wanted.get("by") == StepsForm.BY_UNIT),
+        page=page,
+        query=urlencode({"as_of": day.isoformat()}),
+    )
+
+
+def _groups(programme: Programme, page: Iterable[_Found], axis: Axis, *, by_unit: bool) -> list[Group]:
+    register = reverse("task-list", args=[programme.slug])
+
+    def line(found: _Found) -> TaskLine:
+        address = f"{register}{found.number}/"
+        return TaskLine(found.number, address, found.content, found.lead, found.steps.lines(axis))
+
+    return [
+        Group(name, tuple(map(line, found)))
+        for name, found in groupby(page, lambda each: each.lead if by_unit else each.area)
+    ]
+
+
+def _now(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
+    """Of tasks with a plan in force; what is overdue is kept (`Course`)."""
+    in_force = (
+        Q(plan__status=PlanStatus.ACCEPTED) | ~Q(plan__filing=F("plan__in_force")) | Q(plan__filing=None)
+    )
+    tasks = programme.tasks.filter(in_force, plan__in_force__isnull=False).with_course(day)
+    if wanted.get("group"):
+        tasks = tasks.filter(group__number=wanted["group"])
+    if wanted.get("unit"):
+        tasks = tasks.filter(lead__slug=wanted["unit"])
+    if wanted.get("overdue"):
+        tasks = tasks.filter(overdue=True)
+    by_unit = wanted.get("by") == StepsForm.BY_UNIT
+    order = ("lead__document_order", "lead", "number") if by_unit else ("group__number", "number")
+    found = tasks.order_by(*order).values_list("pk", flat=True)
+    return paged(found, asked, size=TASKS_ON_A_PAGE, rows=partial(_drawable, programme, day))
+
+
+def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Found]:
+    keys = list(keys)
+    rows = Task.objects.filter(pk__in=keys).select_related("group", "lead", "plan__in_force")
+    by_key = {task.pk: task for task in rows}
+    for task in by_key.values():
+        task.programme = programme
+    steps = steps_in_time.of_tasks_with_times(list(by_key.values()), today=day) if by_key else {}
+    return [
+        _Found(
+            task.number,
+            task.content,
+            f"{task.group.number} {task.group.name}",
+            str(task.lead or ""),
+            TaskSteps(*steps[task.pk]),
+        )
+        for task in map(by_key.__getitem__, keys)
+    ]
+
+
+def _then(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
+    """The same of a day gone by, from the ledger of it."""
+    by_unit = wanted.get("by") == StepsForm.BY_UNIT
+    rows = [
+        row
+        for row in ledger.build(programme, as_of=day).rows
+        if row.steps_in_force
+        and (not wanted.get("group") or row.group == wanted["group"])
+        and (not wanted.get("unit") or (row.lead and row.lead.slug == wanted["unit"]))
+        and (not wanted.get("overdue") or _overdue(row, day))
+    ]
+    rows.sort(
+        key=(lambda row: (row.lead.order, row.number)) if by_unit else (lambda row: (row.group, row.number))
+    )
+    return paged(rows, asked, size=TASKS_ON_A_PAGE, rows=lambda page: [_of_row(row) for row in page])
+
+
+def _overdue(row: Row, day: date) -> bool:
+    since = row.reported.course.step_overdue_from
+    return since is not None and since <= day
+
+
+def _of_row(row: Row) -> _Found:
+    area, lead = f"{row.group} {row.group_name}", row.lead.short if row.lead else ""
+    return _Found(row.number, row.content, area, lead, TaskSteps(row.reported.steps, row.times))

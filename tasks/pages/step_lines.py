@@ -1,0 +1,79 @@
+"""Steps of plans in force as lines of a timeline: text, time, drawing and where each stands; of a task and of a programme."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from tasks import steps_in_time
+from tasks.charts import times as charts
+from tasks.charts.times import Axis, Shown
+from tasks.models import Task
+from tasks.pages import marks
+from tasks.pages.marks import Mark
+from tasks.rules.step_standing import StepInTime
+from tasks.rules.times import Held
+
+
+class StepLine(NamedTuple):
+    """`moved` says what the time was at first, where it was moved."""
+
+    number: int
+    text: str
+    due: str
+    moved: str
+    mark: Mark
+    explanation: str
+    drawing: SafeString
+
+
+class TaskSteps(NamedTuple):
+    """The steps of one task, to be drawn on an axis."""
+
+    steps: tuple[StepInTime, ...]
+    held: Mapping[int, Held]
+
+    @property
+    def days(self) -> list[date]:
+        return [day for step in self.steps for day in _shown(step, self.held.get(step.key)).days]
+
+    def lines(self, axis: Axis) -> tuple[StepLine, ...]:
+        return tuple(_line(step, self.held.get(step.key), axis) for step in self.steps)
+
+
+NO_STEPS = TaskSteps((), {})
+
+
+def steps_of(task: Task, today: date) -> TaskSteps:
+    """Of one task, which comes with its plan; five queries."""
+    return TaskSteps(*steps_in_time.of_tasks_with_times([task], today=today)[task.pk])
+
+
+def axis_of(tasks: Iterable[TaskSteps], today: date) -> Axis:
+    return charts.axis([day for task in tasks for day in task.days], today)
+
+
+def _line(step: StepInTime, held: Held | None, axis: Axis) -> StepLine:
+    return StepLine(
+        number=step.number,
+        text=step.step.text,
+        due=str(step.step.due),
+        moved=held.in_words if held else "",
+        mark=marks.of_step(step.standing.state),
+        explanation=step.standing.explanation,
+        drawing=charts.step(_shown(step, held), axis),
+    )
+
+
+def _shown(step: StepInTime, held: Held | None) -> Shown:
+    last = step.step.due.last
+    original = held.original.last if held and held.original.last != last else None
+    return Shown(
+        said=f"第{step.number}步：{step.standing.state.label}，{step.standing.explanation}",
+        last=last,
+        first=step.step.due.first if last else None,
+        original=original,
+        done=step.said.day if step.said else None,
+        overdue=step.is_overdue,
+    )

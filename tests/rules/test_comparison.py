@@ -1,0 +1,72 @@
+"""What got better, what worse and what moved between two days (decision 0046)."""
+
+from dataclasses import replace
+
+import pytest
+
+from tasks.enums import CompletionKind, Light, Outlook, Turn
+from tasks.rules.comparison import Stood, changes, turns
+from tasks.rules.periods import Period
+
+APRIL, JULY = Period("4月底前"), Period("7月底前")
+STOOD = Stood(
+    light=Light.YELLOW,
+    outlook=Outlook.ON_COURSE,
+    lead="市教委",
+    finish=Period("2017年12月"),
+    steps={1: (1, APRIL), 2: (2, JULY)},
+    overdue=frozenset({1}),
+    missing=("2015年4月",),
+    coordinations=1,
+)
+
+
+def said(**now) -> list[tuple[Turn, str]]:
+    return [(each.turn, each.words) for each in changes(STOOD, replace(STOOD, **now))]
+
+
+@pytest.mark.parametrize(
+    ("now", "turn", "words"),
+    [
+        ({"light": Light.GREEN}, Turn.BETTER, "黄灯变为绿灯"),
+        ({"light": Light.RED}, Turn.WORSE, "黄灯变为红灯"),
+        ({"outlook": Outlook.BEHIND}, Turn.WORSE, "推进状态由“按计划推进”变为“进度滞后”"),
+        ({"outlook": Outlook.DONE}, Turn.BETTER, "推进状态由“按计划推进”变为“已完成”"),
+        ({"outlook": Outlook.STANDING}, Turn.MOVED, "推进状态由“按计划推进”变为“长期推进”"),
+        ({"outlook": ""}, Turn.MOVED, "推进状态由“按计划推进”变为未报"),
+        ({"ended": CompletionKind.DONE}, Turn.BETTER, "办结：已完成"),
+        ({"overdue": frozenset({1, 2})}, Turn.WORSE, "第2步逾期"),
+        ({"overdue": frozenset()}, Turn.BETTER, "第1步不再逾期"),
+        ({"done": frozenset({1}), "overdue": frozenset()}, Turn.BETTER, "第1步完成"),
+        ({"missing": ("2015年4月", "2015年5月")}, Turn.WORSE, "2015年5月进展逾期未报"),
+        ({"missing": ()}, Turn.BETTER, "2015年4月进展不再缺报"),
+        ({"coordinations": 2}, Turn.WORSE, "未解决的提请协调事项增加 1 件"),
+        ({"coordinations": 0}, Turn.BETTER, "未解决的提请协调事项减少 1 件"),
+        ({"lead": "市科委"}, Turn.MOVED, "牵头单位由市教委变为市科委"),
+        ({"finish": Period("2018年6月")}, Turn.MOVED, "完成时间由2017年12月变为2018年6月"),
+        ({"steps": {1: (1, APRIL), 2: (2, APRIL)}}, Turn.MOVED, "第2步时限由7月底前变为4月底前"),
+        ({"steps": {1: (1, APRIL)}}, Turn.MOVED, "工作步骤由 2 个变为 1 个"),
+    ],
+)
+def test_each_is_said_once_and_under_its_turn(now, turn, words):
+    assert said(**now) == [(turn, words)]
+
+
+def test_the_other_way_round_what_was_better_is_worse():
+    better = replace(
+        STOOD, light=Light.GREEN, ended=CompletionKind.DONE, done=frozenset({1}), overdue=frozenset()
+    )
+    assert turns(changes(STOOD, better)) == {Turn.BETTER}
+    assert turns(changes(better, STOOD)) == {Turn.WORSE}
+
+
+def test_what_was_not_rated_gets_better_with_green_and_worse_with_yellow():
+    before = Stood()
+    assert turns(changes(before, Stood(light=Light.GREEN))) == {Turn.BETTER}
+    assert turns(changes(before, Stood(light=Light.YELLOW))) == {Turn.WORSE}
+
+
+def test_a_task_may_be_better_in_one_thing_and_worse_in_another():
+    found = changes(STOOD, replace(STOOD, missing=(), overdue=frozenset({1, 2})))
+    assert turns(found) == {Turn.BETTER, Turn.WORSE}
+    assert turns(changes(STOOD, STOOD)) == {Turn.SAME}
