@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.timezone import get_default_timezone
@@ -50,3 +51,11 @@ def _exported(programme: Programme, day: date, kind: str):
 
 def _cells(out: io.BytesIO) -> list:
     return [(sheet.title, list(sheet.values)) for sheet in load_workbook(out)]
+
+
+def digests(*days: str) -> str:
+    """A line for each export: what it is of, and the digest of what it says."""
+    found = exports(Programme.objects.get(code="GJRC"), *map(date.fromisoformat, days))
+    return "\n".join(
+        f"{day}.{kind} {sha256(repr(said).encode()).hexdigest()}" for (day, kind), said in found.items()
+    )
