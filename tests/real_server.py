@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,13 @@ START_SECONDS = 90
 @pytest.fixture(scope="session")
 def real_server(tmp_path_factory) -> Iterator[str]:
     """The address of what `make run` starts: register, sample accounts and sample plans, on 2015-04-01."""
-    folder = tmp_path_factory.mktemp("server")
+    with served(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, *, until: str = "") -> Iterator[str]:
+    """The same of a server of one's own, whose demonstration is played until a day."""
     environment = _environment(folder / "data")
     output = folder / "output.txt"
     with output.open("w") as out:
@@ -34,6 +41,9 @@ def real_server(tmp_path_factory) -> Iterator[str]:
     address = f"http://127.0.0.1:{environment['PORT']}"
     try:
         _wait_for(address, server, output)
+        if until:
+            play = [sys.executable, "manage.py", "play_history", "--until", until]
+            subprocess.run(play, cwd=ROOT, env=environment, check=True, capture_output=True)
         yield address
     finally:
         server.terminate()

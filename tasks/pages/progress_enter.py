@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from tasks import steps_in_time
 from tasks.actions.progress import findings
@@ -49,3 +50,11 @@ def _beside(progress: Progress) -> str:
     if progress.entry is None:
         return ""
     return f"本项本期已有{progress.entry}（{progress.entry.number}），代录后以来文内容为最近一次报送，此前各次保留"
+
+
+def address_afterwards(arrival: ProgressArrival) -> str:
+    """Back to the letter while it tells of more that is to be entered, else to what was entered."""
+    slug, letter = arrival.task.programme.slug, arrival.letter
+    if letter.progress_arrivals.with_entering().filter(entered_as=None, withdrawn_at=None).exists():
+        return reverse("letter-detail", args=[slug, letter.pk])
+    return reverse("progress", args=[slug, arrival.round.number, arrival.task.number])

@@ -127,5 +127,4 @@ def _enter_progress(request, arrival: ProgressArrival, form):
         at=clock.now(),
     )
     messages.success(request, f"已据{arrival.letter}代录，报送编号{entry.number}，请由其他核对人复核")
-    names = {"round": arrival.round.number, "number": arrival.task.number}
-    return redirect("progress", programme=arrival.round.programme, **names)
+    return redirect(progress_page.address_afterwards(arrival))

@@ -1,0 +1,49 @@
+"""What a person does with mouse and keyboard, counted: presses, fields that are filled in, files that are chosen."""
+
+from dataclasses import dataclass
+from re import Pattern
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.people import Person
+
+
+@dataclass
+class Counted:
+    """`presses` are of buttons and links alone, `actions` all there is to do."""
+
+    person: Person
+    presses: int = 0
+    actions: int = 0
+
+    @property
+    def page(self) -> Page:
+        return self.person.page
+
+    def press(self, name: str, *, role: str = "button", within: Locator | None = None) -> None:
+        self.press_on((within or self.page).get_by_role(role, name=name).first)
+
+    def follow(self, name: str, *, within: Locator | None = None) -> None:
+        self.press(name, role="link", within=within)
+
+    def press_on(self, place: Locator) -> None:
+        self.presses += 1
+        self.actions += 1
+        place.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, field: str, text: str) -> None:
+        self.actions += 1
+        self.page.fill(field, text)
+
+    def choose(self, field: str, value: str) -> None:
+        self.actions += 1
+        self.page.select_option(field, value)
+
+    def tick(self, label: str | Pattern) -> None:
+        self.actions += 1
+        self.page.get_by_label(label).check()
+
+    def attach(self, field: str, file: dict) -> None:
+        self.actions += 1
+        self.page.set_input_files(field, file)
