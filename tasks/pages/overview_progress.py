@@ -18,7 +18,7 @@ from tasks.charts.progress import LIGHTS, OUTLOOKS, UNSAID
 from tasks.enums import Figure, Pressing
 from tasks.forms.ledger import AsOfForm, day_asked, errors_of
 from tasks.forms.overview import CourseForm, RoundForm
-from tasks.ledger import Totals, areas_then
+from tasks.ledger import Totals, areas_then, totals_in
 from tasks.models import Programme, Round
 from tasks.pages import courses
 from tasks.pages.courses import Chosen, Found
@@ -81,7 +81,7 @@ class Progress:
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
     day, form = day_asked(asked, today, programme.known_years(today))
-    begun = list(Round.objects.filter(programme=programme).filed_on(day))
+    begun = _begun(programme, day)
     round_form, round = _round_asked(asked, begun)
     found, addresses = courses.on(programme, day, today=today), Addresses(programme, day, round)
     names = dict(areas_then(programme, end_of(day)).values())
@@ -99,6 +99,11 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
         round=round and _of_round(programme, round, day, today, addresses),
         query=urlencode({"as_of": day.isoformat()}),
     )
+
+
+def _begun(programme: Programme, day: date) -> list[Round]:
+    """Rounds that were known by the end of the day, and filed by then; the newest first."""
+    return list(Round.objects.filter(programme=programme).opened_by(end_of(day)).filed_on(day))
 
 
 def _round_asked(asked: QueryDict, begun: list[Round]) -> tuple[RoundForm, Round | None]:
@@ -221,8 +226,10 @@ def _table(
 
 def _of_round(programme: Programme, round: Round, day: date, today: date, addresses: Addresses) -> RoundPart:
     round.programme = programme
-    then = courses.round_then(round, day, past=day < today)
-    totals = Totals.of(tasks_on(then, day, today=today).situations("state", "filed"))
+    past = day < today
+    then = courses.round_then(round, day, past=past)
+    owing = tasks_on(then, day, today=today).situations("state", "filed") if past else ()
+    totals = Totals.of(owing) if past else totals_in(round, day)
     return RoundPart(
         name=then.name,
         said=deadlines.days_left_sentence(then.due_on, day),
@@ -256,7 +263,7 @@ class TasksPage:
 
 def tasks_page(programme: Programme, asked: QueryDict, *, today: date) -> TasksPage:
     day, day_form = day_asked(asked, today, programme.known_years(today))
-    begun = list(Round.objects.filter(programme=programme).filed_on(day))
+    begun = _begun(programme, day)
     areas = sorted(areas_then(programme, end_of(day)).values())
     form = CourseForm(asked, areas=areas, rounds=[(each.number, each.name) for each in begun])
     wanted = form.asked()
