@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from tasks.ledger.goals import goals_then
 from tasks.models import Goal, GoalReading, Programme
 from tasks.rules.goals import Told
@@ -15,15 +17,8 @@ class GoalList:
 
 
 def goal_list(programme: Programme, as_of: date) -> GoalList:
-    addresses = {goal.number: goal.get_absolute_url() for goal in _of(programme)}
-    return GoalList([(told, addresses[told.number]) for told in goals_then(programme, as_of)], as_of)
-
-
-def _of(programme: Programme) -> list[Goal]:
-    goals = list(programme.goals.all())
-    for goal in goals:
-        goal.programme = programme
-    return goals
+    told = goals_then(programme, as_of)
+    return GoalList([(each, reverse("goal", args=[programme.slug, each.number])) for each in told], as_of)
 
 
 @dataclass(frozen=True)

@@ -360,7 +360,7 @@ def _since(draft: ReportDraft) -> str:
     report = draft.report
     if report.is_cancelled:
         return "本报告已撤销"
-    if report.is_final and report.final_draft_id != draft.pk:
+    if report.is_final and report.final_draft.digest != draft.digest:
         return f"本报告以第{report.final_draft.nth}稿定稿，数据与本稿不同"
     if corrected := "、".join(each.number for each in report.corrected_by.select_related("programme")):
         return f"本报告已另作更正：{corrected}"

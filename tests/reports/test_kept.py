@@ -83,6 +83,16 @@ def test_a_paper_of_a_draft_that_another_one_followed_is_told_so(report_story, o
     assert "本报告已另作更正：GJRC-JZ-2015-2" in found
 
 
+def test_a_paper_of_a_draft_with_the_data_of_the_final_one_is_as_good(report_story, office):
+    story, digest = report_story.rounds.story, report_story.report.drafts.get().digest
+    paper = office.post(f"{report_story.address}report.pdf/").getvalue()
+    reports.take_draft(report=report_story.report, as_of=TAKEN, by=story.checker, at=moment(TAKEN, 11))
+    assert finish(report_story).final_draft.nth == 2
+    for found in (verify(office, number="GJRC-JZ-2015-1", checksum=digest), verify(office, file=paper)):
+        assert "一致" in found
+        assert "定稿，数据与本稿不同" not in found
+
+
 def test_verifying_reads_no_more_than_the_draft_that_is_meant(
     report_story, office, django_assert_max_num_queries
 ):
