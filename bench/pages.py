@@ -82,6 +82,7 @@ PAGES = (
     _gjrc("contribution-add", "rounds/1/tasks/36/contributions/", UNITS),
     _gjrc("step-list", "tasks/36/steps/", READERS),
     _gjrc("round-receipt", "rounds/1/receipt/", UNITS),
+    _gjrc("round-sheet-read", "rounds/1/sheet/read/", UNITS),
     _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),
     _gjrc("round-desk", "rounds/1/desk/", OVERSEEING, past=True),
     *(
@@ -135,6 +136,7 @@ LEFT_OUT = {
     "time-decide": "of one later time of a revision, of which the measured data has none",
     "progress-enter": "of what a letter tells of a round, of which the measured data has none",
     "export": A_FILE,
+    "round-sheet": A_FILE,
     "report-template-file": A_FILE,
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,

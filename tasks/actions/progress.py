@@ -68,6 +68,28 @@ def save(
     return progress
 
 
+@transaction.atomic
+def save_together(
+    *, round: Round, said: dict[Task, tuple[int, Statement]], by: Membership, at: datetime
+) -> None:
+    """What an office filled in outside and read in at once, of each task with the version it was laid beside: all of it, or
+    nothing. What one is refused for is said in its name.
+    """
+    for task in sorted(said, key=lambda task: task.pk):
+        based_on, written = said[task]
+        try:
+            save(task=task, round=round, based_on=based_on, said=written, by=by, at=at)
+        except Refusal as refusal:
+            raise _named(refusal, task, "各项均未读入") from None
+    numbers = "、".join(str(number) for number in sorted(task.number for task in said))
+    audit.record(action="progress.read_in", by=by, subject=f"{round.programme.code} {round} 第{numbers}项")
+
+
+def _named(refusal: Refusal, task: Task, then: str) -> Refusal:
+    """Of several at once: of which it is, and what becomes of all."""
+    return refusal if refusal.field else Refusal(f"{task}：{refusal.words}；{then}", refusal.kind)
+
+
 def _for_writing(task: Task, round: Round, based_on: int, by: Membership, at: datetime) -> Progress:
     task = locked_task(task.pk)
     # Asked first of the task alone: who has no part in it must not learn that it changed.
@@ -187,10 +209,8 @@ def _file_named(progress_id: int, version: int, **more) -> Entry:
     try:
         return file_progress(progress_id=progress_id, based_on=version, **more)
     except Refusal as refusal:
-        if refusal.field:
-            raise
         task = Progress.objects.select_related("task").get(pk=progress_id).task
-        raise Refusal(f"{task}：{refusal.words}；各项均未报送", refusal.kind) from None
+        raise _named(refusal, task, "各项均未报送") from None
 
 
 @transaction.atomic

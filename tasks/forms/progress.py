@@ -72,7 +72,7 @@ class Typed:
 def posted(post) -> dict[int, Typed]:
     """By the number of each task."""
     numbers = [int(found[1]) for name in post if (found := re.fullmatch(r"(\d{1,6})-version", name))]
-    return {number: _cleaned(_typed(post, number)) for number in numbers[:MOST_TASKS]}
+    return {number: cleaned(_typed(post, number)) for number in numbers[:MOST_TASKS]}
 
 
 def mark_of(said: Statement) -> str:
@@ -114,7 +114,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 
-def _cleaned(typed: Typed) -> Typed:
+def cleaned(typed: Typed) -> Typed:
     errors: Errors = {}
     said, texts = typed.said, {}
     for name, label in TEXTS.items():

@@ -1,6 +1,6 @@
 """Two people writing of one task in a round: what differs between the saved text and one's own, and what is chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.enums import StepProgress
@@ -36,17 +36,23 @@ def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list
     return [replace(one, chosen=_choice(one, choices)) for one in found]
 
 
-def merge(theirs: Statement, mine: Statement, chosen: list[Difference]) -> Statement:
-    """Theirs, with mine wherever it was chosen."""
+def merge(
+    theirs: Statement, mine: Statement, chosen: Iterable[Difference], *, before: Statement | None
+) -> Statement:
+    """Theirs, with mine wherever it was chosen. Put together of both, it is 本期无新进展 only where its texts are those of
+    the round `before`.
+    """
     own = [one for one in chosen if one.chosen == MINE]
     names = {one.field for one in own} - {"steps"}
     keys = {one.key for one in own if one.field == "steps"}
     steps = [step for step in theirs.steps if step.key not in keys]
-    return replace(
+    merged = replace(
         theirs,
         **{name: getattr(mine, name) for name in names},
         steps=(*steps, *(step for step in mine.steps if step.key in keys)),
     )
+    same = before is not None and all(getattr(merged, name) == getattr(before, name) for name in TEXTS)
+    return replace(merged, unchanged=merged.unchanged and same)
 
 
 def _choice(one: Difference, choices: Mapping[str, str]) -> str:

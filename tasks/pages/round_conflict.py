@@ -51,7 +51,7 @@ def _task(each: Reported, mine: Statement, choices: Mapping[str, str], by: Membe
         "saved": _saved(each),
         "saved_title": f"{_who(each)}保存的内容",
         "differences": compare(each, mine, choices),
-        "fields": _fields(each.number, mine),
+        "fields": fields_of(each.number, mine),
         "open": policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today),
     }
 
@@ -70,7 +70,7 @@ def _saved(each: Reported) -> str:
     return f"{_who(each)}{at}保存了另一份内容"
 
 
-def _fields(number: int, said: Statement) -> list[tuple[str, str]]:
+def fields_of(number: int, said: Statement) -> list[tuple[str, str]]:
     """What was typed, under the names of the form's own fields, to be carried along unseen."""
     fields = [(name, getattr(said, name)) for name in (*TEXTS, "outlook", "outlook_reason")]
     fields.append(("unchanged", "1" if said.unchanged else ""))

@@ -165,7 +165,9 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
     if any(not one.chosen for differences in found.values() for one in differences):
         return _choose(request, round, {each.number: each for each in rows}, typed, tried=True)
     merged = {
-        each.number: typed[each.number].saying(merge(each.said, typed[each.number].said, found[each.number]))
+        each.number: typed[each.number].saying(
+            merge(each.said, typed[each.number].said, found[each.number], before=each.said_before)
+        )
         for each in rows
     }
     return _save(request, round, rows, merged, Pressed("save"))

@@ -1,7 +1,13 @@
 """进展: rounds listed, opened, changed, closed and put off."""
 
 from datetime import date
+from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tasks.exports import progress_xlsx
+from tasks.exports.made import Made
+from tasks.models import Round
 from tasks.rules import progress_checks
 from tasks.rules.statement import NOTHING_SAID
 from tests.access.scene import STATES
@@ -17,6 +23,7 @@ from tests.access.table import (
     get,
     post,
 )
+from tests.story import at
 
 NO_BUSINESS = "administrator auditor"
 OVERSEEING = f"{RECEIVING} leadership"
@@ -70,6 +77,7 @@ def reporting(state: str, round: int, answers: dict):
 
 NOT_FILING = "进展由本单位联络员报送"
 NOT_OF_UNITS = "只有各单位的经办人和联络员可以查看本单位报送情况"
+OF_OWN_UNIT = {200: UNITS, NOT_OF_UNITS: REST, 404: NO_BUSINESS}
 LIAISONS = "liaison participant consulted stranger"
 REVIEWING = {200: LIAISONS, NOT_FILING: REST, 404: NO_BUSINESS}
 
@@ -89,6 +97,14 @@ def completing(method, route: str, state: str, answer, **more):
         answers={answer: "leadership", NOT_COMPLETING: REST, 404: NO_BUSINESS},
         **more,
     )
+
+
+def filled_in(scene, who):
+    """The sheet of one's own unit, as it was downloaded."""
+    unit = (who in scene.members and scene.members[who].unit) or scene.lead
+    round, out = Round.objects.get(programme=scene.programme, number=MARCH), BytesIO()
+    progress_xlsx.write(round, unit, [], out, Made(by="", at=at(1)))
+    return {"file": SimpleUploadedFile("进展.xlsx", out.getvalue())}
 
 
 def told(method, route: str, answer, **more):
@@ -160,7 +176,18 @@ TABLE = [
             NOT_FILING: REST,
         },
     ),
-    *get("round-receipt", args={"round": MARCH}, answers={200: UNITS, NOT_OF_UNITS: REST, 404: NO_BUSINESS}),
+    *get("round-receipt", args={"round": MARCH}, answers=OF_OWN_UNIT),
+    *get("round-sheet", args={"round": MARCH}, answers=OF_OWN_UNIT),
+    *get("round-sheet-read", args={"round": MARCH}, answers=OF_OWN_UNIT),
+    *post("round-sheet-read", args={"round": MARCH}, form=filled_in, answers=OF_OWN_UNIT),
+    *post(
+        "round-sheet-take",
+        "filed",
+        args={"round": MARCH},
+        form=lambda scene, who: {f"{STATES['filed']}-version": 0, f"{STATES['filed']}-done_text": "已印发"},
+        writes="progress.read_in",
+        answers={302: "liaison officer", "本项已分办给": "officer_elsewhere", 404: REST},
+    ),
     *post(
         "progress-withdraw",
         "accepted",

@@ -1,15 +1,16 @@
 """Writing spreadsheets safely: what people typed stays text and never becomes a formula (standards, Out)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
 # Also in full width, which Excel takes for the same where Chinese is typed.
@@ -22,6 +23,8 @@ MAX_ROW_HEIGHT = 409
 # Excel takes no more in one cell; a longer text is cut with a mark rather than making the file unreadable.
 MAX_CELL_CHARACTERS = 32_767
 
+MOST_OFFERED = 5_000  # rows with a list to choose from
+
 Cell = str | int | None
 
 
@@ -33,13 +36,16 @@ class Paper(Enum):
 
 
 class Look(Enum):
-    """How a cell looks; the values are (font, size, horizontal, shaded, framed)."""
+    """How a cell looks; the values are (font, size, horizontal, fill, framed). One to be written in stays open where a
+    sheet is locked.
+    """
 
-    TITLE = (HEI, 16, "center", False, False)
-    HEAD = (HEI, 10, "center", True, True)
-    BODY = (SONG, 10, "left", False, True)
-    CENTRED = (SONG, 10, "center", False, True)
-    PLAIN = (SONG, 11, "left", False, False)
+    TITLE = (HEI, 16, "center", "", False)
+    HEAD = (HEI, 10, "center", "FFEDEDED", True)
+    BODY = (SONG, 10, "left", "", True)
+    CENTRED = (SONG, 10, "center", "", True)
+    PLAIN = (SONG, 11, "left", "", False)
+    ENTRY = (SONG, 10, "left", "FFFFFBE6", True)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Layout:
     """Paper and head of a sheet. `widths` count Chinese characters; `heading` is printed above every page.
 
     A sheet too wide to be read on one page is printed on several side by side, with the frozen columns on each.
+    `choices` are what may be chosen in a column, by its number. `locked`: only cells to be written in can be changed, by
+    who does not take the lock off. `hidden`: programs do not offer to show it.
     """
 
     widths: Sequence[int]
@@ -56,6 +64,9 @@ class Layout:
     head_rows: int = 1
     frozen_columns: int = 0
     pages_across: int = 1
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    locked: bool = False
+    hidden: bool = False
 
 
 def prefixed(text: str) -> str:
@@ -86,17 +97,22 @@ class Book:
         return self._styles[key]
 
 
+# What is typed into a cell stays the text it was typed as: 4月3日 does not become a number.
+_NUMBER_FORMATS = {Look.CENTRED: "0", Look.ENTRY: "@"}
+
+
 def _style(sheet, look: Look, *, quoted: bool):
-    font, size, horizontal, shaded, framed = look.value
+    font, size, horizontal, fill, framed = look.value
     cell = WriteOnlyCell(sheet)
     cell.font = Font(name=font, size=size, bold=False)
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
     if framed:
         line = Side(style="thin", color="FF7F7F7F")
         cell.border = Border(left=line, right=line, top=line, bottom=line)
-    if shaded:
-        cell.fill = PatternFill("solid", fgColor="FFEDEDED")
-    cell.number_format = "0" if look is Look.CENTRED else "General"
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)
+    cell.number_format = _NUMBER_FORMATS.get(look, "General")
+    cell.protection = Protection(locked=look is not Look.ENTRY)
     style = copy(cell._style)
     style.quotePrefix = int(quoted)
     return style
@@ -108,14 +124,24 @@ class Sheet:
         self._rows = 0
         _set_up(worksheet, layout)
 
-    def row(self, values: Iterable[Cell], look: Look = Look.BODY, *, height: float | None = None) -> None:
-        """Append a row: text as text, whole numbers as numbers, centred; None leaves a framed blank."""
+    def row(
+        self,
+        values: Iterable[Cell],
+        look: Look = Look.BODY,
+        *,
+        height: float | None = None,
+        looks: Mapping[int, Look] | None = None,
+    ) -> None:
+        """Append a row: text as text, whole numbers as numbers, centred; None leaves a framed blank. `looks` are those of
+        columns that look otherwise, by their numbers.
+        """
         self._rows += 1
-        values = list(values)
+        values, looks = list(values), looks or {}
         height = height or self._height(values)
         if height > LINE_HEIGHT + ROW_PADDING:
             self._sheet.row_dimensions[self._rows].height = height
-        self._sheet.append([self._cell(value, look) for value in values])
+        cells = enumerate(values, start=1)
+        self._sheet.append([self._cell(value, looks.get(column, look)) for column, value in cells])
 
     def merge(self, first_row: int, last_row: int, first_column: int = 1, last_column: int = 1) -> None:
         if (first_row, first_column) != (last_row, last_column):
@@ -182,8 +208,31 @@ def _set_up(sheet, layout: Layout) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.9, bottom=0.7, header=0.4, footer=0.35)
+    for column, offered in layout.choices.items():
+        _offer(sheet, get_column_letter(column), layout.head_rows + 1, offered)
+    if layout.locked:
+        _lock(sheet)
+    if layout.hidden:
+        sheet.sheet_state = "veryHidden"
     if layout.heading:
         # "&" begins a code there; doubled, it is the character.
         sheet.oddHeader.center.text = layout.heading.replace("&", "&&")
         sheet.oddHeader.center.font, sheet.oddHeader.center.size = f"{HEI},Regular", 14
     sheet.oddFooter.center.text = "— &P —"
+
+
+def _offer(sheet, column: str, first_row: int, offered: Sequence[str]) -> None:
+    """A list to choose from in every cell of a column, also in rows that are added."""
+    words = f"请从下拉列表中选择：{'、'.join(offered)}"
+    found = DataValidation(
+        "list", formula1=f'"{",".join(offered)}"', allow_blank=True, showErrorMessage=True, error=words
+    )
+    found.add(f"{column}{first_row}:{column}{MOST_OFFERED}")
+    sheet.data_validations.append(found)
+
+
+def _lock(sheet) -> None:
+    """Without a password: it keeps from slips of the hand, and widths, heights and filters can be changed."""
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+        setattr(sheet.protection, allowed, False)

@@ -57,9 +57,21 @@ def read_evidence(upload) -> Scan:
 
 def read_word(upload) -> Scan:
     """A file of Word alone."""
+    return _of_office(upload, ".docx", "Word")
+
+
+def read_workbook(upload) -> Scan:
+    """A file of Excel alone."""
+    return _of_office(upload, ".xlsx", "Excel")
+
+
+def _of_office(upload, suffix: str, program: str) -> Scan:
     scan = read_evidence(upload)
-    if scan.suffix != ".docx":
-        raise ValidationError(f"文件“{scan.name}”不是Word文件（DOCX），请在Word或WPS中另存为DOCX后重新上传")
+    if scan.suffix != suffix:
+        kind = suffix[1:].upper()
+        raise ValidationError(
+            f"文件“{scan.name}”不是{program}文件（{kind}），请在{program}或WPS中另存为{kind}后重新上传"
+        )
     return scan
 
 
