@@ -137,6 +137,7 @@ LEFT_OUT = {
     "progress-enter": "of what a letter tells of a round, of which the measured data has none",
     "export": A_FILE,
     "round-sheet": A_FILE,
+    "round-approval-pdf": A_FILE,
     "report-template-file": A_FILE,
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,

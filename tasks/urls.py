@@ -188,6 +188,7 @@ urlpatterns += section(
     path("rounds/<int:round>/sheet/", round_sheet.round_sheet, name="round-sheet"),
     path("rounds/<int:round>/sheet/read/", round_sheet.round_sheet_read, name="round-sheet-read"),
     path("rounds/<int:round>/sheet/take/", round_sheet.round_sheet_take, name="round-sheet-take"),
+    path("rounds/<int:round>/approval/", printing.round_approval_pdf, name="round-approval-pdf"),
     path("rounds/<int:round>/review/", round_filing.round_review, name="round-review"),
     path("rounds/<int:round>/file/", round_filing.round_file, name="round-file"),
     path("rounds/<int:round>/receipt/", round_filing.round_receipt, name="round-receipt"),

@@ -26,7 +26,7 @@ def require_few_forms(forms: int, pages: int, in_parts: str = IN_PARTS) -> None:
         )
 
 
-def require_few_rows(name: str, rows: int, most: int) -> None:
+def require_few_rows(name: str, rows: int, most: int, in_parts: str = IN_PARTS) -> None:
     """Refuses a list of more rows than one file may hold."""
     if rows > most:
-        raise TooMuch(f"{name}PDF最多列{most}项，所选范围共有{rows}项。{IN_PARTS}")
+        raise TooMuch(f"{name}PDF最多列{most}项，所选范围共有{rows}项。{in_parts}")

@@ -1,5 +1,7 @@
-"""The 表样 as PDF: 送审稿 of a draft, a filing as filed, all of a unit's in one file; and scans to download."""
+"""The 表样 as PDF: 送审稿 of a draft, a filing as filed, all of a unit's in one file; 送审单 of a round; scans to download."""
 
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 from django.contrib import messages
@@ -9,16 +11,18 @@ from django.views.decorators.http import require_GET
 
 from tasks import policies
 from tasks.actions import attachments
-from tasks.exports import plan_form_pdf
+from tasks.exports import plan_form_pdf, progress_approval_pdf
 from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
+from tasks.exports.made import Made
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.models import Programme
-from tasks.pages import printing
-from tasks.requests import attachment_or_404, filing_or_404, plan_or_404
+from tasks.pages import printing, round_approval
+from tasks.requests import attachment_or_404, filing_or_404, plan_or_404, round_or_404
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
+from zgc_tasks.common import clock
 
 
 def _download(out: BytesIO, name: str) -> FileResponse:
@@ -27,14 +31,21 @@ def _download(out: BytesIO, name: str) -> FileResponse:
 
 
 def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise) -> HttpResponse:
+    write = partial(plan_form_pdf.write, forms)
+    return _written(request, write, "export.plan_form", name, subject, otherwise)
+
+
+def _written(
+    request, write: Callable[[BytesIO], None], action: str, name: str, subject: str, otherwise
+) -> HttpResponse:
     """The PDF; where it cannot be made, the page before it with the reason."""
     out = BytesIO()
     try:
-        plan_form_pdf.write(forms, out)
+        write(out)
     except (UncoveredCharacter, TooMuch) as refusal:
         messages.error(request, str(refusal))
         return otherwise
-    audit.record(action="export.plan_form", by=request.membership, subject=subject)
+    audit.record(action=action, by=request.membership, subject=subject)
     return _download(out, name)
 
 
@@ -68,6 +79,24 @@ def unit_plans_pdf(request, programme: Programme):
         messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
         return back
     return _send(request, forms, f"{by.unit}实施方案.pdf", f"{by.unit}全部实施方案", back)
+
+
+@require_GET
+def round_approval_pdf(request, programme: Programme, round: int):
+    """送审单 of what one's own unit is about to file in a round, a sheet for each 主管领导."""
+    by, round = request.membership, round_or_404(request, programme, round)
+    policies.may_write_progress(by)
+    sheets = round_approval.sheets(round, by, today=clock.today())
+    back = redirect("round", programme=programme, round=round.number)
+    if not sheets:
+        messages.info(request, "没有需要送审的进展，填写后再打印送审单")
+        return back
+
+    def write(out: BytesIO) -> None:
+        progress_approval_pdf.write(round, by.unit, sheets, out, Made(by=str(by), at=clock.now()))
+
+    name = f"{by.unit}{round}进展送审单"
+    return _written(request, write, "export.progress.pdf", f"{name}.pdf", f"{programme.code} {name}", back)
 
 
 @require_GET

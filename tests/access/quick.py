@@ -5,11 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from tasks.exports import plan_form_pdf
+from tasks.exports import plan_form_pdf, progress_approval_pdf
 
 
 @contextmanager
 def without_drawing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan_form_pdf, "write", lambda forms, out: out.write(b"%PDF-"))
+        patch.setattr(
+            progress_approval_pdf, "write", lambda round, unit, sheets, out, made: out.write(b"%PDF-")
+        )
         yield

@@ -177,6 +177,16 @@ TABLE = [
         },
     ),
     *get("round-receipt", args={"round": MARCH}, answers=OF_OWN_UNIT),
+    *get(
+        "round-approval-pdf",
+        args={"round": MARCH},
+        answers={
+            200: LEAD,
+            302: "participant consulted stranger",
+            NOT_OF_UNITS: REST,
+            404: NO_BUSINESS,
+        },
+    ),
     *get("round-sheet", args={"round": MARCH}, answers=OF_OWN_UNIT),
     *get("round-sheet-read", args={"round": MARCH}, answers=OF_OWN_UNIT),
     *post("round-sheet-read", args={"round": MARCH}, form=filled_in, answers=OF_OWN_UNIT),

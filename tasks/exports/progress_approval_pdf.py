@@ -1,0 +1,58 @@
+"""送审单 of what a unit reports in a round as PDF: for each 主管领导 the tasks under them with what will be filed, and room to
+sign. One file for all of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tasks.exports import extent, pdf
+from tasks.exports.fonts import require_coverage
+from tasks.exports.made import Made
+from tasks.models import Round
+from units.models import Unit
+
+MOST_TASKS = 250  # with the longest texts some ten seconds
+_FEWER = "请分批填写、送审"
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A task with what will be filed of it, as (label, text)."""
+
+    number: int
+    content: str
+    office: str
+    said: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class LeaderSheet:
+    """What one 主管领导 is shown; "" where none is named yet. `beside` says what of theirs is filed or not written yet."""
+
+    leader: str
+    tasks: Sequence[ToSign]
+    beside: Sequence[str]
+
+
+def write(round: Round, unit: Unit, sheets: Sequence[LeaderSheet], out: BinaryIO, made: Made) -> None:
+    """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
+    extent.require_few_rows("送审单", sum(len(sheet.tasks) for sheet in sheets), MOST_TASKS, _FEWER)
+    for sheet in sheets:
+        for task in sheet.tasks:
+            require_coverage(_printed(sheet, task), owner=f"第{task.number}项任务")
+    context = {
+        "title": f"{unit}{round}进展送审单",
+        "round": round,
+        "unit": unit,
+        "sheets": sheets,
+        "made": made.at_in_words,
+    }
+    out.write(pdf.render("pdf/progress_approval.html", context, stylesheet="progress_approval.css"))
+
+
+def _printed(sheet: LeaderSheet, task: ToSign) -> Iterator[tuple[str, str]]:
+    yield "主管领导", sheet.leader
+    yield "具体内容", task.content
+    yield "承办处室", task.office
+    yield from task.said
