@@ -45,6 +45,8 @@ PAGES = (
     _gjrc("home", "", READERS),
     _gjrc("deadlines", "deadlines/", BUSINESS, past=True),
     _gjrc("deadlines", "deadlines/?page=60", "lead checker", past=True),
+    _gjrc("deadlines", "deadlines/?of=round", "lead checker", past=True),
+    _gjrc("deadlines", "deadlines/?of=steps", "lead checker", past=True),
     _gjrc("overview", "overview/", OVERSEEING, past=True),
     _gjrc("overview-progress", "overview/progress/", OVERSEEING, past=True),
     _gjrc("overview-tasks", "overview/tasks/", OVERSEEING, past=True),

@@ -72,10 +72,12 @@ def with_times(tasks: list[Task]) -> dict[int, tuple[tuple[Step, ...], dict[int,
 def _in_time(
     task: Task, steps: tuple[Step, ...], said: dict[int, Said], rounds: list[Round], today: date
 ) -> tuple[StepInTime, ...]:
-    days = [round.days for round in rounds if round.is_about(task.pk)]
+    days = [round.days_of(task.lead_id) for round in rounds if round.is_about(task.pk)]
     return step_standing.in_time(steps, said, days, today)
 
 
 def _begun(programme: Programme, today: date) -> list[Round]:
     chosen = Prefetch("tasks", Task.objects.only("pk"))
-    return list(Round.objects.filter(programme=programme).filed_on(today).prefetch_related(chosen))
+    return list(
+        Round.objects.filter(programme=programme).filed_on(today).prefetch_related(chosen, "extensions")
+    )

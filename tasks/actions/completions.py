@@ -13,6 +13,8 @@ from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
+_NOTHING_REPORTED = "牵头单位尚未报送过本项进展，确认办结只能凭文件，请填写文号"
+
 
 @transaction.atomic
 def complete(
@@ -25,7 +27,9 @@ def complete(
     by: Membership,
     at: datetime,
 ) -> Completion:
-    """From now on the task owes no progress; what it reported last is what the confirmation rests on."""
+    """From now on the task owes no progress; what it reported last is what the confirmation rests on. Of one of which nothing
+    was reported it rests on the paper alone, which has to be named.
+    """
     task = locked_task(task.pk)
     policies.may_complete(by, task.programme)
     if Completion.objects.standing().filter(task=task).exists():
@@ -33,6 +37,8 @@ def complete(
     years = task.programme.known_years(at.date())
     typed.happened(dated_on, years, at.date(), label="依据日期", field="dated_on")
     last = Entry.objects.standing().filter(progress__task=task).order_by("-pk").first()
+    if last is None and not basis_number.strip():
+        raise Refusal(_NOTHING_REPORTED, Kind.WRONG_INPUT, "basis_number")
     made = Completion.objects.create(
         task=task,
         kind=CompletionKind(kind),

@@ -1,5 +1,5 @@
-"""送审单 of what a unit reports in a round as PDF: for each 主管领导 the tasks under them with what will be filed, and room to
-sign. One file for all of them.
+"""送审单 of what a unit reports in a round as PDF: for each leader in charge the tasks under them with what will be filed,
+and room to sign. One file for all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from tasks.exports import extent, pdf
 from tasks.exports.fonts import require_coverage
 from tasks.exports.made import Made
 from tasks.models import Round
+from tasks.rules.sheet import LEADER
 from units.models import Unit
 
 MOST_TASKS = 250  # with the longest texts some ten seconds
@@ -28,7 +29,9 @@ class ToSign:
 
 @dataclass(frozen=True)
 class LeaderSheet:
-    """What one 主管领导 is shown; "" where none is named yet. `beside` says what of theirs is filed or not written yet."""
+    """What one leader in charge is shown; "" where none is named yet. `beside` says what of theirs is filed, or not written
+    yet.
+    """
 
     leader: str
     tasks: Sequence[ToSign]
@@ -46,13 +49,14 @@ def write(round: Round, unit: Unit, sheets: Sequence[LeaderSheet], out: BinaryIO
         "round": round,
         "unit": unit,
         "sheets": sheets,
+        "leader": LEADER.label,
         "made": made.at_in_words,
     }
     out.write(pdf.render("pdf/progress_approval.html", context, stylesheet="progress_approval.css"))
 
 
 def _printed(sheet: LeaderSheet, task: ToSign) -> Iterator[tuple[str, str]]:
-    yield "主管领导", sheet.leader
+    yield LEADER.label, sheet.leader
     yield "具体内容", task.content
     yield "承办处室", task.office
     yield from task.said

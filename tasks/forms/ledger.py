@@ -1,12 +1,12 @@
 """What a page on where tasks stand is asked for: as of which day, and which of them. It lives in the address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django import forms
 
-from tasks.enums import Figure, PlanStatus, TaskState
+from tasks.enums import Figure, PlanStatus, StepState, TaskState
 from tasks.forms.fields import DatedForm, DateField
 from tasks.ledger import STATES, Filters, Part
 from tasks.rules.known_years import KnownYears
@@ -48,9 +48,33 @@ class LedgerFilterForm(forms.Form):
             group=asked["group"],
             states=(TaskState(asked["state"]),) if asked["state"] in TaskState else (),
             checking=asked["state"] == PlanStatus.CHECKING,
-            figure=Figure(asked["figure"]) if asked["figure"] else None,
+            figure=Figure(asked["figure"]) if asked.get("figure") else None,
             query=asked["q"],
         )
+
+
+class RoundFilterForm(LedgerFilterForm):
+    """The same of what owes in a round; a figure there is of plans."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["figure"]
+        self.fields["state"].choices = [ANY, *TaskState.choices]
+
+
+class StepFilterForm(RoundFilterForm):
+    """Of steps, each in a state of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [ANY, *StepState.choices]
+
+    def filters(self) -> Filters:
+        return replace(super().filters(), states=())
+
+    @property
+    def state(self) -> str:
+        return self.cleaned_data["state"] if self.is_valid() else ""
 
 
 def day_asked(data, today: date, years: KnownYears) -> tuple[date, AsOfForm]:
@@ -72,10 +96,12 @@ class Asked:
         return [*errors_of(self.day_form), *errors_of(self.filter_form)]
 
 
-def asked_of(data, *, today: date, years: KnownYears, areas, units) -> Asked:
+def asked_of(
+    data, *, today: date, years: KnownYears, areas, units, form: type[LedgerFilterForm] = LedgerFilterForm
+) -> Asked:
     """What the address asks for; `areas` and `units` are the choices there are."""
     as_of, day_form = day_asked(data, today, years)
-    filter_form = LedgerFilterForm(data, areas=areas, units=units)
+    filter_form = form(data, areas=areas, units=units)
     return Asked(as_of, filter_form.filters(), day_form, filter_form)
 
 

@@ -182,8 +182,7 @@ class _Tasks:
             return
         one = self._one(number)
         if "" in one.rows:
-            words = f"第{number}项在第{one.rows[''][0].number}行已有一行，请只留一行"
-            self.faults.append(row.fault(words, sheets.NUMBER))
+            self._twice(row, f"第{number}项", one.rows[""][0], sheets.NUMBER)
             return
         one.rows[""] = (row, sheets.NUMBER)
         values = {}
@@ -226,8 +225,7 @@ class _Tasks:
             return
         one, place = self._one(number), sheets.step_place(key)
         if place in one.rows:
-            words = f"第{number}项的这一步在第{one.rows[place][0].number}行已有一行，请只留一行"
-            self.faults.append(row.fault(words, sheets.STEP_KEY))
+            self._twice(row, f"第{number}项的这一步", one.rows[place][0], sheets.STEP_KEY)
             return
         one.places.add(place)
         one.rows[place] = (row, sheets.STEP_STATE)
@@ -239,6 +237,9 @@ class _Tasks:
             cells.get(sheets.STEP_WORD, ""),
         )
         one.said = replace(one.said, steps=(*one.said.steps, said))
+
+    def _twice(self, row: Row, what: str, first: Row, head: str) -> None:
+        self.faults.append(row.fault(f"{what}在第{first.number}行已有一行，请只留一行", head))
 
     def figures(self, contents: Contents) -> None:
         """All of a task's together: one that is no longer there was taken out, where the task still has its own row."""

@@ -15,7 +15,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import Row
 from tasks.models import Round
 from tasks.querysets.rounds import standing_of
-from tasks.rules import deadlines, step_standing
+from tasks.rules import deadlines
 from tasks.rules.step_standing import StepInTime
 
 
@@ -59,10 +59,7 @@ def of_steps(ledger: Ledger) -> Ledger:
     facts = progress.gather(ledger.programme, ledger.as_of)
     rows = []
     for row in ledger.rows:
-        days = [round.days for round in facts.rounds if round.is_about(row.task_id)]
-        said = facts.said.get(row.task_id, {})
-        steps = step_standing.in_time(row.steps_in_force, said, days, ledger.as_of)
-        rows += [_step(row, each) for each in steps]
+        rows += [_step(row, each) for each in facts.steps_of(row)]
     return replace(ledger, rows=tuple(rows), about="工作步骤")
 
 

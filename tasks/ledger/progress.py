@@ -5,7 +5,7 @@ Who owes and where each task stands in a round is the same as in `tasks/queryset
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -32,7 +32,7 @@ from tasks.rules.course import NOTHING_DUE, Course, Owed
 from tasks.rules.deadlines import Standing
 from tasks.rules.sheet import Step
 from tasks.rules.statement import Statement
-from tasks.rules.step_standing import Said, StepInTime
+from tasks.rules.step_standing import RoundDays, Said, StepInTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ class ProgressFacts:
         task_id, lead_id = row.task_id, row.lead.pk if row.lead else None
         owed = [round for round in self.rounds if self._owes(task_id, round)]
         standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
-        days = [round.days for round in self.rounds if round.is_about(task_id)]
-        in_time = step_standing.in_time(row.steps_in_force, self.said.get(task_id, {}), days, self.as_of)
+        in_time = self.steps_of(row)
         said_in, said = self._said_last(task_id)
         ended = self.ended_as(task_id)
         facts = attention.Facts(
@@ -161,7 +160,7 @@ class ProgressFacts:
         return course.course(
             steps,
             self.said.get(task_id, {}),
-            rounds=[round.days for round in self.opened if round.is_about(task_id)],
+            rounds=self._days(task_id, lead_id, self.opened),
             owed=[
                 Owed(self._deadline(round, lead_id), _first_filed_on(self._life(task_id, round)))
                 for round in owed
@@ -173,6 +172,19 @@ class ProgressFacts:
     def outlook(self, task_id: int) -> str:
         """As the lead said last."""
         return self._said_last(task_id)[1].get("outlook", "")
+
+    def steps_of(self, row) -> tuple[StepInTime, ...]:
+        """The steps in force of one task, where each stands."""
+        lead_id = row.lead.pk if row.lead else None
+        days = self._days(row.task_id, lead_id, self.rounds)
+        return step_standing.in_time(row.steps_in_force, self.said.get(row.task_id, {}), days, self.as_of)
+
+    def _days(self, task_id: int, lead_id: int | None, rounds: Iterable[Round]) -> list[RoundDays]:
+        """Of the rounds that are about a task, as its lead was told."""
+        return [self._days_of(round, lead_id) for round in rounds if round.is_about(task_id)]
+
+    def _days_of(self, round: Round, lead_id: int | None) -> RoundDays:
+        return round.days.put_off(self.extensions.get((round.pk, lead_id)))
 
     def _owes(self, task_id: int, round: Round) -> bool:
         if not round.is_about(task_id):
@@ -210,7 +222,7 @@ class ProgressFacts:
         )
 
     def _deadline(self, round: Round, lead_id: int | None) -> date:
-        return max(round.due_on, self.extensions.get((round.pk, lead_id), round.due_on))
+        return self._days_of(round, lead_id).due_on
 
     def _entry(self, task_id: int, round: Round) -> dict | None:
         return self.entries.get(self._life(task_id, round).entry)
@@ -232,16 +244,10 @@ class ProgressFacts:
         entries = [self._entry(task_id, round) for round in reversed(owed)]
         while entries and entries[0] is None:
             entries.pop(0)
-        changed = (n for n, entry in enumerate(entries) if entry is None or not entry["unchanged"])
-        return next(changed, len(entries))
+        return attention.in_a_row(entry and entry["unchanged"] for entry in entries)
 
     def _fell_due(self, steps: tuple[StepInTime, ...]) -> bool:
-        """Whether a step that is not done had its last day in what the round covers, and that day is over."""
-        return self.about is not None and any(
-            step.standing.state in (StepState.TO_REPORT, StepState.OVERDUE)
-            and self.about.days.covers(step.step.due.last)
-            for step in steps
-        )
+        return self.about is not None and bool(attention.fell_due(steps, self.about.days))
 
     def _late(self, standings: list[tuple[Round, Standing]]) -> tuple[str, int] | None:
         if not standings:
@@ -274,7 +280,7 @@ def gather(
     """
     before = end_of(as_of)
     opened = _rounds(programme, before)
-    rounds = [round for round in opened if round.is_open_on(as_of)]
+    rounds = _begun(opened, as_of)
     named = [round for round in rounds if round_name in ("", round.name)]
     about = named[-1] if named else None
     until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
@@ -284,6 +290,15 @@ def gather(
         _gather_lives(facts, before, tasks)
     facts.said = _rows(StepReport, facts, "task", tasks).known_at(before).said_last()
     return facts
+
+
+def begun_by(programme: Programme, as_of: date) -> list[Round]:
+    """Rounds that were known and had begun by the end of a day, with their terms of then, the newest last."""
+    return _begun(_rounds(programme, end_of(as_of)), as_of)
+
+
+def _begun(opened: Iterable[Round], as_of: date) -> list[Round]:
+    return [round for round in opened if round.is_open_on(as_of)]
 
 
 def _rounds(programme: Programme, before: datetime) -> list[Round]:

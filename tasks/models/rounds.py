@@ -81,8 +81,16 @@ class Round(RoundTerms):
 
     def due_of(self, unit: Unit) -> date:
         """Until when a unit may file, as it was told last."""
-        told = self.extensions.filter(unit=unit).order_by("-pk").values_list("until", flat=True).first()
-        return max(self.due_on, told or self.due_on)
+        return self.days_of(unit.pk).due_on
+
+    def days_of(self, unit_id: int | None) -> RoundDays:
+        """For what a unit leads, None for what nobody does."""
+        return self.days.put_off(self._told.get(unit_id))
+
+    @cached_property
+    def _told(self) -> dict[int, date]:
+        """Until when each unit that was told may file; the newest counts."""
+        return {told.unit_id: told.until for told in self.extensions.all()}
 
     def terms_at(self, moment: datetime) -> "Round":
         """As it was before `moment`; not to be saved."""

@@ -42,7 +42,7 @@ def _said_last(task: Task) -> str:
         .first()
     )
     if last is None:
-        return "牵头单位尚未报送进展。"
+        return "牵头单位尚未报送过进展，请写明文号。"
     return f"牵头单位在“{last.progress.round}”报推进状态为“{last.said().outlook_in_words}”。"
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.http import QueryDict
 
 from tasks.enums import Figure
-from tasks.forms.ledger import Asked, asked_of
+from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
 from tasks.models import Programme, units_named_in
 from tasks.pages import standing
@@ -38,7 +38,13 @@ class DeadlinePage:
         return self.asked.filters != Filters()
 
 
-def asked(programme: Programme, address: QueryDict, *, today: date) -> Asked:
+def asked(
+    programme: Programme,
+    address: QueryDict,
+    *,
+    today: date,
+    form: type[LedgerFilterForm] = LedgerFilterForm,
+) -> Asked:
     """What the address asks for of a programme's tasks."""
     return asked_of(
         address,
@@ -46,6 +52,7 @@ def asked(programme: Programme, address: QueryDict, *, today: date) -> Asked:
         years=programme.known_years(today),
         areas=programme.groups.order_by("number").values_list("number", "name"),
         units=units_named_in(programme).values_list("slug", "short_name"),
+        form=form,
     )
 
 
@@ -57,7 +64,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
     whole = standing.tasks_on(programme, day, today=today)
     if own:
         whole = whole.concerning(own, before=before)
-    found = _matching(whole, filters, before)
+    found = matching(whole, filters, before)
     totals = Totals.of(found.situations("state", "filed"))
     return DeadlinePage(
         asked=found_asked,
@@ -74,7 +81,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
     )
 
 
-def _matching(tasks, filters: Filters, before: datetime | None):
+def matching(tasks, filters: Filters, before: datetime | None):
     """The tasks for which `Filters.keep` keeps the rows of a ledger."""
     if filters.unit:
         unit = Unit.objects.get(slug=filters.unit)

@@ -1,4 +1,4 @@
-"""送审单 of a unit and round: who is 主管领导 of which task as the contacts are today, and what will be filed of it."""
+"""送审单 of a unit and round: who is in charge of which task as the contacts are today, and what will be filed of it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,11 +9,12 @@ from tasks.models import ContactChange, Round
 from tasks.pages.round_review import in_words
 from tasks.reported import Reported, reported, tasks_of
 from tasks.rules import contact_changes
+from tasks.rules.sheet import LEADER
 from units.models import Membership
 
 
 def sheets(round: Round, by: Membership, *, today: date) -> list[LeaderSheet]:
-    """For each 主管领导 under whom anything is written and not filed, in the order of their first task; those of whom no
+    """For each leader under whom anything is written and not filed, in the order of their first task; those of whom no
     plan names one come last.
     """
     rows = reported(tasks_of(by, round, today=today), round, today=today)
@@ -63,6 +64,11 @@ def _leaders(rows: list[Reported], today: date) -> dict[int, str]:
 
 def _leader(plan, changes) -> str:
     if plan.in_force is None:
-        return "".join(plan.supervising_leader.split())
+        return _named(plan)
     now = contact_changes.holding(plan.in_force.sheet(), changes[plan.pk])
-    return "".join(now.supervising_leader.split())
+    return _named(now)
+
+
+def _named(plan) -> str:
+    """Of a plan, or of the sheet in force; one person, however many blanks were typed between."""
+    return " ".join(getattr(plan, LEADER.name).split())

@@ -9,7 +9,8 @@ from tasks import policies
 from tasks.forms.progress import Typed
 from tasks.forms.progress_conflict import compare
 from tasks.models import Round
-from tasks.pages.round_page import Link, kept_name
+from tasks.pages.round_page import kept_name
+from tasks.pages.round_parts import Link
 from tasks.reported import Reported
 from tasks.rules.statement import FIGURE_LABELS, TEXTS, Statement
 from units.models import Membership

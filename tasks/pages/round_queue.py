@@ -11,13 +11,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tasks import steps_in_time
-from tasks.enums import Outlook, ProgressStatus, StepState, TaskState
+from tasks.enums import Outlook, ProgressStatus, TaskState
 from tasks.ledger import UnitName
-from tasks.models import Entry, Progress, Round, Task
+from tasks.models import Entry, Progress, ProgressArrival, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
+from tasks.rules import attention
 from zgc_tasks.common.paging import Paged, paged
 
 QUEUES = {"filed": "收到的进展", "returned": "退回修改", "missing": "未报"}
@@ -27,7 +28,6 @@ _OF = {
     "missing": Q(owes=True, lead_unit__isnull=False)
     & (Q(progress_status=None) | Q(progress_status=ProgressStatus.DRAFT)),
 }
-UNCHANGED_TOO_OFTEN = 3
 
 
 class Tab(NamedTuple):
@@ -84,6 +84,7 @@ def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
     units = standing.units_named(task.lead_unit for task in tasks)
     entries = Entry.objects.in_bulk([task.entry_pk for task in tasks if task.entry_pk])
     flags = _flags(round, tasks, entries, today)
+    _flag_letters(round, tasks, flags)
     programme = round.programme
     rounds, contacts = (
         reverse(route, args=[programme.slug]) for route in ("round-list", "contact-directory")
@@ -132,20 +133,21 @@ def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: da
     return flags
 
 
+def _flag_letters(round: Round, tasks: list[Task], flags: dict[int, list[str]]) -> None:
+    """A letter or call told of it, and nobody has entered that yet."""
+    waiting = ProgressArrival.objects.filter(round=round, task__in=tasks, withdrawn_at=None).with_entering()
+    for task in waiting.filter(entered_as=None).values_list("task", flat=True).distinct():
+        flags[task].append("来文待代录")
+
+
 def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]], today: date) -> None:
     """The third in a row, and one in whose time a step fell due that is not done, are said so."""
     in_a_row, steps = _unchanged_in_a_row(round, tasks), _steps(round, tasks, today)
     for task in tasks:
         count = in_a_row[task.pk]
-        often = f"，连续第 {count} 期" if count >= UNCHANGED_TOO_OFTEN else ""
-        fell_due = [
-            str(each.number)
-            for each in steps[task.pk]
-            if each.standing.state != StepState.DONE
-            and each.step.due.last
-            and round.days.covers(each.step.due.last)
-        ]
-        due = f"，期间第{'、'.join(fell_due)}步到期" if fell_due else ""
+        often = f"，连续第 {count} 期" if count >= attention.UNCHANGED_TOO_OFTEN else ""
+        fell_due = attention.fell_due(steps[task.pk], round.days)
+        due = f"，期间第{'、'.join(str(each.number) for each in fell_due)}步到期" if fell_due else ""
         flags[task.pk].insert(0, f"本期无新进展{often}{due}")
 
 
@@ -164,8 +166,7 @@ def _unchanged_in_a_row(round: Round, tasks: list[Task]) -> dict[int, int]:
     said = {
         (task, of): unchanged for task, of, unchanged in rows.values_list("task", "round", "entry__unchanged")
     }
-    counts = {}
-    for task in tasks:
-        row = [said.get((task.pk, each.pk), False) for each in rounds if each.is_about(task.pk)]
-        counts[task.pk] = row.index(False) if False in row else len(row)
-    return counts
+    return {
+        task.pk: attention.in_a_row(said.get((task.pk, each.pk)) for each in rounds if each.is_about(task.pk))
+        for task in tasks
+    }

@@ -16,7 +16,8 @@ from tasks.forms.filing import SignedForm
 from tasks.models import Entry, Progress, Round
 from tasks.pages import round_page
 from tasks.pages.addresses import TaskAddresses
-from tasks.pages.round_page import Link, finding_link
+from tasks.pages.round_foot import finding_link
+from tasks.pages.round_parts import Link
 from tasks.reported import Reported, listed, reported, tasks_of
 from tasks.rules import dates
 from tasks.rules.statement import TEXTS, Statement
@@ -178,7 +179,9 @@ def _received(round: Round, by: Membership, today: date, found: Iterable) -> lis
                 address=addresses.task(task.number),
                 receipt=row.entry.number,
                 at=dates.moment(timezone.localtime(row.entry.counts_from)),
-                by=row.entry.by.user.full_name,
+                by=f"{row.entry.by.user.full_name}代录"
+                if row.entry.on_behalf
+                else row.entry.by.user.full_name,
                 late=task.filed == "late",
                 unchanged=row.entry.unchanged,
                 version=row.version,

@@ -5,7 +5,7 @@ from datetime import date
 from tasks import policies, steps_in_time
 from tasks.forms.step_reports import StepReportForm
 from tasks.models import Task
-from tasks.pages.round_page import step_mark
+from tasks.pages.round_steps import step_mark
 from units.models import Membership
 
 

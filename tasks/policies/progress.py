@@ -75,7 +75,7 @@ def _may_withdraw_progress(progress, today) -> None:
     # One of no round, or of a later one, tells too what was said last.
     taken_in = round.programme.reports.used_since(entry.recorded_at).exists()
     require_now(not taken_in, "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改")
-    in_time = today <= round.due_on and round.closed_at is None
+    in_time = today <= round.due_of(progress.task.lead) and round.closed_at is None
     require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")
 
 

@@ -168,7 +168,8 @@ def _known_on(tasks: QuerySet, round, day: date) -> QuerySet:
         has_draft=true(Exists(begun)),
         first_filed_at=last["first_filed_at"],
         refile_by=last["refile_by"],
-        entry_pk=last["entry"],
+        # Of what was taken back the last event still names what that was.
+        entry_pk=Case(When(progress_status=ProgressStatus.DRAFT, then=Value(None)), default=last["entry"]),
     ).annotate(deadline=_deadline(tasks, round, "lead_unit", before=before))
 
 

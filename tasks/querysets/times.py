@@ -1,13 +1,14 @@
 """Which times are in force, and which wait for a decision."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.enums import PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
+from tasks.querysets.steps import known_in_force, with_step_standing
 from tasks.rules.times import FINISH, Held
 
 
@@ -34,6 +35,13 @@ class StepInForceQuerySet(models.QuerySet):
         accepted = Q(filing__plan__status=PlanStatus.ACCEPTED) | ~Q(filing__plan__filing=F("filing"))
         accepted |= Q(filing__plan__filing=None)
         return self.filter(accepted, filing__plan__in_force=F("filing"))._newest()
+
+    def in_force_before(self, moment: datetime):
+        """The same of what was in force before `moment`."""
+        return known_in_force(self, moment)
+
+    def with_step_standing(self, day: date, before: datetime, rounds):
+        return with_step_standing(self, day, before, rounds)
 
     def of_steps(self):
         """Of steps that go on."""

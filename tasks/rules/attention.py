@@ -5,13 +5,14 @@ Not a ranking, and nobody's judgement: the lead's own is 推进状态, which sta
 red is data of the programme.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from tasks.enums import Light, Matter, Outlook, StepState, TaskState
 from tasks.rules import dates, deadlines
-from tasks.rules.step_standing import StepStanding
+from tasks.rules.step_standing import RoundDays, StepInTime, StepStanding
 from tasks.rules.wording import joined
 
 UNCHANGED_TOO_OFTEN = 3
@@ -138,6 +139,19 @@ def _unchanged(facts: Facts) -> Iterator[Attention]:
         yield Attention(Matter.UNCHANGED, f"连续 {facts.unchanged_in_a_row} 期无新进展")
     elif facts.unchanged_in_a_row and facts.step_fell_due_meanwhile:
         yield Attention(Matter.UNCHANGED, "本期报无新进展，其间有步骤到期")
+
+
+def in_a_row(unchanged: Iterable[bool | None]) -> int:
+    """How many rounds in a row nothing new was said: one of which anything new was filed, or nothing at all (None), ends it.
+    From the newest on.
+    """
+    return sum(1 for _ in takewhile(bool, unchanged))
+
+
+def fell_due(steps: Iterable[StepInTime], days: RoundDays) -> list[StepInTime]:
+    """Those that are not done, and whose last day lay in what a round covers and is over."""
+    passed = (StepState.TO_REPORT, StepState.OVERDUE)
+    return [each for each in steps if each.standing.state in passed and days.covers(each.step.due.last)]
 
 
 def _finish(facts: Facts, as_of: date) -> Iterator[Attention]:

@@ -217,6 +217,7 @@ IN_ONE_LINE = tuple(field for field in FIELDS if field.in_one_line)
 PEOPLE = tuple(field for field in FIELDS if field.people)
 FIELD = {field.name: field for field in FIELDS}
 LABELS = {field.name: field.label for field in FIELDS}
+(LEADER,) = (field for field in FIELDS if field.by_decision)  # who is in charge of a plan
 PHONES = tuple(field.name for field in FIELDS if field.phone)
 
 _TO_JSON = {

@@ -4,7 +4,7 @@ Done on day D, known since day E: a step that was reported later with an earlier
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tasks.enums import StepProgress, StepState
@@ -33,11 +33,15 @@ class Said:
 
 @dataclass(frozen=True)
 class RoundDays:
-    """Of a round in which the task owes: what it covers, and until when it is filed."""
+    """Of a round that is about a task: what it covers, and until when its lead files."""
 
     covers_from: date
     covers_until: date
     due_on: date
+
+    def put_off(self, until: date | None) -> "RoundDays":
+        """For a unit that was told that it may file until then."""
+        return replace(self, due_on=max(self.due_on, until)) if until else self
 
     def covers(self, day: date) -> bool:
         return self.covers_from <= day <= self.covers_until

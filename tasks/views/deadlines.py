@@ -1,4 +1,4 @@
-"""时限检查: where tasks stand as of a day, each with the sentence that says why."""
+"""时限检查: where plans, the newest round and steps stand as of a day, each with the sentence that says why."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -6,8 +6,11 @@ from django.views.decorators.http import require_GET
 from tasks import policies
 from tasks.models import Programme
 from tasks.pages import deadlines as page
+from tasks.pages import deadlines_of
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
+
+_OF = {"plan": page.build, "round": deadlines_of.of_round, "steps": deadlines_of.of_steps}
 
 
 @require_GET
@@ -16,14 +19,16 @@ def deadlines(request, programme: Programme):
     by = request.membership
     oversees = policies.allowed(policies.may_oversee, by, programme)
     own = None if oversees else by.unit
-    built = page.build(programme, request.GET, today=clock.today(), own=own)
+    of = request.GET.get("of") if request.GET.get("of") in _OF else "plan"
+    built = _OF[of](programme, request.GET, today=clock.today(), own=own)
     context = {
         "programme": programme,
         "deadlines": built,
         "asked": built.asked,
         "page": built.rows,
+        "of": of,
         "oversees": oversees,
-        "may_export": oversees or by.role in UNIT_ROLES,
+        "may_export": of == "plan" and (oversees or by.role in UNIT_ROLES),
         "query": request.GET.urlencode(),
     }
     return render(request, "tasks/deadlines.html", context)

@@ -83,7 +83,7 @@ def unit_plans_pdf(request, programme: Programme):
 
 @require_GET
 def round_approval_pdf(request, programme: Programme, round: int):
-    """送审单 of what one's own unit is about to file in a round, a sheet for each 主管领导."""
+    """送审单 of what one's own unit is about to file in a round, a sheet for each leader in charge."""
     by, round = request.membership, round_or_404(request, programme, round)
     policies.may_write_progress(by)
     sheets = round_approval.sheets(round, by, today=clock.today())

@@ -13,7 +13,7 @@ from tasks.actions import attachments, contributions, progress
 from tasks.forms.progress import Pressed, Typed, after_pressing, posted, pressed, with_file, with_given
 from tasks.forms.progress_conflict import compare, merge
 from tasks.models import Programme, Round
-from tasks.pages import round_conflict, round_page
+from tasks.pages import round_conflict, round_foot, round_page
 from tasks.reported import Reported
 from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
 from units.roles import UNIT_ROLES
@@ -74,7 +74,7 @@ def _save(
     if stale:
         return _stale(request, round, stale, typed)
     if request.htmx:
-        context = {"saved": round_page.saved(saved, today=clock.today())}
+        context = {"saved": round_foot.saved(saved, today=clock.today())}
         return render(request, "tasks/_round_saved.html", context)
     return redirect(_next_page(request, round, button))
 
@@ -144,7 +144,7 @@ def _next_page(request, round: Round, button: Pressed) -> str:
 def _draw_again(request, round: Round, typed: dict[int, Typed]) -> HttpResponse:
     """The page as it was posted, with all that is wrong; in the background only what that is."""
     if request.htmx:
-        context = {"refused": round_page.refused(typed)}
+        context = {"refused": round_foot.refused(typed)}
         return render(request, "tasks/_round_refused.html", context, status=422)
     return _page(request, round, typed)
 

@@ -455,7 +455,7 @@ def _progress(scene: Scene, round: Round) -> None:
         received_at=at(30), channel="call", round=round, by=scene.members["clerk"], at=at(30),
     )  # fmt: skip
     completions.complete(
-        task=scene.task("no_comments"), kind="done", basis="minutes", basis_number="", dated_on=at(29).date(),
+        task=scene.task("no_comments"), kind="done", basis="minutes", basis_number="〔2015〕7号", dated_on=at(29).date(),
         by=scene.members["leadership"], at=at(30),
     )  # fmt: skip
 

@@ -25,6 +25,8 @@ TABLE = [
     *get("group-detail", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("deadlines", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("light-rules", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("deadlines", query="?of=round", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("deadlines", query="?of=steps", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("plan-list", answers={200: UNITS, 404: REST}),

@@ -35,7 +35,7 @@ def test_each_leader_gets_a_sheet_with_what_will_be_filed_and_room_to_sign(opene
     opened.save(day=OPENS)
     opened.save(task=2, day=OPENS)
     first, unnamed = printed(opened)
-    assert f"主管领导：{SOUND.supervising_leader}" in first
+    assert f"主管领导：{SOUND.supervising_leader}".replace(" ", "") in first
     assert "第14项" in first
     assert SAID.done_text in first
     assert "签字" in first

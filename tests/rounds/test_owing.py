@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from tasks import ledger, steps_in_time
 from tasks.actions import completions, decisions, progress, rounds
-from tasks.enums import CompletionKind, TaskState
+from tasks.enums import CompletionKind, StepState, TaskState
 from tasks.models import Round, Task
 from tasks.querysets.rounds import standing_of
 from tasks.querysets.standing import end_of
@@ -182,6 +183,57 @@ def test_an_extension_counts_from_when_it_was_noted_and_for_its_unit_alone(round
     assert state(rounds_story, date(2015, 5, 13)) == TaskState.DUE_SOON
     assert state(rounds_story, date(2015, 5, 14)) == TaskState.MISSING
     assert state(rounds_story, date(2015, 5, 13), task=3) == TaskState.MISSING
+
+
+def test_an_extension_puts_off_withdrawing_and_when_a_step_is_overdue_for_its_unit_alone(rounds_story):
+    rounds_story.story.file()
+    rounds_story.story.accept()
+    rounds_story.file(day=date(2015, 5, 8))
+    late = date(2015, 5, 9)
+    assert _steps(rounds_story, late)[0] == StepState.OVERDUE
+    rounds.extend(
+        round=rounds_story.april,
+        unit=rounds_story.story.lead,
+        until=date(2015, 5, 15),
+        told="周某",
+        reason="",
+        by=rounds_story.story.checker,
+        at=moment(late),
+    )
+    assert _steps(rounds_story, late) == _in_ledger(rounds_story, late)
+    assert _steps(rounds_story, late)[0] == StepState.TO_REPORT
+    assert _steps(rounds_story, date(2015, 5, 16))[0] == StepState.OVERDUE
+    assert _in_ledger(rounds_story, date(2015, 5, 8)) == _steps(rounds_story, date(2015, 5, 8))
+    row = rounds_story.progress()
+    progress.withdraw(
+        progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(date(2015, 5, 15))
+    )
+    assert rounds_story.progress().entry is None
+
+
+def _steps(story, day) -> list[StepState]:
+    task = Task.objects.select_related("programme", "plan__in_force").get(pk=story.tasks[1].pk)
+    return [each.standing.state for each in steps_in_time.of_task(task, today=day)]
+
+
+def _in_ledger(story, day) -> list[StepState]:
+    row = next(row for row in ledger.build(story.story.programme, as_of=day).rows if row.number == 14)
+    return [each.standing.state for each in row.reported.steps]
+
+
+def test_what_was_taken_back_stands_on_no_past_day_after(rounds_story):
+    entry = rounds_story.file(day=OPENS)
+    row = rounds_story.progress()
+    progress.withdraw(
+        progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(date(2015, 4, 30))
+    )
+
+    def filed(day):
+        tasks = rounds_story.story.programme.tasks.with_round_standing(rounds_story.april, day, past=True)
+        return tasks.get(number=14).entry_pk
+
+    assert filed(OPENS) == entry.pk
+    assert filed(date(2015, 4, 30)) is None
 
 
 def test_an_extension_is_for_a_unit_that_owes_and_later_than_the_due_day(rounds_story):

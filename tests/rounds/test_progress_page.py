@@ -234,6 +234,18 @@ def test_a_task_is_confirmed_with_basis_and_reopened_with_a_reason(rounds_story)
     assert not Completion.objects.standing().exists()
 
 
+def test_a_task_of_which_nothing_was_reported_ends_by_a_paper_that_is_named_alone(rounds_story):
+    office = rounds_story.story.browser("leadership")
+    data = {"kind": "done", "basis": "minutes", "basis_number": "", "dated_on": "2015-04-27"}
+    on(date(2015, 5, 4))
+    refused = office.post("/gjrc/tasks/14/complete/", data)
+    assert refused.status_code == 422
+    assert "确认办结只能凭文件，请填写文号" in refused.content.decode()
+    assert not Completion.objects.exists()
+    assert office.post("/gjrc/tasks/14/complete/", data | {"basis_number": "〔2015〕7号"}).status_code == 302
+    assert Completion.objects.get().entry is None
+
+
 def test_a_file_goes_with_what_was_filed(rounds_story):
     story, letter = rounds_story.story, rounds_story.story.letter(received_at=moment(FILED))
     row = rounds_story.save(day=FILED)

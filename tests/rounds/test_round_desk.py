@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import progress, rounds
+from tasks.actions import letters, progress, rounds
 from tasks.enums import Outlook
 from tasks.models import ContactNote
 from tasks.rules.periods import Period
@@ -153,6 +153,27 @@ def test_what_came_is_shown_with_its_outlook_and_what_wants_looking_at(rounds_st
     first, second = rows(html(rounds_story.story.browser("checker").get(desk(rounds_story, "filed"))))
     assert first[4] == "难以按期完成等待批复"
     assert "已完成待核实" in second[5]
+
+
+def test_what_a_call_told_and_nobody_entered_yet_is_flagged_where_it_is_missing(rounds_story):
+    story = rounds_story.story
+    letters.register_letter(
+        programme=story.programme,
+        unit=story.lead,
+        tasks=[rounds_story.tasks[1]],
+        received_at=moment(FILED),
+        channel="call",
+        round=rounds_story.april,
+        by=story.checker,
+        at=moment(FILED),
+    )
+    on(FILED)
+    lines = {
+        row[0]: " ".join(row)
+        for row in rows(html(story.browser("checker").get(desk(rounds_story, "missing"))))
+    }
+    assert "来文待代录" in lines["14"]
+    assert "来文待代录" not in lines["20"]
 
 
 def test_nothing_new_is_flagged_from_the_third_time_in_a_row(rounds_story):

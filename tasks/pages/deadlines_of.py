@@ -1,0 +1,252 @@
+"""时限检查 of the newest round that had begun, and of the steps of plans in force: the rows of `check_deadlines --of round|steps`
+as pages, of any day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from tasks.enums import StepProgress, StepState
+from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
+from tasks.ledger import Filters, Totals, UnitName
+from tasks.ledger.progress import begun_by
+from tasks.models import Extension, Filing, Leading, Programme, Round, StepInForce, StepReport
+from tasks.pages import marks, round_desk, standing
+from tasks.pages.addresses import TaskAddresses
+from tasks.pages.deadlines import asked as asked_in
+from tasks.pages.deadlines import matching
+from tasks.querysets.rounds import standing_of
+from tasks.querysets.standing import end_of
+from tasks.querysets.steps import RoundAsked
+from tasks.rules import dates, step_standing
+from tasks.rules.sheet import Step
+from tasks.rules.step_standing import Said, StepStanding
+from units.models import Unit
+from zgc_tasks.common.drawn import drawn
+from zgc_tasks.common.paging import Paged, paged
+
+_TASK = "filing__plan__task"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a tab shows. `figures` count what the filters leave; `of_steps` says which columns there are."""
+
+    asked: Asked
+    said: str
+    figures: list[tuple[str, int]]
+    rows: Paged
+    of_steps: bool = False
+
+    @property
+    def figures_in_words(self) -> str:
+        return " · ".join(f"{label} {count}" for label, count in self.figures)
+
+    @property
+    def filtered(self) -> bool:
+        return self.asked.filters != Filters() or bool(self.asked.filter_form["state"].value())
+
+
+class _Choice:
+    """The tasks that the filters leave on a day, with what they were called then; `own` is the only unit of which any may
+    be shown.
+    """
+
+    def __init__(self, programme: Programme, asked: Asked, today: date, own: Unit | None, part: str):
+        day = asked.as_of
+        self._before = end_of(day) if day < today else None
+        self._tasks = standing.tasks_on(programme, day, today=today)
+        of_tasks = replace(asked.filters, states=())
+        self._whole = own is None and of_tasks == Filters()
+        if own:
+            self._tasks = self._tasks.concerning(own, part, before=self._before)
+        self._tasks = matching(self._tasks, of_tasks, self._before)
+
+    def within(self, found: QuerySet, task: str) -> QuerySet:
+        """Of rows those whose `task` is among them."""
+        return found if self._whole else found.filter(**{f"{task}__in": self._tasks.values("pk")})
+
+    def contents(self, keys: Iterable[int]) -> dict[int, str]:
+        return dict(self._tasks.order_by().filter(pk__in=set(keys)).values_list("pk", "said"))
+
+
+# --- of a round ---------------------------------------------------------------------------------------------------------
+
+
+def of_round(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> Checked:
+    """What owes in it; a unit sees what it leads."""
+    asked = asked_in(programme, address, today=today, form=RoundFilterForm)
+    day = asked.as_of
+    begun = begun_by(programme, day)
+    if not begun:
+        return Checked(asked, f"{dates.as_of(day, today)}，没有开始报送的报送期", [], paged([], address))
+    round = begun[-1]
+    round.programme = programme
+    choice = _Choice(programme, asked, today, own, "lead")
+    found = choice.within(round_desk.tasks_on(round, day, today=today), "pk")
+    if asked.filters.states:
+        found = found.filter(state__in=asked.filters.states)
+    totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
+    figures = [(figure.label, totals.figures[figure]) for figure in round_desk.FIGURES]
+    return Checked(
+        asked=asked,
+        said=f"{round}，{dates.as_of(day, today)}",
+        figures=figures,
+        rows=paged(
+            found.order_by("number"),
+            address,
+            total=totals.rows,
+            rows=partial(_round_rows, round, choice, day),
+        ),
+    )
+
+
+def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.Row]:
+    tasks, addresses = list(found), TaskAddresses(round.programme)
+    units = standing.units_named(task.lead_unit for task in tasks)
+    contents = choice.contents(task.pk for task in tasks)
+    return [
+        standing.Row(
+            address=addresses.task(task.number),
+            number=task.number,
+            content=contents[task.pk],
+            lead=units.get(task.lead_unit),
+            deadline=task.deadline,
+            status=None,
+            checking=False,
+            revision=None,
+            first_filed_on=task.first_filed_at and localdate(task.first_filed_at),
+            refile_by=task.refile_by,
+            refile_overdue=task.refile_overdue,
+            standing=standing_of(task, day),
+        )
+        for task in tasks
+    ]
+
+
+# --- of steps -----------------------------------------------------------------------------------------------------------
+
+
+class StepRow(NamedTuple):
+    """A step in force: its number in the plan, its time, and where it stands."""
+
+    task: int
+    content: str
+    address: str
+    lead: UnitName | None
+    number: int
+    text: str
+    due: str
+    mark: marks.Mark
+    done: str
+    explanation: str
+    overdue: bool
+
+    @property
+    def drawn(self) -> SafeString:
+        return drawn("tasks/_deadline_step_row.html", row=self)
+
+
+def of_steps(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> Checked:
+    """Of tasks a unit leads or takes part in; all for those who oversee the programme."""
+    asked = asked_in(programme, address, today=today, form=StepFilterForm)
+    day = asked.as_of
+    rounds = _rounds_asked(programme, day)
+    choice = _Choice(programme, asked, today, own, "")
+    found = choice.within(_steps_on(programme, day, today, rounds), _TASK)
+    if asked.filter_form.state:
+        found = found.filter(state=asked.filter_form.state)
+    counted = found.order_by().values_list("state").annotate(Count("pk"))
+    counts = {StepState(state): count for state, count in counted}
+    return Checked(
+        asked=asked,
+        said=f"已核收方案的步骤，{dates.as_of(day, today)}",
+        figures=[(state.label, counts[state]) for state in StepState if state in counts],
+        rows=paged(
+            found.order_by(f"{_TASK}__number", "key"),
+            address,
+            total=sum(counts.values()),
+            rows=partial(_step_rows, programme, choice, rounds, day),
+        ),
+        of_steps=True,
+    )
+
+
+def _steps_on(programme: Programme, day: date, today: date, rounds: list[RoundAsked]) -> QuerySet:
+    steps, before = StepInForce.objects.filter(**{f"{_TASK}__programme": programme.pk}), end_of(day)
+    if day < today:
+        led = Leading.objects.filter(task=OuterRef(_TASK)).known_at(before).order_by("-pk")
+        steps, lead = steps.in_force_before(before), Subquery(led.values("unit")[:1])
+    else:
+        steps, lead = steps.in_force(), F(f"{_TASK}__lead")
+    steps = steps.of_steps().annotate(task=F(_TASK), task_number=F(f"{_TASK}__number"), lead_unit=lead)
+    return steps.with_step_standing(day, before, rounds)
+
+
+def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:
+    begun, told = begun_by(programme, day), {}
+    known = Extension.objects.filter(round__in=begun).known_at(end_of(day)).order_by("pk")
+    for round, unit, until in known.values_list("round", "unit", "until"):
+        told.setdefault(round, {})[unit] = until
+    return [RoundAsked(round.days, round.chosen, told.get(round.pk, {})) for round in begun]
+
+
+def _step_rows(
+    programme: Programme, choice: _Choice, rounds: list[RoundAsked], day: date, found: Iterable
+) -> list[StepRow]:
+    steps = list(found)
+    units = standing.units_named(step.lead_unit for step in steps)
+    reports = StepReport.objects.in_bulk([step.report for step in steps if step.report])
+    sheets = _numbered([step.filing_id for step in steps])
+    contents = choice.contents(step.task for step in steps)
+    addresses = TaskAddresses(programme)
+    lines = []
+    for row in steps:
+        number, step = sheets[row.filing_id][row.key]
+        said, stands = _standing(row, reports.get(row.report), rounds, day)
+        done = stands.state == StepState.DONE
+        lines.append(
+            StepRow(
+                task=row.task_number,
+                content=contents[row.task],
+                address=addresses.steps(row.task_number),
+                lead=units.get(row.lead_unit),
+                number=number,
+                text=step.text,
+                due=row.text,
+                mark=marks.of_step(stands.state),
+                done=f"{said.day:%Y-%m-%d}" if done else "",
+                explanation=stands.explanation,
+                overdue=stands.state == StepState.OVERDUE,
+            )
+        )
+    return lines
+
+
+def _standing(
+    row: StepInForce, report: StepReport | None, rounds: list[RoundAsked], day: date
+) -> tuple[Said | None, StepStanding]:
+    said = report and Said(
+        StepProgress(report.state), localdate(report.recorded_at), report.done_on, report.word
+    )
+    days = [
+        asked.days.put_off(asked.told.get(row.lead_unit))
+        for asked in rounds
+        if asked.chosen is None or row.task in asked.chosen
+    ]
+    return said, step_standing.standing(last=row.last, said=said, rounds=days, as_of=day)
+
+
+def _numbered(filings: Iterable[int]) -> dict[int, dict[int, tuple[int, Step]]]:
+    """By filing and key the number of each step there, and the step."""
+    return {
+        pk: {step.key: (number, step) for number, step in enumerate(filing.keyed_sheet().steps, start=1)}
+        for pk, filing in Filing.objects.in_bulk(list(set(filings))).items()
+    }

@@ -1,0 +1,59 @@
+"""What stands beside the texts of tasks in a round: files, what was given, why it was returned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from tasks.enums import ProgressAction
+from tasks.models import Evidence, ProgressEvent, Round
+from tasks.pages import contributions
+from tasks.pages.addresses import TaskAddresses
+from tasks.pages.round_parts import File
+from tasks.reported import Reported
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the texts of tasks, each by the key of its task."""
+
+    addresses: TaskAddresses
+    notes: Mapping[int, str]
+    given: Mapping[int, tuple[contributions.Given, ...]]
+    joined: frozenset[int]
+    files: Mapping[int, tuple[File, ...]]
+
+
+def of_rows(round: Round, rows: list[Reported], today: date) -> Beside:
+    tasks = [each.task for each in rows]
+    return Beside(
+        addresses=TaskAddresses(round.programme),
+        notes=_return_notes(rows),
+        given=contributions.by_task(round, tasks, today),
+        joined=frozenset(contributions.with_participants(tasks)),
+        files=_files(round, rows),
+    )
+
+
+def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
+    numbers = {each.progress.pk: each for each in rows if each.progress}
+    kept = (
+        Evidence.objects.filter(progress__in=numbers, removed_at=None).select_related("file").order_by("pk")
+    )
+    found: dict[int, tuple[File, ...]] = {}
+    for row in kept:
+        each = numbers[row.progress_id]
+        step = next((step.number for step in each.steps if step.key == row.step_key), 0)
+        address = reverse("attachment-download", args=[round.programme.slug, row.file_id])
+        file = File(row.file.name, address, f"第{step}步" if step else "", f"detach-{each.number}-{row.pk}")
+        found[each.task.pk] = (*found.get(each.task.pk, ()), file)
+    return found
+
+
+def _return_notes(rows: list[Reported]) -> dict[int, str]:
+    returned = [each.progress.pk for each in rows if each.is_returned]
+    if not returned:
+        return {}
+    events = ProgressEvent.objects.filter(progress__in=returned, action=ProgressAction.RETURN).order_by("pk")
+    return dict(events.values_list("progress__task", "note"))

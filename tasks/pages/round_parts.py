@@ -1,0 +1,125 @@
+"""Of a unit's tasks in a round what the templates show: plain values, so that each is drawn once."""
+
+from typing import NamedTuple
+
+from tasks.pages import contributions
+
+
+class Badge(NamedTuple):
+    state: str
+    label: str
+    note: str = ""
+
+
+class Link(NamedTuple):
+    text: str
+    href: str
+
+
+class Text(NamedTuple):
+    """One of the four texts; `before` is that of the round before."""
+
+    id: str
+    name: str
+    label: str
+    value: str
+    lines: int
+    before: str
+    carry: str
+    error: str
+
+
+class Step(NamedTuple):
+    """A step of the plan in force, or (`number` 0) one that it does not have any more; `asks` where there is something
+    to say of it. `mark` is the state it has, in the words of a badge.
+    """
+
+    key: int
+    number: int
+    text: str
+    standing: str
+    mark: Badge | None
+    said: str
+    asks: bool
+    state: str = ""
+    done_on: str = ""
+    word: str = ""
+    error: str = ""
+
+
+class Part(NamedTuple):
+    id: str
+    name: str
+    label: str
+    value: str
+    error: str
+
+
+class File(NamedTuple):
+    """佐证材料 beside a task or one of its steps; `op` takes it out."""
+
+    name: str
+    address: str
+    step: str
+    op: str
+
+
+class Facts(NamedTuple):
+    """What is saved of a task, and what is still to be filled in, each a link to its field."""
+
+    number: int
+    saved: str
+    missing: tuple[Link, ...]
+    ready: bool
+
+
+class OpenTask(NamedTuple):
+    """A task with its form; all that the template shows, plain values, so that it is drawn once."""
+
+    number: int
+    content: str
+    address: str
+    office: str
+    badge: Badge
+    notes: tuple[str, ...]
+    returned: str
+    version: int
+    seen: str
+    unchanged: bool
+    may_be_unchanged: bool
+    texts: tuple[Text, ...]
+    steps: tuple[Step, ...]
+    later_steps: tuple[Step, ...]
+    states: tuple[tuple[str, str], ...]
+    outlooks: tuple[tuple[str, str], ...]
+    outlook: str
+    outlook_error: str
+    reason: str
+    reason_error: str
+    figures: tuple[tuple[Part, ...], ...]
+    figures_before: str
+    figures_error: str
+    given: tuple[contributions.Given, ...]
+    offline: str
+    troubled: bool
+    coordination: str
+    plan: str
+    files: tuple[File, ...]
+    file_error: str
+    evidence_steps: tuple[tuple[str, str], ...]
+    facts: Facts
+    may_file: bool
+
+
+class ClosedTask(NamedTuple):
+    """A task as one row; `buttons` are (op, label) of the form."""
+
+    number: int
+    content: str
+    address: str
+    office: str
+    badge: Badge
+    words: str
+    warning: str
+    buttons: tuple[tuple[str, str], ...]
+    link: Link | None
