@@ -135,7 +135,7 @@ def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> li
 
 
 class StepRow(NamedTuple):
-    """A step in force: its number in the plan, its time, and where it stands."""
+    """A step in force: its number in the plan, its time and what that was at first, and where it stands."""
 
     task: int
     content: str
@@ -144,6 +144,7 @@ class StepRow(NamedTuple):
     number: int
     text: str
     due: str
+    moved: str
     mark: marks.Mark
     done: str
     explanation: str
@@ -221,6 +222,7 @@ def _step_rows(
                 number=number,
                 text=step.text,
                 due=row.text,
+                moved=row.held().in_words,
                 mark=marks.of_step(stands.state),
                 done=f"{said.day:%Y-%m-%d}" if done else "",
                 explanation=stands.explanation,

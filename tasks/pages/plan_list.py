@@ -1,6 +1,6 @@
 """实施方案: all plans of one's own unit, those to be written included, and those it takes part in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from tasks import policies
 from tasks.enums import PlanStatus, TaskState
-from tasks.models import Plan, Programme, Task
-from tasks.pages import successions
+from tasks.models import Plan, Programme, StepInForce, Task
+from tasks.pages import marks, successions
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.marks import Mark
 from tasks.pages.standing import status_in_words
 from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
+from tasks.rules.times import Held
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common.paging import page_of, paged
@@ -25,7 +27,8 @@ _LED = "led"  # by which the address names the page of what the unit leads
 
 class LedTask(NamedTuple):
     """A row of what the unit leads. `assigning` is where 分办 is posted, "" where it is not offered; `office_id` is
-    the office the plan is assigned to, `chosen` the one that stands in the form.
+    the office the plan is assigned to, `chosen` the one that stands in the form. `finish` is 完成时间 in force, `moved`
+    what it was at first.
     """
 
     number: int
@@ -39,6 +42,9 @@ class LedTask(NamedTuple):
     label: str
     note: str
     due: date
+    finish: str
+    moved: str
+    outlook: Mark | None
     action: str
     action_address: str
 
@@ -60,7 +66,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Un
     rows = partial(_led_rows, programme, by, bool(offices), unsaved)
     return {
         "programme": programme,
-        "led": paged(with_plan(led_by(by, programme)), asked, key=_LED, rows=rows),
+        "led": paged(with_plan(led_by(by, programme)).with_outlook(), asked, key=_LED, rows=rows),
         "joined": paged_joined(by, programme, asked),
         "left": successions.left(by, programme, asked),
         "offices": [("", "不分办"), *offices],
@@ -86,17 +92,25 @@ def _led_rows(
     tasks = list(found)
     for task in tasks:
         task.programme = programme  # of which all of them are
-    return [_led_row(task, addresses, by, offices, unsaved) for task in tasks]
+    plans = [plan for task in tasks if (plan := plan_of(task)) and plan.holds]
+    finishes = StepInForce.objects.finish_of(plan.in_force_id for plan in plans) if plans else {}
+    return [_led_row(task, addresses, by, offices, unsaved, finishes) for task in tasks]
 
 
 def _led_row(
-    task: Task, addresses: TaskAddresses, by: Membership, offices: bool, unsaved: Unsaved | None
+    task: Task,
+    addresses: TaskAddresses,
+    by: Membership,
+    offices: bool,
+    unsaved: Unsaved | None,
+    finishes: Mapping[int, Held],
 ) -> LedTask:
     plan, number = plan_of(task), task.number
     office = plan.office if plan else None
     begun = plan is not None and plan.begun_at is not None
     offered = offices and policies.allowed(policies.may_assign, by, task)
     action, action_address = _action(plan if begun else None, addresses, number)
+    finish = finishes.get(plan.in_force_id) if plan else None
     return LedTask(
         number=number,
         content=task.content,
@@ -107,6 +121,9 @@ def _led_row(
         chosen=unsaved.office if unsaved and unsaved.task.pk == task.pk else office and office.pk,
         **_standing(plan if begun else None),
         due=(plan and plan.refile_by) or task.filing_deadline,
+        finish=str(finish.time) if finish else "",
+        moved=finish.in_words if finish else "",
+        outlook=marks.of_outlook(task.outlook),
         action=action,
         action_address=action_address,
     )

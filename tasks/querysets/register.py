@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 
 from tasks.enums import Figure, PlanStatus
 from tasks.querysets import courses, rounds, standing
@@ -182,6 +182,12 @@ class TaskQuerySet(models.QuerySet):
         `standing.standing_of(row, day)` says the same of one row in words.
         """
         return standing.with_standing(self, day, past=past)
+
+    def with_outlook(self):
+        """Annotated with 推进状态 as the lead said it last (`outlook`), None where nothing was filed."""
+        filed = related(self, "progress").filter(task=OuterRef("pk"), entry__isnull=False)
+        newest = filed.order_by("-round__opens_on", "-round__number")
+        return self.annotate(outlook=Subquery(newest.values("entry__outlook")[:1]))
 
     def owing_in(self, round):
         """Those that owe 进展报送 in a round: chosen, led on its first day, and not confirmed done by then."""
