@@ -115,6 +115,17 @@ def test_a_later_finish_waits_for_its_decision_and_the_text_does_not(story):
     assert StepInForce.objects.filter(filing=story.plan.in_force).count() == 4  # nothing else is written anew
 
 
+def test_the_list_of_the_unit_s_plans_says_what_the_finish_was_at_first(story):
+    assert "2017年12月" in story.browser("liaison").get("/gjrc/plans/").content.decode()
+    revise(story, LATER)
+    story.file(at(29))
+    story.accept(at(29, 15))
+    assert "原定" not in story.browser("liaison").get("/gjrc/plans/").content.decode()
+    decide(story)
+    html = story.browser("liaison").get("/gjrc/plans/").content.decode()
+    assert "原定2017年12月，现为2018年12月（第1次调整）" in html
+
+
 def test_decided_before_it_is_accepted_it_holds_from_acceptance_on(story):
     revise(story, LATER)
     story.file(at(29))

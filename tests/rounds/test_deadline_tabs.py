@@ -110,7 +110,7 @@ def test_filters_hold_for_rounds_and_steps(story):
     assert numbers("round", unit=story.tasks[3].lead.slug, part="lead") == [30]
     assert numbers("round", q="第20项") == [20]
     assert len(numbers("steps", q="第20项")) == 0
-    assert "共 1 步：已完成 1" in " ".join(page(story, "steps", state="done").content.decode().split())
+    assert "共 1 步： 已完成 1" in " ".join(page(story, "steps", state="done").content.decode().split())
 
 
 def test_a_unit_sees_its_own_and_the_tabs_lead_from_one_to_another(story):
