@@ -3,27 +3,15 @@
 from django import forms
 
 from tasks.enums import CompletionKind
-from tasks.forms.checking import DecisionForm
-from tasks.forms.fields import BasedOnForm, DatedForm, DateField, ParagraphField
-from tasks.rules import deadlines, refiling, typed
+from tasks.forms.checking import DecisionForm, ReturnForm
+from tasks.forms.fields import ParagraphField
 
 
-class ReturnProgressForm(DatedForm, BasedOnForm):
-    """退回修改: what is to be mended, and until when."""
+class ReturnProgressForm(ReturnForm):
+    """The same of 进展, which has no comments of its own: what is to be mended is said here."""
 
     note = ParagraphField(label="需要修改之处", max_length=1000)
-    refile_by = DateField(label="重新报送时限")
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        offered = deadlines.default_refile_by(today)
-        self.fields["refile_by"].help_text = refiling.in_words(today, offered)
-
-    def clean(self):
-        data = super().clean()
-        self.ask(typed.refile_by, data.get("refile_by"), self.today)
-        return data
+    field_order = ["note", "refile_by"]
 
 
 class CompletionForm(DecisionForm):

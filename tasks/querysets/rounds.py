@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import (
     Case,
-    CharField,
     DateField,
     Exists,
     F,
@@ -23,9 +22,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.timezone import localdate
 
-from tasks.enums import ProgressStatus, TaskState, Timeliness
+from tasks.enums import ProgressStatus, TaskState
 from tasks.querysets.related import related
-from tasks.querysets.standing import DayAfter, Days, end_of, true
+from tasks.querysets.standing import Days, by_deadline, end_of, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
 
@@ -112,31 +111,12 @@ def with_round_standing(tasks: QuerySet, round, day: date | Days, *, past: bool)
     (on time, late or None), `state` (a TaskState) and `entry_pk`, the filing that stands. `round` has its terms of that
     day. `standing_of(row, day)` says it in words.
     """
-    day, soon = Days.of(day)
-    known = _known_on(tasks, round, day) if past else _now(tasks, round)
+    days = Days.of(day)
+    known = _known_on(tasks, round, days.day) if past else _now(tasks, round)
     owing = owing_in(known.model._default_manager.all(), round).values("pk")
-    in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
+    returned = When(progress_status=ProgressStatus.RETURNED, then=Value(TaskState.RETURNED))
     filed = Q(first_filed_at__isnull=False)
-    return known.annotate(
-        owes=true(Q(pk__in=owing)),
-        filed=Case(
-            When(in_time, then=Value(Timeliness.ON_TIME)),
-            When(filed, then=Value(Timeliness.LATE)),
-            output_field=CharField(null=True),
-        ),
-        state=Case(
-            When(lead_unit=None, then=Value(TaskState.NO_LEAD)),
-            When(progress_status=ProgressStatus.RETURNED, then=Value(TaskState.RETURNED)),
-            When(in_time, then=Value(TaskState.ON_TIME)),
-            When(filed, then=Value(TaskState.LATE)),
-            When(deadline__lt=day, then=Value(TaskState.MISSING)),
-            When(deadline__lte=soon, then=Value(TaskState.DUE_SOON)),
-            When(has_draft=True, then=Value(TaskState.DRAFT)),
-            default=Value(TaskState.NOT_STARTED),
-            output_field=CharField(),
-        ),
-        refile_overdue=true(Q(refile_by__lt=day)),
-    )
+    return by_deadline(known.annotate(owes=true(Q(pk__in=owing))), days, filed=filed, decided=returned)
 
 
 def _now(tasks: QuerySet, round) -> QuerySet:

@@ -64,10 +64,18 @@ class Days(NamedTuple):
 
 def with_standing(tasks: QuerySet, day: date | Days, *, past: bool) -> QuerySet:
     """`tasks` with the annotations of `TaskQuerySet.with_standing`."""
-    day, soon = Days.of(day)
-    known, filed = _known_on(tasks, day) if past else _in_force(tasks)
+    days = Days.of(day)
+    known, filed = _known_on(tasks, days.day) if past else _in_force(tasks)
+    return by_deadline(known, days, filed=filed, decided=When(status__in=DECIDED, then=F("status")))
+
+
+def by_deadline(tasks: QuerySet, days: Days, *, filed: Q, decided: When) -> QuerySet:
+    """Annotated with `filed`, `state` and `refile_overdue`: of what has a `deadline` and was `filed` at `first_filed_at`,
+    a plan or what is reported in a round; a state that was `decided` stands before those of time.
+    """
+    day, soon = days
     in_time = Q(first_filed_at__lt=DayAfter(F("deadline")))
-    return known.annotate(
+    return tasks.annotate(
         filed=Case(
             When(in_time, then=Value(Timeliness.ON_TIME)),
             When(filed, then=Value(Timeliness.LATE)),
@@ -75,7 +83,7 @@ def with_standing(tasks: QuerySet, day: date | Days, *, past: bool) -> QuerySet:
         ),
         state=Case(
             When(lead_unit=None, then=Value(TaskState.NO_LEAD)),
-            When(status__in=DECIDED, then=F("status")),
+            decided,
             When(in_time, then=Value(TaskState.ON_TIME)),
             When(filed, then=Value(TaskState.LATE)),
             When(deadline__lt=day, then=Value(TaskState.MISSING)),
