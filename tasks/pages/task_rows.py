@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tasks.enums import TaskState, state_note
-from tasks.models import Programme, Responsibility, Task
-from tasks.pages import standing
+from tasks.enums import PlanStatus, TaskState, state_note
+from tasks.models import Programme, Responsibility, StepInForce, Task
+from tasks.pages import marks, standing
+from tasks.rules.times import Held
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
 
@@ -47,7 +50,7 @@ class Area(NamedTuple):
 _PRINTED_ORDER = ("group__number", "number")
 _COLUMNS = (
     "pk", "number", "content", "reading_note", "lead_unit", "state", "checking", "revision", "first_filed_at",
-    "group__number", "group__name",
+    "group__number", "group__name", "outlook", "status", "plan__in_force",
 )  # fmt: skip
 
 
@@ -56,12 +59,20 @@ def tasks_of(programme: Programme):
     return Task.objects.filter(group__programme=programme)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """`own` is the unit whose rows stand out; who `oversees` the programme is shown how far each task is."""
+
+    own: int | None = None
+    oversees: bool = False
+
+
 def paged_tasks(
-    tasks, asked: QueryDict, programme: Programme, *, today: date, own: int | None = None, key: str = "page"
+    tasks, asked: QueryDict, programme: Programme, reader: Reader, *, today: date, key: str = "page"
 ) -> Paged:
-    """The page of `tasks` in printed order that `asked` names by `key`; `own` is the unit whose rows stand out."""
+    """The page of `tasks` in printed order that `asked` names by `key`."""
     found = tasks.order_by(*_PRINTED_ORDER).values_list("pk", flat=True)
-    return paged(found, asked, key=key, rows=partial(_rows, programme, today, own))
+    return paged(found, asked, key=key, rows=partial(_rows, programme, today, reader))
 
 
 def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
@@ -71,22 +82,31 @@ def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
     ]
 
 
-def _rows(programme: Programme, today: date, own: int | None, found: Iterable[int]) -> list[ListedTask]:
-    """Two queries for the tasks with these keys."""
+def _rows(programme: Programme, today: date, reader: Reader, found: Iterable[int]) -> list[ListedTask]:
+    """Two queries for the tasks with these keys, and a third for who oversees them."""
     keys, register = list(found), reverse("task-list", args=[programme.slug])
     units = _units_of(keys)
-    tasks = standing.tasks_with(keys, today).order_by(*_PRINTED_ORDER).values_list(*_COLUMNS, named=True)
+    tasks = standing.tasks_with(keys, today).order_by(*_PRINTED_ORDER)
+    tasks = tasks.with_outlook() if reader.oversees else tasks.annotate(outlook=Value(""))
+    tasks = list(tasks.values_list(*_COLUMNS, named=True))
+    finishes = _finishes(tasks) if reader.oversees else {}
     return [
         ListedTask(
-            cells=_cells(task, register, units[task.pk]),
-            own=own is not None and task.lead_unit == own,
+            cells=_cells(task, register, units[task.pk], reader, finishes.get(task.plan__in_force)),
+            own=reader.own is not None and task.lead_unit == reader.own,
             area=(task.group__number, task.group__name),
         )
         for task in tasks
     ]
 
 
-def _cells(task, register: str, units: list) -> SafeString:
+def _finishes(tasks: list) -> dict[int, Held]:
+    """完成时间 by what is in force of each plan that is accepted."""
+    accepted = (task.plan__in_force for task in tasks if task.status == PlanStatus.ACCEPTED)
+    return StepInForce.objects.finish_of(accepted)
+
+
+def _cells(task, register: str, units: list, reader: Reader, finish: Held | None) -> SafeString:
     state = TaskState(task.state)
     return drawn(
         "tasks/_register_cells.html",
@@ -99,6 +119,10 @@ def _cells(task, register: str, units: list) -> SafeString:
         label=state.label,
         note=state_note(task.checking, task.revision),
         filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
+        oversees=reader.oversees,
+        finish=str(finish.time) if finish else "",
+        moved=finish.in_words if finish else "",
+        outlook=marks.of_outlook(task.outlook),
     )
 
 

@@ -29,12 +29,16 @@ def task_detail(request, programme: Programme, number: int):
 @require_GET
 def unit_detail(request, programme: Programme, slug: str):
     """What a unit leads and what it takes part in."""
-    page = register.unit_detail(programme, unit_or_404(slug), request.GET, today=clock.today())
+    page = register.unit_detail(
+        programme, unit_or_404(slug), request.membership, request.GET, today=clock.today()
+    )
     return render(request, "tasks/unit_detail.html", page)
 
 
 @require_GET
 def group_detail(request, programme: Programme, number: int):
     """One area: its paragraph of the body, the 落实单位 line as printed, and its tasks."""
-    page = register.group_detail(programme, group_or_404(programme, number), request.GET, today=clock.today())
+    page = register.group_detail(
+        programme, group_or_404(programme, number), request.membership, request.GET, today=clock.today()
+    )
     return render(request, "tasks/group_detail.html", page)

@@ -1,11 +1,14 @@
-"""推进状态 in lists: for the unit's own people as they said it last."""
+"""推进状态 in lists: for the unit's own people as they said it last, for those who oversee also of others."""
 
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tasks.enums import Outlook
 from tests.factories import client_for
 from tests.rounds.conftest import SAID, on
+from tests.story import at
 
 PLANS = "/gjrc/plans/"
 
@@ -24,3 +27,32 @@ def test_the_list_of_the_unit_s_plans_says_the_outlook_of_the_newest_round(round
     assert "进度滞后" not in html
     peer = client_for(rounds_story.story.other_unit).get(PLANS).content.decode()
     assert "按计划推进" not in peer
+
+
+@pytest.mark.parametrize("path", ["/gjrc/tasks/", "/gjrc/units/{slug}/", "/gjrc/groups/1/"])
+def test_who_oversees_reads_in_every_list_how_far_tasks_are_and_peers_do_not(rounds_story, path):
+    story = rounds_story.story
+    story.file()
+    story.accept()
+    rounds_story.file(
+        replace(SAID, outlook=Outlook.BEHIND, outlook_reason="经费未落实"), day=date(2015, 4, 29)
+    )
+    on(date(2015, 5, 4))
+    path = path.format(slug=story.lead.slug)
+    for who in ("checker", "leadership"):
+        html = story.browser(who).get(path).content.decode()
+        assert "进度滞后" in html
+        assert "2017年12月" in html
+    for unit in (story.liaison, story.other_unit):
+        html = client_for(unit).get(path).content.decode()
+        assert "进度滞后" not in html
+        assert "完成时间" not in html
+
+
+def test_a_plan_whose_acceptance_was_taken_back_has_no_finish_in_force(rounds_story):
+    story = rounds_story.story
+    story.file()
+    story.accept()
+    story.take_back(when=at(31))
+    assert "2017年12月" not in story.browser("checker").get("/gjrc/tasks/").content.decode()
+    assert "2017年12月" not in story.browser("liaison").get(PLANS).content.decode()
