@@ -2,7 +2,7 @@
 as pages, of any day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,13 +15,14 @@ from django.utils.timezone import localdate
 
 from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
-from tasks.ledger import Filters, Totals, UnitName
+from tasks.ledger import Filters, Totals, UnitName, totals_in
 from tasks.ledger.progress import begun_by
-from tasks.models import Extension, Filing, Leading, Programme, Round, StepInForce, StepReport
+from tasks.models import Extension, Filing, Leading, Programme, Round, StepInForce, StepReport, Task
 from tasks.pages import marks, round_desk, standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.deadlines import asked as asked_in
 from tasks.pages.deadlines import matching
+from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
 from tasks.querysets.standing import end_of
 from tasks.querysets.steps import RoundAsked
@@ -30,7 +31,7 @@ from tasks.rules.sheet import Step
 from tasks.rules.step_standing import Said, StepStanding
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
 
 _TASK = "filing__plan__task"
 
@@ -60,21 +61,26 @@ class _Choice:
     """
 
     def __init__(self, programme: Programme, asked: Asked, today: date, own: Unit | None, part: str):
-        day = asked.as_of
-        self._before = end_of(day) if day < today else None
-        self._tasks = standing.tasks_on(programme, day, today=today)
-        of_tasks = replace(asked.filters, states=())
-        self._whole = own is None and of_tasks == Filters()
-        if own:
-            self._tasks = self._tasks.concerning(own, part, before=self._before)
-        self._tasks = matching(self._tasks, of_tasks, self._before)
+        self._programme, self._day, self._today = programme, asked.as_of, today
+        self._own, self._part = own, part
+        self._filters = replace(asked.filters, states=())
 
     def within(self, found: QuerySet, task: str) -> QuerySet:
         """Of rows those whose `task` is among them."""
-        return found if self._whole else found.filter(**{f"{task}__in": self._tasks.values("pk")})
+        if self._own is None and self._filters == Filters():
+            return found
+        before = end_of(self._day) if self._day < self._today else None
+        tasks = standing.tasks_on(self._programme, self._day, today=self._today)
+        if self._own:
+            tasks = tasks.concerning(self._own, self._part, before=before)
+        return found.filter(**{f"{task}__in": matching(tasks, self._filters, before).values("pk")})
 
-    def contents(self, keys: Iterable[int]) -> dict[int, str]:
-        return dict(self._tasks.order_by().filter(pk__in=set(keys)).values_list("pk", "said"))
+    def contents(self, found: Mapping[int, str]) -> Mapping[int, str]:
+        """What tasks were called, by their keys; `found` has it of today."""
+        if self._day >= self._today:
+            return found
+        tasks = standing.tasks_on(self._programme, self._day, today=self._today)
+        return dict(tasks.order_by().filter(pk__in=found).values_list("pk", "said"))
 
 
 # --- of a round ---------------------------------------------------------------------------------------------------------
@@ -90,17 +96,22 @@ def of_round(programme: Programme, address: QueryDict, *, today: date, own: Unit
     round = begun[-1]
     round.programme = programme
     choice = _Choice(programme, asked, today, own, "lead")
-    found = choice.within(round_desk.tasks_on(round, day, today=today), "pk")
-    if asked.filters.states:
-        found = found.filter(state__in=asked.filters.states)
-    totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
+    if day == today and own is None and asked.filters == Filters():
+        totals = totals_in(round, today)
+        first = _FIRST(round, **Days.of(today)._asdict())
+        found = Begun(first, lambda: round_desk.tasks_on(round, day, today=today).order_by("number"))
+    else:
+        found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
+        if asked.filters.states:
+            found = found.filter(state__in=asked.filters.states)
+        totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
     figures = [(figure.label, totals.figures[figure]) for figure in round_desk.FIGURES]
     return Checked(
         asked=asked,
         said=f"{round}，{dates.as_of(day, today)}",
         figures=figures,
         rows=paged(
-            found.order_by("number"),
+            found,
             address,
             total=totals.rows,
             rows=partial(_round_rows, round, choice, day),
@@ -108,10 +119,19 @@ def of_round(programme: Programme, address: QueryDict, *, today: date, own: Unit
     )
 
 
+def _owing(round, day, soon):
+    tasks = Task.objects.filter(programme=round.programme_id).with_round_standing(round, Days(day, soon))
+    return tasks.filter(owes=True).order_by("number")[:PAGE_SIZE]
+
+
+# Of today and without filters, as the page is opened most often.
+_FIRST = PreparedInRound(_owing)
+
+
 def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.Row]:
     tasks, addresses = list(found), TaskAddresses(round.programme)
     units = standing.units_named(task.lead_unit for task in tasks)
-    contents = choice.contents(task.pk for task in tasks)
+    contents = choice.contents({task.pk: task.content for task in tasks})
     return [
         standing.Row(
             address=addresses.task(task.number),
@@ -187,7 +207,9 @@ def _steps_on(programme: Programme, day: date, today: date, rounds: list[RoundAs
         steps, lead = steps.in_force_before(before), Subquery(led.values("unit")[:1])
     else:
         steps, lead = steps.in_force(), F(f"{_TASK}__lead")
-    steps = steps.of_steps().annotate(task=F(_TASK), task_number=F(f"{_TASK}__number"), lead_unit=lead)
+    steps = steps.of_steps().annotate(
+        task=F(_TASK), task_number=F(f"{_TASK}__number"), content=F(f"{_TASK}__content"), lead_unit=lead
+    )
     return steps.with_step_standing(day, before, rounds)
 
 
@@ -206,7 +228,7 @@ def _step_rows(
     units = standing.units_named(step.lead_unit for step in steps)
     reports = StepReport.objects.in_bulk([step.report for step in steps if step.report])
     sheets = _numbered([step.filing_id for step in steps])
-    contents = choice.contents(step.task for step in steps)
+    contents = choice.contents({step.task: step.content for step in steps})
     addresses = TaskAddresses(programme)
     lines = []
     for row in steps:
