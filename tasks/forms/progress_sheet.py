@@ -321,7 +321,7 @@ def compared(
 
 
 def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]:
-    """本期无新进展 takes the texts of the round before, as the button of the form does."""
+    """本期无新进展 takes the texts of the round before, as the button of the form does; 推进状态 too, where none is written."""
     said = one.said
     touched = one.touched(said)
     texts = touched & {*TEXTS}
@@ -333,7 +333,9 @@ def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]
     if any(getattr(said, name) != getattr(each.said_before, name) for name in texts):
         words = f"既填了“{sheets.UNCHANGED}”，又改了文字，请只留其一"
         return said, [one.fault("unchanged", words)]
-    return replace(each.said_before.carried_over(), steps=said.steps, figures=said.figures), []
+    own = {name: getattr(said, name) for name in ("outlook", "outlook_reason") if name in touched}
+    own = {name: text for name, text in own.items() if text}
+    return replace(each.said_before.carried_over(), steps=said.steps, figures=said.figures, **own), []
 
 
 def _put_into(theirs: Statement, written: Statement, touched: set[str]) -> Statement:

@@ -170,6 +170,16 @@ def test_nothing_new_is_ticked_as_hands_tick_and_takes_the_text_of_the_round_bef
     assert (text.unchanged, text.done_text, text.outlook) == (True, SAID.done_text, SAID.outlook)
 
 
+def test_nothing_new_may_go_with_another_outlook_and_its_reason(opened):
+    opened.file(day=OPENS)
+    go_to(MAY_OPENS)
+    hand = Hand(opened.story.liaison, 2)
+    hand.write(14, 本期无新进展="是", 推进状态="进度滞后", 原因说明="人手不足").read().take()
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.done_text) == (True, SAID.done_text)
+    assert (text.outlook, text.outlook_reason) == (Outlook.BEHIND, "人手不足")
+
+
 def test_nothing_new_with_another_text_or_without_a_round_before_is_refused_with_its_cell(opened):
     hand = Hand(opened.story.liaison)
     hand.write(14, 本期无新进展="是").read()
