@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-START_SECONDS = 90
+START_SECONDS = 180
 
 
 @pytest.fixture(scope="session")

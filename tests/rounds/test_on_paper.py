@@ -160,6 +160,14 @@ def test_nothing_is_entered_twice_from_one_letter(rounds_story):
     assert page.count("代录进展") == 1, "the other task still waits"
 
 
+def test_who_enters_comes_back_to_the_letter_while_it_tells_of_more(rounds_story):
+    letter = registered(rounds_story)
+    checker = rounds_story.story.browser("checker")
+    assert checker.post(entering(letter, 14), typed()).headers["Location"] == letter_page(letter)
+    last = checker.post(entering(letter, 20), typed())
+    assert last.headers["Location"] == reverse("progress", args=["gjrc", 1, 20])
+
+
 def test_what_was_registered_by_mistake_is_taken_off_until_it_is_entered(rounds_story):
     letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
     withdraw = [
