@@ -2,8 +2,8 @@
 
 from django.apps import apps
 
-# The log of who asked for what, and sessions, are written by reading too.
-NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure"}
+# The log of who asked for what, and sessions, are written by reading too; so is what is only worked out of the rest.
+NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure", "tasks.Course"}
 
 
 def business() -> dict[str, list[tuple]]:
