@@ -21,8 +21,11 @@ def main() -> None:
         from django.conf import settings
 
         settings.INSTALLED_APPS  # noqa: B018 - read here, so that what is wrong in them is said once
+        _refuse_unknown(sys.argv[1:2])
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
+    except SystemExit as end:
+        sys.exit(FAILED if end.code == 1 and sys.argv[1] != "check_deadlines" else end.code)
     except ImproperlyConfigured as error:
         _fail(str(error))
     except OperationalError as error:
@@ -39,6 +42,15 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - Python's own status for it would be 1
         traceback.print_exc()
         sys.exit(FAILED)
+
+
+def _refuse_unknown(command: list[str]) -> None:
+    import django
+    from django.core.management import get_commands
+
+    django.setup()  # commands are known only then
+    if command and command[0].isidentifier() and command[0] not in {*get_commands(), "help", "version"}:
+        _fail(f"没有“{command[0]}”这个命令，运行 manage.py help 可查看全部命令")
 
 
 def _refuse_a_terminal_without_chinese() -> None:

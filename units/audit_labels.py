@@ -37,6 +37,7 @@ def choices() -> list[tuple[str, str]]:
 # In the order in which they are shown; the database keeps none.
 DETAIL_LABELS = {
     "reason": "原因",
+    "source": "来源",
     "status": "状态码",
     "who": "人员",
     "action": "操作",

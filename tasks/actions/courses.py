@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from tasks import steps_in_time
+from tasks.enums import RoundAction
 from tasks.ledger import progress
 from tasks.models import Course, Programme, Round, Task
 
@@ -26,24 +26,30 @@ def bring_up_to_date(programme: Programme, *, today: date) -> None:
 def mark(tasks: Iterable[int]) -> None:
     """The tasks with these keys are written on in this transaction."""
     tasks = list(tasks)
-    if Course.objects.filter(task__in=tasks).update(changes=F("changes") + 1) < len(tasks):
-        Course.objects.bulk_create((Course(task_id=pk, changes=1) for pk in tasks), ignore_conflicts=True)
+    kept = Course.objects.filter(task__in=tasks)
+    if kept.update(changes=F("changes") + 1) < len(tasks):
+        # Somebody who reads may be making the same rows: counted is once they are there, whoever made them.
+        Course.objects.bulk_create((Course(task_id=pk) for pk in tasks), ignore_conflicts=True)
+        kept.update(changes=F("changes") + 1)
 
 
 def _basis(programme: Programme) -> str:
     """What of the programme every light rests on, in short: its figures, its rounds, and how often these were put off."""
     rounds = Round.objects.filter(programme=programme).order_by("pk")
-    days = rounds.values_list(
-        "pk", "covers_from", "covers_until", "opens_on", "due_on", "every_task",
-        Count("events", distinct=True), Count("extensions", distinct=True),
-    )  # fmt: skip
+    told = rounds.annotate(
+        changed=Count("events", filter=Q(events__action=RoundAction.CHANGE), distinct=True),
+        put_off=Count("extensions", distinct=True),
+    )
+    days = told.values_list(
+        "pk", "covers_from", "covers_until", "opens_on", "due_on", "every_task", "changed", "put_off"
+    )
     said = (programme.limits, list(days))
     return sha256(str(said).encode()).hexdigest()
 
 
-@transaction.atomic
 def _work_out(programme: Programme, basis: str, today: date) -> None:
-    # How often a task was written on is read before what was written: a write in between leaves it out of date.
+    # How often a task was written on is read before what was written: a write in between leaves it out of date. Each
+    # batch is written by itself, and nobody waits for what is worked out between.
     found = programme.tasks.with_course_out_of_date(basis).order_by("pk")
     seen = list(found.values_list("pk", "course__changes"))
     for start in range(0, len(seen), _AT_ONCE):

@@ -48,6 +48,10 @@ def record_reading(
         recorded_at=at,
         recorded_by=by,
     )
-    action = "goal.correct" if corrects else "goal.record"
-    audit.record(action=action, by=by, subject=f"{programme.code} {made}", detail={"source": source})
+    audit.record(
+        action="goal.correct" if corrects else "goal.record",
+        by=by,
+        subject=f"{programme.code} {made}",
+        detail={"source": source},
+    )
     return made

@@ -33,12 +33,12 @@ def locked_task(pk: int) -> Task:
 
 def locked_programme(pk: int) -> Programme:
     """Taking a 送审稿 and taking back what one may have used wait for each other here, behind the task."""
-    return Programme.objects.select_for_update().get(pk=pk)
+    return Programme.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def locked_round(pk: int) -> Round:
     """Behind the task: filing in a round, and changing or closing it, wait for each other."""
-    return Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
+    return Round.objects.select_for_update(of=("self",), no_key=True).select_related("programme").get(pk=pk)
 
 
 def locked_tasks(tasks: list[Task]) -> list[Task]:
@@ -70,7 +70,8 @@ def _marked(task: Task) -> Task:
     return task
 
 
-_TASKS = Task.objects.select_for_update(of=("self",)).select_related("programme").order_by()
+# No key of theirs is ever changed: rows that name a task, such as those of a round, need not wait for its writer.
+_TASKS = Task.objects.select_for_update(of=("self",), no_key=True).select_related("programme").order_by()
 # Every save asks these.
 _TASK = Prepared(lambda task: _TASKS.filter(pk=task))
 _TASK_OF_PLAN = Prepared(lambda plan: _TASKS.filter(plan=plan))

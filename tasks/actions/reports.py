@@ -85,7 +85,7 @@ def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
         raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
     rows["coordination"] = _unsettled(report)
     rows["goals"] = [told.to_json() for told in goals_then(report.programme, report.as_of)]
-    rows["supplements"] = supplements(report.programme, but=report.round, before=end_of(report.as_of))
+    rows["supplements"] = supplements(report.programme, of=report, before=end_of(report.as_of))
     return ReportDraft.objects.create(
         report=report,
         nth=report.drafts.count() + 1,
@@ -152,14 +152,18 @@ def text_of(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
 
 
 @transaction.atomic
-def finish(*, report: Report, based_on: int, by: Membership, at: datetime) -> Report:
+def finish(
+    *, report: Report, based_on: int, edited: int | None = None, by: Membership, at: datetime
+) -> Report:
     """定稿: title, text and rows of the newest 送审稿 stay what they are for ever. `based_on` is the draft that was looked
-    at.
+    at, `edited` the newest version of any of its paragraphs.
     """
     report = _open(report, by)
     draft = report.drafts.last()
     if draft.pk != based_on:
         raise Refusal("已有更新的送审稿，未定稿。请查看最新一稿后再定稿", Kind.OUT_OF_DATE)
+    if report.newest_version != edited:
+        raise Refusal("正文刚刚由他人修改，未定稿。请查看最新正文后再定稿", Kind.OUT_OF_DATE)
     report.final_draft, report.final_at, report.final_by = draft, at, by
     report.final_text = [
         {

@@ -129,10 +129,11 @@ def _about(book: Book, round: Round, unit: Unit, made: Made) -> None:
     sheet = book.sheet(sheets.ABOUT, Layout((10, 62), heading=f"{unit}{round}进展填写说明"))
     sheet.row(["项目", "内容"], Look.HEAD)
     sheet.row(["报送期", f"{round}，{dates.in_words(round.due_of(unit))}截止"])
-    sheet.row(["填写", "只填浅黄色的格；各处室填各自承办的任务，不填的行可以删去，也可以增加行、列作说明"])
+    sheet.row(["填写", "只填浅黄色的格；各处室填各自承办的任务，不填的行可以删去"])
+    sheet.row(["增删行列", "工作表已保护（无密码），需要增删行、列的，请先在“审阅”中撤销工作表保护"])
     sheet.row(["无新进展", f"“{sheets.UNCHANGED}”填“{sheets.YES}”或打勾，四栏文字即沿用上期，不需再填"])
     sheet.row(["步骤", "步骤已完成的，“完成日期”写到日，例如4月3日；已报送的任务不能改动"])
-    sheet.row(["数据", "每个数一行，写明任务编号；没有的可不填"])
+    sheet.row(["数据", "每个数一行，写明任务编号；某项任务在本表中一行也没有的，原有数据不变"])
     sheet.row(["读入", "由联络员或承办处室在本期填报页“读入Excel”；先列出改动，确认后存为草稿，不会报送"])
     sheet.row(["生成", f"{made.at_in_words}，{made.by}"])
 

@@ -20,6 +20,7 @@ from lxml.etree import XMLSyntaxError
 from tasks.exports.report_jinja import Environment
 from tasks.exports.report_template import built_in
 from zgc_tasks.common.refusal import Kind, Refusal
+from zgc_tasks.common.workbooks import UNPACKED_BIT_BY_BIT
 
 _NO_WORD = "这不是 Word 文件（.docx），请在 Word 或 WPS 中另存为 .docx 后再上传"
 _QUOTED = 40  # characters of a paragraph, to be found again
@@ -121,7 +122,11 @@ _MARKS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 def _require_modest(template: bytes) -> None:
     """Its text is read as a whole, many times: pictures and faces may be large, text may not."""
     with zipfile.ZipFile(io.BytesIO(template)) as package:
-        text = sum(part.file_size for part in package.infolist() if not part.filename.startswith(_NO_TEXT))
+        parts = package.infolist()
+    if any(part.compress_type not in UNPACKED_BIT_BY_BIT for part in parts):
+        words = "模板的压缩方式不能识别，请用Word或WPS打开后另存为DOCX，再重新上传"
+        raise Refusal(words, Kind.WRONG_INPUT, "template")
+    text = sum(part.file_size for part in parts if not part.filename.startswith(_NO_TEXT))
     if text > _MOST_TEXT:
         raise Refusal("模板的文字部分过大，请在内置模板的基础上修改", Kind.WRONG_INPUT, "template")
 

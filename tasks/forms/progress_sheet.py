@@ -115,10 +115,10 @@ def read(data: bytes, origin: sheets.Origin) -> FilledIn:
     contents = workbooks.read(data, _WANTED, may_be_hidden=sheets.MARKS)
     marks = _marks(contents)
     _require_origin(marks, origin)
-    if sheets.NUMBER not in contents.tables.get(sheets.TASKS, workbooks.Table()).heads:
-        raise Unreadable(f"没有工作表“{sheets.TASKS}”或其中没有“{sheets.NUMBER}”一列，{_MAKE_AGAIN}")
+    if sheets.TASKS not in contents.tables:
+        raise Unreadable(f"没有工作表“{sheets.TASKS}”，{_MAKE_AGAIN}")
     found = _Tasks(marks, contents.faults)
-    for row in contents.tables[sheets.TASKS].rows:
+    for row in _rows(contents, sheets.TASKS, sheets.NUMBER):
         found.task(row)
     for row in _rows(contents, sheets.STEPS, sheets.NUMBER, sheets.STEP_KEY):
         found.step(row)
@@ -140,9 +140,12 @@ _PRINTED = {"具体内容", "承办处室", "目前状态", "上期报送", "步
 
 
 def _rows(contents: Contents, sheet: str, *needed: str) -> list[Row]:
-    """None where somebody took the sheet out, or a column that says what a row is about."""
-    table = contents.tables.get(sheet)
-    return table.rows if table and table.heads.issuperset(needed) else []
+    """None where somebody took the sheet out; a column that says what a row is about may not be."""
+    table = contents.tables.get(sheet, workbooks.Table())
+    gone = [head for head in needed if table.rows and head not in table.heads]
+    if gone:
+        raise Unreadable(f"工作表“{sheet}”中没有“{gone[0]}”一列，不能识别各行，{_MAKE_AGAIN}")
+    return table.rows
 
 
 def _marks(contents: Contents) -> dict[str, str]:
@@ -242,13 +245,10 @@ class _Tasks:
         self.faults.append(row.fault(f"{what}在第{first.number}行已有一行，请只留一行", head))
 
     def figures(self, contents: Contents) -> None:
-        """All of a task's together: one that is no longer there was taken out, where the task still has its own row."""
-        if sheets.NUMBER not in contents.tables.get(sheets.FIGURES, workbooks.Table()).heads:
-            return
-        for one in self.tasks.values():
-            if "" in one.rows:
-                one.places.add("figures")
-        for row in contents.tables[sheets.FIGURES].rows:
+        """All of a task's together. A task of which no row is left keeps its figures: the rows may just have been handed
+        to another office; they are taken out on the page.
+        """
+        for row in _rows(contents, sheets.FIGURES, sheets.NUMBER):
             number = self._of(row)
             if number is None:
                 continue
@@ -275,7 +275,7 @@ class _Tasks:
     def _base(self, number: int) -> dict[str, str] | None:
         try:
             base = json.loads(self._marks[str(number)])
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, RecursionError):
             return None
         return base if isinstance(base, dict) else None
 
@@ -313,7 +313,7 @@ def compared(
     found, met = [], set()
     for one in compare(each, mine, choices or {}):
         place = Compared.place_of(one)
-        if one.theirs and (base is None or base.get(place, "") != now.get(place, "")):
+        if (one.theirs and base is None) or (base is not None and base.get(place, "") != now.get(place, "")):
             met.add(place)
         chosen = (choices or {}).get(one.name) or (THEIRS if place in met else MINE)
         found.append(replace(one, chosen=chosen))
@@ -333,8 +333,7 @@ def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]
     if any(getattr(said, name) != getattr(each.said_before, name) for name in texts):
         words = f"既填了“{sheets.UNCHANGED}”，又改了文字，请只留其一"
         return said, [one.fault("unchanged", words)]
-    own = {name: getattr(said, name) for name in ("outlook", "outlook_reason") if name in touched}
-    own = {name: text for name, text in own.items() if text}
+    own = {name: text for name in ("outlook", "outlook_reason") if (text := getattr(said, name))}
     return replace(each.said_before.carried_over(), steps=said.steps, figures=said.figures, **own), []
 
 

@@ -52,7 +52,10 @@ class ParagraphEditForm(AskingForm):
 
 
 class FinishForm(forms.Form):
+    """`edited` is the newest version of any paragraph, '' where none was edited."""
+
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+    edited = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class CancelForm(AskingForm):

@@ -79,6 +79,11 @@ class Report(models.Model):
         return reverse("report", args=[self.programme.slug, self.year, self.nth])
 
     @property
+    def newest_version(self) -> int | None:
+        """The key of what was edited last in any of its paragraphs; None where nothing was."""
+        return self.versions.order_by("-pk").values_list("pk", flat=True).first()
+
+    @property
     def number(self) -> str:
         return f"{self.programme.code}-JZ-{self.year}-{self.nth}"
 

@@ -21,7 +21,8 @@ from tasks.enums import StepState, Turn
 from tasks.forms.ledger import errors_of
 from tasks.forms.overview import CompareForm
 from tasks.ledger import Row
-from tasks.models import Programme, Round
+from tasks.ledger.progress import begun_by
+from tasks.models import Programme
 from tasks.pages.overview_progress import Addresses, Cell
 from tasks.rules import comparison, dates
 from tasks.rules.comparison import Stood
@@ -103,13 +104,14 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage
 
 def _offers(programme: Programme, day: date) -> list[Offer]:
     """The due days of the newest rounds before, which are what one mostly compares with."""
-    rounds = Round.objects.filter(programme=programme, due_on__lt=day).order_by("-due_on", "-number")
+    known = [each for each in begun_by(programme, day) if each.due_on < day]
+    known.sort(key=lambda each: (each.due_on, each.number), reverse=True)
     return [
         Offer(
-            f"{name}截止日（{dates.beside(due, day)}）",
-            f"?{urlencode({'before': due.isoformat(), 'as_of': day.isoformat()})}",
+            f"{each.name}截止日（{dates.beside(each.due_on, day)}）",
+            f"?{urlencode({'before': each.due_on.isoformat(), 'as_of': day.isoformat()})}",
         )
-        for name, due in rounds.values_list("name", "due_on")[:ROUNDS_OFFERED]
+        for each in known[:ROUNDS_OFFERED]
     ]
 
 

@@ -19,6 +19,7 @@ from tasks.enums import Figure, Pressing
 from tasks.forms.ledger import AsOfForm, day_asked, errors_of
 from tasks.forms.overview import CourseForm, RoundForm
 from tasks.ledger import Totals, areas_then, totals_in
+from tasks.ledger.progress import begun_by
 from tasks.models import Programme, Round
 from tasks.pages import courses
 from tasks.pages.courses import Chosen, Found
@@ -81,7 +82,7 @@ class Progress:
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
     day, form = day_asked(asked, today, programme.known_years(today))
-    begun = _begun(programme, day)
+    begun = _begun(programme, day, today)
     round_form, round = _round_asked(asked, begun)
     found, addresses = courses.on(programme, day, today=today), Addresses(programme, day, round)
     names = dict(areas_then(programme, end_of(day)).values())
@@ -101,9 +102,13 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
     )
 
 
-def _begun(programme: Programme, day: date) -> list[Round]:
-    """Rounds that were known by the end of the day, and filed by then; the newest first."""
-    return list(Round.objects.filter(programme=programme).opened_by(end_of(day)).filed_on(day))
+def _begun(programme: Programme, day: date, today: date) -> list[Round]:
+    """Rounds that were known by the end of the day, and filed by then with their terms of then; the newest first."""
+    if day < today:
+        return sorted(
+            begun_by(programme, day), key=lambda round: (round.opens_on, round.number), reverse=True
+        )
+    return list(Round.objects.filter(programme=programme).filed_on(day))
 
 
 def _round_asked(asked: QueryDict, begun: list[Round]) -> tuple[RoundForm, Round | None]:
@@ -263,7 +268,7 @@ class TasksPage:
 
 def tasks_page(programme: Programme, asked: QueryDict, *, today: date) -> TasksPage:
     day, day_form = day_asked(asked, today, programme.known_years(today))
-    begun = _begun(programme, day)
+    begun = _begun(programme, day, today)
     areas = sorted(areas_then(programme, end_of(day)).values())
     form = CourseForm(asked, areas=areas, rounds=[(each.number, each.name) for each in begun])
     wanted = form.asked()

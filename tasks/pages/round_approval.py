@@ -70,5 +70,5 @@ def _leader(plan, changes) -> str:
 
 
 def _named(plan) -> str:
-    """Of a plan, or of the sheet in force; one person, however many blanks were typed between."""
-    return " ".join(getattr(plan, LEADER.name).split())
+    """Of a plan, or of the sheet in force; one person, however many blanks were typed within the name."""
+    return "".join(getattr(plan, LEADER.name).split())

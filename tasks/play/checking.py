@@ -78,7 +78,8 @@ def _decide(day: Day, plan: Plan, checker: Membership | None) -> None:
     if refused is not None:
         _comment(day, plan, checker, "responsible_office", None, _NOT_BY_ITSELF)
     elif plan.filing.nth == 1 and chance.happens(25, "退回", plan.task.number):
-        step = chance.number(1, len(plan.filing.sheet().steps), "退回哪一步", plan.task.number)
+        steps = len(plan.filing.sheet().steps)  # one entered from a letter may have none
+        step = chance.number(1, steps, "退回哪一步", plan.task.number) if steps else None
         text = chance.one_of(_COMMENTS, "意见", plan.task.number)
         _comment(day, plan, checker, "steps", step, text)
     if Comment.objects.filter(filing=plan.filing_id, sent_at=None).exists():

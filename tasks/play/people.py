@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tasks.models import Plan, Programme, Task
+from tasks.play import chance
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common.prepared import Prepared
@@ -54,6 +55,11 @@ class People:
             for each in self.memberships
             if each.role == Role.CHECKER and each.office_id == office
         ]
+
+    def a_checker(self, *about) -> Membership | None:
+        """One of them, by what it is about."""
+        found = self.checkers
+        return chance.one_of(found, *about) if found else None
 
     @property
     def leadership(self) -> Membership | None:

@@ -33,7 +33,7 @@ _WAITING = Prepared(
     lambda programme: (
         Consultation.objects.unanswered()
         .filter(plan__task__programme=programme)
-        .select_related("plan__task")
+        .select_related("plan__task", "unit")
         .order_by("pk")
     )
 )
@@ -84,7 +84,7 @@ def _prepare(day: Day, task: Task, plan: Plan | None) -> None:
 
 def _remind(day: Day, task: Task) -> None:
     """催报, once a plan is three working days late."""
-    if day.today != deadlines.working_days_from(task.filing_deadline, 3) or not day.people.checkers:
+    if day.today != deadlines.working_days_from(task.filing_deadline, 3):
         return
     expected = max(files_on(task), day.today)
     day.do(
@@ -96,7 +96,7 @@ def _remind(day: Day, task: Task) -> None:
         spoke_with=chance.one_of(("李某", "周某", "孙某", "郑某"), "联系人", task.number),
         said=f"实施方案正在报分管领导审定，预计{expected.month}月{expected.day}日前报送。",
         expected_by=expected,
-        by=chance.one_of(day.people.checkers, "催报", task.number),
+        by=day.people.a_checker("催报", task.number),
     )
 
 
@@ -144,9 +144,9 @@ def _consult(day: Day, plan: Plan, liaison) -> None:
 
 def _answer_consultations(day: Day) -> None:
     for asked in _WAITING(programme=day.programme.pk):
-        if not waited(day.today, asked.asked_at, 1, 4, "反馈", asked.plan.task.number, asked.unit_id):
+        if not waited(day.today, asked.asked_at, 1, 4, "反馈", asked.plan.task.number, asked.unit.slug):
             continue
-        has_opinion = chance.happens(25, "意见", asked.plan.task.number, asked.unit_id)
+        has_opinion = chance.happens(25, "意见", asked.plan.task.number, asked.unit.slug)
         day.do(
             consultation.answer,
             consultation_id=asked.pk,

@@ -115,7 +115,7 @@ def _put_off(day: Day, round: Round, unit: Unit) -> None:
         until=deadlines.working_days_from(round.due_on, 3),
         told="单位联络员",
         reason="分管领导出差，签字推迟",
-        by=chance.one_of(day.people.checkers, "延期", unit.slug),
+        by=day.people.a_checker("延期", unit.slug),
     )
 
 

@@ -90,5 +90,5 @@ def remind(day: Day, round: Round, unit: Unit) -> None:
         contacted_at=day.moment(),
         spoke_with="联络员",
         said=f"“{round.name}”进展尚未报送，已请抓紧；答复正在汇总各处室情况。",
-        by=chance.one_of(day.people.checkers, "催报", unit.slug, round.name),
+        by=day.people.a_checker("催报", unit.slug, round.name),
     )

@@ -130,7 +130,7 @@ def _matters(facts: Facts, as_of: date) -> Iterator[Attention]:
     if facts.plan not in (None, TaskState.ACCEPTED, TaskState.NO_LEAD):
         yield Attention(Matter.NO_PLAN, f"实施方案{facts.plan.label}，尚未核收")
     if facts.coordinations:
-        yield Attention(Matter.COORDINATION, f"有 {facts.coordinations} 件提请协调事项尚未办结")
+        yield Attention(Matter.COORDINATION, f"有 {facts.coordinations} 件提请协调事项尚未解决")
 
 
 def _unchanged(facts: Facts) -> Iterator[Attention]:

@@ -67,10 +67,13 @@ def _light(before: Stood, now: Stood) -> Iterator[Change]:
     if before.light == now.light:
         return
     words = f"{Light(before.light).label}变为{Light(now.light).label}"
-    if before.light in _LIGHTS and now.light in _LIGHTS:
-        better = _LIGHTS.index(now.light) < _LIGHTS.index(before.light)
+    if now.light == Light.NOT_RATED:
+        yield Change(Turn.MOVED, words)
+        return
+    if before.light == Light.NOT_RATED:
+        better = now.light == Light.GREEN
     else:
-        better = now.light in (Light.GREEN, Light.NOT_RATED)
+        better = _LIGHTS.index(now.light) < _LIGHTS.index(before.light)
     yield Change(Turn.BETTER if better else Turn.WORSE, words)
 
 

@@ -46,7 +46,7 @@ def goal_record(request, programme: Programme, number: int):
 def goal_correct(request, programme: Programme, number: int, pk: int):
     """What was recorded by mistake, put right by another record."""
     found = _goal(request, programme, number)
-    return _recorded(request, found, get_object_or_404(found.readings, pk=pk, corrected_by=None))
+    return _recorded(request, found, get_object_or_404(found.readings, pk=pk))
 
 
 def _recorded(request, goal: Goal, corrects):

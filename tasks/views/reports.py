@@ -75,7 +75,7 @@ def _detail(request, report: Report, **forms):
     years = report.programme.known_years(today)
     fresh = {
         "day_form": DayForm(today=today, years=years, initial={"as_of": today}),
-        "finish_form": FinishForm(initial={"based_on": page.draft.pk}),
+        "finish_form": FinishForm(initial={"based_on": page.draft.pk, "edited": report.newest_version}),
         "cancel_form": CancelForm(),
         "issue_form": _issue_form(report, today),
         "file_form": WordFileForm(),

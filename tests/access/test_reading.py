@@ -21,7 +21,7 @@ ONLY_POST = [
 ONLY_GET = [
     case
     for case in {case.route: case for case in READING}.values()
-    if case.route not in {case.route for case in WRITING}
+    if case.route not in {case.route for case in CASES if case.method == "POST"}
 ]
 
 

@@ -80,7 +80,13 @@ def test_a_correction_supersedes_from_its_day_on_and_both_stay(experts, by):
     assert (told(experts, date(2015, 5, 8)).value, told(experts, TODAY).value) == (8300, 3800)
     with pytest.raises(Refusal, match="刚刚由他人更正"):
         record(experts, 3900, by, corrects=wrong, reason="再改")
-    body = login(by).get(experts.get_absolute_url()).content.decode()
+    browser = login(by)
+    late = browser.post(
+        f"{experts.get_absolute_url()}readings/{wrong.pk}/", POSTED | {"source": "抄错的表", "reason": "再改"}
+    )
+    assert "刚刚由他人更正" in late.content.decode()
+    assert "抄错的表" in late.content.decode()
+    body = browser.get(experts.get_absolute_url()).content.decode()
     for said in ("8300人", "3800人", "更正此前登记：数字抄错", "已更正"):
         assert said in body
 

@@ -40,9 +40,13 @@ def edit(report_story, key: str, text: str, *, based_on=None, by="leadership"):
 
 def finish(report_story) -> Report:
     story = report_story.rounds.story
-    draft = report_story.report.drafts.last()
+    report = report_story.report
     return reports.finish(
-        report=report_story.report, based_on=draft.pk, by=story.leadership, at=moment(TAKEN, 12)
+        report=report,
+        based_on=report.drafts.last().pk,
+        edited=report.newest_version,
+        by=story.leadership,
+        at=moment(TAKEN, 12),
     )
 
 
@@ -131,8 +135,12 @@ def test_an_edited_paragraph_whose_rows_have_changed_since_says_so(report_story,
 
 def test_final_it_changes_no_more(report_story, office):
     edit(report_story, "problems", "无重大问题。")
-    draft = report_story.report.drafts.get()
-    assert office.post(f"{report_story.address}finish/", {"based_on": draft.pk}).status_code == 302
+    draft, finish_at = report_story.report.drafts.get(), f"{report_story.address}finish/"
+    unseen = office.post(finish_at, {"based_on": draft.pk})  # from a page that was drawn before the edit
+    assert "正文刚刚由他人修改，未定稿" in unseen.content.decode()
+    assert report_story.now().final_draft is None
+    seen = {"based_on": draft.pk, "edited": report_story.report.newest_version}
+    assert office.post(finish_at, seen).status_code == 302
     assert report_story.now().final_text[-2]["text"] == "无重大问题。"
     for attempt in (
         lambda: edit(report_story, "next", "再改"),

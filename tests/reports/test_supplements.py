@@ -51,6 +51,24 @@ def test_what_came_after_the_report_was_final_stands_in_the_next_one_only(report
     assert "supplements" not in texts(next_report(rounds_story, date(2015, 6, 9)))
 
 
+def test_a_report_that_corrects_another_tells_what_that_one_told_and_what_no_other_told(report_story):
+    rounds_story = report_story.rounds
+    finish(report_story)
+    other = rounds_story.story.other_unit
+    rounds_story.file(replace(SAID, done_text="补报进展。"), task=3, day=date(2015, 5, 18), by=other)
+    wrong = next_report(rounds_story, date(2015, 6, 8))
+    reports.finish(
+        report=wrong, based_on=wrong.drafts.get().pk, by=rounds_story.story.leadership,
+        at=moment(date(2015, 6, 8), 16),
+    )  # fmt: skip
+    wrong.refresh_from_db()
+    right = reports.begin(
+        programme=rounds_story.story.programme, round=rounds_story.may, as_of=date(2015, 6, 9), corrects=wrong,
+        by=rounds_story.story.checker, at=moment(date(2015, 6, 9), 15),
+    )  # fmt: skip
+    assert texts(right)["supplements"] == texts(wrong)["supplements"]
+
+
 def test_what_is_not_final_yet_takes_in_what_comes_and_no_other_report_tells_of_it(report_story):
     report_story.rounds.file(task=2, day=date(2015, 5, 14))
     assert "supplements" not in texts(next_report(report_story.rounds, date(2015, 6, 8)))

@@ -180,6 +180,16 @@ def test_nothing_new_may_go_with_another_outlook_and_its_reason(opened):
     assert (text.outlook, text.outlook_reason) == (Outlook.BEHIND, "人手不足")
 
 
+def test_nothing_new_keeps_the_outlook_that_was_saved_before_and_goes_out_beside_it(opened):
+    opened.file(day=OPENS)
+    go_to(MAY_OPENS)
+    saved = replace(SAID, outlook=Outlook.BEHIND, outlook_reason="人手不足")
+    opened.save(saved, round=opened.may, day=MAY_OPENS)
+    Hand(opened.story.liaison, 2).write(14, 本期无新进展="是").read().take()
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.outlook, text.outlook_reason) == (True, Outlook.BEHIND, "人手不足")
+
+
 def test_nothing_new_with_another_text_or_without_a_round_before_is_refused_with_its_cell(opened):
     hand = Hand(opened.story.liaison)
     hand.write(14, 本期无新进展="是").read()
@@ -273,6 +283,36 @@ def test_what_somebody_else_saved_meanwhile_stays_unless_it_is_chosen_otherwise(
     assert said(opened).done_text == "联络员写的"
 
 
+def test_what_somebody_else_cleared_meanwhile_comes_back_only_where_it_is_chosen(opened):
+    opened.save(replace(SAID, problem_text="资金未到位"), day=OPENS)
+    hand = Hand(opened.story.liaison)
+    hand.write(14, 存在问题="资金尚未到位", 下一步工作="下一步")
+    opened.save(replace(SAID, problem_text=""), day=OPENS, by=opened.story.officer)
+    hand.read()
+    assert "文件下载后有人改过，请选择" in hand.html
+    hand.take()
+    assert (said(opened).problem_text, said(opened).next_text) == ("", "下一步")
+
+
+@pytest.mark.parametrize(("sheet", "head"), [("步骤", "步骤标识"), ("数据", "编号"), ("进展", "编号")])
+def test_a_sheet_without_the_column_that_says_what_a_row_is_about_is_refused(opened, sheet, head):
+    opened.save(replace(SAID, figures=(ReportedFigure("人才", "12", "人", Period("4月3日")),)), day=OPENS)
+    hand = Hand(opened.story.liaison)
+    heads = [each.value for each in hand.book[sheet][1]]
+    hand.book[sheet].delete_cols(heads.index(head) + 1)
+    assert f"工作表“{sheet}”中没有“{head}”一列" in hand.read().html
+
+
+def test_figures_of_a_task_without_any_row_stay(opened):
+    figure = ReportedFigure("人才", "12", "人", Period("4月3日"))
+    opened.save(replace(SAID, figures=(figure,)), day=OPENS)
+    hand = Hand(opened.story.liaison)
+    hand.book["数据"].delete_rows(2)
+    hand.write(14, 进展情况="已印发").read().take()
+    text = said(opened)
+    assert (text.done_text, [each.number for each in text.figures]) == ("已印发", ["12"])
+
+
 def test_what_was_saved_between_looking_and_taking_in_is_never_overwritten(opened):
     hand = Hand(opened.story.liaison)
     hand.write(14, 进展情况="文件里的").write(20, 进展情况="也是文件里的").read()
@@ -317,6 +357,12 @@ def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(opened, monkeypa
     assert "含有宏、外部链接" in hand.read(_with(sound, "xl/externalLinks/externalLink1.xml")).html
     assert "含有宏" in hand.read(_with(sound, "xl/vbaProject.bin")).html
     assert "解开后过大" in hand.read(_with(sound, "xl/media/big.bin", bytes(21 * 1024 * 1024))).html
+    for packed in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        assert "压缩方式不能识别" in hand.read(_packed(sound, packed)).html
+    hand.cell("进展", 14, "进展情况").value = "长" * 32_767
+    assert "文字超过" not in hand.read().html
+    longer = _replaced(hand.saved(), "xl/worksheets/sheet1.xml", b"<t>&#38271;", b"<t>&#38271;&#38271;")
+    assert "文字超过32767个字符，请删减" in hand.read(longer).html
     hand.book["进展"].sheet_state = "hidden"
     assert "工作表“进展”已隐藏" in hand.read().html
     assert "请选择填好的Excel文件" in hand.client.post(address("round-sheet-read"), {}).content.decode()
@@ -347,6 +393,14 @@ def _with(data: bytes, name: str, content: bytes = b"x") -> bytes:
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _packed(data: bytes, packed: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", packed) as target:
+        for item in source.infolist():
+            target.writestr(item.filename, source.read(item))
     return out.getvalue()
 
 

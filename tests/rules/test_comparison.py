@@ -30,6 +30,7 @@ def said(**now) -> list[tuple[Turn, str]]:
     [
         ({"light": Light.GREEN}, Turn.BETTER, "黄灯变为绿灯"),
         ({"light": Light.RED}, Turn.WORSE, "黄灯变为红灯"),
+        ({"light": Light.NOT_RATED}, Turn.MOVED, "黄灯变为未评定"),
         ({"outlook": Outlook.BEHIND}, Turn.WORSE, "推进状态由“按计划推进”变为“进度滞后”"),
         ({"outlook": Outlook.DONE}, Turn.BETTER, "推进状态由“按计划推进”变为“已完成”"),
         ({"outlook": Outlook.STANDING}, Turn.MOVED, "推进状态由“按计划推进”变为“长期推进”"),

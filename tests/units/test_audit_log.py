@@ -151,7 +151,11 @@ def calls_of_record() -> list[str]:
     """The arguments of every call that writes to the log, as source."""
     rooms = [Path(settings.BASE_DIR) / room for room in ("units", "tasks", "zgc_tasks")]
     sources = [path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py")]
-    return [call for source in sources for call in re.findall(r"record\((.*?)\)\n", source, re.DOTALL)]
+    return [
+        call
+        for source in sources
+        for call in re.findall(r"(?:record|_written)\((.*?)\)\n", source, re.DOTALL)
+    ]
 
 
 def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
@@ -159,7 +163,7 @@ def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
     recorded |= {f"export.{name}" for name in EXPORTS}
     recorded |= {reading.PLAN_READ, reading.CONTACTS_READ}
     for call in calls_of_record():
-        recorded |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
+        recorded |= set(re.findall(r'"([a-z]+(?:\.[a-z_]+)+)"', call))
     assert recorded == set(dict(choices()))
 
 

@@ -18,6 +18,12 @@ MAX_UNPACKED = 20 * 1024 * 1024
 MAX_PARTS = 200
 MAX_ROWS, MAX_COLUMNS = 5_000, 60  # of a sheet
 MAX_SECONDS = 10
+MAX_CELL = 32_767  # characters of a cell; Excel itself writes no more
+MAX_TEXT = 2_000_000  # characters of all cells that are read
+MAX_SHARED = 5 * 1024 * 1024  # of the parts that are read as a whole before any row
+_SHARED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/workbook.xml")
+# The others are unpacked at once, whatever size the archive says they have.
+UNPACKED_BIT_BY_BIT = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # Parts that bring something from elsewhere, or that act.
 _FOREIGN = ("vbaproject.bin", "externallinks/", "embeddings/", "activex/", "connections.xml", "querytables/")
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"
@@ -109,6 +115,10 @@ def _require_harmless(data: bytes) -> None:
         raise Unreadable("文件不是Excel文件（XLSX），请用Excel或WPS另存为XLSX后重新选择") from None
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Unreadable("文件解开后过大，请删去无关的工作表、图片和空白行列的格式后重新选择")
+    if any(part.compress_type not in UNPACKED_BIT_BY_BIT for part in parts):
+        raise Unreadable("文件的压缩方式不能识别，请用Excel或WPS打开后另存为XLSX，再重新选择")
+    if any(part.file_size > MAX_SHARED for part in parts if part.filename.lower() in _SHARED):
+        raise Unreadable("文件中的文字或格式过多，请删去无关的内容后重新选择")
     if any(name in part.filename.lower() for part in parts for name in _FOREIGN):
         raise Unreadable("文件含有宏、外部链接或嵌入的对象，请去除后另存为XLSX，再重新选择")
 
@@ -118,6 +128,7 @@ class _Reader:
         self._wanted, self._may_be_hidden = wanted, may_be_hidden
         self._faults: list[Fault] = []
         self._until = time.monotonic() + MAX_SECONDS
+        self._text_left = MAX_TEXT
 
     def read(self, book) -> Contents:
         tables, unread = {}, []
@@ -148,13 +159,18 @@ class _Reader:
     def _rows(self, sheet) -> Iterator[tuple[int, tuple]]:
         """Those in which anything stands, with their numbers; what the file says of its size is not believed."""
         sheet.reset_dimensions()
+        blank = 0
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
             if time.monotonic() > self._until:
                 raise Unreadable("文件内容过多，未能读完，请删去无关的内容后重新选择")
             if all(cell.value in (None, "") for cell in cells):
+                blank += 1
+                if blank > MAX_ROWS:  # a format that reaches down to the last row of all
+                    return
                 continue
             if number > MAX_ROWS:
                 raise Unreadable(f"工作表“{sheet.title}”超过{MAX_ROWS}行，请删去无关的行后重新选择")
+            blank = 0
             yield number, cells
 
     def _heads(self, sheet, cells: tuple) -> tuple[dict[int, str], Table]:
@@ -174,7 +190,15 @@ class _Reader:
             place = f"{get_column_letter(at + 1)}{number}"
             self._faults.append(Fault(sheet.title, place, _NO_TEXT[cell.data_type]))
             return ""
-        return as_text(cell.value)
+        text = as_text(cell.value)
+        if len(text) > MAX_CELL:
+            words = f"文字超过{MAX_CELL}个字符，请删减"
+            self._faults.append(Fault(sheet.title, f"{get_column_letter(at + 1)}{number}", words))
+            return ""
+        self._text_left -= len(text)
+        if self._text_left < 0:
+            raise Unreadable("文件中的文字过多，请删去无关的内容后重新选择")
+        return text
 
 
 _NO_TEXT = {
