@@ -31,7 +31,11 @@ def begun(scene, who):
 
 
 def draft_of(nth: int):
-    return lambda scene, who: {"based_on": scene.programme.reports.get(nth=nth).drafts.get().pk}
+    def form(scene, who):
+        report = scene.programme.reports.get(nth=nth)
+        return {"based_on": report.drafts.get().pk, "edited": report.newest_version or ""}
+
+    return form
 
 
 def issued(scene, who):

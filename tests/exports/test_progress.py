@@ -5,7 +5,7 @@ import io
 from openpyxl import load_workbook
 
 from tasks import ledger
-from tasks.exports import progress_counts, situation_pdf
+from tasks.exports import pdf, progress_counts, situation_pdf
 from tasks.exports.made import Made
 from tests.rounds.conftest import moment, on, rounds_story
 from tests.rounds.test_ledger import AFTER, DUE, accept_plan, exported
@@ -46,13 +46,17 @@ def test_before_anything_was_due_there_is_neither_sheet_nor_page(rounds_story):
 
 
 def test_the_pdf_has_bars_with_the_same_numbers(rounds_story, monkeypatch):
-    story, drawn = told(rounds_story), []
-    monkeypatch.setattr(
-        "tasks.exports.pdf.render_first_on_one_page",
-        lambda template, contexts, **_: drawn.append(contexts[0]) or b"",
-    )
+    story, drawn, render = told(rounds_story), [], pdf.render_first_on_one_page
+
+    def note_and_render(template, contexts, **how):
+        drawn.append(contexts[0])
+        return render(template, contexts, **how)
+
+    monkeypatch.setattr(pdf, "render_first_on_one_page", note_and_render)
     whole = ledger.build(story.story.programme, as_of=AFTER).for_overseers()
-    situation_pdf.write(whole, io.BytesIO(), Made(by="市委", at=moment(AFTER), log=""))
+    out = io.BytesIO()
+    situation_pdf.write(whole, out, Made(by="市委", at=moment(AFTER), log=""))
+    assert out.getvalue().startswith(b"%PDF")
     name, bar, tasks, counts = drawn[0]["progress"]["lights"]["rows"][-1]
     assert (name, tasks, counts) == ("合计", 4, (0, 3, 0, 1, 1, 2))
     assert 'aria-label="黄灯3项，未评定1项"' in bar

@@ -22,7 +22,7 @@ def started(monkeypatch) -> list[date]:
 
 
 @pytest.fixture
-def browser(demonstration):
+def visitor(demonstration):
     return client_for(Membership.objects.get(user__username="lingdao"))
 
 
@@ -30,23 +30,23 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-def test_the_strip_on_every_page_leads_there(browser):
-    assert f'<a href="{URL}">快进</a>' in text(browser.get("/gjrc/"))
+def test_the_strip_on_every_page_leads_there(visitor):
+    assert f'<a href="{URL}">快进</a>' in text(visitor.get("/gjrc/"))
 
 
-def test_pressing_begins_it_and_leads_to_how_far_it_is(browser, started):
-    answer = browser.post(URL, {"until": "2015-06-30"})
+def test_pressing_begins_it_and_leads_to_how_far_it_is(visitor, started):
+    answer = visitor.post(URL, {"until": "2015-06-30"})
     assert (answer.status_code, answer.headers["Location"]) == (302, URL)
     assert started == [date(2015, 6, 30)]
     row = DemonstrationDate.objects.get()
     assert (row.play_from, row.play_until) == (date(2015, 4, 1), date(2015, 6, 30))
 
 
-def test_while_it_runs_the_page_says_how_far_it_is_with_and_without_javascript(browser, started):
-    browser.post(URL, {"until": "2015-06-30"})
+def test_while_it_runs_the_page_says_how_far_it_is_with_and_without_javascript(visitor, started):
+    visitor.post(URL, {"until": "2015-06-30"})
     DemonstrationDate.objects.update(date=date(2015, 5, 16))
     with running.nobody_plays():
-        page = text(browser.get(URL))
+        page = text(visitor.get(URL))
     assert "正在快进到2015年6月30日，现已办理到<strong>2015年5月16日</strong>" in page
     assert '<noscript><meta http-equiv="refresh"' in page
     assert 'hx-trigger="every 1s"' in page
@@ -54,54 +54,54 @@ def test_while_it_runs_the_page_says_how_far_it_is_with_and_without_javascript(b
     assert 'name="until"' not in page
 
 
-def test_a_second_start_is_refused_with_a_sentence(browser, started):
+def test_a_second_start_is_refused_with_a_sentence(visitor, started):
     with running.nobody_plays():
-        refused = browser.post(URL, {"until": "2015-06-30"})
+        refused = visitor.post(URL, {"until": "2015-06-30"})
     assert refused.status_code == 409
     assert "正在快进，请等它结束后再开始" in text(refused)
     assert not started
 
 
-def test_the_date_is_not_changed_by_hand_meanwhile(browser):
+def test_the_date_is_not_changed_by_hand_meanwhile(visitor):
     with running.nobody_plays():
-        refused = browser.post("/demo-date/", {"date": "2015-04-07"})
+        refused = visitor.post("/demo-date/", {"date": "2015-04-07"})
     assert refused.status_code == 409
     assert not DemonstrationDate.objects.exists()
 
 
-def test_what_was_stopped_is_continued_with_one_press(browser, started):
-    browser.post(URL, {"until": "2015-06-30"})
+def test_what_was_stopped_is_continued_with_one_press(visitor, started):
+    visitor.post(URL, {"until": "2015-06-30"})
     DemonstrationDate.objects.update(date=date(2015, 5, 16))
-    page = text(browser.get(URL))
+    page = text(visitor.get(URL))
     assert "快进已停下。" in page
     assert "继续快进到2015年6月30日" in page
-    browser.post(URL, {"until": "2015-06-30"})
+    visitor.post(URL, {"until": "2015-06-30"})
     assert started[1:] == [date(2015, 6, 30)]
 
 
-def test_when_it_is_over_the_page_says_so_and_is_drawn_anew(browser, started):
-    browser.post(URL, {"until": "2015-06-30"})
+def test_when_it_is_over_the_page_says_so_and_is_drawn_anew(visitor, started):
+    visitor.post(URL, {"until": "2015-06-30"})
     DemonstrationDate.objects.update(date=date(2015, 6, 30))
-    polled = browser.get(URL, headers={"HX-Request": "true"})
+    polled = visitor.get(URL, headers={"HX-Request": "true"})
     assert polled.headers["HX-Refresh"] == "true"
     assert "快进已完成" in text(polled)
 
 
 @pytest.mark.parametrize("day", ["2015-04-01", "2018-01-01"])
-def test_it_goes_neither_back_nor_too_far(browser, started, day):
-    refused = browser.post(URL, {"until": day})
+def test_it_goes_neither_back_nor_too_far(visitor, started, day):
+    refused = visitor.post(URL, {"until": day})
     assert refused.status_code == 422
     assert "请选择演示日期（2015年4月1日）之后、2017年12月31日以前的日期" in text(refused)
     assert not started
 
 
-def test_on_the_last_day_there_is_nothing_more_to_press(browser):
+def test_on_the_last_day_there_is_nothing_more_to_press(visitor):
     DemonstrationDate.objects.create(date=date(2017, 12, 31))
-    page = text(browser.get(URL))
+    page = text(visitor.get(URL))
     assert 'name="until"' not in page
     assert "截止" not in page
 
 
-def test_outside_a_demonstration_there_is_no_such_page(browser, settings):
+def test_outside_a_demonstration_there_is_no_such_page(visitor, settings):
     settings.DEMO = False
-    assert browser.get(URL).status_code == 404
+    assert visitor.get(URL).status_code == 404
