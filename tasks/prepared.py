@@ -9,7 +9,7 @@ from tasks.models import Round
 from tasks.querysets.standing import Days
 from zgc_tasks.common.prepared import Argument, Prepared, Value
 
-__all__ = ["Days", "PreparedInRound"]
+__all__ = ["Days", "PreparedInRound", "any_round", "of_round"]
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,21 @@ class _AnyRound:
 _READ = tuple(_AnyRound.__dataclass_fields__)
 
 
-class PreparedInRound:
-    """`PreparedInRound(lambda round, task: Task.objects.filter(pk=task).owing_in(round))(round, task=4)`.
+def of_round(round: Round) -> dict[str, Value]:
+    """The arguments of a prepared query about a round as it is today, not as of a past day."""
+    return {f"round_{name}": getattr(round, name) for name in _READ}
 
-    The round is one as it is today, not as of a past day.
-    """
+
+def any_round(arguments: dict) -> _AnyRound:
+    """What such a query is built with; the round's are taken out of its `arguments`."""
+    return _AnyRound(*(arguments.pop(f"round_{name}") for name in _READ))
+
+
+class PreparedInRound:
+    """`PreparedInRound(lambda round, task: Task.objects.filter(pk=task).owing_in(round))(round, task=4)`."""
 
     def __init__(self, build: Callable[..., QuerySet]):
-        self._asked = Prepared(
-            lambda **arguments: build(
-                _AnyRound(*(arguments.pop(f"round_{name}") for name in _READ)), **arguments
-            )
-        )
+        self._asked = Prepared(lambda **arguments: build(any_round(arguments), **arguments))
 
     def __call__(self, round: Round, **arguments: Value) -> list:
-        of_round = {f"round_{name}": getattr(round, name) for name in _READ}
-        return self._asked(**of_round, **arguments)
+        return self._asked(**of_round(round), **arguments)

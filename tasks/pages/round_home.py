@@ -1,6 +1,5 @@
 """On the home of a unit: what it owes in the rounds that are filed now and until when, and steps that fall due."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from django.urls import reverse
 from tasks.enums import ProgressStatus, StepProgress
 from tasks.models import Contribution, Programme, Progress, Round, StepInForce, StepReport, Task
 from tasks.pages.addresses import TaskAddresses
-from tasks.prepared import PreparedInRound
+from tasks.pages.unit_tasks import written_by
+from tasks.prepared import PreparedInRound, any_round, of_round
 from tasks.rules import dates, deadlines, step_standing
 from units.models import Membership
-from units.roles import Role
+from units.prepared import PreparedFor
 from zgc_tasks.common.prepared import Prepared
 
 ROUNDS = 2  # the newest, of those in which something is still to be done
@@ -69,27 +69,9 @@ _RUNNING = Prepared(
 )
 
 
-class _Written:
-    """A prepared query of what the person may write: an officer the tasks of their office or of none."""
-
-    def __init__(self, prepared: type, build: Callable, task: str = ""):
-        office = f"{task}plan__office"
-        self._all = prepared(lambda *asked, **arguments: build(*asked, Q(), **arguments))
-        self._of_office = prepared(
-            lambda *asked, office_id, **arguments: build(
-                *asked, Q(**{office: None}) | Q(**{office: office_id}), **arguments
-            )
-        )
-
-    def __call__(self, by: Membership, *asked, **arguments) -> list:
-        if by.role == Role.OFFICER:
-            return self._of_office(*asked, office_id=by.office_id, unit=by.unit_id, **arguments)
-        return self._all(*asked, unit=by.unit_id, **arguments)
-
-
 def _owed(programme: Programme, round: Round, by: Membership, today: date) -> OwedRound | None:
     """None where nothing is left to do. Counted by itself, for `with_round_standing` takes five times as long to ask."""
-    due, filed, returned = _first(_OWN(by, round), (0, 0, 0))
+    due, filed, returned = _first(_OWN(by, **of_round(round)), (0, 0, 0))
     still_given = round.closed_at is None and round.due_on >= today
     (joined,) = _first(_NOT_GIVEN(round, unit=by.unit_id), (0,)) if still_given else (0,)
     to_file = due - filed
@@ -115,9 +97,9 @@ def _first(rows: list[tuple], otherwise: tuple) -> tuple:
     return rows[0] if rows else otherwise
 
 
-def _own(round, written: Q, unit) -> QuerySet:
+def _own(by, round) -> QuerySet:
     """Of what the unit leads and the person may write: how much it owes, how much of that was filed, how much returned."""
-    led = Task.objects.filter(written, programme=round.programme_id, lead=unit)
+    led = Task.objects.filter(written_by(by), programme=round.programme_id, lead=by.unit_id)
     progress = Progress.objects.filter(round=round.pk)
     owed = Q(pk__in=led.owing_in(round).values("pk"))
     filed = Q(pk__in=progress.filter(entry__isnull=False).values("task"))
@@ -142,7 +124,7 @@ def _not_given(round, unit) -> QuerySet:
     return left.annotate(left=Count("pk")).values_list("left")
 
 
-_OWN = _Written(PreparedInRound, _own)
+_OWN = PreparedFor(lambda by, **asked: _own(by, any_round(asked)))
 _NOT_GIVEN = PreparedInRound(_not_given)
 
 
@@ -161,13 +143,14 @@ def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:
     ]
 
 
-def _steps_due(written: Q, unit, programme, soon) -> QuerySet:
+def _steps_due(by, programme, soon) -> QuerySet:
     task = "filing__plan__task"
     last_said = StepReport.objects.filter(task=OuterRef(task), key=OuterRef("key"), withdrawn_at=None)
     due = (
         StepInForce.objects.in_force()
         .of_steps()
-        .filter(written, last__lte=soon, **{f"{task}__programme": programme, f"{task}__lead": unit})
+        .filter(written_by(by, f"{task}__"), last__lte=soon)
+        .filter(**{f"{task}__programme": programme, f"{task}__lead": by.unit_id})
         .annotate(said=Coalesce(Subquery(last_said.order_by("-pk").values("state")[:1]), Value("")))
         .exclude(said=StepProgress.DONE)
     )
@@ -176,4 +159,4 @@ def _steps_due(written: Q, unit, programme, soon) -> QuerySet:
     return found[: MOST_TASKS + 1]
 
 
-_STEPS = _Written(Prepared, _steps_due, "filing__plan__task__")
+_STEPS = PreparedFor(_steps_due)

@@ -18,7 +18,7 @@ from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, revision_in_wor
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.successions import Succession, lately
-from tasks.pages.unit_tasks import joined_by, led_by, paged_joined, plan_of, with_plan
+from tasks.pages.unit_tasks import joined_by, led_by, of_office, paged_joined, plan_of, with_plan
 from tasks.prepared import Days
 from tasks.rules import dates, deadlines
 from units.models import Membership
@@ -122,7 +122,7 @@ def build(
     if led_total < PAGE_SIZE:
         own = _all_of(shown(by, programme=programme.pk, **Days.of(today)._asdict()))
     else:
-        in_scope = _in_office(by) if scope == Scope.OFFICE else Q()
+        in_scope = of_office(by) if scope == Scope.OFFICE else Q()
         own = _first_of(led_by(by, programme).filter(in_scope).with_standing(today))
     items = [*_items(own.open, programme, by, today), *questions]
     numbers = _JOINED(by, programme=programme.pk)
@@ -151,17 +151,13 @@ def _scope(by: Membership, asked: str) -> Scope | None:
     return Scope(asked) if asked in tuple(Scope) else usual
 
 
-def _in_office(by: Membership) -> Q:
-    return Q(plan__office=None) | Q(plan__office=by.office_id)
-
-
 def _led(by, programme, day, soon, *scope: Q):
     """Of a unit with less than a page of them."""
     return with_plan(led_by(by, programme).filter(*scope).with_standing(Days(day, soon)))[:PAGE_SIZE]
 
 
 _LED_OF_UNIT = PreparedFor(_led)
-_LED_OF_OFFICE = PreparedFor(lambda by, programme, day, soon: _led(by, programme, day, soon, _in_office(by)))
+_LED_OF_OFFICE = PreparedFor(lambda by, programme, day, soon: _led(by, programme, day, soon, of_office(by)))
 _LED_TOTAL = PreparedFor(
     lambda by, programme: (
         led_by(by, programme).order_by().values("programme").annotate(led=Count("pk")).values_list("led")

@@ -5,12 +5,14 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import QueryDict
 
 from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from units.models import Membership
+from units.roles import Role
 from zgc_tasks.common.paging import Paged, paged
 
 
@@ -30,6 +32,17 @@ class JoinedTask(NamedTuple):
 
 def led_by(by: Membership, programme: Programme):
     return Task.objects.visible_to(by).filter(programme=programme).led_by(by.unit_id).order_by("number")
+
+
+def of_office(by: Membership, task: str = "") -> Q:
+    """Of the person's office or of none yet; `task` is the path to them."""
+    office = f"{task}plan__office"
+    return Q(**{office: None}) | Q(**{office: by.office_id})
+
+
+def written_by(by: Membership, task: str = "") -> Q:
+    """Of what the unit leads, what the person may write."""
+    return of_office(by, task) if by.role == Role.OFFICER else Q()
 
 
 def joined_by(by: Membership, programme: Programme):

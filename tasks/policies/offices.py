@@ -1,7 +1,7 @@
 """What only the receiving office, the one that stands in for it or the leading group's office does."""
 
 from tasks.policies.asking import require, require_now
-from tasks.policies.people import is_checker_of, leadership_of, receives, stands_in
+from tasks.policies.people import is_checker_of, leadership_of, oversees, receives, stands_in
 from units.roles import UNIT_ROLES
 
 NOT_RECEIVING = "只有接收处室的核对人可以办理"
@@ -20,7 +20,7 @@ def may_stand_in(by, programme) -> None:
 def may_record_decision(by, programme) -> None:
     """Record a designation of a lead or a resolution of wording."""
     require(
-        receives(by, programme) or leadership_of(by, programme),
+        oversees(by, programme),
         "只有接收处室的核对人或领导小组办公室可以登记",
     )
 
@@ -37,7 +37,7 @@ def may_decide_time(by, plan) -> None:
 def may_oversee(by, programme) -> None:
     """总体情况 and exports over all units."""
     require(
-        receives(by, programme) or leadership_of(by, programme),
+        oversees(by, programme),
         "只有接收处室的核对人或领导小组办公室可以查看和导出总体情况",
     )
 
@@ -45,7 +45,7 @@ def may_oversee(by, programme) -> None:
 def may_open_round(by, programme) -> None:
     """Rounds are ordered by the leading group's office; either opens, changes and closes them, and puts off filing."""
     require(
-        receives(by, programme) or leadership_of(by, programme),
+        oversees(by, programme),
         "只有接收处室的核对人或领导小组办公室可以办理报送期",
     )
 
@@ -58,7 +58,7 @@ def may_complete(by, programme) -> None:
 def may_record_reading(by, programme) -> None:
     """What was counted of 具体目标 is recorded by whoever oversees the programme."""
     require(
-        receives(by, programme) or leadership_of(by, programme),
+        oversees(by, programme),
         "只有接收处室的核对人或领导小组办公室可以登记具体目标的数据",
     )
 
@@ -66,7 +66,7 @@ def may_record_reading(by, programme) -> None:
 def may_write_report(by, programme) -> None:
     """落实情况报告: the leading group's office and, for it, the receiving office."""
     require(
-        receives(by, programme) or leadership_of(by, programme),
+        oversees(by, programme),
         "只有接收处室的核对人或领导小组办公室可以查看和编写报告",
     )
 
@@ -80,7 +80,7 @@ def may_see_contacts_of(by, unit, programme) -> None:
     """Phone numbers are for checkers, the leading group's office and the unit itself (decision 0061)."""
     own = by.role in UNIT_ROLES and by.unit_id == unit.pk
     require(
-        own or receives(by, programme) or leadership_of(by, programme),
+        own or oversees(by, programme),
         "联系电话只对接收处室、领导小组办公室和本单位显示",
     )
 

@@ -31,6 +31,11 @@ def leadership_of(by, programme) -> bool:
     return by.role == Role.LEADERSHIP and by.unit_id == programme.leadership_unit_id
 
 
+def oversees(by, programme) -> bool:
+    """Of the receiving office or of the leading group's, which see all units."""
+    return receives(by, programme) or leadership_of(by, programme)
+
+
 def carried_out_by(plan) -> set[int]:
     """The office the plan is assigned to; until it is returned also the one under which it was filed; and the one that
     what was filed names as 责任处室 (decision 0039).

@@ -6,7 +6,7 @@ from tasks.enums import PlanStatus, ProgressAction, ProgressStatus
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import WITHDRAWN_FROM_LETTER
 from tasks.policies.offices import NOT_RECEIVING, may_receive
-from tasks.policies.people import leadership_of, leads, receives
+from tasks.policies.people import leads, oversees, receives
 from tasks.policies.transitions import may_take
 from tasks.rules.dates import in_words
 from tasks.rules.progress_life import PROGRESS
@@ -36,7 +36,7 @@ def may_see_outlook(by, task, entry) -> None:
     """推进状态 of a unit is for its own people, its checkers and the leading group's office, and never for its peers."""
     own = by.role in UNIT_ROLES and by.unit_id in (task.lead_id, entry.lead_id)
     require(
-        own or receives(by, task.programme) or leadership_of(by, task.programme),
+        own or oversees(by, task.programme),
         "推进状态只对牵头单位、接收处室和领导小组办公室显示",
     )
 

@@ -1,5 +1,7 @@
 """总体情况: how plans were filed, how far tasks are, and the rows behind each figure."""
 
+from collections.abc import Callable
+
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -26,37 +28,32 @@ def overview(request, programme: Programme):
 
 @require_GET
 def progress(request, programme: Programme):
-    today = clock.today()
-    policies.may_oversee(request.membership, programme)
-    courses.bring_up_to_date(programme, today=today)
-    built = overview_progress.build(programme, request.GET, today=today)
-    return render(request, "tasks/overview_progress.html", {"programme": programme, "page": built})
+    return _shown(request, programme, overview_progress.build, "overview_progress")
 
 
 @require_GET
 def tasks(request, programme: Programme):
-    today = clock.today()
-    policies.may_oversee(request.membership, programme)
-    courses.bring_up_to_date(programme, today=today)
-    built = overview_progress.tasks_page(programme, request.GET, today=today)
-    return render(request, "tasks/overview_tasks.html", {"programme": programme, "page": built})
-
-
-@require_GET
-def compare(request, programme: Programme):
-    today = clock.today()
-    policies.may_oversee(request.membership, programme)
-    built = overview_compare.build(programme, request.GET, today=today)
-    return render(request, "tasks/overview_compare.html", {"programme": programme, "page": built})
+    return _shown(request, programme, overview_progress.tasks_page, "overview_tasks")
 
 
 @require_GET
 def steps(request, programme: Programme):
+    return _shown(request, programme, overview_steps.build, "overview_steps")
+
+
+@require_GET
+def compare(request, programme: Programme):
+    return _shown(request, programme, overview_compare.build, "overview_compare", kept=False)
+
+
+def _shown(request, programme: Programme, build: Callable, template: str, *, kept: bool = True):
+    """`kept`: it shows what is kept of how far tasks are, which is brought up to date before."""
     today = clock.today()
     policies.may_oversee(request.membership, programme)
-    courses.bring_up_to_date(programme, today=today)
-    built = overview_steps.build(programme, request.GET, today=today)
-    return render(request, "tasks/overview_steps.html", {"programme": programme, "page": built})
+    if kept:
+        courses.bring_up_to_date(programme, today=today)
+    built = build(programme, request.GET, today=today)
+    return render(request, f"tasks/{template}.html", {"programme": programme, "page": built})
 
 
 @require_GET
