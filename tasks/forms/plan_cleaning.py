@@ -10,7 +10,7 @@ from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Place, Sheet, Step
 from tasks.rules.step_texts import COUNTING, MAX_STEPS_TEXT, measured
 from units.models import Unit
-from zgc_tasks.common.text import clean_line, clean_text
+from zgc_tasks.common.text import clean_line, clean_text, has_control
 
 MAX_STEP_TEXT = 2000
 MAX_LINE = 100
@@ -103,11 +103,9 @@ def _step(step: Step, number: int, units: set[str], errors: Errors) -> Step:
 
 
 def _known_among(names: set[str]) -> set[str]:
-    return (
-        set(Unit.objects.filter(short_name__in=names).values_list("short_name", flat=True))
-        if names
-        else set()
-    )
+    """Those that are names of units; of a list one chooses from, anything may be sent."""
+    found = Unit.objects.filter(short_name__in={name for name in names if not has_control(name)})
+    return set(found.values_list("short_name", flat=True))
 
 
 def _participants(names: tuple[str, ...], task: Task, errors: Errors) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def test_a_step_can_be_given_to_a_unit(signed_in, task, lead):
     assert "<option selected>市教委</option>" in page(signed_in, task)
 
 
-@pytest.mark.parametrize("name", ["999999", "某大学", "-1", "9" * 30])
+@pytest.mark.parametrize("name", ["999999", "某大学", "-1", "9" * 30, "市\0教委"])
 def test_a_step_given_to_no_unit_of_the_list_is_refused(signed_in, task, name):
     response = save(signed_in, task, step_unit=[name, ""])
     assert response.status_code == 422

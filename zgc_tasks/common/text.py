@@ -41,6 +41,11 @@ def _arabic(match: re.Match) -> str:
     return (tens or "1") + (ones or "0") if ten else tens
 
 
+def has_control(text: str) -> bool:
+    """Whether control characters stand in it; nothing that is stored has any, and PostgreSQL is not even asked for them."""
+    return _CONTROL.search(text) is not None
+
+
 def _refuse_control(text: str) -> str:
     if found := _CONTROL.search(text):
         raise ValidationError(
