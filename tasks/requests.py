@@ -78,6 +78,12 @@ def task_or_404(request, programme: Programme, number: int) -> Task:
     return task
 
 
+def tasks_numbered(request, programme: Programme, numbers: Iterable[int]) -> list[Task]:
+    """Those of the register that have these numbers."""
+    seen = Task.objects.visible_to(request.membership).filter(programme=programme, number__in=set(numbers))
+    return list(seen.order_by("number"))
+
+
 _PLAN = PreparedFor(
     lambda by, programme, number: (
         Plan.objects.visible_to(by)

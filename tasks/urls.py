@@ -120,6 +120,7 @@ urlpatterns += section(
 urlpatterns += section(
     "plan-list",
     path("plans/", plans.plan_list, name="plan-list"),
+    path("plans/assign/", plans.plans_assign, name="plans-assign"),
     path("plans/print/", printing.unit_plans_pdf, name="unit-plans-pdf"),
     path("tasks/<int:number>/plan/", plans.plan_detail, name="plan-detail"),
     path("tasks/<int:number>/plan/assign/", plans.plan_assign, name="plan-assign"),

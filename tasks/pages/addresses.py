@@ -23,6 +23,3 @@ class TaskAddresses:
 
     def coordination(self, number: int) -> str:
         return f"{self._register}{number}/coordination/"
-
-    def assigning(self, number: int) -> str:
-        return f"{self._register}{number}/plan/assign/"

@@ -1,7 +1,6 @@
 """实施方案: all plans of one's own unit, those to be written included, and those it takes part in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tasks import policies
+from tasks.actions.assigning import Assigned
 from tasks.enums import PlanStatus, TaskState
 from tasks.models import Plan, Programme, StepInForce, Task
 from tasks.pages import marks, successions
@@ -20,24 +20,22 @@ from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
 from tasks.rules.times import Held
 from units.models import Membership
 from units.roles import Role
-from zgc_tasks.common.paging import page_of, paged
-
-_LED = "led"  # by which the address names the page of what the unit leads
+from zgc_tasks.common.paging import paged
 
 
 class LedTask(NamedTuple):
-    """A row of what the unit leads. `assigning` is where 分办 is posted, "" where it is not offered; `office_id` is
-    the office the plan is assigned to, `chosen` the one that stands in the form. `finish` is 完成时间 in force, `moved`
-    what it was at first.
+    """A row of what the unit leads. `office_id` is the office the plan is assigned to, `chosen` the one that stands in
+    the form, `unsaved` why it could not be saved. `finish` is 完成时间 in force, `moved` what it was at first. `action` is
+    "" where there is nothing to write or to read yet.
     """
 
     number: int
     content: str
     address: str
-    assigning: str
     office: str
     office_id: int | None
     chosen: int | None
+    unsaved: str
     state: str
     label: str
     note: str
@@ -49,44 +47,49 @@ class LedTask(NamedTuple):
     action_address: str
 
 
-@dataclass(frozen=True)
-class Unsaved:
-    """The office that was chosen for a task, None for none, and not saved."""
+class Unsaved(NamedTuple):
+    """The office that was chosen for a task, None for none, and why it was not saved."""
 
-    task: Task
     office: int | None
+    words: str
 
 
-def build(programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Unsaved | None = None) -> dict:
-    """The page that `asked`, the query of the address, names; with `unsaved` the one on which its task stands."""
+def build(
+    programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Mapping[int, Unsaved] | None = None
+) -> dict:
+    """The page that `asked`, the query of the address, names; `unsaved` is by the number of the task."""
     offices = list(by.unit.offices.values_list("pk", "name")) if by.role == Role.LIAISON else []
-    if unsaved:
-        asked = asked.copy()
-        asked[_LED] = str(_page_with(unsaved.task, by))
-    rows = partial(_led_rows, programme, by, bool(offices), unsaved)
+    rows = partial(_led_rows, programme, by, unsaved or {})
+    led = paged(with_plan(led_by(by, programme)).with_outlook(), asked, key="led", rows=rows)
     return {
         "programme": programme,
-        "led": paged(with_plan(led_by(by, programme)).with_outlook(), asked, key=_LED, rows=rows),
+        "led": led,
         "joined": paged_joined(by, programme, asked),
         "left": successions.left(by, programme, asked),
+        "assigning": address("plans-assign", programme, asked) if offices and led.total else "",
         "offices": [("", "不分办"), *offices],
+        "errors": [
+            {"text": one.words, "href": f"#office-{number}"} for number, one in (unsaved or {}).items()
+        ],
     }
 
 
-def address_of(task: Task, by: Membership) -> str:
-    """Where the row of a task that the unit leads stands."""
-    page = _page_with(task, by)
-    query = f"?{_LED}={page}" if page > 1 else ""
-    return f"{reverse('plan-list', args=[task.programme.slug])}{query}#task-{task.number}"
+def address(route: str, programme: Programme, asked: QueryDict) -> str:
+    """Of the same pages of the list."""
+    query = f"?{asked.urlencode()}" if asked else ""
+    return f"{reverse(route, args=[programme.slug])}{query}"
 
 
-def _page_with(task: Task, by: Membership) -> int:
-    led = Task.objects.filter(programme=task.programme).led_by(by.unit_id)
-    return page_of(led.filter(number__lt=task.number).count())
+def assigned_in_words(assigned: Assigned) -> list[str]:
+    """A sentence for each office, and for what was taken from all of them."""
+    numbers = {name: "、".join(map(str, of_office)) for name, of_office in assigned.done.items()}
+    return [
+        f"第{which}项已分办给{name}" if name else f"第{which}项已取消分办" for name, which in numbers.items()
+    ]
 
 
 def _led_rows(
-    programme: Programme, by: Membership, offices: bool, unsaved: Unsaved | None, found: Iterable[Task]
+    programme: Programme, by: Membership, unsaved: Mapping[int, Unsaved], found: Iterable[Task]
 ) -> list[LedTask]:
     addresses = TaskAddresses(programme)
     tasks = list(found)
@@ -94,31 +97,30 @@ def _led_rows(
         task.programme = programme  # of which all of them are
     plans = [plan for task in tasks if (plan := plan_of(task)) and plan.holds]
     finishes = StepInForce.objects.finish_of(plan.in_force_id for plan in plans) if plans else {}
-    return [_led_row(task, addresses, by, offices, unsaved, finishes) for task in tasks]
+    return [_led_row(task, addresses, by, unsaved.get(task.number), finishes) for task in tasks]
 
 
 def _led_row(
     task: Task,
     addresses: TaskAddresses,
     by: Membership,
-    offices: bool,
     unsaved: Unsaved | None,
     finishes: Mapping[int, Held],
 ) -> LedTask:
     plan, number = plan_of(task), task.number
     office = plan.office if plan else None
     begun = plan is not None and plan.begun_at is not None
-    offered = offices and policies.allowed(policies.may_assign, by, task)
-    action, action_address = _action(plan if begun else None, addresses, number)
+    may_write = policies.allowed(policies.may_write, by, task, plan)
+    action, action_address = _action(plan if begun else None, may_write, addresses, number)
     finish = finishes.get(plan.in_force_id) if plan else None
     return LedTask(
         number=number,
         content=task.content,
         address=addresses.task(number),
-        assigning=addresses.assigning(number) if offered else "",
         office=office.name if office else "",
         office_id=office and office.pk,
-        chosen=unsaved.office if unsaved and unsaved.task.pk == task.pk else office and office.pk,
+        chosen=unsaved.office if unsaved else office and office.pk,
+        unsaved=unsaved.words if unsaved else "",
         **_standing(plan if begun else None),
         due=(plan and plan.refile_by) or task.filing_deadline,
         finish=str(finish.time) if finish else "",
@@ -136,9 +138,10 @@ def _standing(plan: Plan | None) -> dict[str, str]:
     return {"state": status.state, "label": status.label, "note": status.note}
 
 
-def _action(plan, addresses: TaskAddresses, number: int) -> tuple[str, str]:
+def _action(plan: Plan | None, may_write: bool, addresses: TaskAddresses, number: int) -> tuple[str, str]:
+    """Writing for who may, which of a plan that another office carries out is nobody but the liaison."""
     if plan is None:
-        return "填写实施方案", addresses.plan_form(number)
-    if plan.status == PlanStatus.DRAFT:
+        return ("填写实施方案", addresses.plan_form(number)) if may_write else ("", "")
+    if plan.status == PlanStatus.DRAFT and may_write:
         return "继续修订" if plan.revising else "继续填写", addresses.plan_form(number)
     return "查看", addresses.plan(number)

@@ -21,7 +21,7 @@ from tasks.pages.successions import Succession, lately
 from tasks.pages.unit_tasks import joined_by, led_by, of_office, paged_joined, plan_of, with_plan
 from tasks.prepared import Days
 from tasks.rules import dates, deadlines
-from units.models import Membership
+from units.models import Membership, Office
 from units.prepared import PreparedFor
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE, Paged
@@ -29,6 +29,8 @@ from zgc_tasks.common.prepared import Prepared
 
 # So many tasks that the unit takes part in are named by their numbers; of more the number stands there.
 _NAMED = 3
+# So many offices of the unit are named with the tasks they carry out.
+_OFFICES_NAMED = 10
 
 
 class Scope(StrEnum):
@@ -81,7 +83,8 @@ class FiledTask(NamedTuple):
 @dataclass(frozen=True)
 class UnitHome:
     """`led` counts all tasks the unit leads, whatever `scope` shows of them; `todo` and `filed` are the first of
-    `todo_total` and `filed_total`; `joined_numbers` is "" where there are too many to name.
+    `todo_total` and `filed_total`; `joined_numbers` is "" where there are too many to name, `assigned` where the reader
+    assigns nothing.
     """
 
     scope: Scope | None
@@ -93,6 +96,7 @@ class UnitHome:
     filed_total: int
     joined_total: int
     joined_numbers: str
+    assigned: str
     successions: list[Succession]
     template: ClassVar = "tasks/home_lead.html"
 
@@ -136,6 +140,7 @@ def build(
         filed_total=own.filed_total,
         joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined_by(by, programme).count(),
         joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
+        assigned=_assigned_in_words(by, programme, led_total),
         successions=told,
     )
 
@@ -166,6 +171,34 @@ _LED_TOTAL = PreparedFor(
 _JOINED = PreparedFor(
     lambda by, programme: joined_by(by, programme).values_list("number", flat=True)[:PAGE_SIZE]
 )
+
+
+# --- 分办 ------------------------------------------------------------------------------------------------------
+
+_BY_OFFICE = PreparedFor(
+    lambda by, programme: (
+        Office.objects.filter(unit=by.unit_id)
+        .annotate(
+            carries=Count(
+                "plans", filter=Q(plans__task__lead=by.unit_id) & Q(plans__task__programme=programme)
+            )
+        )
+        .values_list("name", "carries")
+    )
+)
+
+
+def _assigned_in_words(by: Membership, programme: Programme, led: int) -> str:
+    """How many tasks each office carries out, for whoever assigns them; "" where the unit has no offices."""
+    if by.role != Role.LIAISON:
+        return ""
+    offices = _BY_OFFICE(by, programme=programme.pk)
+    carrying = [(name, carried) for name, carried in offices if carried]
+    said = [f"{name} {carried} 项" for name, carried in carrying[:_OFFICES_NAMED]]
+    more = f"等 {len(carrying)} 个处室" if len(carrying) > _OFFICES_NAMED else ""
+    left = led - sum(carried for _, carried in carrying)
+    none = [f"未分办 {left} 项"] if left else []
+    return "，".join([*filter(None, ["、".join(said) + more]), *none]) if offices else ""
 
 
 # --- the unit's own plans --------------------------------------------------------------------------------------

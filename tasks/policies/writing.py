@@ -49,9 +49,17 @@ def is_time_in_force(plan, key: int) -> None:
     require_now(known, "只有修订已核收的方案时，才需要说明其中的时限为何推迟；新加的步骤不需说明")
 
 
+_ONLY_THE_LIAISON_ASSIGNS = "只有牵头单位的联络员可以分办"
+
+
+def may_assign_plans(by) -> None:
+    """分办 at all, of whatever the unit leads."""
+    require(by.role == Role.LIAISON, _ONLY_THE_LIAISON_ASSIGNS)
+
+
 def may_assign(by, task) -> None:
     """分办, at any time; who may accept what was filed is not changed by it (`carried_out_by`)."""
-    require(leads(by, task) and by.role == Role.LIAISON, "只有牵头单位的联络员可以分办")
+    require(leads(by, task) and by.role == Role.LIAISON, _ONLY_THE_LIAISON_ASSIGNS)
 
 
 def may_change_contacts(by, plan) -> None:

@@ -1,5 +1,7 @@
 """A plan as it is read: the 表样, its filings and history; the unit's list of plans; 分办."""
 
+import re
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import assigning, checking, opinions
 from tasks.forms.filing import AssignForm
-from tasks.models import Comment, Plan, Programme, Task
+from tasks.models import Comment, Plan, Programme
 from tasks.pages import filings as filings_page
 from tasks.pages import opinions as opinions_page
 from tasks.pages import plan_detail as plan_detail_page
@@ -24,6 +26,7 @@ from tasks.requests import (
     refused_by,
     status_of,
     task_or_404,
+    tasks_numbered,
 )
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -100,47 +103,69 @@ def plan_list(request, programme: Programme):
 
 
 @require_POST
+@hidden_from_all_but(*UNIT_ROLES)
+def plans_assign(request, programme: Programme):
+    """分办 of the whole list in one save. What somebody else assigned meanwhile is not written, and stands on the page
+    as it was chosen.
+    """
+    by = request.membership
+    policies.may_assign_plans(by)
+    changed = _offices_changed(request)
+    tasks = tasks_numbered(request, programme, changed)
+    choices = [assigning.Choice(task, *changed[task.number]) for task in tasks]
+    assigned = assigning.assign_several(choices=choices, by=by, at=clock.now())
+    for words in plan_list_page.assigned_in_words(assigned):
+        messages.success(request, words)
+    if not assigned.refused:
+        return redirect(plan_list_page.address("plan-list", programme, request.GET))
+    kept = {
+        number: plan_list_page.Unsaved(changed[number][0], refusal.words)
+        for number, refusal in assigned.refused.items()
+    }
+    page = plan_list_page.build(programme, by, request.GET, unsaved=kept)
+    refused = max(assigned.refused.values(), key=lambda refusal: refusal.kind.status)
+    request.refusal = refused.words
+    return render(request, "tasks/plan_list.html", page, status=refused.kind.status)
+
+
+def _offices_changed(request) -> dict[int, tuple[int | None, int | None]]:
+    """By the number of the task the office that was chosen and another one that the page showed, None for none."""
+    changed = {}
+    for name in request.POST:
+        if found := re.fullmatch(r"office-(\d{1,9})", name):
+            chosen = _office(request.POST[name])
+            seen = _office(request.POST.get(f"seen-{found[1]}"))
+            if chosen != seen:
+                changed[int(found[1])] = (chosen, seen)
+    return changed
+
+
+@require_POST
 def plan_assign(request, programme: Programme, number: int):
-    """分办 one plan to an office of the unit; back to the list where `from` says that it was done there."""
+    """分办 of one plan to an office of the unit."""
     task, by = task_or_404(request, programme, number), request.membership
     policies.may_assign(by, task)
     form = AssignForm(request.POST, offices=by.unit.offices.all())
     if form.is_valid():
-        office, before = form.cleaned_data["office"], _assigned_before(request)
+        office, before = form.cleaned_data["office"], _office(request.POST.get("based_on_office"))
         with refused_by(request, form):
             assigning.assign(task=task, office=office, based_on_office=before, by=by, at=clock.now())
             now = f"已分办给{office.name}" if office else "已取消分办" if before else "仍未分办"
             messages.success(request, f"第{task.number}项{now}")
         if refusal_in(form):
-            return _not_assigned(request, task, form)
+            # Somebody else assigned it in between: nothing was written, the choice stays to be made once more.
+            messages.error(request, refusal_in(form).words)
+            return _detail(request, plan_or_404(request, programme, number), assign_form=form)
     else:
         messages.error(request, form.errors["office"][0])
-    if request.POST.get("from") == "list":
-        return redirect(plan_list_page.address_of(task, by))
     return redirect("plan-detail", programme=programme, number=number)
 
 
-def _assigned_before(request) -> int | None:
-    """The office the page showed, None for none; a request that does not say is refused as not found."""
-    try:
-        return int(request.POST["based_on_office"] or 0) or None
-    except (KeyError, ValueError):
-        raise Http404("请求缺少原承办处室") from None
-
-
-def _not_assigned(request, task: Task, form: AssignForm):
-    """Somebody else assigned it in between: nothing was written, the choice stays to be made once more."""
-    messages.error(request, refusal_in(form).words)
-    if request.POST.get("from") == "list":
-        chosen = form.cleaned_data["office"]
-        page = plan_list_page.build(
-            task.programme,
-            request.membership,
-            request.GET,
-            unsaved=plan_list_page.Unsaved(task, chosen and chosen.pk),
-        )
-        return render(request, "tasks/plan_list.html", page, status=status_of(form))
-    return _detail(request, plan_or_404(request, task.programme, task.number), assign_form=form)
+def _office(posted: str | None) -> int | None:
+    """The key of an office, None for none; a request that does not say is refused as not found."""
+    if posted is None or not re.fullmatch(r"\d{0,9}", posted):
+        raise Http404("请求缺少承办处室")
+    return int(posted or 0) or None
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """实施方案: writing, reading, 分办, filing, 征求意见 and answering, by the state of the plan."""
 
+from tests.access.scene import STATES
 from tests.access.table import LEAD, READERS, READERS_OF_OWN, RECEIVING, REST, NotNow, get, post
 from tests.plans.form_helpers import posted
 
@@ -122,6 +123,22 @@ TABLE += [
     *assigning("draft", "consulted", "returned", "on_behalf"),
     *assigning("draft", answer=409, was=""),
     *assigning("filed", "checking", "on_behalf_checking", "accepted"),
+]
+
+TABLE += [
+    *post(
+        "plans-assign",
+        form=lambda scene, who: {
+            f"office-{STATES['draft']}": "",
+            f"seen-{STATES['draft']}": scene.members["officer"].office_id,
+        },
+        answers={
+            302: "liaison",
+            NOT_LIAISON("分办"): "officer officer_elsewhere participant consulted stranger",
+            404: REST,
+        },
+        writes="plan.assign",
+    ),
 ]
 
 # --- 联系信息变更 --------------------------------------------------------------------------------------------

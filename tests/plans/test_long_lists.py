@@ -66,18 +66,18 @@ def test_the_plans_of_a_unit_come_in_pages_with_the_total(lead, story):
     assert 'rel="next" href="?led=2"' in first
 
 
-def test_a_plan_assigned_on_the_second_page_leads_back_to_it(lead, story):
+def test_plans_assigned_on_the_second_page_lead_back_to_it(lead, story):
     office, by = make_office(lead, "科研处"), make_user(Role.LIAISON, lead)
-    form = {"office": office.pk, "based_on_office": "", "from": "list"}
     slug = story.programme.slug
-    answer = client_for(by).post(f"/{slug}/tasks/5/plan/assign/", form)
-    assert answer.headers["Location"] == f"/{slug}/plans/?led=2#task-5"
+    assert f'action="/{slug}/plans/assign/?led=2"' in page(lead, f"/{slug}/plans/?led=2")
+    answer = client_for(by).post(f"/{slug}/plans/assign/?led=2", {"office-5": office.pk, "seen-5": ""})
+    assert answer.headers["Location"] == f"/{slug}/plans/?led=2"
     assert Plan.objects.get(task__number=5).office == office
-    refused = client_for(by).post(f"/{slug}/tasks/5/plan/assign/", form | {"office": ""})
+    refused = client_for(by).post(f"/{slug}/plans/assign/?led=2", {"office-5": "", "seen-5": "999"})
     shown = " ".join(refused.content.decode().split())
     assert refused.status_code == 409
     assert numbers(shown, "本单位牵头的任务") == ["4", "5", "14"]
-    assert f'name="based_on_office" value="{office.pk}"' in shown
+    assert f'name="seen-5" value="{office.pk}"' in shown
 
 
 def test_led_and_joined_of_a_unit_are_turned_by_themselves(lead, story):
