@@ -144,6 +144,7 @@ LEFT_OUT = {
     "unit-plans-pdf": A_FILE,
     "plan-print": A_FILE,
     "filing-pdf": A_FILE,
+    "filing-sign-pdf": A_FILE,
     "attachment-download": A_FILE,
     "audit-export": A_FILE,
 }

@@ -134,6 +134,7 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/compare/", filing.filing_compare, name="filing-compare"),
     path("tasks/<int:number>/plan/filings/<int:nth>/", plans.filing_detail, name="filing-detail"),
     path("tasks/<int:number>/plan/filings/<int:nth>/pdf/", printing.filing_pdf, name="filing-pdf"),
+    path("tasks/<int:number>/plan/filings/<int:nth>/sign/", printing.filing_sign_pdf, name="filing-sign-pdf"),
     path("tasks/<int:number>/plan/filings/<int:nth>/receipt/", filing.filing_receipt, name="filing-receipt"),
     path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
 )

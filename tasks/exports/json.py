@@ -11,6 +11,7 @@ from tasks.ledger import (
     LIGHT,
     PROGRESS_COLUMNS,
     REVISION,
+    SIGNED_COLUMNS,
     TIME_COLUMNS,
     Column,
     Ledger,
@@ -29,10 +30,10 @@ def dumps(values: list[dict]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """The rows with `revision`, `coordination_open`, the times in force and what was reported, and with `plan`: the eleven
-    fields with times as {text, first, last}, or null.
+    """The rows with `revision`, `coordination_open`, the times in force, what was reported and who signed, and with `plan`:
+    the eleven fields with times as {text, first, last}, or null.
     """
-    columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS, *PROGRESS_COLUMNS)
+    columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS, *PROGRESS_COLUMNS, *SIGNED_COLUMNS)
     if ledger.overseen:
         columns = (*columns, LIGHT)
     more = [

@@ -4,6 +4,7 @@ Fonts and stylesheets are read once per process. Nothing is ever fetched from th
 `templates/pdf/` and `fonts/` may be read, whatever a text that found its way into a template asks for.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -35,6 +36,17 @@ def laid_out(template: str, context: dict, stylesheet: str) -> Document:
     markup = render_to_string(template, context)
     html = HTML(string=markup, base_url=str(_style_folder()), url_fetcher=OwnFilesOnly())
     return html.render(stylesheets=[_stylesheet(stylesheet)], font_config=_fonts())
+
+
+def joined(documents: Sequence[Document], blank: Document) -> Document:
+    """One document of several, each numbered within itself and begun on the right-hand page, for paper that is printed on
+    both sides: where the one before ends on a right-hand page, the page of `blank` is put between.
+    """
+    first, *others = documents
+    pages = [*first.pages]
+    for document in others:
+        pages += [*(blank.pages if len(pages) % 2 else ()), *document.pages]
+    return first.copy(pages)
 
 
 @cache

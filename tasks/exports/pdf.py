@@ -19,16 +19,32 @@ def render(template: str, context: dict, *, stylesheet: str) -> bytes:
 
 def render_first_on_one_page(template: str, contexts: Sequence[dict], *, stylesheet: str) -> bytes:
     """The PDF of the first of `contexts` that takes a single page; of the last one where none does."""
-    # A third of the server's start, were it imported there: the first document of each process waits instead (0033).
-    from tasks.exports.layout import laid_out
+    return render_joined(template, [contexts], stylesheet=stylesheet)
 
-    *others, last = contexts
+
+def render_joined(template: str, parts: Sequence[Sequence[dict]], *, stylesheet: str) -> bytes:
+    """One PDF of all parts, each numbered within itself and begun on a right-hand page. Of a part the first of its
+    contexts that takes a single page, the last one where none does.
+    """
+    # A third of the server's start, were it imported there: the first document of each process waits instead (0033).
+    from tasks.exports import layout
+
     with _one_at_a_time, _garbage_kept():
-        for context in others:
-            document = laid_out(template, context, stylesheet)
-            if len(document.pages) == 1:
-                return document.write_pdf()
-        return laid_out(template, last, stylesheet).write_pdf()
+        documents = [_fitting(layout.laid_out, template, contexts, stylesheet) for contexts in parts]
+        if len(documents) == 1:
+            return documents[0].write_pdf()
+        return layout.joined(
+            documents, layout.laid_out("pdf/blank.html", {"title": ""}, stylesheet)
+        ).write_pdf()
+
+
+def _fitting(laid_out, template: str, contexts: Sequence[dict], stylesheet: str):
+    *others, last = contexts
+    for context in others:
+        document = laid_out(template, context, stylesheet)
+        if len(document.pages) == 1:
+            return document
+    return laid_out(template, last, stylesheet)
 
 
 @contextmanager

@@ -8,12 +8,15 @@ from typing import BinaryIO
 from tasks.exports import extent, pdf
 from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.rules import dates
-from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet
+from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet, Step
 
 BOOKMARK_LENGTH = 24
-# What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines.
+# What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines, on the first and
+# on any other.
 CHARACTERS_BESIDE_UNITS, CHARACTERS = 9, 15
-LINES = 31
+FIRST_LINES, LINES = 18, 31
+# A step of no more stays in one piece. Were it kept so and higher than a page, WeasyPrint would leave out the heads.
+LINES_IN_ONE_PIECE = 26
 
 
 @dataclass(frozen=True)
@@ -30,21 +33,31 @@ class FilingMark:
 
 @dataclass(frozen=True)
 class PrintedSheet:
-    """A plan to print. `draft` marks it 送审稿 with lines to sign and stamp; `on_behalf` is the note, in full
+    """A plan to print. What is to be signed and stamped has its `mark` on every page, 送审稿 say, and lines for that;
+    `filing` or, before it is filed, `version` tells which text was signed. `on_behalf` is the note, in full
     words, that somebody else entered it from a letter, `changed` the one that other people are in charge since, `moved`
     which times hold and what they were at first.
     """
 
     sheet: Sheet
-    draft: bool = False
+    mark: str = ""
     filing: FilingMark | None = None
+    version: str = ""
     on_behalf: str = ""
     changed: str = ""
     moved: str = ""
 
     @property
     def page_note(self) -> str:
-        return str(self.filing) if self.filing else ""
+        return str(self.filing) if self.filing else self.version
+
+    @property
+    def layouts(self) -> list[dict]:
+        """What is to be signed stands closer where that keeps it on one page with its lines; pages of what is read are
+        all alike.
+        """
+        roomy, compact = {"form": self, "compact": False}, {"form": self, "compact": True}
+        return [roomy, compact, roomy] if self.mark and self.pages == 1 else [roomy]
 
     @property
     def bookmark(self) -> str:
@@ -67,10 +80,29 @@ class PrintedSheet:
         return any(step.unit for step in self.sheet.steps)
 
     @property
+    def steps(self) -> list[tuple[Step, bool]]:
+        """Each with whether it stays in one piece."""
+        return [
+            (step, lines <= LINES_IN_ONE_PIECE)
+            for step, lines in zip(self.sheet.steps, self._lines_of_steps, strict=True)
+        ]
+
+    @property
     def pages(self) -> int:
         """About how many; what is long is the steps."""
+        pages, room = 1, FIRST_LINES
+        for lines in self._lines_of_steps:
+            if room < lines <= LINES_IN_ONE_PIECE:
+                pages, room = pages + 1, LINES
+            room -= lines
+            overleaf = max(0, -(room // LINES))
+            pages, room = pages + overleaf, room + overleaf * LINES
+        return pages
+
+    @property
+    def _lines_of_steps(self) -> list[int]:
         width = CHARACTERS_BESIDE_UNITS if self.shows_step_units else CHARACTERS
-        return 1 + sum(_lines(step.text, width) for step in self.sheet.steps) // LINES
+        return [_lines(step.text, width) for step in self.sheet.steps]
 
 
 def _lines(text: str, width: int) -> int:
@@ -78,14 +110,15 @@ def _lines(text: str, width: int) -> int:
 
 
 def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
-    """Write the forms, each from a new page, with one bookmark each.
+    """Write the forms, each numbered within itself from a right-hand page, with one bookmark each.
 
     Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
     require_few(forms, extent.ONE_BY_ONE)
     require_printable(forms)
-    context = {"title": _title(forms), "forms": forms}
-    out.write(pdf.render("pdf/plan_forms.html", context, stylesheet="plan_form.css"))
+    title = {"title": _title(forms)}
+    parts = [[title | layout for layout in form.layouts] for form in forms]
+    out.write(pdf.render_joined("pdf/plan_form.html", parts, stylesheet="plan_form.css"))
 
 
 def require_few(forms: Sequence[PrintedSheet], in_parts: str = extent.IN_PARTS) -> None:

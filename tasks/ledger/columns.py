@@ -144,6 +144,12 @@ _FILING_COLUMNS = (
     ),
 )
 
+# Who signed what was filed, as its lead noted when filing.
+SIGNED_COLUMNS = (
+    Column("signed_by", "签字领导", _filing(lambda filing: filing.signed_by or None), 6),
+    Column("signed_on", "签字日期", _filing(lambda filing: _iso(filing.signed_on)), 6),
+)
+
 _PLAN_COLUMNS = (
     *(Column(f"plan_{field.name}", field.label, _typed(field.name), field.width) for field in IN_ONE_LINE),
     Column("plan_steps", FIELD["steps"].label, _steps, FIELD["steps"].width),
@@ -228,6 +234,7 @@ COLUMNS = (
     COORDINATION_OPEN,
     *TIME_COLUMNS,
     *PROGRESS_COLUMNS,
+    *SIGNED_COLUMNS,
 )
 
 

@@ -218,7 +218,7 @@ def _first_receipt(filings: list[dict], arrived: list[datetime]) -> date | None:
 def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
     rows = Filing.objects.filter(plan__task__programme=programme, recorded_at__lt=before).values(
         "pk", "plan_id", "number", "nth", "sequence", "recorded_at", "counts_from",
-        "letter_id", "stamped_received_on", "stamped_recorded_at", "content",
+        "letter_id", "signed_by", "signed_on", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
     found = {row["pk"]: row for row in rows}
     of_before = [
@@ -274,6 +274,8 @@ def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: dateti
         recorded_at=row["recorded_at"].astimezone(BEIJING),
         counts_from=row["counts_from"].astimezone(BEIJING),
         on_behalf=row["letter_id"] is not None,
+        signed_by=row["signed_by"],
+        signed_on=row["signed_on"],
         stamped_received_on=row["stamped_received_on"] if stamped and stamped < before else None,
         plan=filed,
         now=contact_changes.holding(filed, holding),

@@ -54,6 +54,8 @@ class InForce:
     recorded_at: datetime
     counts_from: datetime
     on_behalf: bool
+    signed_by: str
+    signed_on: date | None
     stamped_received_on: date | None
     plan: Sheet
     now: Sheet

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 
+from tasks import policies
 from tasks.models import Filing, Plan
 from tasks.pages.contact_changes import Change, holding_for
 from tasks.pages.sheet import SheetPage, to_compare, to_read
@@ -28,6 +29,7 @@ def detail(filing: Filing, *, by: Membership, sheet: Sheet) -> dict:
         "filing": filing,
         "sheet": to_read(sheet, ended=ended_in(filing)),
         "shows_plan": shows_plan(filing, by),
+        "may_sign": policies.allowed(policies.may_sign, by, filing),
     }
 
 

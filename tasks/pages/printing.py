@@ -1,16 +1,27 @@
-"""The forms that are printed on the 表样: a draft, a filing, all of a unit."""
+"""The forms that are printed on the 表样: an empty one, a draft, a filing to keep or to sign, all of a unit."""
+
+from dataclasses import replace
 
 from django.utils import timezone
 
 from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
-from tasks.models import Filing, Plan, Programme
+from tasks.models import Filing, Plan, Programme, Task
 from tasks.pages.plan_detail import shown_to
+from tasks.rules import dates
+from tasks.rules.sheet import Sheet
 from units.models import Membership
 
 
+def empty(task: Task) -> PrintedSheet:
+    """What the register says, the rest to be written by hand."""
+    return PrintedSheet(sheet=task.completed(Sheet()), mark="空白表样")
+
+
 def draft(plan: Plan) -> PrintedSheet:
-    """The working copy with lines to sign and stamp."""
-    return PrintedSheet(sheet=plan.sheet(), draft=True)
+    """The working copy with lines to sign and stamp, and which text it is."""
+    saved = timezone.localtime(plan.updated_at)
+    version = f"第{plan.version}版文本，{dates.in_words(saved)}{saved:%H:%M}保存"
+    return PrintedSheet(sheet=plan.sheet(), mark="送审稿", version=version)
 
 
 def filed(by: Membership, filing: Filing) -> PrintedSheet:
@@ -21,6 +32,11 @@ def filed(by: Membership, filing: Filing) -> PrintedSheet:
         filing=FilingMark(filing.number, filing.nth, filed_on),
         on_behalf=f"据{filing.letter}代录" if filing.on_behalf else "",
     )
+
+
+def to_sign(by: Membership, filing: Filing) -> PrintedSheet:
+    """签字稿: the same with lines to sign and stamp."""
+    return replace(filed(by, filing), mark="签字稿")
 
 
 def of_own_unit(by: Membership, programme: Programme) -> list[PrintedSheet]:

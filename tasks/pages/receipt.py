@@ -32,6 +32,7 @@ def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
         "refile_by": returned and returned.refile_by,
         "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
         "shows_plan": shows_plan(filed, by),
+        "may_sign": policies.allowed(policies.may_sign, by, filed),
         "may_withdraw": filed == plan.filing
         and policies.allowed(policies.check, by, withdrawing, plan, today=today),
     }

@@ -59,6 +59,7 @@ from tasks.policies.writing import (
     may_assign_plans,
     may_change_contacts,
     may_consult,
+    may_sign,
     may_write,
 )
 
@@ -104,6 +105,7 @@ __all__ = [
     "may_see_contacts_of",
     "may_see_outlook",
     "may_see_phone_in",
+    "may_sign",
     "may_stand_in",
     "may_use_report",
     "may_verify",

@@ -49,6 +49,14 @@ def is_time_in_force(plan, key: int) -> None:
     require_now(known, "只有修订已核收的方案时，才需要说明其中的时限为何推迟；新加的步骤不需说明")
 
 
+def may_sign(by, filing) -> None:
+    """签字稿, for the people of the unit that filed it and as long as it stands."""
+    filed = by.role in (Role.LIAISON, Role.OFFICER) and by.unit_id == filing.lead_id
+    require(filed, "签字稿由报送单位打印")
+    require_now(not filing.on_behalf, "本次报送据来文代录，来文已经签字盖章，不需另行签字")
+    require_now(filing.withdrawn_at is None, "本次报送已撤回，不需签字")
+
+
 _ONLY_THE_LIAISON_ASSIGNS = "只有牵头单位的联络员可以分办"
 
 

@@ -1,4 +1,6 @@
-"""The 表样 as PDF: 送审稿 of a draft, a filing as filed, all of a unit's in one file; 送审单 of a round; scans to download."""
+"""The 表样 as PDF: an empty one, 送审稿 of a draft, a filing as filed and as 签字稿, all of a unit's in one file; 送审单 of a
+round; scans to download.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +20,7 @@ from tasks.exports.made import Made
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.models import Programme
 from tasks.pages import printing, round_approval
-from tasks.requests import attachment_or_404, filing_or_404, plan_or_404, round_or_404
+from tasks.requests import attachment_or_404, filing_or_404, round_or_404, writable_plan
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -51,12 +53,12 @@ def _written(
 
 @require_GET
 def plan_print(request, programme: Programme, number: int):
-    """送审稿: the working copy with lines to sign and stamp."""
-    plan = plan_or_404(request, programme, number, with_sheet=True)
-    policies.may_write(request.membership, plan.task, plan)
-    forms = [printing.draft(plan)]
-    back = redirect("plan-detail", programme=programme, number=number)
-    return _send(request, forms, f"工作任务实施方案{number:02d}送审稿.pdf", f"{plan} 送审稿", back)
+    """送审稿: the working copy with lines to sign and stamp; 空白表样 where nobody began one."""
+    task, plan = writable_plan(request, programme, number)
+    form = printing.draft(plan) if plan else printing.empty(task)
+    back = redirect("plan-edit", programme=programme, number=number)
+    name = f"工作任务实施方案{number:02d}{form.mark}.pdf"
+    return _send(request, [form], name, f"{task}实施方案 {form.mark}", back)
 
 
 @require_GET
@@ -66,6 +68,17 @@ def filing_pdf(request, programme: Programme, number: int, nth: int):
     forms = [printing.filed(request.membership, filing)]
     back = redirect("filing-detail", programme=programme, number=number, nth=nth)
     return _send(request, forms, f"工作任务实施方案{number:02d}第{nth}次报送.pdf", filing.number, back)
+
+
+@require_GET
+def filing_sign_pdf(request, programme: Programme, number: int, nth: int):
+    """签字稿 of a filing: what its leader signs and its unit stamps, with the 报送编号 it belongs to."""
+    filing = filing_or_404(request, programme, number, nth)
+    policies.may_sign(request.membership, filing)
+    form = printing.to_sign(request.membership, filing)
+    back = redirect("filing-receipt", programme=programme, number=number, nth=nth)
+    name = f"工作任务实施方案{number:02d}第{nth}次报送签字稿.pdf"
+    return _send(request, [form], name, f"{filing.number} 签字稿", back)
 
 
 @require_GET

@@ -12,6 +12,8 @@ ELSEWHERE = "本项已分办给科研处，请联系单位联络员"
 FILED = NotNow("实施方案已报送，修改前请先撤回")
 BEING_CHECKED = NotNow("已开始核对，暂不能修改")
 ACCEPTED = NotNow("实施方案已核收；需要修改的，请由单位联络员在方案页面发起修订")
+NOT_FILED_BY = "签字稿由报送单位打印"
+ON_PAPER = NotNow("本次报送据来文代录，来文已经签字盖章，不需另行签字")
 NOT_LIAISON = "只有牵头单位的联络员可以{}".format
 
 # --- writing -------------------------------------------------------------------------------------------------
@@ -69,7 +71,7 @@ TABLE = [
     *writing("plan-copy", post, 302, form=copying, writes="plan.save"),
     *writing("plan-resolve", post, 302, form=choosing, writes="plan.save"),
     *writing("plan-print"),
-    *get("plan-print", "none", answers={404: REST}),
+    *get("plan-print", "none", answers={200: LEAD, 404: REST}),
 ]
 
 # --- reading, 分办 -------------------------------------------------------------------------------------------
@@ -98,6 +100,9 @@ TABLE += [
     *get("filing-receipt", "filed", answers={200: READERS, 404: REST}),
     *get("filing-pdf", "withdrawn", answers={200: LEAD, 404: REST}),
     *get("filing-pdf", "filed", "on_behalf", answers={200: READERS, 404: REST}),
+    *get("filing-sign-pdf", "filed", "refiled", answers={200: LEAD, NOT_FILED_BY: OTHER_READERS, 404: REST}),
+    *get("filing-sign-pdf", "withdrawn", answers={NotNow("本次报送已撤回，不需签字"): LEAD, 404: REST}),
+    *get("filing-sign-pdf", "on_behalf", answers={ON_PAPER: LEAD, NOT_FILED_BY: OTHER_READERS, 404: REST}),
     *get("filing-compare", "filed", answers={404: REST}),
     *get("filing-compare", "refiled", answers={200: READERS, 404: REST}),
     *get("filing-compare", "own_office", answers={404: REST}),

@@ -49,7 +49,7 @@ def test_a_task_without_a_lead_has_null_for_lead_and_lateness(found):
     )
 
 
-def test_the_export_adds_revision_coordination_moved_times_progress_and_the_plan_in_force_with_times_or_null(
+def test_the_export_adds_revision_coordination_moved_times_progress_signatures_and_the_plan_in_force_with_times_or_null(
     found,
 ):
     out = io.BytesIO()
@@ -58,7 +58,8 @@ def test_the_export_adds_revision_coordination_moved_times_progress_and_the_plan
     times = ["finish_original", "finish_in_force", "times_moved"]
     progress = [column.key for column in PROGRESS_COLUMNS]
     assert progress[:4] == ["round", "progress_state", "progress_filed_on", "progress_days_late"]
-    assert list(rows[0]) == [*KEYS, "revision", "coordination_open", *times, *progress, "plan"]
+    signed = ["signed_by", "signed_on"]
+    assert list(rows[0]) == [*KEYS, "revision", "coordination_open", *times, *progress, *signed, "plan"]
     assert len(rows[0]["plan"]) == 11
     assert rows[0]["plan"]["finish"] == {"text": "2017年12月", "first": "2017-12-01", "last": "2017-12-31"}
     assert Sheet.from_json(rows[0]["plan"]) == found.rows[0].plan

@@ -99,15 +99,60 @@ def test_a_filed_form_says_which_filing_it_is_on_every_page():
 
 
 def test_a_draft_is_marked_on_every_page_and_has_lines_to_sign_and_stamp():
-    found = pages(PrintedSheet(replace(PLAN, steps=steps(30)), draft=True))
+    found = pages(PrintedSheet(replace(PLAN, steps=steps(30)), mark="送审稿"))
     assert all("送审稿" in page for page in found)
-    assert in_order(found[-1], "参与单位", "主管领导签字：", "单位盖章：", "年月日", "年月日")
+    assert in_order(found[-1], "参与单位", "主管领导签字：", "单位盖章（市教委）：", "年月日", "年月日")
     assert not any("报送编号" in page for page in found)
 
 
+@pytest.mark.parametrize("count", [0, 1, 3, 6])
+def test_what_is_signed_stays_on_one_page_with_its_lines_where_it_can(count):
+    (page,) = pages(PrintedSheet(replace(PLAN, steps=steps(count)), mark="送审稿"))
+    assert in_order(page, "参与单位", "主管领导签字：", "单位盖章（市教委）：", "年月日", "年月日")
+
+
+def test_a_step_is_not_parted_from_its_number_and_time():
+    """Of steps that end with their number in words the last line stands where the number and the time stand."""
+    long = tuple(
+        Step(f"{'组织专家论证和实地考察，' * 8}末{number}句", Period(f"2015年{number}月"))
+        for number in range(1, 13)
+    )
+    found = pages(PrintedSheet(replace(PLAN, steps=long)))
+    assert len(found) > 3
+    for number in range(1, 13):
+        (page,) = [page for page in found if f"末{number}句" in page]
+        assert f"2015年{number}月" in page.replace("2015年4月长期坚持", "")
+        assert page.count("组织专家论证和实地考察") % 8 == 0
+
+
+def test_a_step_no_page_holds_goes_on_overleaf_below_its_heads():
+    found = pages(
+        PrintedSheet(replace(PLAN, steps=(Step("组织专家论证和实地考察，" * 160, Period("2015年5月")),)))
+    )
+    assert in_order(found[0], "工作步骤", "1组织专家论证", "2015年5月")
+    for page in found[1:]:
+        assert page.startswith("工作步骤及完成时限序号工作步骤完成时限")
+
+
+def test_a_draft_says_which_text_was_signed_on_every_page():
+    version = "第5版文本，2015年4月1日10:05保存"
+    for page in pages(PrintedSheet(replace(PLAN, steps=steps(30)), mark="送审稿", version=version)):
+        assert version in page
+
+
+def test_what_is_signed_after_filing_carries_its_number():
+    (page,) = pages(PrintedSheet(PLAN, mark="签字稿", filing=FILED))
+    assert "签字稿" in page
+    assert in_order(page, "主管领导签字：", "单位盖章（市教委）：", "年月日")
+    assert "报送编号GJRC-04-1第1次报送2015年3月30日" in page
+
+
 def test_a_draft_after_a_filed_form_does_not_carry_its_mark():
-    filed, draft = pages(PrintedSheet(PLAN, filing=FILED), PrintedSheet(replace(PLAN, number=5), draft=True))
+    filed, between, draft = pages(
+        PrintedSheet(PLAN, filing=FILED), PrintedSheet(replace(PLAN, number=5), mark="送审稿")
+    )
     assert "送审稿" not in filed
+    assert between == ""
     assert "报送编号" not in draft
 
 
@@ -116,17 +161,20 @@ def test_an_on_behalf_note_stands_with_the_form():
     assert "据市教委来文（京教函〔2015〕12号）代录" in page
 
 
-def test_several_forms_start_on_pages_of_their_own_with_a_bookmark_each():
-    forms = [PrintedSheet(replace(PLAN, number=number)) for number in (4, 14, 21)]
+def test_several_forms_start_on_right_hand_pages_numbered_within_themselves_with_a_bookmark_each():
+    lengths = {4: steps(2), 14: steps(12), 21: steps(2)}
+    forms = [PrintedSheet(replace(PLAN, number=number, steps=long)) for number, long in lengths.items()]
     reader = opened(written(*forms))
     shortened = f"{CONTENT[:24]}…"
     assert bookmarks(reader) == [
         (1, f"4 {shortened}", 1),
-        (1, f"14 {shortened}", 2),
-        (1, f"21 {shortened}", 3),
+        (1, f"14 {shortened}", 3),
+        (1, f"21 {shortened}", 5),
     ]
-    assert [text_of(page).count("工作任务实施方案") for page in reader.pages] == [1, 1, 1]
-    assert [f"—{number}—" in text_of(page) for number, page in enumerate(reader.pages, start=1)] == [True] * 3
+    texts = [text_of(page) for page in reader.pages]
+    assert [text.count("工作任务实施方案") for text in texts] == [1, 0, 1, 0, 1]
+    assert texts[1] == ""
+    assert [text[-3:] for text in texts if text] == ["—1—", "—1—", "—2—", "—1—"]
 
 
 def test_every_face_is_embedded_and_rare_characters_can_be_copied_out():
@@ -177,12 +225,12 @@ def test_a_compilation_has_contents_with_page_numbers_and_bookmarks_on_two_level
         (1, "目录", 2),
         (1, "1 深入实施重大人才工程", 3),
         (2, f"3 {shortened}", 3),
-        (2, f"4 {shortened}", 4),
-        (1, "2 拓宽国际人才创新平台", 5),
-        (2, f"6 {shortened}", 5),
+        (2, f"4 {shortened}", 5),
+        (1, "2 拓宽国际人才创新平台", 7),
+        (2, f"6 {shortened}", 7),
     ]
     cover, contents = (text_of(page) for page in reader.pages[:2])
     assert cover == "实施方案汇编截至2015年4月7日，共3项"
     lines = [line.replace(" ", "") for line in reader.pages[1].extract_text().splitlines() if "...." in line]
-    assert [line.rpartition(".")[2] for line in lines] == ["3", "4", "5"]
+    assert [line.rpartition(".")[2] for line in lines] == ["3", "5", "7"]
     assert in_order(contents, "目录", "1深入实施重大人才工程", "2拓宽国际人才创新平台")
