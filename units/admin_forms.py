@@ -41,7 +41,10 @@ class LinesField(forms.CharField):
         return [clean_line(line) for line in super().to_python(value).splitlines() if line.strip()]
 
     def has_changed(self, initial, data) -> bool:
-        return (initial or []) != self.to_python(data)
+        try:
+            return (initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
 
 
 class UnitForm(CleanTextForm):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from tasks.exports import pdf, plan_form_pdf
-from tasks.exports.fonts import Face, require_coverage
 from tasks.exports.plan_form_pdf import PrintedSheet
 
 
@@ -18,9 +17,6 @@ def write_compilation(
     """
     forms = [form for _, members in forms_by_group for form in members]
     plan_form_pdf.require_few(forms)
-    require_coverage([("标题", title)], owner="方案汇编", face=Face.SONG_BOLD)
-    require_coverage([("工作任务", group) for group, _ in forms_by_group], owner="方案汇编", face=Face.HEI)
-    plan_form_pdf.require_printable(forms)
     subtitle = f"{as_of}，共{len(forms)}项"
     context = {"title": title, "subtitle": subtitle, "groups": forms_by_group}
     out.write(pdf.render("pdf/compilation.html", context, stylesheet="compilation.css"))

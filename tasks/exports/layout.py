@@ -15,6 +15,8 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from tasks.exports.fonts import codes_in
+
 
 class ForeignFile(FatalURLFetchingError):
     """Something in a document asked for a file or an address that is not ours."""
@@ -32,8 +34,14 @@ class OwnFilesOnly(URLFetcher):
 
 
 def laid_out(template: str, context: dict, stylesheet: str) -> Document:
-    """Pages that can be counted and written."""
-    markup = render_to_string(template, context)
+    """Pages that can be counted and written. A character that no face has stands there as its code, with a note.
+
+    Raises `UncoveredCharacter` where no further faces are installed.
+    """
+    markup = render_to_string(template, context | {"coded": ""})
+    if codes := codes_in(markup):
+        noted = render_to_string(template, context | {"coded": "、".join(codes.values())})
+        markup = noted.translate(str.maketrans(codes))
     html = HTML(string=markup, base_url=str(_style_folder()), url_fetcher=OwnFilesOnly())
     return html.render(stylesheets=[_stylesheet(stylesheet)], font_config=_fonts())
 

@@ -1,13 +1,12 @@
-"""What the PDFs about the ledger have in common: title lines, columns, and the check of every character."""
+"""What the PDFs about the ledger have in common: title lines and columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from tasks.exports import pdf
-from tasks.exports.fonts import require_coverage
 from tasks.exports.made import Made
-from tasks.ledger import COLUMNS, Column, Figure, Ledger, Row
+from tasks.ledger import COLUMNS, Column, Figure, Ledger
 
 STYLESHEET = "ledger.css"
 _BY_KEY = {column.key: column for column in COLUMNS}
@@ -43,7 +42,7 @@ def write(
     """Fill `template` with the ledger's own lines and `context`; `name` is what the document is called.
 
     Each of `layouts` is added to the context in turn until the document takes one page; the last is for one that
-    takes more. The caller has checked the characters of what people wrote.
+    takes more.
     """
     title_lines = {
         "title": f"{ledger.programme.title}{name}",
@@ -63,10 +62,3 @@ def subtitle(ledger: Ledger, made: Made) -> str:
     log = f"审计日志 {made.log}" if made.log else ""
     parts = [ledger.day_in_words, conditions, f"{made.by} {made.at_in_words}生成", log]
     return " · ".join(part for part in parts if part)
-
-
-def require_printable(rows: Iterable[Row], columns: Sequence[Column]) -> None:
-    """Raise `UncoveredCharacter`, naming the task and the column, for a character no face can print."""
-    for row in rows:
-        fields = ((column.title, column.text(row)) for column in columns)
-        require_coverage(fields, owner=f"第{row.number}项任务")

@@ -6,9 +6,10 @@ from datetime import date
 from typing import BinaryIO
 
 from tasks.exports import extent, pdf
-from tasks.exports.fonts import UncoveredCharacter, require_coverage
+from tasks.exports.fonts import codes_in
 from tasks.rules import dates
 from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet, Step
+from zgc_tasks.common import faces
 
 BOOKMARK_LENGTH = 24
 # What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines, on the first and
@@ -58,6 +59,11 @@ class PrintedSheet:
         """
         roomy, compact = {"form": self, "compact": False}, {"form": self, "compact": True}
         return [roomy, compact, roomy] if self.mark and self.pages == 1 else [roomy]
+
+    @property
+    def coded(self) -> str:
+        """What stands in place of characters that no face has."""
+        return "、".join(codes_in("".join(text for _, text in _printed_fields(self))).values())
 
     @property
     def bookmark(self) -> str:
@@ -115,7 +121,6 @@ def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
     Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
     require_few(forms, extent.ONE_BY_ONE)
-    require_printable(forms)
     title = {"title": _title(forms)}
     parts = [[title | layout for layout in form.layouts] for form in forms]
     out.write(pdf.render_joined("pdf/plan_form.html", parts, stylesheet="plan_form.css"))
@@ -126,18 +131,15 @@ def require_few(forms: Sequence[PrintedSheet], in_parts: str = extent.IN_PARTS) 
     extent.require_few_forms(len(forms), sum(form.pages for form in forms), in_parts)
 
 
-def require_printable(forms: Sequence[PrintedSheet]) -> None:
-    """Raise `UncoveredCharacter` for a character of any form that no face can print."""
-    for form in forms:
-        require_coverage(_printed_fields(form), owner=f"第{form.sheet.number}项任务")
-
-
-def unprintable(sheet: Sheet) -> UncoveredCharacter | None:
-    """The first character of a plan that no face can print, though all faces are installed."""
-    try:
-        require_printable([PrintedSheet(sheet)])
-    except UncoveredCharacter as found:
-        return found if found.fallback_installed else None
+def unprintable(sheet: Sheet) -> tuple[str, str] | None:
+    """The first character of a plan that no face can draw, behind the label of its field; None where there is none or
+    further faces are yet to be installed.
+    """
+    if not faces.behind_installed():
+        return None
+    for label, text in _printed_fields(PrintedSheet(sheet)):
+        if found := faces.without_a_face(text):
+            return label, min(found, key=text.index)
     return None
 
 

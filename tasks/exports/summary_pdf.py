@@ -43,7 +43,6 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
-    ledger_pdf.require_printable(ledger.rows, columns)
     rows = [[_text(column, row) for column in columns] for row in ledger.rows]
     ledger_pdf.write(
         "pdf/summary.html",

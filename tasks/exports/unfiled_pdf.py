@@ -13,7 +13,6 @@ from tasks.ledger import Figure, Ledger, Row
 _TASK = ledger_pdf.widths(number=3, content=0)
 # What is the same for all rows is said once above them, which leaves the room to the content.
 _STANDING = ledger_pdf.widths(deadline=6, state=4.8, days_late=3, working_days_late=3)
-_SAID_BESIDE = ledger_pdf.widths(lead=0, explanation=0)
 
 # In points; the first in which all rows stand on one page. Less than the last cannot be read at a table.
 SIZES = ("10.5", "9.5", "9", "8.5")
@@ -28,8 +27,6 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
     require_few_rows("未报名单", len(unfiled), MOST_ROWS)
-    printed = [width.column for width in (*_TASK, *_STANDING, *_SAID_BESIDE)]
-    ledger_pdf.require_printable(unfiled, printed)
     common = {width.column: _common_text(width, unfiled) for width in _STANDING}
     columns = [*_TASK, *(width for width in _STANDING if common[width.column] is None)]
     ledger_pdf.write(

@@ -15,6 +15,7 @@ from tasks.pages.places import html_id
 from tasks.rules import deadlines
 from tasks.rules.crosschecks import Finding
 from tasks.rules.sheet import FIELDS, Place
+from zgc_tasks.common.faces import code_of
 
 
 def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
@@ -44,8 +45,9 @@ def findings(plan: Plan) -> list[Finding]:
     found = plan_form_pdf.unprintable(plan.sheet())
     if found is None:
         return crosschecked.findings(plan)
-    field = next((field.name for field in FIELDS if found.field.startswith(field.label)), "steps")
-    sentence = f"“{found.field}”中的字符“{found.character}”无法打印，请改用其他写法"
+    label, character = found
+    field = next((field.name for field in FIELDS if label.startswith(field.label)), "steps")
+    sentence = f"“{label}”中的字符“{character}”（{code_of(character)}）无法打印，请改用其他写法"
     return [Finding(field, None, sentence, blocks=True), *crosschecked.findings(plan)]
 
 

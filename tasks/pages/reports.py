@@ -12,7 +12,6 @@ from django.utils.timezone import localdate, localtime
 from tasks import ledger
 from tasks.actions import reports as actions
 from tasks.exports import report_words
-from tasks.exports.fonts import UncoveredCharacter, require_coverage
 from tasks.ledger.frozen import frozen
 from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportIssue, ReportVersion
 from tasks.rules import dates, report_text
@@ -20,7 +19,6 @@ from tasks.rules.frozen import differing, digest, grouped
 from tasks.rules.report_text import Paragraph
 from units.models import Membership
 from zgc_tasks.common.paging import paged
-from zgc_tasks.common.refusal import Kind, Refusal
 
 
 class Line(NamedTuple):
@@ -243,15 +241,6 @@ def paragraph_page(report: Report, key: str) -> ParagraphPage | None:
         now=versions[0] if versions else None,
         text=standing.text if standing else paragraph.text,
     )
-
-
-def require_printable(text: str) -> None:
-    """A paragraph with a character that no face has is refused where it is typed."""
-    try:
-        require_coverage([("正文", text)], owner="本段")
-    except UncoveredCharacter as found:
-        if found.fallback_installed:
-            raise Refusal(str(found), Kind.WRONG_INPUT, "text") from None
 
 
 def final_paragraphs(report: Report) -> list[dict]:

@@ -52,6 +52,14 @@ def test_entering_files_the_plan_as_of_the_day_the_letter_came(story, letter):
     assert AuditEntry.objects.filter(action="plan.enter", user=story.checker.user).exists()
 
 
+def test_a_character_no_face_can_draw_is_refused_and_nothing_typed_is_lost(story, letter):
+    answer = enter(story, letter, contact_name="李\ue000", responsible_office="科研一处")
+    assert answer.status_code == 422
+    assert "联系人：第 2 个字符“\ue000”（U+E000）无法打印，请改用其他写法" in page_of(answer)
+    assert "科研一处" in page_of(answer)
+    assert not Plan.objects.exists()
+
+
 def test_a_letter_received_in_time_counts_in_time_though_entered_after_the_deadline(story):
     letter = story.letter(received_at=at(3, 16, month=4), recorded_at=at(8, month=4))
     story.enter(letter, when=at(8, month=4))

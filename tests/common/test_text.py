@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zgc_tasks.common import faces
 from zgc_tasks.common.text import arabic_numerals, clean_line, clean_text, normalise_printed
 
 
@@ -30,6 +31,22 @@ def test_a_control_character_is_refused_and_said_where_it_stands(clean, characte
     assert refusal.value.messages == [
         f"第 3 个字符是不可见的控制字符（U+{ord(character):04X}），请删除后重新输入"
     ]
+
+
+@pytest.mark.parametrize("clean", [clean_line, clean_text])
+def test_a_character_no_face_can_draw_is_refused_and_named_with_its_code(clean):
+    with pytest.raises(ValidationError) as refusal:
+        clean("张镕 \ue000某")
+    assert refusal.value.messages == ["第 4 个字符“\ue000”（U+E000）无法打印，请改用其他写法"]
+
+
+def test_where_the_faces_behind_are_not_installed_no_name_is_refused(monkeypatch):
+    monkeypatch.setattr(faces, "_files_behind", lambda: ())
+    assert clean_line("张镕\ue000") == "张镕\ue000"
+
+
+def test_marks_that_only_word_processors_see_go():
+    assert clean_line("张\u200e某\u00ad①\ufe0f") == "张某①"
 
 
 @given(st.text())

@@ -104,11 +104,12 @@ def test_the_draft_is_printed_as_送审稿_with_lines_to_sign(story):
         assert words in text
 
 
-def test_a_character_no_font_has_stops_the_print_and_is_named(story):
+def test_a_character_no_face_has_is_named_before_filing_and_stands_as_its_code_where_it_is_kept(story):
     story.draft(replace(SOUND, contact_name="李\ue000"))
-    answer = story.browser("liaison").get(f"{PLAN}print/", follow=True)
-    assert "联系人" in answer.content.decode()
-    assert "U+E000" in answer.content.decode()
+    review = story.browser("liaison").get(f"{PLAN}review/").content.decode()
+    assert "“联系人”中的字符“\ue000”（U+E000）无法打印，请改用其他写法" in review
+    assert "报送实施方案</button>" not in review
+    assert "李〔U+E000〕" in text_of(story.browser("liaison").get(f"{PLAN}print/"))
 
 
 def test_all_plans_of_the_unit_come_in_one_file(story):

@@ -63,6 +63,8 @@ def test_a_step_given_to_no_unit_of_the_list_is_refused(signed_in, task, name):
     ("change", "place", "message"),
     [
         ({"contact_name": "李\x01某"}, "id_contact_name", "联系人：第 2 个字符是不可见的控制字符"),
+        ({"contact_name": "李\ue000"}, "id_contact_name", "联系人：第 2 个字符“\ue000”（U+E000）无法打印"),
+        ({"step_text": ["好", "坏\ue000"]}, "id_step_2_text", "第 2 步的内容：第 2 个字符“\ue000”（U+E000）"),
         ({"contact_name": "李" * 101}, "id_contact_name", "联系人不能超过100字"),
         ({"finish": "长" * 101}, "id_finish", "完成时间不能超过100字"),
         ({"step_text": ["好", "坏\x0b"]}, "id_step_2_text", "第 2 步的内容：第 2 个字符是不可见的控制字符"),

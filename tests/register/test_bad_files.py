@@ -41,6 +41,12 @@ WRONG = [
     ),
     (
         "kczh/tasks.toml",
+        'content = "开展成果评价。"',
+        r'content = "开展\ue000成果评价。"',
+        f"{TASK_2}：content 第 3 个字符“\ue000”（U+E000）无法打印，请改用其他写法",
+    ),
+    (
+        "kczh/tasks.toml",
         'content = "开展',
         'contents = ""\ncontent = "开展',
         f"{TASK_2}：不认识的内容 contents，请检查拼写",

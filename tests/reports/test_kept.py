@@ -181,7 +181,7 @@ def test_rows_of_a_word_file_may_be_split_but_its_head(report_story, office):
 def test_a_character_that_no_face_has_is_refused_where_it_is_typed(report_story, office):
     answer = office.post(f"{report_story.address}text/next/", {"based_on": "", "text": "联系\ue000某"})
     assert answer.status_code == 422
-    assert "无法打印的字符“\ue000”（U+E000）" in answer.content.decode()
+    assert "字符“\ue000”（U+E000）无法打印，请改用其他写法" in answer.content.decode()
 
 
 def test_one_in_frozen_rows_is_printed_as_its_code(report_story, office):

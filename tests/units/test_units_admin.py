@@ -60,6 +60,16 @@ def test_a_unit_gets_aliases_names_in_force_and_offices(client):
     ]
 
 
+@pytest.mark.parametrize(
+    "office", [{"name": "人\ue000处"}, {"name": "人才处", "aliases": "人事处\n人\ue000处"}]
+)
+def test_an_office_with_a_character_no_face_can_draw_is_refused(client, office):
+    unit = make_unit()
+    answer = client.post(change(unit), form(unit, (), (office,)))
+    assert "第 2 个字符“\ue000”（U+E000）无法打印，请改用其他写法" in answer.content.decode()
+    assert not unit.offices.exists()
+
+
 def test_the_form_shows_aliases_a_line_each(client):
     unit = make_unit(aliases=["甲", "乙"])
     assert "甲\n乙</textarea>" in client.get(change(unit)).content.decode()
@@ -194,9 +204,10 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
         ({"plan_deadline": "0001-01-01"}, "报送截止日期应在2015年至2025年之间"),
         ({"ends_on": "2015-04-02"}, "实施期满不能早于报送截止日期"),
         ({"document_number": "京人才发〔2016〕3号"}, "报送截止日期应在2016年至2026年之间"),
+        ({"document_number": "京人才\ue000〔2015〕3号"}, "第 4 个字符“\ue000”（U+E000）无法打印"),
     ],
 )
-def test_the_days_of_a_programme_fit_together(client, wrong, words):
+def test_the_days_of_a_programme_fit_together_and_its_texts_can_be_printed(client, wrong, words):
     programme = make_programme("GJRC")
     fields = (
         "short_name", "title", "document_number", "document_title", "issuer", "contact_name", "contact_phone",
