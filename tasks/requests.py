@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tasks import policies
+from tasks.forms.plan_operations import Deleted, Operated
 from tasks.models import (
     Arrival,
     Attachment,
@@ -30,6 +32,7 @@ from tasks.models import (
     TaskGroup,
 )
 from tasks.reported import Reported, of_numbers
+from tasks.rules.sheet import Step
 from units.models import Office, Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common import clock
@@ -354,6 +357,23 @@ def based_on(request) -> int:
         return int(request.POST["based_on"])
     except (KeyError, ValueError):
         raise Http404("请求缺少版本号") from None
+
+
+_DELETED = "deleted-step"
+
+
+def remember_deleted(request, task: Task, operated: Operated) -> None:
+    """The step that was deleted last is kept for this person until they sign out, so that it can be put back."""
+    if gone := operated.deleted:
+        request.session[_DELETED] = {"task": task.pk, "number": gone.number, "step": gone.step.to_json()}
+
+
+def deleted_step(request, task: Task) -> Deleted | None:
+    """What `remember_deleted` keeps of this task."""
+    kept = request.session.get(_DELETED)
+    if kept is None or kept["task"] != task.pk:
+        return None
+    return Deleted(kept["number"], replace(Step.from_json(kept["step"]), key=kept["step"].get("key")))
 
 
 @contextmanager

@@ -108,6 +108,7 @@ urlpatterns += section(
     "plan-list",
     path("tasks/<int:number>/plan/edit/", plan_form.plan_edit, name="plan-edit"),
     path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
+    path("tasks/<int:number>/plan/paste/", plan_form.plan_paste, name="plan-paste"),
     path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),
     path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
     path("tasks/<int:number>/plan/steps/<int:key>/end/", step_ends.end_step, name="step-end"),

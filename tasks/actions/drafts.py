@@ -31,14 +31,16 @@ _PARTICIPANTS = Prepared(
 
 
 @transaction.atomic
-def save_draft(*, task: Task, based_on: int, sheet: Sheet, by: Membership, at: datetime) -> Plan:
+def save_draft(
+    *, task: Task, based_on: int, sheet: Sheet, restored: int | None = None, by: Membership, at: datetime
+) -> Plan:
     """Write the working copy: `sheet` as typed, its times read. `based_on` is the version the form was drawn from,
-    0 for a new plan.
+    0 for a new plan; `restored` the key of a step that was deleted by mistake and comes back with what hangs on it.
 
     Raises StaleWrite; a save that changes nothing writes nothing.
     """
     plan = _plan_for_writing(task, based_on, by, at)
-    if _write(plan, keyed(plan, sheet)) or not based_on:
+    if _write(plan, keyed(plan, sheet, restored)) or not based_on:
         touch(plan, by=by, at=at)
         plan.save()
         _sign_as_author(plan, by=by, at=at)
@@ -61,7 +63,7 @@ def save_rows(plan: Plan, sheet: Sheet) -> None:
     plan.save()
 
 
-def keyed(plan: Plan, sheet: Sheet) -> Sheet:
+def keyed(plan: Plan, sheet: Sheet, restored: int | None = None) -> Sheet:
     """With a key for every step: its own where the working copy has it, a new one for every other.
 
     What a browser posts as a key counts for no more than that. Where nothing is known of keys, on paper say, steps of
@@ -72,6 +74,8 @@ def keyed(plan: Plan, sheet: Sheet) -> Sheet:
     if all(step.key is None for step in steps):
         steps = step_pairs.carry_keys(working, steps)
     known = [step.key for step in working]
+    if restored and restored < plan.next_step_key:
+        known.append(restored)
     steps, plan.next_step_key = step_pairs.give_keys(steps, known, plan.next_step_key)
     return replace(sheet, steps=tuple(steps))
 

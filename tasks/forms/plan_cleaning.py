@@ -49,14 +49,15 @@ def clean(typed: Sheet, task: Task, *, unread: str = "") -> Cleaned:
     errors: Errors = {}
     lines, steps = _lines(typed, errors), _steps(typed, errors)
     if unread:
-        errors[Place("paste")] = (
-            f"一次最多粘贴{MAX_STEPS_TEXT}字{COUNTING}，现有{measured(unread)}字，请分几次加入；"
-            "所粘贴的文字仍在下面的框中"
-        )
+        errors[Place("paste")] = f"{too_much_pasted(unread)}；所粘贴的文字仍在下面的框中"
     participants = _participants(typed.participants, task, errors)
     sheet = replace(typed, **lines, steps=steps[:DRAWN_STEPS], participants=participants)
     left_over = (*map(_as_pasted, steps[DRAWN_STEPS:]), *filter(None, [unread]))
     return Cleaned(task.read(sheet), errors, "\n".join(left_over))
+
+
+def too_much_pasted(text: str) -> str:
+    return f"一次最多粘贴{MAX_STEPS_TEXT}字{COUNTING}，现有{measured(text)}字，请分几次加入"
 
 
 def _lines(typed: Sheet, errors: Errors) -> dict[str, str | Period]:
@@ -117,7 +118,7 @@ def _participants(names: tuple[str, ...], task: Task, errors: Errors) -> tuple[s
         return (*names[: DRAWN_PARTICIPANTS - 1], *filter(None, [last]))
     if not named:
         return names
-    known, cleaned = _units_by_name(), []
+    known, cleaned = units_by_name(), []
     taken = _named_in_register(task)
     for number, written in enumerate(names, start=1):
         place, label = Place("participants", number), f"增列的第 {number} 个参与单位"
@@ -134,7 +135,7 @@ def _named_in_register(task: Task) -> set[str]:
     return {task.lead.short_name, *units.values_list("short_name", flat=True)}
 
 
-def _units_by_name() -> dict[str, str]:
+def units_by_name() -> dict[str, str]:
     """By every name of a unit its short name."""
     names = {}
     for short, full, aliases in Unit.objects.in_document_order().values_list(

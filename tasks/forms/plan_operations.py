@@ -1,14 +1,17 @@
 """What a button of the form does to the rows before they are saved: add, remove, move, paste, and where to go on.
 
-Each button submits the whole form with its name in `op`: `add-step`, `remove-step-3`, `move-up-2`, `paste`, … so
-that all of it works without JavaScript and nothing typed is lost by pressing it.
+Each button submits the whole form with its name in `op`: `add-step`, `remove-step-3`, `restore-step`, `move-up-2`,
+`paste`, `paste-3`, … so that all of it works without JavaScript and nothing typed is lost by pressing it.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from tasks.rules import pasting
+from tasks.forms.plan_cleaning import units_by_name
+from tasks.rules import pasted_tables
+from tasks.rules.pasted_tables import PastedStep
 from tasks.rules.periods import Period
 from tasks.rules.sheet import NEW, Place, Sheet, Step
 from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
@@ -17,28 +20,46 @@ from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
 LEAVING = ("print", "consult", "review")
 
 
+class Rows(NamedTuple):
+    """The rows that a paste has just added, and how many rows were left out as heads of a table."""
+
+    first: int
+    last: int
+    heads: int = 0
+
+
+class Deleted(NamedTuple):
+    """A step that was just deleted, and where it stood."""
+
+    number: int
+    step: Step
+
+
 @dataclass(frozen=True)
 class Operated:
-    """The sheet after a button was pressed, where on the page to go on, and the rows just pasted.
+    """The sheet after a button was pressed, where on the page to go on, the rows just pasted and the step just deleted.
 
     `sheet` may end in blank rows: they are not saved, but the page is drawn with them. `unread` is what was pasted and
-    is too long to be split.
+    is too long to be split. `restored` is the key of a step that was put back.
     """
 
     sheet: Sheet
     focus: Place | None = None
-    pasted: tuple[int, int] | None = None
+    pasted: Rows | None = None
     unread: str = ""
+    deleted: Deleted | None = None
+    restored: int | None = None
 
 
-def operate(op: str, sheet: Sheet, *, pasted_text: str = "") -> Operated:
-    """Apply the button `op`; one that is unknown, or whose row is gone, changes nothing.
+def operate(op: str, sheet: Sheet, *, pasted_text: str = "", deleted: Deleted | None = None) -> Operated:
+    """Apply the button `op`; one that is unknown, or whose row is gone, changes nothing. `deleted` is what was deleted
+    last.
 
     What stands in the box for pasting becomes steps whichever button it was: the box is drawn empty.
     """
-    if op == "paste":
-        return _paste(sheet, pasted_text)
-    operated = _pressed(op, sheet)
+    if found := re.fullmatch(r"paste(?:-([1-9]\d{0,3}))?", op):
+        return _paste(sheet, pasted_text, behind=int(found[1] or 0))
+    operated = _restore(sheet, deleted) if op == "restore-step" and deleted else _pressed(op, sheet)
     if not pasted_text.strip():
         return operated
     return replace(_paste(operated.sheet, pasted_text), focus=operated.focus)
@@ -64,7 +85,17 @@ def _remove_steps(sheet: Sheet, first: int, last: int) -> Operated:
 
 
 def _remove_step(sheet: Sheet, number: int) -> Operated:
-    return _remove_steps(sheet, number, number)
+    gone = sheet.steps[number - 1 : number]
+    deleted = Deleted(number, gone[0]) if gone and not gone[0].blank else None
+    return replace(_remove_steps(sheet, number, number), deleted=deleted)
+
+
+def _restore(sheet: Sheet, deleted: Deleted) -> Operated:
+    """Where it stood, as far as there still are so many steps."""
+    before = min(deleted.number - 1, len(sheet.steps))
+    steps = (*sheet.steps[:before], deleted.step, *sheet.steps[before:])
+    focus = Place("text", before + 1)
+    return Operated(replace(sheet, steps=steps), focus=focus, restored=deleted.step.key)
 
 
 def _move_up(sheet: Sheet, number: int) -> Operated:
@@ -86,16 +117,37 @@ def _swap(sheet: Sheet, number: int, other: int, button: str) -> Operated:
     return Operated(replace(sheet, steps=tuple(steps)), focus=focus)
 
 
-def _paste(sheet: Sheet, pasted_text: str) -> Operated:
-    """Steps found in a pasted text, after those already there."""
+def _paste(sheet: Sheet, pasted_text: str, *, behind: int = 0) -> Operated:
+    """Steps found in a pasted text, behind the step with that number or in its place where that is blank; else after
+    those already there.
+    """
     if measured(pasted_text) > MAX_STEPS_TEXT:
         return Operated(sheet, focus=Place("paste"), unread=pasted_text)
-    found = tuple(Step(text, Period(due), key=NEW) for text, due in pasting.split_steps(pasted_text))
+    found, heads = steps_in(pasted_text)
     if not found:
         return Operated(sheet, focus=Place("paste"))
-    before = sheet.trimmed().steps
+    steps = sheet.trimmed().steps
+    before = steps[:behind] if 0 < behind <= len(steps) else steps
+    after = steps[len(before) :]
+    if before and before[-1].blank:
+        before = before[:-1]
     first, last = len(before) + 1, len(before) + len(found)
-    return Operated(replace(sheet, steps=before + found), focus=Place("text", first), pasted=(first, last))
+    pasted = Rows(first, last, heads)
+    return Operated(replace(sheet, steps=before + found + after), focus=Place("text", first), pasted=pasted)
+
+
+def steps_in(pasted_text: str) -> tuple[tuple[Step, ...], int]:
+    """The steps in a pasted text, and how many rows were heads of a table."""
+    steps, heads = pasted_tables.read(pasted_text)
+    units = units_by_name() if any(step.unit for step in steps) else {}
+    return tuple(_pasted_step(step, units) for step in steps), heads
+
+
+def _pasted_step(step: PastedStep, units: dict[str, str]) -> Step:
+    """What is no unit that the system knows, an office or several of them, stands with the text."""
+    unit = units.get(step.unit, "")
+    beside = f"（{'、'.join(step.unit.split())}）" if step.unit and not unit else ""
+    return Step(f"{step.text}{beside}", Period(step.due), unit, key=NEW)
 
 
 def _add_participant(sheet: Sheet) -> Operated:

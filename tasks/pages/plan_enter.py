@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from tasks.enums import PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
+from tasks.forms.plan_operations import Operated
 from tasks.models import Arrival, Plan
 from tasks.pages import plan_form
 from tasks.pages.letters import beside_what_was_filed
@@ -22,10 +23,12 @@ def page(
     *,
     warnings: Sequence[Finding] = (),
     filed_meanwhile: bool = False,
+    operated: Operated | None = None,
 ) -> dict:
     """The parts of the plan form, without what the unit's other plans would offer: those are not ours to see.
 
-    `filed_meanwhile` where another filing of the plan came first, so that it cannot be entered any more.
+    `filed_meanwhile` where another filing of the plan came first, so that it cannot be entered any more; `operated` what
+    a button has just done to the rows.
     """
     task = arrival.task
     context = plan_form.parts(task, cleaned, offers=plan_form.offices_of(task))
@@ -33,7 +36,8 @@ def page(
         "lines": [_of_paper(line) for line in context["lines"]],
         "steps": [_of_paper(step) for step in context["steps"]],
         "version": plan.version if plan else 0,
-        "pasted": None,
+        "pasted": plan_form.paste_note(cleaned.sheet, operated and operated.pasted),
+        "deleted": operated and operated.deleted,
         "letter": arrival.letter,
         "warnings": warnings,
         "filing": plan and plan.filing,

@@ -1,18 +1,19 @@
 """The plan form: the page, drawn from the working copy or from what was posted, and the answers to a save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice, repeat
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
-from tasks.forms.plan_cleaning import Cleaned
+from tasks.forms.plan_cleaning import Cleaned, too_much_pasted
 from tasks.forms.plan_copying import PEOPLE_LABEL
-from tasks.forms.plan_operations import Operated
+from tasks.forms.plan_operations import Rows, steps_in
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages import step_end
 from tasks.pages.places import html_id, link, links
@@ -21,6 +22,7 @@ from tasks.rules import crosschecks, dates, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
+from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
 from units.models import Membership, Office, Unit
 from zgc_tasks.common.prepared import Prepared
 
@@ -125,7 +127,6 @@ def page(
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,
-        "pasted": None,
         "print_ready": False,
         "copy_sources": sorted(others, key=lambda other: (other["programme"], other["number"])),
         "copy_people": PEOPLE_LABEL,
@@ -160,7 +161,7 @@ def parts(
     return {
         "programme": task.programme,
         "task": task,
-        "save_url": reverse("plan-save", args=[task.programme.slug, task.number]),
+        "save_url": _save_url(task),
         "errors": links(errors),
         "has_errors": not cleaned.is_valid,
         "lines": [_line(each, sheet, errors, later) for each in IN_ONE_LINE],
@@ -169,6 +170,9 @@ def parts(
             for number, step in enumerate(sheet.steps, start=1)
         ],
         "ended": [],
+        "paste_url": reverse("plan-paste", args=[task.programme.slug, task.number]),
+        "pasted": None,
+        "deleted": None,
         "steps_error": errors.get(Place("steps"), ""),
         "paste_text": cleaned.left_over,
         "paste_error": errors.get(Place("paste"), ""),
@@ -183,6 +187,10 @@ def parts(
         "offers": offers,
         "missing": missing(sheet),
     }
+
+
+def _save_url(task: Task) -> str:
+    return reverse("plan-save", args=[task.programme.slug, task.number])
 
 
 def plans_to_copy(by: Membership, task: Task) -> QuerySet:
@@ -215,9 +223,46 @@ _KEYS = Prepared(
 )
 
 
-def pasted_rows(operated: Operated) -> dict[str, int] | None:
-    """The rows a paste has just added, for the note that offers to take them away again."""
-    return operated.pasted and {"first": operated.pasted[0], "last": operated.pasted[1]}
+class PasteNote(NamedTuple):
+    """The rows a paste has just added and what was understood of them; the note offers to take them away again."""
+
+    first: int
+    last: int
+    words: str
+
+
+def paste_note(sheet: Sheet, rows: Rows | None) -> PasteNote | None:
+    steps = sheet.steps[rows.first - 1 : rows.last] if rows else ()
+    return PasteNote(rows.first, rows.last, understood(steps, rows.heads)) if steps else None
+
+
+def understood(steps: Sequence[Step], heads: int) -> str:
+    """How much of what was pasted is what."""
+    timed, given = sum(bool(step.due.text) for step in steps), sum(bool(step.unit) for step in steps)
+    said = [f"共 {len(steps)} 步", f"{timed} 步有时限"]
+    if given:
+        said.append(f"{given} 步有承担单位")
+    if heads:
+        said.append(f"表头 {heads} 行未计入")
+    return "，".join(said)
+
+
+def pasting_offer(task: Task, text: str, number: int) -> dict:
+    """What is offered of a text that was pasted into step `number`: nothing where it is a step by itself."""
+    if measured(text) > MAX_STEPS_TEXT:
+        return {"refused": too_much_pasted(text)}
+    steps, heads = steps_in(text)
+    several = len(steps) > 1 or heads
+    return {
+        "number": number,
+        "steps": steps[:_SHOWN],
+        "more": steps[_SHOWN:],
+        "words": understood(steps, heads) if several else "",
+        "save_url": _save_url(task),
+    }
+
+
+_SHOWN = 3  # steps of an offer that are shown as they would be
 
 
 def offices_of(task: Task) -> dict[str, list[str]]:

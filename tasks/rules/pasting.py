@@ -27,7 +27,7 @@ _NUMBERINGS = tuple(
         rf"([{_CIRCLED}])、?\s*",
     )
 )
-_NUMBER_CELL = re.compile(r"\d{1,3}")
+NUMBER_CELL = re.compile(r"\d{1,3}")
 # Numbering inside a line counts only behind one of these; a circled number needs nothing before it.
 _BEFORE_NUMBERING = "；;。，,：: \u3000\t"
 
@@ -72,6 +72,12 @@ def find_time_in(line: str) -> Found:
     return text.strip(), time.strip()
 
 
+def without_numbering(text: str) -> str:
+    """`text` without the number at its head."""
+    mark = next((found for pattern in _NUMBERINGS if (found := pattern.match(text))), None)
+    return text[mark.end() :] if mark else text
+
+
 def _pieces(line: str) -> list[str]:
     """The numbered parts of one line without their numbering; what stands before the first is a part too."""
     marks = _numbering_marks(line)
@@ -111,13 +117,13 @@ def _number(mark: re.Match) -> int:
 def _read_piece(piece: str) -> Found:
     cells = [cell.strip() for cell in piece.split("\t") if cell.strip()]
     if len(cells) > 1:
-        return _read_row(cells)
+        return read_row(cells)
     return find_time_in(piece)
 
 
-def _read_row(cells: list[str]) -> Found:
+def read_row(cells: list[str]) -> Found:
     """A row of a Word table: number, what is done, by when, in whichever order and with whatever else."""
-    if _NUMBER_CELL.fullmatch(cells[0]):
+    if NUMBER_CELL.fullmatch(cells[0]):
         cells = cells[1:]
     time = next((position for position, cell in enumerate(cells) if periods.is_time(cell)), None)
     if time is None:

@@ -17,7 +17,16 @@ from tasks.forms.plan_operations import operate
 from tasks.models import Arrival, Plan, Programme, ProgressArrival
 from tasks.pages import plan_enter as page
 from tasks.pages import progress_enter as progress_page
-from tasks.requests import arrival_to_enter, based_on, plan_of, progress_arrival_or_404, refused_by, status_of
+from tasks.requests import (
+    arrival_to_enter,
+    based_on,
+    deleted_step,
+    plan_of,
+    progress_arrival_or_404,
+    refused_by,
+    remember_deleted,
+    status_of,
+)
 from tasks.rules.sheet import Sheet
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
@@ -37,7 +46,9 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     op, pasted_text = request.POST.get("op", ""), request.POST.get("paste", "")
     if op == FILE and pasted_text.strip():
         op = LOOK  # the steps found in it are looked at before they are filed
-    operated = operate(op, posted(request.POST), pasted_text=pasted_text)
+    deleted = deleted_step(request, arrival.task)
+    operated = operate(op, posted(request.POST), pasted_text=pasted_text, deleted=deleted)
+    remember_deleted(request, arrival.task, operated)
     typed = operated.sheet.trimmed() if op == FILE else operated.sheet
     cleaned = clean(typed, arrival.task, unread=operated.unread)
     if closed:
@@ -47,7 +58,7 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     warnings = paper_findings(arrival.task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
     shown = request.POST.getlist("warning_shown")
     if op != FILE or any(warning.message not in shown for warning in warnings):
-        return _page(request, arrival, plan, cleaned, warnings=warnings)
+        return _page(request, arrival, plan, cleaned, warnings=warnings, operated=operated)
     return _enter(request, arrival, cleaned, warnings)
 
 

@@ -15,13 +15,20 @@ from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
-from tasks.forms.plan_operations import LEAVING, Operated, operate
+from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
 from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
 from tasks.pages import plan_conflict as conflict_page
 from tasks.pages import plan_form
 from tasks.pages.places import html_id, links
-from tasks.requests import based_on, task_or_404, task_to_save, writable_plan
+from tasks.requests import (
+    based_on,
+    deleted_step,
+    remember_deleted,
+    task_or_404,
+    task_to_save,
+    writable_plan,
+)
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Place, Sheet, Step
 from zgc_tasks.common import clock
@@ -36,7 +43,12 @@ def plan_edit(request, programme: Programme, number: int):
     sheet = plan.typed() if plan else Sheet()
     rows = sheet.with_rows(steps=_rows(request, "steps"), participants=_rows(request, "participants"))
     context = _form(request, task, plan, Cleaned(task.read(rows)))
-    context |= {"pasted": _pasted(request), "print_ready": "print" in request.GET}
+    deleted = deleted_step(request, task) if "deleted" in request.GET else None
+    context |= {
+        "pasted": plan_form.paste_note(sheet, _pasted(request)),
+        "deleted": deleted,
+        "print_ready": "print" in request.GET,
+    }
     return render(request, "tasks/plan_form.html", context)
 
 
@@ -49,10 +61,9 @@ def _rows(request, name: str) -> int:
     return min(int(wanted), MAX_STEPS) if wanted.isdecimal() and len(wanted) < 5 else 0
 
 
-def _pasted(request) -> dict[str, str] | None:
-    """The rows a paste has just added, for the note that offers to take them away again."""
-    first, _, last = request.GET.get("pasted", "").partition("-")
-    return {"first": first, "last": last} if first.isdecimal() and last.isdecimal() else None
+def _pasted(request) -> Rows | None:
+    found = re.fullmatch(r"(\d{1,4})-(\d{1,4})-(\d{1,4})", request.GET.get("pasted", ""))
+    return Rows(*map(int, found.groups())) if found and int(found[1]) else None
 
 
 @require_POST
@@ -63,7 +74,19 @@ def plan_save(request, programme: Programme, number: int):
     # A save in the background leaves the box for pasting as it is, for whoever is still filling it.
     keeps_box = request.htmx and op in ("", "save", "autosave")
     pasted_text = "" if keeps_box else request.POST.get("paste", "")
-    return _save(request, task, operate(op, posted(request.POST), pasted_text=pasted_text), op)
+    operated = operate(op, posted(request.POST), pasted_text=pasted_text, deleted=deleted_step(request, task))
+    return _save(request, task, operated, op)
+
+
+@require_POST
+def plan_paste(request, programme: Programme, number: int):
+    """How a text that was pasted into step `into` would be split; nothing is written."""
+    task = task_or_404(request, programme, number)
+    into = request.POST.get("into", "")
+    offer = plan_form.pasting_offer(
+        task, request.POST.get("text", ""), int(into) if into.isdecimal() and len(into) < 5 else 0
+    )
+    return render(request, "tasks/_plan_form_paste_offer.html", offer)
 
 
 @require_POST
@@ -124,10 +147,16 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
     saved = cleaned.sheet.trimmed()
     try:
         plan = drafts.save_draft(
-            task=task, based_on=based_on(request), sheet=saved, by=request.membership, at=clock.now()
+            task=task,
+            based_on=based_on(request),
+            sheet=saved,
+            restored=operated.restored,
+            by=request.membership,
+            at=clock.now(),
         )
     except StaleWrite:
         return _stale(request, task, saved)
+    remember_deleted(request, task, operated)
     if request.htmx:
         return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op)
     return redirect(_next_page(task, operated, saved, op))
@@ -150,7 +179,9 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
     if op == "add-participant":
         asked["participants"] = len(saved.participants) + 1
     if operated.pasted:
-        asked["pasted"] = "{}-{}".format(*operated.pasted)
+        asked["pasted"] = "-".join(map(str, operated.pasted))
+    if operated.deleted:
+        asked["deleted"] = operated.deleted.number
     query = f"?{urlencode(asked)}" if asked else ""
     return f"{url}{query}{'#' + html_id(operated.focus) if operated.focus else ''}"
 
@@ -160,7 +191,10 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
     context = plan_form.saved(plan, cleaned, automatic=op == "autosave")
     if op in ("", "autosave", "save", *LEAVING):
         return render(request, "tasks/_plan_form_saved.html", context)
-    page = _form(request, task, plan, cleaned) | {"pasted": plan_form.pasted_rows(operated)}
+    page = _form(request, task, plan, cleaned) | {
+        "pasted": plan_form.paste_note(cleaned.sheet, operated.pasted),
+        "deleted": operated.deleted,
+    }
     response = render(request, "tasks/_plan_form_rows.html", page | context)
     focus = html_id(operated.focus) if operated.focus else ""
     return trigger_client_event(response, "plan-focus", {"place": focus}, after="settle")

@@ -30,6 +30,11 @@ TABLE = [
     *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("plan-list", answers={200: UNITS, 404: REST}),
+    *post(
+        "plan-paste",
+        form=lambda scene, who: {"text": "起草\n印发"},
+        answers={200: BUSINESS, 404: NO_BUSINESS},
+    ),
     *get("period-read", query="?text=4月底前", answers={200: BUSINESS, 404: NO_BUSINESS}),
 ]
 

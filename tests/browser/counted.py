@@ -44,6 +44,12 @@ class Counted:
         self.actions += 1
         self.page.get_by_label(label).check()
 
+    def paste(self, field: str) -> None:
+        """What was copied, with the keyboard, once the cursor stands in the field."""
+        self.actions += 1
+        self.page.focus(field)
+        self.page.keyboard.press("Control+V")
+
     def attach(self, field: str, file: dict) -> None:
         self.actions += 1
         self.page.set_input_files(field, file)

@@ -144,21 +144,21 @@ def test_several_blank_steps_can_be_added_one_after_another(signed_in, task):
 @pytest.mark.parametrize(
     ("op", "texts", "focus"),
     [
-        ("remove-step-1", ["二", "三"], "id_step_1_text"),
-        ("remove-step-3", ["一", "二"], "id_step_2_text"),
-        ("move-up-3", ["一", "三", "二"], "id_step_2_up"),
-        ("move-up-2", ["二", "一", "三"], "id_step_1_text"),
-        ("move-down-1", ["二", "一", "三"], "id_step_2_down"),
-        ("move-down-2", ["一", "三", "二"], "id_step_3_text"),
-        ("remove-steps-1-2", ["三"], "id_step_1_text"),
-        ("remove-steps-1-3", [], "id_add_step"),
+        ("remove-step-1", ["二", "三"], "?deleted=1#id_step_1_text"),
+        ("remove-step-3", ["一", "二"], "?deleted=3#id_step_2_text"),
+        ("move-up-3", ["一", "三", "二"], "#id_step_2_up"),
+        ("move-up-2", ["二", "一", "三"], "#id_step_1_text"),
+        ("move-down-1", ["二", "一", "三"], "#id_step_2_down"),
+        ("move-down-2", ["一", "三", "二"], "#id_step_3_text"),
+        ("remove-steps-1-2", ["三"], "#id_step_1_text"),
+        ("remove-steps-1-3", [], "#id_add_step"),
     ],
 )
 def test_a_row_button_saves_what_was_typed_and_goes_on_at_its_row(signed_in, task, op, texts, focus):
     response = save(
         signed_in, task, op=op, step_text=["一", "二", "三"], step_due=[""] * 3, step_unit=[""] * 3
     )
-    assert response["Location"] == f"{url('plan-edit', task)}#{focus}"
+    assert response["Location"] == f"{url('plan-edit', task)}{focus}"
     assert [text for text, _ in steps_of(task)] == texts
     assert saved_plan(task).contact_name == "李某"
 
@@ -174,9 +174,9 @@ def test_a_button_whose_row_is_gone_only_saves(signed_in, task, op):
 def test_steps_pasted_from_word_follow_those_already_there_and_can_be_taken_away_again(signed_in, task):
     text = "一、调研座谈，3月底前\n二、起草文件（4月底前）\n三、印发实施，2015年6月"
     response = save(signed_in, task, op="paste", paste=text)
-    assert response["Location"] == f"{url('plan-edit', task)}?pasted=3-5#id_step_3_text"
+    assert response["Location"] == f"{url('plan-edit', task)}?pasted=3-5-0#id_step_3_text"
     assert steps_of(task)[2:] == [("调研座谈", "3月底前"), ("起草文件", "4月底前"), ("印发实施", "2015年6月")]
-    html = page(signed_in, task, "?pasted=3-5")
+    html = page(signed_in, task, "?pasted=3-5-0")
     assert 'value="remove-steps-3-5"' in html
     rows = [*zip(*steps_of(task), strict=True)]
     save(signed_in, task, 1, op="remove-steps-3-5", step_text=rows[0], step_due=rows[1], step_unit=[""] * 5)

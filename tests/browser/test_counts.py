@@ -1,0 +1,108 @@
+"""What five jobs of an office take, performed in Chromium and counted: presses, choices, fields filled in, pasting.
+
+`pytest tests/browser/test_counts.py -s` prints the counts.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.counted import Counted
+from tests.browser.people import arrive
+from tests.real_server import served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory) -> Iterator[str]:
+    """The demonstration, for jobs that change many tasks at once."""
+    with served(tmp_path_factory.mktemp("counts")) as address:
+        yield address
+
+
+def begin(browser: Browser, server: str, username: str) -> Counted:
+    """At home, from where every job starts."""
+    person = arrive(browser, server, username)
+    person.open("")
+    return Counted(person)
+
+
+def done(job: Counted, what: str, *, at_most: int) -> None:
+    """Says the count, and complains of what there was to complain of on the page where it ended."""
+    print(f"{what}：{job.actions}次操作（其中点击{job.presses}次），不超过{at_most}次")  # noqa: T201 - what -s shows
+    job.person.look()
+    assert job.person.complaints == [], job.person.complaints
+    assert job.actions <= at_most
+    job.page.context.close()
+
+
+def test_seventeen_tasks_are_assigned(browser: Browser, own_server):
+    job = begin(browser, own_server, "guanweihui")
+    expect(job.page.locator("main")).to_contain_text("未分办 17 项")
+    job.follow("办理分办")
+    for number, office in zip(
+        _unassigned(job), 6 * ("科技创新处", "创业服务处", "国际交流合作处"), strict=False
+    ):
+        job.choose(f"#office-{number}", office)
+    job.press("保存分办")
+    expect(job.page.locator("main")).to_contain_text("已分办给科技创新处")
+    assert _unassigned(job) == []
+    done(job, "分办17项任务", at_most=20)
+
+
+def _unassigned(job: Counted) -> list[str]:
+    chosen = job.page.locator("select[name^=office-]").evaluate_all(
+        "fields => fields.filter(field => !field.value).map(field => field.name)"
+    )
+    return [re.sub(r"\D", "", name) for name in chosen]
+
+
+WORD = """<html><head><style>p.MsoNormal {{ margin: 0 }}</style></head><body lang=ZH-CN>
+<!--StartFragment--><table class=MsoTableGrid border=1>
+<tr><td><p class=MsoNormal><b>序号</b></p></td><td><p class=MsoNormal>工作步骤</p></td>
+<td><p class=MsoNormal>承担单位</p></td><td><p class=MsoNormal>完成时限</p></td></tr>
+{rows}</table><!--EndFragment--></body></html>"""
+ROW = """<tr><td><p class=MsoNormal><span lang=EN-US>{n}</span></p></td>
+<td><p class=MsoNormal>推进第{n}批高精尖创新中心建设</p><p class=MsoNormal>并组织评估</p></td>
+<td style='width: 9em'><p style="margin: 0">市教委</p></td><td><p>{due}</p></td></tr>"""
+DUES = ("2015年4月底前", "5—6月", "7月", "8月上旬", "第三季度", "10月", "11月", "12月底前", "2016年3月")
+
+
+def copied_from_word(job: Counted) -> None:
+    """Nine steps in a table, on the clipboard as a program puts them there: as HTML with styles, and as text."""
+    document = job.page.context.new_page()
+    rows = "".join(ROW.format(n=n, due=due) for n, due in enumerate(DUES, start=1))
+    document.set_content(WORD.format(rows=rows))
+    document.keyboard.press("Control+A")
+    document.keyboard.press("Control+C")
+    document.close()
+    job.page.bring_to_front()
+
+
+def test_task_4_with_nine_steps_from_a_word_table_is_filed(browser: Browser, own_server):
+    job = begin(browser, own_server, "jiaowei")
+    copied_from_word(job)
+    job.press_on(job.page.get_by_role("link", name=re.compile("填写实施方案.*第4项")))
+    job.fill("#id_supervising_leader", "副主任 张某")
+    job.fill("#id_responsible_office", "科研处")
+    job.fill("#id_contact_name", "李某")
+    job.fill("#id_contact_phone", "010-00000002")
+    job.fill("#id_start", "2015年3月")
+    job.fill("#id_finish", "2017年12月")
+    job.paste("#id_step_1_text")
+    expect(job.page.locator(".paste-offer")).to_contain_text(
+        "共 9 步，9 步有时限，9 步有承担单位，表头 1 行未计入"
+    )
+    job.press("分成多步")
+    expect(job.page.locator("#id_step_9_text")).to_have_value("推进第9批高精尖创新中心建设\n并组织评估")
+    expect(job.page.locator("#id_step_9_due")).to_have_value("2016年3月")
+    job.press("核对并报送")
+    job.page.wait_for_url("**/plan/review/")
+    if job.page.get_by_label("以上提示已知悉").count():
+        job.tick("以上提示已知悉，继续报送")
+    job.press("报送实施方案")
+    job.page.wait_for_url("**/filings/1/receipt/")
+    done(job, "填报第4项（9步由Word表格粘贴）", at_most=12)
