@@ -39,9 +39,9 @@ class Export:
         return self.name.rpartition(".")[2]
 
     def file_name(self, ledger: Ledger) -> str:
-        """中关村国际人才工程汇总表20150407.xlsx"""
+        """中关村国际人才工程汇总表（部分）20150407.xlsx"""
         day = f"{ledger.as_of:%Y%m%d}{'（预计）' if ledger.forecast else ''}"
-        return f"{ledger.programme.short_name}{self.title}{day}.{self.suffix}"
+        return f"{ledger.programme.short_name}{self.title}{ledger.part}{day}.{self.suffix}"
 
 
 def _without_made(write: Callable[[Ledger, BinaryIO], None]) -> Callable[[Ledger, BinaryIO, Made], None]:

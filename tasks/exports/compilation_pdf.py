@@ -1,4 +1,4 @@
-"""方案汇编 as PDF: a cover, contents with page numbers, and every form under its area."""
+"""方案汇编 as PDF: a cover, contents with page numbers, every form under its area from a right-hand page, and what is missing."""
 
 from collections.abc import Sequence
 from typing import BinaryIO
@@ -8,15 +8,19 @@ from tasks.exports.plan_form_pdf import PrintedSheet
 
 
 def write_compilation(
-    title: str, as_of: str, forms_by_group: Sequence[tuple[str, Sequence[PrintedSheet]]], out: BinaryIO
+    title: str,
+    cover: Sequence[str],
+    forms_by_group: Sequence[tuple[str, Sequence[PrintedSheet]]],
+    out: BinaryIO,
+    missing: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """`as_of` is the day in words, `forms_by_group` are the areas in order with their forms; the file has their bookmarks
-    on two levels.
+    """`cover` are the lines below the title, `forms_by_group` are the areas in order with their forms, `missing` the tasks
+    that have none, as (whose and why, numbers); the file has bookmarks on two levels.
 
-    Raises `TooMuch` and `UncoveredCharacter` before anything is written.
+    Raises `TooMuch` before anything is written.
     """
     forms = [form for _, members in forms_by_group for form in members]
     plan_form_pdf.require_few(forms)
-    subtitle = f"{as_of}，共{len(forms)}项"
-    context = {"title": title, "subtitle": subtitle, "groups": forms_by_group}
+    lines = [*cover, f"共{len(forms)}项"]
+    context = {"title": title, "lines": lines, "groups": forms_by_group, "missing": missing}
     out.write(pdf.render("pdf/compilation.html", context, stylesheet="compilation.css"))

@@ -44,6 +44,7 @@ def write(
     Each of `layouts` is added to the context in turn until the document takes one page; the last is for one that
     takes more.
     """
+    name = f"{name}{ledger.part}"
     title_lines = {
         "title": f"{ledger.programme.title}{name}",
         "name": name,
@@ -58,7 +59,6 @@ def write(
 
 def subtitle(ledger: Ledger, made: Made) -> str:
     """截至2015年4月7日 · 筛选：状态：逾期未报 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
-    conditions = "，".join(f"{label}：{value}" for label, value in ledger.conditions)
     log = f"审计日志 {made.log}" if made.log else ""
-    parts = [ledger.day_in_words, conditions, f"{made.by} {made.at_in_words}生成", log]
+    parts = [ledger.day_in_words, ledger.conditions_in_words, f"{made.by} {made.at_in_words}生成", log]
     return " · ".join(part for part in parts if part)

@@ -34,14 +34,15 @@ class FilingMark:
 
 @dataclass(frozen=True)
 class PrintedSheet:
-    """A plan to print. What is to be signed and stamped has its `mark` on every page, 送审稿 say, and lines for that;
-    `filing` or, before it is filed, `version` tells which text was signed. `on_behalf` is the note, in full
-    words, that somebody else entered it from a letter, `changed` the one that other people are in charge since, `moved`
-    which times hold and what they were at first.
+    """A plan to print. What is to be signed and stamped has its `mark` on every page, 送审稿 say, and lines for that; what
+    is only read may say there how it is `standing`. `filing` or, before it is filed, `version` tells which text it is.
+    `on_behalf` is the note, in full words, that somebody else entered it from a letter, `changed` the one that other
+    people are in charge since, `moved` which times hold and what they were at first.
     """
 
     sheet: Sheet
     mark: str = ""
+    standing: str = ""
     filing: FilingMark | None = None
     version: str = ""
     on_behalf: str = ""

@@ -1,8 +1,10 @@
 """方案汇编: the plans in force of a ledger's rows on the 表样, area by area."""
 
+import sys
 from itertools import groupby
 from typing import BinaryIO
 
+from tasks.enums import PlanStatus, TaskState, revision_in_words
 from tasks.exports.compilation_pdf import write_compilation
 from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.ledger import Ledger, Row
@@ -26,7 +28,25 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
     areas = forms_by_area(ledger)
     if not areas:
         raise NothingFiled(f"{ledger.day_in_words}，所选范围内还没有已报送的实施方案，没有可汇编的内容")
-    write_compilation(f"{ledger.programme.title}\n实施方案汇编", ledger.day_in_words, areas, out)
+    cover = [ledger.day_in_words, *(f"{label}：{value}" for label, value in ledger.conditions)]
+    title = f"{ledger.programme.title}\n实施方案汇编{ledger.part}"
+    write_compilation(title, cover, areas, out, missing_by_unit(ledger))
+
+
+def missing_by_unit(ledger: Ledger) -> list[tuple[str, str]]:
+    """The tasks that have no plan here: by lead and state, and their numbers."""
+    numbers: dict[tuple, list[str]] = {}
+    for row in ledger.rows:
+        if row.filing is None:
+            order = row.lead.order if row.lead else _LAST
+            whose = (
+                f"{row.lead.short}（{TaskState(row.state).label}）" if row.lead else TaskState.NO_LEAD.label
+            )
+            numbers.setdefault((order, whose), []).append(str(row.number))
+    return [(whose, f"第{'、'.join(those)}项") for (_, whose), those in sorted(numbers.items())]
+
+
+_LAST = (sys.maxsize, 0)
 
 
 def _form(row: Row) -> PrintedSheet:
@@ -35,11 +55,18 @@ def _form(row: Row) -> PrintedSheet:
     changed = contact_changes.in_words(filing.plan, filing.now, filing.since)
     return PrintedSheet(
         sheet=filing.plan,
+        standing=_standing(row),
         filing=FilingMark(number=filing.number, nth=filing.nth, filed_on=filed_on),
         on_behalf=f"据来文代录，来文于{dates.in_words(filed_on)}收到" if filing.on_behalf else "",
         changed="；".join(f"{LABELS[name]}{words}" for name, words in changed.items()),
         moved=_moved(row),
     )
+
+
+def _standing(row: Row) -> str:
+    """待核对, 退回修改, 已核收（修订待核对）"""
+    said = PlanStatus(row.status).label
+    return f"{said}（{revision_in_words(row.revision)}）" if row.revision else said
 
 
 def _moved(row: Row) -> str:

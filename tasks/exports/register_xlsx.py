@@ -16,7 +16,7 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
     book = Book()
     layout = Layout([9, 31, 12], paper=Paper.A4, landscape=False, head_rows=TITLE_ROWS + 1)
     sheet = book.sheet("任务分解表", layout)
-    sheet.row([f"{ledger.programme.title}任务分解表", "", ""], Look.TITLE, height=48)
+    sheet.row([f"{ledger.programme.title}任务分解表{ledger.part}", "", ""], Look.TITLE, height=48)
     sheet.merge(1, 1, last_column=len(HEADS))
     sheet.row(HEADS, Look.HEAD, height=24)
     written = layout.head_rows

@@ -41,8 +41,8 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
 
 
 def heading(ledger: Ledger, name: str) -> str:
-    """《…》实施方案报送情况汇总表（截至2015年4月7日）"""
-    return f"{ledger.programme.title}{name}（{ledger.day_in_words}）"
+    """《…》实施方案报送情况汇总表（部分）（截至2015年4月7日）"""
+    return f"{ledger.programme.title}{name}{ledger.part}（{ledger.day_in_words}）"
 
 
 def _a3(widths: Sequence[int], title: str, **more: int) -> Layout:
@@ -153,13 +153,12 @@ def _about(book: Book, ledger: Ledger, made: Made) -> None:
 def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     """What this is, as of when, by whom, with which filters, and how it is counted."""
     programme = ledger.programme
-    conditions = "；".join(f"{label}：{value}" for label, value in ledger.conditions)
-    yield "名称", f"{programme.title}实施方案汇总表"
+    yield "名称", f"{programme.title}实施方案汇总表{ledger.part}"
     yield "依据", f"{programme.document_number}《{programme.document_title}》"
     yield "统计日期", f"{dates.as_of(ledger.as_of, made.at.date())}（北京时间）"
     yield "生成时间", made.at_in_words
     yield "生成人", made.by
-    yield "筛选条件", conditions or "无，全部任务"
+    yield "筛选条件", ledger.conditions_in_words or "无，全部任务"
     yield "任务数", f"{ledger.totals.rows}项"
     for figure in Figure:
         yield f"{figure.label}（{ledger.totals.figures[figure]}）", figure.rule

@@ -52,8 +52,25 @@ class Ledger:
             self,
             filters=filters,
             rows=tuple(row for row in self.rows if filters.keep(row)),
-            conditions=tuple(filters.in_words({unit.slug: unit.short for unit in self.units})),
+            conditions=(
+                *self.conditions,
+                *filters.in_words({unit.slug: unit.short for unit in self.units}),
+            ),
         )
+
+    def of_unit(self, slug: str, name: str) -> "Ledger":
+        """The rows of one unit, for readers who may have no others."""
+        said = ("本单位", f"{name}牵头和参与的任务")
+        return replace(self.only(lambda row: slug in row.units), conditions=(*self.conditions, said))
+
+    @property
+    def part(self) -> str:
+        """What stands behind the name of a document that does not hold all tasks; which ones, `conditions` say."""
+        return "（部分）" if self.conditions else ""
+
+    @property
+    def conditions_in_words(self) -> str:
+        return "；".join(f"{label}：{value}" for label, value in self.conditions)
 
     @cached_property
     def units(self) -> list[UnitName]:

@@ -38,7 +38,7 @@ def export(request, programme: Programme, name: str):
         return _instead(request, programme, "；".join(asked.errors))
     whole = ledger.build(programme, as_of=asked.as_of).seen_on(today)
     if own:
-        whole = whole.only(lambda row: own in row.units)
+        whole = whole.of_unit(own, str(by.unit))
     shown = as_readable_by(by, whole.filtered(asked.filters), today=today)
     out = BytesIO()
     try:

@@ -47,6 +47,7 @@ def test_the_summary_is_landscape(found, made):
 def test_the_summary_names_its_day_its_maker_and_its_filters(world, made):
     some = ledger.build(world.programme, as_of=DAY, filters=Filters(unit="jia"))
     text = pages(summary_pdf.write, some, made)[0]
+    assert text.startswith(f"{world.programme.title}实施方案汇总表（部分）")
     assert "截至2015年4月7日·单位：市甲局·张某（领导小组办公室）2015年4月7日10:00生成" in text
 
 
@@ -153,6 +154,35 @@ def test_the_compilation_says_which_plans_were_entered_from_a_letter(world):
     ((_, forms),) = plans_pdf.forms_by_area(ledger.build(world.programme, as_of=DAY))
     form = forms[1]
     assert form.on_behalf == "据来文代录，来文于2015年4月2日收到"
+
+
+def test_the_compilation_marks_how_each_plan_stands_and_names_leads_and_what_is_missing(world):
+    for number, act in {1: world.accept, 2: world.give_back}.items():
+        if number == 2:
+            world.file(2, at(date(2015, 3, 31)))
+        world.start(number, at(date(2015, 4, 1)))
+        act(number, at(date(2015, 4, 2)))
+    world.revise(1, at(date(2015, 4, 3)))
+    cover, contents, first, _, second, *_ = pages(plans_pdf.write, ledger.build(world.programme, as_of=DAY))
+    assert cover.endswith("实施方案汇编截至2015年4月7日共2项")
+    assert "1第1项具体内容。市甲局（已核收（修订草稿））" in contents
+    assert "2第2项具体内容。市乙局（退回修改）" in contents
+    assert "未编入的任务牵头单位待明确：第3项" in contents
+    assert ("已核收（修订草稿）" in first, "退回修改" in second) == (True, True)
+
+
+def test_what_is_missing_is_listed_by_lead_and_state(gjrc):
+    found = ledger.build(gjrc, as_of=DAY)
+    missing = dict(plans_pdf.missing_by_unit(found))
+    assert missing["市委组织部（逾期未报）"] == "第1、6、35项"
+    assert list(missing)[-1] == "牵头单位待明确"
+
+
+def test_a_waiting_plan_of_a_part_says_so_on_cover_and_page(world):
+    part = ledger.build(world.programme, as_of=DAY, filters=Filters(unit="jia"))
+    cover, _, form = pages(plans_pdf.write, part)
+    assert "实施方案汇编（部分）截至2015年4月7日单位：市甲局共1项" in cover
+    assert "待核对" in form
 
 
 def test_a_compilation_of_nothing_is_refused_with_the_reason(world):

@@ -62,7 +62,7 @@ def test_a_character_that_cannot_be_printed_is_not_filed(story):
     """The filing could neither be printed to be signed nor stand in the compilation, and nobody could mend it."""
     story.draft(replace(SOUND, contact_name="李某😀"))
     page = story.browser("liaison").get(REVIEW).content.decode()
-    assert "“联系人”中的字符“😀”无法打印，请改用其他写法" in page
+    assert "“联系人”中的字符“😀”（U+1F600）无法打印，请改用其他写法" in page
     assert "plan/edit/#id_contact_name" in page
     for offered in ("报送实施方案</button>", "签字和盖章情况", "确认后报送"):
         assert offered not in page

@@ -14,6 +14,7 @@ from tests.factories import client_for, make_unit, make_user
 from tests.ledger.world import COMPLETE, at
 from units.models import AuditEntry
 from units.roles import Role
+from zgc_tasks.common import faces
 
 WHOLE = [export.name for export in EXPORTS.values() if export.whole]
 
@@ -113,10 +114,11 @@ def test_what_cannot_be_made_leads_back_with_the_reason(world, leadership, name,
     assert not AuditEntry.objects.filter(action__startswith="export.").exists()
 
 
-def test_a_character_that_cannot_be_printed_is_told_and_not_recorded(world, leadership):
-    world.file(2, at(date(2015, 3, 31)), replace(COMPLETE, contact_name="李\U000f0000"))
+def test_faces_that_are_not_installed_are_asked_for_and_nothing_is_recorded(world, leadership, monkeypatch):
+    monkeypatch.setattr(faces, "_files_behind", lambda: ())
+    world.file(2, at(date(2015, 3, 31)), replace(COMPLETE, contact_name="张镕"))
     page = client_for(leadership).get(url("summary.pdf"), follow=True)
-    assert "第2项任务的“联系人”" in page.content.decode()
+    assert "请系统管理员安装 fonts-noto-cjk 后重新导出" in page.content.decode()
     assert not AuditEntry.objects.filter(action="export.summary.pdf").exists()
 
 
