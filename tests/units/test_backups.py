@@ -1,7 +1,9 @@
 """`manage.py backup` and `restore`, on whichever database the tests run on."""
 
+import hashlib
 import io
 import json
+import random
 import zipfile
 import zlib
 from pathlib import Path
@@ -161,13 +163,16 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 
 def rewritten(archive: Path, member: str, content: bytes) -> Path:
-    """The same archive with another content for one member."""
+    """The same archive with another content for one member, whole as if it had been written so."""
     changed = archive.with_name("changed.zip")
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             new.writestr(name, content if name == member else old.read(name))
         if member not in old.namelist():
             new.writestr(member, content)
+        new.comment = b"0" * 64
+    written = changed.read_bytes()[:-64]
+    changed.write_bytes(written + hashlib.sha256(written).hexdigest().encode())
     return changed
 
 
@@ -255,3 +260,99 @@ def test_the_log_of_the_time_before_is_restored_too(person, scan, tmp_path):
     call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
     restore(tmp_path / "backup.zip", "--replace")
     assert AuditEntry.objects.filter(subject="restored-subject").exists()
+
+
+# --- what is refused changes nothing
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_archive_without_accounts_is_refused(tmp_path, archive, person, scan, data_folder):
+    """Nobody could sign in afterwards. Made here, as one of a fresh installation would be."""
+    scan.unlink()
+    empty_database()
+    empty = tmp_path / "empty.zip"
+    call_command("backup", str(empty), stdout=io.StringIO())
+    restore(archive)
+    before, kept = everything(), files(data_folder)
+    assert "备份中没有任何账号" in refused(empty, person)
+    User.objects.filter(pk=person.user_id).update(full_name=person.user.full_name)
+    assert (everything(), files(data_folder)) == (before, kept)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"made_at": "yesterday"}, {"made_at": None}, {"migrations": 7}, {"migrations": [1]}, {"database": "oracle"},
+        {"database": ["sqlite"]}, {"version": {}}, {"kind": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_manifest_that_we_did_not_write_is_refused(archive, person, changes):
+    assert "不是完整的备份文件" in refused(with_manifest(archive, **changes), person)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"null", b'"x"', b"{}", b"\xff\xfe", b"{" * 9000], ids=repr)
+def test_whatever_stands_in_place_of_the_manifest(archive, person, content):
+    assert "不是完整的备份文件" in refused(rewritten(archive, backups.MANIFEST, content), person)
+
+
+def test_where_the_database_is_refused_no_upload_is_written_changed_or_removed(
+    archive, person, scan, data_folder
+):
+    broken = rewritten(archive, backups.DATABASE, b"SELECT nonsense;" * 600)
+    for stands, content in ((scan, b"changed since"), (scan.with_name("later.pdf"), b"came later")):
+        stands.write_bytes(content)
+        before = files(data_folder)
+        assert "未恢复" in refused(broken, person)
+        assert files(data_folder) == before
+        scan.unlink(missing_ok=True)
+
+
+def test_an_archive_of_before_has_no_checksum_and_is_put_back(archive, person):
+    with zipfile.ZipFile(archive) as written:
+        manifest = json.loads(written.read(backups.MANIFEST))
+    del manifest["checksum"]
+    old = rewritten(archive, backups.MANIFEST, json.dumps(manifest).encode())
+    old.write_bytes(old.read_bytes()[:-64] + b" " * 64)
+    User.objects.filter(pk=person.user_id).update(full_name="改过的名字")
+    restore(old, "--replace")
+    assert User.objects.get(pk=person.user_id).full_name == person.user.full_name
+
+
+def test_two_hundred_random_damages_are_refused_without_a_change(archive, person, data_folder):
+    whole, chance = archive.read_bytes(), random.Random(2015)  # noqa: S311
+    before, kept = everything(), files(data_folder)
+    for number in range(200):
+        damaged = damage(whole, chance)
+        path = archive.with_name(f"damaged-{number}.zip")
+        path.write_bytes(damaged)
+        with pytest.raises(backups.NotRestorable, match="不是完整的备份文件"):
+            backups.put_back(path, accounts=User._meta.db_table)
+        path.unlink()
+    assert (everything(), files(data_folder)) == (before, kept)
+
+
+def damage(whole: bytes, chance: random.Random) -> bytes:
+    """A bit turned over, some bytes lost, cut off, written over or come in between."""
+    at, many = chance.randrange(len(whole)), chance.randint(1, 600)
+    return chance.choice(
+        (
+            whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :],
+            whole[:at] + whole[at + many :],
+            whole[:at],
+            whole[:at] + chance.randbytes(many) + whole[at + many :] + b"!",
+            whole[:at] + chance.randbytes(many) + whole[at:],
+        )
+    )
+
+
+def test_a_bit_turned_over_anywhere_at_the_end_is_found(archive):
+    """There stands what ZIP says of its contents and does not check itself."""
+    whole = archive.read_bytes()
+    for at in range(len(whole) - 300, len(whole)):
+        archive.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        with pytest.raises(backups.NotRestorable):
+            backups._checked(archive)

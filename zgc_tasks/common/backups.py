@@ -4,16 +4,21 @@ The archive is a ZIP file: `manifest.json` (what it is), `database` (see `databa
 database is copied first: a scan is stored before the row that names it and never changed, so every row of the
 copy finds its file. Putting back goes the other way round: files first, then the database in one piece, and only
 then are files removed that it does not know. Wherever that is cut short, every row has its file.
+
+The comment of the archive is a checksum of all before it: ZIP itself checks contents only, and not what it says of them.
 """
 
+import hashlib
 import json
+import shutil
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -25,6 +30,8 @@ from zgc_tasks.common.files import whole_file
 KIND = "zgc-tasks backup 1"
 VENDORS = {database_copies.SQLITE: "SQLite", database_copies.POSTGRESQL: "PostgreSQL"}
 MANIFEST, DATABASE, UPLOADS = "manifest.json", "database", "uploads"
+CHECKSUM = "sha256"  # in the manifest: archives of before have none
+_DIGITS = hashlib.new(CHECKSUM).digest_size * 2
 
 
 class NotRestorable(Exception):
@@ -43,25 +50,38 @@ def write(target: Path, *, at: datetime) -> None:
             archive.write(folder / DATABASE, DATABASE)
             for path in _uploads():
                 archive.write(path, f"{UPLOADS}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}")
+            archive.comment = b"0" * _DIGITS
+            archive.close()
+            _write_checksum(file)
 
 
-# What reading a damaged archive raises, by which part of it is damaged.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, json.JSONDecodeError)
+# What reading a damaged archive raises, by which part of it is damaged; what it says of itself may be as well.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, RuntimeError)
 
 
-def put_back(source: Path) -> dict:
-    """Replace database and uploads by those of the archive; returns its manifest. Migrations are up to the caller."""
-    try:
-        with zipfile.ZipFile(source) as archive, _private_folder() as folder:
-            manifest = _checked(archive)
-            uploads = _extract_uploads(archive)
-            archive.extract(DATABASE, folder)
-            database_copies.put_back(folder / DATABASE)
-    except _DAMAGED:
-        raise NotRestorable(f"“{source}”不是完整的备份文件，请改用另一份备份") from None
+def put_back(source: Path, *, accounts: str) -> dict:
+    """Replace database and uploads by those of the archive; returns its manifest. Migrations are up to the caller.
+
+    `accounts` is the table without rows in which nobody could sign in. Where the database is not put back, uploads are
+    as they were.
+    """
+    manifest = _checked(source)
+    with _private_folder() as folder, ExitStack() as undo:
+        try:
+            with zipfile.ZipFile(source) as archive:
+                archive.extract(DATABASE, folder)
+                uploads = _extract_uploads(archive, folder, undo)
+        except _DAMAGED:
+            raise _not_whole(source) from None
+        database_copies.put_back(folder / DATABASE, needs_rows=accounts)
+        undo.pop_all()
     for path in set(_uploads()) - uploads:
         path.unlink()
     return manifest
+
+
+def _not_whole(source: Path) -> NotRestorable:
+    return NotRestorable(f"“{source}”不是完整的备份文件，请改用另一份备份")
 
 
 def has_uploads() -> bool:
@@ -71,6 +91,7 @@ def has_uploads() -> bool:
 def _manifest(at: datetime) -> dict:
     return {
         "kind": KIND,
+        "checksum": CHECKSUM,
         "version": settings.VERSION,
         "made_at": at.isoformat(timespec="seconds"),
         "database": connection.vendor,
@@ -78,11 +99,33 @@ def _manifest(at: datetime) -> dict:
     }
 
 
-def _checked(archive: zipfile.ZipFile) -> dict:
+def _write_checksum(file: BinaryIO) -> None:
+    """Over the comment, which is the end of the file."""
+    end = file.seek(0, 2) - _DIGITS
+    digest = _digest(file, end)
+    file.seek(end)
+    file.write(digest)
+
+
+def _digest(file: BinaryIO, end: int) -> bytes:
+    """Of the bytes before `end`."""
+    found = hashlib.new(CHECKSUM)
+    file.seek(0)
+    while chunk := file.read(min(1 << 20, end - file.tell())):
+        found.update(chunk)
+    return found.hexdigest().encode()
+
+
+def _checked(source: Path) -> dict:
     """The manifest of an archive that is whole, ours, for this kind of database and not from a later version."""
-    manifest = json.loads(archive.read(MANIFEST)) if MANIFEST in archive.namelist() else {}
-    if manifest.get("kind") != KIND or archive.testzip():
-        raise zipfile.BadZipFile
+    is_as_written = _is_as_written(source)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = _manifest_of(archive)
+    except (*_DAMAGED, OSError):  # a place to look at that is before the beginning
+        raise _not_whole(source) from None
+    if "checksum" in manifest and not is_as_written:
+        raise _not_whole(source)
     if manifest["database"] != connection.vendor:
         there, here = VENDORS[manifest["database"]], VENDORS[connection.vendor]
         raise NotRestorable(f"备份来自 {there}，现在使用的是 {here}；请把 DATABASE_URL 设为 {there} 后再恢复")
@@ -92,7 +135,29 @@ def _checked(archive: zipfile.ZipFile) -> dict:
     return manifest
 
 
-def _extract_uploads(archive: zipfile.ZipFile) -> set[Path]:
+def _manifest_of(archive: zipfile.ZipFile) -> dict:
+    """As we write it; whatever else stands there is damage."""
+    manifest = json.loads(archive.read(MANIFEST))
+    texts = ("kind", "version", "made_at", "database")
+    is_ours = isinstance(manifest, dict) and all(isinstance(manifest.get(name), str) for name in texts)
+    if not is_ours or manifest["kind"] != KIND or manifest["database"] not in VENDORS or archive.testzip():
+        raise zipfile.BadZipFile
+    migrations = manifest.get("migrations")
+    if not isinstance(migrations, list) or not all(isinstance(name, str) for name in migrations):
+        raise zipfile.BadZipFile
+    datetime.fromisoformat(manifest["made_at"])
+    return manifest
+
+
+def _is_as_written(source: Path) -> bool:
+    with open(source, "rb") as file:
+        end = max(file.seek(0, 2) - _DIGITS, 0)
+        digest = _digest(file, end)
+        return file.read() == digest
+
+
+def _extract_uploads(archive: zipfile.ZipFile, folder: Path, undo: ExitStack) -> set[Path]:
+    """What is there already and the same is left alone; `undo` takes back what is not."""
     found = set()
     for name in archive.namelist():
         first, *rest = PurePosixPath(name).parts
@@ -101,9 +166,16 @@ def _extract_uploads(archive: zipfile.ZipFile) -> set[Path]:
         if not rest or ".." in rest:
             raise zipfile.BadZipFile
         path = Path(settings.MEDIA_ROOT, *rest)
+        content = archive.read(name)
+        if not path.is_file():
+            undo.callback(path.unlink, missing_ok=True)
+        elif path.read_bytes() != content:
+            kept = folder / f"replaced-{len(found)}"
+            shutil.copy2(path, kept)
+            undo.callback(shutil.copy2, kept, path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with whole_file(path) as file:
-            file.write(archive.read(name))
+            file.write(content)
         found.add(path)
     return found
 

@@ -25,9 +25,14 @@ def write_copy(target: Path) -> None:
     {SQLITE: _write_sqlite, POSTGRESQL: _write_postgresql}[connection.vendor](target)
 
 
-def put_back(copy: Path) -> None:
-    """Replace everything in the database by `copy`. Nobody else may be using the database."""
-    {SQLITE: _put_back_sqlite, POSTGRESQL: _put_back_postgresql}[connection.vendor](copy)
+def put_back(copy: Path, *, needs_rows: str) -> None:
+    """Replace everything in the database by `copy`, in which the table `needs_rows` has some. Nobody else may be using
+    the database.
+    """
+    {SQLITE: _put_back_sqlite, POSTGRESQL: _put_back_postgresql}[connection.vendor](copy, needs_rows)
+
+
+_EMPTY = "备份中没有任何账号，恢复后无人能登录，未作任何改动；请改用另一份备份"
 
 
 # --- SQLite
@@ -40,14 +45,17 @@ def _write_sqlite(target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a write-ahead log beside it
 
 
-def _put_back_sqlite(copy: Path) -> None:
+def _put_back_sqlite(copy: Path, needs_rows: str) -> None:
     with closing(sqlite3.connect(copy)) as source:
         try:
             sound = source.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            has_rows = source.execute(f'SELECT 1 FROM "{needs_rows}"').fetchone()  # noqa: S608 - a table of ours
         except sqlite3.DatabaseError:
             sound = False
         if not sound:
             raise CopyFailed("备份中的数据库已损坏，未作任何改动；请改用另一份备份")
+        if not has_rows:
+            raise CopyFailed(_EMPTY)
         connection.ensure_connection()
         source.backup(connection.connection)
 
@@ -60,18 +68,31 @@ def _write_postgresql(target: Path) -> None:
         _run("pg_dump", "--clean", "--if-exists", "--no-owner", "--no-privileges", stdout=out)
 
 
-def _put_back_postgresql(copy: Path) -> None:
+_NO_ROWS = "zgc-tasks: no rows"
+
+
+def _put_back_postgresql(copy: Path, needs_rows: str) -> None:
     """One script, one transaction. Tables that the copy does not know go too: a later version made them."""
     quoted = [connection.ops.quote_name(table) for table in connection.introspection.table_names()]
     script = copy.with_suffix(".sql")
     with open(script, "wb") as out, open(copy, "rb") as dump:
         out.writelines(f"DROP TABLE {table} CASCADE;\n".encode() for table in quoted)
         shutil.copyfileobj(dump, out)
+        out.write(_unless_rows(needs_rows).encode())
     connection.close()
-    _run(
-        "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
-        f"--file={script}", stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    try:
+        _run(
+            "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
+            f"--file={script}", stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    except CopyFailed as failure:
+        raise CopyFailed(_EMPTY) if _NO_ROWS in str(failure) else failure from None
+
+
+def _unless_rows(table: str) -> str:
+    """The end of the script: takes all of it back where nobody could sign in."""
+    there = f"SELECT FROM public.{connection.ops.quote_name(table)}"
+    return f"\nDO $$BEGIN IF NOT EXISTS ({there}) THEN RAISE EXCEPTION '{_NO_ROWS}'; END IF; END$$;\n"
 
 
 def _run(program: str, *arguments: str, stdout) -> None:

@@ -35,13 +35,16 @@ class Command(ChineseCommand):
         occupied = _has_data()
         if occupied and not replace:
             raise WrongUse("现有数据库或上传目录中已有数据，未作任何改动；确认要替换的，请加 --replace")
-        now = timezone.localtime()
+        kept = _path_for_present()
         try:
             if occupied:
-                self.stdout.write(f"现有数据已备份到 {_keep_present(now)}")
-            manifest = backups.put_back(file)
+                backups.write(kept, at=timezone.localtime())
+            manifest = backups.put_back(file, accounts=User._meta.db_table)
         except (CopyFailed, backups.NotRestorable, OSError) as error:
+            kept.unlink(missing_ok=True)  # all of it is still there
             raise WrongUse(f"未恢复：{error}") from error
+        if occupied:
+            self.stdout.write(f"原有数据已备份到 {kept}")
         call_command("migrate", verbosity=0, interactive=False)
         Session.objects.all().delete()  # a session that has ended since must not come back to life
         audit.record(action="data.restore", who=f"命令行 {getpass.getuser()}", subject=file.name)
@@ -54,7 +57,5 @@ def _has_data() -> bool:
     return backups.has_uploads() or (User._meta.db_table in tables and User.objects.exists())
 
 
-def _keep_present(now: datetime) -> Path:
-    path = settings.DATA_DIR / f"before-restore-{now:%Y%m%d-%H%M%S-%f}.zip"
-    backups.write(path, at=now)
-    return path
+def _path_for_present() -> Path:
+    return settings.DATA_DIR / f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S-%f}.zip"
