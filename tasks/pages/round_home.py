@@ -4,21 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from tasks.enums import ProgressStatus, StepProgress
-from tasks.models import Contribution, Programme, Progress, Round, StepInForce, StepReport, Task
+from tasks.models import Contribution, Extension, Programme, Progress, Round, StepInForce, StepReport, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.unit_tasks import written_by
-from tasks.prepared import PreparedInRound, any_round, of_round
 from tasks.rules import dates, deadlines, step_standing
 from units.models import Membership
 from units.prepared import PreparedFor
-from zgc_tasks.common.prepared import Prepared
 
-ROUNDS = 2  # the newest, of those in which something is still to be done
+MOST_ROUNDS = 4  # the newest, of those in which something is still to be done
+LEFT = "left"  # in the address of 进展: only those rounds
 MOST_TASKS = 10  # with steps that fall due
 
 
@@ -45,7 +44,10 @@ class StepsDue(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundHome:
+    """`more_rounds`: where the rounds are that are not listed here, "" where all are."""
+
     rounds: list[OwedRound]
+    more_rounds: str
     steps: list[StepsDue]
     more_steps: bool
 
@@ -53,79 +55,95 @@ class RoundHome:
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
     steps = _steps(programme, by, today)
+    rounds = _LEFT(by, programme=programme.pk, today=today)
     return RoundHome(
-        rounds=[
-            owed
-            for round in _RUNNING(programme=programme.pk, today=today)
-            if (owed := _owed(programme, round, by, today))
-        ],
+        rounds=[_owed(programme, round, today) for round in rounds[:MOST_ROUNDS]],
+        more_rounds=_list_of_left(programme) if len(rounds) > MOST_ROUNDS else "",
         steps=steps[:MOST_TASKS],
         more_steps=len(steps) > MOST_TASKS,
     )
 
 
-_RUNNING = Prepared(
-    lambda programme, today: Round.objects.filter(programme=programme).filed_on(today)[:ROUNDS]
-)
+def _list_of_left(programme: Programme) -> str:
+    return reverse("round-list", args=[programme.slug], query={LEFT: "own"})
 
 
-def _owed(programme: Programme, round: Round, by: Membership, today: date) -> OwedRound | None:
-    """None where nothing is left to do. Counted by itself, for `with_round_standing` takes five times as long to ask."""
-    due, filed, returned = _first(_OWN(by, **of_round(round)), (0, 0, 0))
-    still_given = round.closed_at is None and round.due_on >= today
-    (joined,) = _first(_NOT_GIVEN(round, unit=by.unit_id), (0,)) if still_given else (0,)
-    to_file = due - filed
-    if not (to_file or returned or joined):
-        return None
-    until = round.due_of(by.unit)
+def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
+    until = max(round.due_on, round.told or round.due_on)
     words = (
-        f"应报 {due} 项，已报 {filed} 项" if due else "",
-        f"退回修改 {returned} 项" if returned else "",
-        f"参与的任务中 {joined} 项可提供情况" if joined else "",
+        f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
+        f"退回修改 {round.returned} 项" if round.returned else "",
+        f"参与的任务中 {round.joined} 项可提供情况" if round.joined else "",
     )
     return OwedRound(
         name=str(round),
         address=reverse("round", args=[programme.slug, round.number]),
         words=tuple(filter(None, words)),
         until=deadlines.days_left_sentence(until, today),
-        overdue=bool(to_file) and today > until,
-        button="填报进展" if to_file or returned else "提供情况",
+        overdue=bool(round.to_file) and today > until,
+        button="填报进展" if round.to_file or round.returned else "提供情况",
     )
 
 
-def _first(rows: list[tuple], otherwise: tuple) -> tuple:
-    return rows[0] if rows else otherwise
+class _Left(NamedTuple):
+    """What may be left to do in the round of each row of a query of rounds."""
+
+    owed: QuerySet
+    unfiled: QuerySet
+    returned: QuerySet
+    not_told: QuerySet
 
 
-def _own(by, round) -> QuerySet:
-    """Of what the unit leads and the person may write: how much it owes, how much of that was filed, how much returned."""
-    led = Task.objects.filter(written_by(by), programme=round.programme_id, lead=by.unit_id)
-    progress = Progress.objects.filter(round=round.pk)
-    owed = Q(pk__in=led.owing_in(round).values("pk"))
-    filed = Q(pk__in=progress.filter(entry__isnull=False).values("task"))
-    returned = Q(pk__in=progress.filter(status=ProgressStatus.RETURNED).values("task"))
-    counted = (
-        led.order_by()
-        .values("programme")
+def _left(by: Membership) -> _Left:
+    """Of what the unit leads and the person may write, and of what it takes part in and has told the leads nothing of."""
+    mine = {"round": OuterRef("in_round"), "task": OuterRef("pk")}
+    led = Task.objects.filter(written_by(by), lead=by.unit_id).in_each_round()
+    joined = Task.objects.joined_by(by.unit_id).in_each_round()
+    returned = Progress.objects.filter(round=OuterRef("pk"), status=ProgressStatus.RETURNED)
+    return _Left(
+        owed=led.owing_in_each(),
+        unfiled=led.exclude(Exists(Progress.objects.filter(entry__isnull=False, **mine))).owing_in_each(),
+        returned=returned.filter(written_by(by, "task__"), task__lead=by.unit_id),
+        not_told=joined.exclude(Exists(Contribution.objects.filter(unit=by.unit_id, **mine))).owing_in_each(),
+    )
+
+
+def left_to(by: Membership, programme: int, today: date) -> QuerySet[Round]:
+    """The rounds that have begun in which something is left to do, the newest first."""
+    left, begun = _left(by), Round.objects.filter(programme=programme).filed_on(today)
+    return begun.filter(
+        Exists(left.unfiled) | Exists(left.returned) | _still_told(today) & Exists(left.not_told)
+    )
+
+
+def _still_told(today: date) -> Q:
+    return Q(closed_at=None, due_on__gte=today)
+
+
+def _counted(by, programme, today) -> QuerySet:
+    """One more than are shown; only of these it is counted what is left."""
+    left = _left(by)
+    newest = left_to(by, programme, today).values("pk")[: MOST_ROUNDS + 1]
+    told = Extension.objects.filter(round=OuterRef("pk"), unit=by.unit_id).order_by("-pk").values("until")
+    return (
+        Round.objects.filter(pk__in=newest)
+        .filed_on(today)
         .annotate(
-            due=Count("pk", filter=owed),
-            filed=Count("pk", filter=owed & filed),
-            returned=Count("pk", filter=returned),
+            told=Subquery(told[:1]),
+            due=_number(left.owed, "programme"),
+            to_file=_number(left.unfiled, "programme"),
+            returned=_number(left.returned, "round"),
+            joined=Case(When(_still_told(today), then=_number(left.not_told, "programme")), default=Value(0)),
         )
     )
-    return counted.values_list("due", "filed", "returned")
 
 
-def _not_given(round, unit) -> QuerySet:
-    """How many tasks the unit takes part in and has told their leads nothing of."""
-    joined = Task.objects.filter(programme=round.programme_id).joined_by(unit).owing_in(round)
-    given = Contribution.objects.filter(round=round.pk, unit=unit)
-    left = joined.exclude(pk__in=given.values("task")).order_by().values("programme")
-    return left.annotate(left=Count("pk")).values_list("left")
+def _number(rows: QuerySet, by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), Value(0))
 
 
-_OWN = PreparedFor(lambda by, **asked: _own(by, any_round(asked)))
-_NOT_GIVEN = PreparedInRound(_not_given)
+_LEFT = PreparedFor(_counted)
 
 
 def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:

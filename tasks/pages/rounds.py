@@ -15,6 +15,7 @@ from tasks.enums import Figure, RoundAction, RoundCycle, RoundState
 from tasks.forms.rounds import CycleForm, ScopeForm, TermsForm
 from tasks.ledger import totals_in
 from tasks.models import Programme, Round, RoundEvent
+from tasks.pages.round_home import LEFT, left_to
 from tasks.rules import calendars, dates, round_terms
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -44,21 +45,28 @@ class RoundLine(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundList:
-    """`own` where the figures are those of the reader's unit."""
+    """`own` where the figures are those of the reader's unit; `left` where only those are listed in which something is
+    left for them to do.
+    """
 
     rows: Paged
     may_open: bool
     own: bool
+    left: bool
     figures: tuple[Figure, ...] = FIGURES
 
 
 def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date) -> RoundList:
+    own = by.role in UNIT_ROLES
     rounds = Round.objects.visible_to(by).filter(programme=programme).as_listed(today)
+    if left := own and LEFT in asked:
+        rounds = rounds.filter(pk__in=left_to(by, programme.pk, today).values("pk"))
     lines = partial(_lines, programme, by, today)
     return RoundList(
         rows=paged(rounds.prefetch_related("tasks"), asked, rows=lines),
         may_open=policies.allowed(policies.may_open_round, by, programme),
-        own=by.role in UNIT_ROLES,
+        own=own,
+        left=left,
     )
 
 

@@ -193,6 +193,14 @@ class TaskQuerySet(models.QuerySet):
         """Those that owe 进展报送 in a round: chosen, led on its first day, and not confirmed done by then."""
         return rounds.owing_in(self, round)
 
+    def in_each_round(self):
+        """In a subquery of rounds: annotated with what `owing_in_each` reads; `in_round` is the key of its round."""
+        return rounds.in_each_round(self)
+
+    def owing_in_each(self):
+        """Of those `in_each_round` the ones that owe in the round of its row."""
+        return rounds.owing_in_each(self)
+
     def with_round_standing(self, round, day: date | Days, *, past: bool = False):
         """Annotated with where each task stands in a round on `day` (`querysets/rounds.py` names the columns)."""
         return rounds.with_round_standing(self, round, day, past=past)

@@ -3,13 +3,16 @@
 The rule in words for one row is `tasks/rules/deadlines.py`, the same as that of plans.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
 from django.db.models import (
+    BooleanField,
     Case,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     OuterRef,
@@ -24,7 +27,7 @@ from django.utils.timezone import localdate
 
 from tasks.enums import ProgressStatus, TaskState
 from tasks.querysets.related import related
-from tasks.querysets.standing import Days, by_deadline, end_of, true
+from tasks.querysets.standing import DayAfter, Days, by_deadline, end_of, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
 
@@ -85,6 +88,34 @@ def owing_in(tasks: QuerySet, round) -> QuerySet:
     ended = related(tasks, "completions").filter(task=OuterRef("pk")).known_at(moment)
     led = chosen_in(tasks, round).annotate(owing_unit=Subquery(leadings.values("unit")[:1]))
     return led.filter(~Exists(ended), owing_unit__isnull=False)
+
+
+def in_each_round(tasks: QuerySet) -> QuerySet:
+    """For a subquery of rounds: `tasks` with what `owing_in_each` reads of the round of each row."""
+    return tasks.annotate(
+        in_round=ExpressionWrapper(OuterRef("pk"), output_field=models.BigIntegerField()),
+        in_programme=ExpressionWrapper(OuterRef("programme"), output_field=models.BigIntegerField()),
+        every_in_round=ExpressionWrapper(OuterRef("every_task"), output_field=BooleanField()),
+        fixed_at=DayAfter(OuterRef("opens_on")),
+    )
+
+
+@dataclass(frozen=True)
+class _EachRound:
+    """Stands in a subquery of rounds for the round of each row."""
+
+    rounds: QuerySet
+    programme_id = F("in_programme")
+    owing_fixed_at = OuterRef("fixed_at")
+
+    def choice(self) -> Q:
+        chosen = self.rounds.filter(pk=OuterRef("in_round"), tasks=OuterRef("pk"))
+        return Q(every_in_round=True) | Q(Exists(chosen))
+
+
+def owing_in_each(tasks: QuerySet) -> QuerySet:
+    """Of tasks `in_each_round` the ones that owe in it."""
+    return owing_in(tasks, _EachRound(related(tasks, "rounds")))
 
 
 def reported_by(tasks: QuerySet, unit: int, round, day: date | Days) -> QuerySet:
