@@ -6,9 +6,9 @@ from datetime import date
 
 from django import forms
 
-from tasks.enums import Figure, PlanStatus, StepState, TaskState
+from tasks.enums import Figure, Light, PlanStatus, StepState, TaskState
 from tasks.forms.fields import DatedForm, DateField
-from tasks.ledger import STATES, Filters, Part
+from tasks.ledger import OUTLOOKS, STATES, Filters, Part
 from tasks.rules.known_years import KnownYears
 
 ANY = ("", "全部")
@@ -20,8 +20,28 @@ class AsOfForm(DatedForm):
     as_of = DateField(label="截至日期", required=False)
 
 
-class LedgerFilterForm(forms.Form):
+class JudgedForm(forms.Form):
+    """How tasks go; `judged` names the fields that the reader may ask by."""
+
+    light = forms.ChoiceField(label="红黄灯", required=False, choices=[ANY, *Light.choices])
+    outlook = forms.ChoiceField(label="推进状态", required=False, choices=[ANY, *OUTLOOKS])
+
+    def __init__(self, *args, judged: Iterable[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in JudgedForm.base_fields.keys() - set(judged):
+            del self.fields[name]
+
+    @property
+    def judgement(self) -> Filters:
+        """Of the filters these alone; none where something in the address is not understood."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return Filters(light=asked.get("light", ""), outlook=asked.get("outlook", ""))
+
+
+class LedgerFilterForm(JudgedForm):
     """The filters of 任务分解 and the figure a link asks for; `areas` and `units` are (value, name)."""
+
+    field_order = ("q", "group", "unit", "part", "state", "figure", "light", "outlook")
 
     q = forms.CharField(label="关键词", required=False, max_length=50)
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int, empty_value=None)
@@ -42,7 +62,8 @@ class LedgerFilterForm(forms.Form):
         if not self.is_valid():
             return Filters()
         asked = self.cleaned_data
-        return Filters(
+        return replace(
+            self.judgement,
             unit=asked["unit"],
             part=Part(asked["part"]) if asked["part"] else None,
             group=asked["group"],
@@ -97,11 +118,18 @@ class Asked:
 
 
 def asked_of(
-    data, *, today: date, years: KnownYears, areas, units, form: type[LedgerFilterForm] = LedgerFilterForm
+    data,
+    *,
+    today: date,
+    years: KnownYears,
+    areas,
+    units,
+    judged=(),
+    form: type[LedgerFilterForm] = LedgerFilterForm,
 ) -> Asked:
-    """What the address asks for; `areas` and `units` are the choices there are."""
+    """What the address asks for; `areas` and `units` are the choices there are, `judged` as `JudgedForm` has it."""
     as_of, day_form = day_asked(data, today, years)
-    filter_form = form(data, areas=areas, units=units)
+    filter_form = form(data, areas=areas, units=units, judged=judged)
     return Asked(as_of, filter_form.filters(), day_form, filter_form)
 
 

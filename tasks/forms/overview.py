@@ -5,12 +5,10 @@ from datetime import date
 
 from django import forms
 
-from tasks.charts.progress import UNSAID
-from tasks.enums import Figure, Light, Outlook, Pressing, Turn
+from tasks.enums import Figure, Light, Pressing, Turn
 from tasks.forms.fields import DatedForm, DateField
 from tasks.forms.ledger import ANY
-
-UNSAID_CHOICE = (UNSAID, "未报推进状态")
+from tasks.ledger import OUTLOOKS
 
 
 class RoundForm(forms.Form):
@@ -28,9 +26,7 @@ class CourseForm(RoundForm):
 
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int, empty_value=None)
     light = forms.ChoiceField(label="红黄灯", required=False, choices=[ANY, *Light.choices])
-    outlook = forms.ChoiceField(
-        label="推进状态", required=False, choices=[ANY, *Outlook.choices, UNSAID_CHOICE]
-    )
+    outlook = forms.ChoiceField(label="推进状态", required=False, choices=[ANY, *OUTLOOKS])
     pressing = forms.ChoiceField(label="关注", required=False, choices=[ANY, *Pressing.choices])
     figure = forms.ChoiceField(label="本期报送", required=False, choices=[ANY, *Figure.choices])
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 from django import forms
 
+from tasks.forms.ledger import JudgedForm
 from tasks.ledger import STATES, Part
 from units.models import Unit
 
 ALL = ("", "全部")
 
 
-class RegisterFilterForm(forms.Form):
+class RegisterFilterForm(JudgedForm):
     """All optional; a value the register does not know is an error, not silently everything."""
+
+    field_order = ("q", "group", "unit", "part", "state", "light", "outlook")
 
     q = forms.CharField(label="关键词", required=False, max_length=50)
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int)

@@ -23,7 +23,7 @@ from tasks.ledger.columns import (
     Column,
     columns_of,
 )
-from tasks.ledger.filters import STATES, Filters, Part
+from tasks.ledger.filters import OUTLOOKS, STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.of_progress import of_round, of_steps
@@ -36,6 +36,7 @@ __all__ = [
     "COORDINATION_OPEN",
     "FORECAST",
     "LIGHT",
+    "OUTLOOKS",
     "PROGRESS_COLUMNS",
     "REVISION",
     "ROUND",

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.enums import Figure, PlanStatus, TaskState
+from tasks.charts.progress import UNSAID
+from tasks.enums import Figure, Light, Outlook, PlanStatus, TaskState
 from tasks.ledger.rows import Row
 
 # What the filter 状态 offers: 核对中 says more of some that were filed, on time or late.
 STATES = (*TaskState.choices, (PlanStatus.CHECKING.value, PlanStatus.CHECKING.label))
+
+UNSAID_IN_WORDS = "未报推进状态"
+OUTLOOKS = (*Outlook.choices, (UNSAID, UNSAID_IN_WORDS))
 
 
 class Part(StrEnum):
@@ -24,7 +28,9 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """Conditions that all hold at once; the empty one keeps every row. `unit` is the slug of a unit."""
+    """Conditions that all hold at once; the empty one keeps every row. `unit` is the slug of a unit, `outlook` an
+    `Outlook`, or `UNSAID` for what the lead has not said yet.
+    """
 
     unit: str = ""
     part: Part | None = None
@@ -33,6 +39,17 @@ class Filters:
     checking: bool = False
     figure: Figure | None = None
     query: str = ""
+    light: str = ""
+    outlook: str = ""
+
+    @property
+    def judges(self) -> bool:
+        """Whether they ask how a task goes."""
+        return bool(self.light or self.outlook)
+
+    @property
+    def said(self) -> str:
+        return "" if self.outlook == UNSAID else self.outlook
 
     def keep(self, row: Row) -> bool:
         return (
@@ -42,6 +59,8 @@ class Filters:
             and (not self.checking or row.checking)
             and (self.figure is None or self.figure.counts(row))
             and (not self.query or self.query.casefold() in _searched(row))
+            and (not self.light or row.reported.light == self.light)
+            and (not self.outlook or row.reported.outlook == self.said)
         )
 
     def _concerns_unit(self, row: Row) -> bool:
@@ -67,6 +86,10 @@ class Filters:
             yield "范围", self.figure.label
         if self.query:
             yield "关键词", self.query
+        if self.light:
+            yield "红黄灯", Light(self.light).label
+        if self.outlook:
+            yield "推进状态", Outlook(self.said).label if self.said else UNSAID_IN_WORDS
 
 
 def _searched(row: Row) -> str:

@@ -125,7 +125,7 @@ def _without_entry(row: Row, keys: Set[int]) -> Row:
 
 def _without_judgements(row: Row) -> Row:
     said = row.reported.said and replace(row.reported.said, outlook="", outlook_reason="")
-    judged = {"outlook": "", "outlook_reason": "", "unchanged_in_a_row": None, "attention": ()}
+    judged = {"outlook": None, "outlook_reason": "", "unchanged_in_a_row": None, "attention": ()}
     return replace(row, reported=replace(row.reported, said=said, **judged))
 
 

@@ -40,7 +40,7 @@ class Reported:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
     in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`, and `said_in` its
     name: of a ledger about no round, where the lead filed last. `outlook` is what the lead said last, in that round or
-    one before; `unchanged_in_a_row` is None for those who do not read it. `missing` names the rounds that are past due
+    one before; it and `unchanged_in_a_row` are None for those who do not read it. `missing` names the rounds that are past due
     and not filed; `course` says from which days on.
     """
 
@@ -53,7 +53,7 @@ class Reported:
     said: Statement | None = None
     said_in: str = ""
     entry: int | None = None
-    outlook: str = ""
+    outlook: str | None = ""
     outlook_reason: str = ""
     unchanged_in_a_row: int | None = 0
     steps: tuple[StepInTime, ...] = ()

@@ -1,5 +1,6 @@
 """时限检查: where each task stands as of a day, with the sentence that says why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
 from tasks.models import Programme, units_named_in
 from tasks.pages import standing
+from tasks.pages.judged import Reader, chosen
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from units.models import Unit
@@ -43,28 +45,32 @@ def asked(
     address: QueryDict,
     *,
     today: date,
+    judged: Iterable[str] = (),
     form: type[LedgerFilterForm] = LedgerFilterForm,
 ) -> Asked:
-    """What the address asks for of a programme's tasks."""
+    """What the address asks for of a programme's tasks; `judged` as `JudgedForm` has it."""
     return asked_of(
         address,
         today=today,
         years=programme.known_years(today),
         areas=programme.groups.order_by("number").values_list("number", "name"),
         units=units_named_in(programme).values_list("slug", "short_name"),
+        judged=judged,
         form=form,
     )
 
 
-def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> DeadlinePage:
+def build(
+    programme: Programme, address: QueryDict, *, today: date, own: Unit | None, reader: Reader
+) -> DeadlinePage:
     """`own` is the only unit whose tasks may be shown, None for all."""
-    found_asked = asked(programme, address, today=today)
+    found_asked = asked(programme, address, today=today, judged=reader.filters)
     day, filters = found_asked.as_of, found_asked.filters
     before = end_of(day) if day < today else None
     whole = standing.tasks_on(programme, day, today=today)
     if own:
         whole = whole.concerning(own, before=before)
-    found = matching(whole, filters, before)
+    found = chosen(matching(whole, filters, before), programme, filters, reader, day=day, today=today)
     totals = Totals.of(found.situations("state", "filed"))
     return DeadlinePage(
         asked=found_asked,
@@ -82,7 +88,7 @@ def build(programme: Programme, address: QueryDict, *, today: date, own: Unit | 
 
 
 def matching(tasks, filters: Filters, before: datetime | None):
-    """The tasks for which `Filters.keep` keeps the rows of a ledger."""
+    """The tasks for which `Filters.keep` keeps the rows of a ledger, but for how these go (`judged.chosen`)."""
     if filters.unit:
         unit = Unit.objects.get(slug=filters.unit)
         tasks = tasks.concerning(unit, filters.part or "", before=before)

@@ -22,6 +22,7 @@ from tasks.pages import marks, round_desk, standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.deadlines import asked as asked_in
 from tasks.pages.deadlines import matching
+from tasks.pages.judged import Reader
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
 from tasks.querysets.standing import end_of
@@ -86,7 +87,9 @@ class _Choice:
 # --- of a round ---------------------------------------------------------------------------------------------------------
 
 
-def of_round(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> Checked:
+def of_round(
+    programme: Programme, address: QueryDict, *, today: date, own: Unit | None, reader: Reader
+) -> Checked:
     """What owes in it; a unit sees what it leads."""
     asked = asked_in(programme, address, today=today, form=RoundFilterForm)
     day = asked.as_of
@@ -175,7 +178,9 @@ class StepRow(NamedTuple):
         return drawn("tasks/_deadline_step_row.html", row=self)
 
 
-def of_steps(programme: Programme, address: QueryDict, *, today: date, own: Unit | None) -> Checked:
+def of_steps(
+    programme: Programme, address: QueryDict, *, today: date, own: Unit | None, reader: Reader
+) -> Checked:
     """Of tasks a unit leads or takes part in; all for those who oversee the programme."""
     asked = asked_in(programme, address, today=today, form=StepFilterForm)
     day = asked.as_of

@@ -1,13 +1,15 @@
 """任务分解: the printed table with search and filters, and the pages of a unit and of an area."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from tasks import policies
+from tasks.forms.ledger import JudgedForm
 from tasks.forms.register import RegisterFilterForm
 from tasks.models import Programme, Task, TaskGroup, units_named_in
-from tasks.pages.task_rows import Reader, areas, paged_tasks, tasks_of
+from tasks.pages.judged import Reader, chosen
+from tasks.pages.task_rows import areas, paged_tasks, tasks_of
 from units.models import Membership, Unit
 
 
@@ -16,10 +18,12 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     whole = tasks_of(programme)
     units = units_named_in(programme)
     groups = programme.groups.order_by("number").values_list("number", "name")
-    form = RegisterFilterForm(asked, groups=groups, units=units)
+    reader = Reader.of(by, programme)
+    form = RegisterFilterForm(asked, groups=groups, units=units, judged=reader.filters)
     filters = form.chosen()
-    found = whole.matching(**filters, today=today) if filters else whole
-    reader = _reader(programme, by)
+    of_register = {name: value for name, value in filters.items() if name not in JudgedForm.base_fields}
+    found = whole.matching(**of_register, today=today) if of_register else whole
+    found = chosen(found, programme, form.judgement, reader, day=today, today=today)
     page = paged_tasks(found, asked, programme, reader, today=today)
     return {
         "programme": programme,
@@ -33,14 +37,19 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     }
 
 
-def _reader(programme: Programme, by: Membership) -> Reader:
-    return Reader(by.unit_id, policies.allowed(policies.may_oversee, by, programme))
-
-
 def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """What a unit leads and what it takes part in."""
-    tasks, reader = tasks_of(programme), _reader(programme, by)
+    tasks, reader = tasks_of(programme), Reader.of(by, programme)
+    form = JudgedForm(asked, judged=reader.filters)
+    tasks = chosen(tasks, programme, form.judgement, reader, day=today, today=today)
     return {
+        "form": form,
+        "filtered": (filtered := form.judgement.judges),
+        "nothing": "没有符合条件的任务。" if filtered else "",
+        "query": urlencode(
+            {"unit": unit.slug, **{name: asked[name] for name in form.fields if name in asked}}
+        ),
+        "may_oversee": reader.oversees,
         "programme": programme,
         "unit": unit,
         "oversees": reader.oversees,
@@ -53,7 +62,7 @@ def group_detail(
     programme: Programme, group: TaskGroup, by: Membership, asked: QueryDict, *, today: date
 ) -> dict:
     """One area: its paragraph of the body, the 落实单位 line as printed, and its tasks."""
-    numbers, reader = programme.groups.values_list("number", flat=True), _reader(programme, by)
+    numbers, reader = programme.groups.values_list("number", flat=True), Reader.of(by, programme)
     return {
         "oversees": reader.oversees,
         "programme": programme,

@@ -49,6 +49,16 @@ def tasks_on(programme: Programme, day: date, *, today: date):
     return _standing(day, day < today).filter(programme=programme)
 
 
+@lru_cache(maxsize=8)
+def _with_course(day: date):
+    return _standing(day, False).with_course(day)
+
+
+def tasks_with_course(keys: Iterable[int], today: date):
+    """The same, annotated with how far each is as well."""
+    return _with_course(today).filter(pk__in=keys)
+
+
 def tasks_with(keys: Iterable[int], today: date):
     """Tasks with these keys, annotated in the same way."""
     return _standing(today, False).filter(pk__in=keys)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString
 from tasks.enums import PlanStatus, TaskState, state_note
 from tasks.models import Programme, Responsibility, StepInForce, Task
 from tasks.pages import marks, standing
+from tasks.pages.judged import Reader
 from tasks.rules.times import Held
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
@@ -50,21 +50,13 @@ class Area(NamedTuple):
 _PRINTED_ORDER = ("group__number", "number")
 _COLUMNS = (
     "pk", "number", "content", "reading_note", "lead_unit", "state", "checking", "revision", "first_filed_at",
-    "group__number", "group__name", "outlook", "status", "plan__in_force",
+    "group__number", "group__name", "light", "outlook", "status", "plan__in_force",
 )  # fmt: skip
 
 
 def tasks_of(programme: Programme):
     """The tasks of a programme, asked by way of its areas: from there they are read in printed order, unsorted."""
     return Task.objects.filter(group__programme=programme)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """`own` is the unit whose rows stand out; who `oversees` the programme is shown how far each task is."""
-
-    own: int | None = None
-    oversees: bool = False
 
 
 def paged_tasks(
@@ -83,17 +75,22 @@ def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
 
 
 def _rows(programme: Programme, today: date, reader: Reader, found: Iterable[int]) -> list[ListedTask]:
-    """Two queries for the tasks with these keys, and a third for who oversees them."""
+    """Two queries for the tasks with these keys, and a third for who oversees them; for these what is kept of the tasks
+    (`Course`) is up to date.
+    """
     keys, register = list(found), reverse("task-list", args=[programme.slug])
     units = _units_of(keys)
-    tasks = standing.tasks_with(keys, today).order_by(*_PRINTED_ORDER)
-    tasks = tasks.with_outlook() if reader.oversees else tasks.annotate(outlook=Value(""))
-    tasks = list(tasks.values_list(*_COLUMNS, named=True))
+    tasks = (
+        standing.tasks_with_course(keys, today)
+        if reader.oversees
+        else standing.tasks_with(keys, today).with_outlook().annotate(light=Value(""))
+    )
+    tasks = list(tasks.order_by(*_PRINTED_ORDER).values_list(*_COLUMNS, named=True))
     finishes = _finishes(tasks) if reader.oversees else {}
     return [
         ListedTask(
             cells=_cells(task, register, units[task.pk], reader, finishes.get(task.plan__in_force)),
-            own=reader.own is not None and task.lead_unit == reader.own,
+            own=task.lead_unit == reader.own,
             area=(task.group__number, task.group__name),
         )
         for task in tasks
@@ -122,7 +119,8 @@ def _cells(task, register: str, units: list, reader: Reader, finish: Held | None
         oversees=reader.oversees,
         finish=str(finish.time) if finish else "",
         moved=finish.in_words if finish else "",
-        outlook=marks.of_outlook(task.outlook),
+        light=marks.of_light(task.light) if reader.oversees else None,
+        outlook=marks.of_outlook(task.outlook) if reader.is_told(task.lead_unit) else None,
     )
 
 

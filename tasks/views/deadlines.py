@@ -4,9 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tasks import policies
+from tasks.actions import courses
 from tasks.models import Programme
 from tasks.pages import deadlines as page
 from tasks.pages import deadlines_of
+from tasks.pages.judged import Reader, asks_how_tasks_go
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
@@ -20,7 +22,10 @@ def deadlines(request, programme: Programme):
     oversees = policies.allowed(policies.may_oversee, by, programme)
     own = None if oversees else by.unit
     of = request.GET.get("of") if request.GET.get("of") in _OF else "plan"
-    built = _OF[of](programme, request.GET, today=clock.today(), own=own)
+    today, reader = clock.today(), Reader.of(by, programme)
+    if asks_how_tasks_go(request.GET):
+        courses.bring_up_to_date(programme, today=today)
+    built = _OF[of](programme, request.GET, today=today, own=own, reader=reader)
     context = {
         "programme": programme,
         "deadlines": built,

@@ -17,6 +17,7 @@ from tasks.exports.plans_pdf import NothingFiled
 from tasks.ledger import Ledger
 from tasks.models import Programme
 from tasks.pages import deadlines
+from tasks.pages.judged import Reader
 from tasks.pages.readable import as_readable_by
 from units import audit
 from units.models import Membership
@@ -33,13 +34,15 @@ def export(request, programme: Programme, name: str):
         raise Http404("没有这种导出")
     own = _own_rows_only(kind, programme, by, request.GET.get("unit", ""))
     today = clock.today()
-    asked = deadlines.asked(programme, request.GET, today=today)
+    judged = Reader.of(by, programme).filters
+    asked = deadlines.asked(programme, request.GET, today=today, judged=judged)
     if asked.errors:
         return _instead(request, programme, "；".join(asked.errors))
     whole = ledger.build(programme, as_of=asked.as_of).seen_on(today)
     if own:
         whole = whole.of_unit(own, str(by.unit))
-    shown = as_readable_by(by, whole.filtered(asked.filters), today=today)
+    # Filtered is what the reader may read, so that nobody learns from the rows of a file what it does not say.
+    shown = as_readable_by(by, whole, today=today).filtered(asked.filters)
     out = BytesIO()
     try:
         kind.write(shown, out, Made(by=str(by), at=clock.now(), log=audit.head_in_print()))

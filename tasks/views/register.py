@@ -1,19 +1,31 @@
 """任务分解: the printed table with search and filters; one page per task, unit and area."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tasks.actions import courses
 from tasks.models import Programme
 from tasks.pages import register, task_page
+from tasks.pages.judged import Reader, asks_how_tasks_go
 from tasks.requests import group_or_404, unit_or_404
 from zgc_tasks.common import clock
+
+
+def _today(request, programme: Programme) -> date:
+    """Today, up to which it is brought what lists tell of how far tasks are."""
+    today = clock.today()
+    if Reader.of(request.membership, programme).oversees or asks_how_tasks_go(request.GET):
+        courses.bring_up_to_date(programme, today=today)
+    return today
 
 
 @require_GET
 def task_list(request, programme: Programme):
     """The whole register in printed order, or what the filters in the address leave of it."""
-    page = register.task_list(programme, request.membership, request.GET, today=clock.today())
+    page = register.task_list(programme, request.membership, request.GET, today=_today(request, programme))
     return render(request, "tasks/task_list.html", page)
 
 
@@ -30,7 +42,7 @@ def task_detail(request, programme: Programme, number: int):
 def unit_detail(request, programme: Programme, slug: str):
     """What a unit leads and what it takes part in."""
     page = register.unit_detail(
-        programme, unit_or_404(slug), request.membership, request.GET, today=clock.today()
+        programme, unit_or_404(slug), request.membership, request.GET, today=_today(request, programme)
     )
     return render(request, "tasks/unit_detail.html", page)
 
@@ -39,6 +51,10 @@ def unit_detail(request, programme: Programme, slug: str):
 def group_detail(request, programme: Programme, number: int):
     """One area: its paragraph of the body, the 落实单位 line as printed, and its tasks."""
     page = register.group_detail(
-        programme, group_or_404(programme, number), request.membership, request.GET, today=clock.today()
+        programme,
+        group_or_404(programme, number),
+        request.membership,
+        request.GET,
+        today=_today(request, programme),
     )
     return render(request, "tasks/group_detail.html", page)
