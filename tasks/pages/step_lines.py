@@ -17,7 +17,7 @@ from tasks.rules.times import Held
 
 
 class StepLine(NamedTuple):
-    """`moved` says what the time was at first, where it was moved."""
+    """`moved` says what the time was at first, where it was moved; `word` is what the lead said of it last."""
 
     number: int
     text: str
@@ -25,6 +25,7 @@ class StepLine(NamedTuple):
     moved: str
     mark: Mark
     explanation: str
+    word: str
     drawing: SafeString
 
 
@@ -62,6 +63,7 @@ def _line(step: StepInTime, held: Held | None, axis: Axis) -> StepLine:
         moved=held.in_words if held else "",
         mark=marks.of_step(step.standing.state),
         explanation=step.standing.explanation,
+        word=step.said.word if step.said else "",
         drawing=charts.step(_shown(step, held), axis),
     )
 

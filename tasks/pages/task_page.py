@@ -5,24 +5,26 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from tasks import policies
 from tasks.charts import times as charts
 from tasks.enums import TaskState, state_note
-from tasks.models import Completion, Filing, Leading, Plan, Programme, Task, WordingResolution
-from tasks.pages import coordination, task_progress, times
+from tasks.models import Completion, Filing, Leading, Plan, Programme, Responsibility, Task, WordingResolution
+from tasks.pages import coordination, task_contacts, task_progress, times
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
 from tasks.pages.step_lines import NO_STEPS, StepLine, axis_of, steps_of
-from tasks.pages.task_progress import InRound
+from tasks.pages.task_contacts import Contacts
+from tasks.pages.task_progress import InRounds
 from tasks.pages.times import Line
 from tasks.prepared import Days
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
 from tasks.rules.times import FINISH, Held
-from units.models import Membership
+from units.models import Membership, Unit
 from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
 from zgc_tasks.common.prepared import Prepared
@@ -93,7 +95,8 @@ class TaskPage(NamedTuple):
     changes: list[Line]
     events: tuple[Event, ...]
     coordination: coordination.OfTask
-    progress: tuple[InRound, ...]
+    progress: InRounds
+    contacts: Contacts
     completion: str
     completing: str
     reopening: str
@@ -101,8 +104,10 @@ class TaskPage(NamedTuple):
     after: int | None
 
 
-def page_of(programme: Programme, number: int, by: Membership, *, today: date) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most nineteen queries."""
+def page_of(
+    programme: Programme, number: int, by: Membership, asked: QueryDict, *, today: date
+) -> TaskPage | None:
+    """The page for one reader, None where there is no such task; at most 23 queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -111,6 +116,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
     may_decide = policies.allowed(policies.may_record_decision, by, programme)
     standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
     filings = _filings(plan, by) if plan else []
+    named, changes = _named(task), changes_of(plan) if plan else []
     moved = times.changes_of(plan, by, filings) if plan else []
     steps = steps_of(task, today) if plan and plan.in_force_id else NO_STEPS
     axis = axis_of([steps], today)
@@ -132,7 +138,7 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         group=task.group.name,
         paragraph=_cut(task.group.body, task.body_sentence),
         responsible_line=task.group.responsible_line,
-        entries=_entries(task, may_decide),
+        entries=_entries(task, named, may_decide),
         leads=_leads(leadings, by, plan) if len(leadings) > 1 else (),
         designations=_designations(task, leadings),
         designate=_designating(task) if may_decide else "",
@@ -146,10 +152,11 @@ def page_of(programme: Programme, number: int, by: Membership, *, today: date) -
         axis=axis.drawn,
         step_legend=charts.legend(),
         changes=moved,
-        events=events_of(plan, [*(change.event for change in changes_of(plan)), *times.history_of(moved)])
+        events=events_of(plan, [*(change.event for change in changes), *times.history_of(moved)])
         if plan
         else (),
-        progress=task_progress.in_rounds(programme, task, by),
+        progress=task_progress.in_rounds(programme, task, by, asked),
+        contacts=task_contacts.of_task(programme, plan, _units(task, named), by, changes),
         **task_progress.completion(programme, task, by),
         before=task.before,
         after=task.after,
@@ -223,11 +230,28 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
     return body.partition(sentence)
 
 
-def _entries(task: Task, may_decide: bool) -> tuple[Entry, ...]:
-    entries = task.responsibilities.select_related("unit").order_by("position")
+def _named(task: Task) -> list[Responsibility]:
+    entries = list(task.responsibilities.select_related("unit").order_by("position"))
     wordings = [entry for entry in entries if entry.wording]
     if wordings:  # only wording can be resolved
         prefetch_related_objects(wordings, "resolutions__units")
+    return entries
+
+
+def _units(task: Task, entries: list[Responsibility]) -> list[Unit]:
+    """Lead and participating units, the lead first, each once."""
+    resolved = [
+        unit
+        for entry in entries
+        if entry.wording
+        for one in entry.resolutions.all()
+        for unit in one.units.all()
+    ]
+    named = [entry.unit for entry in entries if entry.unit]
+    return sorted(dict.fromkeys([*named, *resolved]), key=lambda unit: unit.pk != task.lead_id)
+
+
+def _entries(task: Task, entries: list[Responsibility], may_decide: bool) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             position=entry.position,

@@ -1,9 +1,12 @@
-"""进展 on the page of a task: what was reported in the newest rounds, and 办结."""
+"""进展 on the page of a task: what was reported round by round, what the lead says of it, and 办结."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import F
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from tasks.pages import marks
 from tasks.pages.completions import in_words
 from tasks.pages.marks import Mark
 from units.models import Membership
+from zgc_tasks.common.paging import Paged, paged
 
 
 class InRound(NamedTuple):
@@ -25,20 +29,49 @@ class InRound(NamedTuple):
     unchanged: bool
 
 
-ROUNDS_SHOWN = 12  # a year by month; those before are reached from page to page
+class Told(NamedTuple):
+    """What the lead said last: its text, and for who may see that why it is behind."""
+
+    round: str
+    text: str
+    outlook_reason: str
 
 
-def in_rounds(programme: Programme, task: Task, by: Membership) -> tuple[InRound, ...]:
-    """The newest rounds in which something stands."""
+class InRounds(NamedTuple):
+    """The rounds of a page, the newest first; `told` of the newest of all."""
+
+    rows: Paged
+    told: Told | None
+
+
+ROUNDS_SHOWN = 12  # a year by month; those before are on the next pages
+PAGE = "rounds"  # by which the address names one
+
+
+def in_rounds(programme: Programme, task: Task, by: Membership, asked: QueryDict) -> InRounds:
+    """The rounds in which something stands: two queries, a third where they are many."""
     entries = Entry.objects.visible_to(by).filter(progress__task=task.pk, pk=F("progress__entry"))
-    shown = (
-        entries.select_related("progress__round").defer("content").order_by("-progress__round__covers_until")
+    entries = entries.select_related("progress__round").order_by("-progress__round__covers_until")
+    lines = partial(_lines, programme, task, by)
+    newest = entries.first()
+    return InRounds(
+        rows=paged(entries.defer("content"), asked, key=PAGE, rows=lines, size=ROUNDS_SHOWN),
+        told=_told(newest, _judged(by, task, newest)) if newest else None,
     )
+
+
+def _told(entry: Entry, judged: bool) -> Told:
+    said = entry.said()
+    return Told(entry.progress.round.name, said.done_text, said.outlook_reason if judged else "")
+
+
+def _judged(by: Membership, task: Task, entry: Entry) -> bool:
+    return policies.allowed(policies.may_see_outlook, by, task, entry)
+
+
+def _lines(programme: Programme, task: Task, by: Membership, found: Iterable[Entry]) -> list[InRound]:
     rounds = reverse("round-list", args=[programme.slug])
-    return tuple(
-        _in_round(entry, policies.allowed(policies.may_see_outlook, by, task, entry), rounds, task.number)
-        for entry in shown[:ROUNDS_SHOWN]
-    )
+    return [_in_round(entry, _judged(by, task, entry), rounds, task.number) for entry in found]
 
 
 def _in_round(entry: Entry, judged: bool, rounds: str, number: int) -> InRound:

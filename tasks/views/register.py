@@ -4,8 +4,10 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from tasks import reading
 from tasks.actions import courses
 from tasks.models import Programme
 from tasks.pages import register, task_page
@@ -32,9 +34,12 @@ def task_list(request, programme: Programme):
 @require_GET
 def task_detail(request, programme: Programme, number: int):
     """One task: content, units, its sentence in the body, standing, decisions, history and neighbours."""
-    page = task_page.page_of(programme, number, request.membership, today=clock.today())
+    by = request.membership
+    page = task_page.page_of(programme, number, by, request.GET, today=clock.today())
     if page is None:
         raise Http404
+    if page.contacts.shows_phones:
+        reading.note(by, reading.CONTACTS_READ, f"{programme.code} 第{number}项", at=timezone.now())
     return render(request, "tasks/task_detail.html", {"page": page})
 
 

@@ -1,0 +1,59 @@
+"""联系信息 on the page of a task: whom to turn to about the plan in force, from which day on, and the liaisons of its units."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tasks import policies
+from tasks.models import Plan, Programme
+from tasks.pages.contact_changes import Change, holding_for
+from tasks.pages.owed import Liaison, liaisons_of
+from tasks.rules import contact_changes, dates
+from tasks.rules.sheet import PEOPLE
+from units.models import Membership, Unit
+
+
+class Said(NamedTuple):
+    """`since` says from which day on it is so, "" where it is as filed."""
+
+    label: str
+    text: str
+    since: str
+
+
+class Liaisons(NamedTuple):
+    unit: str
+    people: tuple[Liaison, ...]
+
+
+class Contacts(NamedTuple):
+    """`said` is of the lead's plan; `liaisons` are of the units whose numbers the reader may see."""
+
+    said: tuple[Said, ...]
+    liaisons: tuple[Liaisons, ...]
+    shows_phones: bool
+
+
+def of_task(
+    programme: Programme, plan: Plan | None, units: Iterable[Unit], by: Membership, changes: list[Change]
+) -> Contacts:
+    """Two queries: what is in force, and the people."""
+    seen = [unit for unit in units if policies.allowed(policies.may_see_contacts_of, by, unit, programme)]
+    liaisons = liaisons_of(unit.pk for unit in seen) if seen else {}
+    said, with_phone = _said(plan, by, changes) if plan and plan.in_force_id else ((), False)
+    return Contacts(
+        said=said,
+        liaisons=tuple(Liaisons(str(unit), tuple(liaisons[unit.pk])) for unit in seen),
+        shows_phones=bool(seen) or with_phone,
+    )
+
+
+def _said(plan: Plan, by: Membership, changes: list[Change]) -> tuple[tuple[Said, ...], bool]:
+    held = holding_for(plan.in_force, changes)
+    now, since = contact_changes.holding(plan.in_force.sheet(), held), contact_changes.since_when(held)
+    with_phone = policies.allowed(policies.may_see_phone_in, by, plan, plan.in_force)
+    shown = now if with_phone else now.without_phone()
+    return tuple(
+        Said(field.label, text, f"自{dates.in_words(since[field.name])}起" if field.name in since else "")
+        for field in PEOPLE
+        if (text := getattr(shown, field.name))
+    ), with_phone
