@@ -51,8 +51,11 @@ def merge(
         **{name: getattr(mine, name) for name in names},
         steps=(*steps, *(step for step in mine.steps if step.key in keys)),
     )
-    same = before is not None and all(getattr(merged, name) == getattr(before, name) for name in TEXTS)
-    return replace(merged, unchanged=merged.unchanged and same)
+    return replace(merged, unchanged=merged.unchanged and same_texts(merged, before))
+
+
+def same_texts(said: Statement, before: Statement | None) -> bool:
+    return before is not None and all(getattr(said, name) == getattr(before, name) for name in TEXTS)
 
 
 def _choice(one: Difference, choices: Mapping[str, str]) -> str:

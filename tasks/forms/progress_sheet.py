@@ -15,7 +15,7 @@ from django import forms
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.plan_conflict import MINE, THEIRS
 from tasks.forms.progress import Errors, Spot, Typed, cleaned
-from tasks.forms.progress_conflict import Difference, compare
+from tasks.forms.progress_conflict import Difference, compare, same_texts
 from tasks.reported import Reported
 from tasks.rules import progress_sheet as sheets
 from tasks.rules.periods import Period
@@ -92,15 +92,20 @@ class FilledIn:
     unread: tuple[str, ...]
 
 
+# By place its mark in the file as it went out, "" of what had none; None where the file does not say.
+Base = Mapping[str, str | None]
+
+
 class Compared(NamedTuple):
     """A task of the file beside what stands: the text with all that was written, and where it differs. Those of `met` are
-    places that somebody else changed meanwhile.
+    places that somebody else changed since the file went out. `base` are the marks of then of what the file would change.
     """
 
     each: Reported
     mine: Statement
     differences: tuple[Difference, ...]
     met: frozenset[str]
+    base: Base
 
     @staticmethod
     def place_of(difference: Difference) -> str:
@@ -280,6 +285,19 @@ class _Tasks:
         return base if isinstance(base, dict) else None
 
 
+def base_posted(text: str) -> Base | None:
+    """As the page of what the file would change carries it along."""
+    try:
+        base = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return base if isinstance(base, dict) and all(_is_mark(mark) for mark in base.values()) else None
+
+
+def _is_mark(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
 # --- beside what stands ---------------------------------------------------------------------------------------------
 
 
@@ -290,6 +308,8 @@ def laid_beside(each: Reported, one: Written) -> tuple[Compared, list[Fault]]:
     if written.unchanged and "unchanged" in touched:
         touched |= {*TEXTS, "outlook", "outlook_reason"}
     mine = _put_into(each.said, written, touched)
+    if mine.unchanged and touched & {*TEXTS} and not same_texts(mine, each.said_before):
+        mine = replace(mine, unchanged=False)
     faults += [
         one.fault(_place(spot), words) for spot, words in one.errors.items() if _place(spot) in touched
     ]
@@ -298,26 +318,51 @@ def laid_beside(each: Reported, one: Written) -> tuple[Compared, list[Fault]]:
         if key not in known:
             words = "实施方案中没有这一步，请恢复原来的步骤标识或者删去本行"
             faults.append(one.fault(sheets.step_place(key), words))
-    return compared(each, mine, base=one.base), faults
+    carried = touched | _TIED if touched & _TIED else touched
+    base = {place: None if one.base is None else one.base.get(place, "") for place in carried}
+    return compared(each, mine, base=base), faults
+
+
+# 本期无新进展 is of the texts: they are chosen together, so that what is promised of it is what is taken in.
+_TIED = {"unchanged", *TEXTS}
 
 
 def compared(
-    each: Reported,
-    mine: Statement,
-    *,
-    base: Mapping[str, str] | None,
-    choices: Mapping[str, str] | None = None,
+    each: Reported, mine: Statement, *, base: Base | None, choices: Mapping[str, str] | None = None
 ) -> Compared:
-    """What stands is kept where somebody else changed it since `base`, unless it is chosen otherwise."""
-    now = sheets.marks(each.said.trimmed())
-    found, met = [], set()
-    for one in compare(each, mine, choices or {}):
-        place = Compared.place_of(one)
-        if (one.theirs and base is None) or (base is not None and base.get(place, "") != now.get(place, "")):
-            met.add(place)
-        chosen = (choices or {}).get(one.name) or (THEIRS if place in met else MINE)
-        found.append(replace(one, chosen=chosen))
-    return Compared(each, mine, tuple(found), frozenset(met))
+    """Of what the file would change, the places of `base`: what stands is kept where somebody else changed it since the
+    file went out, unless it is chosen otherwise. None where that is not known any more: then all of it is asked.
+    """
+    choices = choices or {}
+    differences = compare(each, mine, choices)
+    if base is None:
+        base = dict.fromkeys(map(Compared.place_of, differences))
+    together = _TIED if mine.unchanged != each.said.unchanged and base.keys() & _TIED else set()
+    touched = _changed_since(base, mine) | together
+    differences = [one for one in differences if Compared.place_of(one) in touched & base.keys()]
+    now = _changed_since(base, each.said)
+    met = {
+        place
+        for one in differences
+        if (place := Compared.place_of(one)) in now and (one.theirs or base[place] is not None)
+    }
+    if met & together:
+        met = met - together | {"unchanged"}
+    found = [replace(one, chosen=_chosen(one, met, choices)) for one in differences]
+    if together:
+        chosen = next(one.chosen for one in found if one.field == "unchanged")
+        found = [replace(one, chosen=chosen) if one.field in together else one for one in found]
+    return Compared(each, mine, tuple(found), frozenset(met), base)
+
+
+def _changed_since(base: Base, said: Statement) -> set[str]:
+    """The places that are not as they were when the file went out, those included of which it does not say."""
+    marks = sheets.marks(said.trimmed())
+    return {place for place, was in base.items() if was is None or was != marks.get(place, "")}
+
+
+def _chosen(one: Difference, met: set[str], choices: Mapping[str, str]) -> str:
+    return choices.get(one.name) or (THEIRS if Compared.place_of(one) in met else MINE)
 
 
 def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]:

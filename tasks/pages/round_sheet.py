@@ -1,5 +1,6 @@
 """The spreadsheet of a unit and round read in: first what it would change, what is in its way, what others changed meanwhile."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -7,7 +8,15 @@ from typing import NamedTuple
 from tasks import policies, reported
 from tasks.forms.progress import Typed
 from tasks.forms.progress_conflict import Difference, merge
-from tasks.forms.progress_sheet import MOST_CHANGED, Compared, FilledIn, SheetForm, compared, laid_beside
+from tasks.forms.progress_sheet import (
+    MOST_CHANGED,
+    Compared,
+    FilledIn,
+    SheetForm,
+    base_posted,
+    compared,
+    laid_beside,
+)
 from tasks.models import Round, Task
 from tasks.pages.round_conflict import fields_of
 from tasks.reported import Reported
@@ -91,12 +100,17 @@ def again(
     found, texts = [], {}
     for each in own:
         one = typed[each.number]
-        beside = compared(each, one.said, base=None, choices=choices if one.version == each.version else None)
+        base = base_posted(choices.get(_base_name(each.number), ""))
+        beside = compared(each, one.said, base=base, choices=choices if one.version == each.version else None)
         merged = merge(each.said, one.said, beside.differences, before=each.said_before)
         found.append(beside)
         texts[each.task] = (one.version, merged)
     changed = [_changed(one) for one in found if one.differences]
     return Read(changed, same=0, missing=0, faults=[], unread=()), texts
+
+
+def _base_name(number: int) -> str:
+    return f"{number}-base"
 
 
 def _changed(one: Compared) -> Changed:
@@ -106,7 +120,7 @@ def _changed(one: Compared) -> Changed:
         number=each.number,
         content=each.task.content,
         version=each.version,
-        fields=fields_of(each.number, one.mine),
+        fields=[*fields_of(each.number, one.mine), (_base_name(each.number), json.dumps(one.base))],
         plain=[difference for difference in one.differences if not _is_met(one, difference)],
         met=[difference for difference in one.differences if _is_met(one, difference)],
         saved_title=f"下载后{by}保存的内容" if by else "现有内容",

@@ -1,6 +1,7 @@
 """The page of a unit and round as one spreadsheet, out and in, through the front door, with what a real hand does to it."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -325,6 +326,87 @@ def test_what_was_saved_between_looking_and_taking_in_is_never_overwritten(opene
     hand.take()
     assert said(opened).done_text == "刚刚保存的"
     assert said(opened, 2).done_text == "也是文件里的"
+
+
+def test_after_a_refusal_only_what_others_changed_since_the_file_went_out_is_asked(opened):
+    """The liaison filled in two texts and a step of 14 and a text of 20; of these the officer changed one of 14, at last."""
+    hand = Hand(opened.story.liaison)
+    hand.write(14, 进展情况="文件里的", 下一步工作="文件里的下一步").write(20, 进展情况="也是文件里的")
+    hand.write(14, sheet="步骤", 情况="进行中", 说明="会签中").read()
+    assert "有人改过" not in hand.html
+    meanwhile = replace(SAID, done_text="刚刚保存的", next_text="")
+    opened.save(meanwhile, day=OPENS, by=opened.story.officer)
+    hand.take()
+    assert hand.page.status_code == 409
+    asked = re.findall(r"<legend>(.*?)：文件下载后有人改过", hand.html)
+    assert asked == ["进展情况"]
+    assert "推进状态" not in hand.html  # which the officer alone filled in
+    hand.take()
+    text = said(opened)
+    assert (text.done_text, text.next_text, text.outlook) == ("刚刚保存的", "文件里的下一步", SAID.outlook)
+    assert [(step.state, step.word) for step in text.steps] == [("under_way", "会签中")]
+    assert said(opened, 2).done_text == "也是文件里的"
+
+
+def test_a_choice_made_beside_an_earlier_text_is_asked_anew(opened):
+    opened.save(replace(SAID, done_text="原稿"), day=OPENS)
+    hand = Hand(opened.story.liaison)
+    hand.write(14, 进展情况="文件里的")
+    opened.save(replace(SAID, done_text="第一次改的"), day=OPENS, by=opened.story.officer)
+    hand.read()
+    opened.save(replace(SAID, done_text="第二次改的"), day=OPENS, by=opened.story.officer)
+    hand.take(t14__choose__done_text="mine")
+    assert hand.page.status_code == 409
+    assert "第二次改的" in hand.html
+    hand.take()
+    assert said(opened).done_text == "第二次改的"
+
+
+def test_without_the_marks_of_the_page_all_that_differs_is_asked(opened):
+    hand = Hand(opened.story.liaison)
+    hand.write(14, 进展情况="文件里的", 下一步工作="文件里的下一步").read()
+    opened.save(SAID, day=OPENS, by=opened.story.officer)
+    hand.take(t14__base="[")
+    asked = re.findall(r"<legend>(.*?)：文件下载后有人改过", hand.html)
+    assert asked == ["进展情况", "下一步工作", "推进状态"]
+
+
+@pytest.fixture
+def ticked(opened):
+    """April is filed; of May somebody writes a text after the liaison took the file, in which 本期无新进展 is ticked."""
+    opened.file(day=OPENS)
+    go_to(MAY_OPENS)
+    hand = Hand(opened.story.liaison, 2).write(14, 本期无新进展="是")
+    opened.save(replace(SAID, done_text="处室写的"), round=opened.may, day=MAY_OPENS, by=opened.story.officer)
+    return hand.read()
+
+
+def test_nothing_new_is_not_promised_where_the_text_of_somebody_else_is_kept(opened, ticked):
+    asked = re.findall(r"<legend>(.*?)文件下载后有人改过", ticked.html)
+    assert asked == ["本期无新进展："]
+    ticked.take()
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.done_text) == (False, "处室写的")
+
+
+def test_nothing_new_is_taken_in_whole_where_it_is_chosen(opened, ticked):
+    ticked.take(t14__choose__unchanged="mine")
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.done_text) == (True, SAID.done_text)
+
+
+def test_a_text_of_the_file_and_nothing_new_of_somebody_else_are_one_choice(opened):
+    opened.file(day=OPENS)
+    go_to(MAY_OPENS)
+    hand = Hand(opened.story.liaison, 2).write(14, 进展情况="有新进展")
+    unchanged = opened.progress().said().carried_over()
+    opened.save(unchanged, round=opened.may, day=MAY_OPENS, by=opened.story.officer)
+    hand.read().take()
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.done_text) == (True, SAID.done_text)
+    hand.read().take(t14__choose__unchanged="mine")
+    text = opened.progress(1, opened.may).said()
+    assert (text.unchanged, text.done_text) == (False, "有新进展")
 
 
 def test_an_officer_reads_in_tasks_of_their_office_only(opened):
