@@ -45,6 +45,7 @@ def load_register(*, register: Register, at: datetime) -> list[Change]:
 def _load_programme_register(
     one: ProgrammeRegister, units: dict[str, Unit], changes: list[Change], at: datetime
 ) -> None:
+    is_new = not Programme.objects.filter(code=one.programme.code).exists()
     programme = load_programme(one.programme, units, changes)
     groups = {data.number: _load_group(programme, data, changes, at) for data in one.groups}
     entries = Responsibility.objects.select_related("unit").order_by("position")
@@ -57,7 +58,8 @@ def _load_programme_register(
     for data in one.tasks:
         changes.append(_load_task(existing.pop(data.number, None), programme, data, groups, units, at))
     changes += [_not_in_files("任务", task.number) for task in existing.values()]
-    changes += [_load_goal(programme, data) for data in one.goals]
+    entered_at = None if is_new else at
+    changes += [_load_goal(programme, data, entered_at) for data in one.goals]
     gone = programme.groups.exclude(number__in=groups)
     changes += [_not_in_files("大项", group.number) for group in gone]
 
@@ -79,13 +81,13 @@ def _load_group(programme: Programme, data: GroupData, changes: list[Change], at
     return group
 
 
-def _load_goal(programme: Programme, data: GoalData) -> Change:
-    """One of which something was counted stays what it was counted for."""
+def _load_goal(programme: Programme, data: GoalData, entered_at: datetime | None) -> Change:
+    """One of which something was counted stays what it was counted for; one that comes later is not known before."""
     names = ("name", "target", "measure", "horizon", "sentence")
     values = {name: getattr(data, name) for name in names}
     goal = programme.goals.filter(number=data.number).first()
     if goal is None:
-        save_valid(Goal(programme=programme, number=data.number, **values), data.entry)
+        save_valid(Goal(programme=programme, number=data.number, entered_at=entered_at, **values), data.entry)
         return Change("具体目标", str(data.number), Outcome.CREATED)
     if differing(goal, values) and goal.readings.exists():
         data.entry.refuse("该项具体目标已有登记数据，不能更改；文件有调整的，请另列一项")

@@ -8,8 +8,8 @@ from tasks.rules.goals import Told
 
 
 def goals_then(programme: Programme, as_of: date) -> list[Told]:
-    """In their order, each with what was counted of it last: at most two queries."""
-    goals = list(programme.goals.all())
+    """Those that had come by then, in their order, each with what was counted of it last: at most two queries."""
+    goals = list(programme.goals.known_at(end_of(as_of)))
     if not goals:
         return []
     newest = GoalReading.objects.filter(goal__programme=programme).newest(before=end_of(as_of), until=as_of)

@@ -4,12 +4,14 @@ from django.db import models
 from django.urls import reverse
 
 from tasks.models.register import Programme
-from tasks.querysets import GoalReadingQuerySet
+from tasks.querysets import GoalQuerySet, GoalReadingQuerySet
 from units.models import Membership
 
 
 class Goal(models.Model):
-    """超过 `target`: strictly more. Goals of a programme overlap and are never summed."""
+    """超过 `target`: strictly more. Goals of a programme overlap and are never summed. `entered_at` is when it came to a
+    programme that was there already, None for what came with it.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="goals", verbose_name="专项工作")
     number = models.PositiveSmallIntegerField("序号")
@@ -18,6 +20,9 @@ class Goal(models.Model):
     measure = models.CharField("计量单位", max_length=10)
     horizon = models.CharField("期限", max_length=50, blank=True)
     sentence = models.TextField("原文", blank=True)
+    entered_at = models.DateTimeField("录入时间", null=True, blank=True)
+
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "具体目标"

@@ -11,7 +11,7 @@ from tasks.querysets.correspondence import (
     LetterQuerySet,
 )
 from tasks.querysets.former import FormerQuerySet
-from tasks.querysets.goals import GoalReadingQuerySet
+from tasks.querysets.goals import GoalQuerySet, GoalReadingQuerySet
 from tasks.querysets.opinions import OpinionQuerySet
 from tasks.querysets.plans import ContactChangeQuerySet, FilingQuerySet, PlanQuerySet
 from tasks.querysets.progress import (
@@ -41,6 +41,7 @@ __all__ = [
     "ExtensionQuerySet",
     "FilingQuerySet",
     "FormerQuerySet",
+    "GoalQuerySet",
     "GoalReadingQuerySet",
     "LeadingQuerySet",
     "LetterQuerySet",

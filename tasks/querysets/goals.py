@@ -3,7 +3,13 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+
+
+class GoalQuerySet(models.QuerySet):
+    def known_at(self, moment: datetime):
+        """Those that had come before `moment`."""
+        return self.filter(Q(entered_at=None) | Q(entered_at__lt=moment))
 
 
 class GoalReadingQuerySet(models.QuerySet):

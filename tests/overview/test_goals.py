@@ -166,6 +166,32 @@ def test_units_neither_see_nor_record(gjrc, experts):
     assert browser.post(f"{experts.get_absolute_url()}readings/", POSTED).status_code == 403
 
 
+def test_a_goal_that_comes_later_is_not_known_before_and_then_stands_without_readings(tmp_path, db):
+    """One that came with its programme was in the document from the beginning."""
+    folder, stated = copied(tmp_path), '[[goals]]\nnumber = {}\nname = "{}"\ntarget = 100\nmeasure = "人"\n'
+    on(date(2015, 4, 10))
+    goals = folder / "kczh" / "goals.toml"
+    goals.write_text(stated.format(1, "留学人才"), encoding="utf-8")
+    load(folder)
+    on(TODAY)
+    goals.write_text(stated.format(1, "留学人才") + stated.format(2, "外国专家"), encoding="utf-8")
+    load(folder)
+    on(TODAY + timedelta(days=1))
+    load(folder)  # again, which changes nothing
+    programme = Goal.objects.first().programme
+
+    def names(day: date) -> list[tuple[str, str]]:
+        return [(each.name, each.standing) for each in goals_then(programme, day)]
+
+    assert names(date(2015, 4, 9)) == names(TODAY - timedelta(days=1)) == [("留学人才", "尚无数据")]
+    assert names(TODAY) == [("留学人才", "尚无数据"), ("外国专家", "尚无数据")]
+    browser = login(make_user(Role.LEADERSHIP, programme.leadership_unit))
+    listed = {
+        day: browser.get(f"/kczh/goals/?as_of={day}").content.decode() for day in ("2015-05-10", "2015-05-11")
+    }
+    assert ["外国专家" in page for page in listed.values()] == [False, True]
+
+
 def test_a_programme_may_have_none_and_one_that_was_counted_stays_what_it_is(tmp_path, db):
     folder = copied(tmp_path)
     load(folder)
