@@ -51,6 +51,12 @@ class ParagraphEditForm(AskingForm):
     text = ParagraphField(label="正文", max_length=LONGEST_PARAGRAPH, rows=14)
 
 
+class RestoreForm(forms.Form):
+    """`based_on` is the version that was looked at."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class FinishForm(forms.Form):
     """`edited` is the newest version of any paragraph, '' where none was edited."""
 

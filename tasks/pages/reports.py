@@ -69,14 +69,15 @@ def _state(report: Report) -> str:
 
 
 class TextPart(NamedTuple):
-    """A paragraph as it stands: `stale` where it was edited from what is generated otherwise by now, `wrong` figures
-    that are not those of the rows.
+    """A paragraph as it stands: `version` is the key of what was edited, `stale` where it was edited from what is generated
+    otherwise by now, `wrong` figures that are not those of the rows.
     """
 
     key: str
     heading: str
     lines: list[str]
     edited: str
+    version: int | None
     stale: bool
     wrong: list[str]
     address: str
@@ -186,6 +187,7 @@ def _part(
         heading=paragraph.heading,
         lines=text.splitlines(),
         edited=_edited(version),
+        version=version and version.pk,
         stale=version is not None and not report.is_final and version.generated != paragraph.text,
         wrong=list(_wrong(paragraph, version, draft)),
         address="" if report.is_final or report.is_cancelled else f"{address}text/{paragraph.key}/",

@@ -23,6 +23,7 @@ from tasks.forms.reports import (
     FinishForm,
     IssueForm,
     ParagraphEditForm,
+    RestoreForm,
     TemplateForm,
     VerifyForm,
     WordFileForm,
@@ -126,10 +127,9 @@ def report_edit(request, programme: Programme, year: int, nth: int, key: str):
 
 @require_POST
 def report_restore(request, programme: Programme, year: int, nth: int, key: str):
-    """The paragraph as it was generated."""
-    report = report_or_404(request, programme, year, nth)
-    newest = report.versions.filter(key=key).last()
-    based_on = newest.pk if newest else None
+    """The paragraph as it was generated, unless somebody changed it since the page was drawn."""
+    report, form = report_or_404(request, programme, year, nth), RestoreForm(request.POST)
+    based_on = form.cleaned_data["based_on"] if form.is_valid() else None
     actions.edit(report=report, key=key, text="", based_on=based_on, by=request.membership, at=clock.now())
     messages.success(request, "已恢复为生成稿")
     return redirect(report)

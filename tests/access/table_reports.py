@@ -38,6 +38,16 @@ def draft_of(nth: int):
     return form
 
 
+def newest_of(key: str):
+    """The version of a paragraph that the page shows."""
+
+    def form(scene, who):
+        newest = scene.programme.reports.get(nth=1).versions.filter(key=key).last()
+        return {"based_on": newest.pk if newest else ""}
+
+    return form
+
+
 def issued(scene, who):
     return {"document_number": "京人才发〔2015〕9号", "signed_by": "王某", "issued_on": "2015-03-31"}
 
@@ -69,7 +79,14 @@ TABLE = [
     *one(get, "report-edit", OPEN | NEXT, 200),
     *one(post, "report-edit", OPEN | NEXT, 302, **EDITING),
     *one(post, "report-edit", FINAL | NEXT, IS_FINAL, **EDITING),
-    *one(post, "report-restore", OPEN | {"key": "problems"}, 302, writes="report.edit"),
+    *one(
+        post,
+        "report-restore",
+        OPEN | {"key": "problems"},
+        302,
+        form=newest_of("problems"),
+        writes="report.edit",
+    ),
     *one(post, "report-finish", OPEN, 302, form=draft_of(1), writes="report.finish"),
     *one(post, "report-finish", FINAL, IS_FINAL, form=draft_of(2), writes="report.finish"),
     *one(

@@ -102,7 +102,9 @@ def test_an_edited_paragraph_keeps_its_versions_and_says_when_its_figures_are_no
     assert body.count("正文写") == 1
     edited = office.get(address).content.decode()
     assert "应报3项，已报1项" in edited  # what it was generated from
-    assert office.post(f"{address}restore/").status_code == 302
+    version = report_story.report.versions.get().pk
+    assert f'name="based_on" value="{version}"' in body
+    assert office.post(f"{address}restore/", {"based_on": version}).status_code == 302
     assert "正文写" not in office.get(report_story.address).content.decode()
     assert report_story.report.versions.count() == 2
 
@@ -117,6 +119,19 @@ def test_a_paragraph_that_somebody_else_changed_is_not_written_over_and_nothing_
     assert "我所写" in body
     assert "他人所写" in body
     assert report_story.report.versions.get().text == "他人所写"
+
+
+def test_a_paragraph_is_not_restored_over_what_somebody_else_wrote_since_the_page_was_drawn(
+    report_story, office
+):
+    edit(report_story, "next", "先前所写")
+    shown = report_story.report.versions.get().pk
+    edit(report_story, "next", "他人后来所写", based_on=shown, by="checker")
+    for based_on in (shown, "", "很多"):
+        answer = office.post(f"{report_story.address}text/next/restore/", {"based_on": based_on})
+        assert answer.status_code == 409
+        assert "刚刚由他人修改" in answer.content.decode()
+    assert "他人后来所写" in office.get(report_story.address).content.decode()
 
 
 def test_an_edited_paragraph_whose_rows_have_changed_since_says_so(report_story, office):
