@@ -1,13 +1,14 @@
 """送审单 of a unit and round: a sheet for each 主管领导 of the day, with what will be filed."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from tasks.actions import contact_changes
-from tests.factories import client_for
+from tests.factories import client_for, make_task
 from tests.rounds.browsing import address, go_to
 from tests.rounds.conftest import SAID, moment
 from tests.story import SOUND
@@ -46,6 +47,7 @@ def test_each_leader_gets_a_sheet_with_what_will_be_filed_and_room_to_sign(opene
 
 
 def test_the_leader_is_the_one_of_the_day_by_the_contacts_in_force(opened):
+    assert f"主管领导：{SOUND.supervising_leader}".replace(" ", "") in printed_of(opened)
     plan = opened.story.plan
     contact_changes.change_contacts(
         plan_id=plan.pk,
@@ -62,16 +64,40 @@ def test_the_leader_is_the_one_of_the_day_by_the_contacts_in_force(opened):
         by=opened.story.liaison,
         at=moment(OPENS),
     )
-    opened.save(day=OPENS)
-    assert "主管领导：新某某" in printed(opened)[0]
+    story = opened.story
+    assert f"主管领导：{SOUND.supervising_leader}".replace(" ", "") not in printed_of(opened)
+    # What a revision says holds once it is accepted.
+    story.revise(replace(SOUND, supervising_leader="修订某"), when=moment(OPENS, 12))
+    assert "主管领导：新某某" in printed_of(opened)
+    assert "修订某" not in printed_of(opened)
 
 
-def test_what_is_filed_or_not_written_yet_is_only_named_and_nothing_to_sign_is_said(opened):
+def printed_of(opened) -> str:
+    """The sheets with something of task 14 to sign."""
+    opened.save(
+        replace(SAID, next_text=f"第{opened.progress().version + 1 if opened.progress() else 1}稿"), day=OPENS
+    )
+    return "".join(printed(opened))
+
+
+def test_what_is_filed_or_not_written_yet_is_only_named(opened):
+    """All of one leader, for of none is there a plan: 20 to be signed, 50 filed, 51 not written."""
+    story = opened.story
+    for number in (50, 51):
+        opened.tasks[number] = make_task(story.programme, number, lead=story.lead, content=f"内容{number}")
+    opened.save(task=2, day=OPENS)
+    opened.file(replace(SAID, done_text="已经报送的文字"), task=50, day=OPENS)
+    (sheet,) = printed(opened)
+    assert SAID.done_text in sheet
+    assert "已报送：第50项" in sheet
+    assert "尚未填写：第51项" in sheet
+    assert not [words for words in ("内容50", "内容51", "已经报送的文字") if words in sheet]
+
+
+def test_where_nothing_is_to_be_signed_that_is_said(opened):
     client = client_for(opened.story.liaison)
     answer = client.get(address("round-approval-pdf"), follow=True)
     assert "没有需要送审的进展" in answer.content.decode()
-    opened.save(task=2, day=OPENS)
-    assert "第14项" not in "".join(printed(opened))
-    opened.file(day=OPENS)
-    opened.file(task=2, day=OPENS)
+    for task in (1, 2):
+        opened.file(task=task, day=OPENS)
     assert "没有需要送审的进展" in client.get(address("round-approval-pdf"), follow=True).content.decode()
