@@ -41,6 +41,20 @@ def locked_round(pk: int) -> Round:
     return Round.objects.select_for_update(of=("self",), no_key=True).select_related("programme").get(pk=pk)
 
 
+def held_still(programme_pk: int) -> Programme:
+    """The programme with all of its tasks and rounds, locked in the order of decision 0072: what is read of them behind
+    it, however many queries that takes, is of one moment.
+    """
+    list(_TASKS.filter(programme=programme_pk).select_related(None).order_by("pk").values_list("pk"))
+    list(
+        Round.objects.select_for_update(no_key=True)
+        .filter(programme=programme_pk)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    return locked_programme(programme_pk)
+
+
 def locked_tasks(tasks: list[Task]) -> list[Task]:
     """The same of several, always in one order, so that two who want the same never wait for each other."""
     found = list(_TASKS.filter(pk__in=[task.pk for task in tasks]).order_by("pk"))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tasks import ledger, policies
-from tasks.actions.locking import locked_programme
+from tasks.actions.locking import held_still
 from tasks.enums import CoordinationStatus
 from tasks.ledger.frozen import frozen
 from tasks.ledger.goals import goals_then
@@ -43,7 +43,7 @@ def begin(
     at: datetime,
 ) -> Report:
     """A report of a round or of a day, with its first 送审稿. A corrected report is a new one that names the old."""
-    programme = locked_programme(programme.pk)
+    programme = held_still(programme.pk)
     policies.may_write_report(by, programme)
     typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")
     if corrects is not None and not corrects.is_final:
@@ -67,7 +67,7 @@ def begin(
 @transaction.atomic
 def take_draft(*, report: Report, as_of: date, by: Membership, at: datetime) -> ReportDraft:
     """Another 送审稿, of the ledger as it is known by now as of `as_of`: what came late is taken in."""
-    locked_programme(report.programme_id)
+    held_still(report.programme_id)
     report = _open(report, by)
     programme = report.programme
     typed.happened(as_of, programme.known_years(at.date()), at.date(), label="统计日期", field="as_of")

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tasks import ledger
 from tasks.actions import checking, progress, reports, rounds
+from tasks.ledger import progress as progress_of_ledger
 from tasks.models import Entry, Report
 from tasks.rules import round_terms
 from tasks.rules.round_terms import month
@@ -183,3 +184,23 @@ def test_a_draft_that_is_taken_meanwhile_does_not_become_final(story, monkeypatc
     drafted, finished = at_once(taken(report, story), partial(later, final))
     assert drafted == "done"
     assert "已有更新的送审稿" in finished
+
+
+def test_the_rows_of_a_draft_are_of_one_moment(story, monkeypatch):
+    """What was reported is read first, and then how far plans are: of somebody who files and then is accepted a draft has
+    both or neither.
+    """
+    story.story.file()
+    report = begun(story)
+    held_up(monkeypatch, progress_of_ledger, "gather")
+
+    def files_and_is_accepted() -> None:
+        story.file(day=DAY)
+        story.story.accept()
+
+    assert at_once(taken(report, story), partial(later, files_and_is_accepted)) == ["done", "done"]
+    row = next(row for row in report.drafts.last().frozen["rows"] if row["number"] == 14)
+    assert (row["plan"], row["filed"]) in (("accepted", "on_time"), ("on_time", ""))
+    again = taken(report, story)()
+    row = next(row for row in again.frozen["rows"] if row["number"] == 14)
+    assert (row["plan"], row["filed"]) == ("accepted", "on_time")
