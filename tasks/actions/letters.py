@@ -9,6 +9,7 @@ from tasks import policies
 from tasks.actions.filing import earliest_receipt
 from tasks.actions.leading import writes_as_lead
 from tasks.actions.locking import locked, locked_task, locked_tasks
+from tasks.enums import Channel
 from tasks.models import (
     Arrival,
     Attachment,
@@ -54,6 +55,9 @@ def register_letter(
     typed.in_known_years(received_on, years, label="收到日期", field="received_on")
     typed.happened(dated_on, years, at.date(), label="来文日期", field="dated_on")
     typed.received_after_dated(received_on, dated_on)
+    if channel not in Channel:
+        labels = "、".join(Channel.labels)
+        raise Refusal(f"没有“{channel}”这种来文渠道，请从{labels}中选择", Kind.WRONG_INPUT, "channel")
     tasks = locked_tasks(tasks)
     strangers = [
         task

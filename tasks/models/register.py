@@ -1,11 +1,12 @@
 """The register: a programme, its areas and tasks, who is responsible, and decisions recorded about that."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
 from tasks.enums import Basis
@@ -88,6 +89,11 @@ class Programme(models.Model):
     def limits(self) -> Limits:
         """From when on a light is red."""
         return Limits(self.red_days, self.red_rounds)
+
+    @cached_property
+    def last_draft_at(self) -> datetime | None:
+        """When the newest 送审稿 of a report that stands was taken; asked once, however many rows rest on it."""
+        return self.reports.filter(cancelled_at=None).aggregate(last=Max("drafts__taken_at"))["last"]
 
     def known_years(self, today: date) -> KnownYears:
         """In which a day that somebody types has to lie."""

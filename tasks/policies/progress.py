@@ -73,8 +73,11 @@ def _may_withdraw_progress(progress, today) -> None:
     alone = sum(each.withdrawn_at is None for each in progress.entries.all()) == 1
     require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
     # One of no round, or of a later one, tells too what was said last.
-    taken_in = round.programme.reports.used_since(entry.recorded_at).exists()
-    require_now(not taken_in, "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改")
+    drafted_at = round.programme.last_draft_at
+    require_now(
+        drafted_at is None or drafted_at < entry.recorded_at,
+        "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改",
+    )
     in_time = today <= round.due_of(progress.task.lead) and round.closed_at is None
     require_now(in_time, "已过报送截止日期或已截稿，不能撤回；请与接收处室联系退回修改")
 

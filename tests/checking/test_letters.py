@@ -3,12 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tasks.actions import letters
 from tasks.models import Attachment, Filing, IncomingLetter
 from tests.checking.pages import CHECK, status_of, text
 from tests.factories import make_task
 from tests.scans import JPG, PDF, PNG
 from tests.story import at
 from units.models import AuditEntry
+from zgc_tasks.common.refusal import Kind, Refusal
 
 LETTERS = "/gjrc/letters/"
 ADD = f"{LETTERS}add/"
@@ -120,6 +122,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays_but_for_the_file(story, 
     assert "请重新选择一次" in text(answer)
     assert not IncomingLetter.objects.exists()
     assert register(story).status_code == 302
+
+
+@pytest.mark.parametrize("channel", ["", "pigeon", "传真"])
+def test_a_channel_that_does_not_exist_is_refused_whoever_asks(story, channel):
+    with pytest.raises(
+        Refusal, match="这种来文渠道，请从系统、邮件、传真、机要交换、当面、电话中选择"
+    ) as refused:
+        letters.register_letter(
+            programme=story.programme, unit=story.lead, tasks=[story.task], received_at=at(30),
+            channel=channel, by=story.checker, at=at(30),
+        )  # fmt: skip
+    assert (refused.value.kind, refused.value.field) == (Kind.WRONG_INPUT, "channel")
+    assert not IncomingLetter.objects.exists()
+    assert register(story, channel=channel).status_code == 422
 
 
 def test_tasks_of_another_lead_are_refused(story):

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import progress
+from tasks.actions import progress, reports
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Entry
-from tests.factories import client_for
+from tests.factories import client_for, make_task
 from tests.rounds.browsing import Browser, address, go_to
 from tests.rounds.conftest import SAID, moment
 
@@ -151,6 +153,28 @@ def test_what_was_entered_on_behalf_is_corrected(opened):
     file(browser.press("review", t14_done_text="来文有误，应为 46 项"))
     entry = opened.progress().entry
     assert (entry.nth, entry.letter, entry.said().done_text) == (2, None, "来文有误，应为 46 项")
+
+
+def test_the_receipt_asks_nothing_more_for_more_rows_and_offers_none_back_that_a_draft_used(opened):
+    """One is filed before the 送审稿 was taken, more behind it."""
+    programme, story = opened.story.programme, opened.story
+    opened.file(day=OPENS)
+    reports.begin(
+        programme=programme, round=None, as_of=OPENS, corrects=None, by=story.checker, at=moment(OPENS, 11)
+    )
+    client, asked = client_for(story.liaison), []
+    for number in (50, 51, 52):
+        opened.tasks[number] = make_task(programme, number, lead=story.lead)
+        row = opened.save(task=number, day=OPENS)
+        progress.file_progress(
+            progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(OPENS, 12)
+        )
+        client.get(address("round-receipt"))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address("round-receipt")).content.decode()
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
+    assert [f"/tasks/{number}/withdraw/" in page for number in (14, 50, 51, 52)] == [False, True, True, True]
 
 
 def test_the_receipt_says_what_came_late(opened):
