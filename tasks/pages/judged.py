@@ -1,6 +1,6 @@
 """Who is told of lights and of 推进状态, and which tasks stand so on a day.
 
-Lights are for those who oversee a programme, others' 推进状态 too; a unit is told of what it leads itself.
+Lights are for those who oversee a programme, others' 推进状态 too; a unit is told of what it leads itself (decision 0073).
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def chosen(tasks, programme: Programme, filters: Filters, reader: Reader, *, day
         return tasks
     if day < today:
         wanted = Filters(light=filters.light, outlook=filters.outlook)
-        known = ledger.build(programme, as_of=day, round_name=None)
+        known = ledger.build(programme, as_of=day)
         told = known.with_judgements_of(lambda row: reader.is_told(row.lead and row.lead.pk))
         return tasks.filter(pk__in=[row.task_id for row in told.filtered(wanted).rows])
     found = tasks.with_course(day)
