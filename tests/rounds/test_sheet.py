@@ -18,6 +18,7 @@ from tasks.rules.statement import ReportedFigure
 from tests.factories import client_for, make_office, make_user
 from tests.rounds.browsing import Fields, address, go_to
 from tests.rounds.conftest import SAID
+from tests.scans import PDF
 from tests.story import at
 from units.models import AuditEntry
 from units.roles import Role
@@ -434,7 +435,7 @@ def test_the_file_of_another_round_unit_or_programme_or_without_marks_is_refused
 def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(opened, monkeypatch):
     hand = Hand(opened.story.liaison)
     for name, data, words in (
-        ("进展.pdf", b"%PDF-1.4 nothing", "不是Excel文件（XLSX），请在Excel或WPS中另存为XLSX后重新上传"),
+        ("进展.pdf", PDF, "不是Excel文件（XLSX），请在Excel或WPS中另存为XLSX后重新上传"),
         ("进展.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式"),
     ):
         assert words in hand.read(data, name=name).html
