@@ -73,7 +73,8 @@ def test_pdfs_say_so(reader, monkeypatch, name):
     )
     for day in (TODAY, TO_COME):
         export(reader, name, day)
-    assert ["（预计）" in context["subtitle"] for context in drawn] == [False, True]
+    below = [context["lines"][0] if name == "plans.pdf" else context["subtitle"] for context in drawn]
+    assert ["（预计）" in said for said in below] == [False, True]
 
 
 def test_the_checker_says_so(world, capsys, monkeypatch):
