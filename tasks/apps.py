@@ -8,6 +8,7 @@ FROZEN_IN_A_FILING = (
     "sequence",
     "content",
     "step_ends",
+    "warnings",
     "unit_names",
     "recorded_at",
     "counts_from",

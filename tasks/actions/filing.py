@@ -66,7 +66,8 @@ def file_plan(
         raise NotReady(found)
     filing = _freeze(
         plan, plan.task, plan.task.completed(read), units_added(plan), by=by, at=at, counts_from=at,
-        step_ends=plan.ends(), signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
+        step_ends=plan.ends(), warnings=[finding.message for finding in found],
+        signed_by=signed_by, signed_on=signed_on, stamped_scan=stamped_scan,
     )  # fmt: skip
     _note_filed(plan, filing, action, by=by, at=at)
     return filing

@@ -28,6 +28,8 @@ class Filing(models.Model):
     content = models.JSONField("表样内容")
     # Of a revision: what became of steps in force that it no longer has (rules/step_ends.py).
     step_ends = models.JSONField("步骤的取消、拆分和并入", default=list)
+    # What the cross-checks asked about when it was filed, and the lead had seen.
+    warnings = models.JSONField("报送时已知悉的提示", default=list)
     unit_names = models.JSONField("当时有效的单位全称", default=dict)
     # Units the plan names beyond the register's: they see this filing, whatever the working copy becomes.
     added_units = models.ManyToManyField(Unit, related_name="+", verbose_name="增列参与单位")

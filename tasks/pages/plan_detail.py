@@ -5,9 +5,10 @@ from functools import partial
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
-from tasks.forms.filing import AssignForm, CommentAnswerForm, ReviseForm
+from tasks.forms.filing import AssignForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations, times
+from tasks.pages.answering import Answers, answer_form
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
@@ -22,8 +23,6 @@ from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
 
 _FILINGS = PreparedFor(lambda by, plan: Filing.objects.visible_to(by).filter(plan=plan).order_by("nth"))
-
-Answers = dict[Comment, CommentAnswerForm]
 
 _ENTERED = {
     PlanStatus.FILED: "请核对内容是否与来文一致；开始核对前，如有出入可更正后重新报送。",
@@ -119,11 +118,6 @@ def _writing(plan: Plan, *, may_correct: bool) -> str:
 def shown_to(by: Membership, sheet: Sheet, plan: Plan, filing: Filing | None = None) -> Sheet:
     """A plan, or one of its filings, as somebody may read it: with its phone for who may see that."""
     return sheet if policies.allowed(policies.may_see_phone_in, by, plan, filing) else sheet.without_phone()
-
-
-def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
-    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
-    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
 
 
 def assignment(by: Membership, plan: Plan) -> AssignForm | None:

@@ -1,6 +1,6 @@
 """The plan form: the page, drawn from the working copy or from what was posted, and the answers to a save."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice, repeat
@@ -16,6 +16,7 @@ from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.forms.plan_operations import Rows, steps_in
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages import step_end
+from tasks.pages.answering import Answers, Beside, Returned
 from tasks.pages.places import html_id, link, links
 from tasks.pages.time_reason import Later, LaterTimes, later_times
 from tasks.rules import crosschecks, dates, periods
@@ -31,12 +32,14 @@ OTHER_PLANS = 200
 # Characters of a step that fit on a line of the form.
 TEXT_WIDTH = 24
 
+Hints = Mapping[Place, Sequence[str]]
+
 
 @dataclass(frozen=True)
 class Reading:
     """What was understood of a time, and what is asked about it, to stand beside it; `beside` is the id of its input.
 
-    `later`: it moves later than it is in force.
+    `later`: it moves later than it is in force; `hints` are what is asked about it beside the other fields.
     """
 
     beside: str
@@ -44,6 +47,7 @@ class Reading:
     understood: bool
     notes: tuple[Note, ...] = ()
     later: Later | None = None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Drawn:
     """Something to type into: a field of one line, a step, or the name of an added participant.
 
     `error` is what is wrong with it; of a step, `errors` by its parts. A step in force is not deleted, but cancelled,
-    split or merged at `ending`.
+    split or merged at `ending`. `comments` are those of the return that are pinned to it.
     """
 
     value: str | Step
@@ -61,6 +65,11 @@ class Drawn:
     error: str = ""
     errors: dict[str, str] | None = None
     ending: str = ""
+    comments: Sequence[Beside] = ()
+
+    @property
+    def is_time(self) -> bool:
+        return self.field is not None and self.field.kind is FieldKind.TIME
 
     @property
     def lines(self) -> int:
@@ -81,7 +90,21 @@ def readings(sheet: Sheet, later: LaterTimes) -> list[Reading]:
         Place(line.name): getattr(sheet, line.name) for line in IN_ONE_LINE if line.kind is FieldKind.TIME
     }
     places |= {Place("due", n): step.due for n, step in enumerate(sheet.steps, start=1)}
-    return [reading_of(place, period, later.get(place)) for place, period in places.items()]
+    hints = crosschecks.hints(sheet)
+    times = [
+        _hinted(reading_of(place, each, later.get(place)), place, hints) for place, each in places.items()
+    ]
+    return [*times, *(_phone_reading(field, hints) for field in IN_ONE_LINE if field.phone)]
+
+
+def _hinted(reading: Reading, place: Place, hints: Hints) -> Reading:
+    return replace(reading, hints=tuple(hints.get(place, ())))
+
+
+def _phone_reading(field: Field, hints: Hints) -> Reading:
+    """Of a telephone number only what is asked about it."""
+    place = Place(field.name)
+    return _hinted(Reading(html_id(place), "", understood=True), place, hints)
 
 
 def missing(sheet: Sheet) -> list[dict[str, str]]:
@@ -100,24 +123,35 @@ def page(
     by: Membership,
     today: date,
     version: int | None = None,
+    answers: Answers | None = None,
 ) -> dict:
     """All that templates/tasks/plan_form.html and its parts read, but for the frame and the routes.
 
-    `version` where what was typed rests on an older one than the plan's. 核对并报送 also corrects.
+    `version` where what was typed rests on an older one than the plan's; `answers` to comments that came back with
+    errors. 核对并报送 also corrects.
     """
+    returned = Returned.of(plan, answers or {})
     others = _other_plans(task)
     of_plan = plan or Plan(task=task)
     may_file = (
         policies.allowed(policies.check, by, action, of_plan, today=today)
         for action in (Action.FILE, Action.CORRECT)
     )
-    return parts(
+    drawn = parts(
         task,
         cleaned,
         offers=_offers(task, others),
         endings=step_end.endings(plan),
         later=later_times(plan, cleaned.sheet),
-    ) | {
+    )
+    return drawn | {
+        "lines": [replace(line, comments=returned.on(line.field.name)) for line in drawn["lines"]],
+        "steps": [replace(step, comments=returned.on_step(step.value.key)) for step in drawn["steps"]],
+        "steps_comments": returned.on_steps(cleaned.sheet),
+        "participants_comments": returned.on("participants"),
+        "other_comments": returned.elsewhere(),
+        "errors": [*drawn["errors"], *returned.errors()],
+        "has_errors": drawn["has_errors"] or bool(returned.errors()),
         "ended": step_end.ended(plan),
         "plan": plan,
         "version": version if version is not None else plan.version if plan else 0,
@@ -157,6 +191,7 @@ def parts(
     """
     endings, later = endings or {}, later or {}
     sheet, errors = cleaned.sheet.with_rows(steps=1), cleaned.errors
+    hints = crosschecks.hints(sheet)
     units = list(Unit.objects.in_document_order().values("pk", "short_name"))
     return {
         "programme": task.programme,
@@ -164,12 +199,14 @@ def parts(
         "save_url": _save_url(task),
         "errors": links(errors),
         "has_errors": not cleaned.is_valid,
-        "lines": [_line(each, sheet, errors, later) for each in IN_ONE_LINE],
+        "lines": [_line(each, sheet, errors, later, hints) for each in IN_ONE_LINE],
         "steps": [
-            _step(step, number, errors, endings.get(step.key, ""), later)
+            _step(step, number, errors, endings.get(step.key, ""), later, hints)
             for number, step in enumerate(sheet.steps, start=1)
         ],
         "ended": [],
+        "steps_comments": (),
+        "participants_comments": (),
         "paste_url": reverse("plan-paste", args=[task.programme.slug, task.number]),
         "pasted": None,
         "deleted": None,
@@ -270,16 +307,20 @@ def offices_of(task: Task) -> dict[str, list[str]]:
     return _offers(task, [])
 
 
-def _line(each: Field, sheet: Sheet, errors: dict[Place, str], later: LaterTimes) -> Drawn:
+def _line(each: Field, sheet: Sheet, errors: dict[Place, str], later: LaterTimes, hints: Hints) -> Drawn:
     value, place = getattr(sheet, each.name), Place(each.name)
-    reading = reading_of(place, value, later.get(place)) if each.kind is FieldKind.TIME else None
+    reading = _phone_reading(each, hints) if each.phone else None
+    if each.kind is FieldKind.TIME:
+        reading = _hinted(reading_of(place, value, later.get(place)), place, hints)
     return Drawn(str(value), field=each, reading=reading, error=errors.get(place, ""))
 
 
-def _step(step: Step, number: int, errors: dict[Place, str], ending: str, later: LaterTimes) -> Drawn:
+def _step(
+    step: Step, number: int, errors: dict[Place, str], ending: str, later: LaterTimes, hints: Hints
+) -> Drawn:
     wrong = {name: errors.get(Place(name, number), "") for name in STEP_LABELS}
     due = Place("due", number)
-    reading = reading_of(due, step.due, later.get(due))
+    reading = _hinted(reading_of(due, step.due, later.get(due)), due, hints)
     return Drawn(step, number, reading=reading, errors=wrong, ending=ending)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tasks.rules import dates, periods
 from tasks.rules.periods import Period
-from tasks.rules.sheet import FIELDS, IN_ONE_LINE, LABELS, FieldKind, Sheet, Step
+from tasks.rules.sheet import FIELDS, IN_ONE_LINE, LABELS, FieldKind, Place, Sheet, Step
 from tasks.rules.step_ends import Unexplained
 from tasks.rules.times import Later
 from zgc_tasks.common import phone
@@ -84,6 +84,14 @@ def check(
     return [each.finding(on_behalf=on_behalf) for each in sorted(noticed, key=_place)]
 
 
+def hints(sheet: Sheet) -> dict[Place, list[str]]:
+    """What can be said of telephone and order while one still types, at its field."""
+    found: dict[Place, list[str]] = {}
+    for each in (*_phone(sheet), *_start_and_finish(sheet, None), *_steps_in_time(sheet)):
+        found.setdefault(Place(each.field, each.step), []).append(each.fact + each.advice)
+    return found
+
+
 def missing(sheet: Sheet) -> list[Missing]:
     """What the unit has not filled in yet, in the order of the form."""
     blank = [
@@ -122,7 +130,8 @@ def _phone(sheet: Sheet) -> Iterator[_Noticed]:
     for field in FIELDS:
         written = sheet.in_words(field.name) if field.phone else ""
         if written.strip() and phone.normalise(written) is None:
-            fact = f"{field.label}“{written}”无法识别"
+            code = phone.short_of_digits(written)
+            fact = f"{field.label}“{written}”" + (f"位数不足，{code} 后应为 8 位" if code else "无法识别")
             advice = "，请核对，如“010-88828902”“88828902转123”，多个号码用“、”分开"
             yield _Noticed(field.name, None, fact, advice)
 

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
-from tasks.actions import drafts
+from tasks.actions import checking, drafts
 from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
-from tasks.models import Plan, Programme, Task
+from tasks.models import Comment, Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
+from tasks.pages import answering, plan_form
 from tasks.pages import plan_conflict as conflict_page
-from tasks.pages import plan_form
-from tasks.pages.places import html_id, links
+from tasks.pages.places import html_id
 from tasks.requests import (
     based_on,
     deleted_step,
@@ -52,8 +52,8 @@ def plan_edit(request, programme: Programme, number: int):
     return render(request, "tasks/plan_form.html", context)
 
 
-def _form(request, task: Task, plan: Plan | None, cleaned: Cleaned, *, version: int | None = None) -> dict:
-    return plan_form.page(task, plan, cleaned, by=request.membership, today=clock.today(), version=version)
+def _form(request, task: Task, plan: Plan | None, cleaned: Cleaned, **more) -> dict:
+    return plan_form.page(task, plan, cleaned, by=request.membership, today=clock.today(), **more)
 
 
 def _rows(request, name: str) -> int:
@@ -142,8 +142,10 @@ def plan_period(request, programme: Programme, number: int):
 
 def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
     cleaned = clean(operated.sheet, task, unread=operated.unread)
-    if not cleaned.is_valid:
-        return _draw_again(request, task, cleaned)
+    answers = answering.answers_typed(task, request.POST)
+    wrong = {comment for comment, form in answers.items() if not form.is_valid()}
+    if not cleaned.is_valid or (wrong and op != "autosave"):
+        return _draw_again(request, task, cleaned, answers)
     saved = cleaned.sheet.trimmed()
     try:
         plan = drafts.save_draft(
@@ -156,10 +158,24 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
         )
     except StaleWrite:
         return _stale(request, task, saved)
+    for comment, form in answers.items():
+        if comment not in wrong:
+            _answer(request, comment, form.cleaned_data)
     remember_deleted(request, task, operated)
     if request.htmx:
         return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op)
     return redirect(_next_page(task, operated, saved, op))
+
+
+def _answer(request, comment: Comment, data: dict) -> None:
+    """What was typed beside the fields is saved with them."""
+    checking.answer_comment(
+        comment=comment,
+        answer=data["answer"],
+        text=data["answer_text"],
+        by=request.membership,
+        at=clock.now(),
+    )
 
 
 def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
@@ -200,13 +216,15 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
     return trigger_client_event(response, "plan-focus", {"place": focus}, after="settle")
 
 
-def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
+def _draw_again(
+    request, task: Task, cleaned: Cleaned, answers: answering.Answers | None = None
+) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary."""
     task, plan = writable_plan(request, task.programme, task.number)
+    context = _form(request, task, plan, cleaned, version=based_on(request), answers=answers)
     if request.htmx:
-        refused = {"form": None, "errors": links(cleaned.errors), "title": "尚未保存，请更正以下内容"}
+        refused = {"form": None, "errors": context["errors"], "title": "尚未保存，请更正以下内容"}
         return render(request, "tasks/_plan_form_refused.html", refused, status=422)
-    context = _form(request, task, plan, cleaned, version=based_on(request))
     return render(request, "tasks/plan_form.html", context, status=422)
 
 

@@ -16,7 +16,8 @@ from tasks.pages import filings as filings_page
 from tasks.pages import opinions as opinions_page
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
-from tasks.pages.plan_detail import Answers, answer_form, shown_to
+from tasks.pages.answering import Answers, answer_form
+from tasks.pages.plan_detail import shown_to
 from tasks.requests import (
     comment_or_404,
     comments_beside,

@@ -79,3 +79,21 @@ def test_reading_never_raises(text):
 @given(st.from_regex(r"(010)?[2-8][0-9]{7}(-[0-9]{1,6})?", fullmatch=True))
 def test_a_normalised_number_reads_as_itself(number):
     assert phone.normalise(number) == (number,)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("010-8882710", "010"),
+        ("（021）5882710", "021"),
+        ("010-88828902、010-888", "010"),
+        ("010-88828902", ""),
+        ("0311-8888888", ""),
+        ("8882710", ""),
+        ("见通讯录", ""),
+    ],
+)
+def test_a_number_that_is_short_of_digits_behind_its_area_code_is_not_read(written, code):
+    """Where area codes have three digits numbers have eight; elsewhere seven or eight."""
+    assert phone.short_of_digits(written) == code
+    assert not code or phone.normalise(written) is None

@@ -7,10 +7,12 @@ _BETWEEN_NUMBERS = re.compile(r"[、，,；;/]")
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _EXTENSION = re.compile(r"(?:-?(?:转|分机|#)|-):?-?(?P<extension>[0-9]{1,6})$")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-# Behind its area code a number may begin with any digit, so that invented ones (010-00000001) can be read.
-_LANDLINE = re.compile(r"(?:010|02[0-9]|0[3-9][0-9]{2})[0-9]{7,8}|[2-8][0-9]{6,7}")
+# Behind its area code a number may begin with any digit, so that invented ones (010-00000001) can be read. Where the code
+# has three digits, 010 and 02x, the number has eight.
+_LANDLINE = re.compile(r"(?:010|02[0-9])[0-9]{8}|0[3-9][0-9]{2}[0-9]{7,8}|[2-8][0-9]{6,7}")
 # Behind +86 the area code is usually written without its 0.
-_LANDLINE_ABROAD = re.compile(r"0?((?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8})")
+_LANDLINE_ABROAD = re.compile(r"0?((?:10|2[0-9])[0-9]{8}|[3-9][0-9]{2}[0-9]{7,8})")
+_CODE_OF_EIGHT = re.compile(r"(010|02[0-9])[0-9]{1,7}")
 
 
 def normalise(text: str) -> tuple[str, ...] | None:
@@ -21,6 +23,15 @@ def normalise(text: str) -> tuple[str, ...] | None:
     parts = _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text))
     numbers = tuple(_read(part) for part in parts if part.strip())
     return None if not numbers or None in numbers else numbers
+
+
+def short_of_digits(text: str) -> str:
+    """The area code in `text` behind which a number has fewer digits than it must; "" where that is not so."""
+    for part in _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text)):
+        found = _CODE_OF_EIGHT.fullmatch(re.sub(r"[\s()—–−-]+", "", part))
+        if found and _read(part) is None:
+            return found[1]
+    return ""
 
 
 def _read(text: str) -> str | None:

@@ -1,0 +1,82 @@
+"""核对意见 of a return, each beside its field while the plan is being mended, with the answer there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tasks.enums import PlanStatus
+from tasks.forms.filing import CommentAnswerForm
+from tasks.models import Comment, Plan, Task
+from tasks.rules.sheet import IN_ONE_LINE, Sheet
+
+Answers = Mapping[Comment, CommentAnswerForm]
+
+
+class Beside(NamedTuple):
+    """`gone` where the step it was made on is not in the plan any more."""
+
+    comment: Comment
+    form: CommentAnswerForm
+    gone: bool = False
+
+
+def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
+    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
+    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
+
+
+def answers_typed(task: Task, posted) -> dict[Comment, CommentAnswerForm]:
+    """Those to comments of the return that differ from what is saved; no query where none was on the page."""
+    if not any(name.endswith("-answer_text") for name in posted):
+        return {}
+    forms = ((comment, answer_form(comment, posted)) for comment in _sent().filter(filing__plan__task=task))
+    return {
+        comment: form
+        for comment, form in forms
+        if form.add_prefix("answer_text") in posted and form.has_changed()
+    }
+
+
+def _sent():
+    return Comment.objects.filter(sent_at__isnull=False).select_related("filing__plan").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The comments that came with the last return; none of a plan that is not returned."""
+
+    comments: list[Beside]
+
+    @classmethod
+    def of(cls, plan: Plan | None, answers: Answers) -> "Returned":
+        if plan is None or plan.status != PlanStatus.RETURNED:
+            return cls([])
+        sent = _sent().filter(filing=plan.filing_id)
+        return cls([Beside(comment, answers.get(comment) or answer_form(comment)) for comment in sent])
+
+    def on(self, field: str) -> list[Beside]:
+        return [one for one in self.comments if one.comment.step_key is None and one.comment.field == field]
+
+    def on_step(self, key: int | None) -> list[Beside]:
+        return [one for one in self.comments if key and one.comment.step_key == key]
+
+    def on_steps(self, sheet: Sheet) -> list[Beside]:
+        """On the steps as a whole, and on those that are not there any more."""
+        keys = {step.key for step in sheet.steps}
+        gone = [one for one in self.comments if one.comment.step_key and one.comment.step_key not in keys]
+        return [*self.on("steps"), *(one._replace(gone=True) for one in gone)]
+
+    def elsewhere(self) -> list[Beside]:
+        """On what is not written here."""
+        written = {"steps", "participants", *(field.name for field in IN_ONE_LINE)}
+        return [
+            one for one in self.comments if one.comment.step_key is None and one.comment.field not in written
+        ]
+
+    def errors(self) -> list[dict[str, str]]:
+        return [
+            {"text": f"{one.comment.place}的意见：{message}", "href": f"#comment-{one.comment.pk}"}
+            for one in self.comments
+            for messages in (one.form.errors.values() if one.form.is_bound else ())
+            for message in messages
+        ]
