@@ -35,6 +35,7 @@ LABELS = {
     "plan.revise": "修订",
     "plan.give_up": "放弃修订",
     "plan.take_back": "撤回核收",
+    "plan.undo_accept": "撤销核收",
     "consultation.ask": "征求意见",
     "consultation.offline": "登记线下征求意见",
     "consultation.answer": "反馈意见",

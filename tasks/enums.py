@@ -25,6 +25,7 @@ class Action(models.TextChoices):
     REVISE = "revise", "修订"
     GIVE_UP = "give_up", "放弃修订"
     TAKE_BACK = "take_back", "撤回核收"
+    UNDO_ACCEPT = "undo_accept", "撤销核收"
 
 
 class TaskState(models.TextChoices):

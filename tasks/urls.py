@@ -219,6 +219,7 @@ urlpatterns += section(
     path("tasks/<int:number>/check/office/", checking.check_office, name="check-office"),
     path("tasks/<int:number>/check/return/", checking.plan_return, name="plan-return"),
     path("tasks/<int:number>/check/accept/", checking.plan_accept, name="plan-accept"),
+    path("tasks/<int:number>/check/undo/", checking.plan_undo_accept, name="plan-undo-accept"),
     path("tasks/<int:number>/check/take-back/", checking.plan_take_back, name="plan-take-back"),
     path("tasks/<int:number>/plan/filings/<int:nth>/verify/", letters.filing_verify, name="filing-verify"),
     path("tasks/<int:number>/plan/filings/<int:nth>/stamped/", letters.filing_stamped, name="filing-stamped"),

@@ -22,7 +22,7 @@ def _moved(plan_id: int, based_on: int, action: Action, by: Membership, at: date
     Whoever saved the content last stays named beside it: checking writes none of it.
     """
     plan = locked(pk=plan_id, based_on=based_on)
-    if action == Action.TAKE_BACK:
+    if action in (Action.TAKE_BACK, Action.UNDO_ACCEPT):
         locked_programme(plan.task.programme_id)
     policies.check(by, action, plan, today=at.date())
     plan.status = workflow.PLAN.after(plan.status, action)
@@ -126,6 +126,17 @@ def take_back(*, plan_id: int, based_on: int, reason: str, by: Membership, at: d
     plan.check_started_at = None
     plan.save()
     record_event(plan, Action.TAKE_BACK, by=by, at=at, filing=plan.filing, note=reason)
+    return plan
+
+
+@transaction.atomic
+def undo_accept(*, plan_id: int, based_on: int, by: Membership, at: datetime) -> Plan:
+    """撤销 of a 核对无误 pressed a moment ago: it is being checked as before; days that have ended keep what they had."""
+    policies.may_undo_accept(by, locked(pk=plan_id, based_on=based_on), at)
+    plan = _moved(plan_id, based_on, Action.UNDO_ACCEPT, by, at)
+    plan.in_force = _replaced(plan) or plan.filing
+    plan.save()
+    record_event(plan, Action.UNDO_ACCEPT, by=by, at=at, filing=plan.filing)
     return plan
 
 

@@ -1,11 +1,15 @@
 """The page of one filing under check: the sheet, what changed since the one before, comments and what may be done."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import Action, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
-from tasks.models import Filing, OfficeAnswer, Plan
+from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
 from tasks.pages import consultations, times
 from tasks.pages.comments import comments_on
 from tasks.pages.contact_changes import Change, changes_of, notes_on
@@ -35,7 +39,7 @@ def page(
     plan: Plan,
     *,
     by: Membership,
-    today: date,
+    now: datetime,
     place: str = "",
     whole: bool = False,
     return_opened: bool = False,
@@ -46,6 +50,7 @@ def page(
     """`place` is what a comment is begun on; of a revision what changed is shown unless the `whole` is asked for; the
     forms are those that came back with errors.
     """
+    today = timezone.localdate(now)
     filings = _FILINGS(plan=plan.pk)
     shown = plan.filing_id or plan.in_force_id  # of a revision that is still a draft, what holds
     filing = next(each for each in filings if each.pk == shown)
@@ -97,6 +102,8 @@ def page(
         "take_back_opened": take_back_form is not None,
         "may_accept": refusal is None,
         "accept_refusal": _why_not(refusal, plan, asked),
+        "next": next_to_check(plan, by),
+        "undoing": _just_accepted(plan.task.programme, by, now),
         "office_asked": asked,
         "written_office": sheet.responsible_office,
         "office_answer": _last_answer(plan, by, sheet.responsible_office),
@@ -108,6 +115,60 @@ def page(
         "changes": moved,
         "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
     }
+
+
+class Next(NamedTuple):
+    """The number of the task whose plan is checked next, None where no other waits, and how many wait."""
+
+    number: int | None
+    waiting: int
+
+    @property
+    def accepting(self) -> str:
+        return f"核对无误，下一项（余 {self.waiting}）" if self.waiting else "核对无误"
+
+
+def next_to_check(plan: Plan, by: Membership) -> Next:
+    """In order of number from this one on, then from the first; not what the person wrote and may not accept."""
+    waiting = (
+        Plan.objects.visible_to(by)
+        .filter(task__programme=plan.task.programme_id, status__in=WITH_THE_CHECKER)
+        .exclude(pk=plan.pk)
+        .exclude(authors__user=by.user_id)
+    )
+    found = waiting.aggregate(
+        waiting=Count("pk", distinct=True),
+        first=Min("task__number"),
+        after=Min("task__number", filter=Q(task__number__gt=plan.task.number)),
+    )
+    return Next(found["after"] or found["first"], found["waiting"])
+
+
+class JustAccepted(NamedTuple):
+    """What the person accepted last and may still undo."""
+
+    number: int
+    version: int
+    words: str
+
+
+def _just_accepted(programme: Programme, by: Membership, now: datetime) -> JustAccepted | None:
+    since = now - timedelta(minutes=policies.UNDO_MINUTES)
+    events = PlanEvent.objects.filter(plan__task__programme=programme, by__user=by.user_id, at__gte=since)
+    accepted = events.filter(action=Action.ACCEPT, plan__status=PlanStatus.ACCEPTED).order_by("pk").last()
+    if accepted is None:
+        return None
+    plan = (
+        Plan.objects.select_related("task__programme", "filing")
+        .defer("filing__content")
+        .get(pk=accepted.plan_id)
+    )
+    if not policies.allowed(policies.may_undo_accept, by, plan, now):
+        return None
+    until = timezone.localtime(accepted.at + timedelta(minutes=policies.UNDO_MINUTES))
+    return JustAccepted(
+        plan.task.number, plan.version, f"第{plan.task.number}项已核收，{until:%H:%M} 前可以撤销。"
+    )
 
 
 def _notes(plan: Plan, filing: Filing, changes: list[Change]) -> dict[str, str]:

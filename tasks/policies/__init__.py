@@ -48,7 +48,7 @@ from tasks.policies.progress import (
     may_write_progress,
     progress_filing_action,
 )
-from tasks.policies.transitions import check, filing_action, withdrawing_action
+from tasks.policies.transitions import UNDO_MINUTES, check, filing_action, may_undo_accept, withdrawing_action
 from tasks.policies.writing import (
     is_in_force,
     is_time_in_force,
@@ -64,6 +64,7 @@ from tasks.policies.writing import (
 )
 
 __all__ = [
+    "UNDO_MINUTES",
     "allowed",
     "check",
     "check_coordination",
@@ -107,6 +108,7 @@ __all__ = [
     "may_see_phone_in",
     "may_sign",
     "may_stand_in",
+    "may_undo_accept",
     "may_use_report",
     "may_verify",
     "may_verify_entry",

@@ -1,5 +1,7 @@
 """Transitions of a plan: who may take which action on it now (`tasks/rules/workflow.py` has the table)."""
 
+from datetime import timedelta
+
 from tasks.enums import WITH_THE_CHECKER, Action
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import office_asked_about, written_office
@@ -62,7 +64,30 @@ def _may_take_back(by, plan, today) -> None:
     """Until a 送审稿 has used what was accepted; from then on it is revised."""
     accepted = plan.events.filter(action=Action.ACCEPT, filing=plan.filing_id).last()
     used = plan.task.programme.reports.used_since(accepted.at).exists()
-    require_now(not used, "该方案核收后已编入送审稿，不能撤回核收；需要修改的，请牵头单位发起修订")
+    require_now(not used, "该方案核收后已编入送审稿，不能撤回或撤销核收；需要修改的，请牵头单位发起修订")
+
+
+UNDO_MINUTES = 10
+
+
+def may_undo_accept(by, plan, at) -> None:
+    """A slip of the hand, by whoever made it, while nobody has been told and nothing was built on it."""
+    check(by, Action.UNDO_ACCEPT, plan, today=at.date())
+    accepted = plan.events.filter(action=Action.ACCEPT, filing=plan.filing_id).select_related("by").last()
+    require(
+        accepted.by.user_id == by.user_id, "只有核收本方案的核对人本人可以撤销核收；核收有误的，请“撤回核收”"
+    )
+    late = at - accepted.at > timedelta(minutes=UNDO_MINUTES)
+    require_now(not late, f"核收已超过{UNDO_MINUTES}分钟，不能撤销；核收有误的，请写明原因“撤回核收”")
+    filing = plan.filing
+    require_now(
+        not filing.readings.filter(at__gte=accepted.at).exists(),
+        "核收后参与单位已查看本方案，不能撤销；核收有误的，请写明原因“撤回核收”",
+    )
+    require_now(
+        not plan.task.step_reports.filter(recorded_at__gte=accepted.at).exists(),
+        "核收后已填报步骤情况，不能撤销；核收有误的，请写明原因“撤回核收”",
+    )
 
 
 def _may_give_up(by, plan, today) -> None:
@@ -110,4 +135,5 @@ _CONDITIONS = {
     Action.ACCEPT: _may_accept,
     Action.GIVE_UP: _may_give_up,
     Action.TAKE_BACK: _may_take_back,
+    Action.UNDO_ACCEPT: _may_take_back,
 }

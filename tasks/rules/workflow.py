@@ -110,6 +110,7 @@ PLAN = Machine(
         Transition(PlanStatus.RETURNED, Action.FILE, _LEAD, PlanStatus.FILED),
         Transition(PlanStatus.RETURNED, Action.ENTER, _CHECKER, PlanStatus.FILED),
         Transition(PlanStatus.ACCEPTED, Action.TAKE_BACK, _CHECKER, PlanStatus.FILED),
+        Transition(PlanStatus.ACCEPTED, Action.UNDO_ACCEPT, _CHECKER, PlanStatus.CHECKING),
         Transition(PlanStatus.ACCEPTED, Action.REVISE, _LEAD, PlanStatus.DRAFT),
         Transition(PlanStatus.DRAFT, Action.GIVE_UP, _LEAD, PlanStatus.ACCEPTED),
         Transition(PlanStatus.RETURNED, Action.GIVE_UP, _LEAD, PlanStatus.ACCEPTED),

@@ -27,7 +27,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back
     context = check.page(
         plan,
         by=request.membership,
-        today=clock.today(),
+        now=clock.now(),
         place=request.GET.get("place", ""),
         whole="whole" in request.GET,
         return_opened="return" in request.GET,
@@ -126,9 +126,18 @@ def plan_return(request, programme: Programme, number: int):
 
 @require_POST
 def plan_accept(request, programme: Programme, number: int):
-    """核对无误."""
+    """核对无误; on to the next that waits."""
     plan = _plan_to_check(request, programme, number)
-    return _move(request, plan, checking.accept, f"第{number}项实施方案已核收")
+    done = _move(request, plan, checking.accept, f"第{number}项实施方案已核收")
+    after = check.next_to_check(plan, request.membership).number
+    return redirect("check-plan", programme=programme, number=after) if after else done
+
+
+@require_POST
+def plan_undo_accept(request, programme: Programme, number: int):
+    """撤销 of a 核对无误 pressed a moment ago."""
+    plan = _plan_to_check(request, programme, number)
+    return _move(request, plan, checking.undo_accept, f"第{number}项的核收已撤销，仍在核对中")
 
 
 @require_POST

@@ -92,6 +92,18 @@ TABLE += [
     *received("plan-take-back", post, "revising", answers={NotNow("不能撤回核收"): RECEIVING}, **TAKING_BACK),
 ]
 
+UNDOING = {"form": lambda scene, who: {"based_on": 0}}
+TABLE += [
+    *received(
+        "plan-undo-accept",
+        post,
+        "accepted",
+        answers={NotNow("核收已超过10分钟"): "checker", "只有核收本方案的核对人本人可以撤销核收": "clerk"},
+        **UNDOING,
+    ),
+    *received("plan-undo-accept", post, "filed", answers={NotNow("不能撤销核收"): RECEIVING}, **UNDOING),
+]
+
 ANSWERING = {
     "form": lambda scene, who: {"office": scene.programme.receiving_office.pk, "is_meant": "no"},
     "writes": "filing.office",
