@@ -10,6 +10,11 @@ from django.core.exceptions import ValidationError
 
 from zgc_tasks.common.text import clean_line
 
+# Beyond what any number of a register is; those of tasks and areas have at most four digits.
+MOST, MOST_NUMBER = 2_000_000_000, 9_999
+# A code is the first part of the addresses of its programme; these are taken (tests hold the list to the addresses).
+TAKEN = ("ADMIN", "AUDIT", "HELP", "MEMBERSHIPS", "PASSWORD", "SESSION", "STATIC")
+
 
 class RegisterError(Exception):
     """A register file is wrong; the message names the file and the entry. Nothing was written."""
@@ -40,10 +45,12 @@ class Entry:
             self.refuse(f"{key} 应当是文字的列表，每项写在引号中且不能为空")
         return tuple(self._clean(key, value) for value in values)
 
-    def number(self, key: str, *, required: bool = True) -> int | None:
+    def number(self, key: str, *, required: bool = True, most: int = MOST) -> int | None:
         value = self._value(key, required, int, "应当是正整数，不加引号")
         if value is not None and (isinstance(value, bool) or value < 1):
             self.refuse(f"{key} 应当是正整数，不加引号")
+        if value is not None and value > most:
+            self.refuse(f"{key} 不能大于{most}，请核对")
         return value
 
     def day(self, key: str, *, required: bool = True) -> date | None:
@@ -62,7 +69,10 @@ class Entry:
         return self._matching(key, r"[a-z0-9]+(-[a-z0-9]+)*", "应当由小写字母、数字和连字符组成")
 
     def code(self, key: str) -> str:
-        return self._matching(key, r"[A-Z][A-Z0-9]*", "应当由大写字母和数字组成，以字母开头")
+        code = self._matching(key, r"[A-Z][A-Z0-9]*", "应当由大写字母和数字组成，以字母开头")
+        if code in TAKEN:
+            self.refuse(f"{key}“{code}”是系统自己的网址，请换一个代号")
+        return code
 
     def tables(self, key: str) -> list["Entry"]:
         values = self._value(key, True, list, "应当是 { … } 的列表")

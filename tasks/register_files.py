@@ -18,7 +18,7 @@ from tasks.register_data import (
     TaskData,
     UnitData,
 )
-from tasks.register_entry import Entry, RegisterError
+from tasks.register_entry import MOST_NUMBER, Entry, RegisterError
 from tasks.rules import typed
 from units.models import UnitKind
 from zgc_tasks.common.refusal import Refusal
@@ -114,7 +114,7 @@ def _stand_in_is_another_office(programme: ProgrammeData) -> None:
 def _group(entry: Entry) -> GroupData:
     group = GroupData(
         entry=entry,
-        number=entry.number("number"),
+        number=entry.number("number", most=MOST_NUMBER),
         name=entry.text("name"),
         body=entry.text("body", required=False),
         responsible_line=entry.text("responsible_line", required=False),
@@ -128,7 +128,7 @@ def _group(entry: Entry) -> GroupData:
 def _task(entry: Entry) -> TaskData:
     task = TaskData(
         entry=entry,
-        number=entry.number("number"),
+        number=entry.number("number", most=MOST_NUMBER),
         group=entry.number("group"),
         printed_group=entry.number("printed_group", required=False),
         content=entry.text("content"),
@@ -143,7 +143,7 @@ def _task(entry: Entry) -> TaskData:
 def _goal(entry: Entry) -> GoalData:
     goal = GoalData(
         entry=entry,
-        number=entry.number("number"),
+        number=entry.number("number", most=MOST_NUMBER),
         name=entry.text("name"),
         target=entry.number("target"),
         measure=entry.text("measure"),
@@ -177,7 +177,7 @@ def _responsibility(part: Entry) -> ResponsibilityData:
 def _each(path: Path, name: str, label_key: str, build: Callable) -> Iterable:
     """`build` applied to every `[[name]]` table of the file, which is called by its place and `label_key`."""
     tables = _table(path).get(name)
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
         raise RegisterError(str(path), f"应当由若干 [[{name}]] 组成")
     for place, table in enumerate(tables, start=1):
         yield build(
@@ -187,7 +187,7 @@ def _each(path: Path, name: str, label_key: str, build: Callable) -> Iterable:
 
 def _table(path: Path) -> dict:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise RegisterError(str(path), "文件不存在或不能读取") from error
     except UnicodeDecodeError as error:

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError
+from django.urls import get_resolver
 
 from tasks.models import Programme
+from tasks.register_entry import TAKEN
 from tests.register.folders import change, copied, load
 from units.models import AuditEntry, Unit
 
@@ -25,6 +28,13 @@ WRONG = [
         "ends_on = 2017-12-31",
         "ends_on = 2015-06-29",
         "ends_on：实施期满不能早于报送截止日期，请核对",
+    ),
+    ("kczh/programme.toml", 'code = "KCZH"', 'code = "HELP"', "code“HELP”是系统自己的网址，请换一个代号"),
+    (
+        "kczh/tasks.toml",
+        "number = 2\n",
+        "number = 10000\n",
+        "第 2 个 [[tasks]]（number = 10000）：number 不能大于9999，请核对",
     ),
     ("kczh/tasks.toml", 'content = "开展成果评价。"\n', "", f"{TASK_2}：缺少 content"),
     (
@@ -203,6 +213,39 @@ def test_a_file_without_its_tables_is_named(tmp_path):
     path = folder / "kczh" / "tasks.toml"
     path.write_text('tasks = "五项"', encoding="utf-8")
     assert f"{path}：应当由若干 [[tasks]] 组成" in refusal(folder)
+
+
+def test_a_programme_without_tasks_is_refused(tmp_path):
+    folder = copied(tmp_path)
+    (folder / "kczh" / "tasks.toml").write_text("tasks = []\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"应当由若干 \[\[tasks\]\] 组成"):
+        load(folder)
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    """As editors of Windows write it."""
+    folder = copied(tmp_path)
+    for path in folder.rglob("*.toml"):
+        path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    load(folder)
+    assert Programme.objects.filter(code="KCZH").exists()
+
+
+def test_codes_that_are_addresses_are_those_of_the_addresses_there_are():
+    """A code has no hyphen: sign-in is none."""
+    firsts = {str(pattern.pattern).partition("/")[0] for pattern in every(get_resolver().url_patterns)}
+    codes = {first.upper() for first in firsts if first.isalnum()}
+    assert codes | {settings.STATIC_URL.strip("/").upper()} == set(TAKEN)
+
+
+def every(patterns):
+    """Of all that stand at the root."""
+    for pattern in patterns:
+        yield from (
+            every(pattern.url_patterns)
+            if str(pattern.pattern) == "" and hasattr(pattern, "url_patterns")
+            else [pattern]
+        )
 
 
 def test_an_error_in_the_last_entry_undoes_all_before_it(tmp_path):
