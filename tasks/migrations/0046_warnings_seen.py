@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0036_courses'),
+        ('tasks', '0044_goal_entered_at'),
     ]
 
     operations = [
