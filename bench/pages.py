@@ -32,6 +32,9 @@ PAGES = (
     Page("help", "/help/", f"{BUSINESS} auditor administrator"),
     Page("wordings", "/help/wordings/", f"{BUSINESS} auditor administrator"),
     Page("password", "/password/", f"{BUSINESS} auditor administrator"),
+    Page("two-steps", "/two-steps/", f"{BUSINESS} auditor administrator"),
+    Page("authenticator-add", "/two-steps/authenticator/", f"{BUSINESS} auditor administrator"),
+    Page("sessions", "/sessions/", f"{BUSINESS} auditor administrator"),
     Page("audit", "/audit/", "auditor"),
     # 任务分解
     _gjrc("task-list", "tasks/", BUSINESS),
@@ -131,6 +134,7 @@ A_FILE = "a file, measured apart"
 LEFT_OUT = {
     "start": "leads on and shows nothing",
     "sign-in": "of people who are not signed in",
+    "second-step": "of people who are not signed in",
     "demo-date": "of the demonstration only",
     "demo-play": "of the demonstration only",
     "step-end": "of one step of a revision, of which the measured data has none",

@@ -24,6 +24,7 @@ os.environ |= {
     "HTTPS": "0",
     "TRUSTED_PROXY": "",
     "CLAMD": "",
+    "TWO_STEPS": "",
 }
 
 from zgc_tasks.settings import *  # noqa: E402, F403

@@ -1,4 +1,4 @@
-"""Making accounts, handing out first passwords and ending sessions: the writes on accounts."""
+"""Making accounts and handing out first passwords: the writes on accounts."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -7,10 +7,10 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
-from units import audit
+from units import audit, own_sessions
 from units.models import Membership, Office, Unit, User
 from units.roles import Role
 from units.sign_in_limits import forget, hidden
@@ -72,6 +72,7 @@ def issue_first_password(*, user: User, by: Membership | None = None) -> str:
     user.set_password(password)
     user.first_password_expires_at = timezone.now() + timedelta(days=settings.FIRST_PASSWORD_DAYS)
     user.save(update_fields=["password", "first_password_expires_at"])
+    own_sessions.end_all(user)
     reset(username=hidden(user.username))
     forget(user.username)
     audit.record(action="account.first_password", by=by, subject=f"{user.username} {user.full_name}")
@@ -83,8 +84,3 @@ def lock_out_left(*, username: str, address: str, at: datetime) -> timedelta:
     attempts = AccessAttempt.objects.filter(username=hidden(username), ip_address=address)
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or at
     return max(last + settings.AXES_COOLOFF_TIME - at, timedelta(minutes=1))
-
-
-def end_sessions(user: User) -> None:
-    """End all sessions of the account, for good: they do not come back when it is enabled again."""
-    User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)

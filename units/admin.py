@@ -1,11 +1,13 @@
 """Accounts with their memberships, and units with names in force and offices."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from units.accounts import end_sessions, issue_first_password
+from units import factors, own_sessions
+from units.accounts import issue_first_password
 from units.admin_forms import (
     CleanTextForm,
     MembershipFormSet,
@@ -86,14 +88,15 @@ class UserAdmin(AuditedAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
-            end_sessions(obj)
+            own_sessions.end_all(obj)
 
     # --- first passwords
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.first_password)
+        password, steps = map(self.admin_site.admin_view, (self.first_password, self.reset_two_steps))
         return [
-            path("<int:pk>/first-password/", view, name="units_user_first_password"),
+            path("<int:pk>/first-password/", password, name="units_user_first_password"),
+            path("<int:pk>/reset-two-steps/", steps, name="units_user_reset_two_steps"),
             *super().get_urls(),
         ]
 
@@ -102,14 +105,33 @@ class UserAdmin(AuditedAdmin):
 
     def first_password(self, request: HttpRequest, pk: int) -> HttpResponse:
         """GET asks, POST replaces the password and shows the new one, once."""
+        user = self._somebody_else(request, pk, "自己的密码请在“修改密码”中修改")
+        if request.method == "POST":
+            return self._show_first_password(request, user)
+        return self._first_password_page(request, user, password="")
+
+    def _somebody_else(self, request: HttpRequest, pk: int, of_oneself: str) -> User:
         user = self.get_object(request, str(pk))
         if user is None:
             raise Http404
         if user.pk == request.user.pk:
-            raise Refusal("自己的密码请在“修改密码”中修改", Kind.NOT_ALLOWED)
+            raise Refusal(of_oneself, Kind.NOT_ALLOWED)
+        return user
+
+    def reset_two_steps(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET asks and says what would go, POST takes it away."""
+        user = self._somebody_else(request, pk, "自己的验证方式请在“两步验证”中修改")
         if request.method == "POST":
-            return self._show_first_password(request, user)
-        return self._first_password_page(request, user, password="")
+            factors.reset(user, by=request.membership)
+            messages.success(request, f"已重置{user}的两步验证")
+            return redirect("admin:units_user_change", user.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": "重置两步验证",
+            "account": user,
+            "factors": list(user.factors.all()),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/units/user/reset_two_steps.html", context)
 
     def _show_first_password(self, request: HttpRequest, user: User) -> HttpResponse:
         password = issue_first_password(user=user, by=request.membership)

@@ -7,6 +7,11 @@ _labels = {
     "account.lock_out": "登录锁定",
     "account.password": "修改密码",
     "account.first_password": "发放初始密码",
+    "account.end_session": "结束登录",
+    "account.factor_add": "添加验证方式",
+    "account.factor_remove": "删除验证方式",
+    "account.factor_codes": "换发恢复码",
+    "account.factor_reset": "重置两步验证",
     "account.create": "建立账号",
     "account.switch": "切换身份",
     "access.refused": "访问被拒",
@@ -36,6 +41,7 @@ def choices() -> list[tuple[str, str]]:
 
 # In the order in which they are shown; the database keeps none.
 DETAIL_LABELS = {
+    "second_step": "第二步",
     "reason": "原因",
     "source": "来源",
     "status": "状态码",

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from units import audit
+from units import audit, factors
 from units.models import Membership
 from units.models.audit import Outcome
 from units.session_ends import SessionEnd
+from units.session_facts import SEEN_KEY, over
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.prepared import Prepared
@@ -25,8 +26,6 @@ from zgc_tasks.common.prepared import Prepared
 Respond = Callable[[HttpRequest], HttpResponse]
 
 MEMBERSHIP_KEY = "membership"
-SIGNED_IN_KEY = "signed_in_at"
-SEEN_KEY = "seen_at"
 _MEMBERSHIPS = Prepared(lambda user: Membership.objects.usable_by(user))
 
 TOUCH_SECONDS = 60  # the session is written once a minute at most, not at every page
@@ -47,7 +46,7 @@ class AddressMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """End a session that was idle too long, or that is too old however busy (ASVS 7.3.1, 7.3.2)."""
+    """End a session that was idle too long, or that is too old however busy."""
 
     def __init__(self, get_response: Respond):
         self.get_response = get_response
@@ -61,19 +60,13 @@ class SessionLimitsMiddleware:
 
     def _check(self, request: HttpRequest) -> None:
         now = int(timezone.now().timestamp())
-        session = request.session
-        signed_in, seen = session.get(SIGNED_IN_KEY), session.get(SEEN_KEY)
-        if signed_in is None or seen is None:
-            session[SIGNED_IN_KEY] = session[SEEN_KEY] = now
-            return
-        if now - seen > settings.SESSION_IDLE_SECONDS:
-            request.session_ended = SessionEnd.IDLE
-        elif now - signed_in > settings.SESSION_ABSOLUTE_SECONDS:
-            request.session_ended = SessionEnd.TOO_OLD
-        if hasattr(request, "session_ended") or not request.user.is_authenticated:
+        ended = over(request.session, now)
+        if ended:
+            request.session_ended = ended
+        if ended or not request.user.is_authenticated:
             logout(request)
-        elif now - seen >= TOUCH_SECONDS:
-            session[SEEN_KEY] = now
+        elif now - request.session[SEEN_KEY] >= TOUCH_SECONDS:
+            request.session[SEEN_KEY] = now
 
 
 def _expired_meanwhile(request: HttpRequest) -> bool:
@@ -109,8 +102,8 @@ def _page_to_return_to(request: HttpRequest) -> str:
 class ActingMembershipMiddleware:
     """Set `request.membership`: the membership the person chose, else their first; None when not signed in.
 
-    An account that has not yet changed its first password is led there, and one without any membership in use
-    is told so.
+    An account that has not yet changed its first password is led there, one that has to sign in with two steps and did
+    with one is led to setting that up, and one without any membership in use is told so.
     """
 
     def __init__(self, get_response: Respond):
@@ -128,6 +121,8 @@ class ActingMembershipMiddleware:
             return None
         if request.user.must_change_password:
             return _go_to(request, reverse("password"))
+        if factors.SESSION_KEY not in request.session and factors.demanded_of(request.memberships):
+            return _go_to(request, reverse("two-steps"))
         if request.membership is None:
             raise PermissionDenied("您的账号目前没有启用的身份，请联系系统管理员")
         return None

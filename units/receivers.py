@@ -6,7 +6,7 @@ from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from units import audit, sign_in_limits
+from units import audit, session_facts, sign_in_limits
 from units.models import AuditEntry, User
 from units.models.audit import Outcome
 
@@ -20,8 +20,11 @@ def connect() -> None:
     user_locked_out.connect(_locked_out, dispatch_uid="audit_locked_out")
 
 
-def _signed_in(user: User, **_) -> None:
-    audit.record(action="account.sign_in", user=user)
+def _signed_in(user: User, request, **_) -> None:
+    session_facts.begin(request, timezone.now())
+    audit.record(
+        action="account.sign_in", user=user, detail={"second_step": getattr(request, "second_step", "")}
+    )
     sign_in_limits.forget(user.username)
 
 
@@ -31,11 +34,12 @@ def _failed(credentials: dict, request=None, **_) -> None:
     username = credentials.get("username") or ""
     address = audit.current_address.get()
     sign_in_limits.note_failure(username=username, address=address, at=timezone.now())
-    audit.record(action="account.sign_in", outcome=Outcome.FAILED, **_person(username))
+    wrong = {"reason": "第二步验证未通过"} if "second_step" in credentials else {}
+    audit.record(action="account.sign_in", outcome=Outcome.FAILED, detail=wrong, **_person(username))
 
 
 def _locked_out(request, **_) -> None:
-    locked_out(request.POST.get("username", ""))
+    locked_out((request.axes_credentials or {}).get("username", ""))
 
 
 def locked_out(username: str) -> None:

@@ -17,6 +17,9 @@ BUSINESS_ROLES = UNIT_ROLES | {Role.CHECKER, Role.LEADERSHIP}
 # Roles bound to an office: a checker belongs to the receiving office, an officer to the office that does the work.
 OFFICE_ROLES = frozenset({Role.OFFICER, Role.CHECKER})
 
+# Who sees or decides what is of all units, or administers it: they take two steps to sign in (decision 0079).
+TWO_STEP_ROLES = frozenset({Role.CHECKER, Role.LEADERSHIP, Role.ADMINISTRATOR, Role.AUDITOR})
+
 
 def separated(roles) -> bool:
     """Whether one account may hold all of `roles`: administrator, auditor and business never mix (GB/T 22239)."""

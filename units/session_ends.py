@@ -4,10 +4,13 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from units import half_signed_in
+
 
 class SessionEnd(StrEnum):
     IDLE = "idle"
     TOO_OLD = "too-old"
+    HALF_WAY = "half-way"
 
 
 def in_words(ended: str) -> str:
@@ -16,6 +19,8 @@ def in_words(ended: str) -> str:
         how = f"您已{_duration(settings.SESSION_IDLE_SECONDS)}未操作"
     elif ended == SessionEnd.TOO_OLD:
         how = f"您登录已满{_duration(settings.SESSION_ABSOLUTE_SECONDS)}"
+    elif ended == SessionEnd.HALF_WAY:
+        how = f"第二步验证超过{_duration(half_signed_in.SECONDS)}没有完成"
     else:
         return ""
     return f"{how}，为保护信息已自动退出，请重新登录"

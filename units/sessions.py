@@ -1,11 +1,14 @@
 """Session and account of whoever asks, by prepared queries: every page begins with them (decision 0023)."""
 
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 
-from units.models import User
+from units.models import Session, User
 from zgc_tasks.common.prepared import Prepared
 
 _SESSION = Prepared(lambda key: Session.objects.filter(session_key=key))
@@ -13,7 +16,16 @@ _USER = Prepared(lambda pk: User.objects.filter(pk=pk))
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database."""
+    """Django's sessions in the database, each with its person."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict) -> Session:
+        session = super().create_model_instance(data)
+        session.user_id = data.get(SESSION_KEY)
+        return session
 
     def load(self) -> dict:
         session = _SESSION.first(key=self.session_key)
@@ -28,3 +40,13 @@ class AccountBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         user = _USER.first(pk=user_id)
         return user if user and self.user_can_authenticate(user) else None
+
+
+class SecondStepBackend(AccountBackend):
+    """The second step of signing in. A wrong one is a failed sign-in like a wrong password, locked out like one."""
+
+    def authenticate(self, request: HttpRequest, username: str, second_step: Callable[[User], str]):
+        """`second_step` says with what the person took it, if they did."""
+        user = User.objects.filter(username=username).first()
+        request.second_step = second_step(user) if user and self.user_can_authenticate(user) else ""
+        return user if request.second_step else None

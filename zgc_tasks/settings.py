@@ -37,6 +37,9 @@ DATA_DIR = env.folder("DATA_DIR", "var", within=BASE_DIR)
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.port("PORT", 8000)
 HTTPS = env.switch("HTTPS", not DEMO)
+TWO_STEPS = env.switch(
+    "TWO_STEPS", not DEMO
+)  # whether those of units.roles.TWO_STEP_ROLES must sign in with two
 CLAMD = env.text("CLAMD")  # socket or host:port of clamd, which then looks into every scan
 TRUSTED_PROXY = env.addresses("TRUSTED_PROXY")
 
@@ -204,6 +207,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "units.sessions.AccountBackend",
+    "units.sessions.SecondStepBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -235,6 +239,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "zgc_tasks.common.client.client_address"
 AXES_USERNAME_CALLABLE = "units.sign_in_limits.name_kept"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "recovery_code", "passkey"]  # kept by no table
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins are in our own append-only log
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "zgc_tasks.error_views.too_many_attempts"

@@ -1,10 +1,23 @@
 """Pages that belong to no programme: accounts, the audit log, help, the demonstration's date."""
 
-from tests.access.table import BUSINESS, REST, SIGNED_IN, get, post
-from tests.factories import PASSWORD
+from django.utils import timezone
+
+from tests.access.table import BUSINESS, REST, SIGNED_IN, NotNow, get, post
+from tests.factories import PASSWORD, client_for
+from units import own_sessions
+from units.sessions import SessionStore
 
 NEW_PASSWORD = "xinde-mima-zai-zheli"
 NOT_AUDITOR = "本页面只供安全审计员使用"
+
+
+def _another_session(scene, who: str) -> str:
+    if who == "anonymous":
+        return ""
+    user = scene.members[who].user
+    client_for(scene.members[who])
+    return own_sessions.of(user, here=SessionStore(), at=timezone.now())[0].number
+
 
 TABLE = [
     *get("start", answers={302: SIGNED_IN}),
@@ -41,6 +54,22 @@ TABLE = [
         answers={404: REST},
     ),
     *post("session-extend", answers={204: SIGNED_IN}),
+    # Nobody of the cast has two steps, so that nobody is on the way to the second.
+    *get("second-step", answers={302: f"{SIGNED_IN} anonymous"}),
+    *post("second-step", answers={302: f"{SIGNED_IN} anonymous"}),
+    *get("two-steps", answers={200: SIGNED_IN}),
+    *get("authenticator-add", answers={200: SIGNED_IN}),
+    *post("authenticator-add", answers={422: SIGNED_IN}),
+    *post("factor-remove", answers={404: SIGNED_IN}),
+    *post("recovery-codes", answers={NotNow("还没有设置验证方式"): SIGNED_IN}),
+    *get("sessions", answers={200: SIGNED_IN}),
+    *post(
+        "session-end",
+        form=lambda scene, who: {"session": _another_session(scene, who)},
+        answers={302: SIGNED_IN},
+        writes="account.end_session",
+    ),
+    *post("sessions-end-others", answers={302: SIGNED_IN}, writes="account.end_session"),
     *get("audit", answers={200: "auditor", NOT_AUDITOR: REST}),
     *get("audit-export", answers={200: "auditor", NOT_AUDITOR: REST}),
     *get("demo-date", answers={200: BUSINESS, 404: REST}),

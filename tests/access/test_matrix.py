@@ -41,6 +41,7 @@ def test_only_these_posts_write_no_row_of_their_own():
     writing = [case for case in CASES if case.method == "POST" and case.allowed()]
     assert {case.route for case in writing if not case.writes} == {
         "sign-in",
+        "second-step",
         "session-extend",
         "round-sheet-read",
         "plan-paste",

@@ -124,3 +124,9 @@ def test_text_to_copy_can_be_selected_without_javascript():
 
     assert re.search(r'<textarea id="sms"[^>]* readonly>请于4月3日前报送</textarea>', html)
     assert re.search(r'<button[^>]*data-copy="sms" hidden>', html)
+
+
+def test_a_button_of_its_own_is_never_drawn_without_the_context_that_has_its_token():
+    """`only` would take the CSRF token away, which the test client does not miss and a browser is refused without."""
+    including = re.compile(r'{%\s*include "_partials/post_button\.html"[^%]*\bonly\s*%}')
+    assert [path.name for path in TEMPLATES.rglob("*.html") if including.search(path.read_text())] == []

@@ -13,11 +13,14 @@ from zgc_tasks.common import business_times
 
 OUR_APPS = ("common", "units", "tasks")
 # Accounts, sign-ins and the audit log keep the real time, also in a demonstration.
-OF_REAL_TIME = {"units.User", "units.AuditEntry", "units.SignInFailure"}
+OF_REAL_TIME = {
+    "units.User", "units.AuditEntry", "units.SignInFailure", "units.Session", "units.Factor", "units.RecoveryCode",
+}  # fmt: skip
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
     "start", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
-    "demo-play", "export", "attachment-download",
+    "second-step", "two-steps", "authenticator-add", "factor-remove", "recovery-codes",
+    "sessions", "session-end", "sessions-end-others", "demo-play", "export", "attachment-download",
 }  # fmt: skip
 
 

@@ -28,7 +28,15 @@ from tasks.models import (
     WordingResolution,
 )
 from tests.access.scene import STATES, Scene
-from tests.factories import make_account, make_office, make_programme, make_task, make_unit, make_user
+from tests.factories import (
+    client_for,
+    make_account,
+    make_office,
+    make_programme,
+    make_task,
+    make_unit,
+    make_user,
+)
 from tests.story import at
 from units import audit
 from units.models import Unit, UnitName
@@ -50,6 +58,7 @@ def grow(scene: Scene) -> None:
         _around(scene, plan, units)
     for one in range(ROWS):
         make_programme(f"P{next(_numbers)}")
+        _sessions(scene)
         audit.record(action="plan.save", user=make_account(f"grown-{next(_numbers)}"), subject=f"{one}")
 
 
@@ -63,6 +72,11 @@ def _accounts(scene: Scene, units: list[Unit]) -> None:
     for member in scene.members.values():
         if member.role not in (Role.ADMINISTRATOR, Role.AUDITOR):
             make_user(Role.LIAISON, units[0], user=member.user)
+
+
+def _sessions(scene: Scene) -> None:
+    for member in scene.members.values():
+        client_for(member)
 
 
 def _register(scene: Scene, units: list[Unit]) -> None:

@@ -9,7 +9,6 @@ import zlib
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -17,7 +16,7 @@ from django.utils import timezone
 
 from tests.factories import make_user
 from units import audit, triggers
-from units.models import AuditEntry, Membership, User
+from units.models import AuditEntry, Membership, Session, User
 from units.roles import Role
 from zgc_tasks.common import backups, database_copies
 from zgc_tasks.common.commands import WrongUse
@@ -25,7 +24,7 @@ from zgc_tasks.common.commands import WrongUse
 pytestmark = pytest.mark.django_db(transaction=True)  # a database is replaced outside of transactions only
 
 # Restoring writes these itself: its row of the log, and nobody stays signed in.
-OWN_TRACES = {"units_auditentry", "units_audithead", "django_session", "sqlite_sequence"}
+OWN_TRACES = {"units_auditentry", "units_audithead", "units_session", "sqlite_sequence"}
 
 
 @pytest.fixture(autouse=True)

@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD, client_for, make_user
-from units.middleware import SEEN_KEY, SIGNED_IN_KEY
-from units.models import AuditEntry, User
+from units.models import AuditEntry, Session, User
 from units.roles import Role
+from units.session_facts import SEEN_KEY, SIGNED_IN_KEY
 
 pytestmark = pytest.mark.django_db
 

@@ -45,8 +45,6 @@ class User(AbstractBaseUser):
     # Since when the password is the person's own; None with a first password and with sample accounts.
     own_password_since = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
-    # Part of what a session is checked against: counting it up ends every session of the account for good.
-    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -60,10 +58,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
-
-    def get_session_auth_hash(self) -> str:
-        """Ends sessions when the password changes, and when `session_generation` does (ASVS 7.4.2)."""
-        return f"{super().get_session_auth_hash()}-{self.session_generation}"
 
     @property
     def must_change_password(self) -> bool:

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import audit, password_tries
+from units import audit, own_sessions, password_tries
 from units.decorators import open_to_every_account
 from units.forms import PasswordForm
 from units.middleware import MEMBERSHIP_KEY
@@ -28,6 +28,7 @@ def password(request: HttpRequest) -> HttpResponse:
         user = form.save()
         update_session_auth_hash(request, user)
         audit.record(action="account.password", by=request.membership, user=user)
+        own_sessions.end_others(user, here=request.session)
         messages.success(request, "密码已修改，其他地方的登录已退出")
         return redirect("start")
     if form.has_error("old_password", "password_incorrect"):
@@ -56,3 +57,29 @@ def switch_membership(request: HttpRequest) -> HttpResponse:
 def extend_session(request: HttpRequest) -> HttpResponse:
     """继续使用: being asked is enough, SessionLimitsMiddleware has noted it."""
     return HttpResponse(status=204)
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in."""
+    found = own_sessions.of(request.user, here=request.session, at=timezone.now())
+    return render(request, "units/sessions.html", {"sessions": found})
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """One of the others; this one is ended by signing out."""
+    if own_sessions.end(request.user, number=request.POST.get("session", ""), here=request.session):
+        audit.record(action="account.end_session", by=request.membership)
+        messages.success(request, "该处登录已退出")
+    else:
+        messages.info(request, "该处登录此前已经退出")
+    return redirect("sessions")
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    ended = own_sessions.end_others(request.user, here=request.session)
+    audit.record(action="account.end_session", by=request.membership, detail={"rows": ended})
+    messages.success(request, "其他各处的登录均已退出，只保留本次登录")
+    return redirect("sessions")

@@ -8,13 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from units import audit
-from units.models import User
+from units.models import Session, User
 from zgc_tasks.common import backups
 from zgc_tasks.common.commands import ChineseCommand, WrongUse
 from zgc_tasks.common.database_copies import CopyFailed

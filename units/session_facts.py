@@ -1,0 +1,32 @@
+"""What a session keeps of its use: since when, last when, from which address and with which browser."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from units.session_ends import SessionEnd
+from zgc_tasks.common.client import client_address
+
+SIGNED_IN_KEY = "signed_in_at"
+SEEN_KEY = "seen_at"
+ADDRESS_KEY = "address"
+BROWSER_KEY = "browser"
+LONGEST_BROWSER = 300
+
+
+def begin(request: HttpRequest, at: datetime) -> None:
+    session = request.session
+    session[SIGNED_IN_KEY] = session[SEEN_KEY] = int(at.timestamp())
+    session[ADDRESS_KEY] = client_address(request)
+    session[BROWSER_KEY] = request.headers.get("User-Agent", "")[:LONGEST_BROWSER]
+
+
+def over(session: Mapping, now: int) -> SessionEnd | None:
+    """Why it has ended by itself, if it has (ASVS 7.3.1, 7.3.2)."""
+    if now - session[SEEN_KEY] > settings.SESSION_IDLE_SECONDS:
+        return SessionEnd.IDLE
+    if now - session[SIGNED_IN_KEY] > settings.SESSION_ABSOLUTE_SECONDS:
+        return SessionEnd.TOO_OLD
+    return None

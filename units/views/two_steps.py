@@ -1,0 +1,96 @@
+"""两步验证: what a person signs in with beside the password, and their recovery codes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from units import authenticators, factors, own_sessions, recovery_codes, sealed
+from units.decorators import open_to_every_account
+from units.models import FactorKind
+from units.second_step_forms import AuthenticatorForm
+
+_NEW_SECRET = "new_authenticator"  # noqa: S105 - where it stands in the session, sealed
+
+
+@open_to_every_account
+@require_safe
+def two_steps(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    page = {
+        "factors": user.factors.all(),
+        "codes_left": recovery_codes.left(user),
+        "codes_number": recovery_codes.NUMBER,
+        "demanded": factors.demanded_of(request.memberships),
+        "taken": factors.SESSION_KEY in request.session,
+    }
+    return render(request, "units/two_steps.html", page)
+
+
+@open_to_every_account
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def add_authenticator(request: HttpRequest) -> HttpResponse:
+    """GET makes a secret and shows it; it is kept when a code of it was shown."""
+    secret = sealed.opened(request.session.get(_NEW_SECRET, ""))
+    if not secret:
+        secret = authenticators.new_secret()
+        request.session[_NEW_SECRET] = sealed.seal(secret)
+    at = timezone.now()
+    typed = request.POST if request.method == "POST" else None
+    form = AuthenticatorForm(typed, secret=secret, at=at)
+    if form.is_valid():
+        codes = factors.add(
+            request.user,
+            kind=FactorKind.AUTHENTICATOR,
+            name=form.cleaned_data["name"],
+            material=sealed.seal(secret),
+            counter=form.interval,
+            at=at,
+            by=request.membership,
+        )
+        del request.session[_NEW_SECRET]
+        return _added(request, codes)
+    page = {
+        "form": form,
+        "picture": authenticators.picture(secret, request.user.username),
+        "secret": authenticators.in_groups(secret),
+    }
+    return render(request, "units/authenticator.html", page, status=422 if form.is_bound else 200)
+
+
+def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    """With the first, this session counts as signed in with two steps, and no other goes on with one."""
+    if not codes:
+        messages.success(request, "已添加验证方式")
+        return redirect("two-steps")
+    request.session[factors.SESSION_KEY] = True
+    own_sessions.end_others(request.user, here=request.session)
+    return render(request, "units/recovery_codes.html", {"codes": codes, "first": True})
+
+
+@open_to_every_account
+@require_POST
+def remove_factor(request: HttpRequest) -> HttpResponse:
+    chosen = request.POST.get("factor", "")
+    factor = next((each for each in request.user.factors.all() if str(each.pk) == chosen), None)
+    if factor is None:
+        raise Http404("没有这一验证方式")
+    demanded = factors.demanded_of(request.memberships)
+    if factors.remove(factor, by=request.membership, demanded=demanded):
+        request.session.pop(factors.SESSION_KEY, None)
+        own_sessions.end_others(request.user, here=request.session)
+        messages.success(request, f"已删除{factor}，今后只用密码登录")
+    else:
+        messages.success(request, f"已删除{factor}")
+    return redirect("two-steps")
+
+
+@open_to_every_account
+@require_POST
+def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """In place of all before; shown this once."""
+    codes = factors.new_codes(request.user, by=request.membership)
+    return render(request, "units/recovery_codes.html", {"codes": codes})
