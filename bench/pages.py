@@ -34,6 +34,7 @@ PAGES = (
     Page("password", "/password/", f"{BUSINESS} auditor administrator"),
     Page("two-steps", "/two-steps/", f"{BUSINESS} auditor administrator"),
     Page("authenticator-add", "/two-steps/authenticator/", f"{BUSINESS} auditor administrator"),
+    Page("passkey-add", "/two-steps/passkey/", f"{BUSINESS} auditor administrator"),
     Page("sessions", "/sessions/", f"{BUSINESS} auditor administrator"),
     Page("audit", "/audit/", "auditor"),
     # 任务分解

@@ -41,8 +41,12 @@ def hidden_from_all_but(*roles: Role) -> Callable:
 
 
 def open_to_every_account(view):
-    """Mark a view that an account may use before changing its first password, before setting up two steps, or without
-    any membership.
-    """
+    """Mark a view that an account may use before changing its first password, or without any membership."""
     view.open_to_every_account = True
+    return view
+
+
+def open_before_two_steps(view):
+    """Mark a view that sets up two steps, for those who may do nothing else before."""
+    view.open_before_two_steps = True
     return view

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
 
-from units import audit, authenticators, own_sessions, recovery_codes, sealed
+from units import audit, authenticators, own_sessions, passkeys, recovery_codes, sealed
 from units.models import Factor, FactorKind, Membership, User
 from units.roles import TWO_STEP_ROLES
 from zgc_tasks.common.refusal import Kind, Refusal
@@ -22,6 +23,10 @@ def demanded_of(memberships: Iterable[Membership]) -> bool:
 
 def has_some(user: User) -> bool:
     return user.factors.exists()
+
+
+def of_kind(user: User, kind: FactorKind) -> list[Factor]:
+    return list(user.factors.filter(kind=kind))
 
 
 @transaction.atomic
@@ -84,12 +89,17 @@ def reset(user: User, *, by: Membership | None) -> None:
 
 def by_code(user: User, code: str, *, at: datetime) -> str:
     """What the code is of, empty where it is of none; it can be used once (ASVS 6.5.1)."""
-    for factor in user.factors.filter(kind=FactorKind.AUTHENTICATOR):
+    for factor in of_kind(user, FactorKind.AUTHENTICATOR):
         secret = sealed.opened(factor.material)
         interval = authenticators.interval_of(code, secret, at=at) if secret else None
         if interval is not None and rise(factor, interval, at=at):
             return str(factor)
     return ""
+
+
+def by_passkey(user: User, answer: str, *, request: HttpRequest, at: datetime) -> str:
+    found = passkeys.shown(request, of_kind(user, FactorKind.PASSKEY), answer)
+    return str(found[0]) if found and rise(*found, at=at) else ""
 
 
 def by_recovery_code(user: User, code: str, *, at: datetime) -> str:

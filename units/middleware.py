@@ -121,11 +121,11 @@ class ActingMembershipMiddleware:
             return None
         if request.user.must_change_password:
             return _go_to(request, reverse("password"))
-        if factors.SESSION_KEY not in request.session and factors.demanded_of(request.memberships):
-            return _go_to(request, reverse("two-steps"))
         if request.membership is None:
             raise PermissionDenied("您的账号目前没有启用的身份，请联系系统管理员")
-        return None
+        if getattr(view_func, "open_before_two_steps", False) or factors.SESSION_KEY in request.session:
+            return None
+        return _go_to(request, reverse("two-steps")) if factors.demanded_of(request.memberships) else None
 
 
 def _acting(request: HttpRequest) -> Membership | None:

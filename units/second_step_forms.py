@@ -7,6 +7,7 @@ from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from units import authenticators, factors
 from units.models import User
@@ -14,6 +15,7 @@ from zgc_tasks.common.text import clean_line
 
 _DIGITS = 6
 _WRONG_CODE = "验证码不正确，或者已经用过；请等验证器显示下一个验证码后再输入，连续输错5次将暂停登录15分钟"
+_WRONG_PASSKEY = "通行密钥没有通过验证，请再试一次，或者改用其他验证方式"
 _WRONG_RECOVERY = "恢复码不正确，或者已经用过；请核对后重新输入，连续输错5次将暂停登录15分钟"
 
 
@@ -34,6 +36,14 @@ class CodeField(forms.CharField):
             raise ValidationError("验证码是6位数字，请核对后重新输入")
 
 
+class PasskeyField(forms.CharField):
+    """What the browser answered, as JSON; filled in by static/js/passkey.js."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(label="通行密钥", max_length=20_000, widget=forms.HiddenInput, **kwargs)
+        self.error_messages["required"] = "浏览器没有给出通行密钥，请再试一次"
+
+
 class SecondStepForm(forms.Form):
     """One of its fields is filled in."""
 
@@ -47,21 +57,27 @@ class SecondStepForm(forms.Form):
         ),
     )
 
+    passkey = PasskeyField(required=False)
+
     def clean(self) -> dict:
         data = super().clean()
         if not self.errors and not any(data.values()):
             self.add_error("code", self.fields["code"].error_messages["required"])
         return data
 
-    def shown(self, *, at: datetime) -> Callable[[User], str]:
+    def shown(self, request: HttpRequest, *, at: datetime) -> Callable[[User], str]:
         """What the person shows, to be asked whether it is theirs."""
         typed = self.cleaned_data
+        if typed["passkey"]:
+            return partial(factors.by_passkey, answer=typed["passkey"], request=request, at=at)
         if typed["recovery_code"]:
             return partial(factors.by_recovery_code, code=typed["recovery_code"], at=at)
         return partial(factors.by_code, code=typed["code"], at=at)
 
     def refuse(self) -> None:
-        if self.cleaned_data["recovery_code"]:
+        if self.cleaned_data["passkey"]:
+            self.add_error(None, _WRONG_PASSKEY)
+        elif self.cleaned_data["recovery_code"]:
             self.add_error("recovery_code", _WRONG_RECOVERY)
         else:
             self.add_error("code", _WRONG_CODE)
@@ -99,3 +115,14 @@ class AuthenticatorForm(NamedFactorForm):
         if self.interval is None:
             raise ValidationError("验证码不正确；请确认手机时间准确，等验证器显示下一个验证码后再输入")
         return code
+
+
+class PasskeyForm(NamedFactorForm):
+    """A passkey that the browser just made."""
+
+    passkey = PasskeyField()
+    kind = "通行密钥"
+    field_order = ("name", "passkey")
+
+    def refuse(self) -> None:
+        self.add_error(None, "通行密钥没有通过核对，请再试一次")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("memberships/switch/", own_account.switch_membership, name="memberships-switch"),
     path("two-steps/", two_steps.two_steps, name="two-steps"),
     path("two-steps/authenticator/", two_steps.add_authenticator, name="authenticator-add"),
+    path("two-steps/passkey/", two_steps.add_passkey, name="passkey-add"),
     path("two-steps/remove/", two_steps.remove_factor, name="factor-remove"),
     path("two-steps/recovery-codes/", two_steps.new_recovery_codes, name="recovery-codes"),
     path("sessions/", own_account.sessions, name="sessions"),

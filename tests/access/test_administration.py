@@ -35,6 +35,7 @@ PAGES = {
     "units_user_change": (user, 200),
     "units_user_delete": (user, 403),  # accounts are switched off
     "units_user_first_password": (user, 200),
+    "units_user_reset_two_steps": (user, 200),
     "units_unit_changelist": (None, 200),
     "units_unit_add": (None, 200),
     "units_unit_change": (unit, 200),
@@ -105,6 +106,15 @@ def test_the_separated_roles_have_no_business_page(who):
         "password",
         "memberships-switch",
         "session-extend",
+        "second-step",
+        "two-steps",
+        "authenticator-add",
+        "passkey-add",
+        "factor-remove",
+        "recovery-codes",
+        "sessions",
+        "session-end",
+        "sessions-end-others",
     }
     own |= {"audit", "audit-export"}
     assert {case.expected()[who] for case in CASES if case.route not in own} == {404}

@@ -35,13 +35,14 @@ def test_every_row_has_an_answer_for_everybody_and_every_route_is_asked_by_every
 
 
 def test_only_these_posts_write_no_row_of_their_own():
-    """Signing in is recorded by the sign-in's receiver; extending a session is no act, nor is looking at what a file would
-    change, or at how a pasted text would be split.
+    """Signing in is recorded by the sign-in's receiver; extending a session is no act, nor is ending one that is gone, nor
+    looking at what a file would change, or at how a pasted text would be split.
     """
     writing = [case for case in CASES if case.method == "POST" and case.allowed()]
     assert {case.route for case in writing if not case.writes} == {
         "sign-in",
         "second-step",
+        "session-end",
         "session-extend",
         "round-sheet-read",
         "plan-paste",

@@ -19,7 +19,7 @@ OF_REAL_TIME = {
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
     "start", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
-    "second-step", "two-steps", "authenticator-add", "factor-remove", "recovery-codes",
+    "second-step", "two-steps", "authenticator-add", "passkey-add", "factor-remove", "recovery-codes",
     "sessions", "session-end", "sessions-end-others", "demo-play", "export", "attachment-download",
 }  # fmt: skip
 

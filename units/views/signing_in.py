@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from units import audit, factors, half_signed_in, recovery_codes, sign_in_limits
+from units import audit, factors, half_signed_in, passkeys, recovery_codes, sign_in_limits
 from units.decorators import open_to_every_account
 from units.forms import SignInForm
-from units.models import User
+from units.models import FactorKind, User
 from units.models.audit import Outcome
 from units.receivers import locked_out
 from units.second_step_forms import SecondStepForm
@@ -67,7 +67,6 @@ class SignIn(auth_views.LoginView):
         return super().form_invalid(form)
 
 
-@open_to_every_account
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
@@ -84,13 +83,24 @@ def second_step(request: HttpRequest) -> HttpResponse:
         _require_few(request, user.username)
         if form.is_valid() and _took_it(request, user, form, at):
             return redirect(half_signed_in.end(request) or "start")
-    page = {"form": form, "recovery": "recovery_code" in form.errors}
+    page = {"form": form, "recovery": "recovery_code" in form.errors} | _ways(request, user)
     return render(request, "units/second_step.html", page, status=422 if form.is_bound else 200)
+
+
+def _ways(request: HttpRequest, user: User) -> dict:
+    """With what the person can take it here; a browser is asked for passkeys of theirs only."""
+    own = factors.of_kind(user, FactorKind.PASSKEY)
+    possible = bool(own) and passkeys.possible(request)
+    return {
+        "code": bool(factors.of_kind(user, FactorKind.AUTHENTICATOR)),
+        "passkey": bool(own),
+        "passkey_options": passkeys.asked(request, own) if possible else "",
+    }
 
 
 def _took_it(request: HttpRequest, user: User, form: SecondStepForm, at: datetime) -> bool:
     """Signs the person in where what they showed is theirs."""
-    took = authenticate(request, username=user.username, second_step=form.shown(at=at))
+    took = authenticate(request, username=user.username, second_step=form.shown(request, at=at))
     if took is None:
         form.refuse()
         return False

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import authenticators, factors, own_sessions, recovery_codes, sealed
-from units.decorators import open_to_every_account
+from units import authenticators, factors, own_sessions, passkeys, recovery_codes, sealed
+from units.decorators import open_before_two_steps
 from units.models import FactorKind
-from units.second_step_forms import AuthenticatorForm
+from units.second_step_forms import AuthenticatorForm, PasskeyForm
 
 _NEW_SECRET = "new_authenticator"  # noqa: S105 - where it stands in the session, sealed
 
 
-@open_to_every_account
+@open_before_two_steps
 @require_safe
 def two_steps(request: HttpRequest) -> HttpResponse:
     user = request.user
@@ -29,13 +29,13 @@ def two_steps(request: HttpRequest) -> HttpResponse:
     return render(request, "units/two_steps.html", page)
 
 
-@open_to_every_account
+@open_before_two_steps
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def add_authenticator(request: HttpRequest) -> HttpResponse:
     """GET makes a secret and shows it; it is kept when a code of it was shown."""
     secret = sealed.opened(request.session.get(_NEW_SECRET, ""))
-    if not secret:
+    if request.method == "GET" or not secret:
         secret = authenticators.new_secret()
         request.session[_NEW_SECRET] = sealed.seal(secret)
     at = timezone.now()
@@ -61,6 +61,33 @@ def add_authenticator(request: HttpRequest) -> HttpResponse:
     return render(request, "units/authenticator.html", page, status=422 if form.is_bound else 200)
 
 
+@open_before_two_steps
+@require_http_methods(["GET", "POST"])
+def add_passkey(request: HttpRequest) -> HttpResponse:
+    """Made by the browser and what it stands on: a telephone, a key, this computer."""
+    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = passkeys.made(request, form.cleaned_data["passkey"])
+        if made:
+            material, counter = made
+            codes = factors.add(
+                request.user,
+                kind=FactorKind.PASSKEY,
+                name=form.cleaned_data["name"],
+                material=material,
+                counter=counter,
+                at=timezone.now(),
+                by=request.membership,
+            )
+            return _added(request, codes)
+        form.refuse()
+    possible = passkeys.possible(request)
+    own = factors.of_kind(request.user, FactorKind.PASSKEY)
+    options = passkeys.asked_new(request, request.user, own) if possible else ""
+    status = 422 if form.is_bound else 200
+    return render(request, "units/passkey.html", {"form": form, "options": options}, status=status)
+
+
 def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """With the first, this session counts as signed in with two steps, and no other goes on with one."""
     if not codes:
@@ -71,7 +98,7 @@ def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return render(request, "units/recovery_codes.html", {"codes": codes, "first": True})
 
 
-@open_to_every_account
+@open_before_two_steps
 @require_POST
 def remove_factor(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("factor", "")
@@ -88,7 +115,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     return redirect("two-steps")
 
 
-@open_to_every_account
+@open_before_two_steps
 @require_POST
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """In place of all before; shown this once."""
