@@ -31,14 +31,17 @@ def dumps(values: list[dict]) -> str:
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
     """The rows with `revision`, `coordination_open`, the times in force, what was reported and who signed, and with `plan`:
-    the eleven fields with times as {text, first, last}, or null.
+    the eleven fields with times as {text, first, last}, or null; and each with the programme and the day it is of.
+    `docs/ledger.schema.json` says what the keys mean.
     """
+    of = {"programme": ledger.programme.code, "as_of": ledger.as_of.isoformat()}
     columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS, *PROGRESS_COLUMNS, *SIGNED_COLUMNS)
     if ledger.overseen:
         columns = (*columns, LIGHT)
     more = [
         {column.key: column.value(row) for column in columns}
         | {"plan": row.plan.to_json() if row.plan else None}
+        | of
         for row in ledger.rows
     ]
     out.write(dumps([row | rest for row, rest in zip(rows(ledger), more, strict=True)]).encode())

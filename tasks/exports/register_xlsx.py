@@ -13,7 +13,7 @@ TITLE_ROWS = 1
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    book = Book()
+    book = Book(f"{ledger.programme.title}任务分解表{ledger.part}", ledger.programme.issuer)
     layout = Layout([9, 31, 12], paper=Paper.A4, landscape=False, head_rows=TITLE_ROWS + 1)
     sheet = book.sheet("任务分解表", layout)
     sheet.row([f"{ledger.programme.title}任务分解表{ledger.part}", "", ""], Look.TITLE, height=48)

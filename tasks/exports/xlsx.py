@@ -24,11 +24,14 @@ from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
 
 # The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
 FROZEN_COLUMNS = 1
-PAGES_ACROSS = 2
+# So that nothing is printed smaller than 8 points.
+PAGES_ACROSS = 4
+# What is added up of the rows that the filters of a reader leave.
+_ADDED = ("coordination_open", "times_moved", "steps_total", "steps_done", "steps_overdue", "steps_to_report")
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
-    book = Book()
+    book = Book(heading(ledger, "实施方案汇总表"), made.by)
     _rows(book, ledger)
     _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
     _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
@@ -61,8 +64,11 @@ def _rows(book: Book, ledger: Ledger) -> None:
     sheet = book.sheet("汇总表", layout)
     sheet.row([column.title for column in columns], Look.HEAD)
     for row in ledger.rows:
-        sheet.row([column.value(row) if column.numeric else column.text(row) for column in columns])
+        sheet.row([column.cell(row) for column in columns])
     sheet.filter_rows()
+    if ledger.rows:
+        added = [number for number, column in enumerate(columns, start=1) if column.key in _ADDED]
+        sheet.subtotals(sheet.count(), added)
 
 
 def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[CountLine]) -> None:
@@ -82,6 +88,9 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[Coun
     for line in lines:
         sheet.row([line.name, *_numbers(line.totals, states)])
     sheet.filter_rows()
+    rows_after_filter = range(2, len(heads) + 1)
+    if lines:
+        sheet.subtotals("筛选后合计", rows_after_filter)
     sheet.row(["合计", *_numbers(ledger.totals, states)], Look.HEAD)
 
 
@@ -126,7 +135,7 @@ def _said(book: Book, ledger: Ledger) -> None:
     sheet = book.sheet("进展", layout)
     sheet.row([column.title for column in SAID_COLUMNS], Look.HEAD)
     for row in rows:
-        sheet.row([column.text(row) for column in SAID_COLUMNS])
+        sheet.row([column.cell(row) for column in SAID_COLUMNS])
     sheet.filter_rows()
 
 
@@ -160,6 +169,10 @@ def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     yield "生成人", made.by
     yield "筛选条件", ledger.conditions_in_words or "无，全部任务"
     yield "任务数", f"{ledger.totals.rows}项"
+    yield (
+        "筛选后合计",
+        "“汇总表”末行第一格是筛选后的任务数，其余是所在列筛选后的合计；在表格程序中筛选后自动重算",
+    )
     for figure in Figure:
         yield f"{figure.label}（{ledger.totals.figures[figure]}）", figure.rule
     yield (

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from tasks.enums import CompletionKind, Light, Outlook, PlanStatus, StepState, TaskState, Timeliness
@@ -16,11 +17,21 @@ from tasks.rules.wording import joined
 Value = str | int | bool | list | None
 
 
+class Kind(Enum):
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+_CELLS = {Kind.NUMBER: int, Kind.DAY: date.fromisoformat, Kind.MOMENT: datetime.fromisoformat}
+
+
 @dataclass(frozen=True)
 class Column:
     """`value` is what JSON holds, `text` the words of every other format; `width` counts Chinese characters.
 
-    `numeric` marks counts, which spreadsheets hold as numbers; everything else is text.
+    `kind` is what spreadsheets hold: numbers, days and moments as such, everything else as text.
     """
 
     key: str
@@ -28,7 +39,14 @@ class Column:
     value: Callable[[Row], Value]
     width: int = 8
     words: Callable[[Any], str] | None = None
-    numeric: bool = False
+    kind: Kind = Kind.TEXT
+
+    def cell(self, row: Row) -> Any:
+        """For spreadsheets."""
+        value = self.value(row)
+        if self.kind is Kind.TEXT or value is None:
+            return self.text(row)
+        return _CELLS[self.kind](value)
 
     def text(self, row: Row) -> str:
         value = self.value(row)
@@ -57,6 +75,10 @@ def _typed(name: str) -> Callable[[Row], Value]:
     return lambda row: row.plan.in_words(name) if row.plan else None
 
 
+def _plan(value: Callable[[Any], Value]) -> Callable[[Row], Value]:
+    return lambda row: value(row.plan) if row.plan else None
+
+
 def _steps(row: Row) -> str | None:
     return (
         "\n".join(step_line(n, step) for n, step in enumerate(row.plan.steps, start=1)) if row.plan else None
@@ -74,15 +96,15 @@ FORECAST = Column("forecast", "预计", lambda row: True, 4, _yes_or_no)
 
 # The keys and their order are those of `check_deadlines --format json`.
 CHECKER_COLUMNS = (
-    Column("number", "任务编号", lambda row: row.number, 4),
-    Column("group", "工作任务序号", lambda row: row.group, 4),
+    Column("number", "任务编号", lambda row: row.number, 4, kind=Kind.NUMBER),
+    Column("group", "工作任务序号", lambda row: row.group, 4, kind=Kind.NUMBER),
     Column("group_name", "工作任务", lambda row: row.group_name, 8),
-    Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 4),
+    Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 4, kind=Kind.NUMBER),
     Column("content", "具体内容", lambda row: row.content, 26),
     Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 6),
     Column("participants", "参与单位", lambda row: [u.short for u in row.participants], 8, "、".join),
     Column("wording", "责任单位中的表述", lambda row: list(row.wording), 8, joined),
-    Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 6),
+    Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 6, kind=Kind.DAY),
     Column("state", "状态", lambda row: str(row.state), 5, lambda state: TaskState(state).label),
     Column(
         "filed",
@@ -92,17 +114,17 @@ CHECKER_COLUMNS = (
         lambda filed: Timeliness(filed).label,
     ),
     Column("has_draft", "已开始填写", lambda row: row.has_draft, 4, _yes_or_no),
-    Column("first_filed_on", "首次报送日期", lambda row: _iso(row.first_filed_on), 6),
-    Column("days_late", "逾期天数", lambda row: row.days_late, 4, numeric=True),
-    Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 4, numeric=True),
-    Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 6),
+    Column("first_filed_on", "首次报送日期", lambda row: _iso(row.first_filed_on), 6, kind=Kind.DAY),
+    Column("days_late", "逾期天数", lambda row: row.days_late, 4, kind=Kind.NUMBER),
+    Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 4, kind=Kind.NUMBER),
+    Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 6, kind=Kind.DAY),
     Column("explanation", "说明", lambda row: row.explanation, 14),
     Column("checking", "核对中", lambda row: row.checking, 4, _yes_or_no),
 )
 
 # Beside those, of rows that are about progress.
 ROUND = Column("round", "报送期", lambda row: row.round or None, 8)
-STEP = Column("step", "步骤", lambda row: row.step, 4, numeric=True)
+STEP = Column("step", "步骤", lambda row: row.step, 4, kind=Kind.NUMBER)
 
 # Behind those of the checker, whose keys others read.
 REVISION = Column(
@@ -114,7 +136,7 @@ REVISION = Column(
 )
 
 COORDINATION_OPEN = Column(
-    "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, numeric=True
+    "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, kind=Kind.NUMBER
 )
 
 # 完成时间 as it was accepted first and as it is in force, and how often any time of the plan was moved later.
@@ -128,26 +150,34 @@ TIME_COLUMNS = (
         "时限调整次数",
         lambda row: sum(held.moves for held in row.times.values()) if row.finish else None,
         4,
-        numeric=True,
+        kind=Kind.NUMBER,
     ),
 )
 
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
-    Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4),
-    Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, numeric=True),
-    Column("recorded_at", "登记时间", _filing(lambda filing: _minute(filing.recorded_at)), 6),
-    Column("counts_from", "报送时间", _filing(lambda filing: _minute(filing.counts_from)), 6),
+    Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4, kind=Kind.NUMBER),
+    Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, kind=Kind.NUMBER),
+    Column(
+        "recorded_at", "登记时间", _filing(lambda filing: _minute(filing.recorded_at)), 8, kind=Kind.MOMENT
+    ),
+    Column(
+        "counts_from", "报送时间", _filing(lambda filing: _minute(filing.counts_from)), 8, kind=Kind.MOMENT
+    ),
     Column("on_behalf", "据来文代录", _filing(lambda filing: filing.on_behalf), 4, _yes_or_no),
     Column(
-        "stamped_received_on", "盖章件收到日期", _filing(lambda filing: _iso(filing.stamped_received_on)), 7
+        "stamped_received_on",
+        "盖章件收到日期",
+        _filing(lambda filing: _iso(filing.stamped_received_on)),
+        7,
+        kind=Kind.DAY,
     ),
 )
 
 # Who signed what was filed, as its lead noted when filing.
 SIGNED_COLUMNS = (
     Column("signed_by", "签字领导", _filing(lambda filing: filing.signed_by or None), 6),
-    Column("signed_on", "签字日期", _filing(lambda filing: _iso(filing.signed_on)), 6),
+    Column("signed_on", "签字日期", _filing(lambda filing: _iso(filing.signed_on)), 6, kind=Kind.DAY),
 )
 
 _PLAN_COLUMNS = (
@@ -160,6 +190,13 @@ _PLAN_COLUMNS = (
         FIELD["participants"].width,
         joined,
     ),
+)
+
+
+# The days that the wordings of these times denote, to sort and to reckon by.
+_SPAN_COLUMNS = (
+    Column("plan_start_first", "启动时间起", _plan(lambda plan: _iso(plan.start.first)), 6, kind=Kind.DAY),
+    Column("plan_finish_last", "完成时间止", _plan(lambda plan: _iso(plan.finish.last)), 6, kind=Kind.DAY),
 )
 
 
@@ -177,8 +214,8 @@ PROGRESS_COLUMNS = (
         5,
         lambda state: TaskState(state).label,
     ),
-    Column("progress_filed_on", "进展报送日期", _reported(lambda it: _iso(it.filed_on)), 6),
-    Column("progress_days_late", "进展逾期天数", _reported(lambda it: it.days_late), 4, numeric=True),
+    Column("progress_filed_on", "进展报送日期", _reported(lambda it: _iso(it.filed_on)), 6, kind=Kind.DAY),
+    Column("progress_days_late", "进展逾期天数", _reported(lambda it: it.days_late), 4, kind=Kind.NUMBER),
     Column(
         "outlook",
         "推进状态",
@@ -188,17 +225,23 @@ PROGRESS_COLUMNS = (
     ),
     Column("outlook_reason", "原因说明", _reported(lambda it: it.outlook_reason or None), 14),
     Column(
-        "unchanged_in_a_row", "连续无新进展期数", _reported(lambda it: it.unchanged_in_a_row), 4, numeric=True
+        "unchanged_in_a_row",
+        "连续无新进展期数",
+        _reported(lambda it: it.unchanged_in_a_row),
+        4,
+        kind=Kind.NUMBER,
     ),
-    Column("steps_total", "步骤数", _reported(lambda it: len(it.steps)), 4, numeric=True),
-    Column("steps_done", "已完成步骤", _reported(lambda it: it.count(StepState.DONE)), 4, numeric=True),
-    Column("steps_overdue", "逾期步骤", _reported(lambda it: it.count(StepState.OVERDUE)), 4, numeric=True),
+    Column("steps_total", "步骤数", _reported(lambda it: len(it.steps)), 4, kind=Kind.NUMBER),
+    Column("steps_done", "已完成步骤", _reported(lambda it: it.count(StepState.DONE)), 4, kind=Kind.NUMBER),
+    Column(
+        "steps_overdue", "逾期步骤", _reported(lambda it: it.count(StepState.OVERDUE)), 4, kind=Kind.NUMBER
+    ),
     Column(
         "steps_to_report",
         "到期待报步骤",
         _reported(lambda it: it.count(StepState.TO_REPORT)),
         4,
-        numeric=True,
+        kind=Kind.NUMBER,
     ),
     Column(
         "next_step",
@@ -211,6 +254,7 @@ PROGRESS_COLUMNS = (
         "完成时限",
         _reported(lambda it: _iso(it.next_step.step.due.last) if it.next_step else None),
         6,
+        kind=Kind.DAY,
     ),
     Column(
         "ended", "办结", _reported(lambda it: it.ended or None), 5, lambda kind: CompletionKind(kind).label
@@ -235,6 +279,7 @@ COLUMNS = (
     *TIME_COLUMNS,
     *PROGRESS_COLUMNS,
     *SIGNED_COLUMNS,
+    *_SPAN_COLUMNS,
 )
 
 
@@ -252,18 +297,18 @@ class StepColumn:
     """A column of the list of 工作步骤: its value for one step (numbered from 1) of a row's plan."""
 
     title: str
-    value: Callable[[Row, int, Step], str]
+    value: Callable[[Row, int, Step], str | int | date | None]
     width: int
 
 
 # Of what the lead filed in the round that the ledger is about.
 SAID_COLUMNS = (
-    Column("number", "任务编号", lambda row: row.number, 5),
+    Column("number", "任务编号", lambda row: row.number, 5, kind=Kind.NUMBER),
     Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 10),
     Column("outlook", "推进状态", lambda row: row.reported.said.outlook_in_words, 8),
     Column("unchanged", "本期无新进展", lambda row: row.reported.said.unchanged, 5, _yes_or_no),
     *(
-        Column(name, label, lambda row, name=name: getattr(row.reported.said, name), 30)
+        Column(name, label, lambda row, name=name: getattr(row.reported.said, name), 28)
         for name, label in TEXTS.items()
     ),
 )
@@ -274,30 +319,30 @@ class StepInTimeColumn:
     """A column of the list of 步骤情况: its value for one step in force of a row."""
 
     title: str
-    value: Callable[[Row, StepInTime], str]
+    value: Callable[[Row, StepInTime], str | int | date | None]
     width: int
 
 
 STEP_IN_TIME_COLUMNS = (
-    StepInTimeColumn("任务编号", lambda row, step: str(row.number), 5),
+    StepInTimeColumn("任务编号", lambda row, step: row.number, 5),
     StepInTimeColumn("牵头单位", lambda row, step: row.lead.short if row.lead else "", 10),
-    StepInTimeColumn("步骤", lambda row, step: str(step.number), 4),
+    StepInTimeColumn("步骤", lambda row, step: step.number, 4),
     StepInTimeColumn("工作步骤", lambda row, step: step.step.text, 44),
     StepInTimeColumn("现行完成时限", lambda row, step: str(step.step.due), 12),
     StepInTimeColumn("时限变动", lambda row, step: _moved(row.times.get(step.key)), 20),
     StepInTimeColumn("状态", lambda row, step: step.standing.state.label, 7),
-    StepInTimeColumn("完成日期", lambda row, step: _iso(step.said.day) or "" if step.said else "", 8),
+    StepInTimeColumn("完成日期", lambda row, step: step.said.day if step.said else None, 8),
     StepInTimeColumn("情况", lambda row, step: step.standing.explanation, 30),
 )
 
 STEP_COLUMNS = (
-    StepColumn("任务编号", lambda row, number, step: str(row.number), 5),
+    StepColumn("任务编号", lambda row, number, step: row.number, 5),
     StepColumn("牵头单位", lambda row, number, step: row.plan.lead, 10),
-    StepColumn("步骤", lambda row, number, step: str(number), 4),
+    StepColumn("步骤", lambda row, number, step: number, 4),
     StepColumn("工作步骤", lambda row, number, step: step.text, 48),
     StepColumn("完成时限", lambda row, number, step: str(step.due), 12),
-    StepColumn("时限起", lambda row, number, step: _iso(step.due.first) or "", 8),
-    StepColumn("时限止", lambda row, number, step: _iso(step.due.last) or "", 8),
+    StepColumn("时限起", lambda row, number, step: step.due.first, 8),
+    StepColumn("时限止", lambda row, number, step: step.due.last, 8),
     StepColumn("承担单位", lambda row, number, step: step.unit, 10),
     StepColumn("时限变动", lambda row, number, step: _moved(row.step_time(number)), 20),
 )

@@ -59,7 +59,17 @@ def test_the_export_adds_revision_coordination_moved_times_progress_signatures_a
     progress = [column.key for column in PROGRESS_COLUMNS]
     assert progress[:4] == ["round", "progress_state", "progress_filed_on", "progress_days_late"]
     signed = ["signed_by", "signed_on"]
-    assert list(rows[0]) == [*KEYS, "revision", "coordination_open", *times, *progress, *signed, "plan"]
+    assert list(rows[0]) == [
+        *KEYS,
+        "revision",
+        "coordination_open",
+        *times,
+        *progress,
+        *signed,
+        "plan",
+        "programme",
+        "as_of",
+    ]
     assert len(rows[0]["plan"]) == 11
     assert rows[0]["plan"]["finish"] == {"text": "2017年12月", "first": "2017-12-01", "last": "2017-12-31"}
     assert Sheet.from_json(rows[0]["plan"]) == found.rows[0].plan

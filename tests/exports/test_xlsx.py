@@ -1,6 +1,7 @@
 import io
+import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -23,8 +24,18 @@ def opened(found, made):
 
 
 def records(sheet) -> list[dict]:
+    """Its rows, without the one below them that follows the filters."""
     head, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    return [dict(zip(head, row, strict=True)) for row in rows if not any(map(is_formula, row))]
+
+
+def moment(*parts: int) -> datetime:
+    """As spreadsheets have it, which know no time zones."""
+    return datetime(*parts)  # noqa: DTZ001
+
+
+def is_formula(value) -> bool:
+    return str(value).startswith("=SUBTOTAL(")
 
 
 def test_it_has_the_five_sheets(found, made):
@@ -34,7 +45,7 @@ def test_it_has_the_five_sheets(found, made):
 def test_the_first_sheet_has_all_columns_and_a_row_a_task(found, made):
     rows = records(opened(found, made)["汇总表"])
     assert list(rows[0]) == [column.title for column in COLUMNS]
-    assert [row["任务编号"] for row in rows] == ["1", "2", "3"]
+    assert [row["任务编号"] for row in rows] == [1, 2, 3]
     assert rows[0]["报送编号"] == "GJRC-01-1"
     assert rows[0]["联系电话"] == "010-00000002"
 
@@ -44,13 +55,76 @@ def test_counts_of_days_are_numbers(found, made):
     assert (row["逾期天数"], row["逾期工作日"]) == (4, 1)
 
 
+def test_days_and_moments_are_such_with_their_wordings_beside_them(found, made):
+    row = records(opened(found, made)["汇总表"])[0]
+    assert row["报送截止日期"] == moment(2015, 4, 3)
+    assert row["首次报送日期"] == moment(2015, 3, 30)
+    assert row["报送时间"] == moment(2015, 3, 30, 10)
+    assert (row["启动时间"], row["启动时间起"]) == ("2015年3月", moment(2015, 3, 1))
+    assert (row["完成时间"], row["完成时间止"]) == ("2017年12月", moment(2017, 12, 31))
+
+
+def test_numbers_are_numbers_and_telephones_are_not(found, made):
+    row = records(opened(found, made)["汇总表"])[0]
+    assert (row["任务编号"], row["工作任务序号"], row["收件序号"]) == (1, 1, 1)
+    assert row["联系电话"] == "010-00000002"
+
+
+def test_totals_follow_the_filters_of_a_reader(found, made):
+    book = opened(found, made)
+    *_, last = book["汇总表"].iter_rows(values_only=True)
+    assert last[0] == "=SUBTOTAL(103,A2:A4)"
+    steps = [column.key for column in COLUMNS].index("steps_total")
+    letter = book["汇总表"].cell(1, steps + 1).column_letter
+    assert last[steps] == f"=SUBTOTAL(109,{letter}2:{letter}4)"
+    *_, followed, total = book["按单位统计"].iter_rows(values_only=True)
+    assert followed[:2] == ("筛选后合计", "=SUBTOTAL(109,B2:B4)")
+    assert total[:2] == ("合计", 3)
+    assert book["按单位统计"].auto_filter.ref.endswith("4")
+
+
+def test_a_program_works_out_the_same_totals(found, made):
+    """What stands in the formulas is what was counted here."""
+    book = opened(found, made)
+    for name in ("按工作任务统计", "按单位统计"):
+        *_, followed, total = list(book[name].iter_rows(min_row=2, values_only=True))
+        for column in range(1, len(total)):
+            first, last = followed[column].removeprefix("=SUBTOTAL(109,").rstrip(")").split(":")
+            cells = book[name][f"{first}:{last}"]
+            assert sum(cell.value for (cell,) in cells) == total[column]
+
+
+def test_long_texts_are_shown_from_their_start(found, made):
+    sheet = opened(found, made)["工作步骤"]
+    assert {cell.alignment.vertical for cell in sheet[2]} == {"top"}
+
+
+def test_the_file_says_what_it_is_and_who_made_it(found, made):
+    about = opened(found, made).properties
+    assert about.title == xlsx.heading(found, "实施方案汇总表")
+    assert about.creator == made.by
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_nothing_is_printed_smaller_than_eight_points(found, made, name):
+    sheet = opened(found, made)[name]
+    points = sorted((dimension.width * 7 + 5) * 0.75 for dimension in sheet.column_dimensions.values())
+    frozen = (sheet.column_dimensions["A"].width * 7 + 5) * 0.75
+    across, room = sheet.page_setup.fitToWidth, 1190 - 72  # A3 between its margins
+    # Of every page but the last the widest column may just not fit.
+    usable = room * across - (across - 1) * (frozen + points[-1])
+    assert min(1, usable / sum(points)) * 10 >= 8
+
+
 def test_the_head_is_frozen_and_filtered(found, made):
     sheet = opened(found, made)["汇总表"]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(COLUMNS)).column_letter}4"
 
 
-@pytest.mark.parametrize(("name", "pages_across"), [(name, 2 if name == "汇总表" else 1) for name in SHEETS])
+@pytest.mark.parametrize(
+    ("name", "pages_across"), [(name, xlsx.PAGES_ACROSS if name == "汇总表" else 1) for name in SHEETS]
+)
 def test_every_sheet_prints_on_a3_landscape_fitted_to_its_width_with_its_heads(
     found, made, name, pages_across
 ):
@@ -78,13 +152,15 @@ def test_texts_that_begin_like_formulas_are_texts_and_quoted(hostile, made):
     assert all(cell.quotePrefix for cell in cells)
 
 
-def test_no_cell_of_the_file_is_a_formula(hostile, made):
+def test_no_cell_of_the_file_is_a_formula_but_those_that_add_up(hostile, made):
     out = io.BytesIO()
     xlsx.write(hostile, out, made)
     with zipfile.ZipFile(out) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         assert len(sheets) == len(SHEETS)
-        assert not any(b"<f>" in archive.read(name) for name in sheets)
+        formulas = [it for name in sheets for it in re.findall(rb"<f>(.*?)</f>", archive.read(name))]
+    assert formulas
+    assert all(re.fullmatch(rb"SUBTOTAL\(10[39],[A-Z]+2:[A-Z]+\d+\)", formula) for formula in formulas)
 
 
 def test_the_counts_by_area_and_by_unit_add_up_to_the_totals(found, made):
@@ -115,8 +191,8 @@ def test_units_stand_in_document_order_and_tasks_without_a_lead_last(found, made
 def test_the_steps_have_a_row_each(found, made):
     steps = records(opened(found, made)["工作步骤"])
     assert [(row["任务编号"], row["步骤"], row["时限止"]) for row in steps] == [
-        ("1", "1", "2015-04-30"),
-        ("1", "2", "2015-06-30"),
+        (1, 1, moment(2015, 4, 30)),
+        (1, 2, moment(2015, 6, 30)),
     ]
 
 
