@@ -64,9 +64,9 @@ def _form(row: Row) -> PrintedSheet:
 
 
 def _standing(row: Row) -> str:
-    """待核对, 退回修改, 已核收（修订待核对）"""
+    """待核对, 退回修改, 已核收，修订待核对"""
     said = PlanStatus(row.status).label
-    return f"{said}（{revision_in_words(row.revision)}）" if row.revision else said
+    return f"{said}，{revision_in_words(row.revision)}" if row.revision else said
 
 
 def _moved(row: Row) -> str:

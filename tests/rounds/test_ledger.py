@@ -220,9 +220,9 @@ def _text(data: bytes, kind: str) -> str:
 def test_the_spreadsheet_has_what_was_filed_and_where_the_steps_stand(filed):
     book = load_workbook(io.BytesIO(exported(filed, "checker", "xlsx")))
     said = [line[:6] for line in book["进展"].values]
-    assert said[1] == ("14", "市教委", "进度滞后", "否", SAID.done_text, SAID.next_text)
+    assert said[1] == (14, "市教委", "进度滞后", "否", SAID.done_text, SAID.next_text)
     steps = [(line[0], line[2], line[6]) for line in book["步骤情况"].values]
-    assert steps[1:] == [("14", "1", "逾期"), ("14", "2", "未到期")]
+    assert steps[1:] == [(14, 1, "逾期"), (14, 2, "未到期")]
 
 
 def test_the_command_tells_of_the_round_that_is_named(filed, tmp_path):
