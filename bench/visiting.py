@@ -115,17 +115,18 @@ def _visits(size: Size, data: Path, asked: int, *, past: bool) -> tuple[list[Vis
 
 @dataclass(frozen=True)
 class _Floor:
-    wire: Wire
+    port: int
     cookie: str
 
     @classmethod
     def on(cls, port: int) -> "_Floor":
         browser = Browser(port)
         browser.get(FLOOR_SIGN_IN)
-        return cls(Wire(port), browser.cookie_header)
+        return cls(port, browser.cookie_header)
 
     def took(self) -> list[float]:
-        return [self.wire.get(FLOOR_PAGE, self.cookie)[0] * 1000 for _ in range(BESIDE)]
+        wire = Wire(self.port)  # one that was kept would be closed while a slow page is looked at
+        return [wire.get(FLOOR_PAGE, self.cookie)[0] * 1000 for _ in range(BESIDE)]
 
 
 @dataclass(frozen=True)
