@@ -5,10 +5,9 @@ Whatever the number of tasks, it asks four queries.
 
 from datetime import date
 
-from django.db.models import Prefetch
-
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
+from tasks.querysets.rounds import with_choices, with_told
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.sheet import Step
@@ -77,7 +76,4 @@ def _in_time(
 
 
 def _begun(programme: Programme, today: date) -> list[Round]:
-    chosen = Prefetch("tasks", Task.objects.only("pk"))
-    return list(
-        Round.objects.filter(programme=programme).filed_on(today).prefetch_related(chosen, "extensions")
-    )
+    return with_told(with_choices(Round.objects.filter(programme=programme).filed_on(today)))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from hashlib import sha256
 
 from django.db.models import Count, F, Q
 
 from tasks import steps_in_time
+from tasks.counted import counted
 from tasks.enums import RoundAction
 from tasks.ledger import progress
 from tasks.models import Course, Programme, Round, Task
@@ -18,9 +20,14 @@ def bring_up_to_date(programme: Programme, *, today: date) -> None:
     """Work out anew what was written on since, or rests on other rounds and figures of the programme; most often that is
     nothing. Whoever writes on a task marks it (`mark`), so that nothing is missed, however it was written.
     """
+    counted(programme.pk, "courses are up to date", partial(_worked_out, programme, today))
+
+
+def _worked_out(programme: Programme, today: date) -> bool:
     basis = _basis(programme)
     if programme.tasks.with_course_out_of_date(basis).exists():
         _work_out(programme, basis, today)
+    return True
 
 
 def mark(tasks: Iterable[int]) -> None:
@@ -29,7 +36,9 @@ def mark(tasks: Iterable[int]) -> None:
     kept = Course.objects.filter(task__in=tasks)
     if kept.update(changes=F("changes") + 1) < len(tasks):
         # Somebody who reads may be making the same rows: counted is once they are there, whoever made them.
-        Course.objects.bulk_create((Course(task_id=pk) for pk in tasks), ignore_conflicts=True)
+        of_programmes = Task.objects.filter(pk__in=tasks).order_by().values_list("pk", "programme")
+        missing = (Course(task_id=pk, programme_id=programme) for pk, programme in of_programmes)
+        Course.objects.bulk_create(missing, ignore_conflicts=True)
         kept.update(changes=F("changes") + 1)
 
 
@@ -72,6 +81,7 @@ def _courses(programme: Programme, changes: dict[int, int | None], basis: str, t
     return [
         Course(
             task=task,
+            programme=programme,
             changes=changes[task.pk] or 0,
             known=changes[task.pk] or 0,
             basis=basis,

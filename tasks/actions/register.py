@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch
 
+from tasks.actions import courses
 from tasks.actions.former import keep
 from tasks.actions.leading import set_lead
 from tasks.actions.register_changes import Change, Outcome
@@ -115,6 +116,7 @@ def _load_task(
         set_responsibilities(task, data, units)
         if lead:
             set_lead(task, lead, since=None, plan_deadline=None, recorded_at=None)
+        courses.mark([task.pk])
         return Change("任务", str(data.number), Outcome.CREATED)
     if FormerTask.facts() & set(differing(task, values)) or not lists(task, data, units):
         keep(task, at=at)
@@ -123,6 +125,8 @@ def _load_task(
         set_lead(task, lead, since=at.date(), plan_deadline=own_deadline, recorded_at=at)
         changed.append(labels(task, ["lead"]))
     changed += ["责任单位"] if set_responsibilities(task, data, units) else []
+    if any(changed):
+        courses.mark([task.pk])
     return _changed("任务", data.number, "、".join(filter(None, changed)))
 
 

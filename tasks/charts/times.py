@@ -7,11 +7,11 @@ day of completion, a hatched piece what is overdue, an upright line the day of t
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from tasks.charts.bars import texture
 from zgc_tasks.common.drawn import drawn
 
 WIDTH, HEIGHT, EDGE = 320, 22, 8  # what stands at an end reaches over it by half
@@ -45,7 +45,7 @@ class Axis:
         share = (inside - self.first).days / max((self.last - self.first).days, 1)
         return round(EDGE + share * (WIDTH - 2 * EDGE), 1)
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Tick, ...]:
         """Quarters, or where these are too many, years."""
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
@@ -56,6 +56,11 @@ class Axis:
                 found.append(Tick(self.x(at), _label(at, every)))
             at = _next_month(at)
         return tuple(found)
+
+    @cached_property
+    def uprights(self) -> str:
+        """The lines below the ticks, as the `d` of a path."""
+        return "".join(f"M{tick.x} 0v{HEIGHT}" for tick in self.ticks)
 
     @property
     def drawn(self) -> SafeString:
@@ -103,9 +108,8 @@ class _Places(NamedTuple):
     original: float | None
     done: float | None
     overdue: float | None
-    overdue_path: str
     today: float | None
-    ticks: tuple[float, ...]
+    uprights: str
 
 
 def step(shown: Shown, on: Axis) -> SafeString:
@@ -121,9 +125,8 @@ def step(shown: Shown, on: Axis) -> SafeString:
         original=at(shown.original),
         done=at(shown.done),
         overdue=round(today - last, 1) if late else None,
-        overdue_path=texture("|", last, _MIDDLE - 5, today - last, 10) if late else "",
         today=today,
-        ticks=tuple(tick.x for tick in on.ticks),
+        uprights=on.uprights,
     )
     return drawn("charts/step.html", at=places, width=WIDTH, height=HEIGHT, middle=_MIDDLE)
 

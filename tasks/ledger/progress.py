@@ -25,6 +25,7 @@ from tasks.models import (
     Round,
     StepReport,
 )
+from tasks.querysets.rounds import with_choices
 from tasks.querysets.standing import end_of
 from tasks.rules import attention, course, deadlines, step_standing
 from tasks.rules.attention import Attention
@@ -302,7 +303,7 @@ def _begun(opened: Iterable[Round], as_of: date) -> list[Round]:
 
 
 def _rounds(programme: Programme, before: datetime) -> list[Round]:
-    known = Round.objects.filter(programme=programme).opened_by(before).prefetch_related("tasks")
+    known = with_choices(Round.objects.filter(programme=programme).opened_by(before))
     former = {}
     for row in FormerRound.objects.filter(round__programme=programme).since(before):
         former.setdefault(row.round_id, row)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from tasks.counted import counted
 from tasks.enums import Figure, TaskState
 from tasks.models import Task
 from tasks.prepared import Days, PreparedInRound
@@ -38,7 +39,11 @@ class Totals:
 def totals_in(round, today: date, *, lead: int | None = None) -> Totals:
     """Those of a round as it stands today, of all who owe in it, or of the tasks that the unit `lead` leads now."""
     days = Days.of(today)._asdict()
-    return Totals.of(_OWED(round, **days) if lead is None else _OWED_BY(round, lead=lead, **days))
+
+    def found() -> Totals:
+        return Totals.of(_OWED(round, **days) if lead is None else _OWED_BY(round, lead=lead, **days))
+
+    return counted(round.programme_id, ("owed", round.pk, today, lead), found)
 
 
 def _owed(round, day, soon, **led):

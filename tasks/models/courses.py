@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tasks.enums import CompletionKind, Outlook
-from tasks.models.register import Task
+from tasks.models.register import Programme, Task
 
 
 def _day(label: str) -> models.DateField:
@@ -19,6 +19,8 @@ class Course(models.Model):
     """
 
     task = models.OneToOneField(Task, models.CASCADE, related_name="course", verbose_name="任务")
+    # Of the task, to sum up the writes of a programme from an index alone (`tasks/counted.py`).
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name="专项工作")
     changes = models.PositiveBigIntegerField("变动次数", default=0)
     known = models.PositiveBigIntegerField("推算时变动次数", null=True)
     basis = models.CharField("推算依据", max_length=64, blank=True)
@@ -36,6 +38,7 @@ class Course(models.Model):
         verbose_name = "推进情况"
         verbose_name_plural = "推进情况"
         ordering = ["task_id"]
+        indexes = [models.Index(fields=["programme", "changes"], name="course_written_of_programme")]
         constraints = [
             models.CheckConstraint(
                 name="course_red_not_before_yellow",

@@ -85,10 +85,10 @@ class Round(RoundTerms):
 
     def days_of(self, unit_id: int | None) -> RoundDays:
         """For what a unit leads, None for what nobody does."""
-        return self.days.put_off(self._told.get(unit_id))
+        return self.days.put_off(self.told.get(unit_id))
 
     @cached_property
-    def _told(self) -> dict[int, date]:
+    def told(self) -> dict[int, date]:
         """Until when each unit that was told may file; the newest counts."""
         return {told.unit_id: told.until for told in self.extensions.all()}
 
@@ -109,7 +109,7 @@ class Round(RoundTerms):
     @cached_property
     def chosen(self) -> frozenset[int] | None:
         """The keys of the tasks that are to report; None where all are."""
-        return None if self.every_task else frozenset(task.pk for task in self.tasks.all())
+        return None if self.every_task else frozenset(self.tasks.values_list("pk", flat=True))
 
     def choice(self) -> Q:
         """The condition of the tasks that are to report."""
@@ -165,7 +165,7 @@ class Extension(models.Model):
     """延期: until when a unit may file, as the receiving office said on the telephone. Append-only; the newest counts."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="extensions", verbose_name="报送期")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="extensions", verbose_name="单位")
     until = models.DateField("延至")
     told = models.CharField("告知何人", max_length=100)
     reason = models.CharField("原因", max_length=200, blank=True)

@@ -69,7 +69,9 @@ class CheckerHome:
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     tasks = standing.tasks_on(programme, today, today=today).at_desk()
-    situations = list(tasks.situations("lead_unit", "state", "at_desk", "refile_overdue"))
+    situations = standing.situations_on(
+        programme, today, "lead_unit", "state", "at_desk", "refile_overdue", today=today
+    )
     states = Counter()
     for found in situations:
         states[found.state] += found.tasks

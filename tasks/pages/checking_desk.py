@@ -83,7 +83,9 @@ class Desk:
 
 def build(programme: Programme, by: Membership, today: date) -> Desk:
     tasks = standing.tasks_on(programme, today, today=today).at_desk()
-    situations = list(tasks.situations("lead_unit", "status", "at_desk", "refile_overdue"))
+    situations = standing.situations_on(
+        programme, today, "lead_unit", "status", "at_desk", "refile_overdue", today=today
+    )
     without_lead = sum(found.tasks for found in situations if not found.lead_unit)
     by_status = Counter()
     for found in situations:

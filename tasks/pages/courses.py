@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from tasks import ledger
 from tasks.charts.progress import UNSAID
+from tasks.counted import counted
 from tasks.enums import CompletionKind, CoordinationStatus, Figure, Pressing
 from tasks.ledger import Row
 from tasks.models import Coordination, Programme, Round, Task, TimeChange
@@ -153,6 +154,9 @@ class Now(_OnADay):
 
     @cached_property
     def situations(self) -> list[Found]:
+        return counted(self.programme.pk, ("courses", self.day), self._counted)
+
+    def _counted(self) -> list[Found]:
         found = _course(self.day).filter(programme=self.programme).situations("group__number", *_COUNTED)
         return [Found(*row) for row in found]
 

@@ -4,7 +4,7 @@ as pages, of any day.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
+from tasks.counted import counted
 from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
 from tasks.ledger import Filters, Totals, UnitName, totals_in
@@ -33,6 +34,7 @@ from tasks.rules.step_standing import Said, StepStanding
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 _TASK = "filing__plan__task"
 
@@ -183,39 +185,91 @@ def of_steps(
 ) -> Checked:
     """Of tasks a unit leads or takes part in; all for those who oversee the programme."""
     asked = asked_in(programme, address, today=today, form=StepFilterForm)
-    day = asked.as_of
-    rounds = _rounds_asked(programme, day)
-    choice = _Choice(programme, asked, today, own, "")
-    found = choice.within(_steps_on(programme, day, today, rounds), _TASK)
-    if asked.filter_form.state:
-        found = found.filter(state=asked.filter_form.state)
-    counted = found.order_by().values_list("state").annotate(Count("pk"))
-    counts = {StepState(state): count for state, count in counted}
+    steps = _Steps(programme, asked, today, own)
+    counts = steps.counts()
     return Checked(
         asked=asked,
-        said=f"已核收方案的步骤，{dates.as_of(day, today)}",
+        said=f"已核收方案的步骤，{dates.as_of(asked.as_of, today)}",
         figures=[(state.label, counts[state]) for state in StepState if state in counts],
         rows=paged(
-            found.order_by(f"{_TASK}__number", "key"),
+            steps.listed(),
             address,
             total=sum(counts.values()),
-            rows=partial(_step_rows, programme, choice, rounds, day),
+            rows=partial(_step_rows, programme, steps.choice, steps.rounds, asked.as_of),
         ),
         of_steps=True,
     )
 
 
-def _steps_on(programme: Programme, day: date, today: date, rounds: list[RoundAsked]) -> QuerySet:
-    steps, before = StepInForce.objects.filter(**{f"{_TASK}__programme": programme.pk}), end_of(day)
-    if day < today:
-        led = Leading.objects.filter(task=OuterRef(_TASK)).known_at(before).order_by("-pk")
-        steps, lead = steps.in_force_before(before), Subquery(led.values("unit")[:1])
-    else:
-        steps, lead = steps.in_force(), F(f"{_TASK}__lead")
-    steps = steps.of_steps().annotate(
+class _Steps:
+    """The steps of a day that the filters leave."""
+
+    def __init__(self, programme: Programme, asked: Asked, today: date, own: Unit | None):
+        self._programme, self._day, self._today = programme, asked.as_of, today
+        self._state = asked.filter_form.state
+        self.choice = _Choice(programme, asked, today, own, "")
+        self.rounds = _rounds_asked(programme, asked.as_of)
+        self._whose = {"unit": own.pk} if own else {}
+        self._is_plain = asked.as_of == today and asked.filters == Filters() and not self._state
+
+    def counts(self) -> dict[StepState, int]:
+        if not self._is_plain:
+            return self._counted()
+        asked = ("steps", self._day, *self._whose.values())
+        return counted(self._programme.pk, asked, self._counted)
+
+    def listed(self) -> QuerySet | Begun:
+        if not self._is_plain:
+            return self._listed()
+        first = _FIRST_STEPS_OF if self._whose else _FIRST_STEPS
+        found = first(programme=self._programme.pk, before=end_of(self._day), **self._whose)
+        return Begun(found, self._listed)
+
+    def _counted(self) -> dict[StepState, int]:
+        counts = self._standing().order_by().values_list("state").annotate(Count("pk"))
+        return {StepState(state): count for state, count in counts}
+
+    def _listed(self) -> QuerySet:
+        return _in_order(self._standing() if self._state else self._left(), end_of(self._day))
+
+    def _standing(self) -> QuerySet:
+        found = self._left().with_step_standing(self._day, end_of(self._day), self.rounds)
+        return found.filter(state=self._state) if self._state else found
+
+    def _left(self) -> QuerySet:
+        steps, before = _of_programme(self._programme.pk), end_of(self._day)
+        if self._day < self._today:
+            led = Leading.objects.filter(task=OuterRef(_TASK)).known_at(before).order_by("-pk")
+            steps = _told(steps.in_force_before(before), Subquery(led.values("unit")[:1]))
+        else:
+            steps = _told(steps.in_force(), F(f"{_TASK}__lead"))
+        return self.choice.within(steps, _TASK)
+
+
+def _of_programme(programme: int) -> QuerySet:
+    return StepInForce.objects.filter(**{f"{_TASK}__programme": programme})
+
+
+def _told(steps: QuerySet, lead: Subquery | F) -> QuerySet:
+    """With what a row says of the task, led by `lead`."""
+    return steps.of_steps().annotate(
         task=F(_TASK), task_number=F(f"{_TASK}__number"), content=F(f"{_TASK}__content"), lead_unit=lead
     )
-    return steps.with_step_standing(day, before, rounds)
+
+
+def _in_order(steps: QuerySet, before: datetime) -> QuerySet:
+    return steps.with_report(before).order_by(f"{_TASK}__number", "key")
+
+
+def _first_steps(programme, before, **whose):
+    steps = _told(_of_programme(programme).in_force(), F(f"{_TASK}__lead"))
+    if whose:
+        tasks = Task.objects.filter(programme=programme).of_unit(whose["unit"])
+        steps = steps.filter(**{f"{_TASK}__in": tasks.values("pk")})
+    return _in_order(steps, before)[:PAGE_SIZE]
+
+
+_FIRST_STEPS, _FIRST_STEPS_OF = Prepared(_first_steps), Prepared(_first_steps)
 
 
 def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:

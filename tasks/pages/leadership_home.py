@@ -34,8 +34,7 @@ class LeadershipHome:
 
 
 def build(programme: Programme, today: date) -> LeadershipHome:
-    tasks = standing.tasks_on(programme, today, today=today)
-    situations = list(tasks.situations("lead_unit", "state", "filed"))
+    situations = standing.situations_on(programme, today, "lead_unit", "state", "filed", today=today)
     totals = Totals.of(situations)
     unfiled = [
         (unit, of_unit.figures[Figure.UNFILED]) for unit, of_unit in standing.totals_by_lead(situations)

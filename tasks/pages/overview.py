@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -95,10 +95,10 @@ class Overview:
 
 def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> Overview:
     tasks, addresses = standing.tasks_on(programme, day, today=today), _Addresses(programme, day)
-    areas = _areas_of(programme, tasks, end_of(day))
+    areas = _areas_of(programme, day, today)
     # One query for both tables, unless the areas are many: then only those of a page are counted one by one.
     by_area = ("area",) if len(areas) <= PAGE_SIZE else ()
-    situations = list(tasks.situations(*by_area, "lead_unit", *_COUNTED))
+    situations = standing.situations_on(programme, day, *by_area, "lead_unit", *_COUNTED, today=today)
     totals = Totals.of(situations)
     most = max((area.tasks for area in areas), default=1)
 
@@ -129,10 +129,11 @@ class _Area(NamedTuple):
     tasks: int
 
 
-def _areas_of(programme: Programme, tasks, before: datetime) -> list[_Area]:
+def _areas_of(programme: Programme, day: date, today: date) -> list[_Area]:
     """The areas that have tasks, with how many, in order of number and by their names of then."""
-    counted = {found.area: found.tasks for found in tasks.situations("area")}
-    named = areas_then(programme, before).items()
+    situations = standing.situations_on(programme, day, "area", today=today)
+    counted = {found.area: found.tasks for found in situations}
+    named = areas_then(programme, end_of(day)).items()
     found = (_Area(pk, number, name, counted[pk]) for pk, (number, name) in named if pk in counted)
     return sorted(found, key=lambda area: area.number)
 

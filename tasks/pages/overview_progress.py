@@ -28,6 +28,8 @@ from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from zgc_tasks.common.paging import Paged, paged
 
+AREAS_ON_A_PAGE = 25  # of each of two tables, with a bar each
+
 
 class Cell(NamedTuple):
     """A number of a table and the address of its rows."""
@@ -223,6 +225,7 @@ def _table(
             sorted(areas),
             asked,
             key=f"{by}s",
+            size=AREAS_ON_A_PAGE,
             rows=lambda page: [line(number, areas[number], bars.WIDTH / most) for number in page],
         ),
         total=total,

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from tasks import policies
+from tasks.counted import counted
 from tasks.enums import Figure, RoundAction, RoundState, Timeliness
 from tasks.ledger import Totals
 from tasks.models import Extension, Programme, Round, RoundEvent, Task
@@ -91,7 +92,11 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
     then.programme = programme
     tasks = tasks_on(then, day, today=today)
-    situations = list(_situations(tasks)) if day < today else _TODAY(round, **Days.of(today)._asdict())
+    if day < today:
+        situations = list(_situations(tasks))
+    else:
+        asked = ("desk", round.pk, today)
+        situations = counted(programme.pk, asked, lambda: _TODAY(round, **Days.of(today)._asdict()))
     state = round.state_on(today)
     return RoundDesk(
         state=state,

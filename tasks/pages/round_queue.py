@@ -11,13 +11,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tasks import steps_in_time
+from tasks.counted import counted
 from tasks.enums import Outlook, ProgressStatus, TaskState
 from tasks.ledger import UnitName
 from tasks.models import Entry, Progress, ProgressArrival, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
 from tasks.prepared import Days, PreparedInRound
-from tasks.querysets.rounds import standing_of
+from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
 from zgc_tasks.common.paging import Paged, paged
 
@@ -54,12 +55,21 @@ class QueueLine(NamedTuple):
 
 def tabs(round: Round, *, today: date) -> list[Tab]:
     """What was reported although it does not owe is among what came."""
-    (counted,) = _COUNTED(round, **Days.of(today)._asdict()) or (dict.fromkeys(QUEUES, 0),)
+    counts = _counts(round, today)
     names = [round.programme.slug, round.number]
     return [
-        Tab(name, label, counted[name], reverse("round-queue", args=[*names, name]))
+        Tab(name, label, counts[name], reverse("round-queue", args=[*names, name]))
         for name, label in QUEUES.items()
     ]
+
+
+def _counts(round: Round, today: date) -> dict[str, int]:
+    """How many tasks each queue has."""
+
+    def found() -> dict[str, int]:
+        return next(iter(_COUNTED(round, **Days.of(today)._asdict())), dict.fromkeys(QUEUES, 0))
+
+    return counted(round.programme_id, ("queues", round.pk, today), found)
 
 
 def _counted(round, day, soon) -> QuerySet:
@@ -74,9 +84,12 @@ _COUNTED = PreparedInRound(_counted)
 def queue(round: Round, name: str, *, asked: QueryDict, today: date) -> Paged:
     """In order of number; of one unit where the address names it."""
     tasks = round.programme.tasks.with_round_standing(round, today).filter(_OF[name])
+    total = None
     if asked.get("unit"):
         tasks = tasks.filter(lead__slug=asked["unit"])
-    return paged(tasks.order_by("number"), asked, rows=partial(_lines, round, today))
+    else:
+        total = _counts(round, today)[name]
+    return paged(tasks.order_by("number"), asked, total=total, rows=partial(_lines, round, today))
 
 
 def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
@@ -160,7 +173,7 @@ def _steps(round: Round, tasks: list[Task], today: date) -> dict:
 
 def _unchanged_in_a_row(round: Round, tasks: list[Task]) -> dict[int, int]:
     """Up to this round; one in which nothing was filed, or something new, ends the row."""
-    begun = Round.objects.filter(programme=round.programme).filed_on(round.opens_on).prefetch_related("tasks")
+    begun = with_choices(Round.objects.filter(programme=round.programme).filed_on(round.opens_on))
     rounds = [each for each in begun if (each.opens_on, each.number) <= (round.opens_on, round.number)]
     rows = Progress.objects.filter(task__in=tasks, entry__isnull=False, round__in=rounds)
     said = {

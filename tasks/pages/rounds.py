@@ -16,6 +16,7 @@ from tasks.forms.rounds import CycleForm, ScopeForm, TermsForm
 from tasks.ledger import totals_in
 from tasks.models import Programme, Round, RoundEvent
 from tasks.pages.round_home import LEFT, left_to
+from tasks.querysets.rounds import with_choices
 from tasks.rules import calendars, dates, round_terms
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -63,7 +64,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
         rounds = rounds.filter(pk__in=left_to(by, programme.pk, today).values("pk"))
     lines = partial(_lines, programme, by, today)
     return RoundList(
-        rows=paged(rounds.prefetch_related("tasks"), asked, rows=lines),
+        rows=paged(rounds, asked, rows=lines),
         may_open=policies.allowed(policies.may_open_round, by, programme),
         own=own,
         left=left,
@@ -71,7 +72,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
 
 
 def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Round]) -> list[RoundLine]:
-    rounds, oversees = list(found), policies.allowed(policies.may_oversee, by, programme)
+    rounds, oversees = with_choices(found), policies.allowed(policies.may_oversee, by, programme)
     counts = _counts(by, rounds, today, oversees=oversees)
     route = "round-desk" if oversees else "round" if by.role in UNIT_ROLES else ""
     return [
@@ -83,7 +84,7 @@ def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Ro
             due=f"{round.due_on:%Y-%m-%d} {calendars.WEEKDAYS[round.due_on.weekday()]}",
             state=(state := round.state_on(today)),
             note="已过截止日期" if state == RoundState.RUNNING and today > round.due_on else "",
-            chosen="" if round.every_task else f"重点任务 {len(round.tasks.all())} 项",
+            chosen="" if round.chosen is None else f"重点任务 {len(round.chosen)} 项",
             figures=counts.get(round.pk, _NOT_COUNTED)[0],
             counted=counts.get(round.pk, _NOT_COUNTED)[1],
         )

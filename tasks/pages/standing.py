@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from tasks.counted import counted
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.ledger import Totals, UnitName
 from tasks.models import Plan, Programme, Task
@@ -57,6 +58,16 @@ def _with_course(day: date):
 def tasks_with_course(keys: Iterable[int], today: date):
     """The same, annotated with how far each is as well."""
     return _with_course(today).filter(pk__in=keys)
+
+
+def situations_on(programme: Programme, day: date, *by: str, today: date) -> list:
+    """How many tasks share what `by` names, of `with_standing` or where they are `at_desk`."""
+
+    def found() -> list:
+        tasks = tasks_on(programme, day, today=today)
+        return list((tasks.at_desk() if "at_desk" in by else tasks).situations(*by))
+
+    return found() if day < today else counted(programme.pk, ("standing", day, by), found)
 
 
 def tasks_with(keys: Iterable[int], today: date):

@@ -3,6 +3,7 @@
 The rule in words for one row is `tasks/rules/deadlines.py`, the same as that of plans.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,11 +24,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import IsNull
 from django.utils.timezone import localdate
 
 from tasks.enums import ProgressStatus, TaskState
 from tasks.querysets.related import related
-from tasks.querysets.standing import DayAfter, Days, by_deadline, end_of, true
+from tasks.querysets.standing import DayAfter, Days, by_deadline, end_of, only, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
 
@@ -60,6 +62,34 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(opens_on__lte=day).order_by("-opens_on", "-number")
 
 
+def with_choices(rounds: Iterable) -> list:
+    """These rounds, told which tasks each is about (`chosen`): a query for all, and none where all are about every task."""
+    rounds = list(rounds)
+    some = {round.pk: set() for round in rounds if not round.every_task}
+    if some:
+        named = rounds[0].tasks.through.objects.filter(round__in=some)
+        for round, task in named.values_list("round", "task"):
+            some[round].add(task)
+    for round in rounds:
+        round.chosen = frozenset(some[round.pk]) if round.pk in some else None
+    return rounds
+
+
+def with_told(rounds: Iterable) -> list:
+    """These rounds, told until when each unit may file (`told`), in a query for all."""
+    rounds = list(rounds)
+    told = {round.pk: {} for round in rounds}
+    if rounds:
+        extensions = (
+            related(type(rounds[0]).objects.all(), "extensions").filter(round__in=told).order_by("pk")
+        )
+        for round, unit, until in extensions.values_list("round", "unit", "until"):
+            told[round][unit] = until
+    for round in rounds:
+        round.told = told[round.pk]
+    return rounds
+
+
 class ExtensionQuerySet(models.QuerySet):
     def known_at(self, moment: datetime):
         return self.filter(recorded_at__lt=moment)
@@ -80,14 +110,18 @@ def chosen_in(tasks: QuerySet, round) -> QuerySet:
 
 
 def owing_in(tasks: QuerySet, round) -> QuerySet:
-    """Of those the ones that owe: somebody was known to lead them at the end of the round's first day, and they had not
-    been confirmed done by then. It is fixed by that day, whoever leads since (decision 0053).
+    """Of those the ones that owe."""
+    return chosen_in(tasks, round).filter(_owes(tasks, round))
+
+
+def _owes(tasks: QuerySet, round) -> Q:
+    """Somebody was known to lead it at the end of the round's first day, and it had not been confirmed done by then. It is
+    fixed by that day, whoever leads since (decision 0053).
     """
     moment = round.owing_fixed_at
     leadings = related(tasks, "leadings").filter(task=OuterRef("pk")).known_at(moment).order_by("-pk")
     ended = related(tasks, "completions").filter(task=OuterRef("pk")).known_at(moment)
-    led = chosen_in(tasks, round).annotate(owing_unit=Subquery(leadings.values("unit")[:1]))
-    return led.filter(~Exists(ended), owing_unit__isnull=False)
+    return Q(IsNull(Subquery(leadings.values("unit")[:1]), False)) & ~Exists(ended)
 
 
 def in_each_round(tasks: QuerySet) -> QuerySet:
@@ -144,17 +178,22 @@ def with_round_standing(tasks: QuerySet, round, day: date | Days, *, past: bool)
     """
     days = Days.of(day)
     known = _known_on(tasks, round, days.day) if past else _now(tasks, round)
-    owing = owing_in(known.model._default_manager.all(), round).values("pk")
+    owes = round.choice() & Q(programme=round.programme_id) & _owes(tasks, round)
     returned = When(progress_status=ProgressStatus.RETURNED, then=Value(TaskState.RETURNED))
     filed = Q(first_filed_at__isnull=False)
-    return by_deadline(known.annotate(owes=true(Q(pk__in=owing))), days, filed=filed, decided=returned)
+    return by_deadline(known.annotate(owes=true(owes)), days, filed=filed, decided=returned)
 
 
 def _now(tasks: QuerySet, round) -> QuerySet:
     mine = FilteredRelation("progress", condition=Q(progress__round=round.pk))
-    return tasks.annotate(mine=mine).annotate(
+    put_off = only(
+        tasks,
+        "lead__extensions",
+        lambda extensions: extensions.filter(round=round.pk, unit=OuterRef("lead")).order_by("-pk"),
+    )
+    return tasks.annotate(mine=mine, put_off=put_off).annotate(
         lead_unit=F("lead"),
-        deadline=_deadline(tasks, round, "lead"),
+        deadline=Greatest(Coalesce("put_off__until", round.due_on), round.due_on, output_field=DateField()),
         progress_status=F("mine__status"),
         has_draft=true(Q(mine__begun_at__isnull=False)),
         first_filed_at=F("mine__first_filed_at"),

@@ -138,13 +138,13 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
     """The same of the end of `day`: by the last event before it, and who led by then."""
     before = end_of(day)
     tasks = tasks.annotate(
-        last_event=_only(
+        last_event=only(
             tasks,
             "plan__events",
             # In the order of writing: within its day a demonstration's clock may have been behind what was done before.
             lambda events: events.filter(plan=OuterRef("plan__pk"), at__lt=before).order_by("-pk"),
         ),
-        led=_only(
+        led=only(
             tasks,
             "leadings",
             lambda leadings: leadings.filter(task=OuterRef("pk")).known_at(before).order_by("-pk"),
@@ -194,7 +194,7 @@ def _revision(not_revised: Q, status) -> Case:
     return Case(When(not_revised, then=None), default=status, output_field=CharField(null=True))
 
 
-def _only(tasks: QuerySet, path: str, wanted: Callable[[QuerySet], QuerySet]) -> FilteredRelation:
+def only(tasks: QuerySet, path: str, wanted: Callable[[QuerySet], QuerySet]) -> FilteredRelation:
     """Of the rows at the end of `path` the first `wanted`, joined to each task."""
     rows = wanted(related(tasks, path))
     return FilteredRelation(path, condition=Q(**{f"{path}__pk": Subquery(rows.values("pk")[:1])}))
@@ -202,7 +202,7 @@ def _only(tasks: QuerySet, path: str, wanted: Callable[[QuerySet], QuerySet]) ->
 
 def _first_since(tasks: QuerySet, path: str, key: str, of: OuterRef, moment: datetime) -> FilteredRelation:
     """The row at the end of `path` that says what held until its subject was first changed since, joined to each task."""
-    return _only(tasks, path, lambda formers: formers.since(moment).filter(**{key: of}))
+    return only(tasks, path, lambda formers: formers.since(moment).filter(**{key: of}))
 
 
 def true(condition: Q) -> Case:

@@ -58,18 +58,26 @@ def known_in_force(steps: QuerySet, before: datetime) -> QuerySet:
     return found.filter(in_force, ~Exists(following), recorded_at__lt=before)
 
 
+def with_report(steps: QuerySet, before: datetime) -> QuerySet:
+    """`steps` annotated with the key of what was said of each last before that moment, as `report`."""
+    return steps.annotate(report=Subquery(_said(steps, before).values("pk")[:1]))
+
+
+def _said(steps: QuerySet, before: datetime) -> QuerySet:
+    said = related(steps, f"{_TASK}__step_reports").filter(task=OuterRef(_TASK), key=OuterRef("key"))
+    return said.known_at(before).order_by("-pk")
+
+
 def with_step_standing(
     steps: QuerySet, day: date, before: datetime, rounds: Iterable[RoundAsked]
 ) -> QuerySet:
-    """`steps`, of which the task is led by `lead_unit`, annotated with what was said of each last before that moment, and
-    with `state`, a StepState.
+    """`steps`, of which the task is led by `lead_unit`, annotated with `state`, a StepState, by what was said of each last
+    before that moment.
     """
-    said = related(steps, f"{_TASK}__step_reports").filter(task=OuterRef(_TASK), key=OuterRef("key"))
-    last = said.known_at(before).order_by("-pk")
+    last = _said(steps, before)
     return steps.annotate(
         said_state=Subquery(last.values("state")[:1]),
         said_at=Subquery(last.values("recorded_at")[:1]),
-        report=Subquery(last.values("pk")[:1]),
         round_due=_due(rounds),
     ).annotate(
         state=Case(

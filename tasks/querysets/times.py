@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.enums import PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
-from tasks.querysets.steps import known_in_force, with_step_standing
+from tasks.querysets.steps import known_in_force, with_report, with_step_standing
 from tasks.rules.times import FINISH, Held
 
 
@@ -44,6 +44,9 @@ class StepInForceQuerySet(models.QuerySet):
     def in_force_before(self, moment: datetime):
         """The same of what was in force before `moment`."""
         return known_in_force(self, moment)
+
+    def with_report(self, before: datetime):
+        return with_report(self, before)
 
     def with_step_standing(self, day: date, before: datetime, rounds):
         return with_step_standing(self, day, before, rounds)

@@ -1,0 +1,62 @@
+"""What is counted of a programme, kept by this process until something is written in it (decision 0082).
+
+Whoever locks a task counts that up (decision 0067), whatever is written of it; rounds have their events and extensions. Where
+none of these has moved, no count has either, and a page need not go through every task to say so.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import Aggregate, Max, OuterRef, QuerySet, Subquery, Sum
+
+from tasks.models import Course, Extension, Programme, RoundEvent
+from zgc_tasks.common.prepared import Argument, Prepared
+
+T = TypeVar("T")
+_PROGRAMMES = 32  # of which counts are kept at once
+_MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
+
+
+def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
+    """What `count` finds, or found before. `asked` says all that it depends on besides what is written in the programme:
+    what is counted, of whom, on which day. What it finds is shared, so it has to be a value that nobody changes.
+
+    A transaction may see what is never going to be so: within one, nothing is kept.
+    """
+    if connection.in_atomic_block:
+        return count()
+    kept = _kept(programme, _WRITTEN.first(programme=programme))
+    if asked not in kept:
+        if len(kept) >= _MOST:
+            kept.clear()
+        # Read after the version: at worst it is newer than that says, and is counted once more under the next one.
+        kept[asked] = found = count()
+        return found
+    return kept[asked]
+
+
+@lru_cache(maxsize=_PROGRAMMES)
+def _kept(programme: int, written: tuple) -> dict:
+    return {}
+
+
+def _written(programme: Argument) -> QuerySet:
+    """How often tasks and rounds were written on, and what of the programme itself counts rest on."""
+    of_programme = {
+        "tasks_written": _one(Course.objects.all(), "programme", Sum("changes")),
+        "last_of_rounds": _one(RoundEvent.objects.all(), "round__programme", Max("pk")),
+        "last_put_off": _one(Extension.objects.all(), "round__programme", Max("pk")),
+    }
+    found = Programme.objects.filter(pk=programme).order_by().annotate(**of_programme)
+    return found.values_list("plan_deadline", "red_days", "red_rounds", *of_programme)
+
+
+def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
+    """One figure of the rows of a programme, which is at the end of `path`."""
+    of_programme = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Subquery(of_programme.annotate(found=found).values("found"))
+
+
+_WRITTEN = Prepared(_written)

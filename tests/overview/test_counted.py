@@ -1,0 +1,141 @@
+"""What is counted of a programme is kept until something is written in it, and by nobody else's writing (decision 0082)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tasks import counted as counts
+from tasks.actions import rounds
+from tasks.counted import counted
+from tasks.enums import Figure
+from tasks.ledger import totals_in
+from tasks.rules.round_terms import month
+from tests.factories import make_programme, make_task, make_user
+from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date(2015, 5, 7)
+
+
+@pytest.fixture
+def story() -> RoundStory:
+    found = begin_rounds()
+    on(TODAY)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Another test begins with a database in which the same keys are written anew."""
+    counts._kept.cache_clear()
+    yield
+    counts._kept.cache_clear()
+
+
+class Asked:
+    """Counts how often it was asked."""
+
+    times = 0
+
+    def __call__(self) -> int:
+        self.times += 1
+        return self.times
+
+
+def test_it_is_counted_once_until_a_task_is_written_on(story):
+    asked, programme = Asked(), story.story.programme.pk
+    assert [counted(programme, "what", asked) for _ in range(3)] == [1, 1, 1]
+    story.save(day=TODAY)
+    assert counted(programme, "what", asked) == 2
+
+
+def test_what_is_asked_otherwise_is_counted_by_itself(story):
+    programme = story.story.programme.pk
+    assert counted(programme, ("what", TODAY), lambda: "today") == "today"
+    assert counted(programme, ("what", date(2015, 5, 8)), lambda: "tomorrow") == "tomorrow"
+    assert counted(programme, ("what", TODAY), lambda: "again") == "today"
+
+
+def test_another_programme_has_counts_of_its_own_and_leaves_these_alone(story):
+    other = make_programme("RCGC")
+    make_task(other, 1, lead=story.story.lead)
+    asked, programme = Asked(), story.story.programme.pk
+    assert counted(programme, "what", asked) == 1
+    assert counted(other.pk, "what", lambda: "other") == "other"
+    rounds.open_rounds(
+        programme=other, terms=[month(2015, 4)], tasks=[], at=moment(TODAY),
+        by=make_user(Role.CHECKER, other.receiving_office.unit, office=other.receiving_office),
+    )  # fmt: skip
+    assert counted(programme, "what", asked) == 1
+    assert counted(other.pk, "what", lambda: "written") == "written"
+
+
+@pytest.mark.parametrize(
+    "written", ["a round is changed", "a round is closed", "a filing is put off", "the deadline"]
+)
+def test_what_else_counts_rest_on_is_noticed(story, written):
+    asked, programme = Asked(), story.story.programme
+    counted(programme.pk, "what", asked)
+    by = {"by": story.story.checker, "at": moment(TODAY)}
+    if written == "a round is changed":
+        terms = replace(month(2015, 5), due_on=date(2015, 6, 10))
+        rounds.change_round(round=story.may, terms=terms, tasks=[], **by)
+    elif written == "a round is closed":
+        rounds.close_round(round=story.april, **by)
+    elif written == "a filing is put off":
+        rounds.extend(
+            round=story.april, unit=story.story.lead, until=date(2015, 5, 12), told="张某", reason="", **by
+        )
+    else:
+        type(programme).objects.filter(pk=programme.pk).update(plan_deadline=date(2015, 4, 10))
+    assert counted(programme.pk, "what", asked) == 2
+
+
+def test_nothing_is_kept_of_what_is_taken_back(story):
+    """A transaction that fails has seen its own writes; under the same count another one may write otherwise."""
+    programme = story.story.programme.pk
+
+    with transaction.atomic():
+        story.save(day=TODAY)
+        assert counted(programme, "what", lambda: "never so") == "never so"
+        transaction.set_rollback(True)
+    story.save(task=2, day=TODAY)
+    assert counted(programme, "what", lambda: "as it is") == "as it is"
+
+
+def test_the_figures_of_a_round_are_those_of_the_moment_however_often_they_are_looked_at(story):
+    def filed() -> tuple[int, int]:
+        figures = totals_in(story.april, TODAY).figures
+        return figures[Figure.FILED], figures[Figure.UNFILED]
+
+    assert [filed(), filed()] == [(0, 3), (0, 3)]
+    story.file(day=TODAY)
+    assert filed() == (1, 2)
+    story.file(task=2, day=TODAY)
+    assert filed() == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "page", ["overview/progress/", "overview/", "deadlines/?of=steps", "deadlines/?of=round", "rounds/"]
+)
+def test_a_page_that_is_looked_at_again_counts_nothing_and_shows_what_was_filed_since(story, page):
+    browser, address = story.story.browser("leadership"), f"/gjrc/{page}"
+    for _ in range(2):  # at first it is worked out how far tasks are, too
+        browser.get(address)
+    first = queries(browser, address)
+    assert first == queries(browser, address)
+    before = browser.get(address).content
+    story.story.file(moment(date(2015, 4, 2)))
+    story.file(day=TODAY)
+    assert queries(browser, address) > first
+    assert browser.get(address).content != before or page == "deadlines/?of=steps"
+
+
+def queries(browser, address: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert browser.get(address).status_code == 200
+    return len(found)
