@@ -3,7 +3,7 @@
 from django.apps import apps
 
 # The log of who asked for what, and sessions, are written by reading too; so is what is only worked out of the rest.
-NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure", "tasks.Course"}
+NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure", "units.Session", "tasks.Course"}
 
 
 def business() -> dict[str, list[tuple]]:

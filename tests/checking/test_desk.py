@@ -129,7 +129,7 @@ def test_queries_do_not_grow_with_rows(story, url, django_assert_max_num_queries
     story.letter(received_at=at(30))
     browser = story.browser("checker")
     browser.get(url)
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(16) as few:
         browser.get(url)
     for number in range(20, 26):
         unit = Unit.objects.create(
@@ -143,7 +143,7 @@ def test_queries_do_not_grow_with_rows(story, url, django_assert_max_num_queries
         story.note(when=at(30), unit=unit)
         story.as_task(task).file()
         story.as_task(task).letter(received_at=at(30))
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(16) as many:
         browser.get(url)
     assert len(many) == len(few)
 
@@ -154,7 +154,7 @@ def test_queries_of_a_plan_page_do_not_grow_with_filings_and_comments(story, dja
     story.file(at(30))
     browser = story.browser("checker")
     browser.get("/gjrc/tasks/14/check/")
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(16) as few:
         browser.get("/gjrc/tasks/14/check/")
     for day in (30, 31):
         story.start_check(at(day, 11))
@@ -162,6 +162,6 @@ def test_queries_of_a_plan_page_do_not_grow_with_filings_and_comments(story, dja
             story.comment(f"第{n}条")
         story.return_now(at(day, 12))
         story.file(at(day, 13))
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(16) as many:
         browser.get("/gjrc/tasks/14/check/")
     assert len(many) == len(few)

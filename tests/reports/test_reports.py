@@ -422,7 +422,7 @@ def test_progress_that_a_report_of_no_round_has_used_is_not_withdrawn_either(rou
 
 def test_an_acceptance_that_a_draft_has_used_is_not_taken_back(report_story):
     story = report_story.rounds.story
-    with pytest.raises(Refusal, match="已编入送审稿，不能撤回核收"):
+    with pytest.raises(Refusal, match="已编入送审稿，不能撤回或撤销核收"):
         checking.take_back(
             plan_id=story.plan.pk,
             based_on=story.plan.version,
