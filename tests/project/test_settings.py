@@ -119,7 +119,7 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE))
-    assert len(read) == 11
+    assert len(read) == 12
     assert explained == read
 
 
