@@ -26,7 +26,7 @@ class Person:
         self.page.goto(f"{self.server}/gjrc/{address}")
         return self.page
 
-    def press(self, name: str, *, role: str = "button") -> None:
+    def press(self, name: str | re.Pattern[str], *, role: str = "button") -> None:
         self.page.get_by_role(role, name=name, exact=True).first.click()
         self.page.wait_for_load_state()
 
