@@ -18,14 +18,14 @@ from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
 from tasks.ledger import Filters, Totals, UnitName, totals_in
 from tasks.ledger.progress import begun_by
-from tasks.models import Extension, Filing, Leading, Programme, Round, StepInForce, StepReport, Task
+from tasks.models import Filing, Leading, Programme, Round, StepInForce, StepReport, Task
 from tasks.pages import marks, round_desk, standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.deadlines import asked as asked_in
 from tasks.pages.deadlines import matching
 from tasks.pages.judged import Reader
 from tasks.prepared import Days, PreparedInRound
-from tasks.querysets.rounds import standing_of
+from tasks.querysets.rounds import standing_of, with_told
 from tasks.querysets.standing import end_of
 from tasks.querysets.steps import RoundAsked
 from tasks.rules import dates, step_standing
@@ -273,11 +273,8 @@ _FIRST_STEPS, _FIRST_STEPS_OF = Prepared(_first_steps), Prepared(_first_steps)
 
 
 def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:
-    begun, told = begun_by(programme, day), {}
-    known = Extension.objects.filter(round__in=begun).known_at(end_of(day)).order_by("pk")
-    for round, unit, until in known.values_list("round", "unit", "until"):
-        told.setdefault(round, {})[unit] = until
-    return [RoundAsked(round.days, round.chosen, told.get(round.pk, {})) for round in begun]
+    rounds = with_told(begun_by(programme, day), before=end_of(day))
+    return [RoundAsked(round.days, round.chosen, round.told) for round in rounds]
 
 
 def _step_rows(

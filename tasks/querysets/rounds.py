@@ -75,15 +75,15 @@ def with_choices(rounds: Iterable) -> list:
     return rounds
 
 
-def with_told(rounds: Iterable) -> list:
-    """These rounds, told until when each unit may file (`told`), in a query for all."""
+def with_told(rounds: Iterable, *, before: datetime | None = None) -> list:
+    """These rounds, told until when each unit may file (`told`), or could as was known `before`; in a query for all."""
     rounds = list(rounds)
     told = {round.pk: {} for round in rounds}
     if rounds:
-        extensions = (
-            related(type(rounds[0]).objects.all(), "extensions").filter(round__in=told).order_by("pk")
-        )
-        for round, unit, until in extensions.values_list("round", "unit", "until"):
+        extensions = related(type(rounds[0]).objects.all(), "extensions").filter(round__in=told)
+        if before is not None:
+            extensions = extensions.known_at(before)
+        for round, unit, until in extensions.order_by("pk").values_list("round", "unit", "until"):
             told[round][unit] = until
     for round in rounds:
         round.told = told[round.pk]
@@ -193,7 +193,7 @@ def _now(tasks: QuerySet, round) -> QuerySet:
     )
     return tasks.annotate(mine=mine, put_off=put_off).annotate(
         lead_unit=F("lead"),
-        deadline=Greatest(Coalesce("put_off__until", round.due_on), round.due_on, output_field=DateField()),
+        deadline=_deadline("put_off__until", round),
         progress_status=F("mine__status"),
         has_draft=true(Q(mine__begun_at__isnull=False)),
         first_filed_at=F("mine__first_filed_at"),
@@ -209,6 +209,8 @@ def _known_on(tasks: QuerySet, round, day: date) -> QuerySet:
     mine = {"progress__task": OuterRef("pk"), "progress__round": round.pk}
     events = related(tasks, "progress__events").filter(**mine, at__lt=before).order_by("-pk")
     begun = related(tasks, "progress").filter(task=OuterRef("pk"), round=round.pk, begun_at__lt=before)
+    extensions = related(tasks, "programme__rounds__extensions").filter(round=round.pk)
+    told = extensions.filter(unit=OuterRef("lead_unit")).known_at(before).order_by("-pk")
     last = {
         name: Subquery(events.values(name)[:1]) for name in ("status", "first_filed_at", "refile_by", "entry")
     }
@@ -220,16 +222,12 @@ def _known_on(tasks: QuerySet, round, day: date) -> QuerySet:
         refile_by=last["refile_by"],
         # Of what was taken back the last event still names what that was.
         entry_pk=Case(When(progress_status=ProgressStatus.DRAFT, then=Value(None)), default=last["entry"]),
-    ).annotate(deadline=_deadline(tasks, round, "lead_unit", before=before))
+    ).annotate(deadline=_deadline(Subquery(told.values("until")[:1]), round))
 
 
-def _deadline(tasks: QuerySet, round, lead: str, *, before: datetime | None = None) -> Greatest:
-    """The round's due day, or until when the filing of the lead unit, named by the column `lead`, was put off."""
-    extensions = related(tasks, "programme__rounds__extensions").filter(round=round.pk)
-    if before is not None:
-        extensions = extensions.known_at(before)
-    until = extensions.filter(unit=OuterRef(lead)).order_by("-pk").values("until")[:1]
-    return Greatest(Coalesce(Subquery(until), round.due_on), round.due_on, output_field=DateField())
+def _deadline(until: Subquery | str, round) -> Greatest:
+    """The round's due day, or `until` when the filing of the lead unit was put off."""
+    return Greatest(Coalesce(until, round.due_on), round.due_on, output_field=DateField())
 
 
 def standing_of(row, as_of: date) -> deadlines.Standing:
