@@ -4,7 +4,7 @@ Where a time was moved stands a hollow diamond, an arrow from it to the one in f
 day of completion, a hatched piece what is overdue, an upright line the day of the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ _MOST_LABELS, _HALF_A_LABEL = 7, 22
 
 
 class Tick(NamedTuple):
-    """`anchor` keeps the label inside the drawing."""
+    """`anchor` keeps the label inside the drawing; it is "" where it would touch the one before."""
 
     x: float
     label: str
@@ -30,6 +30,15 @@ class Tick(NamedTuple):
         if self.x < _HALF_A_LABEL:
             return "start"
         return "end" if self.x > WIDTH - _HALF_A_LABEL else "middle"
+
+    @property
+    def begins(self) -> float:
+        """Where the label does."""
+        return self.x - {"start": 0, "middle": _HALF_A_LABEL, "end": 2 * _HALF_A_LABEL}[self.anchor]
+
+    @property
+    def ends(self) -> float:
+        return self.begins + 2 * _HALF_A_LABEL
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Axis:
             if (at.month - 1) % min(every, 12) == 0 and (every <= 12 or at.year % (every // 12) == 0):
                 found.append(Tick(self.x(at), _label(at, every)))
             at = _next_month(at)
-        return tuple(found)
+        return tuple(_apart(found))
 
     @cached_property
     def uprights(self) -> str:
@@ -66,6 +75,16 @@ class Axis:
     def drawn(self) -> SafeString:
         today = self.x(self.today) if self.first <= self.today <= self.last else None
         return drawn("charts/axis.html", ticks=self.ticks, today=today, width=WIDTH)
+
+
+def _apart(ticks: Iterable[Tick]) -> Iterator[Tick]:
+    end = 0.0
+    for tick in ticks:
+        if tick.begins < end:
+            yield tick._replace(label="")
+        else:
+            end = tick.ends
+            yield tick
 
 
 def _label(day: date, every: int) -> str:

@@ -1,6 +1,7 @@
 """步骤时间轴: all steps by area or by unit, drawn with where each was planned, moved, done or is overdue, and in words."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -92,6 +93,14 @@ def test_an_axis_goes_from_month_to_month_and_holds_its_days():
     assert [tick.label for tick in axis.ticks] == ["2015-07", "2016-01", "2016-07", "2017-01", "2017-07"]
     assert axis.x(axis.first) < axis.x(axis.today) < axis.x(axis.last)
     assert axis.x(date(2030, 1, 1)) == axis.x(axis.last)
+
+
+def test_no_label_of_the_axis_stands_on_another():
+    """Seven quarters are some pixels too many for labels of all, and the first one begins at the edge."""
+    axis = times.axis([date(2015, 4, 1), date(2016, 12, 31)], date(2015, 4, 1))
+    assert [tick.label for tick in axis.ticks] == ["2015-04", "", "2015-10", "", "2016-04", "", "2016-10"]
+    shown = [tick for tick in axis.ticks if tick.label]
+    assert all(before.ends <= after.begins for before, after in pairwise(shown))
 
 
 @pytest.mark.parametrize(
