@@ -94,7 +94,7 @@ def test_an_acceptance_that_a_draft_is_being_taken_of_is_not_taken_back_meanwhil
     )  # fmt: skip
     drafted, taken_back = at_once(taken(report, story), partial(later, take_back))
     assert drafted == "done"
-    assert "已编入送审稿，不能撤回核收" in taken_back
+    assert "已编入送审稿，不能撤回或撤销核收" in taken_back
 
 
 def test_nothing_is_filed_in_a_round_while_it_is_changed(story, monkeypatch):
