@@ -71,7 +71,9 @@ def _parts(options: argparse.Namespace) -> Iterator[Part]:
 
 
 def configure() -> None:
-    """Production, and http on the loopback address; what this machine has configured otherwise does not count."""
+    """Production, and http on the loopback address, where people are signed in without a second step; what this machine has
+    configured otherwise does not count.
+    """
     os.chdir(ROOT)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings",
@@ -80,6 +82,7 @@ def configure() -> None:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "0",
+        "TWO_STEPS": "0",
         "BIND": "127.0.0.1",
         "TRUSTED_PROXY": "",
         "DATABASE_URL": "",
