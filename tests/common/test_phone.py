@@ -97,3 +97,12 @@ def test_a_number_that_is_short_of_digits_behind_its_area_code_is_not_read(writt
     """Where area codes have three digits numbers have eight; elsewhere seven or eight."""
     assert phone.short_of_digits(written) == code
     assert not code or phone.normalise(written) is None
+
+
+def test_what_is_too_long_for_a_field_is_not_read():
+    numbers = "、".join(["13800000000"] * 17)
+    assert len(numbers) > 200
+    assert phone.normalise(numbers) is None
+    assert phone.normalise(numbers[:191]) == ("13800000000",) * 16
+    assert phone.short_of_digits("010-8882890、" * 20) == ""
+    assert phone.short_of_digits("010-8882890、" * 2) == "010"

@@ -13,6 +13,7 @@ _LANDLINE = re.compile(r"(?:010|02[0-9])[0-9]{8}|0[3-9][0-9]{2}[0-9]{7,8}|[2-8][
 # Behind +86 the area code is usually written without its 0.
 _LANDLINE_ABROAD = re.compile(r"0?((?:10|2[0-9])[0-9]{8}|[3-9][0-9]{2}[0-9]{7,8})")
 _CODE_OF_EIGHT = re.compile(r"(010|02[0-9])[0-9]{1,7}")
+_LONGEST = 200  # characters; what is longer fits no field and is not read, however many numbers it may hold
 
 
 def normalise(text: str) -> tuple[str, ...] | None:
@@ -20,18 +21,22 @@ def normalise(text: str) -> tuple[str, ...] | None:
 
     Several numbers are separated by 、 ， ; or /. An area code that was not written is not guessed.
     """
-    parts = _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text))
-    numbers = tuple(_read(part) for part in parts if part.strip())
+    numbers = tuple(_read(part) for part in _parts(text) if part.strip())
     return None if not numbers or None in numbers else numbers
 
 
 def short_of_digits(text: str) -> str:
     """The area code in `text` behind which a number has fewer digits than it must; "" where that is not so."""
-    for part in _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text)):
+    for part in _parts(text):
         found = _CODE_OF_EIGHT.fullmatch(re.sub(r"[\s()—–−-]+", "", part))
         if found and _read(part) is None:
             return found[1]
     return ""
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between the signs that separate numbers."""
+    return _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text)) if len(text) <= _LONGEST else []
 
 
 def _read(text: str) -> str | None:
