@@ -11,6 +11,7 @@ LABELS = {
     "export.situation.pdf": "导出报送情况",
     "export.plans.pdf": "导出方案汇编",
     "export.register.xlsx": "导出任务分解表",
+    "export.papers.zip": "导出全套材料（ZIP）",
     "export.plan_form": "导出实施方案",
     "export.progress.xlsx": "导出进展填报表（XLSX）",
     "export.progress.pdf": "导出进展送审单（PDF）",

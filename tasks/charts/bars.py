@@ -16,8 +16,8 @@ _STEP = 5  # between the lines of a texture
 
 
 class Series(NamedTuple):
-    """One of what a bar is made of. `texture`: "" none, "|" upright lines, "-" level lines, "." dots; `dark` has its
-    number in white.
+    """One of what a bar is made of. `texture`: "" none, "|" upright lines, "-" level lines, "+" both, "/" slanting ones,
+    "." dots; `dark` has its number in white.
     """
 
     value: str
@@ -48,7 +48,7 @@ class Segment(NamedTuple):
 
     @property
     def behind_width(self) -> float:
-        return min(7.0 * len(str(self.count)) + 4, self.width)
+        return min(7.0 * len(str(self.count)) + 8, self.width)
 
 
 def bar(counts: Iterable[tuple[Series, int]], unit: float) -> SafeString:
@@ -72,13 +72,25 @@ def texture(kind: str, x: float, y: float, width: float, height: float) -> str:
     """The lines of a texture in a rectangle, as the `d` of a path; dots are lines without length and with round ends."""
     across = [round(x + at, 2) for at in _marks(width)]
     down = [round(y + at, 2) for at in _marks(height)]
+    upright, level = (f"M{at} {y}v{height}" for at in across), (f"M{round(x, 2)} {at}h{width}" for at in down)
     if kind == "|":
-        return " ".join(f"M{at} {y}v{height}" for at in across)
+        return " ".join(upright)
     if kind == "-":
-        return " ".join(f"M{round(x, 2)} {at}h{width}" for at in down)
+        return " ".join(level)
+    if kind == "+":
+        return " ".join([*upright, *level])
+    if kind == "/":
+        return " ".join(_slanting(x, y, width, height))
     if kind == ".":
         return " ".join(f"M{at} {level}h0.01" for at in across for level in down)
     return ""
+
+
+def _slanting(x: float, y: float, width: float, height: float) -> Iterable[str]:
+    """Lines up to the right, each cut where it leaves the rectangle."""
+    for at in _marks(width + height):
+        left, right = max(0.0, at - height), min(at, width)
+        yield f"M{round(x + left, 2)} {round(y + at - left, 2)}l{round(right - left, 2)} {round(left - right, 2)}"
 
 
 def _marks(length: float) -> list[float]:

@@ -17,7 +17,7 @@ OUTLOOKS = (
     Series(Outlook.STANDING, Outlook.STANDING.label, "#c6d5ea", "-", "#1d4f91"),
     Series(Outlook.NOT_BEGUN, Outlook.NOT_BEGUN.label, "#e2e5ea"),
     Series(Outlook.BEHIND, Outlook.BEHIND.label, "#fbe7a9", "|", "#855600"),
-    Series(Outlook.UNLIKELY, Outlook.UNLIKELY.label, "#b3261e", dark=True),
+    Series(Outlook.UNLIKELY, Outlook.UNLIKELY.label, "#b3261e", "|", "#fff", dark=True),
     Series(UNSAID, "未报", "#fff"),
 )
 # What weighs most stands first.

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from tasks.exports import (
     csv,
     json,
+    papers_zip,
     plans_pdf,
     register_xlsx,
     situation_pdf,
@@ -49,7 +50,7 @@ def _without_made(write: Callable[[Ledger, BinaryIO], None]) -> Callable[[Ledger
     return lambda ledger, out, made: write(ledger, out)
 
 
-_ALL = (
+_PAPERS = (
     Export("summary.xlsx", "汇总表", XLSX_TYPE, xlsx.write),
     Export("summary.pdf", "汇总表", PDF_TYPE, summary_pdf.write),
     Export("summary.csv", "汇总表", "text/csv; charset=utf-8", _without_made(csv.write)),
@@ -59,4 +60,12 @@ _ALL = (
     Export("plans.pdf", "方案汇编", PDF_TYPE, _without_made(plans_pdf.write)),
     Export("register.xlsx", "任务分解表", XLSX_TYPE, _without_made(register_xlsx.write), public=True),
 )
+
+
+def _all_papers(ledger: Ledger, out: BinaryIO, made: Made) -> None:
+    """Those that people read, under the names they have by themselves."""
+    papers_zip.write(((paper.file_name(ledger), paper.write) for paper in _PAPERS), ledger, out, made)
+
+
+_ALL = (*_PAPERS, Export("papers.zip", "全套材料", "application/zip", _all_papers, whole=True))
 EXPORTS = {export.name: export for export in _ALL}

@@ -15,11 +15,13 @@ from tasks.enums import HANDLING, CoordinationAction, CoordinationStatus
 from tasks.forms.coordination import HandlingForm, ListForm, RaiseForm, SayForm
 from tasks.forms.ledger import day_asked, errors_of
 from tasks.models import Coordination, CoordinationEvent, Programme, Task
+from tasks.pages import task_contacts
 from tasks.pages.choices import units_to_decide_for
+from tasks.pages.task_contacts import Contacts
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from tasks.rules.coordination_life import COORDINATION
-from units.models import Membership
+from units.models import Membership, Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common.paging import Paged, paged
 
@@ -183,6 +185,7 @@ class CoordinationPage:
     label: str
     raised_as: str
     overdue: bool
+    contacts: Contacts
     course: list[Entry]
     passed_on: list[PassedOn]
     handling: HandlingForm | None
@@ -211,6 +214,9 @@ def detail(
         label=coordination.get_status_display(),
         raised_as="（提请时牵头）" if coordination.led else "（参与单位）",
         overdue=_is_open(coordination) and coordination.wanted_by < today,
+        contacts=task_contacts.of_task(
+            coordination.task.programme, None, _units(coordination, events), by, []
+        ),
         course=[_entry(event) for event in events],
         passed_on=list(_passed_on(events, today, is_open=_is_open(coordination))),
         handling=handling or _offered(coordination, by, today),
@@ -221,6 +227,12 @@ def detail(
             or policies.allowed(policies.check_coordination, by, action, coordination)
         ],
     )
+
+
+def _units(coordination: Coordination, events: list[CoordinationEvent]) -> list[Unit]:
+    """Who raised it, and whom it was passed on to: to be called by whoever handles it."""
+    passed_on = (unit for event in events for unit in event.units.all())
+    return list({unit.pk: unit for unit in (coordination.unit, *passed_on)}.values())
 
 
 def _is_open(coordination: Coordination) -> bool:

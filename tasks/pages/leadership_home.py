@@ -4,29 +4,44 @@ and the units that have not filed.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from tasks.enums import Figure, TaskState
 from tasks.ledger import Totals, UnitName
 from tasks.models import Programme
-from tasks.pages import courses, round_now, standing
+from tasks.pages import courses, filed_by_day, round_now, standing
+from tasks.pages.filed_by_day import FiledByDay
 from tasks.pages.overview_progress import Addresses, figures_of
+from tasks.pages.owed import Liaison, liaisons_of
 from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
+from zgc_tasks.common.paging import PAGE_SIZE
+
+
+class Owing(NamedTuple):
+    """A unit with how much it has not filed, and whom to call."""
+
+    unit: UnitName
+    unfiled: int
+    liaisons: list[Liaison]
 
 
 @dataclass(frozen=True)
 class LeadershipHome:
-    """`no_lead` are the first of those tasks, `no_lead_total` says how many there are; `times` are those that wait for
-    their decision.
+    """`no_lead` and `owing` are the first of `no_lead_total` and `owing_total`; `times` are those that wait for their
+    decision.
     """
 
+    overdue: str
     figures: list[dict]
+    filed_by_day: FiledByDay | None
     no_lead: list
     no_lead_total: int
     no_lead_url: str
-    owing: list[tuple[UnitName, int]]
+    owing: list[Owing]
+    owing_total: int
     times: list[Waits]
     round: RoundNow | None
     lights: list[dict]
@@ -34,25 +49,38 @@ class LeadershipHome:
 
 
 def build(programme: Programme, today: date) -> LeadershipHome:
-    situations = standing.situations_on(programme, today, "lead_unit", "state", "filed", today=today)
+    situations = standing.situations_on(programme, today, "lead_unit", *_COUNTED, today=today)
     totals = Totals.of(situations)
-    unfiled = [
+    unfiled = (
         (unit, of_unit.figures[Figure.UNFILED]) for unit, of_unit in standing.totals_by_lead(situations)
-    ]
+    )
+    owing = [(unit, count) for unit, count in unfiled if count]
     round = round_now.build(programme, today)
     figures = [_figure(programme, figure, totals.figures[figure]) for figure in Figure]
     return LeadershipHome(
+        overdue=standing.overdue_in_words(situations, today),
         figures=figures,
+        filed_by_day=filed_by_day.build(programme, today, programme.plan_deadline, totals, today=today),
         no_lead=standing.first_without_lead(programme, totals.figures[Figure.NO_LEAD]),
         no_lead_total=totals.figures[Figure.NO_LEAD],
         no_lead_url=figures[-1]["url"],
-        owing=[(unit, count) for unit, count in unfiled if count],
+        owing=_with_liaisons(owing[:PAGE_SIZE]),
+        owing_total=len(owing),
         times=waiting(programme),
         round=round,
         lights=figures_of(courses.on(programme, today, today=today), Addresses(programme, today))
         if round
         else [],
     )
+
+
+def _with_liaisons(owing: list[tuple[UnitName, int]]) -> list[Owing]:
+    """Their numbers are for this office (decision 0061)."""
+    liaisons = liaisons_of(unit.pk for unit, _ in owing) if owing else {}
+    return [Owing(unit, count, liaisons[unit.pk]) for unit, count in owing]
+
+
+_COUNTED = ("state", "filed", "deadline", "refile_overdue")
 
 
 def _figure(programme: Programme, figure: Figure, value: int) -> dict:

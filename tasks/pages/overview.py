@@ -11,47 +11,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from tasks.enums import Figure, TaskState
+from tasks.charts import bars, plans
+from tasks.enums import Figure
 from tasks.ledger import Totals, UnitName, areas_then, programme_then
 from tasks.models import Programme
-from tasks.pages import standing
+from tasks.pages import filed_by_day, standing
+from tasks.pages.filed_by_day import FiledByDay
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
-from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged
-
-BAR_WIDTH = 320
-# From done to not begun, so that the bars of all areas read the same way.
-BAR_ORDER = (
-    TaskState.ACCEPTED,
-    TaskState.ON_TIME,
-    TaskState.LATE,
-    TaskState.RETURNED,
-    TaskState.DRAFT,
-    TaskState.NOT_STARTED,
-    TaskState.DUE_SOON,
-    TaskState.MISSING,
-    TaskState.NO_LEAD,
-)
-DARK = frozenset({TaskState.ACCEPTED, TaskState.MISSING})
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A piece of a bar in the units of its drawing; `middle` is where its number stands."""
-
-    state: TaskState
-    count: int
-    x: float
-    width: float
-
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def dark(self) -> bool:
-        return self.state in DARK
 
 
 @dataclass(frozen=True)
@@ -84,11 +52,13 @@ class Overview:
     as_of: date
     title: str
     said: str
+    overdue: str
+    filed_by_day: FiledByDay | None
     totals: Totals
     figures: list[dict]
     areas: Paged
     units: list[UnitLine]
-    states: list[TaskState]
+    legend: SafeString
     query: str
     figure_labels = tuple(Figure)
 
@@ -104,22 +74,25 @@ def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> 
 
     def lines(shown: list) -> list[AreaLine]:
         counted = situations if by_area else _situations_in(tasks, shown)
-        return _area_lines(shown, counted, addresses, BAR_WIDTH / most)
+        return _area_lines(shown, counted, addresses, bars.WIDTH / most)
 
+    then = programme_then(programme, end_of(day))
     return Overview(
         as_of=day,
         said=dates.as_of(day, today),
-        title=programme_then(programme, end_of(day)).title,
+        overdue=standing.overdue_in_words(situations, day),
+        filed_by_day=filed_by_day.build(programme, day, then.plan_deadline, totals, today=today),
+        title=then.title,
         totals=totals,
         figures=[_figure(figure, totals, addresses) for figure in Figure],
         areas=paged(areas, asked, rows=lines),
         units=_units(tasks, situations, addresses),
-        states=[state for state in BAR_ORDER if totals.states[state]],
+        legend=bars.legend(series for series in plans.STATES if totals.states[series.value]),
         query=urlencode({"as_of": day.isoformat()}),
     )
 
 
-_COUNTED = ("state", "filed")
+_COUNTED = ("state", "filed", "deadline", "refile_overdue")
 
 
 class _Area(NamedTuple):
@@ -183,19 +156,9 @@ def _area_line(area: _Area, situations: list, addresses: _Addresses, unit_width:
         name=area.name,
         tasks=totals.rows,
         figures=tuple(totals.figures.items()),
-        bar=_bar(totals, unit_width),
+        bar=bars.bar(((series, totals.states[series.value]) for series in plans.STATES), unit_width),
         url=addresses.rows(group=number),
     )
-
-
-def _bar(totals: Totals, unit_width: float) -> SafeString:
-    segments, x = [], 0.0
-    for state in BAR_ORDER:
-        if count := totals.states[state]:
-            width = round(count * unit_width, 2)
-            segments.append(Segment(state, count, round(x, 2), width))
-            x += width
-    return drawn("tasks/_state_bar.html", segments=tuple(segments), width=BAR_WIDTH)
 
 
 def _units(tasks, situations, addresses: _Addresses) -> list[UnitLine]:

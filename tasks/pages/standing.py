@@ -1,6 +1,6 @@
 """Tasks of a programme with where they stand on a day, as the pages of checkers and leadership list and count them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -61,13 +61,27 @@ def tasks_with_course(keys: Iterable[int], today: date):
 
 
 def situations_on(programme: Programme, day: date, *by: str, today: date) -> list:
-    """How many tasks share what `by` names, of `with_standing` or where they are `at_desk`."""
+    """How many tasks share what `by` names, of `with_standing`, where they are `at_desk` or the day they were `filed_on`."""
 
     def found() -> list:
         tasks = tasks_on(programme, day, today=today)
-        return list((tasks.at_desk() if "at_desk" in by else tasks).situations(*by))
+        if "at_desk" in by:
+            tasks = tasks.at_desk()
+        if "filed_on" in by:
+            tasks = tasks.with_filed_on()
+        return list(tasks.situations(*by))
 
     return found() if day < today else counted(programme.pk, ("standing", day, by), found)
+
+
+def overdue_in_words(situations: Iterable, day: date) -> str:
+    """What is wrong, of situations counted by `state`, `deadline` and `refile_overdue`; "" where nothing is."""
+    missing, not_refiled = Counter(), 0
+    for found in situations:
+        if found.state == TaskState.MISSING:
+            missing[found.deadline] += found.tasks
+        not_refiled += found.tasks * found.refile_overdue
+    return deadlines.overdue_in_words(missing, not_refiled, day)
 
 
 def tasks_with(keys: Iterable[int], today: date):

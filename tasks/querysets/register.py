@@ -221,6 +221,10 @@ class TaskQuerySet(models.QuerySet):
         """Annotated with the status `at_desk` under which the receiving office has each task now."""
         return self.annotate(at_desk=standing.AT_DESK)
 
+    def with_filed_on(self):
+        """Annotated with the day on which each came first, `filed_on`, after `with_standing`; None where nothing is filed."""
+        return self.annotate(filed_on=standing.DayOf("first_filed_at"))
+
     def of_figure(self, figure: Figure):
         """Those that a figure counts, after `with_standing`."""
         return self.filter(standing.COUNTED[figure])

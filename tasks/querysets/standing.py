@@ -13,6 +13,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     DateTimeField,
     F,
     FilteredRelation,
@@ -114,6 +115,19 @@ class DayAfter(Func):
             template="((%(expressions)s + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')",
             **context,
         )
+
+
+class DayOf(Func):
+    """The day of a moment in Beijing: in the database, for the same reason."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="DATE(%(expressions)s, '+8 hours')", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def _in_force(tasks: QuerySet) -> tuple[QuerySet, Q]:

@@ -4,6 +4,7 @@ The deadline's own day counts in until midnight (reading note 10). Being late is
 that was not withdrawn, so the time a plan lies with the checker never counts against the unit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -113,6 +114,20 @@ def lateness_in_words(deadline: date, until: date) -> str:
     if working == 0:
         return f"{days} 天（休息日，未计工作日）"
     return f"{working} 个工作日（{days_off}）" if days_off else f"{working} 个工作日"
+
+
+def overdue_in_words(missing: Mapping[date, int], not_refiled: int, as_of: date) -> str:
+    """27 项逾期未报，4 个工作日；2 项退回后逾期未重新报送, or "". `missing` counts by deadline what is not filed and late: where
+    that is more than one, the first says how long.
+    """
+    said = []
+    if missing:
+        days, working = _days_late(min(missing), as_of)
+        long = f"{working} 个工作日" if working else f"{days} 天"
+        said.append(f"{sum(missing.values())} 项逾期未报，{'最长 ' if len(missing) > 1 else ''}{long}")
+    if not_refiled:
+        said.append(f"{not_refiled} 项退回后逾期未重新报送")
+    return "；".join(said)
 
 
 def _filing_in_words(deadline: date, filed_on: date) -> str:

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.actions import coordination as actions
 from tasks.enums import CoordinationAction
 from tasks.forms.coordination import HandlingForm, RaiseForm, SayForm
@@ -43,6 +44,9 @@ def coordination_detail(request, programme: Programme, pk: int):
 def _detail(request, coordination: Coordination, form: HandlingForm | SayForm | None = None, **forms):
     page = pages.detail(coordination, by=request.membership, today=clock.today(), **forms)
     context = {"programme": coordination.task.programme, "page": page, "form": form}
+    if page.contacts.shows_phones:
+        subject = f"{coordination.task.programme.code} 提请协调 {coordination.pk}"
+        reading.note(request.membership, reading.CONTACTS_READ, subject, at=timezone.now())
     return render(request, "tasks/coordination_detail.html", context, status=status_of(form))
 
 

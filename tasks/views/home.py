@@ -1,9 +1,10 @@
 """首页 of each role: what waits for the reader today."""
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.actions import courses
 from tasks.models import Programme
 from tasks.pages import checker_home, coordination_home, leadership_home, opinion_home, round_home, unit_home
@@ -50,5 +51,9 @@ def _of_leadership(request, programme: Programme):
     context = _common(programme)
     courses.bring_up_to_date(programme, today=context["today"])
     found = leadership_home.build(programme, context["today"])
+    if found.owing:
+        reading.note(
+            request.membership, reading.CONTACTS_READ, f"{programme.code} 未报单位联络员", at=timezone.now()
+        )
     context["coordination"] = coordination_home.of_office(programme, request.membership, context["today"])
     return render(request, "tasks/home_leadership.html", context | {"home": found})

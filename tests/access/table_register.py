@@ -83,6 +83,11 @@ TABLE += [
         args={"name": "unfiled.pdf"},
         answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
     ),
+    *get(
+        "export",
+        args={"name": "papers.zip"},
+        answers={200: OVERSEEING, NOT_OVERSEEING: REST, 404: NO_BUSINESS},
+    ),
     *get("export", args={"name": "situation.doc"}, answers={404: REST}),
     # Who leads nothing has nothing to print and is told so.
     *get(

@@ -128,3 +128,12 @@ def test_five_clean_plans_are_checked(browser: Browser, own_server):
         job.press("核对无误")
     expect(job.page.locator("main")).to_contain_text("第4项已核收")
     done(job, "核对5项方案", at_most=11)
+
+
+def test_the_papers_of_a_day_are_had(browser: Browser, own_server):
+    job = begin(browser, own_server, "lingdao")
+    job.follow("查看总体情况")
+    with job.page.expect_download() as download:
+        job.follow("全套材料 ZIP")
+    assert download.value.suggested_filename.endswith(".zip")
+    done(job, "取得一日的全部材料", at_most=2)

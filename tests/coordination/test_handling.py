@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from tasks import reading
 from tasks.actions import coordination
 from tasks.models import CoordinationEvent
 from tests.coordination.problem import BASIS, address, noted, now, passed_on, raised, said, text
 from tests.factories import make_unit, make_user
 from tests.story import at
+from units.models import AuditEntry
 from units.roles import Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -30,6 +32,21 @@ def test_what_is_noted_has_its_day_and_basis_in_the_course(story, action, status
     assert status in page
     assert f"办理日期2015年3月30日；依据：{BASIS}" in page
     assert "请市财政局测算" in page
+
+
+def test_who_handles_it_sees_whom_to_call_of_who_raised_it_and_whom_it_went_to(story):
+    reading.forget()
+    found = raised(story)
+    unit = make_unit()
+    called = make_user(Role.LIAISON, unit).user
+    called.phone = "010-00000077"
+    called.save()
+    assert "010-00000077" not in text(story.browser("leadership").get(address(found)))
+    handle(story, found, action="pass_on", units=[unit.pk], answer_by="2015-04-10", note="请研究")
+    assert f"{called.full_name} 010-00000077" in text(story.browser("leadership").get(address(found)))
+    assert "010-00000077" not in text(story.browser("liaison").get(address(found)))
+    (read,) = AuditEntry.objects.filter(action="contacts.read", user=story.leadership.user)
+    assert read.subject.endswith(f"提请协调 {found.pk}")
 
 
 def test_without_day_or_basis_nothing_is_noted_and_what_was_typed_stays(story):

@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tasks import reading
 from tasks.actions import letters
 from tasks.exports.catalogue import EXPORTS
 from tasks.models import Filing
 from tests.factories import client_for, make_user
 from tests.home.conftest import browser_of
 from tests.home.page import standing, table, words
-from units.models import Membership
+from units.models import AuditEntry, Membership
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -117,16 +118,28 @@ def test_leadership_is_led_to_the_overview_and_to_the_task_without_a_lead(home_o
     assert [row[0] for row in table(page, "需要办理")] == ["38"]
 
 
-def test_units_that_owe_stand_in_document_order_with_how_much(home_of):
-    assert (
-        "市委组织部 2 项 、 市人力社保局 3 项 、 市科委 2 项 、 中关村管委会 17 项 、 市教委 3 项"
-        in words(home_of("lingdao"))
-    )
-    assert "市金融局" not in words(home_of("lingdao"))
+def test_units_that_owe_stand_in_document_order_with_how_much_and_whom_to_call(home_of):
+    reading.forget()
+    page = home_of("lingdao")
+    owing = words(page.split("<h2>尚有未报的单位</h2>")[1].split("</section>")[0])
+    called = re.findall(r"(\S+) (\d+) 项 联络员 \S+ 010-\d+", owing)
+    assert called[:5] == [
+        ("市委组织部", "2"), ("市人力社保局", "3"), ("市科委", "2"), ("中关村管委会", "17"), ("市教委", "3"),
+    ]  # fmt: skip
+    assert "市金融局" not in owing
+    assert AuditEntry.objects.filter(action="contacts.read", user__username="lingdao").count() == 1
 
 
-def test_the_line_says_as_of_when(home_of):
+def test_the_line_says_as_of_when_and_after_the_deadline_first_what_is_wrong(home_of, move_to):
     assert standing(home_of("lingdao")).startswith("截至2015年4月1日；距报送截止还有 2 个工作日")
+    move_to("2015-04-09")
+    assert standing(home_of("lingdao")).startswith(
+        "30 项逾期未报，3 个工作日；1 项退回后逾期未重新报送 。截至2015年4月9日；报送已于4月3日 周五截止"
+    )
+
+
+def test_leadership_sees_what_was_filed_by_day(home_of):
+    assert table(home_of("lingdao"), "逐日已报项数")[0][0] == "2015-03-30"
 
 
 # --- both ----------------------------------------------------------------------------------------------------
@@ -139,10 +152,10 @@ def test_of_another_programme_they_get_the_register(gjrc, second_programme, role
 
 
 @pytest.mark.parametrize("who", ["hedui1", "lingdao"])
-def test_a_page_takes_at_most_fifteen_queries(demonstration, django_assert_max_num_queries, who):
+def test_a_page_takes_at_most_sixteen_queries(demonstration, django_assert_max_num_queries, who):
     browser = browser_of(who)
     browser.get("/gjrc/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         browser.get("/gjrc/")
 
 

@@ -5,10 +5,12 @@ import io
 from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from tasks.exports import extent
 from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_unit, make_user
 from tests.ledger.world import COMPLETE, at
@@ -47,6 +49,32 @@ def test_the_filters_in_force_are_those_of_the_document_and_of_the_log(world, le
     response = client_for(leadership).get(url("summary.csv"), {"unit": "yi", "part": "lead"})
     assert [row["任务编号"] for row in rows(response)] == ["2"]
     assert AuditEntry.objects.get(action="export.summary.csv").detail["filters"] == {"单位": "市乙局（牵头）"}
+
+
+def test_the_whole_set_holds_what_each_export_gives_by_itself(world, leadership):
+    client = client_for(leadership)
+    together = ZipFile(io.BytesIO(client.get(url("papers.zip")).getvalue()))
+    apart = ("summary.xlsx", "summary.pdf", "unfiled.pdf", "situation.pdf", "plans.pdf", "register.xlsx")
+    names = {"summary.csv", "summary.json"} | set(apart)
+    assert together.namelist() == [
+        f"GJRC专项{EXPORTS[name].title}20150401.{EXPORTS[name].suffix}" for name in EXPORTS if name in names
+    ]
+    data = client.get(url("summary.json")).getvalue()
+    assert together.read("GJRC专项汇总表20150401.json") == data
+
+
+def test_before_anything_is_filed_the_set_has_all_but_the_plans(world, leadership):
+    answer = client_for(leadership).get(url("papers.zip"), {"as_of": "2015-03-29"})
+    names = ZipFile(io.BytesIO(answer.getvalue())).namelist()
+    assert len(names) == 7
+    assert not any("方案汇编" in name for name in names)
+
+
+def test_what_is_too_much_for_one_of_the_set_is_refused_for_all(world, leadership, monkeypatch):
+    monkeypatch.setattr(extent, "MOST_FORMS", 0)
+    answer = client_for(leadership).get(url("papers.zip"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/gjrc/tasks/")
+    assert not AuditEntry.objects.filter(action="export.papers.zip").exists()
 
 
 def test_the_maker_is_named_in_the_document(world, leadership):

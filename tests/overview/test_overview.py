@@ -1,10 +1,12 @@
 """总体情况: figures that are links to their rows, bars with numbers, units in document order."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from tasks.charts import plans, progress
+from tasks.enums import TaskState
 from tests.factories import client_for, make_task
 from tests.ledger.world import at
 
@@ -40,7 +42,7 @@ def test_a_day_that_is_none_is_an_error_and_shows_today(world, leadership):
 
 def test_a_bar_has_its_numbers_and_says_them_to_screen_readers(world, leadership):
     page = client_for(leadership).get(URL).content.decode()
-    (bar,) = re.findall(r"<svg class=\"state-bar\".*?</svg>", page, re.DOTALL)
+    (bar,) = re.findall(r"<svg class=\"chart-bar\".*?</svg>", page, re.DOTALL)
     assert 'aria-label="按时报送1项，即将到期1项，牵头单位待明确1项"' in bar
     assert re.findall(r">(\d+)</text>", bar) == ["1", "1", "1"]
 
@@ -51,7 +53,16 @@ def test_units_show_what_is_missing_in_document_order(world, leadership):
 
 
 @pytest.mark.parametrize(
-    "name", ["summary.xlsx", "summary.pdf", "unfiled.pdf", "situation.pdf", "plans.pdf", "register.xlsx"]
+    "name",
+    [
+        "summary.xlsx",
+        "summary.pdf",
+        "unfiled.pdf",
+        "situation.pdf",
+        "plans.pdf",
+        "register.xlsx",
+        "papers.zip",
+    ],
 )
 def test_every_export_is_offered_for_the_day_shown(world, leadership, name):
     page = client_for(leadership).get(URL, {"as_of": "2015-03-31"}).content.decode()
@@ -76,3 +87,71 @@ def test_queries_do_not_grow_with_rows(world, leadership, django_assert_max_num_
         world.file(number, at(date(2015, 3, 31)))
     with django_assert_max_num_queries(15):
         client.get(URL)
+
+
+# --- what is wrong, and how it came to be ------------------------------------------------------------------------
+
+
+def first_line(response) -> str:
+    (line,) = re.findall(r'<p class="standing">(.*?)</p>', response.content.decode(), re.DOTALL)
+    return " ".join(line.split())
+
+
+def test_the_first_line_says_in_red_what_is_wrong_and_nothing_on_the_last_day(world, leadership):
+    client = client_for(leadership)
+    world.give_back(1, at(date(2015, 3, 31)), days=1)
+    assert "overdue" not in first_line(client.get(URL, {"as_of": "2015-04-01"}))
+    late = first_line(client.get(URL, {"as_of": "2015-04-08"}))
+    assert late.startswith(
+        '<strong class="overdue">1 项逾期未报，2 个工作日；1 项退回后逾期未重新报送</strong>。'
+    )
+    last_day = first_line(client.get(URL, {"as_of": "2015-04-03"}))
+    assert last_day.startswith('<strong class="overdue">1 项退回后逾期未重新报送</strong>。')
+
+
+def test_where_deadlines_differ_the_longest_is_said(world, leadership):
+    make_task(world.programme, 9, lead=world.b, own_deadline=date(2015, 4, 7))
+    late = first_line(client_for(leadership).get(URL, {"as_of": "2015-04-09"}))
+    assert "2 项逾期未报，最长 3 个工作日" in late
+
+
+def curve_of(client, day: str) -> list[str]:
+    found = client.get(URL, {"as_of": day}).context["page"].filed_by_day
+    return found and [f"{line.day} {line.filed} {line.total}" for line in found.lines]
+
+
+def test_what_was_filed_by_day_goes_by_the_first_time_each_came(world, leadership):
+    client = client_for(leadership)
+    world.withdraw(1, at(date(2015, 3, 31)))
+    world.file(1, at(date(2015, 4, 1), time(0, 30)))
+    world.file(2, at(date(2015, 4, 1), time(23, 30)))
+    assert curve_of(client, "2015-03-29") is None
+    assert curve_of(client, "2015-03-30") == ["2015-03-30 1 1"]
+    assert curve_of(client, "2015-03-31") is None
+    assert curve_of(client, "2015-04-01") == ["2015-04-01 2 2"]
+    page = client.get(URL).content.decode()
+    assert 'aria-label="已报2项，应报2项；首份2015年4月1日，末份2015年4月1日"' in page
+
+
+def test_a_long_course_is_a_table_of_its_last_days(world, leadership):
+    for number in range(10, 22):
+        world.tasks[number] = make_task(world.programme, number, lead=world.a)
+        world.file(number, at(date(2015, 3, number)))
+    lines = client_for(leadership).get(URL).context["page"].filed_by_day.lines
+    assert [(f"{line.day:%d}", line.filed, line.total, line.and_before) for line in lines] == [
+        ("30", 1, 13, False),
+        *((f"{day}", 1, day - 9, False) for day in range(21, 15, -1)),
+        ("15", 6, 6, True),
+    ]
+
+
+def test_the_series_of_all_states_differ_without_colour():
+    looks = [(series.texture, series.dark, series.fill == "#fff") for series in plans.STATES]
+    plain = [series.value for series in plans.STATES if not series.texture and not series.dark]
+    assert plain == [TaskState.NOT_STARTED, TaskState.NO_LEAD]  # grey, and white with a border
+    assert len(set(looks)) == len(plans.STATES)
+
+
+@pytest.mark.parametrize("series", [progress.LIGHTS, progress.OUTLOOKS, progress.TURNS])
+def test_so_do_those_of_progress(series):
+    assert len({(each.texture, each.dark, each.fill == "#fff") for each in series}) == len(series)
