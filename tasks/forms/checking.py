@@ -11,6 +11,7 @@ from tasks.forms.fields import (
     LONG_LIST,
     BasedOnForm,
     ChoicesField,
+    ClockField,
     DatedForm,
     DateField,
     LineField,
@@ -85,20 +86,6 @@ class _MomentForm(DatedForm):
             moment = now
         self.ask(typed.not_after_now, moment, now, label=what, field=day_name)
         return moment
-
-
-class ClockField(forms.TimeField):
-    """A time of day such as 14:30."""
-
-    def __init__(self, *, label: str, **options):
-        super().__init__(
-            label=label,
-            input_formats=["%H:%M", "%H：%M", "%H时%M分"],
-            error_messages={"invalid": f"{label}请按14:30的形式填写"},
-            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "size": 6}),
-            required=False,
-            **options,
-        )
 
 
 PLANS = ""  # what a letter carries unless it tells of a round

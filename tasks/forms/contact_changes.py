@@ -1,5 +1,7 @@
 """Input shape of 联系信息变更."""
 
+from datetime import date
+
 from django import forms
 
 from tasks.forms.fields import BasedOnForm, DateField, LineField
@@ -24,8 +26,9 @@ class ContactChangeForm(BasedOnForm):
     )
     field_order = [*(field.name for field in PEOPLE), "since", "basis", "assigning"]
 
-    def __init__(self, *args, offices: list[Office], assigned_to: Office | None, **kwargs):
+    def __init__(self, *args, offices: list[Office], assigned_to: Office | None, today: date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["since"].today = today
         for field in PEOPLE:
             self.fields[field.name] = LineField(label=field.label, required=field.demanded)
         decided = contact_changes.labels(field.name for field in PEOPLE if field.by_decision)

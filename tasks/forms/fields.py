@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 
 from django import forms
 
-from tasks.rules import typed
+from tasks.rules import periods, times_of_day, typed
 from tasks.rules.known_years import KnownYears
 from zgc_tasks.common import days, text, uploads
 from zgc_tasks.common.prepared import LARGEST_KEY
@@ -32,6 +33,9 @@ class DatedForm(AskingForm):
     def __init__(self, *args, years: KnownYears, **kwargs):
         super().__init__(*args, **kwargs)
         self.years = years
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.today = years.today
 
     def clean(self):
         data = super().clean()
@@ -53,7 +57,9 @@ class BasedOnForm(AskingForm):
 
 
 class DateField(forms.DateField):
-    """A day typed in any of the forms an office uses; never only a picker."""
+    """A day typed in any of the forms an office uses; never only a picker. Without a year it is of that of `today`."""
+
+    today: date | None = None
 
     def __init__(self, *, label: str, **options):
         super().__init__(
@@ -61,12 +67,36 @@ class DateField(forms.DateField):
             input_formats=days.DATE_FORMATS,
             error_messages={
                 "required": f"请填写{label}",
-                "invalid": f"{label}请按2015-04-03或2015年4月3日的形式填写",
+                "invalid": f"{label}请按2015-04-03、2015年4月3日或4月3日的形式填写",
             },
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off", "size": 14}),
             validators=[days.require_possible],
             **options,
         )
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        read = periods.day(value, year=self.today and self.today.year)
+        if read.first is None and read.notes:
+            raise forms.ValidationError(f"{self.label}：{read.notes[0]}", code="invalid")
+        return read.first or super().to_python(value)
+
+
+class ClockField(forms.TimeField):
+    """A time of day such as 14:30 or 9点半."""
+
+    def __init__(self, *, label: str, **options):
+        super().__init__(
+            label=label,
+            error_messages={"invalid": f"{label}请按14:30或下午2点半的形式填写"},
+            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "size": 6}),
+            required=False,
+            **options,
+        )
+
+    def to_python(self, value):
+        return (isinstance(value, str) and times_of_day.read(value)) or super().to_python(value)
 
 
 class ChoicesField(forms.ModelMultipleChoiceField):

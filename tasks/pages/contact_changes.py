@@ -74,6 +74,7 @@ def form_of(plan: Plan, today: date, posted=None) -> ContactChangeForm:
         posted,
         offices=list(plan.task.lead.offices.all()),
         assigned_to=plan.office,
+        today=today,
         initial={"based_on": plan.version, "since": today} | _people(_now(plan)),
     )
 

@@ -5,7 +5,7 @@ in `tasks/rules/typed.py`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from zgc_tasks.common import days
@@ -16,10 +16,13 @@ LONGEST = 30  # from issue to end; a plan for longer than that has never been is
 
 @dataclass(frozen=True, slots=True)
 class KnownYears:
-    """Both included; none lies where moments overflow, whatever a row of an earlier version says."""
+    """Both included; none lies where moments overflow, whatever a row of an earlier version says. A day without a year is
+    of that of `today`.
+    """
 
     first: int
     last: int
+    today: date | None = field(default=None, compare=False)
 
     def __contains__(self, day: date) -> bool:
         return days.can_be(day) and self.first <= day.year <= self.last
@@ -34,7 +37,9 @@ def known_years(
     """Today is always among them: a programme that goes on beyond what it said, and a date set before its issue."""
     begins = (issued_in(document_number) or plan_deadline.year, plan_deadline.year, today.year)
     ends = ((ends_on or plan_deadline).year, today.year)
-    return KnownYears(max(min(begins), days.EARLIEST.year), min(max(ends) + AFTER_THE_END, days.LATEST.year))
+    return KnownYears(
+        max(min(begins), days.EARLIEST.year), min(max(ends) + AFTER_THE_END, days.LATEST.year), today
+    )
 
 
 def issued_in(document_number: str) -> int | None:

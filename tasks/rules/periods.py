@@ -4,7 +4,7 @@ The wording always stays as written, and so does every definite day in it. What 
 here ever raises. What is understood of which wording is the table docs/wordings.md.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.rules import period_reading
@@ -83,6 +83,14 @@ def read(
     Without a year in either place, and for impossible dates, the text stays and has no days.
     """
     return _period(text, period_reading.read(understand(text), year=year, month=month, issued=issued))
+
+
+def day(text: str, *, year: int | None) -> Period:
+    """A single day as people type it, 4月1日 or 2015.4.1; no days where the words say something else, or more than that."""
+    period = read(text, year=year)
+    return (
+        period if period.first == period.last and not period.notes else replace(period, first=None, last=None)
+    )
 
 
 def read_plan(

@@ -1,5 +1,7 @@
 """The date of the demonstration, set on a page, and 快进; in production there are no such pages."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -17,11 +19,18 @@ from units.roles import BUSINESS_ROLES
 from zgc_tasks.common import clock
 
 
-class DemonstrationDateForm(forms.Form):
+class _DayForm(forms.Form):
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.today = today
+
+
+class DemonstrationDateForm(_DayForm):
     date = DateField(label="演示日期")
 
 
-class PlayForm(forms.Form):
+class PlayForm(_DayForm):
     until = DateField(label="快进到")
 
 
@@ -33,7 +42,7 @@ def _refuse_outside_demonstrations(request) -> None:
 @require_http_methods(["GET", "POST"])
 def demo_date(request):
     _refuse_outside_demonstrations(request)
-    form = DemonstrationDateForm(request.POST or None, initial={"date": clock.today()})
+    form = DemonstrationDateForm(request.POST or None, today=clock.today(), initial={"date": clock.today()})
     if form.is_valid():
         with refused_by(request, form), running.nobody_plays():
             demonstration.set_date(day=form.cleaned_data["date"], by=request.membership)
@@ -47,7 +56,7 @@ def demo_date(request):
 def demo_play(request):
     """快进, and how far it is. What is asked while it runs is a part of this page; once it has ended the whole is."""
     _refuse_outside_demonstrations(request)
-    form = PlayForm(request.POST or None)
+    form = PlayForm(request.POST or None, today=clock.today())
     if form.is_valid():
         with refused_by(request, form):
             running.begin(until=form.cleaned_data["until"], today=clock.today(), by=request.membership)

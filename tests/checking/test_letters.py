@@ -108,7 +108,7 @@ def test_other_files_are_refused_with_how_to_mend_it(story, data, name, words):
         ({"received_on": "2015-04-02"}, "收到时间不能晚于现在"),
         ({"received_on": "2015-04-01", "received_time": "23:59"}, "收到时间不能晚于现在"),
         ({"received_on": "", "received_time": "9:30"}, "请填写收到日期"),
-        ({"received_time": "早上"}, "收到时间请按14:30的形式填写"),
+        ({"received_time": "早上"}, "收到时间请按14:30或下午2点半的形式填写"),
         ({"dated_on": "2015-04-02"}, "来文日期不能晚于今天"),
         ({"channel": ""}, "请选择渠道"),
         ({"tasks": []}, "请至少勾选一项任务"),

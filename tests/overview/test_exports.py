@@ -130,7 +130,7 @@ def test_an_unknown_export_is_not_found(world, leadership):
     ("name", "query", "reason", "back"),
     [
         ("plans.pdf", {"as_of": "2015-03-01"}, "还没有已报送的实施方案", "?as_of=2015-03-01"),
-        ("summary.csv", {"as_of": "昨天"}, "请按2015-04-03或2015年4月3日的形式填写", ""),
+        ("summary.csv", {"as_of": "昨天"}, "请按2015-04-03、2015年4月3日或4月3日的形式填写", ""),
         ("summary.csv", {"state": "lost"}, "状态：", ""),
     ],
 )

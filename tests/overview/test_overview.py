@@ -36,7 +36,7 @@ def test_the_day_can_be_changed(world, leadership):
 
 def test_a_day_that_is_none_is_an_error_and_shows_today(world, leadership):
     page = client_for(leadership).get(URL, {"as_of": "昨天"})
-    assert "截至日期请按2015-04-03或2015年4月3日的形式填写" in text_of(page)
+    assert "截至日期请按2015-04-03、2015年4月3日或4月3日的形式填写" in text_of(page)
     assert "截至2015年4月1日" in text_of(page)
 
 
