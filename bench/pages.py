@@ -134,6 +134,7 @@ PAGES = (
 A_FILE = "a file, measured apart"
 LEFT_OUT = {
     "start": "leads on and shows nothing",
+    "favicon": "leads on and shows nothing",
     "sign-in": "of people who are not signed in",
     "second-step": "of people who are not signed in",
     "demo-date": "of the demonstration only",

@@ -32,11 +32,21 @@ def frame(request: HttpRequest) -> dict:
 def _facts(request: HttpRequest) -> dict:
     facts = units_frame.of_person(request)
     membership = facts.get("membership")
-    if membership is not None:
+    if membership is None:
+        facts["whom_to_ask"] = SimpleLazyObject(_whom_to_ask)
+    else:
         programme = getattr(request, "programme", None) or _programme_of_page(request, membership)
         section = navigation.section_of(request.resolver_match)
         facts |= {"programme": programme, "nav": _nav(membership, programme, section)}
     return facts
+
+
+WHOM_AT_MOST = 5
+
+
+def _whom_to_ask() -> list[Programme]:
+    """The oldest programmes, with the offices that receive; their document names whom to call (decision 0061)."""
+    return list(Programme.objects.select_related("receiving_office__unit").order_by("pk")[:WHOM_AT_MOST])
 
 
 _FIRST = PreparedFor(

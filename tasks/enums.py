@@ -248,6 +248,14 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "不同意"
 
 
+class ReportState(models.TextChoices):
+    """How far 落实情况报告 is."""
+
+    WRITING = "writing", "编写中"
+    FINAL = "final", "已定稿"
+    CANCELLED = "cancelled", "已撤销"
+
+
 class Light(models.TextChoices):
     """Text and shape go with every colour."""
 

@@ -1,6 +1,7 @@
 """Accounts with their memberships, and units with names in force and offices."""
 
 from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,8 +19,8 @@ from units.admin_forms import (
     UnitNameFormSet,
     UserForm,
 )
-from units.admin_site import DATES_AS_TYPED, AuditedAdmin, site, without_links
-from units.models import Membership, Office, Unit, UnitName, User
+from units.admin_site import DATES_AS_TYPED, AuditedAdmin, plain, site
+from units.models import Factor, Membership, Office, Unit, UnitName, User
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -46,17 +47,17 @@ class MembershipInline(admin.TabularInline):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "office":
             kwargs["queryset"] = Office.objects.select_related("unit")
-        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 @admin.register(User, site=site)
 class UserAdmin(AuditedAdmin):
     form = UserForm
     inlines = (MembershipInline,)
-    list_display = ("username", "full_name", "roles", "in_use", "last_login")
+    list_display = ("username", "full_name", "roles", "in_use", "two_steps", "last_login")
     list_filter = ("is_active", "memberships__role", "memberships__unit")
     search_fields = ("username", "full_name", "memberships__unit__short_name")
-    readonly_fields = ("last_login", "first_password_expires_at", "date_joined")
+    readonly_fields = ("two_steps_in_words", "last_login", "first_password_expires_at", "date_joined")
 
     def get_fieldsets(self, request: HttpRequest, obj=None):
         fields = ["username", "full_name", "phone", "is_active"]
@@ -68,7 +69,10 @@ class UserAdmin(AuditedAdmin):
 
     def get_queryset(self, request: HttpRequest):
         return (
-            super().get_queryset(request).prefetch_related("memberships__unit", "memberships__office__unit")
+            super()
+            .get_queryset(request)
+            .prefetch_related("memberships__unit", "memberships__office__unit")
+            .annotate(has_factors=Exists(Factor.objects.filter(user=OuterRef("pk"))))
         )
 
     @admin.display(description="身份")
@@ -79,6 +83,14 @@ class UserAdmin(AuditedAdmin):
     def in_use(self, user: User) -> str:
         """In words: of Django's picture a screen reader says True."""
         return "是" if user.is_active else "否"
+
+    @admin.display(description="两步验证")
+    def two_steps(self, user: User) -> str:
+        return "已设置" if user.has_factors else "未设置"
+
+    @admin.display(description="两步验证")
+    def two_steps_in_words(self, user: User) -> str:
+        return factors.in_words(user)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False  # accounts are switched off; what they did keeps their name

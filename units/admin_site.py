@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
@@ -21,6 +22,7 @@ class AdministrationSite(admin.AdminSite):
     site_header = site_title = "系统管理"
     index_title = "账号、单位与专项工作"
     site_url = None
+    enable_nav_sidebar = False  # three kinds of rows, to which the first page leads
     empty_value_display = "（无）"
     final_catch_all_view = False
 
@@ -98,7 +100,7 @@ class AuditedAdmin(admin.ModelAdmin):
         return super().delete_view(request, object_id, title | (extra_context or {}))
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_urls(self) -> list:
         return [url for url in super().get_urls() if not (url.name or "").endswith("_history")]
@@ -126,8 +128,15 @@ class AuditedAdmin(admin.ModelAdmin):
         )
 
 
-def without_links(field):
-    """A choice without the pop-up links to add, change or remove what can be chosen."""
+NOTHING_CHOSEN, NOTHING = "请选择", "（不填）"
+
+
+def plain(field):
+    """A choice without the pop-up links to add, change or remove what can be chosen, and with words for none."""
+    if getattr(field, "empty_label", None) is not None:
+        field.empty_label = NOTHING_CHOSEN if field.required else NOTHING
+    elif isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
+        field.choices = [("", NOTHING_CHOSEN), *field.choices[1:]]
     for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
         if field is not None and hasattr(field.widget, link):
             setattr(field.widget, link, False)

@@ -25,6 +25,15 @@ def has_some(user: User) -> bool:
     return user.factors.exists()
 
 
+def in_words(user: User) -> str:
+    """What the administrator is told of an account."""
+    if found := list(user.factors.all()):
+        named = "、".join(map(str, found))
+        return f"已设置：{named}；恢复码还剩{recovery_codes.left(user)}个"
+    must = demanded_of(user.memberships.filter(is_active=True))
+    return "未设置，下次登录须先设置" if must else "未设置"
+
+
 def of_kind(user: User, kind: FactorKind) -> list[Factor]:
     return list(user.factors.filter(kind=kind))
 

@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from tasks.middleware import ProgrammeConverter
 from tasks.views.demonstration import demo_date, demo_play
+from tasks.views.favicon import favicon
 from tasks.views.help import help_page, wordings
 from tasks.views.start import start
 from units.admin_site import site
@@ -13,6 +14,7 @@ register_converter(ProgrammeConverter, "programme")
 
 urlpatterns = [
     path("", start, name="start"),
+    path("favicon.ico", favicon, name="favicon"),
     path("", include("units.urls")),
     *section(
         "help",

@@ -123,8 +123,10 @@ def edit(
     from, None for the generated one.
     """
     report = _open(report, by)
-    generated = {each.key: each.text for each in report_text.paragraphs(report.drafts.last().frozen)}
-    if key not in generated:
+    paragraph = next(
+        (each for each in report_text.paragraphs(report.drafts.last().frozen) if each.key == key), None
+    )
+    if paragraph is None:
         raise Refusal("报告中没有这个段落，请刷新页面查看最新内容", Kind.OUT_OF_DATE)
     if len(text) > LONGEST_PARAGRAPH:
         words = f"一个段落最多{LONGEST_PARAGRAPH}字，现有{len(text)}字，请精简后再保存"
@@ -132,13 +134,13 @@ def edit(
     newest = report.versions.filter(key=key).last()
     if (newest.pk if newest else None) != based_on:
         raise Refusal("这个段落刚刚由他人修改，未保存。请对照最新内容后再保存", Kind.OUT_OF_DATE, "text")
-    text = "" if text == generated[key] else text
+    text = "" if text == paragraph.text else text
     if text == (newest.text if newest else ""):
         return newest
     made = ReportVersion.objects.create(
-        report=report, key=key, text=text, generated=generated[key], at=at, by=by
+        report=report, key=key, text=text, generated=paragraph.text, at=at, by=by
     )
-    audit.record(action="report.edit", by=by, subject=str(made))
+    audit.record(action="report.edit", by=by, subject=f"{report} {paragraph.label}")
     return made
 
 

@@ -23,7 +23,7 @@ def short_message(programme, unit, rows: Sequence, *, today: date, what: str = P
     said = [_clause(first, today, form=what, to=programme.receiving_office)]
     said += [_clause(group, today) for group in others]
     return (
-        f"{unit}：按照{programme.document_number}要求，你单位牵头的{'；'.join(said)}。"
+        f"{unit}：按照{programme.document_number}要求，贵单位牵头的{'；'.join(said)}。"
         f"联系人：{programme.contact_name}，{programme.contact_phone}。"
     )
 
@@ -36,7 +36,7 @@ def email(programme, unit, rows: Sequence, *, today: date, what: str = PLAN) -> 
     fax = f"，传真：{programme.contact_fax}" if programme.contact_fax else ""
     return (
         f"{unit.full_name}：\n\n"
-        f"按照《{programme.document_title}》（{programme.document_number}）要求，现就你单位牵头工作任务的"
+        f"按照《{programme.document_title}》（{programme.document_number}）要求，现就贵单位牵头工作任务的"
         f"{what}提醒如下。\n\n"
         f"{''.join(paragraphs)}"
         "如已报送，请告知报送日期和方式。\n\n"

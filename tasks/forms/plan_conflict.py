@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tasks.rules import differences
 from tasks.rules.differences import Kind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
+from tasks.rules.wording import joined
 
 THEIRS, MINE = "theirs", "mine"
 ORDER = "order"  # of the steps, where both have the same ones in another order
@@ -131,6 +132,6 @@ def _rows(theirs: Sheet, mine: Sheet, *, in_own_order: bool) -> Iterator[StepDif
 
 
 def _participants(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
-    saved, own = ("、".join(sheet.participants) for sheet in (theirs, mine))
+    saved, own = (joined(sheet.participants) for sheet in (theirs, mine))
     if saved != own:
         yield Difference(Place("participants"), "增列的参与单位", saved, own)

@@ -24,6 +24,7 @@ from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
 from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
+from tasks.rules.wording import joined
 from units.models import Membership, Office, Unit
 from zgc_tasks.common.prepared import Prepared
 
@@ -213,7 +214,7 @@ def parts(
         "steps_error": errors.get(Place("steps"), ""),
         "paste_text": cleaned.left_over,
         "paste_error": errors.get(Place("paste"), ""),
-        "registered": task.participant_entries,
+        "registered": joined(map(str, task.participant_entries)),
         "participants": [
             Drawn(name, number, error=errors.get(Place("participants", number), ""))
             for number, name in enumerate(sheet.participants, start=1)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import ledger
 from tasks.actions import reports as actions
+from tasks.enums import ReportState
 from tasks.exports import report_words
 from tasks.ledger.frozen import frozen
 from tasks.models import Programme, Report, ReportDraft, ReportFile, ReportIssue, ReportVersion
@@ -64,8 +65,8 @@ def _line(programme: Programme, report: Report) -> Line:
 
 def _state(report: Report) -> str:
     if report.is_cancelled:
-        return "已撤销"
-    return "已定稿" if report.is_final else "编写中"
+        return ReportState.CANCELLED.label
+    return (ReportState.FINAL if report.is_final else ReportState.WRITING).label
 
 
 class TextPart(NamedTuple):
@@ -231,7 +232,7 @@ def paragraph_page(report: Report, key: str) -> ParagraphPage | None:
     return ParagraphPage(
         programme=report.programme,
         report=report,
-        label=paragraph.heading or report_text.SECTIONS[paragraph.section - 1],
+        label=paragraph.label,
         generated=paragraph.text.splitlines(),
         versions=[
             (

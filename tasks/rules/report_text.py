@@ -30,6 +30,11 @@ class Paragraph:
     text: str
     heading: str = ""
 
+    @property
+    def label(self) -> str:
+        """What it is called: by its own heading or by that of its section."""
+        return self.heading or SECTIONS[self.section - 1]
+
 
 @dataclass(frozen=True)
 class Quoted:

@@ -1,4 +1,4 @@
-"""Days and moments in words for templates, as tasks/rules/dates.py says them; nothing for none. Built in: no load."""
+"""Words for templates: errors; days and moments as tasks/rules/dates.py says them, nothing for none. Built in: no load."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,12 @@ from django import template
 from tasks.rules import dates
 
 register = template.Library()
+
+
+@register.filter
+def about(error: str, label: str) -> str:
+    """What is wrong, with the field it is about, which most errors name themselves."""
+    return error if label in error else f"{label}：{error}"
 
 
 @register.filter(expects_localtime=True)

@@ -47,7 +47,7 @@ def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
             units=units,
             initial={
                 "units": [unit.pk for unit in units if unit.pk not in asked],
-                "message": f"现将第{plan.task.number}项工作任务实施方案送你单位征求意见，请反馈。",
+                "message": f"现将第{plan.task.number}项工作任务实施方案送贵单位征求意见，请反馈。",
             },
         ),
         "offline_form": offline_form

@@ -1,6 +1,6 @@
 """Pages that belong to no programme: accounts, the audit log, help, the demonstration's date."""
 
-from tests.access.table import BUSINESS, REST, SIGNED_IN, NotNow, get, post
+from tests.access.table import REST, SIGNED_IN, NotNow, get, post
 from tests.factories import PASSWORD
 
 NEW_PASSWORD = "xinde-mima-zai-zheli"
@@ -8,6 +8,7 @@ NOT_AUDITOR = "本页面只供安全审计员使用"
 
 TABLE = [
     *get("start", answers={302: SIGNED_IN}),
+    *get("favicon", answers={302: f"{SIGNED_IN} anonymous"}),
     *get("help", answers={200: SIGNED_IN}),
     *get("wordings", answers={200: SIGNED_IN}),
     *get("sign-in", answers={200: "anonymous", 302: SIGNED_IN}),
@@ -58,14 +59,14 @@ TABLE = [
     *post("sessions-end-others", answers={302: SIGNED_IN}, writes="account.end_session"),
     *get("audit", answers={200: "auditor", NOT_AUDITOR: REST}),
     *get("audit-export", answers={200: "auditor", NOT_AUDITOR: REST}),
-    *get("demo-date", answers={200: BUSINESS, 404: REST}),
+    *get("demo-date", answers={200: SIGNED_IN}),
     *post(
         "demo-date",
         form=lambda scene, who: {"date": "2015-04-02"},
-        answers={302: BUSINESS, 404: REST},
+        answers={302: SIGNED_IN},
         writes="demonstration.date",
     ),
-    *get("demo-play", answers={200: BUSINESS, 404: REST}),
+    *get("demo-play", answers={200: SIGNED_IN}),
     # A day gone by, so that nothing is played.
-    *post("demo-play", form=lambda scene, who: {"until": "2015-01-01"}, answers={422: BUSINESS, 404: REST}),
+    *post("demo-play", form=lambda scene, who: {"until": "2015-01-01"}, answers={422: SIGNED_IN}),
 ]

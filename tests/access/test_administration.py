@@ -115,6 +115,9 @@ def test_the_separated_roles_have_no_business_page(who):
         "sessions",
         "session-end",
         "sessions-end-others",
+        "favicon",
+        "demo-date",
+        "demo-play",
     }
     own |= {"audit", "audit-export"}
     assert {case.expected()[who] for case in CASES if case.route not in own} == {404}

@@ -108,7 +108,7 @@ def short(story, *rows, today: date = date(2015, 4, 1)) -> str:
 
 def test_the_short_message_names_the_tasks_the_deadline_and_whom_to_ask(story):
     said = short(story, Owed(14), Owed(21))
-    assert said.startswith("市教委：按照京人才发〔2015〕3号要求，你单位牵头的第14、21项（共2项）")
+    assert said.startswith("市教委：按照京人才发〔2015〕3号要求，贵单位牵头的第14、21项（共2项）")
     assert "请于4月3日前报送" in said
     assert "张某，010-00000001" in said
 
@@ -122,7 +122,7 @@ def test_each_deadline_stands_with_its_tasks(story):
     said = short(story, Owed(38, date(2015, 6, 3)), Owed(14), Owed(21), today=date(2015, 4, 7))
     office = story.programme.receiving_office
     assert (
-        "你单位牵头的第14、21项（共2项）《工作任务实施方案》尚未报送，报送截止日期4月3日已过，请尽快报送"
+        "贵单位牵头的第14、21项（共2项）《工作任务实施方案》尚未报送，报送截止日期4月3日已过，请尽快报送"
         f"{office}；第38项尚未报送，请于6月3日前报送。联系人"
     ) in said
 

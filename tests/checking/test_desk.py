@@ -62,7 +62,7 @@ def test_a_task_nobody_leads_counts_for_no_unit(story):
 def test_the_reminder_to_copy_names_the_open_tasks_and_leads_to_the_text_without_scripts(story):
     page = text(story.browser("checker").get(DESK))
     assert (
-        'data-copy-text="市教委：按照京人才发〔2015〕3号要求，你单位牵头的第14项《工作任务实施方案》尚未报送'
+        'data-copy-text="市教委：按照京人才发〔2015〕3号要求，贵单位牵头的第14项《工作任务实施方案》尚未报送'
         in page
     )
     assert f'href="/gjrc/contacts/{story.lead.slug}/#remind"' in page

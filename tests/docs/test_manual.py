@@ -6,7 +6,18 @@ from html.parser import HTMLParser
 import pytest
 from django.core.management import call_command
 
-from tasks.enums import PlanStatus
+from tasks.enums import (
+    CoordinationStatus,
+    Light,
+    Outlook,
+    PlanStatus,
+    ProgressStatus,
+    ReportState,
+    RoundState,
+    StepProgress,
+    StepState,
+    TaskState,
+)
 from tasks.management.commands import manual as command
 from tasks.pages import manual
 from tests.factories import client_for, make_user
@@ -100,6 +111,27 @@ def test_the_word_of_a_state_is_drawn_as_its_badge():
     assert drawn.count('<ul class="plain-list">') == 1
     with pytest.raises(KeyError):
         manual.Section("process", "流程", "- `已批准`　没有这种状态").drawn  # noqa: B018
+
+
+def test_the_manual_explains_every_state_and_no_other():
+    """In the order of its groups; of two that are called the same one line says it."""
+    text = next(section.text for section in manual.sections() if section.name == "states")
+    groups = [
+        re.findall(r"^- (?:`|\*\*)(.+?)(?:`|\*\*)　", group, re.MULTILINE)
+        for group in text.split("：\n\n")[1:]
+    ]
+    known = [
+        (*TaskState, *PlanStatus),
+        RoundState,
+        ProgressStatus,
+        Outlook,
+        StepProgress,
+        StepState,
+        Light,
+        CoordinationStatus,
+        ReportState,
+    ]
+    assert [sorted(group) for group in groups] == [sorted({state.label for state in each}) for each in known]
 
 
 def test_the_manual_is_drawn_once():

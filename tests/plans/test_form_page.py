@@ -16,7 +16,7 @@ def test_a_new_form_shows_what_the_register_says_and_locks_it(signed_in, task):
     assert "任务编号：4" in html
     assert "牵头单位：市教委" in html
     assert task.content in html
-    assert "市科委、等有关区县" in html
+    assert "市科委等有关区县" in html
     assert 'name="number"' not in html
     assert "尚未保存" in html
 

@@ -26,7 +26,8 @@ STATES = sorted({state.value for states in WITH_A_SHAPE for state in states})
 
 
 class ContactForm(forms.Form):
-    name = forms.CharField(error_messages={"required": "联系人没有填写，请填写姓名"})
+    name = forms.CharField(label="联系人", error_messages={"required": "联系人没有填写，请填写姓名"})
+    day = forms.DateField(label="来文日期", error_messages={"required": "请写明年月日"})
 
     def clean(self):
         raise forms.ValidationError("启动时间晚于完成时间")
@@ -73,6 +74,14 @@ def test_an_error_summary_links_every_error_to_its_field_in_the_same_words():
     assert 'role="alert"' in html
     assert '<a href="#id_name">联系人没有填写，请填写姓名</a>' in html
     assert "启动时间晚于完成时间" in html
+
+
+def test_an_error_that_does_not_name_its_field_is_led_by_it_there_and_at_the_field():
+    form = ContactForm({"name": ""})
+    html = render_to_string("_partials/error_summary.html", {"form": form})
+
+    assert '<a href="#id_day">来文日期：请写明年月日</a>' in html
+    assert "来文日期：请写明年月日" in render_to_string("_partials/field_notes.html", {"field": form["day"]})
 
 
 def test_an_error_summary_also_takes_errors_that_stand_in_no_form():

@@ -101,7 +101,25 @@ def test_without_a_programme_the_frame_still_stands():
 
 def test_signed_out_the_frame_names_nobody():
     shown = Client().get(reverse("sign-in")).context["frame"]
+    assert shown.pop("whom_to_ask") == []
     assert shown == {"demo": True, "version": settings.VERSION, "today": date(2015, 4, 1)}
+
+
+def test_who_is_not_signed_in_reads_whom_to_call_of_each_programme_up_to_five():
+    for code in ("GJRC", "KCZH"):
+        make_programme(
+            code,
+            document_number=f"{code}〔2015〕3号",
+            contact_name=f"{code}的人",
+            contact_phone="010-00000009",
+        )
+    page = Client().get(reverse("sign-in")).content.decode()
+    for code in ("GJRC", "KCZH"):
+        assert f"（{code}〔2015〕3号）" in page
+        assert f"联系人：{code}的人　电话：010-00000009" in page
+    for number in range(5):
+        make_programme(f"MORE{number}")
+    assert Client().get(reverse("sign-in")).content.decode().count("联系人：") == 5
 
 
 def test_the_session_times_come_from_the_settings():

@@ -1,5 +1,6 @@
 """Signing in with two steps: codes of an authenticator, recovery codes, and what is counted and recorded of wrong ones."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -358,6 +359,22 @@ def test_the_administrator_resets_it_with_a_row_in_the_log_and_all_sessions_ende
         f"{auditor.user.username} {auditor.user.full_name}",
     )
     assert is_signed_in(password_step(auditor.user))
+
+
+def test_the_administrator_sees_of_each_account_whether_it_has_two_steps(auditor, demanded):
+    with_two_steps(auditor)
+    other, unit = make_user(Role.CHECKER), make_user(Role.LIAISON)
+    admin, _, _ = with_two_steps(make_user(Role.ADMINISTRATOR))
+
+    def said(membership) -> str:
+        page = admin.get(reverse("admin:units_user_change", args=[membership.user.pk])).content.decode()
+        return re.search(r'field-two_steps_in_words.*?class="readonly">(.*?)</div>', page, re.DOTALL)[1]
+
+    assert said(auditor) == "已设置：验证器“手机”；恢复码还剩8个"
+    assert said(other) == "未设置，下次登录须先设置"
+    assert said(unit) == "未设置"
+    listed = admin.get(reverse("admin:units_user_changelist")).content.decode()
+    assert re.findall(r'field-two_steps">(.*?)<', listed).count("已设置") == 2
 
 
 def test_nobody_resets_their_own_nor_without_being_administrator(auditor):

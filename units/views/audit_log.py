@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -43,11 +44,11 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return audit_log(request)
     audit.record(action="audit.export", by=request.membership, detail=form.in_use() | {"rows": rows.count()})
-    name = f"audit-{timezone.localdate():%Y-%m-%d}.csv"
+    name = quote(f"审计日志{timezone.localdate():%Y%m%d}.csv")
     return StreamingHttpResponse(
         _csv_lines(rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f"attachment; filename*=utf-8''{name}"},
     )
 
 

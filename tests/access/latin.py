@@ -1,0 +1,52 @@
+"""Latin words that a page shows its reader, or says to whoever has it read out."""
+
+import re
+from html.parser import HTMLParser
+
+# Attributes that are shown or read out.
+_SAID = {
+    "alt",
+    "title",
+    "placeholder",
+    "aria-label",
+    "aria-description",
+    "label",
+    "data-label",
+    "data-filter-title",
+}
+_UNSEEN = ("script", "style")
+_BUTTONS = ("submit", "button", "reset")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+# Written by machines and read by nobody as words: checksums, secrets in groups of four, numbers of errors.
+_CODES = re.compile(r"\b[0-9a-f]{64}\b|(?:\b[0-9a-f]{4}\b ?){16}|(?:\b[A-Z2-7]{4}\b ?){8}|\b[0-9A-F]{8}\b")
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.said: list[str] = []
+        self._is_unseen = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self._is_unseen = tag in _UNSEEN
+        self.said += [attributes[name] or "" for name in _SAID & attributes.keys()]
+        if tag == "input" and attributes.get("type") in _BUTTONS:
+            self.said.append(attributes.get("value") or "")
+
+    def handle_endtag(self, tag):
+        self._is_unseen = False
+
+    def handle_data(self, data):
+        if not self._is_unseen:
+            self.said.append(data)
+
+
+def words_of_page(html: str) -> set[str]:
+    reader = _Reader()
+    reader.feed(html)
+    return {word for piece in reader.said for word in words(piece)}
+
+
+def words(text: str) -> set[str]:
+    return set(_WORD.findall(_CODES.sub("", text)))
