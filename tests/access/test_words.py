@@ -30,7 +30,7 @@ NAMES = {
     "HTTPS",
     "TOTP",
 }
-ENDINGS = {"docx", "xlsx", "pdf", "csv", "json"}
+ENDINGS = {"docx", "xlsx", "pdf", "csv", "json", "zip"}
 # Codes of programmes and their reports, login names and addresses of units, as the scene makes them.
 CODES = {"GJRC", "KCZH", "JZ", "user", "unit"}
 ALLOWED = NAMES | ENDINGS | CODES
