@@ -15,21 +15,8 @@ pytestmark = pytest.mark.django_db
 
 # Formats, programs and standards by their names; endings of files.
 NAMES = {
-    "Word",
-    "WPS",
-    "Excel",
-    "PDF",
-    "JPG",
-    "PNG",
-    "XLSX",
-    "CSV",
-    "JSON",
-    "DOCX",
-    "MB",
-    "GB",
-    "HTTPS",
-    "TOTP",
-}
+    "Word", "WPS", "Excel", "PDF", "JPG", "PNG", "XLSX", "CSV", "JSON", "DOCX", "ZIP", "MB", "GB", "HTTPS", "TOTP",
+}  # fmt: skip
 ENDINGS = {"docx", "xlsx", "pdf", "csv", "json", "zip"}
 # Codes of programmes and their reports, login names and addresses of units, as the scene makes them.
 CODES = {"GJRC", "KCZH", "JZ", "user", "unit"}
