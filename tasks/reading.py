@@ -17,7 +17,7 @@ PLAN_PAGES = {
     "plan-detail", "plan-edit", "plan-review", "filing-detail", "filing-compare", "check-plan", "plan-enter",
     "consultation-list",
 }  # fmt: skip
-CONTACT_PAGES = {"contact-directory", "contact-unit"}
+CONTACT_PAGES = {"contact-directory", "contact-unit", "contact-list"}
 _BY_KEY = {
     "letter-detail": IncomingLetter,
     "attachment-download": Attachment,

@@ -18,6 +18,7 @@ from tasks.views import (
     goals,
     home,
     letters,
+    listings,
     on_behalf,
     opinions,
     overview,
@@ -137,6 +138,11 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/filings/<int:nth>/pdf/", printing.filing_pdf, name="filing-pdf"),
     path("tasks/<int:number>/plan/filings/<int:nth>/sign/", printing.filing_sign_pdf, name="filing-sign-pdf"),
     path("tasks/<int:number>/plan/filings/<int:nth>/receipt/", filing.filing_receipt, name="filing-receipt"),
+    path(
+        "tasks/<int:number>/plan/filings/<int:nth>/comments.<slug:kind>/",
+        listings.comment_list,
+        name="comment-list",
+    ),
     path("tasks/<int:number>/plan/comments/<int:pk>/answer/", plans.comment_answer, name="comment-answer"),
 )
 
@@ -225,6 +231,7 @@ urlpatterns += section(
     path("tasks/<int:number>/plan/filings/<int:nth>/stamped/", letters.filing_stamped, name="filing-stamped"),
     path("letters/", letters.letter_list, name="letter-list"),
     path("letters/add/", letters.letter_add, name="letter-add"),
+    path("letters/register.<slug:kind>/", listings.letter_register, name="letter-register"),
     path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
     path("letters/<int:letter>/tasks/<int:number>/", on_behalf.plan_enter, name="plan-enter"),
     path(
@@ -239,6 +246,8 @@ urlpatterns += section(
     ),
     path("letters/<int:pk>/tasks/<int:number>/withdraw/", letters.arrival_withdraw, name="arrival-withdraw"),
     path("contacts/", contacts.contact_directory, name="contact-directory"),
+    path("contacts/directory.<slug:kind>/", listings.contact_list, name="contact-list"),
+    path("contacts/notes.<slug:kind>/", listings.contact_notes, name="contact-notes"),
     path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),
 )
 

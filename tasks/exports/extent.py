@@ -30,3 +30,8 @@ def require_few_rows(name: str, rows: int, most: int, in_parts: str = IN_PARTS) 
     """Refuses a list of more rows than one file may hold."""
     if rows > most:
         raise TooMuch(f"{name}PDF最多列{most}项，所选范围共有{rows}项。{in_parts}")
+
+
+def lines(text: str, width: int) -> int:
+    """How many a text takes where so many characters stand in one."""
+    return sum(-(-len(paragraph) // width) or 1 for paragraph in text.split("\n"))

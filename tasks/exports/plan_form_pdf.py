@@ -109,11 +109,7 @@ class PrintedSheet:
     @property
     def _lines_of_steps(self) -> list[int]:
         width = CHARACTERS_BESIDE_UNITS if self.shows_step_units else CHARACTERS
-        return [_lines(step.text, width) for step in self.sheet.steps]
-
-
-def _lines(text: str, width: int) -> int:
-    return sum(-(-len(paragraph) // width) or 1 for paragraph in text.split("\n"))
+        return [extent.lines(step.text, width) for step in self.sheet.steps]
 
 
 def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:

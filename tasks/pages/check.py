@@ -11,7 +11,7 @@ from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
 from tasks.pages import consultations, times
-from tasks.pages.comments import comments_on
+from tasks.pages.comments import comments_on, returned_in
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
@@ -89,6 +89,7 @@ def page(
         "whole": whole,
         "waiting": waiting,
         "earlier": [comment for comment in comments if comment.sent_at],
+        "returned": returned_in(comments),
         "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
         "return_form": return_form or _offered_return(plan, today, years),
         "return_opened": return_form is not None or return_opened,

@@ -32,3 +32,18 @@ def comments_on(plan: Plan, filings: Sequence[Filing]) -> list[Comment]:
         comment.filing = by_pk[comment.filing_id]
     with_keys([comment.filing for comment in comments if comment.step_key])
     return comments
+
+
+def sent_with(filing: Filing) -> list[Comment]:
+    """Those with which a filing was returned, in the order they were made."""
+    sent = filing.comments.filter(sent_at__isnull=False).select_related("by__user", "answered_by__user")
+    comments = list(sent.order_by("pk"))
+    with_keys([filing])
+    for comment in comments:
+        comment.filing = filing
+    return comments
+
+
+def returned_in(comments: Sequence[Comment]) -> list[Filing]:
+    """The filings that were returned with them, the newest first."""
+    return list(dict.fromkeys(comment.filing for comment in comments if comment.sent_at))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from tasks import policies
@@ -80,11 +80,25 @@ class DirectoryEntry:
 
 def directory(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
     """Units in document order, a line for each contact or, where there is none, for the unit: a page of these."""
-    plans = Plan.objects.visible_to(by).filter(task__programme=programme, in_force__isnull=False)
+    plans = _with_contacts(programme, by)
+    lines = _lines(programme, plans)
+    return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, plans, cut))
+
+
+def whole_directory(programme: Programme, by: Membership) -> list[DirectoryEntry]:
+    plans = _with_contacts(programme, by)
+    lines = _lines(programme, plans)
+    return _entries(programme, by, plans, lines[0 : len(lines)])
+
+
+def _with_contacts(programme: Programme, by: Membership) -> QuerySet:
+    return Plan.objects.visible_to(by).filter(task__programme=programme, in_force__isnull=False)
+
+
+def _lines(programme: Programme, plans: QuerySet) -> "_Lines":
     counts = dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk")))
     units = list(units_named_in(programme))
-    lines = _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
-    return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, plans, cut))
+    return _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
 
 
 class _Lines:

@@ -81,15 +81,21 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 
 def _listed(found: Iterable[IncomingLetter]) -> list[ListedLetter]:
     letters = list(found)
-    of_these = {"letter__in": [letter.pk for letter in letters], "withdrawn_at": None}
-    plans = Arrival.objects.filter(**of_these).order_by("task__number")
-    progress = ProgressArrival.objects.filter(**of_these).order_by("round", "task__number")
-    numbers: dict[int, dict[str, list[int]]] = {letter.pk: defaultdict(list) for letter in letters}
+    carried = carried_by(letter__in=[letter.pk for letter in letters])
+    return [ListedLetter(letter, _carries(carried[letter.pk])) for letter in letters]
+
+
+def carried_by(**letters) -> dict[int, dict[str, list[int]]]:
+    """By letter what it brought and the numbers of the tasks; `letters` filter its arrivals. Two queries."""
+    standing = {"withdrawn_at": None} | letters
+    plans = Arrival.objects.filter(**standing).order_by("task__number")
+    progress = ProgressArrival.objects.filter(**standing).order_by("round", "task__number")
+    numbers: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for letter, number in plans.values_list("letter_id", "task__number"):
         numbers[letter]["方案"].append(number)
     for letter, round, number in progress.values_list("letter_id", "round__name", "task__number"):
         numbers[letter][f"{round}进展"].append(number)
-    return [ListedLetter(letter, _carries(numbers[letter.pk])) for letter in letters]
+    return numbers
 
 
 def _carries(numbers: dict[str, list[int]]) -> str:

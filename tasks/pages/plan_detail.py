@@ -9,7 +9,7 @@ from tasks.forms.filing import AssignForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations, times
 from tasks.pages.answering import Answers, answer_form
-from tasks.pages.comments import comments_on
+from tasks.pages.comments import comments_on, returned_in
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
 from tasks.pages.history import events_of
@@ -50,6 +50,7 @@ def page(
     filings = _FILINGS(by, plan=plan.pk)
     changes, moved = changes_of(plan), times.changes_of(plan, by, filings)
     opinions = opinions or of_plan(plan, by)
+    comments = _comments(plan, filings, answers or {}) if own else []
     withdrawing = policies.withdrawing_action(plan)
     may_correct = policies.allowed(policies.check, by, Action.CORRECT, plan, today=today)
     may_revise = policies.allowed(policies.check, by, Action.REVISE, plan, today=today)
@@ -65,7 +66,8 @@ def page(
         "filings": filings,
         "changes": moved,
         "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
-        "comments": _comments(plan, filings, answers or {}) if own else [],
+        "comments": comments,
+        "returned": returned_in(comments),
         "answer_errors": _errors_of(answers or {}),
         "consultations": consultations.of_plan(plan, by),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),

@@ -5,6 +5,7 @@ from tasks.policies.people import is_checker_of, leadership_of, oversees, receiv
 from units.roles import UNIT_ROLES
 
 NOT_RECEIVING = "只有接收处室的核对人可以办理"
+WHOSE_PHONES = "联系电话只对接收处室、领导小组办公室和本单位显示"
 
 
 def may_receive(by, programme) -> None:
@@ -81,7 +82,7 @@ def may_see_contacts_of(by, unit, programme) -> None:
     own = by.role in UNIT_ROLES and by.unit_id == unit.pk
     require(
         own or oversees(by, programme),
-        "联系电话只对接收处室、领导小组办公室和本单位显示",
+        WHOSE_PHONES,
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tasks.exports import plan_form_pdf, progress_approval_pdf
+from tasks.exports import listing_pdf, plan_form_pdf, progress_approval_pdf
 
 
 @contextmanager
@@ -15,4 +15,5 @@ def without_drawing() -> Iterator[None]:
         patch.setattr(
             progress_approval_pdf, "write", lambda round, unit, sheets, out, made: out.write(b"%PDF-")
         )
+        patch.setattr(listing_pdf, "write", lambda listing, out, made: out.write(b"%PDF-"))
         yield

@@ -38,6 +38,30 @@ TABLE = [
     ),
 ]
 
+# What was returned: the lead's people and who checks.
+WHAT_WAS_RETURNED = {"args": {"kind": "pdf"}, "writes": "export.comments"}
+NOT_THEIRS = "核对意见只由牵头单位和核对人查看"
+NOTHING_RETURNED = NotNow("没有退回修改，没有意见单")
+TABLE += [
+    *get("comment-list", "draft", args={"kind": "pdf"}, answers={404: REST}),
+    *get(
+        "comment-list",
+        *("filed", "checking"),
+        args={"kind": "pdf"},
+        answers={
+            NOTHING_RETURNED: f"{LEAD} {RECEIVING}",
+            NOT_THEIRS: "participant consulted leadership",
+            404: REST,
+        },
+    ),
+    *get(
+        "comment-list",
+        *("returned", "refiled"),
+        answers={200: f"{LEAD} {RECEIVING}", NOT_THEIRS: "participant consulted leadership", 404: REST},
+        **WHAT_WAS_RETURNED,
+    ),
+]
+
 STARTING = {"form": version_only, "writes": "plan.start_check"}
 COMMENTING = {"form": lambda scene, who: {"place": "steps", "text": "时限偏晚"}, "writes": "comment.add"}
 REMOVING = {"writes": "comment.remove"}

@@ -1,0 +1,77 @@
+"""来文登记簿, 联系记录, 通讯录 and 退回修改意见单 as downloads; each is recorded in the audit log."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET
+
+from tasks import policies
+from tasks.exports import listing_pdf, listing_xlsx
+from tasks.exports.catalogue import PDF_TYPE, XLSX_TYPE
+from tasks.exports.extent import TooMuch
+from tasks.exports.fonts import UncoveredCharacter
+from tasks.exports.listing import Listing
+from tasks.exports.made import Made
+from tasks.models import Programme, units_named_in
+from tasks.pages import listings
+from tasks.requests import filing_or_404
+from units import audit
+from zgc_tasks.common import clock
+
+FORMATS = {"xlsx": (listing_xlsx, XLSX_TYPE), "pdf": (listing_pdf, PDF_TYPE)}
+
+
+@require_GET
+def letter_register(request, programme: Programme, kind: str):
+    policies.may_receive(request.membership, programme)
+    listing = listings.letters(programme, request.membership, clock.today())
+    return _sent(request, listing, kind, "export.letters", redirect("letter-list", programme))
+
+
+@require_GET
+def contact_notes(request, programme: Programme, kind: str):
+    """With all units, or with the one that `?unit=` names."""
+    policies.may_receive(request.membership, programme)
+    slug = request.GET.get("unit", "")
+    unit = get_object_or_404(units_named_in(programme), slug=slug) if slug else None
+    listing = listings.notes(programme, unit, request.membership, clock.today())
+    otherwise = redirect("contact-unit", programme, slug) if slug else redirect("checking", programme)
+    return _sent(request, listing, kind, "export.contact_notes", otherwise)
+
+
+@require_GET
+def contact_list(request, programme: Programme, kind: str):
+    listing = listings.directory(programme, request.membership, clock.today())
+    return _sent(request, listing, kind, "export.contacts", redirect("contact-directory", programme))
+
+
+@require_GET
+def comment_list(request, programme: Programme, number: int, nth: int, kind: str):
+    filing = filing_or_404(request, programme, number, nth)
+    policies.may_read_comments(request.membership, filing)
+    listing = listings.comments(filing, clock.today())
+    return _sent(request, listing, kind, "export.comments", redirect(filing.plan))
+
+
+def _sent(request, listing: Listing, kind: str, action: str, otherwise: HttpResponse) -> HttpResponse:
+    """The file; where it cannot be made, the page it belongs to with the reason."""
+    if kind not in FORMATS:
+        raise Http404("没有这种文件")
+    format, content_type = FORMATS[kind]
+    by, out = request.membership, BytesIO()
+    try:
+        format.write(listing, out, Made(by=str(by), at=clock.now(), log=audit.head_in_print()))
+    except (UncoveredCharacter, TooMuch) as refusal:
+        messages.error(request, f"未能导出。{refusal}")
+        return otherwise
+    audit.record(
+        action=action,
+        by=by,
+        subject=listing.title,
+        detail={"kind": kind, "rows": len(listing.rows), "filters": dict(listing.conditions)},
+    )
+    out.seek(0)
+    name = f"{listing.file_name}.{kind}"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=content_type)
