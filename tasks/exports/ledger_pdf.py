@@ -47,6 +47,7 @@ def write(
     name = f"{name}{ledger.part}"
     title_lines = {
         "title": f"{ledger.programme.title}{name}",
+        "author": made.by,
         "name": name,
         "ledger": ledger,
         "figures": figures(ledger),

@@ -23,6 +23,7 @@ def write(listing: Listing, out: BinaryIO, made: Made) -> None:
     widths = [CHARACTERS_ACROSS * head.width // whole - 1 for head in listing.heads]
     context = {
         "title": listing.title,
+        "author": made.by,
         "subtitle": listing.subtitle(made),
         "facts": listing.facts,
         "heads": [(head.title, round(100 * head.width / whole, 2)) for head in listing.heads],

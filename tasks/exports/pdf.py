@@ -1,12 +1,15 @@
 """One door to documents: a template and a stylesheet of `templates/pdf/` become the bytes of a PDF.
 
-The same input gives the same bytes.
+Every context has a `title` and an `author`. The same input gives the same bytes.
 """
 
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
+
+# To be kept and to be read aloud (decision 0086).
+VARIANT = "pdf/a-2a"
 
 # Pango's font map is shared by the whole process and is not made for two threads at once.
 _one_at_a_time = Lock()
@@ -31,11 +34,11 @@ def render_joined(template: str, parts: Sequence[Sequence[dict]], *, stylesheet:
 
     with _one_at_a_time, _garbage_kept():
         documents = [_fitting(layout.laid_out, template, contexts, stylesheet) for contexts in parts]
-        if len(documents) == 1:
-            return documents[0].write_pdf()
-        return layout.joined(
-            documents, layout.laid_out("pdf/blank.html", {"title": ""}, stylesheet)
-        ).write_pdf()
+        whole = documents[0]
+        if len(documents) > 1:
+            blank = layout.laid_out("pdf/blank.html", {"title": "", "author": ""}, stylesheet)
+            whole = layout.joined(documents, blank)
+        return whole.write_pdf(pdf_variant=VARIANT)
 
 
 def _fitting(laid_out, template: str, contexts: Sequence[dict], stylesheet: str):

@@ -118,8 +118,8 @@ def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
     Raises `TooMuch` and `UncoveredCharacter` before anything is written.
     """
     require_few(forms, extent.ONE_BY_ONE)
-    title = {"title": _title(forms)}
-    parts = [[title | layout for layout in form.layouts] for form in forms]
+    about = {"title": _title(forms), "author": forms[0].sheet.lead}
+    parts = [[about | layout for layout in form.layouts] for form in forms]
     out.write(pdf.render_joined("pdf/plan_form.html", parts, stylesheet="plan_form.css"))
 
 

@@ -30,7 +30,7 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
         raise NothingFiled(f"{ledger.day_in_words}，所选范围内还没有已报送的实施方案，没有可汇编的内容")
     cover = [ledger.day_in_words, *(f"{label}：{value}" for label, value in ledger.conditions)]
     title = f"{ledger.programme.title}\n实施方案汇编{ledger.part}"
-    write_compilation(title, cover, areas, out, missing_by_unit(ledger))
+    write_compilation(title, ledger.programme.issuer, cover, areas, out, missing_by_unit(ledger))
 
 
 def missing_by_unit(ledger: Ledger) -> list[tuple[str, str]]:

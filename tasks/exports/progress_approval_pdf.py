@@ -42,6 +42,7 @@ def write(round: Round, unit: Unit, sheets: Sequence[LeaderSheet], out: BinaryIO
     extent.require_few_rows("送审单", sum(len(sheet.tasks) for sheet in sheets), MOST_TASKS, _FEWER)
     context = {
         "title": f"{unit}{round}进展送审单",
+        "author": str(unit),
         "round": round,
         "unit": unit,
         "sheets": sheets,

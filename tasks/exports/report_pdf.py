@@ -5,5 +5,5 @@ from tasks.exports import pdf
 
 def write(context: dict) -> bytes:
     """Of the same `context` as the Word file."""
-    about = {"report": context, "title": "".join(context["标题"])}
+    about = {"report": context, "title": "".join(context["标题"]), "author": context["落款"]}
     return pdf.render("pdf/report.html", about, stylesheet="report.css")

@@ -37,3 +37,38 @@ def fonts_of(reader: PdfReader) -> dict[str, bool]:
             descriptor = descendant["/FontDescriptor"]
             found[descendant["/BaseFont"]] = bool({"/FontFile2", "/FontFile3"} & set(descriptor))
     return found
+
+
+def is_to_be_kept(content: bytes, *, title: str, author: str) -> None:
+    """Title, author, language, outline and tags; and all that a file says of itself which is PDF/A-2a."""
+    reader = opened(content)
+    root = reader.root_object
+    assert (reader.metadata.title, reader.metadata.author) == (title, author)
+    assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"].value) == ("zh-CN", True)
+    assert bookmarks(reader)
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert {"/Table", "/TR", "/TH", "/TD"} <= tags_of(reader)
+    xmp = root["/Metadata"].get_data().decode()
+    assert 'pdfaid:part="2"' in xmp
+    assert 'pdfaid:conformance="A"' in xmp
+    assert f"<rdf:li>{author}</rdf:li>" in xmp
+    (intent,) = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_object()["/N"] == 3
+    assert reader.trailer["/ID"]
+    assert all(fonts_of(reader).values())
+    assert not reader.attachments
+
+
+def tags_of(reader: PdfReader) -> set[str]:
+    """What the parts of the text are called."""
+    return set(_tags_below(reader.root_object["/StructTreeRoot"]))
+
+
+def _tags_below(element) -> Iterator[str]:
+    if "/S" in element:
+        yield element["/S"]
+    for kid in element.get("/K", ()):
+        kid = kid.get_object()
+        if isinstance(kid, dict):
+            yield from _tags_below(kid)

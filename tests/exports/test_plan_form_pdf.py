@@ -217,7 +217,7 @@ def test_a_compilation_has_contents_with_page_numbers_and_bookmarks_on_two_level
         ("2 拓宽国际人才创新平台", [PrintedSheet(replace(PLAN, number=6))]),
     ]
     out = BytesIO()
-    write_compilation("实施方案汇编", ["截至2015年4月7日"], areas, out)
+    write_compilation("实施方案汇编", "北京市", ["截至2015年4月7日"], areas, out)
     reader = opened(out.getvalue())
     shortened = f"{CONTENT[:24]}…"
     assert bookmarks(reader) == [
@@ -238,7 +238,9 @@ def test_a_compilation_has_contents_with_page_numbers_and_bookmarks_on_two_level
 def test_in_a_compilation_the_note_on_codes_stands_with_the_plan_that_has_them():
     forms = [PrintedSheet(PLAN), PrintedSheet(replace(PLAN, number=5, contact_name="李\ue000"))]
     out = BytesIO()
-    write_compilation("实施方案汇编", ["截至2015年4月7日"], [("1 深入实施重大人才工程", forms)], out)
+    write_compilation(
+        "实施方案汇编", "北京市", ["截至2015年4月7日"], [("1 深入实施重大人才工程", forms)], out
+    )
     texts = [text_of(page) for page in opened(out.getvalue()).pages]
     assert [("编码" in text, "李〔U+E000〕" in text) for text in texts if "联系人" in text] == [
         (False, False),

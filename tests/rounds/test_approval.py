@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tasks.actions import contact_changes
+from tests.exports.reading import is_to_be_kept
 from tests.factories import client_for, make_task
 from tests.rounds.browsing import address, go_to
 from tests.rounds.conftest import SAID, moment
@@ -30,6 +31,12 @@ def printed(story) -> list[str]:
     assert answer.status_code == 200
     reader = PdfReader(io.BytesIO(answer.getvalue()))
     return ["".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_the_sheets_are_a_file_to_be_kept(opened):
+    opened.save(day=OPENS)
+    content = client_for(opened.story.liaison).get(address("round-approval-pdf")).getvalue()
+    is_to_be_kept(content, title="市教委2015年4月进展送审单", author="市教委")
 
 
 def test_each_leader_gets_a_sheet_with_what_will_be_filed_and_room_to_sign(opened):
