@@ -39,7 +39,6 @@ TABLE = [
 ]
 
 # What was returned: the lead's people and who checks.
-WHAT_WAS_RETURNED = {"args": {"kind": "pdf"}, "writes": "export.comments"}
 NOT_THEIRS = "核对意见只由牵头单位和核对人查看"
 NOTHING_RETURNED = NotNow("没有退回修改，没有意见单")
 TABLE += [
@@ -58,7 +57,7 @@ TABLE += [
         "comment-list",
         *("returned", "refiled"),
         answers={200: f"{LEAD} {RECEIVING}", NOT_THEIRS: "participant consulted leadership", 404: REST},
-        **WHAT_WAS_RETURNED,
+        args={"kind": "pdf"},
     ),
 ]
 

@@ -130,20 +130,17 @@ TABLE += [
         "letter-register",
         args={"kind": "xlsx"},
         answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
-        writes="export.letters",
     ),
     *get(
         "contact-notes",
         args={"kind": "pdf"},
         query="?unit={scene.lead.slug}",
         answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
-        writes="export.contact_notes",
     ),
     *get(
         "contact-list",
         args={"kind": "pdf"},
         answers={200: BUSINESS, 404: REST},
-        writes="export.contacts",
     ),
     # The scan of a letter, as the letter itself; and for who compares with it what was entered from it.
     *get("attachment-download", answers={200: f"{LEAD} {RECEIVING}", 404: REST}),

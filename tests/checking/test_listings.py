@@ -80,6 +80,14 @@ def test_the_register_is_printed_with_title_day_and_maker_and_is_offered_on_the_
     assert f"{LETTERS}.pdf/" not in text(get(story, "/gjrc/letters/", "liaison"))
 
 
+def test_who_takes_a_list_is_recorded_with_what_they_took(story):
+    story.note(when=at(30))
+    get(story, f"{NOTES}.xlsx/?unit={story.lead.slug}")
+    row = AuditEntry.objects.get(action="export.contact_notes")
+    assert (row.user, row.subject) == (story.checker.user, f"{story.programme.title}联系记录（部分）")
+    assert row.detail == {"kind": "xlsx", "rows": 1, "filters": {"单位": "市教委"}}
+
+
 def test_a_register_without_letters_says_so_in_both(story):
     assert "还没有登记来文。" in printed(get(story, f"{LETTERS}.pdf/"))[0]
     (_, *rows), about = sheet(get(story, f"{LETTERS}.xlsx/"))

@@ -34,6 +34,6 @@ def test_our_own_stylesheets_can_be_read(settings):
 
 
 def test_the_document_carries_title_and_language_and_escapes_text():
-    reader = opened(render("pdf/base.html", {"title": "汇总表<b>"}, stylesheet="base.css"))
+    reader = opened(render("pdf/base.html", {"title": "汇总表<b>", "author": "张某"}, stylesheet="base.css"))
     assert reader.metadata.title == "汇总表<b>"
     assert reader.root_object["/Lang"] == "zh-CN"
