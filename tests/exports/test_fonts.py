@@ -16,7 +16,7 @@ def nothing_behind(monkeypatch):
 
 
 def printed(words: str) -> str:
-    drawn = pdf.render("pdf/base.html", {"title": words}, stylesheet="base.css")
+    drawn = pdf.render("pdf/base.html", {"title": words, "author": ""}, stylesheet="base.css")
     return "".join(map(text_of, opened(drawn).pages))
 
 
