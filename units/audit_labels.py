@@ -65,6 +65,7 @@ DETAIL_LABELS = {
     "as_of": "截至",
     "filters": "筛选",
     "rows": "行数",
+    "kind": "格式",
 }
 
 

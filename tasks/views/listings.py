@@ -27,7 +27,7 @@ FORMATS = {"xlsx": (listing_xlsx, XLSX_TYPE), "pdf": (listing_pdf, PDF_TYPE)}
 def letter_register(request, programme: Programme, kind: str):
     policies.may_receive(request.membership, programme)
     listing = listings.letters(programme, request.membership, clock.today())
-    return _sent(request, listing, kind, "export.letters", redirect("letter-list", programme))
+    return _written(request, listing, kind, "export.letters", redirect("letter-list", programme))
 
 
 @require_GET
@@ -38,13 +38,13 @@ def contact_notes(request, programme: Programme, kind: str):
     unit = get_object_or_404(units_named_in(programme), slug=slug) if slug else None
     listing = listings.notes(programme, unit, request.membership, clock.today())
     otherwise = redirect("contact-unit", programme, slug) if slug else redirect("checking", programme)
-    return _sent(request, listing, kind, "export.contact_notes", otherwise)
+    return _written(request, listing, kind, "export.contact_notes", otherwise)
 
 
 @require_GET
 def contact_list(request, programme: Programme, kind: str):
     listing = listings.directory(programme, request.membership, clock.today())
-    return _sent(request, listing, kind, "export.contacts", redirect("contact-directory", programme))
+    return _written(request, listing, kind, "export.contacts", redirect("contact-directory", programme))
 
 
 @require_GET
@@ -52,10 +52,10 @@ def comment_list(request, programme: Programme, number: int, nth: int, kind: str
     filing = filing_or_404(request, programme, number, nth)
     policies.may_read_comments(request.membership, filing)
     listing = listings.comments(filing, clock.today())
-    return _sent(request, listing, kind, "export.comments", redirect(filing.plan))
+    return _written(request, listing, kind, "export.comments", redirect(filing.plan))
 
 
-def _sent(request, listing: Listing, kind: str, action: str, otherwise: HttpResponse) -> HttpResponse:
+def _written(request, listing: Listing, kind: str, action: str, otherwise: HttpResponse) -> HttpResponse:
     """The file; where it cannot be made, the page it belongs to with the reason."""
     if kind not in FORMATS:
         raise Http404("没有这种文件")
