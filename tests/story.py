@@ -103,19 +103,19 @@ class Story:
         """A letter of the lead with its scan, carrying the plan of the task unless others are named."""
         scan = uploads.Scan(b"%PDF-1.4 test", "来文.pdf", "application/pdf", ".pdf")
         recorded = recorded_at or received_at
-        kept = attachments.keep(scan=scan, programme=self.programme, by=self.checker, at=recorded)
-        return letters.register_letter(
-            programme=self.programme,
-            unit=self.lead,
-            tasks=tasks or [self.task],
-            received_at=received_at,
-            channel="fax",
-            number="京教人〔2015〕1号",
-            dated_on=received_at.date(),
-            scan=kept,
-            by=self.checker,
-            at=recorded,
-        )
+        with attachments.kept(scan=scan, programme=self.programme, by=self.checker, at=recorded) as kept:
+            return letters.register_letter(
+                programme=self.programme,
+                unit=self.lead,
+                tasks=tasks or [self.task],
+                received_at=received_at,
+                channel="fax",
+                number="京教人〔2015〕1号",
+                dated_on=received_at.date(),
+                scan=kept,
+                by=self.checker,
+                at=recorded,
+            )
 
     def enter(self, letter: IncomingLetter, sheet: Sheet = SOUND, *, when: datetime | None = None) -> Filing:
         """代录 by the checker, at the moment the letter came unless another is named."""

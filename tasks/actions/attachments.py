@@ -1,9 +1,12 @@
 """Keeping scans: the file in the data folder, its row in the database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from tasks.models import Attachment, Programme
 from units.models import Membership
@@ -15,14 +18,32 @@ def folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "scans"
 
 
-def keep(*, scan: uploads.Scan, programme: Programme, by: Membership, at: datetime) -> Attachment:
-    """Store the scan and its row. Call inside the transaction of the record that refers to it.
+@contextmanager
+def kept(
+    *, scan: uploads.Scan | None, programme: Programme, by: Membership, at: datetime
+) -> Iterator[Attachment | None]:
+    """The scan, stored with its row, for the record that refers to it: that is written inside, and where it is not, the
+    scan is gone as well.
 
-    Were that transaction rolled back, a file without a row stays behind: harmless, and nobody can reach it.
+    It is not where the end of the transaction fails: the row may be there all the same, and then it needs its file. One
+    without a row is harmless, and nobody can reach it.
     """
+    if scan is None:
+        yield None
+        return
+    with transaction.atomic():
+        path = uploads.store(scan, folder())
+        try:
+            yield _row(scan, path, programme=programme, by=by, at=at)
+        except BaseException:
+            (folder() / path).unlink()
+            raise
+
+
+def _row(scan: uploads.Scan, path: str, *, programme: Programme, by: Membership, at: datetime) -> Attachment:
     return Attachment.objects.create(
         programme=programme,
-        path=uploads.store(scan, folder()),
+        path=path,
         name=scan.name,
         content_type=scan.content_type,
         size=len(scan.data),

@@ -133,16 +133,17 @@ class _History:
         facts = dict(self.paper[letter])
         with (FOLDER / facts.pop("scan")).open("rb") as file:
             scan = uploads.read_scan(File(file, name=Path(file.name).name))
-        self.letters[letter] = letters.register_letter(
-            programme=self.programme,
-            unit=_unit(facts.pop("unit")),
-            tasks=[self._task(number) for number in facts.pop("tasks")],
-            received_at=timezone.make_aware(facts.pop("received_at")),
-            scan=attachments.keep(scan=scan, programme=self.programme, by=by, at=at),
-            by=by,
-            at=at,
-            **facts,
-        )
+        with attachments.kept(scan=scan, programme=self.programme, by=by, at=at) as kept:
+            self.letters[letter] = letters.register_letter(
+                programme=self.programme,
+                unit=_unit(facts.pop("unit")),
+                tasks=[self._task(number) for number in facts.pop("tasks")],
+                received_at=timezone.make_aware(facts.pop("received_at")),
+                scan=kept,
+                by=by,
+                at=at,
+                **facts,
+            )
 
     def _enter_on_behalf(self, *, task: int, letter: str, by, at) -> None:
         filing.enter_on_behalf(

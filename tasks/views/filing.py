@@ -1,7 +1,6 @@
 """核对并报送: the check-answers page, filing, its receipt, withdrawing, and comparing two filings."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -65,9 +64,8 @@ def _review_of_latest(request, programme: Programme, number: int, refused: Filin
 
 def _file(request, plan: Plan, data: dict) -> Filing:
     by, at = request.membership, clock.now()
-    with transaction.atomic():
-        scan = data["stamped_scan"]
-        kept = scan and attachments.keep(scan=scan, programme=plan.task.programme, by=by, at=at)
+    scan = data["stamped_scan"] or None
+    with attachments.kept(scan=scan, programme=plan.task.programme, by=by, at=at) as kept:
         return filing.file_plan(
             plan_id=plan.pk,
             based_on=data["based_on"],
@@ -75,7 +73,7 @@ def _file(request, plan: Plan, data: dict) -> Filing:
             at=at,
             signed_by=data["signed_by"],
             signed_on=data["signed_on"],
-            stamped_scan=kept or None,
+            stamped_scan=kept,
         )
 
 

@@ -1,7 +1,6 @@
 """来文登记: letters with their scans, second looks at what was entered from them, stamped originals."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -75,8 +74,7 @@ def _ask_for_unit(request, programme):
 
 def _register(request, programme, unit: Unit, round: Round | None, data: dict, now) -> IncomingLetter:
     by = request.membership
-    with transaction.atomic():
-        scan = data["scan"] and attachments.keep(scan=data["scan"], programme=programme, by=by, at=now)
+    with attachments.kept(scan=data["scan"] or None, programme=programme, by=by, at=now) as scan:
         return letters.register_letter(
             programme=programme,
             unit=unit,
@@ -86,7 +84,7 @@ def _register(request, programme, unit: Unit, round: Round | None, data: dict, n
             channel=data["channel"],
             number=data["number"],
             dated_on=data["dated_on"],
-            scan=scan or None,
+            scan=scan,
             note=data["note"],
             by=by,
             at=now,

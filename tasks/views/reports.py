@@ -163,11 +163,11 @@ def report_issue(request, programme: Programme, year: int, nth: int):
     report, now, by = report_or_404(request, programme, year, nth), clock.now(), request.membership
     form = _issue_form(report, now.date(), request.POST, request.FILES)
     if form.is_valid():
-        with refused_by(request, form), transaction.atomic():
-            data = form.cleaned_data
-            scan = data.pop("scan")
-            kept = attachments.keep(scan=scan, programme=programme, by=by, at=now) if scan else None
-            actions.record_issue(report=report, scan=kept, by=by, at=now, **data)
+        data = form.cleaned_data
+        scan = data.pop("scan") or None
+        with refused_by(request, form):
+            with attachments.kept(scan=scan, programme=programme, by=by, at=now) as kept:
+                actions.record_issue(report=report, scan=kept, by=by, at=now, **data)
             messages.success(request, f"{report.number}印发情况已登记")
             return redirect(report)
     return _detail(request, report, issue_form=form)
@@ -182,8 +182,7 @@ def report_keep(request, programme: Programme, year: int, nth: int):
     form = WordFileForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        with transaction.atomic():
-            kept = attachments.keep(scan=file, programme=programme, by=by, at=now)
+        with attachments.kept(scan=file, programme=programme, by=by, at=now) as kept:
             actions.note_file(
                 draft=report.drafts.last(), name=file.name, sha256=file.sha256, kept=kept, by=by, at=now
             )
@@ -209,8 +208,9 @@ def report_document(request, programme: Programme, year: int, nth: int, kind: st
     what, ending = ("未报名单（内部）", "xlsx") if kind == UNFILED else ("落实情况报告", kind)
     name = f"{report.number}{what}{stage}.{ending}"
     sha256 = hashlib.sha256(data).hexdigest()
-    actions.note_file(draft=draft, name=name, sha256=sha256, kept=None, by=by, at=now)
-    audit.record(action="export.report", by=by, subject=f"{report} {kind}")
+    with transaction.atomic():
+        actions.note_file(draft=draft, name=name, sha256=sha256, kept=None, by=by, at=now)
+        audit.record(action="export.report", by=by, subject=f"{report} {kind}")
     return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=content_type)
 
 
@@ -247,10 +247,10 @@ def report_template(request, programme: Programme):
     form = TemplateForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["template"]
-        with refused_by(request, form), transaction.atomic():
+        with refused_by(request, form):
             word.check(file.data, pages.sample_context(programme, today=now.date()))
-            kept = attachments.keep(scan=file, programme=programme, by=by, at=now)
-            actions.set_template(programme=programme, file=kept, by=by, at=now)
+            with attachments.kept(scan=file, programme=programme, by=by, at=now) as kept:
+                actions.set_template(programme=programme, file=kept, by=by, at=now)
             messages.success(request, "报告模板已更换，今后导出的 Word 文件使用新模板")
             return redirect("report-template", programme=programme)
     newest = programme.report_templates.select_related("file", "by__user").last()

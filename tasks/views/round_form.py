@@ -109,10 +109,10 @@ def _take(request, each: Reported, typed: Typed, button: Pressed) -> None:
 
 def _upload(request, each: Reported, typed: Typed, button: Pressed) -> None:
     by, at = request.membership, clock.now()
-    kept = attachments.keep(scan=typed.file, programme=each.round.programme, by=by, at=at)
     key = request.POST.get(f"{each.number}-filestep", "")
     step = next((step.key for step in each.steps if str(step.key) == key), None)
-    progress.attach(progress_id=each.progress.pk, file=kept, step_key=step, by=by, at=at)
+    with attachments.kept(scan=typed.file, programme=each.round.programme, by=by, at=at) as kept:
+        progress.attach(progress_id=each.progress.pk, file=kept, step_key=step, by=by, at=at)
 
 
 def _detach(request, each: Reported, typed: Typed, button: Pressed) -> None:

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from tasks.actions import decisions
@@ -13,6 +14,7 @@ from tasks.enums import Basis
 from tasks.models import Plan, Programme, Responsibility, Task
 from tasks.register_files import read_register
 from tasks.rules.sheet import Sheet
+from tests.access.faults import fault
 from tests.factories import make_user
 from tests.register.folders import change, copied, load
 from tests.register_fixtures import GJRC_FOLDER
@@ -334,3 +336,10 @@ def test_each_programme_has_checkers_of_its_own(gjrc, second_programme, second_c
 def test_loading_one_programme_leaves_the_other_alone(gjrc, folder):
     assert "保留" not in load(folder).replace("保留 0", "")
     assert gjrc.tasks.count() == 38
+
+
+def test_a_load_that_fails_in_its_middle_leaves_nothing(db):
+    with fault(100), pytest.raises(OperationalError):
+        call_command("load_register", verbosity=0)
+    assert not Programme.objects.exists()
+    assert not Unit.objects.exists()

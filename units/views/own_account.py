@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,10 +26,11 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
     must_change = request.user.must_change_password
     if form.is_valid():
-        user = form.save()
-        update_session_auth_hash(request, user)
-        audit.record(action="account.password", by=request.membership, user=user)
-        own_sessions.end_others(user, here=request.session)
+        with transaction.atomic():
+            user = form.save()
+            update_session_auth_hash(request, user)
+            audit.record(action="account.password", by=request.membership, user=user)
+            own_sessions.end_others(user, here=request.session)
         messages.success(request, "密码已修改，其他地方的登录已退出")
         return redirect("start")
     if form.has_error("old_password", "password_incorrect"):

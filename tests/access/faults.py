@@ -1,0 +1,37 @@
+"""A database that fails at one of the writes of a request."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection
+
+# Sessions and tries to sign in are written beside the business, when all of it is done.
+_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!units_session|axes_)(\w+)"')
+
+
+class Fault:
+    """The `nth` write fails as on a full disk, or as when the connection is lost. `tables` are those written to."""
+
+    def __init__(self, nth: int):
+        self._nth, self._writes = nth, 0
+        self.tables: set[str] = set()
+
+    @property
+    def happened(self) -> bool:
+        return self._writes >= self._nth
+
+    def execute(self, execute, sql, params, many, context):
+        if write := _WRITE.match(sql):
+            self._writes += 1
+            self.tables.add(write[1])
+            if self._writes == self._nth:
+                raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def fault(nth: int) -> Iterator[Fault]:
+    made = Fault(nth)
+    with connection.execute_wrapper(made.execute):
+        yield made
