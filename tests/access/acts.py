@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from tasks.actions import attachments, checking, contributions, progress
 from tasks.models import Contribution, Evidence
 from tests.access.cases import CASES
 from tests.access.scene import STATES, Scene
-from tests.access.table import Case, ask, post
+from tests.access.table import Case, address, form_of, post
 from tests.scans import PDF
 from units import accounts, factors
 from units.models import Factor, FactorKind, User
@@ -20,11 +19,12 @@ from zgc_tasks.common import clock, uploads
 
 @dataclass(frozen=True)
 class Act:
-    """What one of the cast presses in a browser; or what a command or a page of 系统管理 calls."""
+    """What one of the cast posts: where to, and what; or what a command or a page of 系统管理 calls."""
 
     name: str
+    route: str = ""
     who: str = ""
-    press: Callable[[Scene, Client], object] | None = None
+    posted: Callable[[Scene], tuple[str, dict]] | None = None
     call: Callable[[Scene], object] | None = None
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ def more_to_write_about(scene: Scene) -> None:
 def _act(case: Case, who: str = "", *, what: str = "") -> Act:
     who = who or case.allowed()
     name = " ".join(filter(None, (str(case), who, what)))
-    return Act(name, who, lambda scene, client: ask(scene, case, who, client))
+    return Act(name, case.route, who, lambda scene: (address(scene, case), form_of(scene, case, who)))
 
 
 def _of_the_table() -> dict[tuple[str, str], Case]:

@@ -3,6 +3,7 @@
 from collections.abc import Container
 
 from django.apps import apps
+from django.db.models import Model
 
 # The log of who asked for what, and sessions, are written by reading too; so is what is only worked out of the rest.
 NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure", "units.Session", "tasks.Course"}
@@ -10,10 +11,17 @@ NO_BUSINESS = {"units.AuditEntry", "units.AuditHead", "units.SignInFailure", "un
 
 def business(tables: Container[str] | None = None) -> dict[str, list[tuple]]:
     """Every row of every table of ours, or of `tables`, with the tables that only join two others."""
-    models = [
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in of_business()
+        if tables is None or model._meta.db_table in tables
+    }
+
+
+def of_business() -> list[type[Model]]:
+    return [
         model
         for room in ("units", "tasks", "common")
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
-        if model._meta.label not in NO_BUSINESS and (tables is None or model._meta.db_table in tables)
+        if model._meta.label not in NO_BUSINESS
     ]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in models}

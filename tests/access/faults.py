@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 # Sessions and tries to sign in are written beside the business, when all of it is done.
-_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!units_session|axes_)(\w+)"')
+WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!units_session|axes_)(\w+)"')
 
 
 class Fault:
@@ -22,7 +22,7 @@ class Fault:
         return self._writes >= self._nth
 
     def execute(self, execute, sql, params, many, context):
-        if write := _WRITE.match(sql):
+        if write := WRITE.match(sql):
             self._writes += 1
             self.tables.add(write[1])
             if self._writes == self._nth:

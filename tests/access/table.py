@@ -135,14 +135,19 @@ def based_on(scene: Scene, case: Case) -> int:
     return scene.version(case.state)
 
 
-def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
-    """Make the request of a case as one of the cast."""
-    client = client or scene.client(who)
+def form_of(scene: Scene, case: Case, who: str) -> dict:
+    """What is sent of a case, based on what it is about as that stands now."""
     data = case.form(scene, who) if case.form else {}
     if data.get("based_on") == 0:
         data["based_on"] = based_on(scene, case)
+    return data
+
+
+def ask(scene: Scene, case: Case, who: str, client: Client | None = None):
+    """Make the request of a case as one of the cast."""
+    client = client or scene.client(who)
     send = client.get if case.method == "GET" else client.post
-    response = send(address(scene, case), data)
+    response = send(address(scene, case), form_of(scene, case, who))
     if response.streaming:
         b"".join(response.streaming_content)  # closes its file; `close()` would close the database as well
     return response

@@ -1,7 +1,10 @@
 """The product's addresses and some more, whose views fail in each way there is."""
 
+import errno
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -25,6 +28,10 @@ def fail(request, how):
         "out-of-date": Refusal("方案刚刚有变化，未办理", Kind.OUT_OF_DATE),
         "wrong-input": Refusal("收到时间不能晚于现在", Kind.WRONG_INPUT),
         "broken": RuntimeError("数据库里的秘密"),
+        "locked": OperationalError("database is locked"),
+        "gone": InterfaceError("connection already closed"),
+        "full": OSError(errno.ENOSPC, "No space left on device"),
+        "not-there": FileNotFoundError(errno.ENOENT, "No such file"),
     }[how]
 
 

@@ -43,6 +43,10 @@ def assert_numbered(response, caplog):
         ("wrong-input", 422, "收到时间不能晚于现在"),
         ("missing", 404, "没有找到页面"),
         ("broken", 500, "请稍后按浏览器的“后退”重试"),
+        ("locked", 503, "填写的内容还在，再提交一次"),
+        ("gone", 503, "数据库正忙、正在重新启动或磁盘已满"),
+        ("full", 503, "磁盘已满"),
+        ("not-there", 500, "请稍后按浏览器的“后退”重试"),
         ("only-post", 405, "从相应页面上的按钮进入"),
     ],
 )
@@ -55,6 +59,12 @@ def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
     assert words in text(response)
     line = assert_numbered(response, caplog)
     assert f"{status} GET /fail/{how}/" in line.getMessage()
+
+
+@pytest.mark.django_db
+def test_what_passes_says_when_to_ask_again(visitor):
+    assert visitor.get("/fail/locked/").headers["Retry-After"] == "5"
+    assert "Retry-After" not in visitor.get("/fail/broken/").headers
 
 
 @pytest.mark.django_db
