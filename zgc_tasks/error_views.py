@@ -3,12 +3,15 @@
 Only the page for 500 is made without request and database: what failed may be either.
 """
 
+import errno
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 from math import ceil
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
@@ -24,6 +27,7 @@ from zgc_tasks.common.refusal import Refusal
 logger = logging.getLogger("zgc_tasks.errors")
 
 _TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+RETRY_SECONDS = 5
 _NO_REASON = "您目前的身份不能进行此操作。"
 
 
@@ -50,8 +54,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500."""
-    return _error_page(request, 500, bare=True)
+    """handler500; what passes by itself, or with some room on the disk, is a 503."""
+    if not _passes(sys.exc_info()[1]):
+        return _error_page(request, 500, bare=True)
+    page = _error_page(request, 503, bare=True)
+    page.headers["Retry-After"] = str(RETRY_SECONDS)
+    return page
+
+
+def _passes(error: BaseException | None) -> bool:
+    """The database is locked, full, starting anew or out of reach, or the disk is full."""
+    is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return is_full or isinstance(error, (OperationalError, InterfaceError))
 
 
 def too_many_attempts(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:
