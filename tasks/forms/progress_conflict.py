@@ -54,6 +54,14 @@ def merge(
     return replace(merged, unchanged=merged.unchanged and same_texts(merged, before))
 
 
+def torn(each: Reported, mine: Statement, chosen: Iterable[Difference]) -> Difference | None:
+    """本期无新进展, where it was chosen together with other texts than those of the round before: it would be none."""
+    wanted = next((one for one in chosen if one.field == "unchanged" and one.chosen), None)
+    if wanted is None or not (mine if wanted.chosen == MINE else each.said).unchanged:
+        return None
+    return None if merge(each.said, mine, chosen, before=each.said_before).unchanged else wanted
+
+
 def same_texts(said: Statement, before: Statement | None) -> bool:
     return before is not None and all(getattr(said, name) == getattr(before, name) for name in TEXTS)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.forms.progress import Typed
-from tasks.forms.progress_conflict import compare
+from tasks.forms.progress_conflict import Difference, compare, torn
 from tasks.models import Round
 from tasks.pages.round_page import kept_name
 from tasks.pages.round_parts import Link
@@ -27,21 +27,36 @@ def page(
 ) -> dict:
     """`rows` are as they stand by now, `choices` those made so far."""
     tasks = [_task(each, mine[number].said, choices, by, today) for number, each in rows.items()]
-    undecided = [
-        Link(f"第{task['number']}项{one.label}：请选择采用哪一份", f"#id_{one.name}")
-        for task in tasks
-        for one in task["differences"]
-        if not one.chosen
-    ]
+    found = {task["number"]: task["differences"] for task in tasks}
+    open_ones = undecided(rows.values(), mine, found)
     return {
         "programme": round.programme,
         "round": round,
         "tasks": tasks,
-        "errors": undecided if choices else [],
-        "has_errors": bool(choices and undecided),
+        "errors": open_ones if choices else [],
+        "has_errors": bool(choices and open_ones),
         "kept": " ".join(kept_name(round, number) for number in rows),
         "open": all(task["open"] for task in tasks),
     }
+
+
+def undecided(
+    rows: Iterable[Reported], mine: Mapping[int, Typed], found: Mapping[int, list[Difference]]
+) -> list[Link]:
+    """What is still to be chosen, and choices that do not go together."""
+    links = []
+    for each in rows:
+        differences = found[each.number]
+        where = f"第{each.number}项"
+        links += [
+            Link(f"{where}{one.label}：请选择采用哪一份", f"#id_{one.name}")
+            for one in differences
+            if not one.chosen
+        ]
+        if one := torn(each, mine[each.number].said, differences):
+            words = f"{where}{one.label}：沿用上期的内容，各段文字也应采用同一份；要保留新写的文字，请选择“否”的一份"
+            links.append(Link(words, f"#id_{one.name}"))
+    return links
 
 
 def _task(each: Reported, mine: Statement, choices: Mapping[str, str], by: Membership, today: date) -> dict:

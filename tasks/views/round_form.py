@@ -162,7 +162,7 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
     """Save the texts made of the choices between one's own and those saved meanwhile."""
     rows = [each for each in rows if each.number in typed]
     found = {each.number: compare(each, typed[each.number].said, request.POST) for each in rows}
-    if any(not one.chosen for differences in found.values() for one in differences):
+    if round_conflict.undecided(rows, typed, found):
         return _choose(request, round, {each.number: each for each in rows}, typed, tried=True)
     merged = {
         each.number: typed[each.number].saying(

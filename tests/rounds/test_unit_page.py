@@ -122,6 +122,27 @@ def test_two_people_on_one_task_choose_between_both_texts_and_others_never_meet(
     assert (said.done_text, said.outlook) == ("联络员写的", Outlook.BEHIND)
 
 
+def test_nothing_new_and_the_texts_of_somebody_else_are_not_put_together_in_silence(opened):
+    opened.file(day=OPENS)
+    go_to(MAY_OPENS)
+    mine, theirs = (
+        Browser(who, 2).open().press("open-14") for who in (opened.story.liaison, opened.story.officer)
+    )
+    theirs.press(
+        "save", t14_done_text="处室写的新进展", t14_next_text=SAID.next_text, t14_outlook="on_course"
+    )
+    mine.press("unchanged-14")
+    assert mine.page.status_code == 409
+    typed = mine.fields("") | {"op": "resolve", "14-choose-unchanged": "mine"}
+    torn = mine.client.post(address("round-save", number=2), typed | {"14-choose-done_text": "theirs"})
+    assert torn.status_code == 422
+    assert "第14项本期无新进展：沿用上期的内容，各段文字也应采用同一份" in torn.content.decode()
+    assert opened.progress(1, opened.may).said().done_text == "处室写的新进展"
+    mine.client.post(address("round-save", number=2), typed | {"14-choose-done_text": "mine"})
+    said = opened.progress(1, opened.may).said()
+    assert (said.unchanged, said.done_text) == (True, SAID.done_text)
+
+
 def test_a_save_in_the_background_answers_with_version_and_what_is_missing(opened):
     browser = Browser(opened.story.liaison).open()
     answer = browser.autosave(14, done_text="已印发")
