@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,17 +22,32 @@ from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
 RUNNING = "正在快进，请等它结束后再开始"
+_TRIES, _BETWEEN = 10, 0.05  # seconds; whoever looks holds the lock for less than one of them
 
 
 def lock() -> int:
-    """The open file whose lock is held; closing it gives the lock up. Refused while another one plays."""
-    file = os.open(_beside_the_data("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """The open file whose lock is held; closing it gives the lock up. Refused while another one plays; whoever only looks
+    whether one does is waited for.
+    """
+    file = _opened()
+    for _ in range(_TRIES):
+        if _took(file, fcntl.LOCK_EX):
+            return file
+        time.sleep(_BETWEEN)
+    os.close(file)
+    raise Refusal(RUNNING, Kind.NOT_NOW)
+
+
+def _opened() -> int:
+    return os.open(_beside_the_data("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _took(file: int, kind: int) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.close(file)
-        raise Refusal(RUNNING, Kind.NOT_NOW) from None
-    return file
+        return False
+    return True
 
 
 @contextmanager
@@ -45,18 +61,20 @@ def nobody_plays() -> Iterator[int]:
 
 
 def is_running() -> bool:
+    """By a shared lock: any number may look at the same time, and none is taken for one that plays."""
+    file = _opened()
     try:
-        with nobody_plays():
-            return False
-    except Refusal:
-        return True
+        return not _took(file, fcntl.LOCK_SH)
+    finally:
+        os.close(file)
 
 
-def begin(*, until: date, today: date, by: Membership) -> None:
-    """快进 as somebody asked for it on a page; the answer does not wait for it."""
-    with nobody_plays() as held:
-        demonstration.begin_playing(until=until, today=today, by=by)
-        _start(until, held)
+def begin(*, until: date, today: date, by: Membership, held: int) -> None:
+    """快进 as somebody asked for it on a page, who holds the lock since before they read `today`; the answer does not wait
+    for it.
+    """
+    demonstration.begin_playing(until=until, today=today, by=by)
+    _start(until, held)
 
 
 def _start(until: date, held: int) -> None:

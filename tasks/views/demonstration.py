@@ -57,8 +57,10 @@ def demo_play(request):
     _refuse_outside_demonstrations(request)
     form = PlayForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        with refused_by(request, form):
-            running.begin(until=form.cleaned_data["until"], today=clock.today(), by=request.membership)
+        # The clock is read anew behind the lock: whoever held it before may have moved the date on.
+        with refused_by(request, form), running.nobody_plays() as held, clock.one_reading():
+            until, today = form.cleaned_data["until"], clock.today()
+            running.begin(until=until, today=today, by=request.membership, held=held)
             return redirect("demo-play")
     page = play.build(today=clock.today())
     answer = render(request, "tasks/demo_play.html", {"form": form, "page": page}, status=status_of(form))

@@ -1,5 +1,8 @@
 """/demo-play/: 快进 begun on a page, and how far it is."""
 
+import fcntl
+import os
+import threading
 from datetime import date
 
 import pytest
@@ -60,6 +63,30 @@ def test_a_second_start_is_refused_with_a_sentence(visitor, started):
     assert refused.status_code == 409
     assert "正在快进，请等它结束后再开始" in text(refused)
     assert not started
+
+
+def test_the_date_is_read_behind_the_lock(visitor, started, monkeypatch):
+    """One that has just ended moved it on."""
+    lock = running.lock
+
+    def after_another_one() -> int:
+        DemonstrationDate.objects.update_or_create(pk=1, defaults={"date": date(2015, 7, 1)})
+        return lock()
+
+    monkeypatch.setattr(running, "lock", after_another_one)
+    refused = visitor.post(URL, {"until": "2015-06-30"})
+    assert refused.status_code == 422
+    assert "请选择演示日期（2015年7月1日）之后" in text(refused)
+    assert not started
+
+
+def test_whoever_looks_how_far_it_is_is_not_taken_for_one_that_plays(visitor, started):
+    looking = os.open(running._beside_the_data("lock"), os.O_RDWR | os.O_CREAT)
+    fcntl.flock(looking, fcntl.LOCK_SH)
+    threading.Timer(0.2, os.close, [looking]).start()
+    assert not running.is_running()
+    assert visitor.post(URL, {"until": "2015-06-30"}).status_code == 302
+    assert started == [date(2015, 6, 30)]
 
 
 def test_the_date_is_not_changed_by_hand_meanwhile(visitor):

@@ -36,7 +36,7 @@ def main() -> int:
 
 def _compare(folder: Path, start: str) -> int:
     """How many exports differ."""
-    _begin(folder / "first", visited=start == "visited")
+    begin(folder / "first", visited=start == "visited")
     shutil.copytree(folder / "first", folder / "second")
     before = _played(folder / "first", A_YEAR_BEFORE, DAYS)
     first = _played(folder / "first", END, DAYS + LATER)
@@ -57,31 +57,36 @@ def _differing(some: dict, others: dict) -> list[str]:
     return [key for key in some if some[key] != others[key]]
 
 
-def _begin(folder: Path, *, visited: bool) -> None:
+def begin(folder: Path, *, visited: bool) -> None:
     folder.mkdir(parents=True)
     for command in (["migrate", "--noinput"], ["load_register"], ["sample_accounts"], ["sample_plans"]):
-        _manage(folder, *command)
+        managed(folder, *command)
     if visited:
         _shell(folder, _VISIT)
 
 
 def _played(folder: Path, until: date, days: tuple[date, ...]) -> dict[str, str]:
     """The digest of every export when it is played so far."""
-    _say(_manage(folder, "play_history", "--until", f"{until}").splitlines()[-1])
+    _say(managed(folder, "play_history", "--until", f"{until}").splitlines()[-1])
     told = _shell(folder, _DIGESTS.format(", ".join(f"'{day}'" for day in days)))
     return dict(line.split() for line in told.splitlines())
 
 
 def _shell(folder: Path, code: str) -> str:
-    return _manage(folder, "shell", "-v", "0", "-c", code)
+    return managed(folder, "shell", "-v", "0", "-c", code)
 
 
-def _manage(folder: Path, *arguments: str) -> str:
-    environment = os.environ | {
-        "DEMO": "1",
-        "DATA_DIR": f"{folder}",
-        "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings",
-    }
+def managed(folder: Path, *arguments: str, **variables: str) -> str:
+    environment = (
+        os.environ
+        | variables
+        | {
+            "DEMO": "1",
+            "DATA_DIR": f"{folder}",
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "zgc_tasks.settings",
+        }
+    )
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,

@@ -37,9 +37,9 @@ class Command(ChineseCommand):
             raise WrongUse("演示快进只在 DEMO=1 时可用")
         if not sample_history.has_begun():
             raise WrongUse("尚无演示方案；请先运行 sample_plans")
-        today = clock.today()
         try:
             with running.nobody_plays() if lock is None else nullcontext():
+                today = clock.today()  # behind the lock: whoever held it before may have moved it on
                 if lock is None:
                     demonstration.begin_playing(until=until, today=today, by=None)
                 acts = player.play(today=today, until=until, told=self._tell)
