@@ -190,3 +190,53 @@ def test_a_step_and_the_finish_move_in_part(browser: Browser, played_server):
         each.person.look()
         assert each.person.complaints == []
         each.page.context.close()
+
+
+def test_the_checkers_desk_is_worked_without_scripts_on_a_telephone(browser: Browser, played_server):
+    person = arrive(browser, played_server, "hedui1", javascript=False, width=375)
+    checker, page = Counted(person), person.page
+    checker.follow("2015年6月")
+    person.look()
+    checker.follow("收到的进展")
+    person.look()
+    checker.press_on(page.locator("main table th a").last)
+    checker.press_on(page.locator("#return summary"))
+    checker.fill("#id_note", "请写明完成的数量。")
+    person.look()
+    checker.press_on(page.locator("#return button"))
+    expect(page.locator("main")).to_contain_text("请写明完成的数量。")
+    person.open("contacts/shi-kewei/")
+    checker.fill("#id_spoke_with", "孙某")
+    checker.fill("#id_said", "下周一报送")
+    person.look()
+    checker.press("保存联系记录")
+    expect(page.locator("main")).to_contain_text("下周一报送")
+    person.look()
+    assert person.complaints == []
+    page.context.close()
+
+
+def test_the_leading_groups_office_writes_a_report_without_scripts_on_a_telephone(
+    browser: Browser, played_server
+):
+    person = arrive(browser, played_server, "lingdao", javascript=False, width=375)
+    office, page = Counted(person), person.page
+    person.look()
+    for address in ("overview/", "overview/progress/", "overview/steps/", "overview/compare/"):
+        person.open(address)
+        person.look()
+    office.follow("报告")
+    office.follow("编写")
+    office.press("生成送审稿")
+    person.look()
+    office.press_on(page.get_by_role("link", name="修改").first)
+    office.fill("#id_text", "各项工作总体顺利。")
+    office.press("保存")
+    expect(page.locator("main")).to_contain_text("各项工作总体顺利。")
+    office.press("定稿")
+    with page.expect_download() as download:
+        office.press("Word 文件")
+    assert download.value.path().read_bytes().startswith(b"PK")
+    person.look()
+    assert person.complaints == []
+    page.context.close()

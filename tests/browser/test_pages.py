@@ -132,3 +132,23 @@ def test_who_would_go_on_when_the_session_had_ended_is_led_to_sign_in_and_back(b
     sign_in(page, "kewei")
     expect(page).to_have_url(f"{real_server}/gjrc/tasks/8/")
     page.context.close()
+
+
+def test_in_forced_colours_the_present_page_is_marked_and_buttons_and_states_keep_their_shapes(
+    browser: Browser, real_server
+):
+    person = arrive(browser, real_server, "jiaowei")
+    page = person.page
+    page.emulate_media(forced_colors="active")
+    person.open("")
+    edges = page.evaluate(
+        """() => [...document.querySelectorAll(".site-nav a")].map((link) => [
+            link.hasAttribute("aria-current"), getComputedStyle(link).borderBottomColor])"""
+    )
+    ground = page.evaluate("getComputedStyle(document.querySelector('.site-header')).backgroundColor")
+    assert [colour != ground for _, colour in edges] == [current for current, _ in edges]
+    button = page.locator(".row-actions .btn").first
+    assert button.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "1px"
+    assert button.evaluate("(one) => getComputedStyle(one).borderTopColor") != ground
+    expect(page.locator(".state .icon").first).to_be_visible()
+    page.context.close()
