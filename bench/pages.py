@@ -31,6 +31,7 @@ def _gjrc(route: str, path: str, readers: str, *, past: bool = False) -> Page:
 PAGES = (
     Page("help", "/help/", f"{BUSINESS} auditor administrator"),
     Page("wordings", "/help/wordings/", f"{BUSINESS} auditor administrator"),
+    Page("programmes", "/programmes/", BUSINESS),
     Page("password", "/password/", f"{BUSINESS} auditor administrator"),
     Page("two-steps", "/two-steps/", f"{BUSINESS} auditor administrator"),
     Page("authenticator-add", "/two-steps/authenticator/", f"{BUSINESS} auditor administrator"),

@@ -50,7 +50,12 @@ def _whom_to_ask() -> list[Programme]:
 
 
 _FIRST = PreparedFor(
-    lambda by: Programme.objects.visible_to(by).select_related("receiving_office__unit").order_by("pk")[:1]
+    lambda by: (
+        Programme.objects.visible_to(by)
+        .with_others(by)
+        .select_related("receiving_office__unit")
+        .order_by("pk")[:1]
+    )
 )
 
 

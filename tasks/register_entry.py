@@ -13,7 +13,7 @@ from zgc_tasks.common.text import clean_line
 # Beyond what any number of a register is; those of tasks and areas have at most four digits.
 MOST, MOST_NUMBER = 2_000_000_000, 9_999
 # A code is the first part of the addresses of its programme; these are taken (tests hold the list to the addresses).
-TAKEN = ("ADMIN", "AUDIT", "HELP", "MEMBERSHIPS", "PASSWORD", "SESSION", "SESSIONS", "STATIC")
+TAKEN = ("ADMIN", "AUDIT", "HELP", "MEMBERSHIPS", "PASSWORD", "PROGRAMMES", "SESSION", "SESSIONS", "STATIC")
 
 
 class RegisterError(Exception):

@@ -40,13 +40,16 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 _PROGRAMME = PreparedFor(
     lambda by, code: (
-        Programme.objects.visible_to(by).filter(code=code).select_related("receiving_office__unit")
+        Programme.objects.visible_to(by)
+        .with_others(by)
+        .filter(code=code)
+        .select_related("receiving_office__unit")
     )
 )
 
 
 def programme_seen(by, slug: str) -> Programme | None:
-    """The programme of an address, with the office that receives it."""
+    """The programme of an address, with the office that receives it, and whether its reader has work in others too."""
     return _PROGRAMME.first(by, code=slug.upper())
 
 

@@ -6,7 +6,7 @@ from tasks.middleware import ProgrammeConverter
 from tasks.views.demonstration import demo_date, demo_play
 from tasks.views.favicon import favicon
 from tasks.views.help import help_page, wordings
-from tasks.views.start import start
+from tasks.views.start import programmes, start
 from units.admin_site import site
 from units.navigation import section
 
@@ -14,6 +14,7 @@ register_converter(ProgrammeConverter, "programme")
 
 urlpatterns = [
     path("", start, name="start"),
+    path("programmes/", programmes, name="programmes"),
     path("favicon.ico", favicon, name="favicon"),
     path("", include("units.urls")),
     *section(

@@ -110,7 +110,16 @@ def _left(by: Membership) -> _Left:
 
 def left_to(by: Membership, programme: int, today: date) -> QuerySet[Round]:
     """The rounds that have begun in which something is left to do, the newest first."""
-    left, begun = _left(by), Round.objects.filter(programme=programme).filed_on(today)
+    return _left_of(Round.objects.filter(programme=programme), by, today)
+
+
+def left_in_all(by: Membership, today: date) -> QuerySet[Round]:
+    """The same of all programmes."""
+    return _left_of(Round.objects.all(), by, today)
+
+
+def _left_of(rounds: QuerySet[Round], by: Membership, today: date) -> QuerySet[Round]:
+    left, begun = _left(by), rounds.filed_on(today)
     return begun.filter(
         Exists(left.unfiled) | Exists(left.returned) | _still_told(today) & Exists(left.not_told)
     )

@@ -1,9 +1,21 @@
 """The register filtered: programmes and tasks, whom they concern and where they stand."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from tasks.enums import Figure, PlanStatus
 from tasks.querysets import courses, rounds, standing
@@ -59,6 +71,21 @@ class ProgrammeQuerySet(models.QuerySet):
             if found := self.filter(condition).order_by("pk").first():
                 return found
         return None
+
+    def worked_in_by(self, membership):
+        """Those in which the membership has work, the oldest first."""
+        return self.filter(reduce(or_, map(Q, self._own(membership)))).order_by("pk")
+
+    def with_others(self, membership):
+        """Annotated with whether the membership has work in another one too (`has_others`). Where there is no other one at
+        all, nothing is asked of its work; of a unit its own tasks are asked for, not those of every programme.
+        """
+        others = self.model._default_manager.exclude(pk=OuterRef("pk"))
+        if membership.role in (Role.CHECKER, Role.LEADERSHIP):
+            return self.annotate(has_others=Exists(others.filter(reduce(or_, self._own(membership)))))
+        tasks = related(self, "tasks").exclude(programme=OuterRef("pk"))
+        own = tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))
+        return self.annotate(has_others=ExpressionWrapper(Q(Exists(others)) & Q(Exists(own)), BooleanField()))
 
     def _own(self, membership) -> tuple:
         """Conditions for the programmes the membership has work in, the most of it first."""

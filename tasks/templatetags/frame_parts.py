@@ -25,6 +25,7 @@ class _Programme(NamedTuple):
     contact_name: str
     contact_phone: str
     contact_fax: str
+    has_others: bool
 
 
 class _Membership(NamedTuple):
@@ -98,6 +99,7 @@ def _of_programme(programme) -> _Programme:
         contact_name=programme.contact_name,
         contact_phone=programme.contact_phone,
         contact_fax=programme.contact_fax,
+        has_others=programme.has_others,
     )
 
 

@@ -7,7 +7,15 @@ from django.views.decorators.http import require_GET
 from tasks import policies, reading
 from tasks.actions import courses
 from tasks.models import Programme
-from tasks.pages import checker_home, coordination_home, leadership_home, opinion_home, round_home, unit_home
+from tasks.pages import (
+    checker_home,
+    coordination_home,
+    leadership_home,
+    opinion_home,
+    programmes,
+    round_home,
+    unit_home,
+)
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
@@ -25,14 +33,15 @@ def home(request, programme: Programme):
     return _of_checker(request, programme) if by.role == Role.CHECKER else _of_leadership(request, programme)
 
 
-def _common(programme: Programme) -> dict:
+def _common(request, programme: Programme) -> dict:
     today = clock.today()
     countdown = deadlines.days_left_sentence(programme.plan_deadline, today)
-    return {"programme": programme, "today": today, "countdown": countdown}
+    others = programmes.others(programme, request.membership, today)
+    return {"programme": programme, "today": today, "countdown": countdown, "others": others}
 
 
 def _of_unit(request, programme: Programme):
-    context = _common(programme)
+    context = _common(request, programme)
     found = unit_home.build(programme, request.membership, request.GET, today=context["today"])
     context["coordination"] = coordination_home.of_unit(programme, request.membership, context["today"])
     context["rounds"] = round_home.of_unit(programme, request.membership, context["today"])
@@ -41,14 +50,14 @@ def _of_unit(request, programme: Programme):
 
 
 def _of_checker(request, programme: Programme):
-    context = _common(programme)
+    context = _common(request, programme)
     found = checker_home.build(programme, request.membership, context["today"])
     context["coordination_open"] = coordination_home.open_total(programme, request.membership)
     return render(request, "tasks/home_checker.html", context | {"home": found})
 
 
 def _of_leadership(request, programme: Programme):
-    context = _common(programme)
+    context = _common(request, programme)
     courses.bring_up_to_date(programme, today=context["today"])
     found = leadership_home.build(programme, context["today"])
     if found.owing:

@@ -1,6 +1,6 @@
 """Pages that belong to no programme: accounts, the audit log, help, the demonstration's date."""
 
-from tests.access.table import REST, SIGNED_IN, NotNow, get, post
+from tests.access.table import BUSINESS, REST, SIGNED_IN, NotNow, get, post
 from tests.factories import PASSWORD
 
 NEW_PASSWORD = "xinde-mima-zai-zheli"
@@ -8,6 +8,7 @@ NOT_AUDITOR = "本页面只供安全审计员使用"
 
 TABLE = [
     *get("start", answers={302: SIGNED_IN}),
+    *get("programmes", answers={200: BUSINESS, 404: REST}),
     *get("favicon", answers={302: f"{SIGNED_IN} anonymous"}),
     *get("help", answers={200: SIGNED_IN}),
     *get("wordings", answers={200: SIGNED_IN}),

@@ -18,7 +18,7 @@ OF_REAL_TIME = {
 }  # fmt: skip
 # On the way in and out, about one's own account, and files: no page of the navigation is marked there.
 IN_NO_SECTION = {
-    "start", "favicon", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
+    "start", "favicon", "programmes", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
     "second-step", "two-steps", "authenticator-add", "passkey-add", "factor-remove", "recovery-codes",
     "sessions", "session-end", "sessions-end-others", "demo-play", "export", "attachment-download",
 }  # fmt: skip

@@ -1,0 +1,162 @@
+"""A second programme is found: from every page where the person has work in another one, and on 首页 with what waits."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tasks.actions import assigning, consultation, coordination, drafts, rounds
+from tasks.models import Leading, Programme, Responsibility, Round, Task, TaskGroup
+from tasks.rules.round_terms import month
+from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
+from tests.story import SOUND, at, begin
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+SWITCH = '<a class="other-programmes" href="/programmes/">切换专项工作</a>'
+
+
+def page(membership, address: str = "/gjrc/") -> str:
+    answer = client_for(membership).get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def waiting(html: str) -> dict[str, str]:
+    """What stands of other programmes on a home, by their addresses."""
+    return dict(re.findall(r'<li><a href="(/[\w-]+/)">[^<]*</a>：([^<]*)</li>', html))
+
+
+@pytest.fixture
+def unit():
+    return make_unit("市教委")
+
+
+@pytest.fixture
+def liaison(unit):
+    return make_user(Role.LIAISON, unit)
+
+
+@pytest.fixture
+def first(unit):
+    programme = make_programme("GJRC")
+    make_task(programme, 1, lead=unit)
+    return programme
+
+
+def test_with_work_in_one_programme_there_is_nothing_to_switch_to(first, liaison):
+    make_task(make_programme("KCZH"), 1, lead=make_unit())
+    html = page(liaison)
+    assert "切换专项工作" not in html
+    assert "其他专项工作" not in html
+
+
+@pytest.mark.parametrize("part", ["lead", "participant"])
+def test_a_unit_with_tasks_in_another_one_is_led_there_from_every_page(first, unit, liaison, part):
+    second = make_programme("KCZH")
+    make_task(
+        second, 1, **({"lead": unit} if part == "lead" else {"lead": make_unit(), "participants": [unit]})
+    )
+    for address in ("/gjrc/", "/gjrc/tasks/1/", "/kczh/tasks/", "/help/"):
+        assert SWITCH in page(liaison, address)
+    listed = page(liaison, "/programmes/")
+    assert ['href="/gjrc/"' in listed, 'href="/kczh/"' in listed] == [True, True]
+
+
+def test_the_home_says_what_waits_in_the_others_and_not_in_itself(first, unit, liaison):
+    second = make_programme("KCZH", short_name="第二专项")
+    for number in (1, 2):
+        make_task(second, number, lead=unit)
+    assert waiting(page(liaison)) == {"/kczh/": "实施方案待办 2 项"}
+    assert waiting(page(liaison, "/kczh/")) == {"/gjrc/": "实施方案待办 1 项"}
+
+
+def test_an_officer_is_told_of_what_their_office_may_write(first, unit, liaison):
+    second, elsewhere = make_programme("KCZH"), make_office(unit, "人事处")
+    task, _ = (make_task(second, number, lead=unit) for number in (1, 2))
+    drafts.save_draft(task=task, based_on=0, sheet=SOUND, by=liaison, at=at(20))
+    assigning.assign(task=task, office=elsewhere, based_on_office=None, by=liaison, at=at(20))
+    assert waiting(page(make_user(Role.OFFICER, unit, make_office(unit, "科研处")))) == {
+        "/kczh/": "实施方案待办 1 项"
+    }
+    assert waiting(page(make_user(Role.OFFICER, unit, elsewhere))) == {"/kczh/": "实施方案待办 2 项"}
+
+
+def test_questions_and_rounds_of_the_others_wait_too():
+    story, here = begin(), make_programme("KCZH")
+    unit = story.participant
+    make_task(here, 1, lead=unit)
+    make_task(story.programme, 2, lead=unit)
+    plan = story.draft()
+    consultation.ask(
+        plan_id=plan.pk, based_on=plan.version, units=[unit], message="请反馈", by=story.liaison, at=at(21)
+    )
+    rounds.open_rounds(
+        programme=story.programme, terms=[month(2015, 3)], tasks=[], by=story.checker, at=at(2)
+    )
+    said = "实施方案待办 1 项，征求意见待反馈 1 件，进展待报 1 期"
+    assert waiting(page(story.other_unit, "/kczh/")) == {"/gjrc/": said}
+    assert said in page(story.other_unit, "/programmes/")
+
+
+def test_a_checker_is_told_what_is_to_be_checked_and_the_leading_groups_office_what_is_to_be_settled():
+    story = begin()
+    office, group = story.programme.receiving_office, story.programme.leadership_unit
+    make_programme("KCZH", receiving_office=office, leadership_unit=group)
+    for who in (story.checker, story.leadership):
+        assert SWITCH in page(who, "/kczh/")
+        assert waiting(page(who, "/kczh/")) == {}
+    story.file()
+    coordination.raise_it(
+        task=story.task,
+        what="经费渠道未定",
+        asked_of="市财政局",
+        wanted_by=date(2015, 4, 20),
+        by=story.liaison,
+        at=at(28),
+    )
+    assert waiting(page(story.checker, "/kczh/")) == {"/gjrc/": "待核对 1 项"}
+    assert waiting(page(story.leadership, "/kczh/")) == {"/gjrc/": "提请协调待办 1 件"}
+
+
+MANY = 1_000
+
+
+def test_of_a_thousand_programmes_ten_are_shown_by_one_query_more(first, unit, liaison):
+    client = client_for(liaison)
+    client.get("/gjrc/")
+    with CaptureQueriesContext(connection) as alone:
+        client.get("/gjrc/")
+    many(unit)
+    with CaptureQueriesContext(connection) as among:
+        html = client.get("/gjrc/").content.decode()
+    assert len(among) == len(alone) + 1
+    assert len(waiting(html)) == 10
+    assert f'<a href="/programmes/">另有 {MANY - 10} 项专项工作等待办理</a>' in html
+    assert client.get("/programmes/?page=21").content.decode().count("<tr>") == 2
+
+
+def many(unit) -> None:
+    """More programmes, in each of which the unit leads a task and a round is filed."""
+    first = Programme.objects.get()
+    made = Programme.objects.bulk_create(
+        Programme(
+            code=f"P{number}", short_name=f"第{number}专项", title="专项工作", document_number="京〔2015〕1号",
+            document_title="通知", issuer="某", plan_deadline=first.plan_deadline, receiving_office=first.receiving_office,
+            leadership_unit=first.leadership_unit, contact_name="张某", contact_phone="010-00000001",
+        )
+        for number in range(MANY)
+    )  # fmt: skip
+    groups = TaskGroup.objects.bulk_create(TaskGroup(programme=one, number=1, name="一") for one in made)
+    tasks = Task.objects.bulk_create(
+        Task(programme=one, group=group, number=1, lead=unit, content="一")
+        for one, group in zip(made, groups, strict=True)
+    )
+    Leading.objects.bulk_create(Leading(task=task, unit=unit) for task in tasks)
+    Responsibility.objects.bulk_create(Responsibility(task=task, position=1, unit=unit) for task in tasks)
+    Round.objects.bulk_create(
+        Round(programme=one, number=1, opened_at=at(2), **month(2015, 3).columns) for one in made
+    )
