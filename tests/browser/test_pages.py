@@ -150,5 +150,6 @@ def test_in_forced_colours_the_present_page_is_marked_and_buttons_and_states_kee
     button = page.locator(".row-actions .btn").first
     assert button.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "1px"
     assert button.evaluate("(one) => getComputedStyle(one).borderTopColor") != ground
+    person.open("tasks/")
     expect(page.locator(".state .icon").first).to_be_visible()
     page.context.close()
