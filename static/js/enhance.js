@@ -3,6 +3,12 @@
 // An error summary takes the focus, so that it is read first (the browser does not do it for a loaded page).
 document.querySelector(".error-summary")?.focus();
 
+// The answer to a form that was sent takes the address of the page it was sent from: whoever comes back to it later gets that
+// page, and is never asked by the browser whether to send the form again.
+if ("posted" in document.body.dataset && document.referrer.startsWith(`${location.origin}/`)) {
+  history.replaceState(null, "", document.referrer);
+}
+
 // Open menus close on Escape, giving the focus back, and on a press elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -41,6 +41,7 @@
   }
 
   form.addEventListener("input", remember);
+  keep.onEnter(form, remember);
   form.addEventListener("submit", remember);
 
   if (typed) remember();

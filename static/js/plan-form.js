@@ -66,7 +66,15 @@
     if (!stopped) htmx.trigger(form, "autosave");
   }
 
+  // 尚未填写 follows at once; what was emptied again comes back with the next save.
+  function followMissing(field) {
+    for (const link of document.querySelectorAll(`#plan-missing a[href="#${field.id}"]`)) {
+      link.parentElement.hidden = Boolean(field.value.trim());
+    }
+  }
+
   function typed(event) {
+    followMissing(event.target);
     if (!keep.holds(event.target.name)) return;
     changed = true;
     remember();
@@ -174,7 +182,13 @@
     });
   }
 
+  function entered(field) {
+    field.dispatchEvent(new Event("change", { bubbles: true })); // a time is explained
+    if (changed) saveNow();
+  }
+
   form.addEventListener("input", typed);
+  keep.onEnter(form, entered);
   form.addEventListener("change", explain);
   form.addEventListener("submit", submitted);
   form.addEventListener("htmx:configRequest", configured);

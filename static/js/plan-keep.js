@@ -29,9 +29,16 @@
     return `${today ? "今天" : `${when.getMonth() + 1}月${when.getDate()}日`} ${when.getHours()}:${minutes}`;
   }
 
+  // The path of the page before, where that was one of ours.
+  function cameFrom() {
+    return document.referrer.startsWith(`${location.origin}/`) ? new URL(document.referrer).pathname : "";
+  }
+
   // The note above the form that offers what an earlier visit left behind.
   function offer(record, { restore, giveUp }) {
     const box = document.getElementById("plan-kept");
+    // Who comes here from signing in was signed out while this was typed.
+    box.querySelector("[data-ended]").hidden = !/^\/sign-in\//.test(cameFrom());
     box.querySelector("[data-when]").textContent = inWords(new Date(record.at));
     box.querySelector("[data-restore]").addEventListener("click", restore);
     box.querySelector("[data-give-up]").addEventListener("click", () => {
@@ -60,6 +67,16 @@
     sent.submit();
   }
 
+  // Enter in a field of one line saves where one is (`save`), instead of leaving for the first button of the form. Not while
+  // an input method waits for it, nor in what is a button itself.
+  function onEnter(form, save) {
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=checkbox], [type=radio], [type=file])")) return;
+      event.preventDefault();
+      save(event.target);
+    });
+  }
+
   window.planKeep = {
     holds: (name) => !NOT_KEPT.includes(name),
     entries: (form) => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name)),
@@ -70,6 +87,7 @@
       ),
     offer,
     replay,
+    onEnter,
     put: (plan, record) => attempt((storage) => storage.setItem(prefix + plan, JSON.stringify(record))),
     get: (plan) => attempt((storage) => JSON.parse(storage.getItem(prefix + plan))),
     clear: (plan) => attempt((storage) => storage.removeItem(prefix + plan)),

@@ -26,6 +26,10 @@ class Coordinations:
     url: str
     more: bool
 
+    @property
+    def waits(self) -> bool:
+        return bool(self.items)
+
 
 def of_unit(programme: Programme, by: Membership, today: date) -> Coordinations:
     """One query. What the unit owes an answer to stands first, by when that is due."""

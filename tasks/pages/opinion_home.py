@@ -27,6 +27,10 @@ class PlanNews:
     opinions: list[Item]
     more_opinions: bool
 
+    @property
+    def waits(self) -> bool:
+        return bool(self.accepted or self.opinions)
+
 
 def of_unit(programme: Programme, by: Membership, today: date) -> PlanNews:
     """Two queries."""

@@ -19,7 +19,7 @@ from tasks.pages import step_end
 from tasks.pages.answering import Answers, Beside, Returned
 from tasks.pages.places import html_id, link, links
 from tasks.pages.time_reason import Later, LaterTimes, later_times
-from tasks.rules import crosschecks, dates, periods
+from tasks.rules import crosschecks, dates, deadlines, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
@@ -158,7 +158,7 @@ def page(
         "version": version if version is not None else plan.version if plan else 0,
         "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
         "returned": of_plan.status == PlanStatus.RETURNED,
-        "until": _until(task, of_plan),
+        "until": _until(task, of_plan, today),
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,
@@ -170,13 +170,18 @@ def page(
     }
 
 
-def _until(task: Task, plan: Plan) -> str:
-    """By when it is to be filed, or what it is to replace."""
+def _until(task: Task, plan: Plan, today: date) -> str:
+    """By when it is to be filed and how late that is, or what it is to replace."""
     if plan.status == PlanStatus.RETURNED:
-        return f"退回修改，{dates.in_words(plan.refile_by)}前重新报送"
+        return f"退回修改，{dates.in_words(plan.refile_by)}前重新报送{_late(plan.refile_by, today)}"
     if plan.revising:
         return "修订已核收的方案，新内容核收前原内容继续有效"
-    return f"{dates.in_words(task.filing_deadline)}前报送{task.programme.receiving_office}"
+    receiving, deadline = task.programme.receiving_office, task.filing_deadline
+    return f"{dates.in_words(deadline)}前报送{receiving}{_late(deadline, today)}"
+
+
+def _late(deadline: date, today: date) -> str:
+    return f"，已逾期 {deadlines.late_by(deadline, today)}" if today > deadline else ""
 
 
 def parts(

@@ -17,6 +17,7 @@ from tasks.pages.addresses import TaskAddresses
 from tasks.pages.marks import Mark
 from tasks.pages.standing import status_in_words
 from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
+from tasks.rules import deadlines
 from tasks.rules.times import Held
 from units.models import Membership
 from units.roles import Role
@@ -40,6 +41,7 @@ class LedTask(NamedTuple):
     label: str
     note: str
     due: date
+    late: str
     finish: str
     moved: str
     outlook: Mark | None
@@ -55,11 +57,16 @@ class Unsaved(NamedTuple):
 
 
 def build(
-    programme: Programme, by: Membership, asked: QueryDict, *, unsaved: Mapping[int, Unsaved] | None = None
+    programme: Programme,
+    by: Membership,
+    asked: QueryDict,
+    *,
+    today: date,
+    unsaved: Mapping[int, Unsaved] | None = None,
 ) -> dict:
     """The page that `asked`, the query of the address, names; `unsaved` is by the number of the task."""
     offices = list(by.unit.offices.values_list("pk", "name")) if by.role == Role.LIAISON else []
-    rows = partial(_led_rows, programme, by, unsaved or {})
+    rows = partial(_led_rows, programme, by, unsaved or {}, today)
     led = paged(with_plan(led_by(by, programme)).with_outlook(), asked, key="led", rows=rows)
     return {
         "programme": programme,
@@ -89,7 +96,7 @@ def assigned_in_words(assigned: Assigned) -> list[str]:
 
 
 def _led_rows(
-    programme: Programme, by: Membership, unsaved: Mapping[int, Unsaved], found: Iterable[Task]
+    programme: Programme, by: Membership, unsaved: Mapping[int, Unsaved], today: date, found: Iterable[Task]
 ) -> list[LedTask]:
     addresses = TaskAddresses(programme)
     tasks = list(found)
@@ -97,7 +104,7 @@ def _led_rows(
         task.programme = programme  # of which all of them are
     plans = [plan for task in tasks if (plan := plan_of(task)) and plan.holds]
     finishes = StepInForce.objects.finish_of(plan.in_force_id for plan in plans) if plans else {}
-    return [_led_row(task, addresses, by, unsaved.get(task.number), finishes) for task in tasks]
+    return [_led_row(task, addresses, by, unsaved.get(task.number), finishes, today) for task in tasks]
 
 
 def _led_row(
@@ -106,6 +113,7 @@ def _led_row(
     by: Membership,
     unsaved: Unsaved | None,
     finishes: Mapping[int, Held],
+    today: date,
 ) -> LedTask:
     plan, number = plan_of(task), task.number
     office = plan.office if plan else None
@@ -113,6 +121,7 @@ def _led_row(
     may_write = policies.allowed(policies.may_write, by, task, plan)
     action, action_address = _action(plan if begun else None, may_write, addresses, number)
     finish = finishes.get(plan.in_force_id) if plan else None
+    due = (plan and plan.refile_by) or task.filing_deadline
     return LedTask(
         number=number,
         content=task.content,
@@ -122,13 +131,19 @@ def _led_row(
         chosen=unsaved.office if unsaved else office and office.pk,
         unsaved=unsaved.words if unsaved else "",
         **_standing(plan if begun else None),
-        due=(plan and plan.refile_by) or task.filing_deadline,
+        due=due,
+        late=f"逾期 {deadlines.late_by(due, today)}" if _is_owed(plan) and today > due else "",
         finish=str(finish.time) if finish else "",
         moved=finish.in_words if finish else "",
         outlook=marks.of_outlook(task.outlook),
         action=action,
         action_address=action_address,
     )
+
+
+def _is_owed(plan: Plan | None) -> bool:
+    """Not filed yet, or returned; of a revision nothing is owed."""
+    return plan is None or (plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED) and not plan.revising)
 
 
 def _standing(plan: Plan | None) -> dict[str, str]:

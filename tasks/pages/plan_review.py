@@ -4,8 +4,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from tasks import crosschecked
-from tasks.enums import PlanStatus
+from tasks import crosschecked, policies
+from tasks.enums import WITH_THE_CHECKER, PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
 from tasks.models import Comment, Plan, Task
@@ -15,6 +15,8 @@ from tasks.pages.places import html_id
 from tasks.rules import deadlines
 from tasks.rules.crosschecks import Finding
 from tasks.rules.sheet import FIELDS, Place
+from units.models import Membership
+from units.roles import Role
 from zgc_tasks.common.faces import code_of
 
 
@@ -32,6 +34,14 @@ def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
         "unanswered": unanswered(plan),
         "timing": _timing(plan, today),
     }
+
+
+def is_over(by: Membership, plan: Plan, *, today: date) -> bool:
+    """Whether whoever could file it comes back to the page on which it was filed, and there is nothing to file any more."""
+    if by.role != Role.LIAISON or plan.task.lead_id != by.unit_id:
+        return False
+    refusal = policies.refusal_of(policies.check, by, policies.filing_action(plan), plan, today=today)
+    return plan.status in (*WITH_THE_CHECKER, PlanStatus.ACCEPTED) and refusal is not None
 
 
 def _timing(plan: Plan, today: date) -> str:

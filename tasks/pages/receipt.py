@@ -1,15 +1,19 @@
 """The confirmation of a filing: number, time, on time or not, what happens next, whom to ask."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import Action
-from tasks.models import Filing, Plan
+from tasks.enums import Action, PlanStatus
+from tasks.models import Filing, Plan, Programme
+from tasks.pages.addresses import TaskAddresses
 from tasks.pages.filings import shows_plan
-from tasks.rules import calendars, dates
+from tasks.pages.unit_tasks import led_by, written_by
+from tasks.rules import calendars, dates, deadlines
 from units.models import Membership
 
 
@@ -31,11 +35,49 @@ def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
         "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
         "refile_by": returned and returned.refile_by,
         "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
+        "next": _next_due(plan.task.programme, by, today) if by.unit_id == filed.lead_id else None,
         "shows_plan": shows_plan(filed, by),
         "may_sign": policies.allowed(policies.may_sign, by, filed),
         "may_withdraw": filed == plan.filing
         and policies.allowed(policies.check, by, withdrawing, plan, today=today),
     }
+
+
+class NextDue(NamedTuple):
+    """The plan of the person's own that is due next; `more` are due besides."""
+
+    number: int
+    content: str
+    address: str
+    until: str
+    overdue: bool
+    more: int
+
+
+def _next_due(programme: Programme, by: Membership, today: date) -> NextDue | None:
+    """A revision is never due."""
+    owed = (
+        Q(plan=None)
+        | Q(plan__status=PlanStatus.RETURNED)
+        | Q(plan__status=PlanStatus.DRAFT, plan__in_force=None)
+    )
+    due = Coalesce("plan__refile_by", "own_deadline", "programme__plan_deadline")
+    left = led_by(by, programme).filter(owed, written_by(by)).annotate(due=due)
+    first = left.order_by("due", "number").values_list("number", "content", "due", "plan__status").first()
+    if first is None:
+        return None
+    number, content, due_on, status = first
+    addresses, overdue = TaskAddresses(programme), today > due_on
+    late = f"，已逾期 {deadlines.late_by(due_on, today)}" if overdue else ""
+    returned = status == PlanStatus.RETURNED
+    return NextDue(
+        number=number,
+        content=content,
+        address=(addresses.plan if returned else addresses.plan_form)(number),
+        until=f"{dates.in_words(due_on)}前{'重新' if returned else ''}报送{late}",
+        overdue=overdue,
+        more=left.count() - 1,
+    )
 
 
 def _first_that_counts(plan: Plan, filed: Filing) -> tuple[datetime, str]:

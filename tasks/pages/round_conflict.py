@@ -9,6 +9,7 @@ from tasks import policies
 from tasks.forms.progress import Typed
 from tasks.forms.progress_conflict import Difference, compare, torn
 from tasks.models import Round
+from tasks.pages.plan_conflict import saved_by
 from tasks.pages.round_page import kept_name
 from tasks.pages.round_parts import Link
 from tasks.reported import Reported
@@ -64,26 +65,26 @@ def _task(each: Reported, mine: Statement, choices: Mapping[str, str], by: Membe
         "number": each.number,
         "content": each.task.content,
         "version": each.version,
-        "saved": _saved(each),
-        "saved_title": f"{_who(each)}保存的内容",
+        "saved": _saved(each, by),
+        "saved_title": f"{_who(each, by)}保存的内容",
         "differences": compare(each, mine, choices),
         "fields": fields_of(each.number, mine),
         "open": policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today),
     }
 
 
-def notices(rows: Iterable[Reported]) -> list[dict]:
+def notices(rows: Iterable[Reported], by: Membership) -> list[dict]:
     """What the answer to a save in the background says beside each of the tasks."""
-    return [{"number": each.number, "saved": _saved(each)} for each in rows]
+    return [{"number": each.number, "saved": _saved(each, by)} for each in rows]
 
 
-def _who(each: Reported) -> str:
-    return each.progress.updated_by.user.full_name if each.progress else "已"
+def _who(each: Reported, by: Membership) -> str:
+    return saved_by(each.progress, by) or "已"
 
 
-def _saved(each: Reported) -> str:
+def _saved(each: Reported, by: Membership) -> str:
     at = f" {timezone.localtime(each.progress.updated_at):%H:%M} " if each.progress else ""
-    return f"{_who(each)}{at}保存了另一份内容"
+    return f"{_who(each, by)}{at}保存了另一份内容"
 
 
 def fields_of(number: int, said: Statement) -> list[tuple[str, str]]:

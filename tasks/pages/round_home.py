@@ -51,6 +51,11 @@ class RoundHome:
     steps: list[StepsDue]
     more_steps: bool
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything of it is to be done."""
+        return bool(self.rounds or self.steps)
+
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
@@ -70,6 +75,7 @@ def _list_of_left(programme: Programme) -> str:
 
 def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
     until = max(round.due_on, round.told or round.due_on)
+    overdue = bool(round.to_file) and today > until
     words = (
         f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
         f"退回修改 {round.returned} 项" if round.returned else "",
@@ -79,8 +85,9 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
         name=str(round),
         address=reverse("round", args=[programme.slug, round.number]),
         words=tuple(filter(None, words)),
-        until=deadlines.days_left_sentence(until, today),
-        overdue=bool(round.to_file) and today > until,
+        until=deadlines.days_left_sentence(until, today)
+        + (f"，逾期 {deadlines.late_by(until, today)}" if overdue else ""),
+        overdue=overdue,
         button="填报进展" if round.to_file or round.returned else "提供情况",
     )
 

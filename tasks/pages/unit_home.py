@@ -3,6 +3,8 @@
 Of long lists the first rows with the total; the number of queries does not grow with the tasks.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,7 +91,7 @@ class UnitHome:
 
     scope: Scope | None
     led: int
-    overdue: int
+    overdue: str
     todo: list[Item]
     todo_total: int
     filed: list[FiledTask]
@@ -133,7 +135,7 @@ def build(
     return UnitHome(
         scope=scope,
         led=led_total,
-        overdue=own.overdue,
+        overdue=deadlines.overdue_in_words(own.missing, 0, today),
         todo=sorted(items, key=lambda item: item.number)[:PAGE_SIZE],
         todo_total=own.open_total + waiting_total,
         filed=_filed(own.filed, programme),
@@ -219,14 +221,14 @@ class _Filed(NamedTuple):
 @dataclass(frozen=True)
 class _Own:
     """The first tasks whose plans are still to be written, filed or mended, the first that are filed, and how many
-    there are.
+    there are; `missing` counts by deadline those that are late.
     """
 
     open: list[Task]
     filed: list[_Filed]
     open_total: int
     filed_total: int
-    overdue: int
+    missing: Mapping[date, int]
 
 
 def _all_of(led: list[Task]) -> _Own:
@@ -237,8 +239,8 @@ def _all_of(led: list[Task]) -> _Own:
             filed.append(_Filed(task.number, plan.status, plan.revising, plan.filing.on_behalf))
         else:
             still_open.append(task)
-    overdue = sum(task.state == TaskState.MISSING for task in still_open)
-    return _Own(still_open, filed, len(still_open), len(filed), overdue)
+    missing = Counter(task.deadline for task in still_open if task.state == TaskState.MISSING)
+    return _Own(still_open, filed, len(still_open), len(filed), missing)
 
 
 def _first_of(led) -> _Own:
@@ -247,8 +249,8 @@ def _first_of(led) -> _Own:
     totals = led.aggregate(
         open_total=Count("pk", filter=still_open),
         filed_total=Count("pk", filter=filed),
-        overdue=Count("pk", filter=still_open & Q(state=TaskState.MISSING)),
     )
+    late = led.filter(still_open, state=TaskState.MISSING).situations("deadline")
     return _Own(
         open=list(with_plan(led.filter(still_open))[:PAGE_SIZE]),
         filed=[
@@ -257,6 +259,7 @@ def _first_of(led) -> _Own:
                 "number", "plan__status", "revision", "plan__filing__letter"
             )[:PAGE_SIZE]
         ],
+        missing={found.deadline: found.tasks for found in late},
         **totals,
     )
 
@@ -322,13 +325,16 @@ def _item(task: Task, addresses: TaskAddresses, by: Membership, today: date, cou
     revised = plan is not None and plan.revising
     has_due = task.own_deadline and not revised
     due = (Time(f"本项{dates.without_year(task.own_deadline)}截止"),) if has_due else ()
+    late = ()
+    if task.state == TaskState.MISSING and not revised:
+        late = (Time(f"逾期 {deadlines.late_by(task.deadline, today)}", overdue=True),)
     label = "继续修订" if revised else "继续填写" if begun else "填写实施方案"
     writing = Button(label, f"：第{number}项", addresses.plan_form(number))
     reading = _reading(addresses, number) if plan else None
     return Item(
         **what,
         badge=Badge(TaskState.DRAFT, revision_in_words(plan.status)) if revised else _badge(task, begun),
-        times=(*saved, *due),
+        times=(*saved, *due, *late),
         button=writing if may_write else reading,
         beside="有草稿" if begun and task.state == TaskState.MISSING else "",
         below=_asked_in_words(plan.pk, counted) if begun else "",
@@ -353,7 +359,8 @@ def _until_refiled(refile_by: date, today: date) -> tuple[Time, ...]:
     """Of a revision too, which the standing of the plan in force does not tell."""
     overdue = deadlines.refile_overdue(refile_by=refile_by, as_of=today)
     until = Time(f"{dates.without_year(refile_by)}前重新报送", overdue)
-    return (until, Time("已过重新报送时限", overdue=True)) if overdue else (until,)
+    passed = f"已过重新报送时限 {deadlines.late_by(refile_by, today)}"
+    return (until, Time(passed, overdue=True)) if overdue else (until,)
 
 
 def _asked_in_words(plan: int, counted: _Counts) -> str:

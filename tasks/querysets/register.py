@@ -1,5 +1,7 @@
 """The register filtered: programmes and tasks, whom they concern and where they stand."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -23,6 +25,9 @@ from tasks.querysets.former import then
 from tasks.querysets.related import related
 from tasks.querysets.standing import Days
 from units.roles import BUSINESS_ROLES, Role
+
+# 4, or a 报送编号: of the programme, the task and which filing of it.
+_NUMBER = re.compile(r"(?:(?P<code>[A-Za-z][A-Za-z0-9]*)-)?(?P<number>[0-9]{1,4})(?(code)(?:-[0-9]{1,4})?)")
 
 
 def takes_part(
@@ -164,8 +169,7 @@ class TaskQuerySet(models.QuerySet):
         """What the filter row above 任务分解 asks for; every filter optional, all of them hold at once."""
         found = self
         if q:
-            numbered = Q(number=int(q)) if q.isdecimal() and len(q) < 5 else Q(pk__in=[])
-            found = found.filter(self._saying(q) | numbered)
+            found = found.filter(self._saying(q) | self._numbered(q))
         if group:
             found = found.filter(group__number=group)
         if unit:
@@ -194,6 +198,14 @@ class TaskQuerySet(models.QuerySet):
     def _saying(self, words: str) -> Q:
         named = self.model._default_manager.filter(self._listing(words)).values("pk")
         return Q(content__icontains=words) | Q(group__name__icontains=words) | Q(pk__in=named)
+
+    def _numbered(self, words: str) -> Q:
+        """By its number alone, or by the 报送编号 of a plan, GJRC-04-1, which says it too."""
+        found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", words).strip())
+        if found is None:
+            return Q(pk__in=[])
+        named = Q(number=int(found["number"]))
+        return named & Q(programme__code=found["code"].upper()) if found["code"] else named
 
     def _listing(self, words: str, entries: str = "responsibilities") -> Q:
         return Q(**{f"{entries}__wording__icontains": words}) | Q(

@@ -116,15 +116,20 @@ def lateness_in_words(deadline: date, until: date) -> str:
     return f"{working} 个工作日（{days_off}）" if days_off else f"{working} 个工作日"
 
 
+def late_by(deadline: date, until: date) -> str:
+    """3 个工作日, for a line that has no room for which days do not count."""
+    days, working = _days_late(deadline, until)
+    return f"{working} 个工作日" if working else f"{days} 天"
+
+
 def overdue_in_words(missing: Mapping[date, int], not_refiled: int, as_of: date) -> str:
     """27 项逾期未报，4 个工作日；2 项退回后逾期未重新报送, or "". `missing` counts by deadline what is not filed and late: where
     that is more than one, the first says how long.
     """
     said = []
     if missing:
-        days, working = _days_late(min(missing), as_of)
-        long = f"{working} 个工作日" if working else f"{days} 天"
-        said.append(f"{sum(missing.values())} 项逾期未报，{'最长 ' if len(missing) > 1 else ''}{long}")
+        longest = "最长 " if len(missing) > 1 else ""
+        said.append(f"{sum(missing.values())} 项逾期未报，{longest}{late_by(min(missing), as_of)}")
     if not_refiled:
         said.append(f"{not_refiled} 项退回后逾期未重新报送")
     return "；".join(said)

@@ -27,6 +27,9 @@ def plan_review(request, programme: Programme, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
     plan = plan_or_404(request, programme, number, with_sheet=True)
     today = clock.today()
+    if review.is_over(request.membership, plan, today=today):
+        messages.info(request, f"第{number}项实施方案已报送，以下是现在的情况")
+        return redirect("plan-detail", programme=programme, number=number)
     policies.check(request.membership, policies.filing_action(plan), plan, today=today)
     years = programme.known_years(today)
     form = FilingForm(years=years, today=today, initial={"based_on": plan.version})

@@ -46,6 +46,7 @@ def _of_unit(request, programme: Programme):
     context["coordination"] = coordination_home.of_unit(programme, request.membership, context["today"])
     context["rounds"] = round_home.of_unit(programme, request.membership, context["today"])
     context["news"] = opinion_home.of_unit(programme, request.membership, context["today"])
+    context["idle"] = not any(context[part].waits for part in ("coordination", "rounds", "news"))
     return render(request, found.template, context | {"home": found, "unit": request.membership.unit})
 
 

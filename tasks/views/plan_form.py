@@ -235,7 +235,8 @@ def _stale(request, task: Task, mine: Sheet) -> HttpResponse:
     if not found:
         return _same_text(request, task, current)
     if request.htmx:
-        return render(request, "tasks/_plan_form_stale.html", {"current": current, "task": task}, status=409)
+        stale = {"current": current, "saved_by": conflict_page.saved_by(current, request.membership)}
+        return render(request, "tasks/_plan_form_stale.html", stale, status=409)
     return _choose(request, task, mine, found, current=current)
 
 

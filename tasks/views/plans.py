@@ -99,7 +99,7 @@ def _answers_typed(request, chosen: Comment) -> Answers:
 @hidden_from_all_but(*UNIT_ROLES)
 def plan_list(request, programme: Programme):
     """All plans of one's own unit, those to be written included, and those it takes part in."""
-    page = plan_list_page.build(programme, request.membership, request.GET)
+    page = plan_list_page.build(programme, request.membership, request.GET, today=clock.today())
     return render(request, "tasks/plan_list.html", page)
 
 
@@ -123,7 +123,7 @@ def plans_assign(request, programme: Programme):
         number: plan_list_page.Unsaved(changed[number][0], refusal.words)
         for number, refusal in assigned.refused.items()
     }
-    page = plan_list_page.build(programme, by, request.GET, unsaved=kept)
+    page = plan_list_page.build(programme, by, request.GET, today=clock.today(), unsaved=kept)
     refused = max(assigned.refused.values(), key=lambda refusal: refusal.kind.status)
     request.refusal = refused.words
     return render(request, "tasks/plan_list.html", page, status=refused.kind.status)

@@ -152,7 +152,7 @@ def _draw_again(request, round: Round, typed: dict[int, Typed]) -> HttpResponse:
 def _stale(request, round: Round, stale: dict[int, Reported], typed: dict[int, Typed]) -> HttpResponse:
     """Somebody else saved in between and nothing was overwritten: both texts to choose from, or the way to them."""
     if request.htmx:
-        context = {"stale": round_conflict.notices(stale.values())}
+        context = {"stale": round_conflict.notices(stale.values(), request.membership)}
         return render(request, "tasks/_round_stale.html", context, status=409)
     mine = {number: typed[number] for number in stale}
     return _choose(request, round, stale, mine)

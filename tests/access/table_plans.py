@@ -174,8 +174,8 @@ TABLE += [*changing(), *changing(post, 302, form=corrected, writes="plan.contact
 # --- filing --------------------------------------------------------------------------------------------------
 
 
-def filing(route: str, method=get, ok: int = 200, **more):
-    """Rows of a route for whoever may file the plan as it stands."""
+def filing(route: str, method=get, ok: int = 200, over: int | None = None, **more):
+    """Rows of a route for whoever may file the plan as it stands; `over` answers the liaison once it is filed."""
     not_filing, not_correcting = NOT_LIAISON("报送"), NOT_LIAISON("更正报送")
     others = f"officer officer_elsewhere {OTHER_READERS}"
     officers = "officer officer_elsewhere"
@@ -200,7 +200,7 @@ def filing(route: str, method=get, ok: int = 200, **more):
             route,
             "filed",
             answers={
-                NotNow("本次报送不是代录，修改前请先撤回"): "liaison",
+                over or NotNow("本次报送不是代录，修改前请先撤回"): "liaison",
                 not_correcting: others,
                 404: REST,
             },
@@ -209,10 +209,19 @@ def filing(route: str, method=get, ok: int = 200, **more):
         *method(
             route,
             "on_behalf_checking",
-            answers={NotNow("已开始核对，不能更正"): "liaison", not_correcting: others, 404: REST},
+            answers={over or NotNow("已开始核对，不能更正"): "liaison", not_correcting: others, 404: REST},
             **more,
         ),
-        *method(route, "accepted", answers={NotNow("现为“已核收”，不能报送"): READERS, 404: REST}, **more),
+        *method(
+            route,
+            "accepted",
+            answers={
+                over or NotNow("现为“已核收”，不能报送"): "liaison",
+                NotNow("现为“已核收”，不能报送"): f"{others} {RECEIVING}" if over else READERS,
+                404: REST,
+            },
+            **more,
+        ),
     ]
 
 
@@ -221,7 +230,7 @@ def _corrects(more: dict) -> dict:
 
 
 TABLE += [
-    *filing("plan-review"),
+    *filing("plan-review", over=302),
     *filing(
         "plan-file",
         post,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Plan, PlanEvent, Task
 from tasks.rules.periods import Period
+from tests.factories import make_task
 from tests.scans import PDF
 from tests.story import SOUND, at
 from units.models import AuditEntry
@@ -164,6 +165,27 @@ def test_a_filed_plan_cannot_be_filed_again(story):
     answer = file(story)
     assert answer.status_code == 409
     assert "请先撤回" in answer.content.decode()
+
+
+def test_the_review_page_of_a_filed_plan_leads_whoever_files_to_the_plan(story):
+    story.file()
+    answer = story.browser("liaison").get(REVIEW, follow=True)
+    assert answer.redirect_chain == [("/gjrc/tasks/14/plan/", 302)]
+    assert "第14项实施方案已报送" in answer.content.decode()
+    assert story.browser("officer").get(REVIEW).status_code == 403
+
+
+def test_the_receipt_leads_on_to_what_is_due_next_and_on_the_last_to_nothing(story):
+    story.file()
+    assert "下一项" not in receipt_of(story, 1)
+    later = make_task(story.programme, 5, lead=story.lead, own_deadline=date(2015, 4, 20))
+    make_task(story.programme, 9, lead=story.lead)
+    make_task(story.programme, 3, lead=story.participant)
+    page = " ".join(receipt_of(story, 1).split())
+    assert '<a href="/gjrc/tasks/9/plan/edit/">第9项' in page
+    assert "2015年4月3日前报送</span>；此后还有 1 项待报送" in page
+    assert "办理下一项：第9项" in page
+    assert later.number == 5
 
 
 def test_a_filing_keeps_what_was_filed_whatever_the_draft_becomes(story):

@@ -87,7 +87,7 @@ def test_the_reader_learns_what_the_unit_leads_and_joins(home_of, who, line):
     [
         ("2015-04-01", "距报送截止还有 2 个工作日（4月3日 周五）", "牵头 5 项，参与第 14 项"),
         ("2015-04-03", "今天是报送截止日（4月3日 周五）", "牵头 5 项，参与第 14 项"),
-        ("2015-04-07", "报送已于4月3日 周五截止", "牵头 5 项，参与第 14 项； 2 项逾期未报"),
+        ("2015-04-07", "报送已于4月3日 周五截止", "牵头 5 项，参与第 14 项； 2 项逾期未报，1 个工作日"),
     ],
 )
 def test_the_countdown_goes_with_the_day(home_of, move_to, day, countdown, line):
@@ -101,13 +101,21 @@ def test_after_the_deadline_what_is_not_filed_is_overdue(home_of, move_to):
     move_to("2015-04-07")
     lines = todo(home_of("kewei"))
     assert [line[2] for line in lines] == ["逾期未报", "逾期未报 有草稿", "退回修改 2条意见", "待反馈"]
+    assert [line[3] for line in lines[:2]] == ["逾期 1 个工作日", "3月31日 16:20保存 逾期 1 个工作日"]
+    plans = browser_of("kewei").get("/gjrc/plans/").content.decode()
+    assert [row[4] for row in table(" ".join(plans.split()), "本单位牵头的任务")][:2] == [
+        "2015-04-03 逾期 1 个工作日",
+        "2015-04-03 逾期 1 个工作日",
+    ]
+    form = browser_of("kewei").get("/gjrc/tasks/2/plan/edit/").content.decode()
+    assert "前报送中关村管委会人力资源处，已逾期 1 个工作日" in form
 
 
 def test_after_the_refiling_time_a_returned_plan_is_overdue(home_of, move_to):
     move_to("2015-04-08")
     assert "已过重新报送时限" not in home_of("kewei")
     move_to("2015-04-09")
-    assert todo(home_of("kewei"))[2][3] == "4月8日前重新报送 已过重新报送时限"
+    assert todo(home_of("kewei"))[2][3] == "4月8日前重新报送 已过重新报送时限 1 个工作日"
 
 
 def test_a_draft_says_how_many_of_the_units_asked_have_answered(home_of):

@@ -93,6 +93,52 @@ def test_a_save_by_itself_does_not_press_the_button_that_has_the_focus(person, r
     assert person.locator("[name=step_text]").count() == rows
 
 
+def test_enter_in_a_field_saves_and_stays_and_what_is_missing_follows_the_typing(person, real_server):
+    open_form(person, real_server, 24)
+    missing = person.locator("#plan-missing").get_by_role("link", name="联系人")
+    expect(missing).to_be_visible()
+    person.evaluate("window.stays = true")
+    person.fill("#id_contact_name", "李某")
+    expect(missing).to_be_hidden()
+    person.fill("#id_start", "2015年3月")
+    person.keyboard.press("Enter")
+    expect(person.locator("#plan-saved")).to_contain_text("已自动保存")
+    expect(person.locator("#id_start_read")).to_contain_text("2015-03-01 起")
+    expect(person.locator("#id_start")).to_be_focused()
+    person.fill("#id_contact_name", "")
+    person.keyboard.press("Enter")
+    expect(missing).to_be_visible()
+    assert person.evaluate("window.stays")
+
+
+def test_back_never_asks_whether_to_send_a_form_again(person, real_server):
+    open_form(person, real_server, 19)
+    for name, text in (SOUND | {"contact_phone": "010-8882710"}).items():
+        person.fill(f"#id_{name}", text)
+    save_by_hand(person)
+    review = f"{real_server}/gjrc/tasks/19/plan/review/"
+    person.goto(review)
+    person.get_by_role("button", name="报送实施方案").click()
+    expect(person.locator(".error-summary")).to_contain_text("以上提示已知悉")
+    assert person.url == review
+    person.get_by_role("link", name="返回修改").click()
+    expect(person.locator("#plan-form")).to_be_visible()
+    person.go_back()
+    expect(person.locator("h1")).to_have_text("核对并报送")
+    assert person.url == review
+
+
+def test_ones_own_second_window_is_called_so(person, context: BrowserContext, real_server):
+    open_form(person, real_server, 17)
+    other = context.new_page()
+    open_form(other, real_server, 17)
+    other.fill("#id_contact_name", "赵某")
+    save_by_hand(other)
+    person.fill("#id_contact_name", "钱某")
+    person.evaluate("htmx.trigger('#plan-form', 'autosave')")
+    expect(person.locator("#plan-notice")).to_contain_text("您在另一个窗口")
+
+
 def test_a_time_is_explained_as_soon_as_it_was_typed(person, real_server):
     open_form(person, real_server, 13)
     person.fill("#id_start", "2016年3月")
@@ -124,6 +170,7 @@ def test_what_was_typed_is_offered_again_after_the_session_ended(
     person.wait_for_url("**/sign-in/**")
     sign_in(person, "guanweihui")
     person.wait_for_url("**/gjrc/tasks/9/plan/edit/")
+    expect(person.locator("#plan-kept")).to_contain_text("您的登录已结束，下面的内容当时没有保存。")
     expect(person.locator("#plan-kept")).to_contain_text("尚未保存的内容")
     person.get_by_role("button", name="恢复").click()
     expect(person.locator("#plan-saved")).to_contain_text("已保存")
@@ -136,6 +183,8 @@ def test_what_was_kept_can_be_given_up(person, real_server):
     open_form(person, real_server, 16)
     person.fill("#id_contact_name", "不要的人")
     person.reload()
+    expect(person.locator("#plan-kept")).to_contain_text("尚未保存的内容")
+    expect(person.locator("#plan-kept")).not_to_contain_text("登录已结束")
     person.get_by_role("button", name="放弃").click()
     expect(person.locator("#plan-kept")).to_be_hidden()
     assert not kept(person)

@@ -155,3 +155,13 @@ def test_a_checker_of_the_lead_unit_does_not_see_the_draft_by_posting_an_old_ver
     response = save(checker, task, 1)
     assert response.status_code == 403
     assert "赵某" not in response.content.decode()
+
+
+def test_ones_own_second_window_is_called_so(signed_in, task):
+    save(signed_in, task)
+    save(signed_in, task, 1, contact_name="赵某")
+    background = save(signed_in, task, 1, htmx=True, op="autosave", contact_name="钱某")
+    assert "您在另一个窗口" in background.content.decode()
+    choices = " ".join(save(signed_in, task, 1, contact_name="钱某").content.decode().split())
+    assert "您填写期间，您在另一个窗口于" in choices
+    assert "您在另一个窗口保存的内容" in choices
