@@ -10,9 +10,10 @@ from tasks.actions import assigning, progress, rounds
 from tasks.enums import RoundCycle
 from tasks.pages.round_home import MOST_ROUNDS
 from tasks.rules.round_terms import month, series
-from tests.factories import client_for, make_office, make_programme, make_task
+from tests.factories import client_for, make_office, make_programme, make_task, make_user
 from tests.home.page import table
 from tests.rounds.conftest import moment, on
+from units.roles import Role
 
 OPENED, JUNE_LATE = date(2015, 4, 20), date(2015, 7, 13)
 
@@ -143,3 +144,19 @@ def test_the_list_of_what_is_left_is_only_for_units(three_begun):
     three_begun.file(round=three_begun.june, day=JUNE_LATE)
     page = client_for(three_begun.story.liaison).get("/gjrc/rounds/?left=own").content.decode()
     assert "本单位没有尚待办理的报送期" in page
+
+
+def test_nothing_to_do_is_not_said_above_rounds_still_to_be_filed(rounds_story):
+    nothing, story = "没有需要办理的事项", rounds_story.story
+    on(date(2015, 4, 29))
+    client = client_for(make_user(Role.LIAISON, story.participant))
+    assert lines(client)
+    assert nothing not in client.get("/gjrc/").content.decode()
+    assert nothing in story.browser("outsider").get("/gjrc/").content.decode()
+
+
+def test_a_round_that_is_late_says_by_how_much(rounds_story):
+    on(date(2015, 5, 12))
+    page = " ".join(rounds_story.story.browser("liaison").get("/gjrc/").content.decode().split())
+    assert "2015年4月" in lines(rounds_story.story.browser("liaison"))
+    assert "，逾期 2 个工作日" in page
