@@ -217,7 +217,7 @@ def filing(route: str, method=get, ok: int = 200, over: int | None = None, **mor
             "accepted",
             answers={
                 over or NotNow("现为“已核收”，不能报送"): "liaison",
-                NotNow("现为“已核收”，不能报送"): f"{others} {RECEIVING}" if over else READERS,
+                NotNow("现为“已核收”，不能报送"): others if over else READERS,
                 404: REST,
             },
             **more,
