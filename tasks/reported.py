@@ -19,6 +19,7 @@ from tasks.rules.statement import NOTHING_SAID, Statement
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE, Begun
+from zgc_tasks.common.prepared import PreparedOf
 
 _FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
 
@@ -104,6 +105,12 @@ def listed(by: Membership, round: Round, *, today: date) -> Begun:
     return Begun(first, lambda: tasks_of(by, round, today=today))
 
 
+def filed(by: Membership, round: Round, *, today: date) -> Begun:
+    """Those of them of which something is filed and was not taken back."""
+    first = _FIRST_FILED(round, unit=by.unit_id, **Days.of(today)._asdict())
+    return Begun(first, lambda: tasks_of(by, round, today=today).filter(entry_pk__isnull=False))
+
+
 def _reported_by(round, unit, day, soon, **one) -> QuerySet:
     tasks = Task.objects.filter(programme=round.programme_id, **one)
     return _with_plan(tasks.reported_by(unit, round, Days(day, soon)))
@@ -114,6 +121,9 @@ def _with_plan(tasks: QuerySet) -> QuerySet:
 
 
 _FIRST = PreparedInRound(lambda round, **asked: _reported_by(round, **asked)[:PAGE_SIZE])
+_FIRST_FILED = PreparedInRound(
+    lambda round, **asked: _reported_by(round, **asked).filter(entry_pk__isnull=False)[:PAGE_SIZE]
+)
 _ONE = PreparedInRound(_reported_by)
 
 
@@ -135,11 +145,16 @@ def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Report
     for task in tasks:
         task.programme = round.programme
     steps = steps_in_time.of_tasks(tasks, today=today)
-    before = Entry.objects.in_bulk([task.before for task in tasks if task.before])
-    rows = Progress.objects.filter(round=round, task__in=tasks).select_related(
-        "entry__by__user", "updated_by__user"
-    )
-    written = {row.task_id: row for row in rows}
+    before = {entry.pk: entry for entry in _BEFORE(task.before for task in tasks if task.before)}
+    written = {row.task_id: row for row in _WRITTEN((task.pk for task in tasks), round=round.pk)}
     return [
         Reported(round, task, written.get(task.pk), before.get(task.before), steps[task.pk]) for task in tasks
     ]
+
+
+_BEFORE = PreparedOf(lambda entries: Entry.objects.filter(pk__in=entries))
+_WRITTEN = PreparedOf(
+    lambda tasks, round: Progress.objects.filter(round=round, task__pk__in=tasks).select_related(
+        "entry__by__user", "updated_by__user"
+    )
+)

@@ -177,11 +177,18 @@ def task_with_steps(request, programme: Programme, number: int) -> Task:
 
 
 def round_or_404(request, programme: Programme, number: int) -> Round:
-    round = get_object_or_404(
-        Round.objects.visible_to(request.membership), programme=programme, number=number
-    )
+    round = _ROUND.first(request.membership, programme=programme.pk, number=number)
+    if round is None:
+        raise Http404
     round.programme = programme
     return round
+
+
+_ROUND = PreparedFor(
+    lambda by, programme, number: (
+        Round.objects.visible_to(by).filter(programme=programme, number=number).order_by()
+    )
+)
 
 
 def round_asked(request, programme: Programme) -> Round | None:

@@ -3,16 +3,20 @@
 Whatever the number of tasks, it asks four queries.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
+from tasks.querysets.progress import SAID_COLUMNS, said_last
 from tasks.querysets.rounds import with_choices, with_told
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.sheet import Step
 from tasks.rules.step_standing import Said, StepInTime
 from tasks.rules.times import Held, steps_in_force
+from zgc_tasks.common.prepared import Prepared, PreparedOf
 
 
 def filing_reported(task: Task) -> Filing | None:
@@ -36,7 +40,7 @@ def of_tasks_with_times(
 ) -> dict[int, tuple[tuple[StepInTime, ...], dict[int, Held]]]:
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
-    said = StepReport.objects.filter(task__in=list(steps)).known_at(end_of(today)).said_last()
+    said = said_last(_SAID(steps, before=end_of(today)))
     rounds = _begun(tasks[0].programme, today) if steps else []
     return {
         task.pk: (_in_time(task, found, said.get(task.pk, {}), rounds, today), held)
@@ -61,11 +65,29 @@ def in_force_of(tasks: list[Task]) -> dict[int, tuple[Step, ...]]:
 def with_times(tasks: list[Task]) -> dict[int, tuple[tuple[Step, ...], dict[int, Held]]]:
     """The same with the times in force by their keys, of which some were moved."""
     filings = {task.pk: filing for task in tasks if (filing := filing_reported(task))}
-    held = StepInForce.objects.held_of_filings([filing.pk for filing in filings.values()]) if filings else {}
+    held = _held(filing.pk for filing in filings.values())
     return {
         pk: (steps_in_force(filing.keyed_sheet().steps, held[filing.pk]), held[filing.pk])
         for pk, filing in filings.items()
     }
+
+
+def _held(filings: Iterable[int]) -> dict[int, dict[int, Held]]:
+    """The times in force of filings by their keys, of what tells something (`telling`)."""
+    found = defaultdict(dict)
+    for row in _HELD(filings):
+        found[row.filing_id][row.key] = row.held()
+    return found
+
+
+_HELD = PreparedOf(
+    lambda filings: StepInForce.objects.filter(filing__pk__in=filings).telling().order_by("pk")
+)
+_SAID = PreparedOf(
+    lambda tasks, before: (
+        StepReport.objects.filter(task__pk__in=tasks).known_at(before).values_list(*SAID_COLUMNS)
+    )
+)
 
 
 def _in_time(
@@ -76,4 +98,7 @@ def _in_time(
 
 
 def _begun(programme: Programme, today: date) -> list[Round]:
-    return with_told(with_choices(Round.objects.filter(programme=programme).filed_on(today)))
+    return with_told(with_choices(_BEGUN(programme=programme.pk, day=today)))
+
+
+_BEGUN = Prepared(lambda programme, day: Round.objects.filter(programme=programme).filed_on(day))

@@ -1,5 +1,7 @@
 """进展报送: what lead units say of their tasks, round by round, and what else is told of a task in its course."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -65,6 +67,11 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}{self.round}进展"
+
+    @cached_property
+    def stand(self) -> int:
+        """How many filings were not taken back."""
+        return self.entries.standing().count()
 
     def said(self) -> Statement:
         return Statement.from_json(self.content)

@@ -14,6 +14,7 @@ from tasks.querysets import ExtensionQuerySet, FormerQuerySet, RoundQuerySet
 from tasks.querysets.standing import end_of
 from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
+from zgc_tasks.common.prepared import Prepared
 
 
 class RoundTerms(models.Model):
@@ -90,7 +91,7 @@ class Round(RoundTerms):
     @cached_property
     def told(self) -> dict[int, date]:
         """Until when each unit that was told may file; the newest counts."""
-        return {told.unit_id: told.until for told in self.extensions.all()}
+        return dict(_TOLD(round=self.pk))
 
     def terms_at(self, moment: datetime) -> "Round":
         """As it was before `moment`; not to be saved."""
@@ -182,3 +183,8 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}延至{self.until:%Y-%m-%d}"
+
+
+_TOLD = Prepared(
+    lambda round: Extension.objects.filter(round=round).order_by("pk").values_list("unit", "until")
+)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from tasks import policies
@@ -23,6 +23,7 @@ from tasks.rules.differences import Differences
 from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office
+from units.prepared import PreparedFor
 from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -131,18 +132,24 @@ class Next(NamedTuple):
 
 def next_to_check(plan: Plan, by: Membership) -> Next:
     """In order of number from this one on, then from the first; not what the person wrote and may not accept."""
-    waiting = (
-        Plan.objects.visible_to(by)
-        .filter(task__programme=plan.task.programme_id, status__in=WITH_THE_CHECKER)
-        .exclude(pk=plan.pk)
-        .exclude(authors__user=by.user_id)
-    )
-    found = waiting.aggregate(
-        waiting=Count("pk", distinct=True),
-        first=Min("task__number"),
-        after=Min("task__number", filter=Q(task__number__gt=plan.task.number)),
-    )
-    return Next(found["after"] or found["first"], found["waiting"])
+    task = plan.task
+    asked = {"programme": task.programme_id, "plan": plan.pk, "number": task.number, "user": by.user_id}
+    waiting, first, after = _WAITING.first(by, **asked) or (0, None, None)
+    return Next(after or first, waiting)
+
+
+def _waiting(by, programme, plan, number, user) -> QuerySet:
+    """How many others wait, the first of them and the first behind `number`; no row where none does."""
+    found = Plan.objects.visible_to(by).filter(task__programme=programme, status__in=WITH_THE_CHECKER)
+    others = found.exclude(pk=plan).exclude(authors__user=user).order_by().values("task__programme")
+    numbers = {
+        "first": Min("task__number"),
+        "after": Min("task__number", filter=Q(task__number__gt=number)),
+    }
+    return others.annotate(waiting=Count("pk", distinct=True), **numbers).values_list("waiting", *numbers)
+
+
+_WAITING = PreparedFor(_waiting)
 
 
 class JustAccepted(NamedTuple):
@@ -155,8 +162,7 @@ class JustAccepted(NamedTuple):
 
 def _just_accepted(programme: Programme, by: Membership, now: datetime) -> JustAccepted | None:
     since = now - timedelta(minutes=policies.UNDO_MINUTES)
-    events = PlanEvent.objects.filter(plan__task__programme=programme, by__user=by.user_id, at__gte=since)
-    accepted = events.filter(action=Action.ACCEPT, plan__status=PlanStatus.ACCEPTED).order_by("pk").last()
+    accepted = _ACCEPTED.first(programme=programme.pk, user=by.user_id, since=since)
     if accepted is None:
         return None
     plan = (
@@ -170,6 +176,14 @@ def _just_accepted(programme: Programme, by: Membership, now: datetime) -> JustA
     return JustAccepted(
         plan.task.number, plan.version, f"第{plan.task.number}项已核收，{until:%H:%M} 前可以撤销。"
     )
+
+
+def _accepted(programme, user, since) -> QuerySet:
+    events = PlanEvent.objects.filter(plan__task__programme=programme, by__user=user, at__gte=since)
+    return events.filter(action=Action.ACCEPT, plan__status=PlanStatus.ACCEPTED).order_by("-pk")[:1]
+
+
+_ACCEPTED = Prepared(_accepted)
 
 
 def _notes(plan: Plan, filing: Filing, changes: list[Change]) -> dict[str, str]:
@@ -199,11 +213,19 @@ def _office_asked_about(by: Membership, plan: Plan) -> Office | None:
 
 def _last_answer(plan: Plan, by: Membership, written: str) -> OfficeAnswer | None:
     """What was answered of the office, with `may_change` for who may answer anew."""
-    answers = plan.office_answers.filter(written=written).select_related("office__unit", "by__user")
-    answer = answers.last() if written else None
+    answer = _LAST_ANSWER.first(plan=plan.pk, written=written) if written else None
     if answer:
         answer.may_change = policies.allowed(policies.may_answer_office, by, plan, answer.office)
     return answer
+
+
+_LAST_ANSWER = Prepared(
+    lambda plan, written: (
+        OfficeAnswer.objects.filter(plan=plan, written=written)
+        .select_related("office__unit", "by__user")
+        .order_by("-at", "-pk")[:1]
+    )
+)
 
 
 def _compared_in_words(plan: Plan, previous: Filing | None, comparison: Differences | None) -> str:

@@ -17,7 +17,7 @@ from tasks.exports import reminder_text
 from tasks.models import Plan, Programme
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
-from tasks.pages.owed import Owing, by_unit
+from tasks.pages.owed import Owing, by_unit, owed_by
 from units.models import Membership
 from zgc_tasks.common.paging import Paged, paged
 
@@ -92,7 +92,9 @@ def build(programme: Programme, by: Membership, today: date) -> Desk:
         by_status[found.at_desk] += found.tasks if found.lead_unit else 0
     return Desk(
         tabs=_tabs(by_status),
-        lines=_lines(programme, by, by_unit(tasks, situations, today, at_most=standing.LISTED), today),
+        lines=_lines(
+            programme, by, by_unit(partial(owed_by, tasks), situations, today, at_most=standing.LISTED), today
+        ),
         no_lead=standing.first_without_lead(programme, without_lead),
         no_lead_total=without_lead,
         register=reverse("task-list", args=[programme.slug]),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from tasks import policies
 from tasks.exports import reminder_text
 from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, Round, units_named_in
 from tasks.pages import round_desk, standing
-from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
+from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
@@ -42,7 +43,7 @@ def of_unit(
     else:
         tasks, about = round_desk.tasks_on(round, today, today=today), round_desk.what_is_asked(round)
     tasks = tasks.filter(lead_unit=unit.pk)
-    found = by_unit(tasks, tasks.situations("lead_unit", "status", "refile_overdue"), today)
+    found = by_unit(partial(owed_by, tasks), tasks.situations("lead_unit", "status", "refile_overdue"), today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
     if len(owed) > standing.LISTED:

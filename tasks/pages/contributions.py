@@ -17,6 +17,7 @@ from tasks.prepared import PreparedInRound
 from tasks.rules import dates
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.prepared import PreparedOf
 
 
 class Given(NamedTuple):
@@ -41,13 +42,19 @@ class Joined(NamedTuple):
 
 def by_task(round: Round, tasks: Iterable[Task], today: date) -> dict[int, tuple[Given, ...]]:
     """By the key of each task, what was given of it in the round."""
-    rows = Contribution.objects.filter(round=round, task__in=list(tasks)).select_related(
-        "task", "unit", "by__user"
-    )
     found: dict[int, tuple[Given, ...]] = {}
-    for row in rows.order_by("pk"):
+    for row in _GIVEN((task.pk for task in tasks), round=round.pk):
         found[row.task_id] = (*found.get(row.task_id, ()), _given(row, today))
     return found
+
+
+_GIVEN = PreparedOf(
+    lambda tasks, round: (
+        Contribution.objects.filter(round=round, task__pk__in=tasks)
+        .select_related("task", "unit", "by__user")
+        .order_by("pk")
+    )
+)
 
 
 def _given(row: Contribution, today: date) -> Given:
@@ -77,8 +84,7 @@ _FIRST = PreparedInRound(lambda round, unit: _owing(round, unit)[:PAGE_SIZE])
 
 def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:
     tasks = list(found)
-    rows = Contribution.objects.filter(round=round, unit=by.unit_id, task__in=tasks).order_by("pk")
-    given: Mapping[int, str] = dict(rows.values_list("task", "text"))
+    given: Mapping[int, str] = dict(_GIVEN_BY((task.pk for task in tasks), round=round.pk, unit=by.unit_id))
     return [
         Joined(
             number=task.number,
@@ -89,6 +95,15 @@ def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]
         )
         for task in tasks
     ]
+
+
+_GIVEN_BY = PreparedOf(
+    lambda tasks, round, unit: (
+        Contribution.objects.filter(round=round, unit=unit, task__pk__in=tasks)
+        .order_by("pk")
+        .values_list("task", "text")
+    )
+)
 
 
 def form_of(task: Task, by: Membership, data=None) -> forms.Form:
@@ -105,8 +120,16 @@ def takes_part(task: Task, by: Membership) -> bool:
 
 def with_participants(tasks: Iterable[Task]) -> set[int]:
     """The keys of those that others take part in."""
-    entries = Responsibility.objects.filter(task__in=list(tasks), position__gt=1)
-    return set(entries.order_by().values_list("task", flat=True))
+    return set(_WITH_OTHERS(task.pk for task in tasks))
+
+
+_WITH_OTHERS = PreparedOf(
+    lambda tasks: (
+        Responsibility.objects.filter(task__pk__in=tasks, position__gt=1)
+        .order_by()
+        .values_list("task", flat=True)
+    )
+)
 
 
 def page(round: Round, task: Task, by: Membership, form: forms.Form, *, today: date) -> dict:

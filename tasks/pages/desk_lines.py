@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from tasks.exports import reminder_text
 from tasks.models import ContactNote, Programme
 from tasks.pages.owed import Liaison, Owing, liaisons_of
-from units.models import Membership, Unit
+from units.models import Membership
+from units.prepared import PreparedFor
 from zgc_tasks.common.drawn import drawn
 
 
@@ -48,7 +49,8 @@ def lines(
 ) -> list[DeskLine]:
     owing = list(owing)
     leads = [one.unit.pk for one in owing]
-    notes, liaisons = _last_notes(programme, by, leads), liaisons_of(leads)
+    notes = {note.unit_id: note for note in _LAST_NOTES(by, programme=programme.pk)}
+    liaisons = liaisons_of(leads)
     draw = partial(
         drawn,
         "tasks/_desk_owed.html",
@@ -74,9 +76,11 @@ def contact_of(programme: Programme, slug: str) -> str:
     return reverse("contact-unit", args=[programme.slug, slug])
 
 
-def _last_notes(programme: Programme, by: Membership, units: list[int]) -> dict[int, ContactNote]:
-    """The newest note of each unit."""
+def _last_notes(by, programme) -> QuerySet:
+    """The newest note of each unit that somebody spoke to."""
     notes = ContactNote.objects.visible_to(by).filter(programme=programme)
-    newest = notes.filter(unit=OuterRef("pk")).order_by("-contacted_at", "-pk").values("pk")[:1]
-    of_units = Unit.objects.filter(pk__in=units).values_list(Subquery(newest))
-    return {note.unit_id: note for note in notes.filter(pk__in=of_units)}
+    newest = notes.filter(unit=OuterRef("unit")).order_by("-contacted_at", "-pk").values("pk")[:1]
+    return notes.filter(pk=Subquery(newest)).order_by()
+
+
+_LAST_NOTES = PreparedFor(_last_notes)

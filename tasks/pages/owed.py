@@ -1,13 +1,13 @@
 """What a lead unit owes: plans not filed, and plans returned and not filed again in time. And whom to ask there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tasks.enums import Figure
 from tasks.ledger import UnitName
@@ -15,6 +15,7 @@ from tasks.pages import standing
 from tasks.querysets.standing import COUNTED, FILED_STATUSES
 from units.models import Membership
 from units.roles import Role
+from zgc_tasks.common.prepared import PreparedOf
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,11 @@ class Owing:
         return [(day, list(rows)) for day, rows in groupby(ordered, key=lambda row: row.deadline)]
 
 
-def by_unit(tasks, situations: Iterable, today: date, *, at_most: int | None = None) -> list[Owing]:
-    """Of each lead unit, in document order. `situations` are counted by `lead_unit`, `status` and `refile_overdue`.
+def by_unit(
+    owed: Callable[[list[int]], Iterable], situations: Iterable, today: date, *, at_most: int | None = None
+) -> list[Owing]:
+    """Of each lead unit, in document order. `situations` are counted by `lead_unit`, `status` and `refile_overdue`; `owed`
+    finds what leads owe, such as `partial(owed_by, tasks)`.
 
     Where a unit owes more than `at_most`, its rows are left out.
     """
@@ -77,7 +81,7 @@ def by_unit(tasks, situations: Iterable, today: date, *, at_most: int | None = N
     units = standing.units_named(leads)
     counted = [_without_rows(unit, leads[pk]) for pk, unit in units.items()]
     few = [one.unit.pk for one in counted if one.total and (at_most is None or one.total <= at_most)]
-    rows = _rows_owed(tasks, few, today)
+    rows = _rows(owed(few) if few else (), today)
     return [replace(one, rows=tuple(rows[one.unit.pk])) for one in counted]
 
 
@@ -91,14 +95,18 @@ def _without_rows(unit: UnitName, situations: list) -> Owing:
     )
 
 
-def _rows_owed(tasks, leads: list[int], today: date) -> dict[int, list[OwedTask]]:
+def owed_by(tasks, leads: list[int]) -> QuerySet:
+    """What leads owe of `tasks`."""
+    owed = tasks.filter(COUNTED[Figure.UNFILED] | Q(refile_overdue=True), lead_unit__in=leads)
+    columns = ("lead_unit", "number", "content", "deadline", "refile_by", "refile_overdue")
+    return owed.order_by("number").values_list(*columns)
+
+
+def _rows(owed: Iterable, today: date) -> dict[int, list[OwedTask]]:
     rows = defaultdict(list)
-    if leads:
-        owed = tasks.filter(COUNTED[Figure.UNFILED] | Q(refile_overdue=True), lead_unit__in=leads)
-        columns = ("lead_unit", "number", "content", "deadline", "refile_by", "refile_overdue")
-        for lead, *facts, deadline, refile_by, overdue in owed.order_by("number").values_list(*columns):
-            missing = not overdue and today > deadline
-            rows[lead].append(OwedTask(lead, *facts, deadline, refile_by, overdue, missing))
+    for lead, *facts, deadline, refile_by, overdue in owed:
+        missing = not overdue and today > deadline
+        rows[lead].append(OwedTask(lead, *facts, deadline, refile_by, overdue, missing))
     return rows
 
 
@@ -109,10 +117,14 @@ class Liaison(NamedTuple):
 
 def liaisons_of(units: Iterable[int]) -> dict[int, list[Liaison]]:
     """The people to ask, of each unit."""
-    active = Membership.objects.filter(
-        unit__in=list(units), role=Role.LIAISON, is_active=True, user__is_active=True
-    )
     found = defaultdict(list)
-    for unit, *person in active.values_list("unit", "user__full_name", "user__phone"):
+    for unit, *person in _LIAISONS(units):
         found[unit].append(Liaison(*person))
     return found
+
+
+_LIAISONS = PreparedOf(
+    lambda units: Membership.objects.filter(
+        unit__pk__in=units, role=Role.LIAISON, is_active=True, user__is_active=True
+    ).values_list("unit", "user__full_name", "user__phone")
+)

@@ -12,6 +12,7 @@ from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.round_parts import File
 from tasks.reported import Reported
+from zgc_tasks.common.prepared import PreparedOf
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,8 @@ def of_rows(round: Round, rows: list[Reported], today: date) -> Beside:
 
 def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
     numbers = {each.progress.pk: each for each in rows if each.progress}
-    kept = (
-        Evidence.objects.filter(progress__in=numbers, removed_at=None).select_related("file").order_by("pk")
-    )
     found: dict[int, tuple[File, ...]] = {}
-    for row in kept:
+    for row in _KEPT(numbers):
         each = numbers[row.progress_id]
         step = next((step.number for step in each.steps if step.key == row.step_key), 0)
         address = reverse("attachment-download", args=[round.programme.slug, row.file_id])
@@ -52,8 +50,18 @@ def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
 
 
 def _return_notes(rows: list[Reported]) -> dict[int, str]:
-    returned = [each.progress.pk for each in rows if each.is_returned]
-    if not returned:
-        return {}
-    events = ProgressEvent.objects.filter(progress__in=returned, action=ProgressAction.RETURN).order_by("pk")
-    return dict(events.values_list("progress__task", "note"))
+    return dict(_RETURNED(each.progress.pk for each in rows if each.is_returned))
+
+
+_KEPT = PreparedOf(
+    lambda rows: (
+        Evidence.objects.filter(progress__pk__in=rows, removed_at=None).select_related("file").order_by("pk")
+    )
+)
+_RETURNED = PreparedOf(
+    lambda rows: (
+        ProgressEvent.objects.filter(progress__pk__in=rows, action=ProgressAction.RETURN)
+        .order_by("pk")
+        .values_list("progress__task", "note")
+    )
+)

@@ -1,6 +1,6 @@
 """A round as the receiving office and the leading group's office see it: who owes, what came, and what is done to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -16,11 +16,12 @@ from tasks.ledger import Totals
 from tasks.models import Extension, Programme, Round, RoundEvent, Task
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
-from tasks.pages.owed import by_unit
-from tasks.prepared import Days, PreparedInRound
+from tasks.pages.owed import by_unit, owed_by
+from tasks.prepared import Days, PreparedInRound, any_round, of_round
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
+from zgc_tasks.common.prepared import Prepared, PreparedOf
 
 FIGURES = (Figure.DUE, Figure.FILED, Figure.ON_TIME, Figure.LATE, Figure.UNFILED)
 
@@ -88,27 +89,37 @@ _TODAY = PreparedInRound(
 )
 
 
+def _owed_in_round(leads: list[int], *, day, soon, **round) -> QuerySet:
+    named = any_round(round)
+    tasks = Task.objects.filter(programme=named.programme_id)
+    return owed_by(_owing(tasks, named, Days(day, soon), past=False), leads)
+
+
+_OWED = PreparedOf(_owed_in_round)
+
+
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
     then.programme = programme
-    tasks = tasks_on(then, day, today=today)
     if day < today:
-        situations = list(_situations(tasks))
+        tasks = tasks_on(then, day, today=today)
+        situations, owed = list(_situations(tasks)), partial(owed_by, tasks)
     else:
-        asked = ("desk", round.pk, today)
-        situations = counted(programme.pk, asked, lambda: _TODAY(round, **Days.of(today)._asdict()))
+        asked, days = ("desk", round.pk, today), Days.of(today)._asdict()
+        situations = counted(programme.pk, asked, lambda: _TODAY(round, **days))
+        owed = partial(_OWED, **of_round(round), **days)
     state = round.state_on(today)
     return RoundDesk(
         state=state,
         said=_said(then),
         countdown=deadlines.days_left_sentence(then.due_on, day),
         figures=figures_of(round, Totals.of(situations)),
-        lines=_lines(then, by, tasks, situations, day),
+        lines=_lines(then, by, owed, situations, day),
         no_lead=_without_lead(then),
         asks=policies.allowed(policies.may_receive, by, programme),
         may_close=state == RoundState.RUNNING,
         may_reopen=state == RoundState.CLOSED,
-        extensions=_extensions(round),
+        extensions=_EXTENSIONS(round=round.pk),
         events=_events(round),
     )
 
@@ -140,9 +151,9 @@ def queue_address(round: Round, queue: str) -> str:
     return reverse("round-queue", args=[round.programme.slug, round.number, queue])
 
 
-def _lines(round: Round, by: Membership, tasks, situations: list, day: date) -> list[RoundLine]:
+def _lines(round: Round, by: Membership, owed: Callable, situations: list, day: date) -> list[RoundLine]:
     programme = round.programme
-    owing = by_unit(tasks, situations, day, at_most=standing.LISTED)
+    owing = by_unit(owed, situations, day, at_most=standing.LISTED)
     about = About(
         what=what_is_asked(round),
         due=round.due_on,
@@ -187,12 +198,21 @@ def units_owing(round: Round):
     return Unit.objects.filter(pk__in=leads).in_document_order()
 
 
-def _extensions(round: Round) -> list[Extension]:
-    return list(round.extensions.select_related("unit", "recorded_by__user").order_by("-pk"))
+_EXTENSIONS = Prepared(
+    lambda round: (
+        Extension.objects.filter(round=round).select_related("unit", "recorded_by__user").order_by("-pk")
+    )
+)
+_EVENTS = Prepared(
+    lambda round: (
+        RoundEvent.objects.filter(round=round)
+        .select_related("by__user", "by__unit", "by__office__unit")
+        .order_by("pk")
+    )
+)
 
 
 def _events(round: Round) -> list[Happened]:
-    events = round.events.select_related("by__user", "by__unit", "by__office__unit").order_by("pk")
     return [
         Happened(
             at=event.at,
@@ -200,7 +220,7 @@ def _events(round: Round) -> list[Happened]:
             action=RoundAction(event.action).label,
             note=_in_words(event),
         )
-        for event in events
+        for event in _EVENTS(round=round.pk)
     ]
 
 

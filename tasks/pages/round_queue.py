@@ -20,7 +20,8 @@ from tasks.pages.marks import Mark
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.prepared import PreparedOf
 
 QUEUES = {"filed": "收到的进展", "returned": "退回修改", "missing": "未报"}
 _OF = {
@@ -83,19 +84,29 @@ _COUNTED = PreparedInRound(_counted)
 
 def queue(round: Round, name: str, *, asked: QueryDict, today: date) -> Paged:
     """In order of number; of one unit where the address names it."""
-    tasks = round.programme.tasks.with_round_standing(round, today).filter(_OF[name])
-    total = None
+    rows, days = partial(_lines, round, today), Days.of(today)
     if asked.get("unit"):
-        tasks = tasks.filter(lead__slug=asked["unit"])
-    else:
-        total = _counts(round, today)[name]
-    return paged(tasks.order_by("number"), asked, total=total, rows=partial(_lines, round, today))
+        return paged(_queued(name, round, *days).filter(lead__slug=asked["unit"]), asked, rows=rows)
+    found = Begun(_FIRST[name](round, **days._asdict()), lambda: _queued(name, round, *days))
+    return paged(found, asked, total=_counts(round, today)[name], rows=rows)
+
+
+def _queued(name: str, round, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id).with_round_standing(round, Days(day, soon))
+    return tasks.filter(_OF[name]).order_by("number")
+
+
+def _first(name: str) -> PreparedInRound:
+    return PreparedInRound(lambda round, **days: _queued(name, round, **days)[:PAGE_SIZE])
+
+
+_FIRST = {name: _first(name) for name in QUEUES}
 
 
 def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
     tasks = list(found)
     units = standing.units_named(task.lead_unit for task in tasks)
-    entries = Entry.objects.in_bulk([task.entry_pk for task in tasks if task.entry_pk])
+    entries = {entry.pk: entry for entry in _ENTRIES(task.entry_pk for task in tasks if task.entry_pk)}
     flags = _flags(round, tasks, entries, today)
     _flag_letters(round, tasks, flags)
     programme = round.programme
@@ -148,9 +159,20 @@ def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: da
 
 def _flag_letters(round: Round, tasks: list[Task], flags: dict[int, list[str]]) -> None:
     """A letter or call told of it, and nobody has entered that yet."""
-    waiting = ProgressArrival.objects.filter(round=round, task__in=tasks, withdrawn_at=None).with_entering()
-    for task in waiting.filter(entered_as=None).values_list("task", flat=True).distinct():
+    for task in _WAITING((task.pk for task in tasks), round=round.pk):
         flags[task].append("来文待代录")
+
+
+def _waiting(tasks, round) -> QuerySet:
+    waiting = ProgressArrival.objects.filter(
+        round=round, task__pk__in=tasks, withdrawn_at=None
+    ).with_entering()
+    return waiting.filter(entered_as=None).order_by().values_list("task", flat=True).distinct()
+
+
+_ENTRIES = PreparedOf(lambda entries: Entry.objects.filter(pk__in=entries))
+_WAITING = PreparedOf(_waiting)
+_WITH_PLAN = PreparedOf(lambda tasks: Task.objects.filter(pk__in=tasks).select_related("plan__in_force"))
 
 
 def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]], today: date) -> None:
@@ -165,7 +187,7 @@ def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]]
 
 
 def _steps(round: Round, tasks: list[Task], today: date) -> dict:
-    found = list(Task.objects.filter(pk__in=[task.pk for task in tasks]).select_related("plan__in_force"))
+    found = _WITH_PLAN(task.pk for task in tasks)
     for task in found:
         task.programme = round.programme
     return steps_in_time.of_tasks(found, today=today)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +13,17 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import ProgressAction, StepProgress
 from tasks.forms.filing import SignedForm
-from tasks.models import Entry, Progress, Round
+from tasks.models import Progress, Round
 from tasks.pages import round_page
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.round_foot import finding_link
 from tasks.pages.round_parts import Link
-from tasks.reported import Reported, listed, reported, tasks_of
+from tasks.reported import Reported, filed, listed, reported, tasks_of
 from tasks.rules import dates
 from tasks.rules.statement import TEXTS, Statement
 from units.models import Membership
 from zgc_tasks.common.paging import paged
+from zgc_tasks.common.prepared import PreparedOf
 
 
 class Said(NamedTuple):
@@ -151,7 +152,7 @@ class Received(NamedTuple):
 
 def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """What stands filed of the unit's tasks in a round; it can be revisited."""
-    tasks = tasks_of(by, round, today=today).filter(entry_pk__isnull=False)
+    tasks = filed(by, round, today=today)
     return {
         "programme": round.programme,
         "round": round,
@@ -163,9 +164,7 @@ def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> d
 
 def _received(round: Round, by: Membership, today: date, found: Iterable) -> list[Received]:
     tasks = list(found)
-    entries = Entry.objects.select_related("by__user").defer("content")
-    rows = Progress.objects.filter(round=round, task__in=tasks).select_related("entry__by__user")
-    written = {row.task_id: row for row in rows.prefetch_related(Prefetch("entries", entries))}
+    written = {row.task_id: row for row in _FILED((task.pk for task in tasks), round=round.pk)}
     addresses = TaskAddresses(round.programme)
     shown = []
     for task in tasks:
@@ -189,3 +188,13 @@ def _received(round: Round, by: Membership, today: date, found: Iterable) -> lis
             )
         )
     return shown
+
+
+_FILED = PreparedOf(
+    lambda tasks, round: (
+        Progress.objects.filter(round=round, task__pk__in=tasks)
+        .annotate(stand=Count("entries", filter=Q(entries__withdrawn_at=None)))
+        .select_related("entry__by__user")
+        .defer("entry__content")
+    )
+)

@@ -20,6 +20,7 @@ from tasks.rules import deadlines
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.prepared import PreparedOf
 
 LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
 
@@ -182,9 +183,17 @@ def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
 
 def units_named(keys: Iterable[int | None]) -> dict[int, UnitName]:
     """Units by their keys, in document order."""
-    units = Unit.objects.filter(pk__in={key for key in keys if key}).in_document_order()
-    named = units.values_list("pk", "slug", "short_name", "full_name", "document_order")
+    named = _NAMED(key for key in keys if key)
     return {pk: UnitName((order, pk), slug, short, full) for pk, slug, short, full, order in named}
+
+
+_NAMED = PreparedOf(
+    lambda keys: (
+        Unit.objects.filter(pk__in=keys)
+        .in_document_order()
+        .values_list("pk", "slug", "short_name", "full_name", "document_order")
+    )
+)
 
 
 def by_lead(situations: Iterable) -> dict[int | None, list]:

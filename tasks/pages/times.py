@@ -19,6 +19,7 @@ from tasks.rules.step_ends import numbers_of
 from tasks.rules.times import FINISH
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.prepared import Prepared
 
 _BLANK = "未填写"
 _GOES_WITH = "随完成时间报批"
@@ -47,8 +48,9 @@ def changes_of(plan: Plan, by: Membership, filings: Sequence[Filing]) -> list[Li
     """Of these filings of the plan, which `by` may read; no query of a plan that was filed once."""
     if len(filings) < 2:
         return []
-    asked = TimeChange.objects.filter(plan=plan, filings__in=[filing.pk for filing in filings])
-    changes = list(asked.select_related(*_WITH_A_CHANGE).distinct().order_by("pk"))
+    known = {filing.pk for filing in filings}
+    asked = {change for change, filing in _IN_FILINGS(plan=plan.pk) if filing in known}
+    changes = [change for change in _CHANGES(plan=plan.pk) if change.pk in asked] if asked else []
     if not changes:
         return []
     numbers, waiting = _numbers(plan), set()
@@ -62,6 +64,14 @@ _WITH_A_CHANGE = (
     "decision__recorded_by__user", "decision__recorded_by__unit", "decision__recorded_by__office__unit",
     "asked_by__user", "asked_by__unit", "asked_by__office__unit", "revision__in_force",
 )  # fmt: skip
+_CHANGES = Prepared(
+    lambda plan: TimeChange.objects.filter(plan=plan).select_related(*_WITH_A_CHANGE).order_by("pk")
+)
+_IN_FILINGS = Prepared(
+    lambda plan: TimeChange.filings.through.objects.filter(timechange__plan=plan).values_list(
+        "timechange", "filing"
+    )
+)
 
 
 def _numbers(plan: Plan) -> dict[int, int]:

@@ -3,11 +3,14 @@
 from django.utils.timezone import localdate
 
 from tasks.enums import PlanStatus
+from tasks.models import OfficeAnswer
 from tasks.policies.asking import require, require_now
 from tasks.policies.offices import NOT_RECEIVING, may_receive
 from tasks.policies.people import is_checker_of, leads
 from tasks.rules.office_names import may_mean
+from units.models import Membership
 from units.roles import UNIT_ROLES
+from zgc_tasks.common.prepared import Prepared
 
 WITHDRAWN_FROM_LETTER = "本项已从该来文中注销"
 
@@ -40,12 +43,19 @@ def office_asked_about(by, plan):
     written = written_office(plan)
     if not written or plan.filing.named_office_id:
         return None
-    answered = plan.office_answers.filter(written=written).values("office")
-    own = by.user.memberships.filter(is_active=True, office__unit=plan.task.lead_id).exclude(
-        office__in=answered
-    )
-    offices = (membership.office for membership in own.select_related("office__unit").order_by("pk"))
+    own = _OWN_NOT_ANSWERED(user=by.user_id, unit=plan.task.lead_id, plan=plan.pk, written=written)
+    offices = (membership.office for membership in own)
     return next((office for office in offices if may_mean(written, (office.name, *office.aliases))), None)
+
+
+def _own_not_answered(user, unit, plan, written):
+    """Memberships in offices of a unit, of which it was not said yet whether 责任处室 of a plan means them."""
+    answered = OfficeAnswer.objects.filter(plan=plan, written=written).order_by().values("office")
+    own = Membership.objects.filter(user=user, is_active=True, office__unit=unit)
+    return own.exclude(office__in=answered).select_related("office__unit").order_by("pk")
+
+
+_OWN_NOT_ANSWERED = Prepared(_own_not_answered)
 
 
 def may_answer_office(by, plan, office) -> None:

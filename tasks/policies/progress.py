@@ -70,8 +70,7 @@ def check_progress(by, action: ProgressAction, progress, *, today) -> None:
 def _may_withdraw_progress(progress, today) -> None:
     entry, round = progress.entry, progress.round
     require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
-    alone = sum(each.withdrawn_at is None for each in progress.entries.all()) == 1
-    require_now(alone, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
+    require_now(progress.stand == 1, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
     # One of no round, or of a later one, tells too what was said last.
     drafted_at = round.programme.last_draft_at
     require_now(

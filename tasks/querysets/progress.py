@@ -1,6 +1,7 @@
 """What is reported of tasks (进展报送) filtered: who sees which (design §2)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -70,11 +71,18 @@ class StepReportQuerySet(models.QuerySet):
 
     def said_last(self) -> dict[int, dict[int, Said]]:
         """By task and the key of its step, of rows in the order in which they were said."""
-        found = defaultdict(dict)
-        columns = ("task_id", "key", "state", "recorded_at", "done_on", "word")
-        for task, key, state, at, done_on, word in self.values_list(*columns):
-            found[task][key] = Said(StepProgress(state), localdate(at), done_on, word)
-        return found
+        return said_last(self.values_list(*SAID_COLUMNS))
+
+
+SAID_COLUMNS = ("task_id", "key", "state", "recorded_at", "done_on", "word")
+
+
+def said_last(rows: Iterable[tuple]) -> dict[int, dict[int, Said]]:
+    """The same of their `SAID_COLUMNS`."""
+    found = defaultdict(dict)
+    for task, key, state, at, done_on, word in rows:
+        found[task][key] = Said(StepProgress(state), localdate(at), done_on, word)
+    return found
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import (
     BooleanField,
@@ -32,6 +33,7 @@ from tasks.querysets.related import related
 from tasks.querysets.standing import DayAfter, Days, by_deadline, end_of, only, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
+from zgc_tasks.common.prepared import PreparedOf
 
 
 class RoundQuerySet(models.QuerySet):
@@ -66,10 +68,8 @@ def with_choices(rounds: Iterable) -> list:
     """These rounds, told which tasks each is about (`chosen`): a query for all, and none where all are about every task."""
     rounds = list(rounds)
     some = {round.pk: set() for round in rounds if not round.every_task}
-    if some:
-        named = rounds[0].tasks.through.objects.filter(round__in=some)
-        for round, task in named.values_list("round", "task"):
-            some[round].add(task)
+    for round, task in _CHOSEN(some):
+        some[round].add(task)
     for round in rounds:
         round.chosen = frozenset(some[round.pk]) if round.pk in some else None
     return rounds
@@ -79,15 +79,28 @@ def with_told(rounds: Iterable, *, before: datetime | None = None) -> list:
     """These rounds, told until when each unit may file (`told`), or could as was known `before`; in a query for all."""
     rounds = list(rounds)
     told = {round.pk: {} for round in rounds}
-    if rounds:
-        extensions = related(type(rounds[0]).objects.all(), "extensions").filter(round__in=told)
-        if before is not None:
-            extensions = extensions.known_at(before)
-        for round, unit, until in extensions.order_by("pk").values_list("round", "unit", "until"):
-            told[round][unit] = until
+    known = _TOLD(told) if before is None else _TOLD_BEFORE(told, before=before)
+    for round, unit, until in known:
+        told[round][unit] = until
     for round in rounds:
         round.told = told[round.pk]
     return rounds
+
+
+def _chosen(rounds: list) -> QuerySet:
+    named = apps.get_model("tasks.Round").tasks.through.objects
+    return named.filter(round__pk__in=rounds).values_list("round", "task")
+
+
+def _told(rounds: list, **known) -> QuerySet:
+    extensions = apps.get_model("tasks.Extension").objects.filter(round__pk__in=rounds)
+    if known:
+        extensions = extensions.known_at(known["before"])
+    return extensions.order_by("pk").values_list("round", "unit", "until")
+
+
+# These models import this room, so they are named when the first page asks.
+_CHOSEN, _TOLD, _TOLD_BEFORE = PreparedOf(_chosen), PreparedOf(_told), PreparedOf(_told)
 
 
 class ExtensionQuerySet(models.QuerySet):

@@ -23,13 +23,6 @@ class StepInForceQuerySet(models.QuerySet):
             return {}
         return {row.key: row.held() for row in self.of(plan.in_force_id)}
 
-    def held_of_filings(self, filings: Iterable[int]) -> dict[int, dict[int, Held]]:
-        """The same of several filings, by their ids: of what tells something (`telling`)."""
-        found: dict[int, dict[int, Held]] = {pk: {} for pk in filings}
-        for row in self.filter(filing__in=found).telling().order_by("pk"):
-            found[row.filing_id][row.key] = row.held()
-        return found
-
     def finish_of(self, filings: Iterable[int]) -> dict[int, Held]:
         """完成时间 of filings that were accepted, by their ids: what it is, and what it was at first."""
         rows = self.filter(filing__in=list(filings), key=FINISH).order_by("pk")

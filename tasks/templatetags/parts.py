@@ -7,12 +7,14 @@
 from collections.abc import Iterable
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 from zgc_tasks.common.drawn import drawn
 
 register = template.Library()
 register.simple_tag(drawn)
+register.filter("attributes", flatatt)  # of a widget, in one step
 
 
 @register.simple_tag

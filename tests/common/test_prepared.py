@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories import make_account, make_office, make_unit
 from units.models import Office, Unit, User
-from zgc_tasks.common.prepared import Prepared
+from zgc_tasks.common.prepared import Prepared, PreparedOf
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,26 @@ def test_a_queryset_that_can_find_nothing_asks_nothing():
     with CaptureQueriesContext(connection) as queries:
         assert nothing(pk=1) == []
     assert len(queries) == 0
+
+
+@pytest.mark.parametrize("many", [1, 2, 50, 51])
+def test_rows_about_several_keys_are_those_of_each_whatever_their_number(many):
+    units, other = [make_unit() for _ in range(many)], make_unit()
+    written = []
+
+    def build(keys, name):
+        written.append(len(keys))
+        return Unit.objects.filter(pk__in=keys).exclude(pk__in=[]).exclude(slug=name).order_by("pk")
+
+    of_units = PreparedOf(build)
+    keys = [unit.pk for unit in reversed(units)]
+    assert of_units([*keys, keys[0]], name=other.slug) == units
+    assert of_units(keys[:1], name=units[-1].slug) == []
+    assert of_units(iter(keys[:1]), name=other.slug) == [units[-1]]
+    assert set(written) == ({50} if many <= 50 else {50, 51})
+
+
+def test_about_no_keys_nothing_is_asked():
+    with CaptureQueriesContext(connection) as asked:
+        assert PreparedOf(lambda keys: Unit.objects.filter(pk__in=keys))([]) == []
+    assert len(asked) == 0
