@@ -19,7 +19,7 @@ from tasks.rules.statement import NOTHING_SAID, Statement
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE, Begun
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 _FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
 
@@ -145,15 +145,15 @@ def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Report
     for task in tasks:
         task.programme = round.programme
     steps = steps_in_time.of_tasks(tasks, today=today)
-    before = {entry.pk: entry for entry in _BEFORE(task.before for task in tasks if task.before)}
-    written = {row.task_id: row for row in _WRITTEN((task.pk for task in tasks), round=round.pk)}
+    before = {entry.pk: entry for entry in _BEFORE(entries=[task.before for task in tasks if task.before])}
+    written = {row.task_id: row for row in _WRITTEN(tasks=[task.pk for task in tasks], round=round.pk)}
     return [
         Reported(round, task, written.get(task.pk), before.get(task.before), steps[task.pk]) for task in tasks
     ]
 
 
-_BEFORE = PreparedOf(lambda entries: Entry.objects.filter(pk__in=entries))
-_WRITTEN = PreparedOf(
+_BEFORE = Prepared(lambda entries: Entry.objects.filter(pk__in=entries))
+_WRITTEN = Prepared(
     lambda tasks, round: Progress.objects.filter(round=round, task__pk__in=tasks).select_related(
         "entry__by__user", "updated_by__user"
     )

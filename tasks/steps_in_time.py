@@ -15,8 +15,8 @@ from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.sheet import Step
 from tasks.rules.step_standing import Said, StepInTime
-from tasks.rules.times import Held, steps_in_force
-from zgc_tasks.common.prepared import Prepared, PreparedOf
+from tasks.rules.times import FINISH, Held, steps_in_force
+from zgc_tasks.common.prepared import Prepared
 
 
 def filing_reported(task: Task) -> Filing | None:
@@ -40,7 +40,7 @@ def of_tasks_with_times(
 ) -> dict[int, tuple[tuple[StepInTime, ...], dict[int, Held]]]:
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
-    said = said_last(_SAID(steps, before=end_of(today)))
+    said = said_last(_SAID(tasks=list(steps), before=end_of(today)))
     rounds = _begun(tasks[0].programme, today) if steps else []
     return {
         task.pk: (_in_time(task, found, said.get(task.pk, {}), rounds, today), held)
@@ -72,18 +72,24 @@ def with_times(tasks: list[Task]) -> dict[int, tuple[tuple[Step, ...], dict[int,
     }
 
 
+def finishes_of(filings: Iterable[int]) -> dict[int, Held]:
+    """完成时间 of filings that were accepted, by their keys: what it is, and what it was at first."""
+    return {row.filing_id: row.held() for row in _FINISHES(filings=list(filings))}
+
+
 def _held(filings: Iterable[int]) -> dict[int, dict[int, Held]]:
     """The times in force of filings by their keys, of what tells something (`telling`)."""
     found = defaultdict(dict)
-    for row in _HELD(filings):
+    for row in _HELD(filings=list(filings)):
         found[row.filing_id][row.key] = row.held()
     return found
 
 
-_HELD = PreparedOf(
-    lambda filings: StepInForce.objects.filter(filing__pk__in=filings).telling().order_by("pk")
+_HELD = Prepared(lambda filings: StepInForce.objects.filter(filing__pk__in=filings).telling().order_by("pk"))
+_FINISHES = Prepared(
+    lambda filings: StepInForce.objects.filter(filing__pk__in=filings, key=FINISH).order_by("pk")
 )
-_SAID = PreparedOf(
+_SAID = Prepared(
     lambda tasks, before: (
         StepReport.objects.filter(task__pk__in=tasks).known_at(before).values_list(*SAID_COLUMNS)
     )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from tasks.ledger.rows import Entry, UnitName
 from tasks.models import FormerEntry, FormerGroup, FormerProgramme, FormerTask, Programme, TaskGroup
+from zgc_tasks.common.prepared import Prepared
 
 Entries = dict[int, list[tuple[int, Entry]]]
 
@@ -26,8 +27,15 @@ def programme_then(programme: Programme, before: datetime) -> Programme:
 
 def areas_then(programme: Programme, before: datetime) -> dict[int, tuple[int, str]]:
     """Number and name of each area by its key."""
+    return {pk: (number, name) for pk, number, name in _AREAS(programme=programme.pk, before=before)}
+
+
+def _areas_then(programme, before) -> QuerySet:
     groups = TaskGroup.objects.filter(programme=programme).annotate(then=_name_then("pk", "name", before))
-    return {pk: (number, name) for pk, number, name in groups.values_list("pk", "number", "then")}
+    return groups.values_list("pk", "number", "then")
+
+
+_AREAS = Prepared(_areas_then)
 
 
 def tasks_then(tasks: QuerySet, before: datetime) -> list[dict]:

@@ -21,6 +21,7 @@ from tasks.models.progress import (
     StepReport,
 )
 from tasks.models.register import (
+    UNITS_NAMED,
     Designation,
     Leading,
     Programme,
@@ -35,6 +36,7 @@ from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
 from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDecision
 
 __all__ = [
+    "UNITS_NAMED",
     "Arrival",
     "Attachment",
     "Comment",

@@ -15,6 +15,7 @@ from tasks.rules.attention import Limits
 from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office, Unit
+from zgc_tasks.common.prepared import Prepared
 
 
 class Programme(models.Model):
@@ -317,3 +318,6 @@ def units_named_in(programme):
     entries = Responsibility.objects.filter(unit=OuterRef("pk"), task__programme=programme)
     led = Leading.objects.filter(unit=OuterRef("pk"), task__programme=programme)
     return Unit.objects.filter(Exists(entries) | Exists(led)).in_document_order()
+
+
+UNITS_NAMED = Prepared(units_named_in)  # by `programme`, for the filters of its lists

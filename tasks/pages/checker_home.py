@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
-from tasks.models import Plan, PlanAuthor, Programme
+from tasks.models import Plan, PlanAuthor, Programme, Task
 from tasks.pages import round_now, standing
 from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
+from tasks.querysets.standing import Days
 from tasks.rules import dates
 from units.models import Membership
+from units.prepared import PreparedFor
 from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,6 @@ class CheckerHome:
 
 
 def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
-    tasks = standing.tasks_on(programme, today, today=today).at_desk()
     situations = standing.situations_on(
         programme, today, "lead_unit", "state", "at_desk", "refile_overdue", today=today
     )
@@ -77,17 +79,17 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         states[found.state] += found.tasks
     owing = {TaskState.MISSING, TaskState.DUE_SOON}
     overdue = sum(found.tasks for found in situations if found.refile_overdue)
-    plans = Plan.objects.visible_to(by).filter(task__programme=programme)
-    unverified = plans.filter(filing__letter__isnull=False, filing__verified_at=None)
     register = reverse("task-list", args=[programme.slug])
-    to_verify = _first_to_verify(unverified, programme, by, register)
+    to_verify = _first_to_verify(programme, by, register)
     return CheckerHome(
         register=register,
-        to_check=_to_check(plans, by, register),
+        to_check=_to_check(by, programme, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=to_verify,
-        to_verify_total=len(to_verify) if len(to_verify) < PAGE_SIZE else unverified.count(),
-        refile_overdue=_first_overdue(tasks) if overdue else [],
+        to_verify_total=len(to_verify)
+        if len(to_verify) < PAGE_SIZE
+        else _unverified(by, programme.pk).count(),
+        refile_overdue=_OVERDUE(programme=programme.pk, **Days.of(today)._asdict()) if overdue else [],
         refile_overdue_total=overdue,
         missing=states[TaskState.MISSING],
         due_soon=states[TaskState.DUE_SOON],
@@ -99,14 +101,22 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     )
 
 
-def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
+def _waiting(by, programme, user) -> QuerySet:
     """The first to be checked, those that were filed first."""
-    mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=by.user_id)
-    waiting = plans.filter(status__in=WITH_THE_CHECKER).order_by("filing__counts_from", "task__number")
-    columns = waiting.values_list(
+    mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=user)
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme, status__in=WITH_THE_CHECKER)
+    columns = plans.order_by("filing__counts_from", "task__number").values_list(
         "task__number", "task__content", "task__lead__short_name",
         "filing__counts_from", "filing__nth", "filing__letter", "status",
-    ).annotate(own=Exists(mine), revises=~Q(filing=F("in_force")))  # fmt: skip
+    )  # fmt: skip
+    return columns.annotate(own=Exists(mine), revises=~Q(filing=F("in_force")))[:PAGE_SIZE]
+
+
+_WAITING = PreparedFor(_waiting)
+
+
+def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiting]:
+    waiting = _WAITING(by, programme=programme.pk, user=by.user_id)
     return [
         Waiting(
             address=f"{register}{number}/check/",
@@ -120,21 +130,31 @@ def _to_check(plans, by: Membership, register: str) -> list[Waiting]:
             action="继续核对" if status == PlanStatus.CHECKING else "核对",
             own=own,
         )
-        for number, content, lead, filed_at, nth, letter, status, own, revises in columns[:PAGE_SIZE]
+        for number, content, lead, filed_at, nth, letter, status, own, revises in waiting
     ]
 
 
-def _first_to_verify(unverified, programme: Programme, by: Membership, register: str) -> list[ToVerify]:
-    shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
+def _unverified(by, programme) -> QuerySet:
+    plans = Plan.objects.visible_to(by).filter(task__programme=programme)
+    return plans.filter(filing__letter__isnull=False, filing__verified_at=None)
+
+
+def _to_be_verified(by, programme) -> QuerySet:
+    shown = _unverified(by, programme).select_related("task__lead", "filing__by__user", "filing__letter").only(
         "office", "status", "in_force", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
         "filing__office", "filing__named_office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
         "filing__letter__received_at",
     )  # fmt: skip
+    return shown.order_by("task__number")[:PAGE_SIZE]
+
+
+_TO_BE_VERIFIED = PreparedFor(_to_be_verified)
+
+
+def _first_to_verify(programme: Programme, by: Membership, register: str) -> list[ToVerify]:
     letters = reverse("letter-list", args=[programme.slug])
-    return [
-        _to_verify(plan, programme, by, register, letters)
-        for plan in shown.order_by("task__number")[:PAGE_SIZE]
-    ]
+    found = _TO_BE_VERIFIED(by, programme=programme.pk)
+    return [_to_verify(plan, programme, by, register, letters) for plan in found]
 
 
 def _to_verify(plan: Plan, programme: Programme, by: Membership, register: str, letters: str) -> ToVerify:
@@ -152,6 +172,10 @@ def _to_verify(plan: Plan, programme: Programme, by: Membership, register: str, 
     )
 
 
-def _first_overdue(tasks) -> list:
+def _overdue(programme, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=programme).with_standing(Days(day, soon))
     overdue = tasks.filter(refile_overdue=True).order_by("number")
-    return list(overdue.values_list("number", "lead__short_name", "refile_by", named=True)[:PAGE_SIZE])
+    return overdue.values_list("number", "lead__short_name", "refile_by", named=True)[:PAGE_SIZE]
+
+
+_OVERDUE = Prepared(_overdue)

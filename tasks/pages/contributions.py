@@ -17,7 +17,7 @@ from tasks.prepared import PreparedInRound
 from tasks.rules import dates
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 
 class Given(NamedTuple):
@@ -43,12 +43,12 @@ class Joined(NamedTuple):
 def by_task(round: Round, tasks: Iterable[Task], today: date) -> dict[int, tuple[Given, ...]]:
     """By the key of each task, what was given of it in the round."""
     found: dict[int, tuple[Given, ...]] = {}
-    for row in _GIVEN((task.pk for task in tasks), round=round.pk):
+    for row in _GIVEN(tasks=[task.pk for task in tasks], round=round.pk):
         found[row.task_id] = (*found.get(row.task_id, ()), _given(row, today))
     return found
 
 
-_GIVEN = PreparedOf(
+_GIVEN = Prepared(
     lambda tasks, round: (
         Contribution.objects.filter(round=round, task__pk__in=tasks)
         .select_related("task", "unit", "by__user")
@@ -84,7 +84,9 @@ _FIRST = PreparedInRound(lambda round, unit: _owing(round, unit)[:PAGE_SIZE])
 
 def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:
     tasks = list(found)
-    given: Mapping[int, str] = dict(_GIVEN_BY((task.pk for task in tasks), round=round.pk, unit=by.unit_id))
+    given: Mapping[int, str] = dict(
+        _GIVEN_BY(tasks=[task.pk for task in tasks], round=round.pk, unit=by.unit_id)
+    )
     return [
         Joined(
             number=task.number,
@@ -97,7 +99,7 @@ def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]
     ]
 
 
-_GIVEN_BY = PreparedOf(
+_GIVEN_BY = Prepared(
     lambda tasks, round, unit: (
         Contribution.objects.filter(round=round, unit=unit, task__pk__in=tasks)
         .order_by("pk")
@@ -120,10 +122,10 @@ def takes_part(task: Task, by: Membership) -> bool:
 
 def with_participants(tasks: Iterable[Task]) -> set[int]:
     """The keys of those that others take part in."""
-    return set(_WITH_OTHERS(task.pk for task in tasks))
+    return set(_WITH_OTHERS(tasks=[task.pk for task in tasks]))
 
 
-_WITH_OTHERS = PreparedOf(
+_WITH_OTHERS = Prepared(
     lambda tasks: (
         Responsibility.objects.filter(task__pk__in=tasks, position__gt=1)
         .order_by()

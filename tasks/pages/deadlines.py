@@ -9,7 +9,7 @@ from django.http import QueryDict
 from tasks.enums import Figure
 from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
-from tasks.models import Programme, units_named_in
+from tasks.models import UNITS_NAMED, Programme
 from tasks.pages import standing
 from tasks.pages.judged import Reader, chosen
 from tasks.querysets.standing import end_of
@@ -54,7 +54,7 @@ def asked(
         today=today,
         years=programme.known_years(today),
         areas=programme.groups.order_by("number").values_list("number", "name"),
-        units=units_named_in(programme).values_list("slug", "short_name"),
+        units=[(unit.slug, unit.short_name) for unit in UNITS_NAMED(programme=programme.pk)],
         judged=judged,
         form=form,
     )

@@ -101,12 +101,16 @@ def of_round(
     round = begun[-1]
     round.programme = programme
     choice = _Choice(programme, asked, today, own, "lead")
-    if day == today and own is None and asked.filters == Filters():
-        totals = totals_in(round, today)
-        first = _FIRST(round, **Days.of(today)._asdict())
-        found = Begun(first, lambda: round_desk.tasks_on(round, day, today=today).order_by("number"))
+
+    def whole() -> QuerySet:
+        return choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
+
+    if day == today and asked.filters == Filters():
+        totals, days = totals_in(round, today, lead=own and own.pk), Days.of(today)._asdict()
+        first = _FIRST_LED(round, lead=own.pk, **days) if own else _FIRST(round, **days)
+        found = Begun(first, whole)
     else:
-        found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
+        found = whole()
         if asked.filters.states:
             found = found.filter(state__in=asked.filters.states)
         totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
@@ -124,13 +128,14 @@ def of_round(
     )
 
 
-def _owing(round, day, soon):
-    tasks = Task.objects.filter(programme=round.programme_id).with_round_standing(round, Days(day, soon))
-    return tasks.filter(owes=True).order_by("number")[:PAGE_SIZE]
+def _owing(round, day, soon, **led):
+    tasks = Task.objects.filter(programme=round.programme_id, **led)
+    owing = tasks.with_round_standing(round, Days(day, soon)).filter(owes=True)
+    return owing.order_by("number")[:PAGE_SIZE]
 
 
 # Of today and without filters, as the page is opened most often.
-_FIRST = PreparedInRound(_owing)
+_FIRST, _FIRST_LED = PreparedInRound(_owing), PreparedInRound(_owing)
 
 
 def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.Row]:
@@ -277,12 +282,15 @@ def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:
     return [RoundAsked(round.days, round.chosen, round.told) for round in rounds]
 
 
+_REPORTS = Prepared(lambda keys: StepReport.objects.filter(pk__in=keys))
+
+
 def _step_rows(
     programme: Programme, choice: _Choice, rounds: list[RoundAsked], day: date, found: Iterable
 ) -> list[StepRow]:
     steps = list(found)
     units = standing.units_named(step.lead_unit for step in steps)
-    reports = StepReport.objects.in_bulk([step.report for step in steps if step.report])
+    reports = {report.pk: report for report in _REPORTS(keys=[step.report for step in steps if step.report])}
     sheets = _numbered([step.filing_id for step in steps])
     contents = choice.contents({step.task: step.content for step in steps})
     addresses = TaskAddresses(programme)

@@ -20,11 +20,12 @@ from tasks.enums import PlanStatus
 from tasks.forms.ledger import errors_of
 from tasks.forms.overview import StepsForm
 from tasks.ledger import Row, areas_then
-from tasks.models import Programme, Task, units_named_in
+from tasks.models import UNITS_NAMED, Programme, Task
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 TASKS_ON_A_PAGE = 10
 
@@ -73,7 +74,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> StepsPage:
         asked,
         years=programme.known_years(today),
         areas=sorted(areas.values()),
-        units=units_named_in(programme).values_list("slug", "short_name"),
+        units=[(unit.slug, unit.short_name) for unit in UNITS_NAMED(programme=programme.pk)],
     )
     wanted = form.cleaned_data if form.is_valid() else {}
     day = wanted.get("as_of") or today
@@ -124,10 +125,14 @@ def _now(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Pag
     return paged(found, asked, size=TASKS_ON_A_PAGE, rows=partial(_drawable, programme, day))
 
 
+_DRAWN = Prepared(
+    lambda tasks: Task.objects.filter(pk__in=tasks).select_related("group", "lead", "plan__in_force")
+)
+
+
 def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Found]:
     keys = list(keys)
-    rows = Task.objects.filter(pk__in=keys).select_related("group", "lead", "plan__in_force")
-    by_key = {task.pk: task for task in rows}
+    by_key = {task.pk: task for task in _DRAWN(tasks=keys)}
     for task in by_key.values():
         task.programme = programme
     steps = steps_in_time.of_tasks_with_times(list(by_key.values()), today=day) if by_key else {}

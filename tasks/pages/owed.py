@@ -15,7 +15,7 @@ from tasks.pages import standing
 from tasks.querysets.standing import COUNTED, FILED_STATUSES
 from units.models import Membership
 from units.roles import Role
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class Owing:
 
 
 def by_unit(
-    owed: Callable[[list[int]], Iterable], situations: Iterable, today: date, *, at_most: int | None = None
+    owed: Callable[..., Iterable], situations: Iterable, today: date, *, at_most: int | None = None
 ) -> list[Owing]:
     """Of each lead unit, in document order. `situations` are counted by `lead_unit`, `status` and `refile_overdue`; `owed`
-    finds what leads owe, such as `partial(owed_by, tasks)`.
+    finds what `leads` owe, such as `partial(owed_by, tasks)`.
 
     Where a unit owes more than `at_most`, its rows are left out.
     """
@@ -81,7 +81,7 @@ def by_unit(
     units = standing.units_named(leads)
     counted = [_without_rows(unit, leads[pk]) for pk, unit in units.items()]
     few = [one.unit.pk for one in counted if one.total and (at_most is None or one.total <= at_most)]
-    rows = _rows(owed(few) if few else (), today)
+    rows = _rows(owed(leads=few) if few else (), today)
     return [replace(one, rows=tuple(rows[one.unit.pk])) for one in counted]
 
 
@@ -118,12 +118,12 @@ class Liaison(NamedTuple):
 def liaisons_of(units: Iterable[int]) -> dict[int, list[Liaison]]:
     """The people to ask, of each unit."""
     found = defaultdict(list)
-    for unit, *person in _LIAISONS(units):
+    for unit, *person in _LIAISONS(units=list(units)):
         found[unit].append(Liaison(*person))
     return found
 
 
-_LIAISONS = PreparedOf(
+_LIAISONS = Prepared(
     lambda units: Membership.objects.filter(
         unit__pk__in=units, role=Role.LIAISON, is_active=True, user__is_active=True
     ).values_list("unit", "user__full_name", "user__phone")

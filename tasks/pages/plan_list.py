@@ -11,7 +11,7 @@ from django.urls import reverse
 from tasks import policies
 from tasks.actions.assigning import Assigned
 from tasks.enums import PlanStatus, TaskState
-from tasks.models import Plan, Programme, StepInForce, Task
+from tasks.models import Plan, Programme, Task
 from tasks.pages import marks, successions
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.marks import Mark
@@ -19,6 +19,7 @@ from tasks.pages.standing import status_in_words
 from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
 from tasks.rules import deadlines
 from tasks.rules.times import Held
+from tasks.steps_in_time import finishes_of
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common.paging import paged
@@ -103,7 +104,7 @@ def _led_rows(
     for task in tasks:
         task.programme = programme  # of which all of them are
     plans = [plan for task in tasks if (plan := plan_of(task)) and plan.holds]
-    finishes = StepInForce.objects.finish_of(plan.in_force_id for plan in plans) if plans else {}
+    finishes = finishes_of(plan.in_force_id for plan in plans)
     return [_led_row(task, addresses, by, unsaved.get(task.number), finishes, today) for task in tasks]
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from tasks.forms.ledger import JudgedForm
 from tasks.forms.register import RegisterFilterForm
-from tasks.models import Programme, Task, TaskGroup, units_named_in
+from tasks.models import UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
 from tasks.pages.task_rows import areas, paged_tasks, tasks_of
 from units.models import Membership, Unit
@@ -16,7 +16,7 @@ from units.models import Membership, Unit
 def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """The whole register in printed order, or what the filters in the address leave of it."""
     whole = tasks_of(programme)
-    units = units_named_in(programme)
+    units = UNITS_NAMED(programme=programme.pk)
     groups = programme.groups.order_by("number").values_list("number", "name")
     reader = Reader.of(by, programme)
     form = RegisterFilterForm(asked, groups=groups, units=units, judged=reader.filters)

@@ -12,7 +12,7 @@ from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.round_parts import File
 from tasks.reported import Reported
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def of_rows(round: Round, rows: list[Reported], today: date) -> Beside:
 def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
     numbers = {each.progress.pk: each for each in rows if each.progress}
     found: dict[int, tuple[File, ...]] = {}
-    for row in _KEPT(numbers):
+    for row in _KEPT(rows=list(numbers)):
         each = numbers[row.progress_id]
         step = next((step.number for step in each.steps if step.key == row.step_key), 0)
         address = reverse("attachment-download", args=[round.programme.slug, row.file_id])
@@ -50,15 +50,15 @@ def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
 
 
 def _return_notes(rows: list[Reported]) -> dict[int, str]:
-    return dict(_RETURNED(each.progress.pk for each in rows if each.is_returned))
+    return dict(_RETURNED(rows=[each.progress.pk for each in rows if each.is_returned]))
 
 
-_KEPT = PreparedOf(
+_KEPT = Prepared(
     lambda rows: (
         Evidence.objects.filter(progress__pk__in=rows, removed_at=None).select_related("file").order_by("pk")
     )
 )
-_RETURNED = PreparedOf(
+_RETURNED = Prepared(
     lambda rows: (
         ProgressEvent.objects.filter(progress__pk__in=rows, action=ProgressAction.RETURN)
         .order_by("pk")

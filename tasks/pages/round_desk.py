@@ -17,11 +17,11 @@ from tasks.models import Extension, Programme, Round, RoundEvent, Task
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
-from tasks.prepared import Days, PreparedInRound, any_round, of_round
+from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
-from zgc_tasks.common.prepared import Prepared, PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 FIGURES = (Figure.DUE, Figure.FILED, Figure.ON_TIME, Figure.LATE, Figure.UNFILED)
 
@@ -89,13 +89,12 @@ _TODAY = PreparedInRound(
 )
 
 
-def _owed_in_round(leads: list[int], *, day, soon, **round) -> QuerySet:
-    named = any_round(round)
-    tasks = Task.objects.filter(programme=named.programme_id)
-    return owed_by(_owing(tasks, named, Days(day, soon), past=False), leads)
+def _owed(round, leads, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id)
+    return owed_by(_owing(tasks, round, Days(day, soon), past=False), leads)
 
 
-_OWED = PreparedOf(_owed_in_round)
+_OWED = PreparedInRound(_owed)
 
 
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
@@ -107,7 +106,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     else:
         asked, days = ("desk", round.pk, today), Days.of(today)._asdict()
         situations = counted(programme.pk, asked, lambda: _TODAY(round, **days))
-        owed = partial(_OWED, **of_round(round), **days)
+        owed = partial(_OWED, round, **days)
     state = round.state_on(today)
     return RoundDesk(
         state=state,

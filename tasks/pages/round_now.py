@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from tasks.enums import Outlook, ProgressStatus, RoundState
@@ -13,6 +13,7 @@ from tasks.models import Completion, Programme, Progress, Round
 from tasks.pages import round_desk
 from tasks.rules import deadlines
 from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.prepared import Prepared
 
 
 class Task(NamedTuple):
@@ -41,36 +42,45 @@ class RoundNow:
 
 def build(programme: Programme, today: date) -> RoundNow | None:
     """The newest round that has begun; None where there is none."""
-    round = Round.objects.filter(programme=programme).filed_on(today).first()
+    round = _NEWEST.first(programme=programme.pk, day=today)
     if round is None:
         return None
     round.programme = programme
-    rows = Progress.objects.filter(round=round)
     return RoundNow(
         name=str(round),
         address=reverse("round-desk", args=[programme.slug, round.number]),
         state=round.state_on(today),
         countdown=deadlines.days_left_sentence(round.due_on, today),
         figures=round_desk.figures_of(round, totals_in(round, today)),
-        to_verify=_tasks(round, _to_verify(rows)),
-        not_refiled=_tasks(round, rows.filter(status=ProgressStatus.RETURNED, refile_by__lt=today)),
-        done=_tasks(round, _called_done(rows)),
+        to_verify=_tasks(round, _TO_VERIFY(round=round.pk)),
+        not_refiled=_tasks(round, _NOT_REFILED(round=round.pk, today=today)),
+        done=_tasks(round, _CALLED_DONE(round=round.pk)),
     )
 
 
-def _to_verify(rows):
-    return rows.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
-
-
-def _called_done(rows):
-    ended = Completion.objects.standing().filter(task=OuterRef("task"))
-    return rows.filter(status=ProgressStatus.FILED, entry__outlook=Outlook.DONE).exclude(Exists(ended))
-
-
-def _tasks(round: Round, rows) -> list[Task]:
+def _tasks(round: Round, found: list[tuple]) -> list[Task]:
     rounds = reverse("round-list", args=[round.programme.slug])
-    found = rows.order_by("task__number").values_list("task__number", "task__lead__short_name")
-    return [
-        Task(number, f"{rounds}{round.number}/tasks/{number}/", lead or "")
-        for number, lead in found[:PAGE_SIZE]
-    ]
+    return [Task(number, f"{rounds}{round.number}/tasks/{number}/", lead or "") for number, lead in found]
+
+
+def _to_verify(round) -> QuerySet:
+    filed = Progress.objects.filter(round=round, status=ProgressStatus.FILED)
+    return _first(filed.filter(entry__letter__isnull=False, entry__verified_at=None))
+
+
+def _not_refiled(round, today) -> QuerySet:
+    return _first(Progress.objects.filter(round=round, status=ProgressStatus.RETURNED, refile_by__lt=today))
+
+
+def _called_done(round) -> QuerySet:
+    ended = Completion.objects.standing().filter(task=OuterRef("task"))
+    filed = Progress.objects.filter(round=round, status=ProgressStatus.FILED)
+    return _first(filed.filter(entry__outlook=Outlook.DONE).exclude(Exists(ended)))
+
+
+def _first(rows: QuerySet) -> QuerySet:
+    return rows.order_by("task__number").values_list("task__number", "task__lead__short_name")[:PAGE_SIZE]
+
+
+_NEWEST = Prepared(lambda programme, day: Round.objects.filter(programme=programme).filed_on(day)[:1])
+_TO_VERIFY, _NOT_REFILED, _CALLED_DONE = map(Prepared, (_to_verify, _not_refiled, _called_done))

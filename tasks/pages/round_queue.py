@@ -21,7 +21,7 @@ from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
 from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 QUEUES = {"filed": "收到的进展", "returned": "退回修改", "missing": "未报"}
 _OF = {
@@ -106,7 +106,9 @@ _FIRST = {name: _first(name) for name in QUEUES}
 def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
     tasks = list(found)
     units = standing.units_named(task.lead_unit for task in tasks)
-    entries = {entry.pk: entry for entry in _ENTRIES(task.entry_pk for task in tasks if task.entry_pk)}
+    entries = {
+        entry.pk: entry for entry in _ENTRIES(entries=[task.entry_pk for task in tasks if task.entry_pk])
+    }
     flags = _flags(round, tasks, entries, today)
     _flag_letters(round, tasks, flags)
     programme = round.programme
@@ -159,7 +161,7 @@ def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: da
 
 def _flag_letters(round: Round, tasks: list[Task], flags: dict[int, list[str]]) -> None:
     """A letter or call told of it, and nobody has entered that yet."""
-    for task in _WAITING((task.pk for task in tasks), round=round.pk):
+    for task in _WAITING(tasks=[task.pk for task in tasks], round=round.pk):
         flags[task].append("来文待代录")
 
 
@@ -170,9 +172,9 @@ def _waiting(tasks, round) -> QuerySet:
     return waiting.filter(entered_as=None).order_by().values_list("task", flat=True).distinct()
 
 
-_ENTRIES = PreparedOf(lambda entries: Entry.objects.filter(pk__in=entries))
-_WAITING = PreparedOf(_waiting)
-_WITH_PLAN = PreparedOf(lambda tasks: Task.objects.filter(pk__in=tasks).select_related("plan__in_force"))
+_ENTRIES = Prepared(lambda entries: Entry.objects.filter(pk__in=entries))
+_WAITING = Prepared(_waiting)
+_WITH_PLAN = Prepared(lambda tasks: Task.objects.filter(pk__in=tasks).select_related("plan__in_force"))
 
 
 def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]], today: date) -> None:
@@ -187,7 +189,7 @@ def _flag_unchanged(round: Round, tasks: list[Task], flags: dict[int, list[str]]
 
 
 def _steps(round: Round, tasks: list[Task], today: date) -> dict:
-    found = _WITH_PLAN(task.pk for task in tasks)
+    found = _WITH_PLAN(tasks=[task.pk for task in tasks])
     for task in found:
         task.programme = round.programme
     return steps_in_time.of_tasks(found, today=today)

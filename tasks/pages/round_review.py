@@ -23,7 +23,7 @@ from tasks.rules import dates
 from tasks.rules.statement import TEXTS, Statement
 from units.models import Membership
 from zgc_tasks.common.paging import paged
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 
 class Said(NamedTuple):
@@ -164,7 +164,7 @@ def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> d
 
 def _received(round: Round, by: Membership, today: date, found: Iterable) -> list[Received]:
     tasks = list(found)
-    written = {row.task_id: row for row in _FILED((task.pk for task in tasks), round=round.pk)}
+    written = {row.task_id: row for row in _FILED(tasks=[task.pk for task in tasks], round=round.pk)}
     addresses = TaskAddresses(round.programme)
     shown = []
     for task in tasks:
@@ -190,7 +190,7 @@ def _received(round: Round, by: Membership, today: date, found: Iterable) -> lis
     return shown
 
 
-_FILED = PreparedOf(
+_FILED = Prepared(
     lambda tasks, round: (
         Progress.objects.filter(round=round, task__pk__in=tasks)
         .annotate(stand=Count("entries", filter=Q(entries__withdrawn_at=None)))

@@ -20,7 +20,7 @@ from tasks.rules import deadlines
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
 
@@ -51,16 +51,6 @@ def tasks_on(programme: Programme, day: date, *, today: date):
     return _standing(day, day < today).filter(programme=programme)
 
 
-@lru_cache(maxsize=8)
-def _with_course(day: date):
-    return _standing(day, False).with_course(day)
-
-
-def tasks_with_course(keys: Iterable[int], today: date):
-    """The same, annotated with how far each is as well."""
-    return _with_course(today).filter(pk__in=keys)
-
-
 def situations_on(programme: Programme, day: date, *by: str, today: date) -> list:
     """How many tasks share what `by` names, of `with_standing`, where they are `at_desk` or the day they were `filed_on`."""
 
@@ -83,11 +73,6 @@ def overdue_in_words(situations: Iterable, day: date) -> str:
             missing[found.deadline] += found.tasks
         not_refiled += found.tasks * found.refile_overdue
     return deadlines.overdue_in_words(missing, not_refiled, day)
-
-
-def tasks_with(keys: Iterable[int], today: date):
-    """Tasks with these keys, annotated in the same way."""
-    return _standing(today, False).filter(pk__in=keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +168,11 @@ def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
 
 def units_named(keys: Iterable[int | None]) -> dict[int, UnitName]:
     """Units by their keys, in document order."""
-    named = _NAMED(key for key in keys if key)
+    named = _NAMED(keys=list({key for key in keys if key}))
     return {pk: UnitName((order, pk), slug, short, full) for pk, slug, short, full, order in named}
 
 
-_NAMED = PreparedOf(
+_NAMED = Prepared(
     lambda keys: (
         Unit.objects.filter(pk__in=keys)
         .in_document_order()
@@ -226,5 +211,13 @@ def first_without_lead(programme: Programme, total: int) -> list:
     """Number and content of the first tasks nobody leads, as many as a page holds of the `total` there are."""
     if not total:
         return []
-    found = programme.tasks.filter(lead=None).order_by("number")
-    return list(found.values_list("number", "content", named=True)[:PAGE_SIZE])
+    return _WITHOUT_LEAD(programme=programme.pk)
+
+
+_WITHOUT_LEAD = Prepared(
+    lambda programme: (
+        Task.objects.filter(programme=programme, lead=None)
+        .order_by("number")
+        .values_list("number", "content", named=True)[:PAGE_SIZE]
+    )
+)

@@ -7,19 +7,22 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from tasks.enums import PlanStatus, TaskState, state_note
-from tasks.models import Programme, Responsibility, StepInForce, Task
-from tasks.pages import marks, standing
+from tasks.models import Programme, Responsibility, Task
+from tasks.pages import marks
 from tasks.pages.judged import Reader
+from tasks.querysets.standing import Days
 from tasks.rules.times import Held
+from tasks.steps_in_time import finishes_of
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class ListedUnit(NamedTuple):
@@ -80,12 +83,8 @@ def _rows(programme: Programme, today: date, reader: Reader, found: Iterable[int
     """
     keys, register = list(found), reverse("task-list", args=[programme.slug])
     units = _units_of(keys)
-    tasks = (
-        standing.tasks_with_course(keys, today)
-        if reader.oversees
-        else standing.tasks_with(keys, today).with_outlook().annotate(light=Value(""))
-    )
-    tasks = list(tasks.order_by(*_PRINTED_ORDER).values_list(*_COLUMNS, named=True))
+    rows = _WITH_COURSE if reader.oversees else _WITH_OUTLOOK
+    tasks = rows(keys=keys, **Days.of(today)._asdict())
     finishes = _finishes(tasks) if reader.oversees else {}
     return [
         ListedTask(
@@ -97,10 +96,29 @@ def _rows(programme: Programme, today: date, reader: Reader, found: Iterable[int
     ]
 
 
+def _columns(tasks) -> QuerySet:
+    return tasks.order_by(*_PRINTED_ORDER).values_list(*_COLUMNS, named=True)
+
+
+def _with_course(keys: list[int], day, soon) -> QuerySet:
+    return _columns(_standing(keys, day, soon).with_course(day))
+
+
+def _with_outlook(keys: list[int], day, soon) -> QuerySet:
+    return _columns(_standing(keys, day, soon).with_outlook().annotate(light=Value("")))
+
+
+def _standing(keys: list[int], day, soon):
+    return Task.objects.filter(pk__in=keys).with_standing(Days(day, soon))
+
+
+_WITH_COURSE, _WITH_OUTLOOK = Prepared(_with_course), Prepared(_with_outlook)
+
+
 def _finishes(tasks: list) -> dict[int, Held]:
     """完成时间 by what is in force of each plan that is accepted."""
     accepted = (task.plan__in_force for task in tasks if task.status == PlanStatus.ACCEPTED)
-    return StepInForce.objects.finish_of(accepted)
+    return finishes_of(accepted)
 
 
 def _cells(task, register: str, units: list, reader: Reader, finish: Held | None) -> SafeString:
@@ -127,10 +145,18 @@ def _cells(task, register: str, units: list, reader: Reader, finish: Held | None
 def _units_of(keys: list[int]) -> dict[int, list[tuple[int | None, str, str]]]:
     """Per task the entries of 责任单位 in printed order: unit, its short name, wording."""
     units = defaultdict(list)
-    entries = Responsibility.objects.filter(task__in=keys).order_by("task_id", "position")
-    for task_id, *entry in entries.values_list("task_id", "unit_id", "unit__short_name", "wording"):
-        units[task_id].append(entry)
+    for task, *entry in _ENTRIES(tasks=keys):
+        units[task].append(entry)
     return units
+
+
+_ENTRIES = Prepared(
+    lambda tasks: (
+        Responsibility.objects.filter(task__pk__in=tasks)
+        .order_by("task", "position")
+        .values_list("task", "unit", "unit__short_name", "wording")
+    )
+)
 
 
 def _listed(entries, lead: int | None) -> Iterator[ListedUnit]:

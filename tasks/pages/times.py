@@ -174,16 +174,6 @@ class Waits(NamedTuple):
 
 def waiting(programme: Programme) -> list[Waits]:
     """The first of them, those asked first."""
-    rows = (
-        TimeChange.objects.waiting()
-        .filter(plan__task__programme=programme)
-        .annotate(
-            number=F("plan__task__number"),
-            content=F("plan__task__content"),
-            lead=F("plan__task__lead__short_name"),
-        )
-        .values_list("pk", "number", "content", "lead", "held_text", "asked_text", "asked_at")
-    )
     return [
         Waits(
             number,
@@ -194,8 +184,21 @@ def waiting(programme: Programme) -> list[Waits]:
             localdate(asked_at),
             reverse("time-decide", args=[programme.slug, number, pk]),
         )
-        for pk, number, content, lead, held, asked, asked_at in rows[:PAGE_SIZE]
+        for pk, number, content, lead, held, asked, asked_at in _WAITING(programme=programme.pk)
     ]
+
+
+def _waiting(programme) -> QuerySet:
+    task = {
+        "number": F("plan__task__number"),
+        "content": F("plan__task__content"),
+        "lead": F("plan__task__lead__short_name"),
+    }
+    rows = TimeChange.objects.waiting().filter(plan__task__programme=programme).annotate(**task)
+    return rows.values_list("pk", *task, "held_text", "asked_text", "asked_at")[:PAGE_SIZE]
+
+
+_WAITING = Prepared(_waiting)
 
 
 def decidable(plan: Plan) -> QuerySet:

@@ -5,15 +5,18 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
+from tasks.querysets.standing import Days
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import Role
 from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class JoinedTask(NamedTuple):
@@ -74,10 +77,8 @@ def _joined_rows(
     by: Membership, programme: Programme, today: date | None, found: Iterable[int]
 ) -> list[JoinedTask]:
     keys, addresses = list(found), TaskAddresses(programme)
-    readable = set(Plan.objects.visible_to(by).filter(task__in=keys).values_list("task", flat=True))
-    tasks, columns = Task.objects.filter(pk__in=keys).order_by("number"), _COLUMNS
-    if today:
-        tasks, columns = tasks.with_standing(today), (*_COLUMNS, "state", "checking", "revision")
+    tasks = _STANDING(tasks=keys, **Days.of(today)._asdict()) if today else _ROWS(tasks=keys)
+    readable = set(_READABLE(by, tasks=keys))
     return [
         JoinedTask(
             number=task.number,
@@ -91,8 +92,23 @@ def _joined_rows(
                 else {}
             ),
         )
-        for task in tasks.values_list(*columns, named=True)
+        for task in tasks
     ]
 
 
 _COLUMNS = ("pk", "number", "content", "lead__short_name")
+
+
+def _rows(tasks: list[int]) -> QuerySet:
+    return Task.objects.filter(pk__in=tasks).order_by("number").values_list(*_COLUMNS, named=True)
+
+
+def _with_standing(tasks: list[int], day, soon) -> QuerySet:
+    found = _rows(tasks).with_standing(Days(day, soon))
+    return found.values_list(*_COLUMNS, "state", "checking", "revision", named=True)
+
+
+_ROWS, _STANDING = Prepared(_rows), Prepared(_with_standing)
+_READABLE = PreparedFor(
+    lambda by, tasks: Plan.objects.visible_to(by).filter(task__pk__in=tasks).values_list("task", flat=True)
+)

@@ -33,7 +33,7 @@ from tasks.querysets.related import related
 from tasks.querysets.standing import DayAfter, Days, by_deadline, end_of, only, true
 from tasks.rules import deadlines
 from units.roles import BUSINESS_ROLES
-from zgc_tasks.common.prepared import PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 
 class RoundQuerySet(models.QuerySet):
@@ -68,7 +68,7 @@ def with_choices(rounds: Iterable) -> list:
     """These rounds, told which tasks each is about (`chosen`): a query for all, and none where all are about every task."""
     rounds = list(rounds)
     some = {round.pk: set() for round in rounds if not round.every_task}
-    for round, task in _CHOSEN(some):
+    for round, task in _CHOSEN(rounds=list(some)):
         some[round].add(task)
     for round in rounds:
         round.chosen = frozenset(some[round.pk]) if round.pk in some else None
@@ -79,7 +79,7 @@ def with_told(rounds: Iterable, *, before: datetime | None = None) -> list:
     """These rounds, told until when each unit may file (`told`), or could as was known `before`; in a query for all."""
     rounds = list(rounds)
     told = {round.pk: {} for round in rounds}
-    known = _TOLD(told) if before is None else _TOLD_BEFORE(told, before=before)
+    known = _TOLD(rounds=list(told)) if before is None else _TOLD_BEFORE(rounds=list(told), before=before)
     for round, unit, until in known:
         told[round][unit] = until
     for round in rounds:
@@ -100,7 +100,7 @@ def _told(rounds: list, **known) -> QuerySet:
 
 
 # These models import this room, so they are named when the first page asks.
-_CHOSEN, _TOLD, _TOLD_BEFORE = PreparedOf(_chosen), PreparedOf(_told), PreparedOf(_told)
+_CHOSEN, _TOLD, _TOLD_BEFORE = Prepared(_chosen), Prepared(_told), Prepared(_told)
 
 
 class ExtensionQuerySet(models.QuerySet):

@@ -1,6 +1,5 @@
 """Which times are in force, and which wait for a decision."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
@@ -22,11 +21,6 @@ class StepInForceQuerySet(models.QuerySet):
         if plan.in_force_id is None or plan.status_in_force != PlanStatus.ACCEPTED:
             return {}
         return {row.key: row.held() for row in self.of(plan.in_force_id)}
-
-    def finish_of(self, filings: Iterable[int]) -> dict[int, Held]:
-        """完成时间 of filings that were accepted, by their ids: what it is, and what it was at first."""
-        rows = self.filter(filing__in=list(filings), key=FINISH).order_by("pk")
-        return {row.filing_id: row.held() for row in rows}
 
     def in_force(self):
         """Of every plan that is accepted, also while it is revised."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories import make_account, make_office, make_unit
 from units.models import Office, Unit, User
-from zgc_tasks.common.prepared import Prepared, PreparedOf
+from zgc_tasks.common.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -146,15 +146,15 @@ def test_rows_about_several_keys_are_those_of_each_whatever_their_number(many):
         written.append(len(keys))
         return Unit.objects.filter(pk__in=keys).exclude(pk__in=[]).exclude(slug=name).order_by("pk")
 
-    of_units = PreparedOf(build)
+    of_units = Prepared(build)
     keys = [unit.pk for unit in reversed(units)]
-    assert of_units([*keys, keys[0]], name=other.slug) == units
-    assert of_units(keys[:1], name=units[-1].slug) == []
-    assert of_units(iter(keys[:1]), name=other.slug) == [units[-1]]
+    assert of_units(keys=keys, name=other.slug) == units
+    assert of_units(keys=keys[:1], name=units[-1].slug) == []
+    assert of_units(keys=keys[:1], name=other.slug) == [units[-1]]
     assert set(written) == ({50} if many <= 50 else {50, 51})
 
 
 def test_about_no_keys_nothing_is_asked():
     with CaptureQueriesContext(connection) as asked:
-        assert PreparedOf(lambda keys: Unit.objects.filter(pk__in=keys))([]) == []
+        assert Prepared(lambda keys: Unit.objects.filter(pk__in=keys))(keys=[]) == []
     assert len(asked) == 0

@@ -4,8 +4,9 @@ Django writes the SQL of a query anew whenever it is asked: on pages that everyb
 database takes to answer. A prepared query is written at its first call and asked again with other arguments.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
@@ -36,48 +37,55 @@ class Prepared:
     The function is called once, with an `Argument` in the place of every value, so it cannot decide anything by
     them. Arguments are numbers and texts, which databases take as they are, days and moments, which are written as the
     database has them, and None, which equals nothing. What `prefetch_related` names is not fetched.
+
+    An argument may be a list of keys as well, for `filter(task__pk__in=tasks)`; in a list of related rows, `task__in`,
+    Django takes no arguments. It is written for as many as a page shows: where there are fewer, the last one stands in
+    the places that are left. About more than that a queryset is asked that is written anew, about none nothing is asked.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
         self._build = build
 
-    def __call__(self, **arguments: Value) -> list:
+    def __call__(self, **arguments: Value | list[int]) -> list:
+        lists = [value for value in arguments.values() if isinstance(value, list)]
+        if not all(lists):
+            return []
+        if any(len(keys) > PAGE_SIZE for keys in lists):
+            return list(self._build(**arguments))
         # SQL is written for a connection, and kept with it: every thread has its own.
         written = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared_queries", WeakKeyDictionary())
         if self not in written:
-            written[self] = _Written(self._build(**{name: Argument(name) for name in arguments}))
-        return written[self].rows(arguments)
+            written[self] = _Written(
+                self._build(**{name: _place(name, arguments[name]) for name in arguments})
+            )
+        return written[self].rows(_placed(arguments) if lists else arguments)
 
     def first(self, **arguments: Value):
         """The first row, or None."""
         return next(iter(self(**arguments)), None)
 
 
-class PreparedOf:
-    """Rows about several keys: `PreparedOf(lambda tasks: Plan.objects.filter(task__pk__in=tasks))([4, 7])` is a list of
-    plans. It is `__pk__in`, because Django takes no arguments in a list of related rows.
-
-    Written for as many as a page shows; where there are fewer, the last one stands in the places that are left. About
-    more than that a queryset is asked that is written anew.
-    """
-
-    def __init__(self, build: Callable[..., QuerySet]):
-        self._build = build
-        self._few = Prepared(
-            lambda **arguments: build([arguments.pop(place) for place in _PLACES], **arguments)
-        )
-
-    def __call__(self, keys: Iterable[int], **arguments: Value) -> list:
-        keys = list(dict.fromkeys(keys))
-        if not keys:
-            return []
-        if len(keys) > PAGE_SIZE:
-            return list(self._build(keys, **arguments))
-        places = zip(_PLACES, [*keys, *keys[-1:] * (PAGE_SIZE - len(keys))], strict=True)
-        return self._few(**dict(places), **arguments)
+def _place(name: str, value: Value | list[int]) -> Argument | list[Argument]:
+    if isinstance(value, list):
+        return [Argument(place) for place in _places(name)]
+    return Argument(name)
 
 
-_PLACES = [f"key_{place}" for place in range(PAGE_SIZE)]
+def _placed(arguments: dict[str, Value | list[int]]) -> dict[str, Value]:
+    """What stands in each place, of which a list has several."""
+    placed = {}
+    for name, value in arguments.items():
+        if isinstance(value, list):
+            rest = PAGE_SIZE - len(value)
+            placed |= zip(_places(name), [*value, *value[-1:] * rest], strict=True)
+        else:
+            placed[name] = value
+    return placed
+
+
+@cache
+def _places(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{place}" for place in range(PAGE_SIZE))
 
 
 class _Written:
