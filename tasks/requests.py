@@ -145,10 +145,21 @@ def plan_to_write(request, programme: Programme, number: int) -> Plan:
 
 
 def report_or_404(request, programme: Programme, year: int, nth: int) -> Report:
-    found = Report.objects.visible_to(request.membership).select_related("round", "corrects")
-    report = get_object_or_404(found, programme=programme, year=year, nth=nth)
+    report = _REPORT.first(request.membership, programme=programme.pk, year=year, nth=nth)
+    if report is None:
+        raise Http404
     report.programme = programme
     return report
+
+
+_REPORT = PreparedFor(
+    lambda by, programme, year, nth: (
+        Report.objects.visible_to(by)
+        .filter(programme=programme, year=year, nth=nth)
+        .select_related("round", "corrects")
+        .order_by()
+    )
+)
 
 
 _TASK = PreparedFor(

@@ -29,6 +29,7 @@ from tasks.rules.frozen import digest, digests
 from tasks.rules.report_text import LONGEST_PARAGRAPH, Paragraph
 from units import audit
 from units.models import Membership
+from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -146,11 +147,20 @@ def edit(
 
 def text_of(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
     """Each generated paragraph with the version that stands in its place, None where it is as generated."""
-    newest = {version.key: version for version in report.versions.select_related("by__user", "by__unit")}
+    newest = {version.key: version for version in _VERSIONS(report=report.pk)}
+    (frozen,) = _FROZEN.first(report=report.pk)
     return [
         (each, version if (version := newest.get(each.key)) and version.text else None)
-        for each in report_text.paragraphs(report.drafts.last().frozen)
+        for each in report_text.paragraphs(frozen)
     ]
+
+
+_VERSIONS = Prepared(
+    lambda report: ReportVersion.objects.filter(report=report).select_related("by__user", "by__unit")
+)
+_FROZEN = Prepared(
+    lambda report: ReportDraft.objects.filter(report=report).order_by("-nth")[:1].values_list("frozen")
+)
 
 
 @transaction.atomic

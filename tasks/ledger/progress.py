@@ -34,6 +34,7 @@ from tasks.rules.deadlines import Standing
 from tasks.rules.sheet import Step
 from tasks.rules.statement import Statement
 from tasks.rules.step_standing import RoundDays, Said, StepInTime
+from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +304,18 @@ def _begun(opened: Iterable[Round], as_of: date) -> list[Round]:
 
 
 def _rounds(programme: Programme, before: datetime) -> list[Round]:
-    known = with_choices(Round.objects.filter(programme=programme).opened_by(before))
+    known = with_choices(_OPENED(programme=programme.pk, before=before))
     former = {}
-    for row in FormerRound.objects.filter(round__programme=programme).since(before):
+    for row in _FORMER(programme=programme.pk, before=before):
         former.setdefault(row.round_id, row)
     then = (round.with_terms(former.get(round.pk)) for round in known)
     return sorted(then, key=lambda round: (round.opens_on, round.number))
+
+
+_OPENED = Prepared(lambda programme, before: Round.objects.filter(programme=programme).opened_by(before))
+_FORMER = Prepared(
+    lambda programme, before: FormerRound.objects.filter(round__programme=programme).since(before)
+)
 
 
 def _rows(model, facts: ProgressFacts, task: str, tasks: Collection[int] | None):

@@ -8,6 +8,7 @@ from tasks.enums import PlanStatus
 from tasks.forms.filing import CommentAnswerForm
 from tasks.models import Comment, Plan, Task
 from tasks.rules.sheet import IN_ONE_LINE, Sheet
+from zgc_tasks.common.prepared import Prepared
 
 Answers = Mapping[Comment, CommentAnswerForm]
 
@@ -41,6 +42,9 @@ def _sent():
     return Comment.objects.filter(sent_at__isnull=False).select_related("filing__plan").order_by("pk")
 
 
+_OF_FILING = Prepared(lambda filing: _sent().filter(filing=filing))
+
+
 @dataclass(frozen=True)
 class Returned:
     """The comments that came with the last return; none of a plan that is not returned."""
@@ -51,7 +55,7 @@ class Returned:
     def of(cls, plan: Plan | None, answers: Answers) -> "Returned":
         if plan is None or plan.status != PlanStatus.RETURNED:
             return cls([])
-        sent = _sent().filter(filing=plan.filing_id)
+        sent = _OF_FILING(filing=plan.filing_id)
         return cls([Beside(comment, answers.get(comment) or answer_form(comment)) for comment in sent])
 
     def on(self, field: str) -> list[Beside]:

@@ -10,11 +10,14 @@ from django.http import QueryDict
 
 from tasks import policies
 from tasks.exports import reminder_text
-from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, Round, units_named_in
+from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, Round, Task, units_named_in
 from tasks.pages import round_desk, standing
 from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
+from tasks.querysets.standing import Days
 from units.models import Membership, Unit
-from zgc_tasks.common.paging import Paged, paged
+from units.prepared import PreparedFor
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,47 @@ def of_unit(
     round: Round | None = None,
 ) -> UnitContacts:
     """About the plans of a unit, or about what it owes in a round."""
+    days = Days.of(today)._asdict()
     if round is None:
-        tasks, about = standing.tasks_on(programme, today, today=today), reminder_text.PLAN
+        about, owed = reminder_text.PLAN, partial(_OWED, programme=programme.pk, **days)
+        situations = _SITUATIONS(programme=programme.pk, lead=unit.pk, **days)
     else:
-        tasks, about = round_desk.tasks_on(round, today, today=today), round_desk.what_is_asked(round)
-    tasks = tasks.filter(lead_unit=unit.pk)
-    found = by_unit(partial(owed_by, tasks), tasks.situations("lead_unit", "status", "refile_overdue"), today)
+        about, owed = round_desk.what_is_asked(round), partial(round_desk.OWED, round, **days)
+        situations = round_desk.SITUATIONS_OF(round, lead=unit.pk, **days)
+    found = by_unit(owed, situations, today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
     if len(owed) > standing.LISTED:
         owing = replace(owing, rows=())
-    notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)
+    notes = Begun(
+        _FIRST_NOTES(by, programme=programme.pk, said_to=unit.pk), lambda: _notes(by, programme.pk, unit.pk)
+    )
     return UnitContacts(
         owing=owing,
-        notes=paged(notes.select_related("task", "recorded_by__user"), asked),
+        notes=paged(notes, asked),
         sms=reminder_text.short_message(programme, unit, owed, what=about, today=today),
         email=reminder_text.email(programme, unit, owed, what=about, today=today),
         liaisons=" · ".join(f"联络员 {one.full_name} {one.phone}" for one in liaisons_of([unit.pk])[unit.pk]),
     )
+
+
+def _standing(programme, day, soon):
+    return Task.objects.filter(programme=programme).with_standing(Days(day, soon))
+
+
+def _situations(programme, lead, day, soon) -> QuerySet:
+    led = _standing(programme, day, soon).filter(lead_unit=lead)
+    return led.situations("lead_unit", "status", "refile_overdue")
+
+
+def _notes(by, programme, unit) -> QuerySet:
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)
+    return notes.select_related("task", "recorded_by__user")
+
+
+_SITUATIONS = Prepared(_situations)
+_OWED = Prepared(lambda programme, leads, day, soon: owed_by(_standing(programme, day, soon), leads))
+_FIRST_NOTES = PreparedFor(lambda by, programme, said_to: _notes(by, programme, said_to)[:PAGE_SIZE])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
 from tasks.enums import CoordinationStatus
@@ -43,8 +43,16 @@ def of_office(programme: Programme, by: Membership, today: date) -> Coordination
 
 def open_total(programme: Programme, by: Membership) -> int:
     """How many are not settled, for the checkers."""
+    return next(iter(_OPEN_TOTAL(by, programme=programme.pk)), 0)
+
+
+def _open_total(by, programme) -> QuerySet:
     seen = Coordination.objects.visible_to(by).filter(task__programme=programme)
-    return seen.exclude(status=CoordinationStatus.SETTLED).count()
+    waiting = seen.exclude(status=CoordinationStatus.SETTLED).order_by().values("task__programme")
+    return waiting.annotate(total=Count("pk")).values_list("total", flat=True)
+
+
+_OPEN_TOTAL = PreparedFor(_open_total)
 
 
 def _first(programme: Programme, today: date, rows: list[tuple], shown: Callable) -> Coordinations:

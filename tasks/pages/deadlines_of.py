@@ -335,6 +335,11 @@ def _standing(
 def _numbered(filings: Iterable[int]) -> dict[int, dict[int, tuple[int, Step]]]:
     """By filing and key the number of each step there, and the step."""
     return {
-        pk: {step.key: (number, step) for number, step in enumerate(filing.keyed_sheet().steps, start=1)}
-        for pk, filing in Filing.objects.in_bulk(list(set(filings))).items()
+        filing.pk: {
+            step.key: (number, step) for number, step in enumerate(filing.keyed_sheet().steps, start=1)
+        }
+        for filing in _FILINGS(filings=list(set(filings)))
     }
+
+
+_FILINGS = Prepared(lambda filings: Filing.objects.filter(pk__in=filings))

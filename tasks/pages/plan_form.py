@@ -198,7 +198,7 @@ def parts(
     endings, later = endings or {}, later or {}
     sheet, errors = cleaned.sheet.with_rows(steps=1), cleaned.errors
     hints = crosschecks.hints(sheet)
-    units = list(Unit.objects.in_document_order().values("pk", "short_name"))
+    units = _UNITS()
     return {
         "programme": task.programme,
         "task": task,
@@ -332,15 +332,24 @@ def _step(
 
 def _other_plans(task: Task) -> list[dict]:
     """The unit's other plans, the one written last first: what they say is offered, and can be copied."""
-    plans = Plan.objects.led_by(task.lead).exclude(task=task).order_by("-updated_at", "-pk")
+    return _OTHER_PLANS(lead=task.lead_id, task=task.pk)
+
+
+def _others(lead, task) -> QuerySet:
+    plans = Plan.objects.led_by(lead).exclude(task=task).order_by("-updated_at", "-pk")
     columns = {"number": F("task__number"), "content": F("task__content"), "programme": F("task__programme")}
-    return list(plans.values("pk", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS])
+    return plans.values("pk", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS]
+
+
+_OTHER_PLANS = Prepared(_others)
+_OFFICES = Prepared(lambda unit: Office.objects.filter(unit=unit).values_list("name", flat=True))
+_UNITS = Prepared(lambda: Unit.objects.in_document_order().values("pk", "short_name"))
 
 
 def _offers(task: Task, others: list[dict]) -> dict[str, list[str]]:
     """For each field what the unit wrote last, newest first; its offices too."""
     found = {each.name: _distinct(other[each.name] for other in others) for each in PEOPLE}
-    names = Office.objects.filter(unit=task.lead_id).values_list("name", flat=True)
+    names = _OFFICES(unit=task.lead_id)
     found["responsible_office"] = _distinct([*found["responsible_office"], *names], limit=30)
     return found
 

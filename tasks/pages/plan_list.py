@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -20,9 +21,11 @@ from tasks.pages.unit_tasks import led_by, paged_joined, plan_of, with_plan
 from tasks.rules import deadlines
 from tasks.rules.times import Held
 from tasks.steps_in_time import finishes_of
-from units.models import Membership
+from units.models import Membership, Office
+from units.prepared import PreparedFor
 from units.roles import Role
-from zgc_tasks.common.paging import paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class LedTask(NamedTuple):
@@ -66,9 +69,10 @@ def build(
     unsaved: Mapping[int, Unsaved] | None = None,
 ) -> dict:
     """The page that `asked`, the query of the address, names; `unsaved` is by the number of the task."""
-    offices = list(by.unit.offices.values_list("pk", "name")) if by.role == Role.LIAISON else []
+    offices = _OFFICES(unit=by.unit_id) if by.role == Role.LIAISON else []
     rows = partial(_led_rows, programme, by, unsaved or {}, today)
-    led = paged(with_plan(led_by(by, programme)).with_outlook(), asked, key="led", rows=rows)
+    found = Begun(_FIRST_LED(by, programme=programme.pk), lambda: _led(by, programme.pk))
+    led = paged(found, asked, key="led", rows=rows)
     return {
         "programme": programme,
         "led": led,
@@ -80,6 +84,14 @@ def build(
             {"text": one.words, "href": f"#office-{number}"} for number, one in (unsaved or {}).items()
         ],
     }
+
+
+def _led(by, programme) -> QuerySet:
+    return with_plan(led_by(by, programme)).with_outlook()
+
+
+_FIRST_LED = PreparedFor(lambda by, programme: _led(by, programme)[:PAGE_SIZE])
+_OFFICES = Prepared(lambda unit: Office.objects.filter(unit=unit).values_list("pk", "name"))
 
 
 def address(route: str, programme: Programme, asked: QueryDict) -> str:

@@ -20,6 +20,7 @@ from tasks.rules.frozen import differing, digest, grouped
 from tasks.rules.report_text import Paragraph
 from units.models import Membership
 from zgc_tasks.common.paging import paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class Line(NamedTuple):
@@ -108,10 +109,8 @@ class ReportPage:
 
 
 def report_page(report: Report) -> ReportPage:
-    drafts = list(
-        report.drafts.defer("frozen", "row_digests").select_related("taken_by__user", "taken_by__unit")
-    )
-    draft = report.drafts.get(pk=drafts[-1].pk)
+    drafts = _DRAFTS(report=report.pk)
+    draft = _DRAFT.first(pk=drafts[-1].pk)
     address = report.get_absolute_url()
     return ReportPage(
         programme=report.programme,
@@ -123,18 +122,33 @@ def report_page(report: Report) -> ReportPage:
         text_checksum=grouped(report.final_digest),
         drafts=drafts,
         sections=_sections(report, draft, address),
-        kept=list(
-            ReportFile.objects.filter(draft__report=report, kept__isnull=False).select_related(
-                "kept", "by__user"
-            )
-        ),
-        corrected_by=list(report.corrected_by.select_related("programme")),
+        kept=_KEPT(report=report.pk),
+        corrected_by=_CORRECTED_BY(report=report.pk),
         unfiled="" if report.round is None or report.is_cancelled else f"{address}report.unfiled/",
-        issues=list(report.issues.select_related("by__user").order_by("-pk")),
+        issues=_ISSUES(report=report.pk),
         documents=[]
         if report.is_cancelled
         else [(label, f"{address}report.{kind}/") for kind, label in DOCUMENTS.items()],
     )
+
+
+_DRAFTS = Prepared(
+    lambda report: (
+        ReportDraft.objects.filter(report=report)
+        .defer("frozen", "row_digests")
+        .select_related("taken_by__user", "taken_by__unit")
+    )
+)
+_DRAFT = Prepared(lambda pk: ReportDraft.objects.filter(pk=pk))
+_KEPT = Prepared(
+    lambda report: ReportFile.objects.filter(draft__report=report, kept__isnull=False).select_related(
+        "kept", "by__user"
+    )
+)
+_CORRECTED_BY = Prepared(lambda report: Report.objects.filter(corrects=report).select_related("programme"))
+_ISSUES = Prepared(
+    lambda report: ReportIssue.objects.filter(report=report).select_related("by__user").order_by("-pk")
+)
 
 
 def _standing(report: Report, draft: ReportDraft) -> str:

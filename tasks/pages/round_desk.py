@@ -94,7 +94,13 @@ def _owed(round, leads, day, soon) -> QuerySet:
     return owed_by(_owing(tasks, round, Days(day, soon), past=False), leads)
 
 
-_OWED = PreparedInRound(_owed)
+def _situations_of(round, lead, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=round.programme_id, lead=lead)
+    return _situations(_owing(tasks, round, Days(day, soon), past=False))
+
+
+# Today's: what `leads` owe of a round, and how many tasks of a `lead` are in which situation there.
+OWED, SITUATIONS_OF = PreparedInRound(_owed), PreparedInRound(_situations_of)
 
 
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
@@ -106,7 +112,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     else:
         asked, days = ("desk", round.pk, today), Days.of(today)._asdict()
         situations = counted(programme.pk, asked, lambda: _TODAY(round, **days))
-        owed = partial(_OWED, round, **days)
+        owed = partial(OWED, round, **days)
     state = round.state_on(today)
     return RoundDesk(
         state=state,

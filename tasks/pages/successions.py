@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from tasks.models import Filing, Leading, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.rules import dates
 from units.models import Membership
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 # So long the home speaks of it.
@@ -78,16 +78,24 @@ def _led_before(tasks: list[int]) -> dict[int, str]:
 
 def left(by: Membership, programme: Programme, asked: QueryDict) -> Paged:
     """Every task with what the unit filed of it before another one came to lead: the page that `asked` names."""
-    own = Filing.objects.filter(plan__task=OuterRef("pk"), lead=by.unit_id)
-    tasks = Task.objects.filter(Exists(own), programme=programme).exclude(lead=by.unit_id).order_by("number")
-    columns = tasks.values_list("pk", "number", "content", "lead__short_name", named=True)
-    return paged(columns, asked, key="left", rows=partial(_left, by, TaskAddresses(programme)))
+    found = Begun(
+        _FIRST_LEFT(unit=by.unit_id, programme=programme.pk), lambda: _filed_before(by.unit_id, programme.pk)
+    )
+    return paged(found, asked, key="left", rows=partial(_left, by, TaskAddresses(programme)))
+
+
+def _filed_before(unit, programme) -> QuerySet:
+    own = Filing.objects.filter(plan__task=OuterRef("pk"), lead=unit)
+    tasks = Task.objects.filter(Exists(own), programme=programme).exclude(lead=unit).order_by("number")
+    return tasks.values_list("pk", "number", "content", "lead__short_name", named=True)
+
+
+_FIRST_LEFT = Prepared(lambda unit, programme: _filed_before(unit, programme)[:PAGE_SIZE])
 
 
 def _left(by: Membership, addresses: TaskAddresses, found: Iterable) -> list[Left]:
     tasks, filings = list(found), defaultdict(list)
-    own = Filing.objects.filter(plan__task__in=[task.pk for task in tasks], lead=by.unit_id)
-    for task, nth in own.order_by("nth").values_list("plan__task", "nth"):
+    for task, nth in _OWN_FILINGS(tasks=[task.pk for task in tasks], unit=by.unit_id):
         filings[task].append(nth)
     return [
         Left(
@@ -99,3 +107,12 @@ def _left(by: Membership, addresses: TaskAddresses, found: Iterable) -> list[Lef
         )
         for task in tasks
     ]
+
+
+_OWN_FILINGS = Prepared(
+    lambda tasks, unit: (
+        Filing.objects.filter(plan__task__pk__in=tasks, lead=unit)
+        .order_by("nth")
+        .values_list("plan__task", "nth")
+    )
+)

@@ -15,7 +15,7 @@ from tasks.querysets.standing import Days
 from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import Role
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -69,7 +69,7 @@ def paged_joined(
     by: Membership, programme: Programme, asked: QueryDict, *, today: date | None = None
 ) -> Paged:
     """The page of what the unit takes part in that `asked` names as `joined`; with states where there is a `today`."""
-    found = joined_by(by, programme).values_list("pk", flat=True)
+    found = Begun(_FIRST(by, programme=programme.pk), lambda: _joined(by, programme.pk))
     return paged(found, asked, key="joined", rows=partial(_joined_rows, by, programme, today))
 
 
@@ -108,6 +108,11 @@ def _with_standing(tasks: list[int], day, soon) -> QuerySet:
     return found.values_list(*_COLUMNS, "state", "checking", "revision", named=True)
 
 
+def _joined(by, programme) -> QuerySet:
+    return joined_by(by, programme).values_list("pk", flat=True)
+
+
+_FIRST = PreparedFor(lambda by, programme: _joined(by, programme)[:PAGE_SIZE])
 _ROWS, _STANDING = Prepared(_rows), Prepared(_with_standing)
 _READABLE = PreparedFor(
     lambda by, tasks: Plan.objects.visible_to(by).filter(task__pk__in=tasks).values_list("task", flat=True)
