@@ -81,14 +81,23 @@ class _OnADay:
     def _past(self) -> bool:
         return isinstance(self, Then)
 
+    @cached_property
+    def situations(self) -> list[Found]:
+        return counted(self.programme.pk, ("courses", self._past, self.day), self._counted)
+
     def pressing(self) -> dict[Pressing, int]:
         """How many tasks each presses on."""
         found = self.situations
+        coordinated, awaiting = counted(
+            self.programme.pk,
+            ("pressing", self._past, self.day),
+            lambda: (len(self._coordinated()), len(self._awaiting())),
+        )
         return {
             Pressing.OVERDUE: sum(each.tasks for each in found if each.overdue),
             Pressing.MISSING: sum(each.tasks for each in found if each.missing),
-            Pressing.COORDINATION: len(self._coordinated()),
-            Pressing.TIMES: len(self._awaiting()),
+            Pressing.COORDINATION: coordinated,
+            Pressing.TIMES: awaiting,
         }
 
     def _coordinated(self, among: Collection[int] | None = None) -> set[int]:
@@ -151,10 +160,6 @@ _COUNTED = ("light", "outlook", "ended", "overdue", "missing")
 
 class Now(_OnADay):
     """Of today, or a day to come."""
-
-    @cached_property
-    def situations(self) -> list[Found]:
-        return counted(self.programme.pk, ("courses", self.day), self._counted)
 
     def _counted(self) -> list[Found]:
         found = _course(self.day).filter(programme=self.programme).situations("group__number", *_COUNTED)
@@ -234,13 +239,12 @@ class Then(_OnADay):
             missing=by_then(days.round_missing_from),
         )
 
-    @cached_property
-    def situations(self) -> list[Found]:
-        counted = Counter(
+    def _counted(self) -> list[Found]:
+        alike = Counter(
             (area, task.light, task.outlook, task.ended, task.overdue, task.missing)
             for area, task in self._rows
         )
-        return [Found(*found, tasks) for found, tasks in counted.items()]
+        return [Found(*found, tasks) for found, tasks in alike.items()]
 
     def lines(self, chosen: Chosen, asked: QueryDict) -> Paged:
         coordinated, awaiting = self._coordinated(), self._awaiting()

@@ -211,16 +211,16 @@ class _Steps:
 
     def __init__(self, programme: Programme, asked: Asked, today: date, own: Unit | None):
         self._programme, self._day, self._today = programme, asked.as_of, today
-        self._state = asked.filter_form.state
+        self._state, self._filters = asked.filter_form.state, asked.filters
         self.choice = _Choice(programme, asked, today, own, "")
         self.rounds = _rounds_asked(programme, asked.as_of)
         self._whose = {"unit": own.pk} if own else {}
         self._is_plain = asked.as_of == today and asked.filters == Filters() and not self._state
 
     def counts(self) -> dict[StepState, int]:
-        if not self._is_plain:
+        if self._state or self._filters != Filters():
             return self._counted()
-        asked = ("steps", self._day, *self._whose.values())
+        asked = ("steps", self._day, self._day < self._today, *self._whose.values())
         return counted(self._programme.pk, asked, self._counted)
 
     def listed(self) -> QuerySet | Begun:

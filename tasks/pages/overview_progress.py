@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from tasks.charts import bars
 from tasks.charts.bars import Series
 from tasks.charts.progress import LIGHTS, OUTLOOKS, UNSAID
+from tasks.counted import counted
 from tasks.enums import Figure, Pressing
 from tasks.forms.ledger import AsOfForm, day_asked, errors_of
 from tasks.forms.overview import CourseForm, RoundForm
@@ -236,8 +237,7 @@ def _of_round(programme: Programme, round: Round, day: date, today: date, addres
     round.programme = programme
     past = day < today
     then = courses.round_then(round, day, past=past)
-    owing = tasks_on(then, day, today=today).situations("state", "filed") if past else ()
-    totals = Totals.of(owing) if past else totals_in(round, day)
+    totals = _totals_then(then, day, today) if past else totals_in(round, day)
     return RoundPart(
         name=then.name,
         said=deadlines.days_left_sentence(then.due_on, day),
@@ -252,6 +252,13 @@ def _of_round(programme: Programme, round: Round, day: date, today: date, addres
         ],
         address=reverse("round-desk", args=[programme.slug, round.number]),
     )
+
+
+def _totals_then(round: Round, day: date, today: date) -> Totals:
+    def found() -> Totals:
+        return Totals.of(tasks_on(round, day, today=today).situations("state", "filed"))
+
+    return counted(round.programme_id, ("owed then", round.pk, day), found)
 
 
 # --- the rows behind a figure ------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from tasks import policies
@@ -20,6 +22,7 @@ from tasks.querysets.rounds import with_choices
 from tasks.rules import calendars, dates, round_terms
 from units.models import Membership
 from units.roles import UNIT_ROLES
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Paged, paged
 
 # Of so many rounds that are being filed the figures are counted as of now; those of a closed one stand as they were.
@@ -123,6 +126,32 @@ def _at_closing(rounds: list[Round]) -> Counts:
     }
 
 
+class TermsField(NamedTuple):
+    """A cell of the table of rounds to be opened."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    size: int
+    help: str
+    error: str
+
+    @property
+    def described_by(self) -> str:
+        notes = {f"{self.id}_error": self.error, f"{self.id}_helptext": self.help}
+        return " ".join(note for note, words in notes.items() if words)
+
+
+class TermsLine(NamedTuple):
+    number: int
+    fields: tuple[TermsField, ...]
+
+    @property
+    def drawn(self) -> SafeString:
+        return drawn("tasks/_round_terms_row.html", row=self)
+
+
 @dataclass(frozen=True)
 class Opening:
     """What is to be opened: how many, each with its terms, and what all of them are about. `rows` is empty until that
@@ -146,6 +175,10 @@ class Opening:
             ]
         return found
 
+    @property
+    def lines(self) -> list[TermsLine]:
+        return [_line(number, form) for number, form in enumerate(self.rows, start=1)]
+
     def is_valid(self) -> bool:
         """All of them are asked, so that everything wrong is said at once."""
         wrong = [form for form in (*self.rows, self.scope) if not form.is_valid()]
@@ -168,6 +201,23 @@ def opening(programme: Programme, asked: QueryDict, typed: QueryDict | None, *, 
         taken.append(form["name"].value())
         rows.append(form)
     return Opening(cycle, rows, ScopeForm(typed, programme=programme))
+
+
+def _line(number: int, form: TermsForm) -> TermsLine:
+    return TermsLine(number, tuple(_field(form[name]) for name in form.fields))
+
+
+def _field(field: BoundField) -> TermsField:
+    value = field.value()
+    return TermsField(
+        name=field.html_name,
+        id=field.auto_id,
+        label=field.label,
+        value=f"{value:%Y-%m-%d}" if isinstance(value, date) else value or "",
+        size=field.field.widget.attrs.get("size", 16),
+        help=field.help_text,
+        error="；".join(field.errors),
+    )
 
 
 def _offered(cycle: CycleForm) -> list[dict]:
