@@ -10,6 +10,8 @@ from tasks.rules.goals import Told
 from tasks.rules.statement import TEXTS
 from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
 
+# So that nothing is printed smaller than 8 points; the number of the task stands on each page.
+PAGES_ACROSS = 2
 _PROGRESS = (
     ("序号", 4),
     ("工作任务", 10),
@@ -91,15 +93,16 @@ def write(context: dict, frozen: dict) -> bytes:
     return out.getvalue()
 
 
-def _sheet(book: Book, title: str, columns, heading: str):
-    layout = Layout([width for _, width in columns], paper=Paper.A3, landscape=True, heading=heading)
+def _sheet(book: Book, title: str, columns, heading: str, **more: int):
+    widths = [width for _, width in columns]
+    layout = Layout(widths, paper=Paper.A3, landscape=True, heading=heading, **more)
     sheet = book.sheet(title, layout)
     sheet.row([label for label, _ in columns], Look.HEAD)
     return sheet
 
 
 def _progress(book: Book, frozen: dict, heading: str) -> None:
-    sheet = _sheet(book, "任务进展", _PROGRESS, heading)
+    sheet = _sheet(book, "任务进展", _PROGRESS, heading, frozen_columns=1, pages_across=PAGES_ACROSS)
     for row in frozen["rows"]:
         state = TaskState(row["state"]).label if row["state"] else ""
         texts = [progress_in_words(row), *(row[name] for name in TEXTS if name != "done_text")]

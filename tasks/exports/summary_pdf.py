@@ -14,7 +14,7 @@ from tasks.rules.sheet import IN_ONE_LINE
 COLUMNS = ledger_pdf.widths(
     number=4,
     group_name=8,
-    content=20.5,
+    content=18.5,
     lead=7,
     participants=9,
     state=6,

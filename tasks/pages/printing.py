@@ -30,6 +30,7 @@ def filed(by: Membership, filing: Filing) -> PrintedSheet:
     return PrintedSheet(
         sheet=shown_to(by, filing.sheet(), filing.plan, filing),
         filing=FilingMark(filing.number, filing.nth, filed_on),
+        standing="已撤回" if filing.withdrawn_at else "",
         on_behalf=f"据{filing.letter}代录" if filing.on_behalf else "",
     )
 

@@ -1,4 +1,4 @@
-"""What five jobs of an office take, performed in Chromium and counted: presses, choices, fields filled in, pasting.
+"""What the jobs of an office take, performed in Chromium and counted: presses, choices, fields filled in, pasting.
 
 `pytest tests/browser/test_counts.py -s` prints the counts.
 """

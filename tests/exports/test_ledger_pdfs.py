@@ -37,6 +37,14 @@ def test_the_summary_repeats_its_heads_and_ends_with_the_totals(gjrc, made):
     assert "合计3837000371" in texts[-1]
 
 
+def test_names_and_months_stand_on_one_line_in_the_summary(world, made):
+    world.file(2, at(date(2015, 3, 31)))
+    out = io.BytesIO()
+    summary_pdf.write(ledger.build(world.programme, as_of=DAY), out, made)
+    lines = PdfReader(out).pages[0].extract_text().splitlines()
+    assert sum("2017年12月" in line for line in lines) == 2
+
+
 def test_the_summary_is_landscape(found, made):
     out = io.BytesIO()
     summary_pdf.write(found, out, made)

@@ -51,6 +51,7 @@ def test_what_was_filed_is_printed_to_be_signed_with_its_number(story, who):
         assert words in page
     (kept,) = pages(story.browser(who).get(f"{PLAN}filings/1/pdf/"))
     assert "签字" not in kept
+    assert "已撤回" not in kept
 
 
 def test_the_receipt_offers_what_is_to_be_signed_to_who_filed_it_and_to_nobody_else(story):
@@ -67,6 +68,8 @@ def test_what_was_taken_back_is_not_signed(story):
     story.browser("liaison").post(f"{PLAN}withdraw/", {"based_on": plan.version})
     receipt = story.browser("liaison").get(f"{PLAN}filings/1/receipt/").content.decode()
     assert TO_SIGN not in receipt
+    (kept,) = pages(story.browser("liaison").get(f"{PLAN}filings/1/pdf/"))
+    assert "已撤回" in kept
     refused = story.browser("liaison").get(TO_SIGN)
     assert refused.status_code == 409
     assert "本次报送已撤回，不需签字" in refused.content.decode()

@@ -152,3 +152,12 @@ def test_faces_that_are_not_installed_are_asked_for_and_nothing_is_recorded(worl
 
 def test_nothing_is_exported_by_posting(world, leadership):
     assert client_for(leadership).post(url("summary.csv")).status_code == 405
+
+
+def test_the_pages_lead_to_csv_and_json_of_what_they_show(world, leadership):
+    client = client_for(leadership)
+    of_a_day = client.get("/gjrc/overview/", {"as_of": "2015-03-31"}).content.decode()
+    filtered = client.get("/gjrc/tasks/", {"unit": "yi"}).content.decode()
+    for name in ("summary.csv", "summary.json"):
+        assert f'href="{url(name)}?as_of=2015-03-31"' in of_a_day
+        assert f'href="{url(name)}?unit=yi"' in filtered

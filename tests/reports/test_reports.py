@@ -254,6 +254,9 @@ def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):
     rows = list(sheets["任务进展"].values)
     assert [row[0] for row in rows[1:]] == ["14", "20", "30", "40"]
     assert rows[1][6] == "按计划推进"
+    # What would be printed at 6 points on one page goes on beside, with the number of the task on both.
+    printed = sheets["任务进展"]
+    assert (printed.page_setup.fitToWidth, printed.print_title_cols) == (2, "$A:$A")
     assert ("数据校验值", digest) in list(sheets["说明"].values)
     steps = list(sheets["工作步骤"].values)[1:]
     assert [(row[0], row[2], row[5]) for row in steps] == [("14", "1", "逾期"), ("14", "2", "未到期")]
