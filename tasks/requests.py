@@ -232,9 +232,20 @@ _PROGRESS = PreparedFor(_progress_seen)
 
 
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
-    letters = IncomingLetter.objects.visible_to(request.membership)
-    letters = letters.select_related("unit", "scan", "recorded_by__user")
-    return get_object_or_404(letters, pk=pk, programme=programme)
+    letter = _LETTER.first(request.membership, programme=programme.pk, pk=pk)
+    if letter is None:
+        raise Http404
+    letter.programme = programme
+    return letter
+
+
+_LETTER = PreparedFor(
+    lambda by, programme, pk: (
+        IncomingLetter.objects.visible_to(by)
+        .filter(pk=pk, programme=programme)
+        .select_related("unit", "scan", "recorded_by__user")
+    )
+)
 
 
 def arrival_to_enter(request, programme: Programme, pk: int, number: int) -> Arrival:
@@ -269,14 +280,23 @@ def arrival_or_404(request, programme: Programme, pk: int, number: int) -> Arriv
 
 def filing_or_404(request, programme: Programme, number: int, nth: int) -> Filing:
     """A filing the acting membership may read, with its plan and the letter it came by."""
-    filings = Filing.objects.visible_to(request.membership).select_related(
+    filing = _FILING.first(request.membership, programme=programme.pk, number=number, nth=nth)
+    if filing is None:
+        raise Http404
+    filing.plan.task.programme = programme
+    return filing
+
+
+def _filing(by, programme, number, nth) -> QuerySet:
+    task = {"plan__task__programme": programme, "plan__task__number": number}
+    filings = Filing.objects.visible_to(by).filter(**task, nth=nth).order_by()
+    return filings.select_related(
         "by__user", "by__unit", "office", "letter__unit", "stamped_scan",
         "plan__task__lead", "plan__filing", "plan__office",
     )  # fmt: skip
-    task = {"plan__task__programme": programme, "plan__task__number": number}
-    filing = get_object_or_404(filings, **task, nth=nth)
-    filing.plan.task.programme = programme
-    return filing
+
+
+_FILING = PreparedFor(_filing)
 
 
 def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:

@@ -14,7 +14,7 @@ from tasks.querysets.rounds import with_choices, with_told
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.sheet import Step
-from tasks.rules.step_standing import Said, StepInTime
+from tasks.rules.step_standing import RoundDays, Said, StepInTime
 from tasks.rules.times import FINISH, Held, steps_in_force
 from zgc_tasks.common.prepared import Prepared
 
@@ -42,8 +42,12 @@ def of_tasks_with_times(
     steps = with_times(tasks)
     said = said_last(_SAID(tasks=list(steps), before=end_of(today)))
     rounds = _begun(tasks[0].programme, today) if steps else []
+    days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
-        task.pk: (_in_time(task, found, said.get(task.pk, {}), rounds, today), held)
+        task.pk: (
+            _in_time(task, found, said.get(task.pk, {}), zip(rounds, days[task.lead_id], strict=True), today),
+            held,
+        )
         for task in tasks
         for found, held in (steps.get(task.pk, ((), {})),)
     }
@@ -97,9 +101,14 @@ _SAID = Prepared(
 
 
 def _in_time(
-    task: Task, steps: tuple[Step, ...], said: dict[int, Said], rounds: list[Round], today: date
+    task: Task,
+    steps: tuple[Step, ...],
+    said: dict[int, Said],
+    rounds: Iterable[tuple[Round, RoundDays]],
+    today: date,
 ) -> tuple[StepInTime, ...]:
-    days = [round.days_of(task.lead_id) for round in rounds if round.is_about(task.pk)]
+    """`rounds` come with the days of whoever leads the task."""
+    days = [days for round, days in rounds if round.is_about(task.pk)]
     return step_standing.in_time(steps, said, days, today)
 
 
