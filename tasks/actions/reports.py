@@ -250,6 +250,8 @@ def note_file(
     *, draft: ReportDraft, name: str, sha256: str, kept: Attachment | None, by: Membership, at: datetime
 ) -> ReportFile:
     """A file that was made of a draft, so that it is known when somebody brings it; or an edited one that is kept."""
+    # Of two who make the same at once the second finds what the first noted.
+    Report.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.report_id)
     known = draft.files.filter(sha256=sha256, kept__isnull=kept is None).first()
     if known is None:
         known = ReportFile.objects.create(draft=draft, name=name, sha256=sha256, kept=kept, at=at, by=by)

@@ -74,9 +74,11 @@ class Worlds:
     @contextmanager
     def fresh(self) -> Iterator[Thread]:
         copy = self._folder / "race.sqlite3" if self._is_sqlite else f"{self._empty}_race"
-        with self._copied(self._filled, copy), Thread() as thread:
-            yield thread
-        self._drop(copy)
+        try:
+            with self._copied(self._filled, copy), Thread() as thread:
+                yield thread
+        finally:
+            self._drop(copy)
 
     def end(self) -> None:
         self._drop(self._filled)
