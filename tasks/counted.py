@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Aggregate, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
 
 from tasks.models import Course, Extension, Programme, RoundEvent
 from zgc_tasks.common.prepared import Argument, Prepared
@@ -21,7 +21,8 @@ _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds 
 
 def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
     """What `count` finds, or found before. `asked` says all that it depends on besides what is written in the programme:
-    what is counted, of whom, on which day. What it finds is shared, so it has to be a value that nobody changes.
+    what is counted, of whom, on which day, and what of the programme or a round was read before (its terms, its limits):
+    the rest `count` reads itself. What it finds is shared, so it has to be a value that nobody changes.
 
     A transaction may see what is never going to be so: within one, nothing is kept.
     """
@@ -46,8 +47,8 @@ def _written(programme: Argument) -> QuerySet:
     """How often tasks and rounds were written on, and what of the programme itself counts rest on."""
     of_programme = {
         "tasks_written": _one(Course.objects.all(), "programme", Sum("changes")),
-        "last_of_rounds": _one(RoundEvent.objects.all(), "round__programme", Max("pk")),
-        "last_put_off": _one(Extension.objects.all(), "round__programme", Max("pk")),
+        "written_of_rounds": _one(RoundEvent.objects.all(), "round__programme", Count("pk")),
+        "put_off": _one(Extension.objects.all(), "round__programme", Count("pk")),
     }
     found = Programme.objects.filter(pk=programme).order_by().annotate(**of_programme)
     return found.values_list("plan_deadline", "red_days", "red_rounds", *of_programme)

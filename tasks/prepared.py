@@ -46,5 +46,5 @@ class PreparedInRound:
     def __init__(self, build: Callable[..., QuerySet]):
         self._asked = Prepared(lambda **arguments: build(any_round(arguments), **arguments))
 
-    def __call__(self, round: Round, **arguments: Value) -> list:
+    def __call__(self, round: Round, **arguments: Value | list[int]) -> list:
         return self._asked(**of_round(round), **arguments)

@@ -145,9 +145,7 @@ def plan_to_write(request, programme: Programme, number: int) -> Plan:
 
 
 def report_or_404(request, programme: Programme, year: int, nth: int) -> Report:
-    report = _REPORT.first(request.membership, programme=programme.pk, year=year, nth=nth)
-    if report is None:
-        raise Http404
+    report = _found(_REPORT.first(request.membership, programme=programme.pk, year=year, nth=nth))
     report.programme = programme
     return report
 
@@ -188,9 +186,7 @@ def task_with_steps(request, programme: Programme, number: int) -> Task:
 
 
 def round_or_404(request, programme: Programme, number: int) -> Round:
-    round = _ROUND.first(request.membership, programme=programme.pk, number=number)
-    if round is None:
-        raise Http404
+    round = _found(_ROUND.first(request.membership, programme=programme.pk, number=number))
     round.programme = programme
     return round
 
@@ -232,9 +228,7 @@ _PROGRESS = PreparedFor(_progress_seen)
 
 
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
-    letter = _LETTER.first(request.membership, programme=programme.pk, pk=pk)
-    if letter is None:
-        raise Http404
+    letter = _found(_LETTER.first(request.membership, programme=programme.pk, pk=pk))
     letter.programme = programme
     return letter
 
@@ -280,9 +274,7 @@ def arrival_or_404(request, programme: Programme, pk: int, number: int) -> Arriv
 
 def filing_or_404(request, programme: Programme, number: int, nth: int) -> Filing:
     """A filing the acting membership may read, with its plan and the letter it came by."""
-    filing = _FILING.first(request.membership, programme=programme.pk, number=number, nth=nth)
-    if filing is None:
-        raise Http404
+    filing = _found(_FILING.first(request.membership, programme=programme.pk, number=number, nth=nth))
     filing.plan.task.programme = programme
     return filing
 

@@ -34,7 +34,7 @@ class PreparedFor:
 
         self._of_role = of_role
 
-    def __call__(self, by: Membership, **arguments: Value) -> list:
+    def __call__(self, by: Membership, **arguments: Value | list[int]) -> list:
         return self._of_role(by.role)(unit=by.unit_id, office=by.office_id, **arguments)
 
     def first(self, by: Membership, **arguments: Value):

@@ -1,11 +1,12 @@
 """Error pages: what happened and what to do, in words, with a number under which the log has the rest.
 
-Only the page for 500 is made without request and database: what failed may be either.
+Only the pages for 400, 500 and 503 are made without request and database: what failed may be either.
 """
 
 import errno
 import logging
 import secrets
+import sqlite3
 import sys
 from collections.abc import Callable
 from math import ceil
@@ -28,6 +29,9 @@ logger = logging.getLogger("zgc_tasks.errors")
 
 _TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_SECONDS = 5
+_PASSING = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
 _NO_REASON = "您目前的身份不能进行此操作。"
 
 
@@ -64,8 +68,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _passes(error: BaseException | None) -> bool:
     """The database is locked, full, starting anew or out of reach, or the disk is full."""
-    is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return is_full or isinstance(error, (OperationalError, InterfaceError))
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    # SQLite calls a table that is not there by the same name; its codes tell that from what passes.
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _PASSING
 
 
 def too_many_attempts(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:

@@ -7,6 +7,8 @@ document.querySelector(".error-summary")?.focus();
 // page, and is never asked by the browser whether to send the form again.
 if ("posted" in document.body.dataset && document.referrer.startsWith(`${location.origin}/`)) {
   history.replaceState(null, "", document.referrer);
+  // What came back is typed and not sent: nobody leaves it without being asked.
+  for (const form of document.querySelectorAll("form[data-guard]")) form.dataset.typed = "";
 }
 
 // Open menus close on Escape, giving the focus back, and on a press elsewhere.

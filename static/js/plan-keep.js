@@ -71,7 +71,7 @@
   // an input method waits for it, nor in what is a button itself.
   function onEnter(form, save) {
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=checkbox], [type=radio], [type=file])")) return;
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !event.target.matches("input:not([type=checkbox], [type=radio], [type=file])")) return;
       event.preventDefault();
       save(event.target);
     });

@@ -103,7 +103,7 @@
   }
 
   form.addEventListener("input", typed);
-  keep.onEnter(form, (field) => sectionOf(field) && saveNow(sectionOf(field)));
+  keep.onEnter(form, (field) => timers.has(sectionOf(field)) && saveNow(sectionOf(field)));
   form.addEventListener("change", typed);
   form.addEventListener("htmx:configRequest", configured);
   form.addEventListener("htmx:afterRequest", answered);

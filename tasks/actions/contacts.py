@@ -34,6 +34,7 @@ def note_contact(
     typed.in_known_years(contacted_on, years, label="联系日期", field="contacted_on")
     typed.not_after_now(contacted_at, at, label="联系时间", field="contacted_on")
     typed.in_known_years(expected_by, years, label="预计报送日期", field="expected_by")
+    typed.not_before_contact(expected_by, contacted_on)
     task = task and locked_task(task.pk)
     if task is not None and (task.programme_id != programme.pk or task.lead_id != unit.pk):
         raise Refusal(f"{task}不是{unit.short_name}牵头的任务，请重新选择", Kind.WRONG_INPUT, "task")

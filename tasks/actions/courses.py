@@ -20,7 +20,9 @@ def bring_up_to_date(programme: Programme, *, today: date) -> None:
     """Work out anew what was written on since, or rests on other rounds and figures of the programme; most often that is
     nothing. Whoever writes on a task marks it (`mark`), so that nothing is missed, however it was written.
     """
-    counted(programme.pk, "courses are up to date", partial(_worked_out, programme, today))
+    counted(
+        programme.pk, ("courses are up to date", programme.limits), partial(_worked_out, programme, today)
+    )
 
 
 def _worked_out(programme: Programme, today: date) -> bool:

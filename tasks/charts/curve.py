@@ -29,10 +29,11 @@ class _Places(NamedTuple):
 
 
 def drawing(steps: tuple[Step, ...], *, due: int, deadline: date, as_of: date) -> SafeString:
-    """Of at least one step. Time goes from the day before the first to the deadline, or to the last step behind it: what
-    does not change any more needs no room.
+    """Of at least one step. Time goes from the day before the first, or from the deadline where that was earlier, to the
+    deadline or the last step behind it: what does not change any more needs no room.
     """
-    first, last = steps[0].day - timedelta(days=1), max(steps[-1].day, deadline)
+    before, last = steps[0].day - timedelta(days=1), max(steps[-1].day, deadline)
+    first = min(before, deadline)
     days, most = (last - first).days, max(due, steps[-1].total)
 
     def across(day: date) -> float:
@@ -49,7 +50,9 @@ def drawing(steps: tuple[Step, ...], *, due: int, deadline: date, as_of: date) -
     return drawn(
         "charts/curve.html",
         at=places,
-        labels=(dates.without_year(steps[0].day), dates.without_year(deadline)),
+        # The deadline is named where the first day would be, if that came behind it.
+        labels=(dates.without_year(steps[0].day) if before < deadline else "", dates.without_year(deadline)),
+        anchor="end" if before < deadline else "start",
         said=f"已报{reached}项，应报{due}项；首份{dates.in_words(steps[0].day)}，末份{dates.in_words(steps[-1].day)}",
         due=due,
         reached=reached,

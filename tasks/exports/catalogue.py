@@ -63,7 +63,7 @@ _PAPERS = (
 
 
 def _all_papers(ledger: Ledger, out: BinaryIO, made: Made) -> None:
-    """Those that people read, under the names they have by themselves."""
+    """All of them, under the names they have by themselves."""
     papers_zip.write(((paper.file_name(ledger), paper.write) for paper in _PAPERS), ledger, out, made)
 
 

@@ -219,6 +219,7 @@ class ContactNoteForm(_MomentForm):
     def clean(self):
         data = super().clean()
         data["contacted_at"] = self.clean_moment("contacted_on", "contacted_time", self.now, "联系时间")
+        self.ask(typed.not_before_contact, data.get("expected_by"), data.get("contacted_on"))
         return data
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tasks.counted import counted
 from tasks.enums import Figure, TaskState
 from tasks.models import Task
-from tasks.prepared import Days, PreparedInRound
+from tasks.prepared import Days, PreparedInRound, of_round
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def totals_in(round, today: date, *, lead: int | None = None) -> Totals:
     def found() -> Totals:
         return Totals.of(_OWED(round, **days) if lead is None else _OWED_BY(round, lead=lead, **days))
 
-    return counted(round.programme_id, ("owed", round.pk, today, lead), found)
+    return counted(round.programme_id, ("owed", *of_round(round).values(), today, lead), found)
 
 
 def _owed(round, day, soon, **led):

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from tasks import policies
 from tasks.exports import reminder_text
-from tasks.models import ContactChange, ContactNote, Filing, Plan, Programme, Round, Task, units_named_in
+from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round, Task
 from tasks.pages import round_desk, standing
 from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
 from tasks.querysets.standing import Days
@@ -124,7 +124,7 @@ def _with_contacts(programme: Programme, by: Membership) -> QuerySet:
 
 def _lines(programme: Programme, plans: QuerySet) -> "_Lines":
     counts = dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk")))
-    units = list(units_named_in(programme))
+    units = UNITS_NAMED(programme=programme.pk)
     return _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
 
 

@@ -5,7 +5,7 @@ as pages, of any day.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -211,20 +211,24 @@ class _Steps:
 
     def __init__(self, programme: Programme, asked: Asked, today: date, own: Unit | None):
         self._programme, self._day, self._today = programme, asked.as_of, today
-        self._state, self._filters = asked.filter_form.state, asked.filters
+        self._state = asked.filter_form.state
         self.choice = _Choice(programme, asked, today, own, "")
-        self.rounds = _rounds_asked(programme, asked.as_of)
         self._whose = {"unit": own.pk} if own else {}
-        self._is_plain = asked.as_of == today and asked.filters == Filters() and not self._state
+        self._is_whole = asked.filters == Filters() and not self._state
+
+    @cached_property
+    def rounds(self) -> list[RoundAsked]:
+        """Read where they are first wanted: of counts that are kept, behind the version they are kept under."""
+        return _rounds_asked(self._programme, self._day)
 
     def counts(self) -> dict[StepState, int]:
-        if self._state or self._filters != Filters():
+        if not self._is_whole:
             return self._counted()
         asked = ("steps", self._day, self._day < self._today, *self._whose.values())
         return counted(self._programme.pk, asked, self._counted)
 
     def listed(self) -> QuerySet | Begun:
-        if not self._is_plain:
+        if not self._is_whole or self._day != self._today:
             return self._listed()
         first = _FIRST_STEPS_OF if self._whose else _FIRST_STEPS
         found = first(programme=self._programme.pk, before=end_of(self._day), **self._whose)

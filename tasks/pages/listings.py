@@ -58,7 +58,7 @@ def letters(programme: Programme, by: Membership, today: date) -> Listing:
         day=today,
         unit="件",
         empty="还没有登记来文。",
-        remark="已从来文中注销的任务不列入内容" if carried else "",
+        remark="已从来文中注销的任务不列入内容" if found else "",
     )
 
 

@@ -15,6 +15,7 @@ from tasks.pages.filings import shows_plan
 from tasks.pages.unit_tasks import led_by, written_by
 from tasks.rules import calendars, dates, deadlines
 from units.models import Membership
+from units.roles import UNIT_ROLES
 
 
 def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
@@ -35,7 +36,9 @@ def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
         "working_days_late": calendars.working_days_between(deadline, day) if day > deadline else 0,
         "refile_by": returned and returned.refile_by,
         "refiled_in_time": returned and timezone.localdate(filed.counts_from) <= returned.refile_by,
-        "next": _next_due(plan.task.programme, by, today) if by.unit_id == filed.lead_id else None,
+        "next": _next_due(plan.task.programme, by, today)
+        if by.role in UNIT_ROLES and by.unit_id == filed.lead_id
+        else None,
         "shows_plan": shows_plan(filed, by),
         "may_sign": policies.allowed(policies.may_sign, by, filed),
         "may_withdraw": filed == plan.filing

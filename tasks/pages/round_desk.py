@@ -17,7 +17,7 @@ from tasks.models import Extension, Programme, Round, RoundEvent, Task
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
-from tasks.prepared import Days, PreparedInRound
+from tasks.prepared import Days, PreparedInRound, of_round
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
@@ -110,7 +110,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
         tasks = tasks_on(then, day, today=today)
         situations, owed = list(_situations(tasks)), partial(owed_by, tasks)
     else:
-        asked, days = ("desk", round.pk, today), Days.of(today)._asdict()
+        asked, days = ("desk", *of_round(round).values(), today), Days.of(today)._asdict()
         situations = counted(programme.pk, asked, lambda: _TODAY(round, **days))
         owed = partial(OWED, round, **days)
     state = round.state_on(today)

@@ -17,7 +17,7 @@ from tasks.ledger import UnitName
 from tasks.models import Entry, Progress, ProgressArrival, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
-from tasks.prepared import Days, PreparedInRound
+from tasks.prepared import Days, PreparedInRound, of_round
 from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
 from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
@@ -70,7 +70,7 @@ def _counts(round: Round, today: date) -> dict[str, int]:
     def found() -> dict[str, int]:
         return next(iter(_COUNTED(round, **Days.of(today)._asdict())), dict.fromkeys(QUEUES, 0))
 
-    return counted(round.programme_id, ("queues", round.pk, today), found)
+    return counted(round.programme_id, ("queues", *of_round(round).values(), today), found)
 
 
 def _counted(round, day, soon) -> QuerySet:

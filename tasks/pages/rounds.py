@@ -134,6 +134,7 @@ class TermsField(NamedTuple):
     label: str
     value: str
     size: int
+    most: int | None
     help: str
     error: str
 
@@ -215,6 +216,7 @@ def _field(field: BoundField) -> TermsField:
         label=field.label,
         value=f"{value:%Y-%m-%d}" if isinstance(value, date) else value or "",
         size=field.field.widget.attrs.get("size", 16),
+        most=getattr(field.field, "max_length", None),
         help=field.help_text,
         error="；".join(field.errors),
     )

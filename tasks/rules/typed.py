@@ -52,6 +52,15 @@ def received_after_dated(received_on: date, dated_on: date | None) -> None:
     )
 
 
+def not_before_contact(expected_by: date | None, contacted_on: date) -> None:
+    """By when a unit said that it would file; 1月5日 said in December is of the next year."""
+    require(
+        expected_by is None or expected_by >= contacted_on,
+        "预计报送日期不能早于联系日期，请核对年份后重新填写",
+        "expected_by",
+    )
+
+
 def reason(text: str) -> None:
     """Of what is done to an accepted plan: whoever reads it later is to know why."""
     require(bool(text), "请填写原因", "reason")

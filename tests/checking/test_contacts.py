@@ -52,6 +52,7 @@ def test_a_note_says_when_with_whom_what_and_by_when(story):
         ({"contacted_on": ""}, "请填写联系日期"),
         ({"spoke_with": ""}, "请填写联系对象"),
         ({"said": ""}, "请填写联系内容"),
+        ({"expected_by": "2015-03-30"}, "预计报送日期不能早于联系日期，请核对年份后重新填写"),
         ({"contacted_time": "下午"}, "联系时间请按14:30或下午2点半的形式填写"),
     ],
 )

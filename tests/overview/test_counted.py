@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from tasks import counted as counts
 from tasks.actions import rounds
 from tasks.counted import counted
-from tasks.enums import Figure
+from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
+from tasks.models import Round
 from tasks.rules.round_terms import month
 from tests.factories import make_programme, make_task, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
@@ -139,3 +140,12 @@ def queries(browser, address: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert browser.get(address).status_code == 200
     return len(found)
+
+
+def test_figures_by_terms_that_were_read_before_they_changed_are_not_those_of_now(story):
+    """A page has read the round, another one changes it, and then the page counts."""
+    read_before = Round.objects.get(pk=story.april.pk)
+    terms = replace(month(2015, 4), due_on=date(2015, 5, 6))
+    rounds.change_round(round=story.april, terms=terms, tasks=[], by=story.story.checker, at=moment(TODAY))
+    assert totals_in(read_before, TODAY).states[TaskState.MISSING] == 0
+    assert totals_in(Round.objects.get(pk=story.april.pk), TODAY).states[TaskState.MISSING] == 3

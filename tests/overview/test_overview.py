@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from tasks.charts import plans, progress
+from tasks.charts import curve, plans, progress
 from tasks.enums import TaskState
 from tests.factories import client_for, make_task
 from tests.ledger.world import at
@@ -131,6 +131,18 @@ def test_what_was_filed_by_day_goes_by_the_first_time_each_came(world, leadershi
     assert curve_of(client, "2015-04-01") == ["2015-04-01 2 2"]
     page = client.get(URL).content.decode()
     assert 'aria-label="已报2项，应报2项；首份2015年4月1日，末份2015年4月1日"' in page
+
+
+@pytest.mark.parametrize(
+    ("first", "place", "anchor"),
+    [(date(2015, 4, 2), 170.0, "end"), (date(2015, 4, 4), 6.0, "start"), (date(2015, 4, 9), 6.0, "start")],
+)
+def test_the_deadline_stands_in_the_drawing_however_late_the_first_came(first, place, anchor):
+    steps = (curve.Step(first, 1), curve.Step(max(first, date(2015, 4, 5)), 2))
+    drawn = curve.drawing(steps, due=3, deadline=date(2015, 4, 3), as_of=date(2015, 4, 10))
+    deadline = re.search(r'<line x1="([0-9.]+)"[^>]*stroke="#b3261e"', drawn)
+    assert float(deadline[1]) == place
+    assert f'text-anchor="{anchor}">截止 4月3日' in drawn
 
 
 def test_a_long_course_is_a_table_of_its_last_days(world, leadership):

@@ -1,6 +1,7 @@
 """The product's addresses and some more, whose views fail in each way there is."""
 
 import errno
+import sqlite3
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -16,6 +17,16 @@ from zgc_tasks.urls import urlpatterns as product_urls
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
+def _without_a_table() -> OperationalError:
+    """SQLite calls it by the name of what passes."""
+    found = OperationalError("no such table: nothing")
+    try:
+        sqlite3.connect(":memory:").execute("SELECT 1 FROM nothing")
+    except sqlite3.OperationalError as error:
+        found.__cause__ = error
+    return found
+
+
 @login_not_required
 def fail(request, how):
     raise {
@@ -29,6 +40,7 @@ def fail(request, how):
         "wrong-input": Refusal("收到时间不能晚于现在", Kind.WRONG_INPUT),
         "broken": RuntimeError("数据库里的秘密"),
         "locked": OperationalError("database is locked"),
+        "no-table": _without_a_table(),
         "gone": InterfaceError("connection already closed"),
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "not-there": FileNotFoundError(errno.ENOENT, "No such file"),

@@ -70,7 +70,7 @@ def test_it_is_said_in_words_and_done_when_it_is_over(world, monkeypatch, troubl
         before = thread(business)
         status, page = thread(save, scene, trouble)
         assert status == 503
-        assert "填写的内容还在，再提交一次" in page
+        assert "核对填写的内容（方案和进展已暂存在本机），再提交一次" in page
         assert thread(business) == before
         assert thread(save, scene)[0] == 302
         assert thread(is_sound)

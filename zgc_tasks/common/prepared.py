@@ -40,7 +40,8 @@ class Prepared:
 
     An argument may be a list of keys as well, for `filter(task__pk__in=tasks)`; in a list of related rows, `task__in`,
     Django takes no arguments. It is written for as many as a page shows: where there are fewer, the last one stands in
-    the places that are left. About more than that a queryset is asked that is written anew, about none nothing is asked.
+    the places that are left. About more than that a queryset is asked that is written anew, with the values themselves;
+    about none nothing is asked.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
