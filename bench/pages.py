@@ -128,6 +128,8 @@ PAGES = (
     _gjrc("plan-enter", "letters/{letter}/tasks/25/", "checker"),
     _gjrc("contact-directory", "contacts/", BUSINESS),
     _gjrc("contact-unit", "contacts/zhongguancun-guanweihui/", "checker"),
+    _gjrc("contact-reminders", "contacts/reminders/", "checker"),
+    _gjrc("contact-reminders", "contacts/reminders/?round=1", "checker"),
     _gjrc("task-designate", "tasks/38/designate/", OVERSEEING),
     _gjrc("wording-resolve", "tasks/11/wording/5/", OVERSEEING),
 )

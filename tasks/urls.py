@@ -248,6 +248,7 @@ urlpatterns += section(
     path("contacts/", contacts.contact_directory, name="contact-directory"),
     path("contacts/directory.<slug:kind>/", listings.contact_list, name="contact-list"),
     path("contacts/notes.<slug:kind>/", listings.contact_notes, name="contact-notes"),
+    path("contacts/reminders/", contacts.contact_reminders, name="contact-reminders"),
     path("contacts/<slug:slug>/", contacts.contact_unit, name="contact-unit"),
 )
 

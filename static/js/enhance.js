@@ -25,13 +25,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// 复制: <button data-copy="id of a textarea" hidden> next to <span class="copy-done" role="status">.
+// 复制: <button data-copy="id of a textarea" hidden> next to <span class="copy-done" role="status">; data-ticks is the id of the
+// box that is ticked with it, where what was copied is noted.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copy);
     const done = button.parentElement.querySelector(".copy-done");
     done.textContent = (await copied(text)) ? "已复制" : "未能复制，文字已选中，请按 Ctrl+C";
+    const box = document.getElementById(button.dataset.ticks);
+    if (box && !box.checked) box.click();
   });
 }
 

@@ -1,5 +1,6 @@
 """联系记录: whom the receiving office spoke to, what was said, and when they expect to file."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,3 +52,14 @@ def note_contact(
     )
     audit.record(action="contact.note", by=by, subject=str(made))
     return made
+
+
+@transaction.atomic
+def note_reminders(
+    *, programme: Programme, told: Mapping[Unit, Mapping], by: Membership, at: datetime
+) -> list[ContactNote]:
+    """Append a note of each unit that was reminded just now: `spoke_with`, `said` and `expected_by` of each."""
+    return [
+        note_contact(programme=programme, unit=unit, contacted_at=at, by=by, at=at, **note)
+        for unit, note in told.items()
+    ]

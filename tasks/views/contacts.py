@@ -9,6 +9,7 @@ from tasks.actions import contacts
 from tasks.forms.checking import ContactNoteForm
 from tasks.models import Programme, units_named_in
 from tasks.pages import contacts as page
+from tasks.pages import reminders
 from tasks.requests import refused_by, round_asked, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
@@ -55,6 +56,29 @@ def _note(request, programme, unit: Unit, data: dict, now) -> None:
         by=request.membership,
         at=now,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def contact_reminders(request, programme: Programme):
+    """催报: what each unit owes with the text to remind it, and what is noted of all that were."""
+    policies.may_receive(request.membership, programme)
+    round, now = round_asked(request, programme), clock.now()
+    typed = request.POST or None
+    found = reminders.build(
+        programme, request.membership, request.GET, today=now.date(), round=round, typed=typed
+    )
+    missing = reminders.NOBODY if typed is not None and not found.noted else ""
+    if typed is not None and not missing and not found.errors:
+        told = {form.unit: _reminded(form.cleaned_data) for form in found.noted}
+        contacts.note_reminders(programme=programme, told=told, by=request.membership, at=now)
+        messages.success(request, f"已记录与{len(told)}个单位的联系")
+        return redirect(found.desk)
+    context = {"programme": programme, "round": round, "reminders": found, "missing": missing}
+    return render(request, "tasks/contact_reminders.html", context, status=422 if typed else 200)
+
+
+def _reminded(data: dict) -> dict:
+    return {name: data[name] for name in ("spoke_with", "said", "expected_by")}
 
 
 @require_GET

@@ -126,6 +126,17 @@ TABLE += [
         answers={302: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
         writes="contact.note",
     ),
+    *get("contact-reminders", answers={200: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS}),
+    *post(
+        "contact-reminders",
+        form=lambda scene, who: {
+            f"{scene.lead.slug}-noted": "on",
+            f"{scene.lead.slug}-spoke_with": "周某",
+            f"{scene.lead.slug}-said": "已发催报短信",
+        },
+        answers={302: RECEIVING, NOT_RECEIVING: REST, 404: NO_BUSINESS},
+        writes="contact.note",
+    ),
     *get(
         "letter-register",
         args={"kind": "xlsx"},

@@ -137,3 +137,17 @@ def test_the_papers_of_a_day_are_had(browser: Browser, own_server):
         job.follow("全套材料 ZIP")
     assert download.value.suggested_filename.endswith(".zip")
     done(job, "取得一日的全部材料", at_most=2)
+
+
+def test_eight_units_are_reminded_and_noted(browser: Browser, own_server):
+    job = begin(browser, own_server, "hedui1")
+    job.follow("核对")
+    job.follow("催报")
+    rows = job.page.locator(".reminders tbody tr")
+    assert rows.count() >= 8
+    for place in range(8):
+        job.press("复制", within=rows.nth(place))
+        expect(rows.nth(place).get_by_role("checkbox")).to_be_checked()
+    job.press("记录所勾选单位的联系")
+    expect(job.page.locator("main")).to_contain_text("已记录与8个单位的联系")
+    done(job, "催报8个单位并记录", at_most=17)

@@ -84,10 +84,11 @@ def test_what_is_no_date_is_said_at_the_field(begun):
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
-def test_roles_without_business_pages_do_not_find_it(begun, role):
+def test_roles_without_business_pages_change_it_too(begun, role):
     browser = client_for(make_user(role))
-    assert browser.get(URL).status_code == 404
-    assert browser.post(URL, {"date": "2015-04-07"}).status_code == 404
+    assert browser.get(URL).status_code == 200
+    assert browser.post(URL, {"date": "2015-04-07"}).status_code == 302
+    assert DemonstrationDate.objects.get().date == date(2015, 4, 7)
 
 
 def test_whoever_is_not_signed_in_is_led_to_sign_in(client, db):

@@ -20,12 +20,12 @@ def views(patterns=None, prefix: str = ""):
 
 def test_only_these_pages_need_no_signed_in_person():
     exempt = {route for route, view in views() if not getattr(view, "login_required", True)}
-    assert exempt == {"sign-in/", "sign-in/second-step/"}
+    assert exempt == {"sign-in/", "sign-in/second-step/", "favicon.ico"}
 
 
 def test_only_these_pages_are_open_before_the_first_password_is_changed():
     marked = {route for route, view in views() if getattr(view, "open_to_every_account", False)}
-    assert marked == {"sign-in/", "sign-out/", "password/", "session/extend/"}
+    assert marked == {"sign-in/", "sign-out/", "password/", "session/extend/", "favicon.ico"}
 
 
 def test_only_these_pages_are_open_before_two_steps_are_set_up():
