@@ -185,6 +185,7 @@ _BY_OFFICE = PreparedFor(
                 "plans", filter=Q(plans__task__lead=by.unit_id) & Q(plans__task__programme=programme)
             )
         )
+        .order_by("pk")  # what is grouped has no order of its own
         .values_list("name", "carries")
     )
 )
