@@ -37,7 +37,9 @@ def report_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
     found = Report.objects.visible_to(by).filter(programme=programme).select_related("round")
     newest = ReportIssue.objects.filter(report=OuterRef("report")).order_by("-pk").values("pk")[:1]
     issued = Prefetch("issues", ReportIssue.objects.filter(pk=newest), to_attr="issued")
-    found = found.annotate(taken=Count("drafts")).defer("final_text").prefetch_related(issued)
+    # What is grouped has no order of its own.
+    found = found.annotate(taken=Count("drafts")).order_by("-year", "-nth")
+    found = found.defer("final_text").prefetch_related(issued)
     page = paged(found, asked, rows=_lines(programme))
     return {"programme": programme, "page": page}
 

@@ -204,6 +204,20 @@ def test_the_list_counts_drafts_without_reading_their_rows(report_story, office)
     assert not [each["sql"] for each in asked if "frozen" in each["sql"]]
 
 
+def test_the_newest_report_stands_first(report_story, office):
+    story = report_story.rounds.story
+    reports.begin(
+        programme=story.programme,
+        round=None,
+        as_of=TAKEN,
+        corrects=None,
+        by=story.checker,
+        at=moment(TAKEN, 11),
+    )
+    body = office.get("/gjrc/reports/").content.decode()
+    assert 0 < body.index("GJRC-JZ-2015-2") < body.index("GJRC-JZ-2015-1")
+
+
 def test_the_draft_that_was_looked_at_is_the_one_that_becomes_final(report_story):
     old = report_story.report.drafts.get()
     story = report_story.rounds.story
