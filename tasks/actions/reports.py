@@ -147,12 +147,17 @@ def edit(
 
 def text_of(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
     """Each generated paragraph with the version that stands in its place, None where it is as generated."""
-    newest = {version.key: version for version in _VERSIONS(report=report.pk)}
+    newest = newest_versions(report)
     (frozen,) = _FROZEN.first(report=report.pk)
     return [
         (each, version if (version := newest.get(each.key)) and version.text else None)
         for each in report_text.paragraphs(frozen)
     ]
+
+
+def newest_versions(report: Report) -> dict[str, ReportVersion]:
+    """Of each paragraph that was ever edited, by its key, the version made last."""
+    return {version.key: version for version in _VERSIONS(report=report.pk)}
 
 
 _VERSIONS = Prepared(

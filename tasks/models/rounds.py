@@ -11,10 +11,10 @@ from django.urls import reverse
 from tasks.enums import RoundAction, RoundState
 from tasks.models.register import Programme, Task
 from tasks.querysets import ExtensionQuerySet, FormerQuerySet, RoundQuerySet
+from tasks.querysets.rounds import told_in
 from tasks.querysets.standing import end_of
 from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
-from zgc_tasks.common.prepared import Prepared
 
 
 class RoundTerms(models.Model):
@@ -91,7 +91,7 @@ class Round(RoundTerms):
     @cached_property
     def told(self) -> dict[int, date]:
         """Until when each unit that was told may file; the newest counts."""
-        return dict(_TOLD(round=self.pk))
+        return told_in([self.pk])[self.pk]
 
     def terms_at(self, moment: datetime) -> "Round":
         """As it was before `moment`; not to be saved."""
@@ -183,8 +183,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}延至{self.until:%Y-%m-%d}"
-
-
-_TOLD = Prepared(
-    lambda round: Extension.objects.filter(round=round).order_by("pk").values_list("unit", "until")
-)

@@ -1,6 +1,5 @@
 """催报 of all units that owe something, in one table: the text for each to copy, and what is noted of each that was told."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,10 +65,10 @@ def build(
         what, desk = str(round), reverse("round-desk", args=[programme.slug, round.number])
         lines = round_desk.build(round, by, day=today, today=today).lines
     owing = [line for line in lines if line.owing.total]
-    units = Unit.objects.in_bulk([line.owing.unit.pk for line in owing])
     years = programme.known_years(today)
 
-    def rows(page: Iterable[DeskLine]) -> list[Reminder]:
+    def rows(page: list[DeskLine]) -> list[Reminder]:
+        units = Unit.objects.in_bulk([line.owing.unit.pk for line in page])
         return [
             Reminder(
                 line,

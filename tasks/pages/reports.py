@@ -185,7 +185,7 @@ def _sections(report: Report, draft: ReportDraft, address: str) -> list[Section]
 
 def _final_text(report: Report) -> list[tuple[Paragraph, ReportVersion | None]]:
     """As it was kept, with who edited it: whatever would be generated of the same rows by now."""
-    newest = {version.key: version for version in report.versions.select_related("by__user", "by__unit")}
+    newest = actions.newest_versions(report)
     return [
         (
             Paragraph(each["key"], each["section"], each["text"], each["heading"]),

@@ -78,13 +78,19 @@ def with_choices(rounds: Iterable) -> list:
 def with_told(rounds: Iterable, *, before: datetime | None = None) -> list:
     """These rounds, told until when each unit may file (`told`), or could as was known `before`; in a query for all."""
     rounds = list(rounds)
-    told = {round.pk: {} for round in rounds}
-    known = _TOLD(rounds=list(told)) if before is None else _TOLD_BEFORE(rounds=list(told), before=before)
-    for round, unit, until in known:
-        told[round][unit] = until
+    told = told_in([round.pk for round in rounds], before=before)
     for round in rounds:
         round.told = told[round.pk]
     return rounds
+
+
+def told_in(rounds: list[int], *, before: datetime | None = None) -> dict[int, dict[int, date]]:
+    """Of each of these rounds, by its key, until when each unit may file; the newest counts."""
+    told = {round: {} for round in rounds}
+    known = _TOLD(rounds=rounds) if before is None else _TOLD_BEFORE(rounds=rounds, before=before)
+    for round, unit, until in known:
+        told[round][unit] = until
+    return told
 
 
 def _chosen(rounds: list) -> QuerySet:
