@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
@@ -47,9 +48,10 @@ def add(
     material: str,
     at: datetime,
     by: Membership | None,
+    here: SessionBase,
     counter: int = 0,
 ) -> list[str]:
-    """Returns the recovery codes that come with the first of a person."""
+    """Returns the recovery codes that come with the first of a person: no session but `here` goes on with one step."""
     _lock(user)
     number = user.factors.count()
     if number >= MOST:
@@ -58,12 +60,15 @@ def add(
         user=user, kind=kind, name=name, material=material, counter=counter, added_at=at
     )
     audit.record(action="account.factor_add", by=by, user=user, subject=str(factor))
-    return [] if number else recovery_codes.issue(user)
+    if number:
+        return []
+    own_sessions.end_others(user, here=here)
+    return recovery_codes.issue(user)
 
 
 @transaction.atomic
-def remove(factor: Factor, *, by: Membership | None, demanded: bool) -> bool:
-    """Whether it was the last of the person, with which the recovery codes go."""
+def remove(factor: Factor, *, by: Membership | None, demanded: bool, here: SessionBase) -> bool:
+    """Whether it was the last of the person, with which the recovery codes and all sessions but `here` go."""
     _lock(factor.user)
     is_last = not factor.user.factors.exclude(pk=factor.pk).exists()
     if is_last and demanded:
@@ -74,6 +79,7 @@ def remove(factor: Factor, *, by: Membership | None, demanded: bool) -> bool:
     factor.delete()
     if is_last:
         factor.user.recovery_codes.all().delete()
+        own_sessions.end_others(factor.user, here=here)
     return is_last
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,6 +45,29 @@ class AddressMiddleware:
             return self.get_response(request)
         finally:
             audit.current_address.reset(token)
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's, but whose session was ended while their request was under way is asked to sign in, as at the next one.
+
+    Django answers that the request was wrong. What was done is done: they come back to the page that shows it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if response.streaming:  # a document, made while they were still signed in
+                return response
+            return _go_to(request, redirect_to_login(_page_after(request, response)).url)
+
+
+def _page_after(request: HttpRequest, response: HttpResponse) -> str:
+    """Where the answer leads, else the page they were on."""
+    led = split(response.headers.get("Location", ""))
+    if led.path and not led.netloc:
+        return led.geturl()
+    return _page_to_return_to(request)
 
 
 class SessionLimitsMiddleware:

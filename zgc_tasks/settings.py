@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "zgc_tasks.common.middleware.HeadMiddleware",
     "zgc_tasks.common.middleware.OneClockReadingMiddleware",
     "units.middleware.AddressMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "units.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "zgc_tasks.common.bodies.BodyLimitMiddleware",  # before the CSRF check, which reads what was sent
     "django.middleware.csrf.CsrfViewMiddleware",

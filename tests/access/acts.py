@@ -14,6 +14,7 @@ from tests.scans import PDF
 from units import accounts, factors
 from units.models import Factor, FactorKind, User
 from units.roles import Role
+from units.sessions import SessionStore
 from zgc_tasks.common import clock, uploads
 
 
@@ -46,8 +47,9 @@ def more_to_write_about(scene: Scene) -> None:
     plan = scene.plan("own_office")
     checking.accept(plan_id=plan.pk, based_on=plan.version, by=who["stand_in"], at=at)
     factors.add(
-        who["stranger"].user, kind=FactorKind.AUTHENTICATOR, name="手机", material="x", at=at, by=None
-    )
+        who["stranger"].user, kind=FactorKind.AUTHENTICATOR, name="手机", material="x", at=at, by=None,
+        here=_session(scene, "stranger"),
+    )  # fmt: skip
 
 
 def _act(case: Case, who: str = "", *, what: str = "") -> Act:
@@ -103,6 +105,10 @@ def _played() -> Act:
     return _act(replace(case, form=lambda scene, who: {"until": "2015-06-30"}), "leadership")
 
 
+def _session(scene: Scene, who: str) -> SessionStore:
+    return SessionStore(scene.sessions[who])
+
+
 def _user(scene: Scene) -> User:
     return scene.members["stranger"].user
 
@@ -134,9 +140,15 @@ ACTS = [
             material="x",
             at=clock.now(),
             by=None,
+            here=_session(scene, "checker"),
         ),
     ),
-    Act("factors.remove", call=lambda scene: factors.remove(Factor.objects.get(), by=None, demanded=False)),
+    Act(
+        "factors.remove",
+        call=lambda scene: factors.remove(
+            Factor.objects.get(), by=None, demanded=False, here=_session(scene, "stranger")
+        ),
+    ),
     Act("factors.new_codes", call=lambda scene: factors.new_codes(_user(scene), by=None)),
     Act("factors.reset", call=lambda scene: factors.reset(_user(scene), by=None)),
 ]

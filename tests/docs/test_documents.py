@@ -123,3 +123,9 @@ def test_nginx_lets_a_scan_of_the_full_size_through():
     configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
     megabytes = int(re.search(r"client_max_body_size (\d+)m;", configuration)[1])
     assert megabytes * 1024 * 1024 > MAX_BYTES
+
+
+def test_nginx_answers_whether_a_server_is_ready_to_this_machine_alone():
+    configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    block = re.search(r"location = /readyz \{(.*?)\}", configuration, re.DOTALL)[1]
+    assert re.findall(r"(?:allow|deny) ([^;]+);", block) == ["127.0.0.1", "::1", "all"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -144,6 +145,21 @@ def test_only_a_post_ends_anything():
     client = client_for(make_user())
     assert client.get(reverse("session-end")).status_code == 405
     assert client.get(reverse("sessions-end-others")).status_code == 405
+
+
+@pytest.mark.parametrize("route", ["session-end", "sessions-end-others"])
+def test_no_session_is_ended_of_which_the_log_says_nothing(here, phone, route):
+    [number] = numbers(here)
+    here.raise_request_exception = False
+    with connection.execute_wrapper(_log_is_full):
+        assert here.post(reverse(route), {"session": number}).status_code == 503
+    assert is_signed_in(phone)
+
+
+def _log_is_full(execute, sql, params, many, context):
+    if sql.startswith('INSERT INTO "units_auditentry"'):
+        raise OperationalError("database or disk is full")
+    return execute(sql, params, many, context)
 
 
 @pytest.mark.parametrize(

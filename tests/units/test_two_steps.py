@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -403,3 +403,49 @@ def test_a_page_costs_no_query_more(auditor, settings):
 
 def test_what_was_begun_is_kept_no_longer_than_the_session():
     assert timedelta(seconds=half_signed_in.SECONDS) < timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+
+
+# --- a failure in between
+
+
+class Failing:
+    """The database does not take what begins with these words."""
+
+    def __init__(self, statement: str):
+        self._statement = statement
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith(self._statement):
+            raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+
+ENDING = 'DELETE FROM "units_session"'
+
+
+def elsewhere_of(person) -> Client:
+    client = client_for(person)
+    assert client.get("/audit/").status_code == 200
+    return client
+
+
+def test_a_first_factor_is_not_added_while_other_sessions_go_on_with_one_step(auditor):
+    elsewhere, here = elsewhere_of(auditor), password_step(auditor.user)
+    here.raise_request_exception = False
+    with connection.execute_wrapper(Failing(ENDING)):
+        assert set_up(here)[1] == []
+    assert not Factor.objects.exists()
+    assert not RecoveryCode.objects.exists()
+    assert elsewhere.get("/audit/").status_code == 200
+
+
+def test_the_last_factor_is_not_removed_while_other_sessions_go_on(auditor, secret):
+    here = password_step(auditor.user)
+    second_step(here, code=code_of(secret))
+    here.raise_request_exception = False
+    with connection.execute_wrapper(Failing(ENDING)):
+        answer = here.post(reverse("factor-remove"), {"factor": Factor.objects.get().pk})
+    assert answer.status_code == 503
+    assert Factor.objects.exists()
+    assert RecoveryCode.objects.exists()
+    assert not AuditEntry.objects.filter(action="account.factor_remove").exists()

@@ -71,8 +71,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """One of the others; this one is ended by signing out."""
-    if own_sessions.end(request.user, number=request.POST.get("session", ""), here=request.session):
-        audit.record(action="account.end_session", by=request.membership)
+    with transaction.atomic():
+        ended = own_sessions.end(request.user, number=request.POST.get("session", ""), here=request.session)
+        if ended:
+            audit.record(action="account.end_session", by=request.membership)
+    if ended:
         messages.success(request, "该处登录已退出")
     else:
         messages.info(request, "该处登录此前已经退出")
@@ -81,7 +84,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    ended = own_sessions.end_others(request.user, here=request.session)
-    audit.record(action="account.end_session", by=request.membership, detail={"rows": ended})
+    with transaction.atomic():
+        ended = own_sessions.end_others(request.user, here=request.session)
+        audit.record(action="account.end_session", by=request.membership, detail={"rows": ended})
     messages.success(request, "其他各处的登录均已退出，只保留本次登录")
     return redirect("sessions")

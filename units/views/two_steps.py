@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import authenticators, factors, own_sessions, passkeys, recovery_codes, sealed
+from units import authenticators, factors, passkeys, recovery_codes, sealed
 from units.decorators import open_before_two_steps
 from units.models import FactorKind
 from units.second_step_forms import AuthenticatorForm, PasskeyForm
@@ -50,6 +50,7 @@ def add_authenticator(request: HttpRequest) -> HttpResponse:
             counter=form.interval,
             at=at,
             by=request.membership,
+            here=request.session,
         )
         del request.session[_NEW_SECRET]
         return _added(request, codes)
@@ -78,6 +79,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
                 counter=counter,
                 at=timezone.now(),
                 by=request.membership,
+                here=request.session,
             )
             return _added(request, codes)
         form.refuse()
@@ -89,12 +91,11 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
 
 
 def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    """With the first, this session counts as signed in with two steps, and no other goes on with one."""
+    """With the first, this session counts as signed in with two steps."""
     if not codes:
         messages.success(request, "已添加验证方式")
         return redirect("two-steps")
     request.session[factors.SESSION_KEY] = True
-    own_sessions.end_others(request.user, here=request.session)
     return render(request, "units/recovery_codes.html", {"codes": codes, "first": True})
 
 
@@ -106,9 +107,8 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     if factor is None:
         raise Http404("没有这一验证方式")
     demanded = factors.demanded_of(request.memberships)
-    if factors.remove(factor, by=request.membership, demanded=demanded):
+    if factors.remove(factor, by=request.membership, demanded=demanded, here=request.session):
         request.session.pop(factors.SESSION_KEY, None)
-        own_sessions.end_others(request.user, here=request.session)
         messages.success(request, f"已删除{factor}，今后只用密码登录")
     else:
         messages.success(request, f"已删除{factor}")
