@@ -159,5 +159,6 @@ LEFT_OUT = {
     "filing-pdf": A_FILE,
     "filing-sign-pdf": A_FILE,
     "attachment-download": A_FILE,
+    "attachment-view": A_FILE,
     "audit-export": A_FILE,
 }

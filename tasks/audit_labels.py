@@ -21,6 +21,7 @@ LABELS = {
     "export.comments": "导出退回修改意见单",
     "export.scan": "下载扫描件",
     "plan.read": "查看实施方案",
+    "scan.read": "查看扫描件",
     "contacts.read": "查看联系电话",
     "plan.save": "保存草稿",
     "plan.assign": "分办",

@@ -1,4 +1,4 @@
-"""Who read what: a plan or telephone numbers, once an hour; and what was asked for and is not theirs to see."""
+"""Who read what: a plan, a scan or telephone numbers, once an hour; and what was asked for and is not theirs to see."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,10 +21,11 @@ CONTACT_PAGES = {"contact-directory", "contact-unit", "contact-list"}
 _BY_KEY = {
     "letter-detail": IncomingLetter,
     "attachment-download": Attachment,
+    "attachment-view": Attachment,
     "consultation-detail": Consultation,
     "coordination-detail": Coordination,
 }
-PLAN_READ, CONTACTS_READ = "plan.read", "contacts.read"
+PLAN_READ, CONTACTS_READ, SCAN_READ = "plan.read", "contacts.read", "scan.read"
 ONCE_IN = timedelta(hours=1)
 
 # What this process has noted, so that a page that is read again asks the database nothing.
@@ -60,6 +61,8 @@ def _read(request: HttpRequest) -> tuple[str, str] | None:
         return PLAN_READ, _plan(named["programme"], named["number"])
     if name == "consultation-detail":
         return PLAN_READ, f"{named['programme'].code} 征求意见 {named['pk']}"
+    if name == "attachment-view":
+        return SCAN_READ, f"{named['programme'].code} 扫描件 {named['pk']}"
     if name in CONTACT_PAGES:
         return CONTACTS_READ, f"{named['programme'].code} {named.get('slug', '全部单位')}"
     return None

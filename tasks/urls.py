@@ -102,6 +102,7 @@ urlpatterns += section(
 urlpatterns += [
     path("exports/<str:name>/", exports.export, name="export"),
     path("scans/<int:pk>/", printing.attachment_download, name="attachment-download"),
+    path("scans/<int:pk>/view/", printing.attachment_view, name="attachment-view"),
 ]
 
 # 实施方案：填写

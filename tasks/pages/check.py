@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
+from tasks.enums import Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
-from tasks.pages import consultations, times
+from tasks.pages import consultations, next_in_queue, scans, times
 from tasks.pages.comments import comments_on, returned_in
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
@@ -23,7 +23,6 @@ from tasks.rules.differences import Differences
 from tasks.rules.known_years import KnownYears
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Office
-from units.prepared import PreparedFor
 from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -70,6 +69,8 @@ def page(
     programme = plan.task.programme
     years = programme.known_years(today)
     asked = _office_asked_about(by, plan)
+    further = next_in_queue.to_check(plan, by)
+    may_verify = policies.allowed(policies.may_verify, by, filing)
     return {
         "programme": programme,
         "task": plan.task,
@@ -104,12 +105,15 @@ def page(
         "take_back_opened": take_back_form is not None,
         "may_accept": refusal is None,
         "accept_refusal": _why_not(refusal, plan, asked),
-        "next": next_to_check(plan, by),
+        "accepting": further.after("核对无误", "下一项"),
+        "further": further,
+        "further_called": further.called("下一项"),
+        "scan": scans.beside(programme, filing.letter) if may_verify else None,
+        "verifying": next_in_queue.to_verify(plan, by).after("复核一致") if may_verify else "",
         "undoing": _just_accepted(plan.task.programme, by, now),
         "office_asked": asked,
         "written_office": sheet.responsible_office,
         "office_answer": _last_answer(plan, by, sheet.responsible_office),
-        "may_verify": policies.allowed(policies.may_verify, by, filing),
         "may_receive": policies.allowed(policies.may_receive, by, programme),
         "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
         "filings": filings,
@@ -117,39 +121,6 @@ def page(
         "changes": moved,
         "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
     }
-
-
-class Next(NamedTuple):
-    """The number of the task whose plan is checked next, None where no other waits, and how many wait."""
-
-    number: int | None
-    waiting: int
-
-    @property
-    def accepting(self) -> str:
-        return f"核对无误，下一项（余 {self.waiting}）" if self.waiting else "核对无误"
-
-
-def next_to_check(plan: Plan, by: Membership) -> Next:
-    """In order of number from this one on, then from the first; not what the person wrote and may not accept."""
-    task = plan.task
-    asked = {"programme": task.programme_id, "plan": plan.pk, "number": task.number, "user": by.user_id}
-    waiting, first, after = _WAITING.first(by, **asked) or (0, None, None)
-    return Next(after or first, waiting)
-
-
-def _waiting(by, programme, plan, number, user) -> QuerySet:
-    """How many others wait, the first of them and the first behind `number`; no row where none does."""
-    found = Plan.objects.visible_to(by).filter(task__programme=programme, status__in=WITH_THE_CHECKER)
-    others = found.exclude(pk=plan).exclude(authors__user=user).order_by().values("task__programme")
-    numbers = {
-        "first": Min("task__number"),
-        "after": Min("task__number", filter=Q(task__number__gt=number)),
-    }
-    return others.annotate(waiting=Count("pk", distinct=True), **numbers).values_list("waiting", *numbers)
-
-
-_WAITING = PreparedFor(_waiting)
 
 
 class JustAccepted(NamedTuple):

@@ -135,8 +135,7 @@ def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiti
 
 
 def _unverified(by, programme) -> QuerySet:
-    plans = Plan.objects.visible_to(by).filter(task__programme=programme)
-    return plans.filter(filing__letter__isnull=False, filing__verified_at=None)
+    return Plan.objects.visible_to(by).filter(task__programme=programme).to_verify()
 
 
 def _to_be_verified(by, programme) -> QuerySet:

@@ -9,11 +9,12 @@ from tasks.enums import PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.forms.plan_operations import Operated
 from tasks.models import Arrival, Plan
-from tasks.pages import plan_form
+from tasks.pages import next_in_queue, plan_form, scans
 from tasks.pages.letters import beside_what_was_filed
 from tasks.pages.plan_form import Drawn
 from tasks.rules import dates, period_notes
 from tasks.rules.crosschecks import Finding
+from units.models import Membership
 
 
 def page(
@@ -21,6 +22,7 @@ def page(
     plan: Plan | None,
     cleaned: Cleaned,
     *,
+    by: Membership,
     warnings: Sequence[Finding] = (),
     filed_meanwhile: bool = False,
     operated: Operated | None = None,
@@ -39,6 +41,9 @@ def page(
         "pasted": plan_form.paste_note(cleaned.sheet, operated and operated.pasted),
         "deleted": operated and operated.deleted,
         "letter": arrival.letter,
+        "scan": scans.beside(task.programme, arrival.letter),
+        "entering": next_in_queue.to_enter(arrival).after("照来文代录并报送" if warnings else "代录并报送"),
+        "entered_last": next_in_queue.entered_last(task.programme, by),
         "warnings": warnings,
         "filing": plan and plan.filing,
         "filed": _filed_in_words(plan) if plan and plan.filing else "",

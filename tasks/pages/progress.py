@@ -11,7 +11,7 @@ from tasks import policies, steps_in_time
 from tasks.enums import Outlook, ProgressAction, StepProgress, TaskState
 from tasks.forms.progress_desk import ReturnProgressForm
 from tasks.models import Completion, Contribution, Entry, Programme, Progress, Round, Task
-from tasks.pages import marks
+from tasks.pages import marks, next_in_queue, scans
 from tasks.pages.completions import in_words
 from tasks.pages.letters import verification
 from tasks.pages.marks import Mark
@@ -92,7 +92,7 @@ class Shown:
 @dataclass(frozen=True)
 class ProgressPage:
     """`desk` is the round where the reader goes back to its desk; `writing`, `verify`, `completing`, `reopening` and
-    `before` are addresses, "" where there is nothing to do or to see.
+    `before` are addresses, "" where there is nothing to do or to see; `scan` is what it is compared with.
     """
 
     programme: Programme
@@ -109,6 +109,8 @@ class ProgressPage:
     writing: str
     return_form: ReturnProgressForm | None
     verify: str
+    verifying: str
+    scan: scans.Beside | None
     completing: str
     reopening: str
     before: str
@@ -132,6 +134,7 @@ def build(
         return None
     standing = _standing(task, round, today)
     newest = shown is not None and shown.pk == progress.entry_id
+    verify = _verifying(shown, by) if newest else ""
     completion = Completion.objects.standing().filter(task=task).first()
     completes = policies.allowed(policies.may_complete, by, round.programme)
     return ProgressPage(
@@ -148,7 +151,9 @@ def build(
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
         return_form=(return_form or _return_form(progress, by, today)) if newest else None,
-        verify=_verifying(shown, by) if newest else "",
+        verify=verify,
+        verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
+        scan=scans.beside(round.programme, shown.letter) if verify else None,
         completing=_completing(shown, task, completion) if newest and completes else "",
         reopening=_address("task-reopen", task) if completion and completes else "",
         before=_before(task, round, by),
@@ -169,7 +174,13 @@ _ENTRIES = PreparedFor(
         .filter(progress=progress)
         .order_by("nth")
         .select_related(
-            "by__user", "by__unit", "by__office__unit", "lead", "letter__unit", "verified_by__user"
+            "by__user",
+            "by__unit",
+            "by__office__unit",
+            "lead",
+            "letter__unit",
+            "letter__scan",
+            "verified_by__user",
         )
     )
 )

@@ -10,6 +10,7 @@ from tasks import steps_in_time
 from tasks.actions.progress import findings
 from tasks.forms.progress_paper import PaperForm
 from tasks.models import Progress, ProgressArrival
+from tasks.pages import next_in_queue, scans
 from tasks.rules.crosschecks import Finding
 
 
@@ -37,6 +38,8 @@ def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Findin
     return {
         "programme": arrival.round.programme,
         "letter": arrival.letter,
+        "scan": scans.beside(arrival.round.programme, arrival.letter),
+        "entering": next_in_queue.progress_to_enter(arrival).after("照来文代录" if warnings else "代录"),
         "round": arrival.round,
         "task": arrival.task,
         "form": form,
@@ -53,8 +56,6 @@ def _beside(progress: Progress) -> str:
 
 
 def address_afterwards(arrival: ProgressArrival) -> str:
-    """Back to the letter while it tells of more that is to be entered, else to what was entered."""
-    slug, letter = arrival.task.programme.slug, arrival.letter
-    if letter.progress_arrivals.with_entering().filter(entered_as=None, withdrawn_at=None).exists():
-        return reverse("letter-detail", args=[slug, letter.pk])
-    return reverse("progress", args=[slug, arrival.round.number, arrival.task.number])
+    """On to the next that is to be entered, else to what was entered."""
+    entered = [arrival.task.programme.slug, arrival.round.number, arrival.task.number]
+    return next_in_queue.progress_to_enter(arrival).address or reverse("progress", args=entered)

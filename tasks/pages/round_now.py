@@ -64,8 +64,7 @@ def _tasks(round: Round, found: list[tuple]) -> list[Task]:
 
 
 def _to_verify(round) -> QuerySet:
-    filed = Progress.objects.filter(round=round, status=ProgressStatus.FILED)
-    return _first(filed.filter(entry__letter__isnull=False, entry__verified_at=None))
+    return _first(Progress.objects.filter(round=round).to_verify())
 
 
 def _not_refiled(round, today) -> QuerySet:

@@ -52,6 +52,10 @@ class PlanQuerySet(models.QuerySet):
         joined = accepted.filter(_seen_by_a_unit(self, unit_id)).exclude(task__lead=unit_id)
         return joined.exclude(Exists(opened))
 
+    def to_verify(self):
+        """Entered from a letter, and not compared with it by a second person."""
+        return self.filter(filing__letter__isnull=False, filing__verified_at=None)
+
     def led_by(self, unit):
         return self.filter(task__lead=unit)
 

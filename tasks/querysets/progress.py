@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from tasks.enums import StepProgress
+from tasks.enums import ProgressStatus, StepProgress
 from tasks.querysets.receipts import KnownQuerySet
 from tasks.querysets.register import programmes_of_checkers, takes_part
 from tasks.querysets.related import related
@@ -39,6 +39,10 @@ class ProgressQuerySet(models.QuerySet):
             return self.none()
         filed = Q(entry__isnull=False) & _of_tasks_seen(self, membership, "task")
         return self.filter(_led(membership, "task") | filed)
+
+    def to_verify(self):
+        """Entered from a letter or a call, and not compared with it by a second person."""
+        return self.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
 
 
 class EntryQuerySet(KnownQuerySet):

@@ -9,7 +9,7 @@ from tasks.actions import checking
 from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, TakeBackForm
 from tasks.models import Plan, Programme
-from tasks.pages import check
+from tasks.pages import check, next_in_queue
 from tasks.pages.comments import comments_of
 from tasks.pages.sheet import places
 from tasks.requests import based_on, own_office_or_404, plan_or_404, refused_by, status_of
@@ -129,8 +129,8 @@ def plan_accept(request, programme: Programme, number: int):
     """核对无误; on to the next that waits."""
     plan = _plan_to_check(request, programme, number)
     done = _move(request, plan, checking.accept, f"第{number}项实施方案已核收")
-    after = check.next_to_check(plan, request.membership).number
-    return redirect("check-plan", programme=programme, number=after) if after else done
+    after = next_in_queue.to_check(plan, request.membership).address
+    return redirect(after) if after else done
 
 
 @require_POST

@@ -9,6 +9,7 @@ from tasks.actions import attachments, letters
 from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
 from tasks.models import Filing, IncomingLetter, Programme, Round
 from tasks.pages import letters as letters_page
+from tasks.pages import next_in_queue
 from tasks.requests import (
     arrival_or_404,
     letter_or_404,
@@ -130,7 +131,8 @@ def filing_verify(request, programme: Programme, number: int, nth: int):
     filing = _filing(request, programme, number, nth)
     letters.verify(filing_id=filing.pk, by=request.membership, at=clock.now())
     messages.success(request, f"{filing.number}已复核，与来文一致")
-    return redirect("check-plan", programme=programme, number=number)
+    after = next_in_queue.to_verify(filing.plan, request.membership).address
+    return redirect(after) if after else redirect("check-plan", programme=programme, number=number)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import operate
 from tasks.models import Arrival, Plan, Programme, ProgressArrival
+from tasks.pages import next_in_queue
 from tasks.pages import plan_enter as page
 from tasks.pages import progress_enter as progress_page
 from tasks.requests import (
@@ -92,7 +93,8 @@ def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
     except StaleWrite:
         return _page_of_latest(request, arrival, cleaned, warnings)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
-    return redirect("check-plan", programme=task.programme.slug, number=task.number)
+    after = next_in_queue.to_enter(arrival).address
+    return redirect(after) if after else redirect("check-plan", task.programme.slug, task.number)
 
 
 def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
@@ -106,7 +108,7 @@ def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
 
 
 def _page(request, arrival: Arrival, plan: Plan | None, cleaned: Cleaned, *, status: int = 200, **shown):
-    context = page.page(arrival, plan, cleaned, **shown)
+    context = page.page(arrival, plan, cleaned, by=request.membership, **shown)
     return render(request, "tasks/plan_enter.html", context, status=status)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -25,6 +28,7 @@ from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
+from zgc_tasks.common.uploads import SHOWN
 
 
 def _download(out: BytesIO, name: str) -> FileResponse:
@@ -110,6 +114,18 @@ def round_approval_pdf(request, programme: Programme, round: int):
 
     name = f"{by.unit}{round}进展送审单"
     return _written(request, write, "export.progress.pdf", f"{name}.pdf", f"{programme.code} {name}", back)
+
+
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF], "object-src": [SELF]})
+def attachment_view(request, programme: Programme, pk: int):
+    """The same scan as the browser shows it, beside a form of ours: the one answer that may stand in a frame."""
+    scan = attachment_or_404(request, programme, pk)
+    if scan.content_type not in SHOWN:
+        raise Http404("这种文件只能下载")
+    path = attachments.folder() / scan.path
+    return FileResponse(path.open("rb"), filename=scan.name, content_type=scan.content_type)
 
 
 @require_GET

@@ -10,6 +10,7 @@ from tasks.actions import progress as actions
 from tasks.enums import ProgressAction
 from tasks.forms.progress_desk import ReturnProgressForm
 from tasks.models import Programme, Progress
+from tasks.pages import next_in_queue
 from tasks.pages import progress as page
 from tasks.requests import progress_or_404, refused_by, round_or_404, status_of
 from tasks.rules import dates
@@ -63,4 +64,5 @@ def entry_verify(request, programme: Programme, round: int, number: int, nth: in
     entry = get_object_or_404(progress.entries, nth=nth)
     actions.verify(entry=entry, by=request.membership, at=clock.now())
     messages.success(request, f"{entry.number}已复核，与来文一致")
-    return redirect("progress", programme=programme, round=round, number=number)
+    after = next_in_queue.entries_to_verify(progress, request.membership).address
+    return redirect(after) if after else redirect("progress", programme=programme, round=round, number=number)

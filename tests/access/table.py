@@ -122,6 +122,7 @@ _SUBJECTS = {
     "progress-arrival-withdraw": lambda scene, state: scene.call,
     "arrival-withdraw": lambda scene, state: scene.letter,
     "attachment-download": lambda scene, state: scene.scan,
+    "attachment-view": lambda scene, state: scene.scan,
     "goal-correct": lambda scene, state: scene.reading,
 }
 

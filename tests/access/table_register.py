@@ -155,6 +155,7 @@ TABLE += [
     ),
     # The scan of a letter, as the letter itself; and for who compares with it what was entered from it.
     *get("attachment-download", answers={200: f"{LEAD} {RECEIVING}", 404: REST}),
+    *get("attachment-view", answers={200: f"{LEAD} {RECEIVING}", 404: REST}),
 ]
 
 # 明确牵头单位、明确表述

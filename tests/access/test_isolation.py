@@ -25,6 +25,7 @@ def test_letters_scans_and_consultations_are_not_reached_below_another_programme
     for route, pk in (
         ("letter-detail", scene.letter.pk),
         ("attachment-download", scene.scan.pk),
+        ("attachment-view", scene.scan.pk),
         ("consultation-detail", scene.consultation("filed").pk),
     ):
         assert client.get(reverse(route, args=[scene.second.slug, pk])).status_code == 404

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.counted import Counted
 from tests.browser.people import arrive
 from tests.real_server import served
+from tests.scans import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +129,49 @@ def test_five_clean_plans_are_checked(browser: Browser, own_server):
         job.press("核对无误")
     expect(job.page.locator("main")).to_contain_text("第4项已核收")
     done(job, "核对5项方案", at_most=11)
+
+
+def test_three_plans_of_a_letter_are_entered_and_compared(browser: Browser, own_server):
+    """Beside the scan, from one to the next; a plan is entered with what the paper says, here no more than a name."""
+    job = begin(browser, own_server, "hedui1")
+    numbers = _register_letter(job, tasks=3)
+    entered = Counted(job.person)
+    for place, number in enumerate(numbers):
+        entered.page.wait_for_url(f"**/tasks/{number}/")
+        expect(entered.page.locator(".scan img")).to_have_js_property("complete", True)
+        entered.fill("#id_contact_name", "周某")
+        entered.press_on(entered.page.locator("button[value=enter]"))
+        if entered.page.locator("input[name=warning_shown]").count():
+            entered.press_on(entered.page.locator("button[value=enter]"))
+        assert place == 2 or "/letters/" in entered.page.url
+    done(entered, "据来文代录3份方案", at_most=9)
+    compared = begin(browser, own_server, "hedui2")
+    compared.press_on(compared.page.locator(f"a[href$='/tasks/{numbers[0]}/check/']", has_text="复核"))
+    for number in numbers:
+        compared.page.wait_for_url(f"**/tasks/{number}/check/")
+        expect(compared.page.locator(".scan img")).to_be_visible()
+        compared.press_on(compared.page.get_by_role("button", name=re.compile("^复核一致")))
+    expect(compared.page.locator("main")).to_contain_text("已复核，与来文一致")
+    done(compared, "复核3份代录的方案", at_most=4)
+
+
+def _register_letter(job: Counted, *, tasks: int) -> list[str]:
+    """Of the unit with the most tasks, with the last of those that were not filed; then the first is being entered."""
+    page = job.page
+    page.goto(f"{page.url.partition('/gjrc/')[0]}/gjrc/letters/add/?unit=zhongguancun-guanweihui")
+    boxes = page.locator("input[name=tasks]")
+    chosen = range(boxes.count() - tasks, boxes.count())
+    numbers = [
+        boxes.nth(place).evaluate("box => box.labels[0].innerText.split(/\\D/)[0]") for place in chosen
+    ]
+    for place in chosen:
+        boxes.nth(place).check()
+    page.fill("#id_received_on", "2015-03-31")
+    page.select_option("#id_channel", "fax")
+    page.set_input_files("input[type=file]", {"name": "来文.png", "mimeType": "image/png", "buffer": PNG})
+    page.get_by_role("button", name="登记来文").click()
+    page.get_by_role("link", name="代录实施方案").first.click()
+    return numbers
 
 
 def test_the_papers_of_a_day_are_had(browser: Browser, own_server):

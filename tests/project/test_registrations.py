@@ -21,6 +21,7 @@ IN_NO_SECTION = {
     "start", "favicon", "programmes", "sign-in", "sign-out", "password", "memberships-switch", "session-extend", "demo-date",
     "second-step", "two-steps", "authenticator-add", "passkey-add", "factor-remove", "recovery-codes",
     "sessions", "session-end", "sessions-end-others", "demo-play", "export", "attachment-download",
+    "attachment-view",
 }  # fmt: skip
 
 

@@ -93,6 +93,34 @@ def test_what_is_noticed_is_shown_once_and_never_stands_in_the_way(rounds_story)
     assert Entry.objects.get().said() == Statement(outlook="behind")
 
 
+def test_each_that_is_entered_or_compared_leads_to_the_next(rounds_story):
+    letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    assert "代录，下一份（余1）" in text(checker.get(entering(letter)))
+    assert checker.post(entering(letter), typed())["Location"] == entering(letter, 20)
+    assert "下一份" not in text(checker.get(entering(letter, 20)))
+    progress = {number: reverse("progress", args=["gjrc", 1, number]) for number in (14, 20)}
+    assert checker.post(entering(letter, 20), typed())["Location"] == progress[20]
+    second = rounds_story.story.browser("second_checker")
+    assert "复核一致，下一份（余1）" in text(second.get(progress[14]))
+    verify = [reverse("entry-verify", args=["gjrc", 1, number, 1]) for number in (14, 20)]
+    assert second.post(verify[0])["Location"] == progress[20]
+    assert "下一份" not in text(second.get(progress[20]))
+    assert second.post(verify[1])["Location"] == progress[20]
+
+
+def test_the_scan_stands_beside_what_is_entered_and_compared(rounds_story):
+    letter, checker = registered(rounds_story, (1,)), rounds_story.story.browser("checker")
+    assert "beside-scan" not in html(checker.get(entering(letter)))
+    letter.scan = rounds_story.story.letter(received_at=letter.received_at).scan
+    letter.save()
+    shown = reverse("attachment-view", args=["gjrc", letter.scan_id])
+    assert shown in html(checker.get(entering(letter)))
+    checker.post(entering(letter), typed())
+    progress = reverse("progress", args=["gjrc", 1, 14])
+    assert shown in html(rounds_story.story.browser("second_checker").get(progress))
+    assert shown not in html(checker.get(progress))
+
+
 def test_looking_enters_nothing_and_keeps_what_was_typed(rounds_story):
     letter = registered(rounds_story)
     page = rounds_story.story.browser("checker").post(entering(letter), typed(op="look"))
@@ -158,14 +186,6 @@ def test_nothing_is_entered_twice_from_one_letter(rounds_story):
     page = text(checker.get(letter_page(letter)))
     assert "已代录" in page
     assert page.count("代录进展") == 1, "the other task still waits"
-
-
-def test_who_enters_comes_back_to_the_letter_while_it_tells_of_more(rounds_story):
-    letter = registered(rounds_story)
-    checker = rounds_story.story.browser("checker")
-    assert checker.post(entering(letter, 14), typed()).headers["Location"] == letter_page(letter)
-    last = checker.post(entering(letter, 20), typed())
-    assert last.headers["Location"] == reverse("progress", args=["gjrc", 1, 20])
 
 
 def test_what_was_registered_by_mistake_is_taken_off_until_it_is_entered(rounds_story):

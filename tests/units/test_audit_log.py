@@ -161,7 +161,7 @@ def calls_of_record() -> list[str]:
 def test_every_action_the_code_records_has_a_label_and_every_label_an_action():
     recorded = {f"{subject}.{action}" for subject, actions in BY_ACTION.items() for action in actions}
     recorded |= {f"export.{name}" for name in EXPORTS}
-    recorded |= {reading.PLAN_READ, reading.CONTACTS_READ}
+    recorded |= {reading.PLAN_READ, reading.CONTACTS_READ, reading.SCAN_READ}
     for call in calls_of_record():
         recorded |= set(re.findall(r'"([a-z]+(?:\.[a-z_]+)+)"', call))
     assert recorded == set(dict(choices()))

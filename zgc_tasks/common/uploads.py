@@ -22,6 +22,9 @@ _KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
     (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
 )
+PICTURES = ("image/jpeg", "image/png")
+# What a browser shows by itself; whatever else is kept is only ever saved.
+SHOWN = ("application/pdf", *PICTURES)
 
 
 @dataclass(frozen=True)

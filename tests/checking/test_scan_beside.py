@@ -1,0 +1,174 @@
+"""The scan of a letter stands beside what is entered from it and compared with it, and after each comes the next."""
+
+from dataclasses import replace
+
+import pytest
+
+from tasks import reading
+from tests.checking.pages import CHECK, text
+from tests.factories import make_programme, make_task
+from tests.plans.form_helpers import posted
+from tests.story import at
+from units.models import AuditEntry
+
+
+@pytest.fixture
+def letter(story):
+    return story.letter(received_at=at(30, 9))
+
+
+def entering(letter, number: int = 14) -> str:
+    return f"/gjrc/letters/{letter.pk}/tasks/{number}/"
+
+
+def enter(story, letter, number: int = 14):
+    return story.browser("checker").post(entering(letter, number), posted(0, op="enter"))
+
+
+def others(story, *numbers: int):
+    return [story.as_task(make_task(story.programme, number, lead=story.lead)) for number in numbers]
+
+
+# --- the scan ------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_stands_in_a_frame_and_a_picture_as_a_picture(story, letter):
+    shown = f"/gjrc/scans/{letter.scan_id}/view/"
+    page = text(story.browser("checker").get(entering(letter)))
+    assert f'<iframe class="scan-paper" src="{shown}#view=FitH&amp;navpanes=0"' in page
+    letter.scan.content_type = "image/png"
+    letter.scan.save()
+    page = text(story.browser("checker").get(entering(letter)))
+    assert f'<img src="{shown}"' in page
+    assert "<iframe" not in page
+
+
+def test_who_compares_has_the_scan_beside_the_plan_and_who_entered_has_not(story, letter):
+    story.enter(letter)
+    shown = f"/gjrc/scans/{letter.scan_id}/view/"
+    assert shown in text(story.browser("second_checker").get(CHECK))
+    assert shown not in text(story.browser("checker").get(CHECK))
+    story.verify()
+    assert shown not in text(story.browser("second_checker").get(CHECK))
+
+
+def test_a_paper_without_a_scan_has_nothing_beside_it(story, letter):
+    letter.scan = None
+    letter.save()
+    assert "beside-scan" not in text(story.browser("checker").get(entering(letter)))
+    story.enter(letter)
+    assert "beside-scan" not in text(story.browser("second_checker").get(CHECK))
+
+
+def test_a_scan_is_shown_in_frames_of_our_own_and_other_pages_in_none(story, letter):
+    answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 test"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    policy = answer["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "default-src 'self'" in policy
+    download = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/")
+    b"".join(download.streaming_content)
+    assert download["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in download["Content-Security-Policy"]
+
+
+def test_what_a_browser_does_not_show_by_itself_is_only_saved(story, letter):
+    letter.scan.content_type = "application/octet-stream"
+    letter.scan.save()
+    assert story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/").status_code == 404
+
+
+def test_looking_at_a_scan_is_noted_once_an_hour(story, letter):
+    reading.forget()
+    for _ in range(2):
+        answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
+        b"".join(answer.streaming_content)
+    (row,) = AuditEntry.objects.filter(action="scan.read")
+    assert row.subject == f"GJRC 扫描件 {letter.scan_id}"
+
+
+def test_the_scan_of_another_unit_is_not_shown(story, letter):
+    assert story.browser("outsider").get(f"/gjrc/scans/{letter.scan_id}/view/").status_code == 404
+
+
+# --- 代录 ----------------------------------------------------------------------------------------------------
+
+
+def test_entering_leads_to_the_next_of_the_letter_then_to_other_letters(story):
+    three, twenty = others(story, 3, 20)
+    letter = story.letter(tasks=[story.task, three.task, twenty.task], received_at=at(30, 9))
+    other = story.letter(tasks=[make_task(story.programme, 2, lead=story.lead)], received_at=at(30, 8))
+    page = text(story.browser("checker").get(entering(letter)))
+    assert "代录并报送，下一份（余 3）" in page
+    assert enter(story, letter)["Location"] == entering(letter, 20)
+    assert enter(story, letter, 20)["Location"] == entering(letter, 3)
+    assert enter(story, letter, 3)["Location"] == entering(other, 2)
+    page = text(story.browser("checker").get(entering(other, 2)))
+    assert ">代录并报送</button>" in page
+    assert enter(story, other, 2)["Location"] == "/gjrc/tasks/2/check/"
+
+
+def test_what_needs_no_entering_is_not_the_next(story):
+    """Filed by its lead, taken off the letter, returned after the letter came; and of another programme."""
+    filed, gone, returned = others(story, 20, 21, 22)
+    letter = story.letter(
+        tasks=[story.task, filed.task, gone.task, returned.task], received_at=at(25, 9), recorded_at=at(25, 9)
+    )
+    filed.file(at(25, 12))
+    returned.file(at(25, 12))
+    returned.send_back()
+    letter.arrivals.filter(task=gone.task).update(withdrawn_at=at(27), withdrawn_by=story.checker)
+    second = make_programme(code="ZXGZ", receiving_office=story.programme.receiving_office)
+    elsewhere = replace(story, programme=second, task=make_task(second, 14, lead=story.lead))
+    elsewhere.letter(received_at=at(25, 9))
+    assert ">代录并报送</button>" in text(story.browser("checker").get(entering(letter)))
+    again = story.letter(tasks=[returned.task], received_at=at(28, 9))
+    assert "下一份（余 1）" in text(story.browser("checker").get(entering(letter)))
+    assert enter(story, letter)["Location"] == entering(again, 22)
+
+
+def test_the_browser_keeps_nothing_more_of_what_was_entered_before(story):
+    (twenty,) = others(story, 20)
+    letter = story.letter(tasks=[story.task, twenty.task], received_at=at(30, 9))
+    enter(story, letter)
+    page = text(story.browser("checker").get(entering(letter, 20)))
+    assert f'data-keep-clear="gjrc-14-letter-{letter.pk}"' in page
+    assert f'data-keep-clear="gjrc-20-letter-{letter.pk}"' not in page
+
+
+# --- 复核 ----------------------------------------------------------------------------------------------------
+
+
+def test_comparing_leads_to_the_next_that_somebody_else_entered(story):
+    three, twenty = others(story, 3, 20)
+    letter = story.letter(tasks=[story.task, three.task, twenty.task], received_at=at(30, 9))
+    for one in (story, three, twenty):
+        one.enter(letter)
+    own = story.as_task(make_task(story.programme, 21, lead=story.lead))
+    own.checker, own.second_checker = story.second_checker, story.checker
+    own.enter(story.letter(tasks=[own.task], received_at=at(30, 10)))
+    second = story.browser("second_checker")
+    for number, label, after in (
+        (14, "复核一致，下一份（余 2）", 20),
+        (20, "复核一致，下一份（余 1）", 3),
+        (3, ">复核一致<", 3),
+    ):
+        assert label in text(second.get(f"/gjrc/tasks/{number}/check/"))
+        answer = second.post(f"/gjrc/tasks/{number}/plan/filings/1/verify/")
+        assert answer["Location"] == f"/gjrc/tasks/{after}/check/"
+
+
+# --- 核对 ----------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_that_was_returned_leads_on_as_well(story):
+    (twenty,) = others(story, 20)
+    story.file()
+    twenty.file()
+    assert "下一项（余" not in text(story.browser("checker").get(CHECK))
+    story.send_back()
+    page = text(story.browser("checker").get(CHECK))
+    assert '<a class="btn btn-outline" href="/gjrc/tasks/20/check/">下一项（余 1）</a>' in page
