@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 
 from tasks.enums import WITH_THE_CHECKER, CoordinationStatus, PlanStatus
-from tasks.models import Consultation, Coordination, Plan, Programme, Task
+from tasks.models import (
+    Consultation,
+    Coordination,
+    CoordinationEvent,
+    Plan,
+    PlanAuthor,
+    Programme,
+    Progress,
+    Task,
+    TimeChange,
+)
 from tasks.pages.round_home import left_in_all
 from tasks.pages.unit_tasks import written_by
 from units.models import Membership
@@ -25,8 +35,12 @@ _WORDS = {
     "plans": "实施方案待办 {} 项",
     "questions": "征求意见待反馈 {} 件",
     "rounds": "进展待报 {} 期",
+    "to_answer": "提请协调待反馈 {} 件",
     "to_check": "待核对 {} 项",
+    "to_verify": "方案待复核 {} 项",
+    "entries": "进展待复核 {} 项",
     "coordination": "提请协调待办 {} 件",
+    "times": "时限调整决定待登记 {} 项",
 }
 
 
@@ -88,7 +102,7 @@ class _Waits(NamedTuple):
 def _waiting(by: Membership, today: date) -> dict[int, _Waits]:
     """By the keys of programmes what waits in each."""
     found = {}
-    for pk, code, name, kind, count in _WAITING(by, today=today):
+    for pk, code, name, kind, count in _WAITING(by, today=today, user=by.user_id):
         found.setdefault(pk, _Waits(code, name, {})).counts[kind] = count
     return found
 
@@ -98,17 +112,20 @@ def _line(code: str, name: str, counts: dict[str, int]) -> Line:
     return Line(name, reverse("home", args=[code.lower()]), waiting)
 
 
-def _asked(by: Membership, today: date) -> QuerySet:
-    first, *rest = _counts(by, today)
-    return first.union(*rest, all=True) if rest else first
+def _asked(by: Membership, today: date, user: int) -> QuerySet:
+    first, *rest = _counts(by, today, user)
+    return first.union(*rest, all=True)
 
 
 _WAITING = PreparedFor(_asked)
 
 
-def _counts(by: Membership, today: date) -> list[QuerySet]:
-    """Of each kind of thing the programmes in which there is some, with how many."""
+def _counts(by: Membership, today: date, user: int) -> list[QuerySet]:
+    """Of each kind of thing the programmes in which there is some, with how many; not what the person may not do
+    because they entered or wrote it themselves.
+    """
     if by.role in UNIT_ROLES:
+        passed_on = CoordinationEvent.objects.owed_by(by.unit_id).values("coordination")
         questions = (
             Consultation.objects.unanswered().newest_each().on_text_being_written().filter(unit=by.unit_id)
         )
@@ -116,14 +133,32 @@ def _counts(by: Membership, today: date) -> list[QuerySet]:
             _counted(_to_write(by), "plans"),
             _counted(questions.exclude(plan__status=PlanStatus.ACCEPTED), "questions", "plan__task__"),
             _counted(left_in_all(by, today), "rounds"),
+            _counted(Coordination.objects.filter(pk__in=passed_on), "to_answer", "task__"),
         ]
     open_ones = Coordination.objects.visible_to(by).exclude(
         status__in=(CoordinationStatus.ANSWERED, CoordinationStatus.SETTLED)
     )
     if by.role == Role.LEADERSHIP:
-        return [_counted(open_ones, "coordination", "task__")]
-    checked = Plan.objects.visible_to(by).filter(status__in=WITH_THE_CHECKER)
-    return [_counted(checked, "to_check", "task__")]
+        own = Q(plan__task__programme__leadership_unit=by.unit_id)
+        return [
+            _counted(open_ones, "coordination", "task__"),
+            _counted(_to_decide(own, user), "times", "plan__task__"),
+        ]
+    plans, own = Plan.objects.visible_to(by), Q(plan__task__programme__receiving_office=by.office_id)
+    entered = Progress.objects.visible_to(by).to_verify().exclude(entry__by__user=user)
+    return [
+        _counted(plans.filter(status__in=WITH_THE_CHECKER), "to_check", "task__"),
+        _counted(plans.to_verify().exclude(filing__by__user=user), "to_verify", "task__"),
+        _counted(entered, "entries", "task__"),
+        _counted(_to_decide(own, user), "times", "plan__task__"),
+    ]
+
+
+def _to_decide(own: Q, user: int) -> QuerySet[TimeChange]:
+    """Later 完成时间 whose decision is to be recorded, in the programmes that are one's `own`."""
+    wrote = PlanAuthor.objects.filter(plan=OuterRef("plan"), user=user)
+    waiting = TimeChange.objects.waiting().order_by().values("pk")
+    return TimeChange.objects.filter(own, ~Exists(wrote), pk__in=waiting)
 
 
 def _to_write(by: Membership) -> QuerySet[Task]:

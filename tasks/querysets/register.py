@@ -90,7 +90,9 @@ class ProgrammeQuerySet(models.QuerySet):
             return self.annotate(has_others=Exists(others.filter(reduce(or_, self._own(membership)))))
         tasks = related(self, "tasks").exclude(programme=OuterRef("pk"))
         own = tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))
-        return self.annotate(has_others=ExpressionWrapper(Q(Exists(others)) & Q(Exists(own)), BooleanField()))
+        owed = self._owed_answers(membership.unit_id).exclude(coordination__task__programme=OuterRef("pk"))
+        work = Q(Exists(own)) | Q(Exists(owed))
+        return self.annotate(has_others=ExpressionWrapper(Q(Exists(others)) & work, BooleanField()))
 
     def _own(self, membership) -> tuple:
         """Conditions for the programmes the membership has work in, the most of it first."""
@@ -99,7 +101,15 @@ class ProgrammeQuerySet(models.QuerySet):
         if membership.role == Role.LEADERSHIP:
             return (Q(leadership_unit=membership.unit_id),)
         tasks = related(self, "tasks").filter(programme=OuterRef("pk"))
-        return (Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))),)
+        owed = self._owed_answers(membership.unit_id).filter(coordination__task__programme=OuterRef("pk"))
+        return (
+            Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))),
+            Exists(owed),
+        )
+
+    def _owed_answers(self, unit_id: int):
+        """Problems passed on to a unit, which may have no task where they were raised."""
+        return related(self, "tasks__coordinations__events").owed_by(unit_id)
 
 
 class LeadingQuerySet(models.QuerySet):

@@ -7,10 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import assigning, consultation, coordination, drafts, rounds
+from tasks.actions import assigning, consultation, coordination, drafts, progress, rounds
 from tasks.models import Leading, Programme, Responsibility, Round, Task, TaskGroup
 from tasks.rules.round_terms import month
+from tasks.rules.statement import Statement
+from tests.coordination.problem import passed_on, raised, said
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
+from tests.filing.test_times_in_force import LATER, moved, revise
 from tests.story import SOUND, at, begin
 from units.roles import Role
 
@@ -160,3 +163,50 @@ def many(unit) -> None:
     Round.objects.bulk_create(
         Round(programme=one, number=1, opened_at=at(2), **month(2015, 3).columns) for one in made
     )
+
+
+def test_a_unit_is_told_of_problems_passed_on_to_it_also_where_it_has_no_task():
+    story = begin()
+    make_task(make_programme("KCZH"), 1, lead=story.outsider.unit)
+    found = raised(story)
+    assert waiting(page(story.outsider, "/kczh/")) == {}
+    passed_on(story, found)
+    html = page(story.outsider, "/kczh/")
+    assert waiting(html) == {"/gjrc/": "提请协调待反馈 1 件"}
+    assert SWITCH in html
+    assert "提请协调待反馈 1 件" in page(story.outsider, "/programmes/")
+    said(found, coordination.reply, story.outsider)
+    assert waiting(page(story.outsider, "/kczh/")) == {}
+
+
+def test_what_was_entered_from_a_letter_waits_for_another_checker():
+    story = begin()
+    office, group = story.programme.receiving_office, story.programme.leadership_unit
+    make_programme("KCZH", receiving_office=office, leadership_unit=group)
+    story.enter(story.letter(received_at=at(24)))
+    rounds.open_rounds(
+        programme=story.programme, terms=[month(2015, 3)], tasks=[], by=story.checker, at=at(2)
+    )
+    progress.enter_on_behalf(
+        task=story.task, round=Round.objects.get(), letter=story.letter(received_at=at(31)), based_on=0,
+        said=Statement(done_text="细则已印发", outlook="on_course"), by=story.checker, at=at(31),
+    )  # fmt: skip
+    own, other = (waiting(page(who, "/kczh/"))["/gjrc/"] for who in (story.checker, story.second_checker))
+    assert own == "待核对 1 项"
+    assert other == "待核对 1 项，方案待复核 1 项，进展待复核 1 项"
+    story.verify(at(31))
+    assert waiting(page(story.second_checker, "/kczh/"))["/gjrc/"] == "待核对 1 项，进展待复核 1 项"
+
+
+def test_a_later_time_waits_for_who_may_record_its_decision():
+    story = begin()
+    office, group = story.programme.receiving_office, story.programme.leadership_unit
+    make_programme("KCZH", receiving_office=office, leadership_unit=group)
+    story.file()
+    story.accept()
+    revise(story, moved(LATER, step_2="2018年6月"))
+    story.file(at(29))
+    assert waiting(page(story.checker, "/kczh/")) == {"/gjrc/": "待核对 1 项，时限调整决定待登记 1 项"}
+    assert waiting(page(story.leadership, "/kczh/")) == {"/gjrc/": "时限调整决定待登记 1 项"}
+    story.plan.authors.create(user=story.leadership.user, last_saved_at=at(29))
+    assert waiting(page(story.leadership, "/kczh/")) == {}
