@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from units import audit, changes
 from units.roles import Role
 from units.views.signing_in import sign_out
-from zgc_tasks.common.days import DATE_FORMATS
+from zgc_tasks.common.day_field import DayField
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -63,9 +63,7 @@ site = AdministrationSite(name="admin")
 
 
 # Dates are shown and taken as on all other pages.
-DATES_AS_TYPED = {
-    models.DateField: {"widget": AdminDateWidget(format="%Y-%m-%d"), "input_formats": DATE_FORMATS}
-}
+DATES_AS_TYPED = {models.DateField: {"form_class": DayField, "widget": AdminDateWidget(format="%Y-%m-%d")}}
 
 
 class AuditedAdmin(admin.ModelAdmin):

@@ -12,17 +12,18 @@ from units.models import Membership, User
 from units.models.audit import Outcome
 from units.validators import EnoughKinds
 from zgc_tasks.common import days
+from zgc_tasks.common.day_field import DayField
 
 
-class _DayField(forms.DateField):
-    """A day in the address of the log."""
+class _DayField(DayField):
+    """A day in the address of the log, which keeps the real clock."""
 
     def __init__(self, label: str):
-        wrong = {"invalid": "请按 2015-04-03 或 2015年4月3日 的写法输入日期"}
+        wrong = {"invalid": "请按 2015-04-03、2015年4月3日 或 4月3日 的写法输入日期"}
         super().__init__(
             label=label,
             required=False,
-            input_formats=days.DATE_FORMATS,
+            today=timezone.localdate,
             error_messages=wrong,
             validators=[days.require_possible],
         )

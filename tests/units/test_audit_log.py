@@ -87,13 +87,22 @@ def test_filters_narrow_the_rows_and_both_days_count_in_beijing_time(auditor):
     assert "没有符合条件的记录" in client.get(reverse("audit"), {"who": "nobody"}).content.decode()
 
 
+def test_a_day_without_a_year_is_of_the_year_it_really_is(auditor):
+    """Not of the demonstration's, whose rows carry the real time as well."""
+    written("2015-01-02T03:04:05", who="demonstration")
+    written(f"{datetime.now(tz=UTC).year}-01-02T03:04:05", who="real")
+    client = client_for(auditor)
+    assert shown(client, since="1月2日", until="1.2") == ["real"]
+    assert shown(client, since="1月3日", until="1月3日") == []
+
+
 def test_a_date_that_was_not_understood_shows_an_error_and_no_rows(auditor):
     written("2026-01-01T00:00:00")
     client = client_for(auditor)
     for route in ("audit", "audit-export"):
         answer = client.get(reverse(route), {"since": "昨天"})
         assert answer.context["page"].rows == []
-        assert "请按 2015-04-03 或 2015年4月3日 的写法输入日期" in answer.content.decode()
+        assert "请按 2015-04-03、2015年4月3日 或 4月3日 的写法输入日期" in answer.content.decode()
 
 
 def test_fifty_rows_a_page_and_the_pages_keep_the_filters(auditor):

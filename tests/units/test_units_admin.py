@@ -197,6 +197,18 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     assert client.post(delete, {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.parametrize("typed", ["4月10日", "4.10", "４月１０号"])
+def test_a_day_without_a_year_is_of_the_year_it_is(client, typed):
+    programme = make_programme("GJRC")
+    url = reverse("admin:tasks_programme_change", args=[programme.pk])
+    shown = client.get(url).context["adminform"].form.initial
+    data = {name: value for name, value in shown.items() if value is not None}
+    assert client.post(url, data | {"plan_deadline": typed}).status_code == 302
+    programme.refresh_from_db()
+    assert programme.plan_deadline == date(2015, 4, 10)
+    assert client.post(url, data | {"plan_deadline": "4月31日"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
