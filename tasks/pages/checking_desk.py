@@ -17,7 +17,7 @@ from tasks.exports import reminder_text
 from tasks.models import Plan, Programme
 from tasks.pages import standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
-from tasks.pages.owed import Owing, by_unit, owed_by
+from tasks.pages.owed import by_unit, owed_by
 from units.models import Membership
 from zgc_tasks.common.paging import Paged, paged
 
@@ -82,26 +82,34 @@ class Desk:
 
 
 def build(programme: Programme, by: Membership, today: date) -> Desk:
-    tasks = standing.tasks_on(programme, today, today=today).at_desk()
-    situations = standing.situations_on(
-        programme, today, "lead_unit", "status", "at_desk", "refile_overdue", today=today
-    )
+    situations = _situations(programme, today)
     without_lead = sum(found.tasks for found in situations if not found.lead_unit)
     by_status = Counter()
     for found in situations:
         by_status[found.at_desk] += found.tasks if found.lead_unit else 0
     return Desk(
         tabs=_tabs(by_status),
-        lines=_lines(
-            programme, by, by_unit(partial(owed_by, tasks), situations, today, at_most=standing.LISTED), today
-        ),
+        lines=_lines(programme, by, situations, today),
         no_lead=standing.first_without_lead(programme, without_lead),
         no_lead_total=without_lead,
         register=reverse("task-list", args=[programme.slug]),
     )
 
 
-def _lines(programme: Programme, by: Membership, owing: list[Owing], today: date) -> list[PlanLine]:
+def lines_today(programme: Programme, by: Membership, today: date) -> list[PlanLine]:
+    """The lines of the desk alone, for what is about units and not about the queues."""
+    return _lines(programme, by, _situations(programme, today), today)
+
+
+def _situations(programme: Programme, today: date) -> list:
+    return standing.situations_on(
+        programme, today, "lead_unit", "status", "at_desk", "refile_overdue", today=today
+    )
+
+
+def _lines(programme: Programme, by: Membership, situations: list, today: date) -> list[PlanLine]:
+    tasks = standing.tasks_on(programme, today, today=today).at_desk()
+    owing = by_unit(partial(owed_by, tasks), situations, today, at_most=standing.LISTED)
     rows, stamped = reverse("deadlines", args=[programme.slug]), _stamped(programme)
     about = About(
         what=reminder_text.PLAN,

@@ -60,10 +60,10 @@ def build(
     """About plans, or about what is owed in a round; `typed` is drawn as it was posted, with its errors."""
     if round is None:
         what, desk = "实施方案", reverse("checking", args=[programme.slug])
-        lines = checking_desk.build(programme, by, today).lines
+        lines = checking_desk.lines_today(programme, by, today)
     else:
         what, desk = str(round), reverse("round-desk", args=[programme.slug, round.number])
-        lines = round_desk.build(round, by, day=today, today=today).lines
+        lines = round_desk.lines_today(round, by, today)
     owing = [line for line in lines if line.owing.total]
     years = programme.known_years(today)
 

@@ -106,13 +106,7 @@ OWED, SITUATIONS_OF = PreparedInRound(_owed), PreparedInRound(_situations_of)
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
     then.programme = programme
-    if day < today:
-        tasks = tasks_on(then, day, today=today)
-        situations, owed = list(_situations(tasks)), partial(owed_by, tasks)
-    else:
-        asked, days = ("desk", *of_round(round).values(), today), Days.of(today)._asdict()
-        situations = counted(programme.pk, asked, lambda: _TODAY(round, **days))
-        owed = partial(OWED, round, **days)
+    situations, owed = _stand(then, day, today)
     state = round.state_on(today)
     return RoundDesk(
         state=state,
@@ -127,6 +121,22 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
         extensions=_EXTENSIONS(round=round.pk),
         events=_events(round),
     )
+
+
+def lines_today(round: Round, by: Membership, today: date) -> list[RoundLine]:
+    """The lines of the desk alone, for what is about units and not about the round."""
+    situations, owed = _stand(round, today, today)
+    return _lines(round, by, owed, situations, today)
+
+
+def _stand(round: Round, day: date, today: date) -> tuple[list, Callable]:
+    """In which situations the tasks of a round are, which has its terms of the day, and what is asked of what is owed."""
+    if day < today:
+        tasks = tasks_on(round, day, today=today)
+        return list(_situations(tasks)), partial(owed_by, tasks)
+    asked, days = ("desk", *of_round(round).values(), today), Days.of(today)._asdict()
+    situations = counted(round.programme_id, asked, lambda: _TODAY(round, **days))
+    return situations, partial(OWED, round, **days)
 
 
 def _said(round: Round) -> str:
