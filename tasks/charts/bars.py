@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from zgc_tasks.common.drawn import drawn
 
-WIDTH, HEIGHT = 320, 20
+# On paper, where a bar is some 42 mm wide, its numbers have 7 points.
+WIDTH, HEIGHT = 200, 20
 _STEP = 5  # between the lines of a texture
 
 

@@ -58,8 +58,8 @@ def write(
     out.write(pdf.render_first_on_one_page(template, contexts, stylesheet=STYLESHEET))
 
 
-def subtitle(ledger: Ledger, made: Made) -> str:
-    """截至2015年4月7日 · 筛选：状态：逾期未报 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
+def subtitle(ledger: Ledger, made: Made) -> list[str]:
+    """截至2015年4月7日, 状态：逾期未报, 中关村管委会人力资源处 2015年4月7日14:03生成"""
     log = f"审计日志 {made.log}" if made.log else ""
     parts = [ledger.day_in_words, ledger.conditions_in_words, f"{made.by} {made.at_in_words}生成", log]
-    return " · ".join(part for part in parts if part)
+    return [part for part in parts if part]

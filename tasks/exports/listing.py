@@ -66,11 +66,11 @@ class Listing:
     def count_in_words(self) -> str:
         return f"共{len(self.rows)}{self.unit}"
 
-    def subtitle(self, made: Made) -> str:
-        """截至2015年4月7日 · 单位：市科委 · 共3条 · 中关村管委会人力资源处 2015年4月7日14:03生成"""
+    def subtitle(self, made: Made) -> list[str]:
+        """截至2015年4月7日, 单位：市科委, 共3条, 中关村管委会人力资源处 2015年4月7日14:03生成"""
         log = f"审计日志 {made.log}" if made.log else ""
         said = [self.day_in_words, self.conditions_in_words, self.count_in_words]
-        return " · ".join(part for part in (*said, f"{made.by} {made.at_in_words}生成", log) if part)
+        return [part for part in (*said, f"{made.by} {made.at_in_words}生成", log) if part]
 
 
 def moment(at: datetime | None) -> datetime | None:

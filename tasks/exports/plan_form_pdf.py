@@ -14,7 +14,7 @@ from zgc_tasks.common import faces
 BOOKMARK_LENGTH = 24
 # What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines, on the first and
 # on any other.
-CHARACTERS_BESIDE_UNITS, CHARACTERS = 9, 15
+CHARACTERS_BESIDE_UNITS, CHARACTERS = 12, 15
 FIRST_LINES, LINES = 18, 31
 # A step of no more stays in one piece. Were it kept so and higher than a page, WeasyPrint would leave out the heads.
 LINES_IN_ONE_PIECE = 26

@@ -35,8 +35,8 @@ _BLANK_FIGURES = 30  # rows to be written in
 
 
 def write(round: Round, unit: Unit, rows: Sequence[Reported], out: BinaryIO, made: Made) -> None:
-    book = Book()
     heading = f"{unit}{round}进展"
+    book = Book(heading, made.by)
     _tasks(book, heading, rows)
     _steps(book, heading, rows)
     _figures(book, heading, rows)

@@ -63,12 +63,13 @@ _SUPPLEMENTS = (
 
 def unfiled(context: dict, frozen: dict) -> bytes:
     """未报名单, for the office itself: who owed in the round and has not filed, or not again. Never part of a report."""
-    book, out = Book(), io.BytesIO()
-    sheet = _sheet(book, "未报名单", _UNFILED, f"{''.join(context['标题'])}未报名单（内部使用）")
+    heading, out = f"{''.join(context['标题'])}未报名单（内部使用）", io.BytesIO()
+    book = Book(heading, context["落款"])
+    sheet = _sheet(book, "未报名单", _UNFILED, heading)
     for row in unfiled_rows(frozen):
         state = TaskState(row["state"]).label if row["state"] != TaskState.RETURNED else report_text.RETURNED
-        late = "" if row["filed"] or row["days_late"] is None else str(row["days_late"])
-        sheet.row([str(row["number"]), row["lead"], row["content"], state, row["filed_on"], late])
+        late = None if row["filed"] else row["days_late"]
+        sheet.row([row["number"], row["lead"], row["content"], state, _day(row["filed_on"]), late])
     sheet.filter_rows()
     book.save(out)
     return out.getvalue()
@@ -81,8 +82,8 @@ def unfiled_rows(frozen: dict) -> list[dict]:
 
 def write(context: dict, frozen: dict) -> bytes:
     """Of the `frozen` rows; named as in the `context` of the other documents."""
-    book, out = Book(), io.BytesIO()
-    heading = "".join(context["标题"])
+    heading, out = "".join(context["标题"]), io.BytesIO()
+    book = Book(heading, context["落款"])
     _progress(book, frozen, heading)
     _steps(book, frozen, heading)
     _supplements(book, frozen, heading)
@@ -101,6 +102,11 @@ def _sheet(book: Book, title: str, columns, heading: str, **more: int):
     return sheet
 
 
+def _day(frozen: str | None) -> date | None:
+    """Of a row as it was frozen; spreadsheets know days as such."""
+    return date.fromisoformat(frozen) if frozen else None
+
+
 def _progress(book: Book, frozen: dict, heading: str) -> None:
     sheet = _sheet(book, "任务进展", _PROGRESS, heading, frozen_columns=1, pages_across=PAGES_ACROSS)
     for row in frozen["rows"]:
@@ -108,12 +114,12 @@ def _progress(book: Book, frozen: dict, heading: str) -> None:
         texts = [progress_in_words(row), *(row[name] for name in TEXTS if name != "done_text")]
         sheet.row(
             [
-                str(row["number"]),
+                row["number"],
                 row["group_name"],
                 row["content"],
                 row["lead"] or "待明确",
                 state,
-                row["filed_on"],
+                _day(row["filed_on"]),
                 outlook_in_words(row),
                 row["outlook_reason"],
                 *texts,
@@ -127,7 +133,7 @@ def _steps(book: Book, frozen: dict, heading: str) -> None:
     for row in frozen["rows"]:
         for step in row["steps"]:
             state = StepState(step["state"]).label
-            cells = [str(row["number"]), row["lead"], str(step["number"]), step["text"], step["due"], state]
+            cells = [row["number"], row["lead"], step["number"], step["text"], step["due"], state]
             sheet.row([*cells, step["explanation"]])
     sheet.filter_rows()
 
@@ -138,7 +144,7 @@ def _supplements(book: Book, frozen: dict, heading: str) -> None:
         sheet = _sheet(book, "补报", _SUPPLEMENTS, heading)
         for each in came:
             outlook = Outlook(each["outlook"]).label if each["outlook"] else ""
-            cells = [each["round"], str(each["number"]), each["lead"], each["filed_on"], outlook]
+            cells = [each["round"], each["number"], each["lead"], _day(each["filed_on"]), outlook]
             sheet.row([*cells, each["done_text"]])
         sheet.filter_rows()
 
@@ -148,9 +154,8 @@ def _goals(book: Book, frozen: dict, heading: str) -> None:
     if goals := [Told.from_json(each) for each in frozen.get("goals", ())]:
         sheet = _sheet(book, "具体目标", _GOALS, heading)
         for goal in goals:
-            day = goal.counted_on.isoformat() if goal.counted_on else ""
-            value = "" if goal.value is None else goal.value
-            sheet.row([goal.name, goal.aim, value, goal.measure, day, goal.source, goal.standing])
+            known = [goal.name, goal.aim, goal.value, goal.measure]
+            sheet.row([*known, goal.counted_on, goal.source, goal.standing])
 
 
 def _counts(book: Book, frozen: dict, heading: str) -> None:

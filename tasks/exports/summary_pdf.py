@@ -1,38 +1,61 @@
 """汇总表 as PDF: landscape, heads on every page, and the totals by area and by unit after the rows."""
 
+import re
 from typing import BinaryIO
 
-from tasks.enums import revision_in_words
+from tasks.enums import PlanStatus, TaskState, Timeliness, revision_in_words
 from tasks.exports import ledger_pdf
 from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Column, Figure, Ledger, Row
 from tasks.rules.sheet import IN_ONE_LINE
+from tasks.rules.wording import joined
 
 # What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
 COLUMNS = ledger_pdf.widths(
-    number=4,
-    group_name=8,
-    content=18.5,
-    lead=7,
-    participants=9,
-    state=6,
-    filed=4.5,
-    first_filed_on=7,
-    working_days_late=4.5,
+    number=3.6,
+    group_name=7.8,
+    content=17.8,
+    lead=8,
+    participants=10.3,
+    state=6.2,
+    first_filed_on=7.9,
+    working_days_late=4.4,
     **{f"plan_{field.name}": field.paper_width for field in IN_ONE_LINE if field.paper_width},
 )
 
 
+# Broken between names and never within one.
+_PEOPLE = {f"plan_{field.name}" for field in IN_ONE_LINE if field.people and not field.phone}
+_OF_NAMES = {"lead", "participants", *_PEOPLE}
+_NAME = re.compile(r"等?[^、 等]+[、 ]?")
+
+
+def _cell(column: Column, row: Row) -> tuple[str, list[str]]:
+    """The text, or the pieces it is broken between."""
+    text = _text(column, row)
+    return ("", _NAME.findall(text)) if column.key in _OF_NAMES else (text, [])
+
+
 def _text(column: Column, row: Row) -> str:
-    """There is no room for 修订情况 and moved times in columns of their own: they stand with the state and 完成时间."""
-    beside = ""
-    if column.key == "state" and row.revision:
-        beside = revision_in_words(row.revision)
-    elif column.key == "plan_finish" and row.finish:
-        beside = row.finish.in_words
-    return f"{column.text(row)}（{beside}）" if beside else column.text(row)
+    """There is no room for 表述, 修订情况, 报送是否按时 and moved times in columns of their own: they stand with 参与单位, the
+    state and 完成时间.
+    """
+    if column.key == "participants":
+        return joined([*(unit.short for unit in row.participants), *row.wording])
+    if column.key == "state":
+        return _state(row)
+    if column.key == "plan_finish" and row.finish and row.finish.in_words:
+        return f"{column.text(row)}（{row.finish.in_words}）"
+    return column.text(row)
+
+
+def _state(row: Row) -> str:
+    """待核对, 按时报送; 已核收（修订待核对）, 逾期报送"""
+    said = PlanStatus(row.with_checker) if row.with_checker else TaskState(row.state)
+    beside = f"（{revision_in_words(row.revision)}）" if row.revision else ""
+    return f"{said.label}{beside}" + (f"\n{Timeliness(row.filed).label}报送" if row.filed else "")
 
 
 # Some ten seconds; in the spreadsheet thousands take less.
@@ -43,7 +66,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
-    rows = [[_text(column, row) for column in columns] for row in ledger.rows]
+    rows = [[_cell(column, row) for column in columns] for row in ledger.rows]
     ledger_pdf.write(
         "pdf/summary.html",
         ledger,

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from math import hypot
+from typing import NamedTuple
 
-from pypdf import PdfReader
+from pypdf import PdfReader, Transformation
+from pypdf.generic import ContentStream
 
 
 def opened(content: bytes) -> PdfReader:
@@ -13,6 +16,43 @@ def opened(content: bytes) -> PdfReader:
 def text_of(page) -> str:
     """The page's text without white space, which says nothing in a Chinese text."""
     return "".join(page.extract_text().split())
+
+
+class Placed(NamedTuple):
+    """A piece of text: where its line begins, from the left and the lower edge, and its size, in points on paper."""
+
+    left: float
+    above: float
+    size: float
+
+
+def placed(page) -> list[Placed]:
+    """Of a page with its drawings."""
+    return list(_placed(ContentStream(page.get_contents(), page.pdf), page["/Resources"], Transformation()))
+
+
+def _placed(content: ContentStream, resources, outer: Transformation) -> Iterator[Placed]:
+    kept, size, own = [], 0.0, Transformation()
+    for operands, operator in content.operations:
+        if operator == b"q":
+            kept.append(outer)
+        elif operator == b"Q":
+            outer = kept.pop()
+        elif operator == b"cm":
+            outer = Transformation(tuple(map(float, operands))).transform(outer)
+        elif operator == b"Tf":
+            size = float(operands[1])
+        elif operator == b"Tm":
+            own = Transformation(tuple(map(float, operands)))
+        elif operator in (b"Tj", b"TJ"):
+            _, _, slant, height, left, above = own.transform(outer).ctm
+            yield Placed(left, above, round(size * hypot(slant, height), 2))
+        elif operator == b"Do":
+            drawing = resources["/XObject"][operands[0]].get_object()
+            if drawing["/Subtype"] == "/Form":
+                inner = Transformation(tuple(map(float, drawing.get("/Matrix", (1, 0, 0, 1, 0, 0)))))
+                stream = ContentStream(drawing, drawing.indirect_reference.pdf)
+                yield from _placed(stream, drawing["/Resources"], inner.transform(outer))
 
 
 def bookmarks(reader: PdfReader) -> list[tuple[int, str, int]]:

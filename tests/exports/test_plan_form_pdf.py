@@ -88,8 +88,8 @@ def test_a_long_plan_repeats_its_heads_on_every_page():
 def test_the_unit_of_a_step_has_a_column_only_where_one_is_given():
     (without,) = pages(PrintedSheet(PLAN))
     (with_unit,) = pages(PrintedSheet(replace(PLAN, steps=steps(2, unit="市知识产权局"))))
-    assert "责任单位" not in without
-    assert in_order(with_unit, "完成时限责任单位", "第1步", "市知识产权局")
+    assert "承担单位" not in without
+    assert in_order(with_unit, "完成时限承担单位", "第1步", "市知识产权局")
 
 
 def test_a_filed_form_says_which_filing_it_is_on_every_page():

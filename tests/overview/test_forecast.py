@@ -73,7 +73,7 @@ def test_pdfs_say_so(reader, monkeypatch, name):
     )
     for day in (TODAY, TO_COME):
         export(reader, name, day)
-    below = [context["lines"][0] if name == "plans.pdf" else context["subtitle"] for context in drawn]
+    below = [context["lines"][0] if name == "plans.pdf" else context["subtitle"][0] for context in drawn]
     assert ["（预计）" in said for said in below] == [False, True]
 
 

@@ -266,14 +266,21 @@ def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):
         assert "一、总体情况" in text
         assert digest.replace(" ", "") in text.replace(" ", "")
     rows = list(sheets["任务进展"].values)
-    assert [row[0] for row in rows[1:]] == ["14", "20", "30", "40"]
+    assert [row[0] for row in rows[1:]] == [14, 20, 30, 40]
+    # Numbers and days are such: they can be sorted and reckoned with.
+    filed = date.fromisoformat(report_story.report.drafts.get().frozen["rows"][0]["filed_on"])
+    assert (rows[1][5].date(), sheets["任务进展"]["F2"].number_format) == (filed, "yyyy-mm-dd")
+    assert (sheets.properties.title, sheets.properties.creator) == (
+        sheets["说明"]["B2"].value,
+        report_story.report.drafts.get().frozen["programme"]["leadership"],
+    )
     assert rows[1][6] == "按计划推进"
     # What would be printed at 6 points on one page goes on beside, with the number of the task on both.
     printed = sheets["任务进展"]
     assert (printed.page_setup.fitToWidth, printed.print_title_cols) == (2, "$A:$A")
     assert ("数据校验值", digest) in list(sheets["说明"].values)
     steps = list(sheets["工作步骤"].values)[1:]
-    assert [(row[0], row[2], row[5]) for row in steps] == [("14", "1", "逾期"), ("14", "2", "未到期")]
+    assert [(row[0], row[2], row[5]) for row in steps] == [(14, 1, "逾期"), (14, 2, "未到期")]
 
 
 def test_documents_are_refused_of_a_kind_there_is_not(report_story, office):

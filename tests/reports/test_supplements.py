@@ -44,7 +44,7 @@ def test_what_came_after_the_report_was_final_stands_in_the_next_one_only(report
         rounds_story.story.browser("leadership").post(f"{report.get_absolute_url()}report.xlsx/").getvalue()
     )
     assert [row[:3] for row in load_workbook(io.BytesIO(data))["补报"].values][1:] == [
-        ("2015年4月", "30", other.unit.short_name)
+        ("2015年4月", 30, other.unit.short_name)
     ]
     draft = report.drafts.get()
     reports.finish(report=report, based_on=draft.pk, by=rounds_story.story.leadership, at=moment(day, 16))
@@ -82,7 +82,8 @@ def test_who_has_not_filed_stands_in_a_file_of_its_own(report_story, office):
     answer = office.post(f"{report_story.address}report.unfiled/")
     sheet = load_workbook(io.BytesIO(answer.getvalue()))["未报名单"]
     rows = list(sheet.values)[1:]
-    assert [(row[0], row[3]) for row in rows] == [("20", "逾期未报"), ("30", "逾期未报")]
+    assert [(row[0], row[3]) for row in rows] == [(20, "逾期未报"), (30, "逾期未报")]
+    assert all(row[4] is None and row[5] > 0 for row in rows)
     sheets = load_workbook(io.BytesIO(office.post(f"{report_story.address}report.xlsx/").getvalue()))
     assert "未报名单" not in sheets.sheetnames
 
