@@ -11,6 +11,7 @@ from tasks.actions.register import load_register
 from tasks.models import Programme
 from tasks.register_files import read_register
 from tests.register_fixtures import GJRC_FOLDER
+from units import triggers
 from zgc_tasks.common import clock
 
 
@@ -22,6 +23,17 @@ def kept(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def committed(django_db_blocker) -> Iterator[None]:
+    """The same where no transaction may stand around what is made, as around a migration: the database is emptied in the
+    end.
+    """
+    with django_db_blocker.unblock():
+        yield
+        triggers.drop()
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def demonstration() -> Programme:
