@@ -1,6 +1,7 @@
 """What holds for every test; fixtures of a subject live with its tests."""
 
 pytest_plugins = [
+    "tests.garbage",
     "tests.kept_database",
     "tests.append_only",
     "tests.sockets",
