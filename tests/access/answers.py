@@ -7,6 +7,7 @@ from html import unescape
 
 from django.db import transaction
 
+from tests.access.latin import foreign
 from tests.access.scene import Scene
 from tests.access.table import SIGN_IN, Case, NotNow, ask
 from units.models import AuditEntry
@@ -16,6 +17,7 @@ from units.models import AuditEntry
 class Answer:
     status: int | str
     page: str
+    latin: set[str]  # words of it that are not Chinese
     written: tuple[AuditEntry, ...]
 
     def in_words(self, expected: int | str) -> int | str:
@@ -41,4 +43,5 @@ def answer_to(scene: Scene, case: Case, who: str) -> Answer:
         page = "" if response.streaming else unescape(response.content.decode(errors="replace"))
         written = tuple(AuditEntry.objects.filter(pk__gt=last).select_related("user").order_by("pk"))
     asked_in = response.status_code == 302 and response.url.startswith("/sign-in/?next=")
-    return Answer(SIGN_IN if asked_in else response.status_code, page, written)
+    latin = foreign(response) if response.status_code in (200, 422) else set()
+    return Answer(SIGN_IN if asked_in else response.status_code, page, latin, written)

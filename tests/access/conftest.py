@@ -3,6 +3,7 @@
 import pytest
 
 from tests.access import scene as scenes
+from tests.access.dump import business
 from tests.access.quick import without_drawing
 from tests.kept import kept
 
@@ -11,3 +12,10 @@ from tests.kept import kept
 def scene(django_db_setup, django_db_blocker):
     with kept(django_db_blocker), without_drawing():
         yield scenes.build()
+
+
+@pytest.fixture(scope="package")
+def untouched(scene, django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
+    """Every row of business before a test does anything."""
+    with django_db_blocker.unblock():
+        return business()

@@ -2,6 +2,18 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from django.http import HttpResponse
+
+# Formats, programs and standards by their names; endings of files.
+NAMES = {
+    "Word", "WPS", "Excel", "PDF", "JPG", "PNG", "XLSX", "CSV", "JSON", "DOCX", "ZIP", "MB", "GB", "HTTPS", "TOTP",
+}  # fmt: skip
+ENDINGS = {"docx", "xlsx", "pdf", "csv", "json", "zip"}
+# Codes of programmes and their reports, login names and addresses of units, as the scene makes them.
+CODES = {"GJRC", "KCZH", "JZ", "user", "unit"}
+ALLOWED = NAMES | ENDINGS | CODES
 
 # Attributes that are shown or read out.
 _SAID = {
@@ -19,6 +31,16 @@ _BUTTONS = ("submit", "button", "reset")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # Written by machines and read by nobody as words: checksums, secrets in groups of four, numbers of errors.
 _CODES = re.compile(r"\b[0-9a-f]{64}\b|(?:\b[0-9a-f]{4}\b ?){16}|(?:\b[A-Z2-7]{4}\b ?){8}|\b[0-9A-F]{8}\b")
+
+
+def foreign(answer: HttpResponse) -> set[str]:
+    """What of an answer is read, its page or the name it is saved under, and is neither Chinese nor a name."""
+    if answer.headers["Content-Type"].startswith("text/html"):
+        return words_of_page(answer.content.decode()) - ALLOWED
+    named = unquote(answer.headers.get("Content-Disposition", "")).removeprefix(
+        "attachment; filename*=utf-8''"
+    )
+    return words(named) - ALLOWED
 
 
 class _Reader(HTMLParser):

@@ -1,6 +1,6 @@
 """Who gets which answer from which address, in which state of the plan: the whole table, against the pages.
 
-Every write and every refusal stands in the audit log, under the name of who asked.
+Every write and every refusal stands in the audit log, under the name of who asked; and what is read is Chinese.
 """
 
 import pytest
@@ -51,10 +51,11 @@ def test_only_these_posts_write_no_row_of_their_own():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_everybody_gets_the_answer_of_the_table_and_the_log_has_a_row(scene, case):
+def test_everybody_gets_the_answer_of_the_table_in_chinese_and_the_log_has_a_row(scene, case):
     answers = {who: answer_to(scene, case, who) for who in asked_of(case)}
     expected = {who: case.expected()[who] for who in answers}
     assert {who: answer.in_words(expected[who]) for who, answer in answers.items()} == expected
+    assert {who: answer.latin for who, answer in answers.items() if answer.latin} == {}
     for who, answer in answers.items():
         if _is_kept(case, expected[who]):
             _refusal_is_recorded(scene, case, who, answer, expected[who])

@@ -35,22 +35,20 @@ def test_the_dump_notices_what_a_write_changes(scene):
 
 
 @pytest.mark.parametrize("case", READING, ids=str)
-def test_nothing_changes_by_get(scene, case):
+def test_nothing_changes_by_get(scene, untouched, case):
     who = case.allowed()
-    before = business()
     response = ask(scene, case, who)
     assert response.status_code in (200, 302)
-    assert business() == before
+    assert business() == untouched
 
 
 @pytest.mark.parametrize("case", ONLY_POST, ids=str)
-def test_what_only_a_button_does_is_no_page(scene, case):
-    before = business()
+def test_what_only_a_button_does_is_no_page(scene, untouched, case):
     response = scene.client(case.allowed()).get(address(scene, case))
     assert response.status_code == 405
     assert response["Allow"].removesuffix(", OPTIONS") == "POST"
     assert "从相应页面上的按钮进入" in response.content.decode()
-    assert business() == before
+    assert business() == untouched
 
 
 @pytest.mark.parametrize("case", ONLY_GET, ids=str)
@@ -61,13 +59,13 @@ def test_a_page_that_takes_nothing_says_so(scene, case):
 
 
 @pytest.mark.parametrize("case", ONE_EACH, ids=str)
-def test_a_post_without_its_token_is_refused_and_changes_nothing(scene, case):
+def test_a_post_without_its_token_is_refused_and_changes_nothing(scene, untouched, case):
     who = case.allowed()
-    before, last = business(), AuditEntry.objects.first()
+    last = AuditEntry.objects.first()
     response = ask(scene, case, who, scene.client(who, enforce_csrf_checks=True))
     assert response.status_code == 403
     assert "页面已过期" in response.content.decode()
-    assert business() == before
+    assert business() == untouched
     if who != "anonymous":
         refusal = AuditEntry.objects.first()
         assert (refusal.pk > last.pk, refusal.outcome, refusal.user) == (
