@@ -7,6 +7,7 @@ of a run fills its own from it. Tests of migrations run them all the same, and P
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -78,3 +79,12 @@ def _fill(connection, **_) -> None:
 
 
 connection_created.connect(_fill)
+
+
+def put(folder: Path) -> None:
+    """As the database of a server that a test starts on this folder; `migrate` then finds nothing left to do. Without a kept
+    one, on PostgreSQL or in a run that has not asked for a database yet, it is made as always.
+    """
+    if KEPT.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(KEPT, folder / "db.sqlite3")

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests import kept_database
+
 ROOT = Path(settings.BASE_DIR)
 START_SECONDS = 180
 
@@ -33,6 +35,7 @@ def real_server(tmp_path_factory) -> Iterator[str]:
 def served(folder: Path, *, until: str = "") -> Iterator[str]:
     """The same of a server of one's own, whose demonstration is played until a day."""
     environment = _environment(folder / "data")
+    kept_database.put(folder / "data")
     output = folder / "output.txt"
     with output.open("w") as out:
         server = subprocess.Popen(

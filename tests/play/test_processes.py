@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import kept_database
 from tests.play.whole import begin, managed
 
 DAYS = "'2015-04-07', '2015-04-10'"
@@ -31,6 +32,7 @@ def shell(folder: Path, code: str, **environment: str) -> str:
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demonstration") / "begun"
+    kept_database.put(folder)
     begin(folder, visited=False)
     return folder
 

@@ -58,7 +58,7 @@ def _differing(some: dict, others: dict) -> list[str]:
 
 
 def begin(folder: Path, *, visited: bool) -> None:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for command in (["migrate", "--noinput"], ["load_register"], ["sample_accounts"], ["sample_plans"]):
         managed(folder, *command)
     if visited:

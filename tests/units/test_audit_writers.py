@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from tests import kept_database
 from tests.project.servers import ROOT, environment
 from units import audit
 
@@ -53,6 +54,7 @@ for n in range({ROWS}):
 def test_several_processes(tmp_path):
     env = environment(tmp_path, 8000, DEMO="1", DJANGO_SETTINGS_MODULE="zgc_tasks.settings")
     manage = [sys.executable, "manage.py"]
+    kept_database.put(tmp_path / "data")
     subprocess.run([*manage, "migrate", "-v", "0"], cwd=ROOT, env=env, check=True)
     writers = [subprocess.Popen([sys.executable, "-c", WRITE], cwd=ROOT, env=env) for _ in range(3)]
     assert [writer.wait() for writer in writers] == [0, 0, 0]
