@@ -9,7 +9,9 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n auto
+# Neighbours share what was made for them, so that each process begins with a half of its own, and takes from the other's in the end.
+SHARED := -n auto --dist worksteal
+PYTEST := $(BIN)/pytest $(SHARED)
 
 # What needs no database, what guards the house, and pages of one kind.
 QUICK := $(addprefix tests/,rules common docs project home)
@@ -29,7 +31,7 @@ quick: .venv/dev.stamp
 
 test-postgres: .venv/dev.stamp
 	@bin/packages documents postgres
-	$(BIN)/python -m tests.postgres -n auto -m "not browser"
+	$(BIN)/python -m tests.postgres $(SHARED) -m "not browser"
 
 check: .venv/dev.stamp
 	@bin/packages documents
