@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.sockets",
     "tests.exercised",
     "tests.register_fixtures",
+    "tests.casts",
     "tests.real_server",
     "tests.processes",
 ]

@@ -8,14 +8,9 @@ from tasks import ledger
 from tasks.actions import checking
 from tasks.models import PlanEvent
 from tests.factories import make_task
-from tests.story import at, begin
+from tests.story import at
 from units.models import AuditEntry
 from zgc_tasks.common.refusal import Refusal
-
-
-@pytest.fixture
-def story(db):
-    return begin()
 
 
 def others(story, *numbers: int):

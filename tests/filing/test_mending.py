@@ -7,14 +7,9 @@ import pytest
 
 from tasks.models import Comment
 from tests.plans.form_helpers import page, save
-from tests.story import SOUND, at, begin
+from tests.story import SOUND, at
 
 ADOPTED = "adopted"
-
-
-@pytest.fixture
-def story(db):
-    return begin()
 
 
 @pytest.fixture

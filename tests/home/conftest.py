@@ -5,22 +5,17 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tasks.models import Programme
 from tests import kept
 from tests.factories import client_for
 from units.models import Membership
 from zgc_tasks.common.models import DemonstrationDate
 
 
+# Once for all modules here, none of which commits.
 @pytest.fixture(scope="package")
 def kept_demonstration(django_db_setup, django_db_blocker):
     with kept.kept(django_db_blocker):
         yield kept.demonstration()
-
-
-@pytest.fixture
-def demonstration(kept_demonstration, db) -> Programme:
-    return Programme.objects.get(pk=kept_demonstration.pk)
 
 
 def browser_of(username: str, role: str = "") -> Client:

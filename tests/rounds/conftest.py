@@ -71,6 +71,13 @@ def rounds_story(db) -> RoundStory:
     return begin_rounds()
 
 
+@pytest.fixture
+def opened(rounds_story) -> RoundStory:
+    """On the day on which what was done in April can be filed from."""
+    on(rounds_story.april.opens_on)
+    return rounds_story
+
+
 def begin_rounds() -> RoundStory:
     story = stories.begin()
     programme = story.programme

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from tasks.actions import contact_changes
 from tests.exports.reading import is_to_be_kept
 from tests.factories import client_for, make_task
-from tests.rounds.browsing import address, go_to
+from tests.rounds.browsing import address
 from tests.rounds.conftest import SAID, moment
 from tests.story import SOUND
 from units.models import AuditEntry
@@ -19,11 +19,11 @@ OPENS = date(2015, 4, 28)
 
 
 @pytest.fixture
-def opened(rounds_story):
-    rounds_story.story.file()
-    rounds_story.story.accept()
-    go_to(OPENS)
-    return rounds_story
+def opened(opened):
+    """And there is a plan in force."""
+    opened.story.file()
+    opened.story.accept()
+    return opened
 
 
 def printed(story) -> list[str]:

@@ -19,12 +19,6 @@ OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
 GIVE = "contribution-add"
 
 
-@pytest.fixture
-def opened(rounds_story):
-    go_to(OPENS)
-    return rounds_story
-
-
 def text_of(client, where: str) -> str:
     answer = client.get(where)
     assert answer.status_code == 200

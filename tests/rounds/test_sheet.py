@@ -28,11 +28,11 @@ MAY_OPENS = date(2015, 5, 28)
 
 
 @pytest.fixture
-def opened(rounds_story):
-    rounds_story.story.file()
-    rounds_story.story.accept()
-    go_to(OPENS)
-    return rounds_story
+def opened(opened):
+    """And there is a plan in force."""
+    opened.story.file()
+    opened.story.accept()
+    return opened
 
 
 class Hand:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,12 +15,6 @@ from tests.rounds.conftest import SAID, moment
 
 OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
 SHORT = {"t14_done_text": "已印发", "t14_outlook": "on_course"}
-
-
-@pytest.fixture
-def opened(rounds_story):
-    go_to(OPENS)
-    return rounds_story
 
 
 def file(browser: Browser, **more):

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from tasks.actions import assigning
 from tasks.enums import Outlook, StepProgress
 from tests.factories import client_for, make_office, make_user
@@ -15,12 +13,6 @@ from units.roles import Role
 
 OPENS, DUE = date(2015, 4, 28), date(2015, 5, 8)
 MAY_OPENS = date(2015, 5, 28)
-
-
-@pytest.fixture
-def opened(rounds_story):
-    go_to(OPENS)
-    return rounds_story
 
 
 def test_what_is_typed_of_several_tasks_is_saved_with_one_button_and_untouched_ones_are_not(opened):
