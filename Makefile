@@ -27,7 +27,7 @@ test: .venv/dev.stamp
 	$(PYTEST) --whole
 
 quick: .venv/dev.stamp
-	$(PYTEST) -m "not browser and not process" $(QUICK)
+	$(PYTEST) -m "not browser and not process and not migration" $(QUICK)
 
 test-postgres: .venv/dev.stamp
 	@bin/packages documents postgres

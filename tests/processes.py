@@ -1,11 +1,13 @@
-"""Tests that start a process of their own are marked `process`: `make quick` leaves them out."""
+"""Tests that start a process of their own, or go the way through the migrations, are marked: `make quick` leaves them out."""
 
 import pytest
 
-STARTING = {"subprocess", "started"}  # names under which a module has the means
+# By names under which a module has the means.
+MARKED = {"process": {"subprocess", "started"}, "migration": {"migrate"}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if STARTING & vars(item.module).keys():
-            item.add_marker("process")
+        for marker, names in MARKED.items():
+            if names & vars(item.module).keys():
+                item.add_marker(marker)
