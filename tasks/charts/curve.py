@@ -10,6 +10,7 @@ from zgc_tasks.common.drawn import drawn
 
 WIDTH, HEIGHT = 340, 120
 _LEFT, _RIGHT, _TOP, _BOTTOM = 6, 334, 18, 102
+_ROOM_FOR_BOTH = 120  # what the names of both days take, from the left
 
 
 class Step(NamedTuple):
@@ -46,13 +47,14 @@ def drawing(steps: tuple[Step, ...], *, due: int, deadline: date, as_of: date) -
     line = "".join(f"H{across(step.day)}V{up(step.total)}" for step in steps)
     path = f"M{_LEFT} {_BOTTOM}{line}H{end}"
     reached = steps[-1].total
+    both = across(deadline) >= _ROOM_FOR_BOTH
     places = _Places(path, f"{path}V{_BOTTOM}z", across(deadline), end, up(due), up(reached))
     return drawn(
         "charts/curve.html",
         at=places,
-        # The deadline is named where the first day would be, if that came behind it.
-        labels=(dates.without_year(steps[0].day) if before < deadline else "", dates.without_year(deadline)),
-        anchor="end" if before < deadline else "start",
+        # The deadline alone is named where the first day came behind it, or so shortly before that both would overlap.
+        labels=(dates.without_year(steps[0].day) if both else "", dates.without_year(deadline)),
+        anchor="end" if both else "start",
         said=f"已报{reached}项，应报{due}项；首份{dates.in_words(steps[0].day)}，末份{dates.in_words(steps[-1].day)}",
         due=due,
         reached=reached,

@@ -145,6 +145,13 @@ def test_the_deadline_stands_in_the_drawing_however_late_the_first_came(first, p
     assert f'text-anchor="{anchor}">截止 4月3日' in drawn
 
 
+def test_the_names_of_two_days_close_to_each_other_do_not_overlap():
+    steps = (curve.Step(date(2015, 3, 24), 1), curve.Step(date(2015, 6, 10), 2))
+    drawn = curve.drawing(steps, due=2, deadline=date(2015, 4, 3), as_of=date(2015, 10, 12))
+    assert 'text-anchor="start">截止 4月3日' in drawn
+    assert ">3月24日<" not in drawn
+
+
 def test_a_long_course_is_a_table_of_its_last_days(world, leadership):
     for number in range(10, 22):
         world.tasks[number] = make_task(world.programme, number, lead=world.a)

@@ -1,0 +1,52 @@
+"""Pages on paper, where browsers leave out backgrounds: nothing is cut off, borders are borders, nothing to be pressed."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.people import arrive
+
+pytestmark = pytest.mark.browser
+
+# The room between the margins of A4 at 96 to the inch.
+PORTRAIT, LANDSCAPE = 687, 1016
+PAGES = {
+    "lingdao": {"": PORTRAIT, "overview/?as_of=2015-04-07": LANDSCAPE, "deadlines/": PORTRAIT},
+    "hedui1": {
+        "checking/": PORTRAIT,
+        "tasks/7/check/": PORTRAIT,
+        "letters/": PORTRAIT,
+        "contacts/": PORTRAIT,
+    },
+    "jiaowei": {"": PORTRAIT, "tasks/": PORTRAIT, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
+}
+CUT_OFF = """() => [...document.querySelectorAll("table, .sheet, .history")]
+    .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1).map((each) => each.className)"""
+WITHOUT_BORDER = """() => [...document.querySelectorAll(".sheet-cell, .sheet-label")]
+    .filter((each) => parseFloat(getComputedStyle(each).borderBottomWidth) === 0).length"""
+DOTS_CUT = """() => [...document.querySelectorAll(".history li")]
+    .filter((each) => each.getBoundingClientRect().left + parseFloat(getComputedStyle(each, "::before").left)
+        < each.closest(".history").getBoundingClientRect().left).length"""
+
+
+def on_paper(page: Page, width: int) -> Page:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_printed_pages_are_whole_and_have_nothing_to_press(browser: Browser, real_server, username):
+    person = arrive(browser, real_server, username)
+    for address, width in PAGES[username].items():
+        page = on_paper(person.open(address), width)
+        assert page.evaluate(CUT_OFF) == [], address
+        assert page.evaluate(DOTS_CUT) == 0, address
+        assert not [button for button in page.get_by_role("button").all() if button.is_visible()], address
+    person.page.context.close()
+
+
+def test_the_sheet_of_a_plan_has_borders_without_backgrounds(browser: Browser, real_server):
+    page = on_paper(arrive(browser, real_server, "hedui1").open("tasks/7/check/"), PORTRAIT)
+    assert page.locator(".sheet-cell").count() > 6
+    assert page.evaluate(WITHOUT_BORDER) == 0
+    page.context.close()
