@@ -6,11 +6,12 @@ Whatever the number of tasks, it asks four queries.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.progress import SAID_COLUMNS, said_last
-from tasks.querysets.rounds import with_choices, with_told
+from tasks.querysets.rounds import chosen_tasks, told_in
 from tasks.querysets.standing import end_of
 from tasks.rules import progress_checks, step_standing
 from tasks.rules.sheet import Step
@@ -100,11 +101,25 @@ _SAID = Prepared(
 )
 
 
+class _Begun(NamedTuple):
+    """Of a round whose filing has begun what steps are held to; `told` and `chosen` as `Round` has them."""
+
+    days: RoundDays
+    told: dict[int, date]
+    chosen: frozenset[int] | None
+
+    def days_of(self, unit_id: int | None) -> RoundDays:
+        return self.days.put_off(self.told.get(unit_id))
+
+    def is_about(self, task_id: int) -> bool:
+        return self.chosen is None or task_id in self.chosen
+
+
 def _in_time(
     task: Task,
     steps: tuple[Step, ...],
     said: dict[int, Said],
-    rounds: Iterable[tuple[Round, RoundDays]],
+    rounds: Iterable[tuple[_Begun, RoundDays]],
     today: date,
 ) -> tuple[StepInTime, ...]:
     """`rounds` come with the days of whoever leads the task."""
@@ -112,8 +127,18 @@ def _in_time(
     return step_standing.in_time(steps, said, days, today)
 
 
-def _begun(programme: Programme, today: date) -> list[Round]:
-    return with_told(with_choices(_BEGUN(programme=programme.pk, day=today)))
+def _begun(programme: Programme, today: date) -> list[_Begun]:
+    rows = _BEGUN(programme=programme.pk, day=today)
+    told = told_in([pk for pk, *_ in rows])
+    chosen = chosen_tasks(pk for pk, every_task, *_ in rows if not every_task)
+    return [_Begun(RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, *days in rows]
 
 
-_BEGUN = Prepared(lambda programme, day: Round.objects.filter(programme=programme).filed_on(day))
+# Columns only: they are read for every round of the years behind, on pages that show none of them.
+_BEGUN = Prepared(
+    lambda programme, day: (
+        Round.objects.filter(programme=programme)
+        .filed_on(day)
+        .values_list("pk", "every_task", "covers_from", "covers_until", "due_on")
+    )
+)

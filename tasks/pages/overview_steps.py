@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,7 +24,7 @@ from tasks.models import UNITS_NAMED, Programme, Task
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 TASKS_ON_A_PAGE = 10
@@ -109,20 +109,43 @@ def _groups(programme: Programme, page: Iterable[_Found], axis: Axis, *, by_unit
 
 def _now(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
     """Of tasks with a plan in force; what is overdue is kept (`Course`)."""
+    by_unit = wanted.get("by") == StepsForm.BY_UNIT
+    found = Begun(
+        _FIRST[by_unit](programme=programme.pk), lambda: _in_order(_with_plan(programme.pk), by_unit)
+    )
+    if any(wanted.get(name) for name in ("group", "unit", "overdue")):
+        found = _in_order(_narrowed(_with_plan(programme.pk), wanted, day), by_unit)
+    return paged(found, asked, size=TASKS_ON_A_PAGE, rows=partial(_drawable, programme, day))
+
+
+def _with_plan(programme: int) -> QuerySet:
     in_force = (
         Q(plan__status=PlanStatus.ACCEPTED) | ~Q(plan__filing=F("plan__in_force")) | Q(plan__filing=None)
     )
-    tasks = programme.tasks.filter(in_force, plan__in_force__isnull=False).with_course(day)
+    return Task.objects.filter(in_force, programme=programme, plan__in_force__isnull=False)
+
+
+def _in_order(tasks: QuerySet, by_unit: bool) -> QuerySet:
+    """Their keys."""
+    order = ("lead__document_order", "lead", "number") if by_unit else ("group__number", "number")
+    return tasks.order_by(*order).values_list("pk", flat=True)
+
+
+def _first(by_unit: bool) -> Prepared:
+    return Prepared(lambda programme: _in_order(_with_plan(programme), by_unit)[:PAGE_SIZE])
+
+
+_FIRST = {by_unit: _first(by_unit) for by_unit in (True, False)}
+
+
+def _narrowed(tasks: QuerySet, wanted: dict, day: date) -> QuerySet:
     if wanted.get("group"):
         tasks = tasks.filter(group__number=wanted["group"])
     if wanted.get("unit"):
         tasks = tasks.filter(lead__slug=wanted["unit"])
     if wanted.get("overdue"):
-        tasks = tasks.filter(overdue=True)
-    by_unit = wanted.get("by") == StepsForm.BY_UNIT
-    order = ("lead__document_order", "lead", "number") if by_unit else ("group__number", "number")
-    found = tasks.order_by(*order).values_list("pk", flat=True)
-    return paged(found, asked, size=TASKS_ON_A_PAGE, rows=partial(_drawable, programme, day))
+        tasks = tasks.with_course(day).filter(overdue=True)
+    return tasks
 
 
 _DRAWN = Prepared(

@@ -29,6 +29,7 @@ from units.models import Membership, Office, Unit
 from zgc_tasks.common.prepared import Prepared
 
 OFFERS = 8
+Offers = tuple[tuple[str, tuple[str, ...]], ...]  # of each field, by its name, the texts to choose from
 OTHER_PLANS = 200
 # Characters of a step that fit on a line of the form.
 TEXT_WIDTH = 24
@@ -163,7 +164,7 @@ def page(
         "may_file": any(may_file),
         "automatic": False,
         "print_ready": False,
-        "copy_sources": sorted(others, key=lambda other: (other["programme"], other["number"])),
+        "copy_sources": _copy_sources(others),
         "copy_people": PEOPLE_LABEL,
         "copy_error": cleaned.errors.get(Place("copy_source"))
         or cleaned.errors.get(Place("copy_people"), ""),
@@ -188,7 +189,7 @@ def parts(
     task: Task,
     cleaned: Cleaned,
     *,
-    offers: dict[str, list[str]],
+    offers: Offers,
     endings: dict[int, str] | None = None,
     later: LaterTimes | None = None,
 ) -> dict:
@@ -226,8 +227,7 @@ def parts(
         ],
         "participants_error": errors.get(Place("participants"), ""),
         "step_units": _step_units(task, sheet, units),
-        "units": units,
-        "offers": offers,
+        "offers": (*offers, ("unit", tuple(unit["short_name"] for unit in units))),
         "missing": missing(sheet),
     }
 
@@ -308,7 +308,7 @@ def pasting_offer(task: Task, text: str, number: int) -> dict:
 _SHOWN = 3  # steps of an offer that are shown as they would be
 
 
-def offices_of(task: Task) -> dict[str, list[str]]:
+def offices_of(task: Task) -> Offers:
     """What is offered where the unit's other plans are not to be seen: its offices."""
     return _offers(task, [])
 
@@ -346,20 +346,30 @@ _OFFICES = Prepared(lambda unit: Office.objects.filter(unit=unit).values_list("n
 _UNITS = Prepared(lambda: Unit.objects.in_document_order().values("pk", "short_name"))
 
 
-def _offers(task: Task, others: list[dict]) -> dict[str, list[str]]:
+def _copy_sources(others: list[dict]) -> list[tuple[int, str]]:
+    """By their keys, in the order of the register, each named by its number and the beginning of its text."""
+    in_order = sorted(others, key=lambda other: (other["programme"], other["number"]))
+    return [(other["pk"], f"{other['number']} {_beginning(other['content'])}") for other in in_order]
+
+
+def _beginning(text: str, width: int = 24) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _offers(task: Task, others: list[dict]) -> Offers:
     """For each field what the unit wrote last, newest first; its offices too."""
     found = {each.name: _distinct(other[each.name] for other in others) for each in PEOPLE}
     names = _OFFICES(unit=task.lead_id)
     found["responsible_office"] = _distinct([*found["responsible_office"], *names], limit=30)
-    return found
+    return tuple(found.items())
 
 
-def _distinct(texts: Iterable[str], limit: int = OFFERS) -> list[str]:
-    return list(islice(dict.fromkeys(text for text in texts if text), limit))
+def _distinct(texts: Iterable[str], limit: int = OFFERS) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(text for text in texts if text), limit))
 
 
-def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> list[str]:
-    """Units a step can be given to: those of the register, those added, and any a step already names."""
+def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> list[tuple[str, str]]:
+    """Choices of the units a step can be given to: those of the register, those added, and any a step already names."""
     keys = {task.lead_id} | {entry.unit_id for entry in task.responsibilities.all()}
     named = {step.unit for step in sheet.steps}.union(sheet.participants)
-    return [unit["short_name"] for unit in units if unit["pk"] in keys or unit["short_name"] in named]
+    return [(unit["short_name"],) * 2 for unit in units if unit["pk"] in keys or unit["short_name"] in named]

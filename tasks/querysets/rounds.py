@@ -67,12 +67,18 @@ class RoundQuerySet(models.QuerySet):
 def with_choices(rounds: Iterable) -> list:
     """These rounds, told which tasks each is about (`chosen`): a query for all, and none where all are about every task."""
     rounds = list(rounds)
-    some = {round.pk: set() for round in rounds if not round.every_task}
-    for round, task in _CHOSEN(rounds=list(some)):
-        some[round].add(task)
+    chosen = chosen_tasks(round.pk for round in rounds if not round.every_task)
     for round in rounds:
-        round.chosen = frozenset(some[round.pk]) if round.pk in some else None
+        round.chosen = chosen.get(round.pk)
     return rounds
+
+
+def chosen_tasks(rounds: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Of each of these rounds, which are not about every task, the keys of those it is about."""
+    chosen = {round: set() for round in rounds}
+    for round, task in _CHOSEN(rounds=list(chosen)):
+        chosen[round].add(task)
+    return {round: frozenset(tasks) for round, tasks in chosen.items()}
 
 
 def with_told(rounds: Iterable, *, before: datetime | None = None) -> list:

@@ -94,10 +94,11 @@ class _Written:
 
     def __init__(self, queryset: QuerySet):
         compiler = queryset.query.get_compiler(queryset.db)
-        self._queryset, self._params = queryset, ()
+        self._queryset, self._finds_nothing = queryset, False
         try:
             sql, self._params = compiler.as_sql()
-        except EmptyResultSet:  # it can find nothing, and finds that out by itself
+        except EmptyResultSet:  # whatever the arguments
+            self._finds_nothing = True
             return
         converters = compiler.get_converters([column[0] for column in compiler.select])
         compiler.get_converters = lambda _: converters
@@ -105,6 +106,8 @@ class _Written:
         queryset.query.get_compiler = lambda *_, **__: compiler
 
     def rows(self, arguments: dict[str, Value]) -> list:
+        if self._finds_nothing:
+            return []
         values = {}
         for name, value in arguments.items():
             if isinstance(value, int) and not -LARGEST_KEY <= value <= LARGEST_KEY:
