@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from tasks.counted import counted
 from tasks.enums import ProgressStatus, StepProgress
 from tasks.models import Contribution, Extension, Programme, Progress, Round, StepInForce, StepReport, Task
 from tasks.pages.addresses import TaskAddresses
@@ -59,6 +61,11 @@ class RoundHome:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
+    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, today)
+    return counted(programme.pk, asked, partial(_of_unit, programme, by, today))
+
+
+def _of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     steps = _steps(programme, by, today)
     rounds = _LEFT(by, programme=programme.pk, today=today)
     return RoundHome(

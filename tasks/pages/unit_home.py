@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
+from tasks.counted import counted
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, revision_in_words
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
@@ -129,17 +131,19 @@ def build(
         own = _all_of(shown(by, programme=programme.pk, **Days.of(today)._asdict()))
     else:
         in_scope = of_office(by) if scope == Scope.OFFICE else Q()
-        own = _first_of(led_by(by, programme).filter(in_scope).with_standing(today))
+        led = led_by(by, programme).filter(in_scope).with_standing(today)
+        asked = ("led", by.unit_id, scope == Scope.OFFICE and by.office_id, today)
+        own = _first_of(led, counted(programme.pk, asked, partial(_totals, led)))
     items = [*_items(own.open, programme, by, today), *questions]
     numbers = _JOINED(by, programme=programme.pk)
     return UnitHome(
         scope=scope,
         led=led_total,
-        overdue=deadlines.overdue_in_words(own.missing, 0, today),
+        overdue=deadlines.overdue_in_words(own.totals.missing, 0, today),
         todo=sorted(items, key=lambda item: item.number)[:PAGE_SIZE],
-        todo_total=own.open_total + waiting_total,
+        todo_total=own.totals.open + waiting_total,
         filed=_filed(own.filed, programme),
-        filed_total=own.filed_total,
+        filed_total=own.totals.filed,
         joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined_by(by, programme).count(),
         joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
         assigned=_assigned_in_words(by, programme, led_total),
@@ -219,17 +223,20 @@ class _Filed(NamedTuple):
         return f"{status}，据来文代录" if self.on_behalf else status
 
 
-@dataclass(frozen=True)
-class _Own:
-    """The first tasks whose plans are still to be written, filed or mended, the first that are filed, and how many
-    there are; `missing` counts by deadline those that are late.
-    """
+class _Totals(NamedTuple):
+    """How many plans are still to be written, filed or mended, how many are filed, and by deadline how many are late."""
+
+    open: int
+    filed: int
+    missing: Mapping[date, int]
+
+
+class _Own(NamedTuple):
+    """The first tasks whose plans are still to be written, filed or mended, and the first that are filed."""
 
     open: list[Task]
     filed: list[_Filed]
-    open_total: int
-    filed_total: int
-    missing: Mapping[date, int]
+    totals: _Totals
 
 
 def _all_of(led: list[Task]) -> _Own:
@@ -241,28 +248,30 @@ def _all_of(led: list[Task]) -> _Own:
         else:
             still_open.append(task)
     missing = Counter(task.deadline for task in still_open if task.state == TaskState.MISSING)
-    return _Own(still_open, filed, len(still_open), len(filed), missing)
+    return _Own(still_open, filed, _Totals(len(still_open), len(filed), missing))
 
 
-def _first_of(led) -> _Own:
-    filed = Q(plan__status__in=_WITH_THE_CHECKER)
-    still_open = Q(plan=None) | ~filed
-    totals = led.aggregate(
-        open_total=Count("pk", filter=still_open),
-        filed_total=Count("pk", filter=filed),
-    )
-    late = led.filter(still_open, state=TaskState.MISSING).situations("deadline")
+_FILED = Q(plan__status__in=_WITH_THE_CHECKER)
+_STILL_OPEN = Q(plan=None) | ~_FILED
+
+
+def _first_of(led: QuerySet, totals: _Totals) -> _Own:
     return _Own(
-        open=list(with_plan(led.filter(still_open))[:PAGE_SIZE]),
+        open=list(with_plan(led.filter(_STILL_OPEN))[:PAGE_SIZE]),
         filed=[
             _Filed(number, status, revision is not None, letter is not None)
-            for number, status, revision, letter in led.filter(filed).values_list(
+            for number, status, revision, letter in led.filter(_FILED).values_list(
                 "number", "plan__status", "revision", "plan__filing__letter"
             )[:PAGE_SIZE]
         ],
-        missing={found.deadline: found.tasks for found in late},
-        **totals,
+        totals=totals,
     )
+
+
+def _totals(led: QuerySet) -> _Totals:
+    found = led.aggregate(open=Count("pk", filter=_STILL_OPEN), filed=Count("pk", filter=_FILED))
+    late = led.filter(_STILL_OPEN, state=TaskState.MISSING).situations("deadline")
+    return _Totals(**found, missing={found.deadline: found.tasks for found in late})
 
 
 def _items(tasks: list[Task], programme: Programme, by: Membership, today: date) -> list[Item]:

@@ -17,6 +17,7 @@ from tasks.rules.round_terms import month
 from tests.factories import make_programme, make_task, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
 from units.roles import Role
+from zgc_tasks.common.paging import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2015, 5, 7)
@@ -149,3 +150,32 @@ def test_figures_by_terms_that_were_read_before_they_changed_are_not_those_of_no
     rounds.change_round(round=story.april, terms=terms, tasks=[], by=story.story.checker, at=moment(TODAY))
     assert totals_in(read_before, TODAY).states[TaskState.MISSING] == 0
     assert totals_in(Round.objects.get(pk=story.april.pk), TODAY).states[TaskState.MISSING] == 3
+
+
+def test_the_home_of_a_unit_counts_what_is_left_anew_once_a_colleague_has_filed(story):
+    mine, others = story.story.browser("officer"), story.story.browser("other_unit")
+    assert "应报 2 项，已报 0 项" in home(mine)
+    first = queries(mine, "/gjrc/")
+    assert "应报 1 项，已报 0 项" in home(others)
+    story.file(task=2, day=TODAY)
+    assert queries(mine, "/gjrc/") > first
+    assert "应报 2 项，已报 1 项" in home(mine)
+    assert "应报 1 项，已报 0 项" in home(others)
+
+
+def test_the_home_of_a_unit_with_more_tasks_than_a_page_counts_them_anew_too(story):
+    for number in range(100, 100 + PAGE_SIZE):
+        make_task(story.story.programme, number, lead=story.story.lead)
+    browser = story.story.browser("liaison")
+
+    def counted_there() -> tuple[int, int, bool]:
+        shown = browser.get("/gjrc/").context["home"]
+        return shown.todo_total, shown.filed_total, f"{shown.todo_total} 项" in shown.overdue
+
+    assert [counted_there(), counted_there()] == [(PAGE_SIZE + 2, 0, True)] * 2
+    story.story.file(moment(TODAY))
+    assert counted_there() == (PAGE_SIZE + 1, 1, True)
+
+
+def home(browser) -> str:
+    return browser.get("/gjrc/").content.decode()
