@@ -43,6 +43,11 @@ def test_a_release_whose_migrations_are_still_to_be_applied_is_not_ready(client)
     assert asked(client, "/readyz") == (503, "migrations\n")
 
 
+def test_a_release_goes_on_after_another_host_has_applied_the_migrations_of_the_next(client):
+    MigrationRecorder(connection).record_applied("tasks", "9999_of_the_next_release")
+    assert asked(client, "/readyz") == (200, "ok\n")
+
+
 def test_where_no_scan_can_be_kept_it_is_not_ready(client, uploads):
     uploads.write_text("a file in the place of the folder")
     assert asked(client, "/readyz") == (503, "storage\n")

@@ -1,0 +1,103 @@
+"""Two hosts of the real program, on one PostgreSQL and one folder of scans."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+from tests.hosts.visitor import Visitor
+from tests.project.servers import ROOT, SERVER, environment, free_port, started
+from tests.races.worlds import Thread, Worlds
+from zgc_tasks.settings import PASSWORD_HASHERS
+
+
+@dataclass
+class Host:
+    """`folder` holds what a host has of its own."""
+
+    folder: Path
+    port: int
+    url: str
+    _running: ExitStack
+
+    def start(self) -> None:
+        command = (*SERVER, "--workers", "1")
+        more = {"DEMO": "1", "DEMO_DATE": "2015-04-01", "HTTPS": "0", "DATABASE_URL": self.url}
+        self._server, self.output = self._running.enter_context(
+            started(*command, tmp_path=self.folder, port=self.port, **more)
+        )
+
+    def kill(self) -> None:
+        """The server and its worker, as when the machine loses its power."""
+        pid = self._server.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, workers)):
+            os.kill(each, 9)
+        self._server.wait()
+
+
+@dataclass
+class Hosts:
+    first: Host
+    second: Host
+    inside: Thread  # with a connection to their database
+
+    def visitor(self) -> Visitor:
+        return Visitor([self.first.port, self.second.port])
+
+    def only(self, host: Host) -> Visitor:
+        return Visitor([host.port])
+
+    def asked(self, question: Callable):
+        return self.inside(question)
+
+
+def _filled() -> None:
+    call_command("load_register", verbosity=0)
+    with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
+        call_command("sample_accounts", stdout=StringIO())
+
+
+@pytest.fixture(scope="package")
+def hosts(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hosts]:
+    if connection.vendor != "postgresql":
+        pytest.skip("several hosts share a PostgreSQL")
+    folder = tmp_path_factory.mktemp("hosts")
+    worlds = Worlds(folder)
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        worlds.begin(_filled)
+        stack.callback(worlds.end)
+        inside = stack.enter_context(worlds.fresh())
+        first, second = (_host(folder / name, stack) for name in ("first", "second"))
+        _collected(first)
+        shutil.copytree(first.folder / "data/static", second.folder / "data/static")
+        (first.folder / "data/uploads").mkdir()
+        (second.folder / "data/uploads").symlink_to(first.folder / "data/uploads")  # as if mounted
+        first.start()
+        second.start()
+        yield Hosts(first, second, inside)
+
+
+def _host(folder: Path, running: ExitStack) -> Host:
+    (folder / "data").mkdir(parents=True)
+    of = settings.DATABASES["default"]
+    url = f"postgresql://{of['USER']}@{quote(of['HOST'], safe='')}/{of['NAME']}"
+    return Host(folder, free_port(), url, running)
+
+
+def _collected(host: Host) -> None:
+    variables = environment(host.folder, host.port, DEMO="1", HTTPS="0", DATABASE_URL=host.url)
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(collect, cwd=ROOT, env=variables, check=True, capture_output=True)
