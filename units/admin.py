@@ -21,6 +21,7 @@ from units.admin_forms import (
 )
 from units.admin_site import DATES_AS_TYPED, AuditedAdmin, plain, site
 from units.models import Factor, Membership, Office, Unit, UnitName, User
+from units.spelling import spell
 from zgc_tasks.common.refusal import Kind, Refusal
 
 
@@ -187,6 +188,10 @@ class UnitAdmin(AuditedAdmin):
     list_display = ("short_name", "full_name", "kind", "document_order")
     list_filter = ("kind",)
     search_fields = ("short_name", "full_name")
+
+    def save_model(self, request: HttpRequest, obj: Unit, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        spell([obj.short_name])
 
     def get_fieldsets(self, request: HttpRequest, obj=None):
         fixed = "已有任务、来文等记录写明本单位，简称、网址代号和次序不能再改：以往日期的台账据此显示。"

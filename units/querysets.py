@@ -1,4 +1,4 @@
-"""Filtering of the audit log."""
+"""Filtering of the audit log, and of texts by their pinyin initials."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -27,3 +27,9 @@ class AuditQuerySet(models.QuerySet):
         if until:
             rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
         return rows
+
+
+class SpellingQuerySet(models.QuerySet):
+    def texts(self, letters: str):
+        """Those in whose initials these letters stand together."""
+        return self.filter(initials__contains=letters).order_by().values("text")

@@ -5,6 +5,7 @@
 - Rows that the files no longer name stay, and so do plans, designations and resolutions of wording.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from tasks.models import FormerTask, Goal, Programme, Responsibility, Task, Task
 from tasks.register_data import GoalData, GroupData, ProgrammeRegister, Register, TaskData
 from units import audit
 from units.models import Unit
+from units.spelling import spell
 
 
 @transaction.atomic
@@ -36,11 +38,23 @@ def load_register(*, register: Register, at: datetime) -> list[Change]:
         units[data.short_name] = load_unit(data, changes)
     for one in register.programmes:
         _load_programme_register(one, units, changes, at)
+    spell(_searched())
     written = [str(change) for change in changes if change.outcome in (Outcome.CREATED, Outcome.UPDATED)]
     if written:
         codes = "、".join(one.programme.code for one in register.programmes)
         audit.record(action="register.load", who="（命令行）", subject=codes, detail={"changes": written})
     return changes
+
+
+def _searched() -> Iterator[str]:
+    """What tasks are found by, besides their numbers."""
+    for rows, column in (
+        (Task.objects, "content"),
+        (TaskGroup.objects, "name"),
+        (Responsibility.objects, "wording"),
+        (Unit.objects, "short_name"),
+    ):
+        yield from rows.order_by().values_list(column, flat=True)
 
 
 def _load_programme_register(

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from tasks.charts.progress import UNSAID
 from tasks.enums import Figure, Light, Outlook, PlanStatus, TaskState
 from tasks.ledger.rows import Row
+from units.models import Spelling
+from zgc_tasks.common.initials import asked_for
 
 # What the filter 状态 offers: 核对中 says more of some that were filed, on time or late.
 STATES = (*TaskState.choices, (PlanStatus.CHECKING.value, PlanStatus.CHECKING.label))
@@ -58,9 +61,25 @@ class Filters:
             and (not self.states or row.state in self.states)
             and (not self.checking or row.checking)
             and (self.figure is None or self.figure.counts(row))
-            and (not self.query or self.query.casefold() in _searched(row))
+            and (not self.query or self._says(row))
             and (not self.light or row.reported.light == self.light)
             and (not self.outlook or row.reported.outlook == self.said)
+        )
+
+    def _says(self, row: Row) -> bool:
+        """In what it says, as on the page 任务分解: content, area, 责任单位."""
+        texts = [row.content, row.group_name, *map(str, row.entries)]
+        words = self.query.casefold()
+        return any(words in text.casefold() for text in texts) or not self._spelt.isdisjoint(texts)
+
+    @cached_property
+    def _spelt(self) -> frozenset[str]:
+        """Texts whose pinyin initials were asked for."""
+        letters = asked_for(self.query)
+        return (
+            frozenset(Spelling.objects.texts(letters).values_list("text", flat=True))
+            if letters
+            else frozenset()
         )
 
     def _concerns_unit(self, row: Row) -> bool:
@@ -90,8 +109,3 @@ class Filters:
             yield "红黄灯", Light(self.light).label
         if self.outlook:
             yield "推进状态", Outlook(self.said).label if self.said else UNSAID_IN_WORDS
-
-
-def _searched(row: Row) -> str:
-    """The text a keyword is looked for in, the same as on the page 任务分解: content, area, 责任单位."""
-    return "\n".join([row.content, row.group_name, *map(str, row.entries)]).casefold()

@@ -24,7 +24,9 @@ from tasks.querysets import courses, rounds, standing
 from tasks.querysets.former import then
 from tasks.querysets.related import related
 from tasks.querysets.standing import Days
+from units.models import Spelling
 from units.roles import BUSINESS_ROLES, Role
+from zgc_tasks.common.initials import asked_for
 
 # 4, or a 报送编号: of the programme, the task and which filing of it.
 _NUMBER = re.compile(r"(?:(?P<code>[A-Za-z][A-Za-z0-9]*)-)?(?P<number>[0-9]{1,4})(?(code)(?:-[0-9]{1,4})?)")
@@ -57,6 +59,14 @@ def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
         Q(**{f"{programme}receiving_office": office_id}),
         Q(**{f"{stand_in}__isnull": False, stand_in: office_id}),
     )
+
+
+def _says(path: str, words: str) -> Q:
+    """Texts at the end of `path` with these words, or with the pinyin initials that they are."""
+    found = Q(**{f"{path}__icontains": words})
+    if letters := asked_for(words):
+        found |= Q(**{f"{path}__in": Spelling.objects.texts(letters)})
+    return found
 
 
 def entries_in_order(rows: models.QuerySet, path: str) -> models.QuerySet:
@@ -193,12 +203,10 @@ class TaskQuerySet(models.QuerySet):
     def said(self, words: str, before: datetime):
         """The same of a past day, after `with_standing`."""
         areas = related(self, "group")
-        named = then(
-            related(areas, "former"), "group", before, Q(name__icontains=words), Q(name__icontains=words)
-        )
+        named = then(related(areas, "former"), "group", before, _says("name", words), _says("name", words))
         listing = Q(pk__in=self.model._default_manager.filter(self._listing(words)).values("pk"))
         listed = then(related(self, "former"), "task", before, listing, self._listing(words, "entries"))
-        found = Q(said__icontains=words) | Q(area__in=areas.filter(named).values("pk")) | listed
+        found = _says("said", words) | Q(area__in=areas.filter(named).values("pk")) | listed
         return self.filter(found)
 
     def in_area(self, number: int):
@@ -207,7 +215,7 @@ class TaskQuerySet(models.QuerySet):
 
     def _saying(self, words: str) -> Q:
         named = self.model._default_manager.filter(self._listing(words)).values("pk")
-        return Q(content__icontains=words) | Q(group__name__icontains=words) | Q(pk__in=named)
+        return _says("content", words) | _says("group__name", words) | Q(pk__in=named)
 
     def _numbered(self, words: str) -> Q:
         """By its number alone, or by the 报送编号 of a plan, GJRC-04-1, which says it too."""
@@ -218,9 +226,7 @@ class TaskQuerySet(models.QuerySet):
         return named & Q(programme__code=found["code"].upper()) if found["code"] else named
 
     def _listing(self, words: str, entries: str = "responsibilities") -> Q:
-        return Q(**{f"{entries}__wording__icontains": words}) | Q(
-            **{f"{entries}__unit__short_name__icontains": words}
-        )
+        return _says(f"{entries}__wording", words) | _says(f"{entries}__unit__short_name", words)
 
     def with_standing(self, day: date | Days, *, past: bool = False):
         """Annotated with where each task stands on `day`, today or (`past`) a day gone by; equal to the ledger of it.

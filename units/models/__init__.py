@@ -5,6 +5,7 @@ from units.models.audit import AuditEntry, AuditHead
 from units.models.factors import Factor, FactorKind, RecoveryCode
 from units.models.sessions import Session
 from units.models.sign_ins import SignInFailure
+from units.models.spellings import Spelling
 from units.models.units import Office, Unit, UnitKind, UnitName
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "RecoveryCode",
     "Session",
     "SignInFailure",
+    "Spelling",
     "Unit",
     "UnitKind",
     "UnitName",
