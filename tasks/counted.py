@@ -16,6 +16,7 @@ from zgc_tasks.common.prepared import Argument, Prepared
 
 T = TypeVar("T")
 _PROGRAMMES = 32  # of which counts are kept at once
+_LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
 _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
 
 
@@ -36,6 +37,21 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
         kept[asked] = found = count()
         return found
     return kept[asked]
+
+
+def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
+    """The same of what is as long as the programme has tasks, of which few are kept at once."""
+    if connection.in_atomic_block:
+        return find()
+    held = _long(programme, _WRITTEN.first(programme=programme), asked)
+    if not held:
+        held.append(find())
+    return held[0]
+
+
+@lru_cache(maxsize=_LONG)
+def _long(programme: int, written: tuple, asked: Hashable) -> list:
+    return []
 
 
 @lru_cache(maxsize=_PROGRAMMES)

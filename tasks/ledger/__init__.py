@@ -27,6 +27,7 @@ from tasks.ledger.filters import OUTLOOKS, STATES, Filters, Part
 from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.of_progress import of_round, of_steps
+from tasks.ledger.outline import Outline, outline
 from tasks.ledger.rows import Entry, Row, UnitName
 from tasks.ledger.totals import Situation, Totals, totals_in
 
@@ -52,6 +53,7 @@ __all__ = [
     "Figure",
     "Filters",
     "Ledger",
+    "Outline",
     "Part",
     "Row",
     "Situation",
@@ -62,6 +64,7 @@ __all__ = [
     "columns_of",
     "of_round",
     "of_steps",
+    "outline",
     "programme_then",
     "totals_in",
 ]

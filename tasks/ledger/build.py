@@ -1,5 +1,6 @@
 """From the facts of a day to the rows of its ledger."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -18,15 +19,20 @@ ALL = Filters()
 
 
 def build(
-    programme: Programme, *, as_of: date, filters: Filters = ALL, round_name: str | None = ""
+    programme: Programme,
+    *,
+    as_of: date,
+    filters: Filters = ALL,
+    round_name: str | None = "",
+    tasks: Collection[int] | None = None,
 ) -> Ledger:
     """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, '' for the
-    newest that had begun, None for no round: of each task what was said last, in whichever. At most 22 queries, however
-    many tasks and rounds.
+    newest that had begun, None for no round: of each task what was said last, in whichever. With
+    `tasks`, by their keys, only the rows of those. At most 22 queries, however many tasks and rounds.
     """
     programme = programme_then(programme, end_of(as_of))
-    reported = progress.gather(programme, as_of, round_name=round_name)
-    known = (_row(facts, as_of) for facts in gather(programme, as_of))
+    reported = progress.gather(programme, as_of, round_name=round_name, tasks=tasks)
+    known = (_row(facts, as_of) for facts in gather(programme, as_of, tasks))
     rows = tuple(replace(row, reported=reported.of(row)) for row in known)
     return Ledger(programme, as_of, ALL, rows).filtered(filters)
 

@@ -6,7 +6,7 @@ between two of these queries cannot give a row half of the old and half of the n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from tasks.enums import Action, CoordinationStatus, PlanStatus
+from tasks.ledger.among import Among
 from tasks.ledger.former import entries_then, tasks_then
 from tasks.ledger.rows import Entry, InForce, UnitName
 from tasks.models import (
@@ -74,20 +75,20 @@ class TaskFacts:
     times: dict[int, Held]
 
 
-def gather(programme: Programme, as_of: date) -> Iterator[TaskFacts]:
-    """The facts of every task in order of number."""
-    before = end_of(as_of)
+def gather(programme: Programme, as_of: date, only: Collection[int] | None = None) -> Iterator[TaskFacts]:
+    """The facts of every task in order of number, or of those with the keys `only`."""
+    before, of = end_of(as_of), Among(programme, only)
     units = _units(as_of)
-    tasks = tasks_then(Task.objects.filter(programme=programme).order_by("number"), before)
-    printed = entries_then(_entries(programme, units), tasks, units)
-    leads = _leads(programme, before, units)
-    resolved = _resolved(programme, before, units)
-    lives = _lives(programme, before)
-    filings = _filings(programme, before)
-    changes = _contact_changes(programme, before)
-    times = _times(programme, before)
-    arrived = _arrived(programme, before)
-    coordination = _coordination_open(programme, before)
+    tasks = tasks_then(of.rows(Task, "").order_by("number"), before)
+    printed = entries_then(_entries(of, units), tasks, units)
+    leads = _leads(of, before, units)
+    resolved = _resolved(of, before, units)
+    lives = _lives(of, before)
+    filings = _filings(of, before)
+    changes = _contact_changes(of, before)
+    times = _times(of, before)
+    arrived = _arrived(of, before)
+    coordination = _coordination_open(of, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
     for task in tasks:
         life = lives.get(task["id"], _NO_LIFE)
@@ -130,27 +131,27 @@ def _units(as_of: date) -> dict[int, UnitName]:
     return units
 
 
-def _entries(programme: Programme, units: dict[int, UnitName]) -> dict[int, list[tuple[int, Entry]]]:
+def _entries(of: Among, units: dict[int, UnitName]) -> dict[int, list[tuple[int, Entry]]]:
     """Per task the entries of 责任单位 with their ids, in printed order."""
     found = defaultdict(list)
-    rows = Responsibility.objects.filter(task__programme=programme).order_by("task_id", "position")
+    rows = of.rows(Responsibility, "task").order_by("task_id", "position")
     for pk, task_id, unit_id, wording in rows.values_list("pk", "task_id", "unit_id", "wording"):
         found[task_id].append((pk, Entry(units.get(unit_id), wording)))
     return found
 
 
-def _leads(programme: Programme, before: datetime, units) -> dict[int, tuple[UnitName | None, date | None]]:
+def _leads(of: Among, before: datetime, units) -> dict[int, tuple[UnitName | None, date | None]]:
     """Per task who leads it, with the deadline of its own where it has one."""
-    rows = Leading.objects.filter(task__programme=programme).known_at(before)
+    rows = of.rows(Leading, "task").known_at(before)
     rows = rows.values_list("task_id", "unit_id", "plan_deadline")
     return {task_id: (units.get(unit_id), deadline) for task_id, unit_id, deadline in rows}
 
 
-def _resolved(programme: Programme, before: datetime, units) -> dict[int, list[UnitName]]:
+def _resolved(of: Among, before: datetime, units) -> dict[int, list[UnitName]]:
     """Per entry the units its wording was resolved into; records add up."""
     found = defaultdict(list)
-    rows = WordingResolution.objects.filter(
-        responsibility__task__programme=programme, recorded_at__lt=before, units__isnull=False
+    rows = of.rows(WordingResolution, "responsibility__task").filter(
+        recorded_at__lt=before, units__isnull=False
     )
     rows = rows.order_by("pk", "units__document_order", "units__pk")
     for responsibility_id, unit_id in rows.values_list("responsibility_id", "units__pk"):
@@ -166,9 +167,9 @@ def _participants(entries, resolved) -> tuple[UnitName, ...]:
     return tuple(named)
 
 
-def _lives(programme: Programme, before: datetime) -> dict[int, Life]:
+def _lives(of: Among, before: datetime) -> dict[int, Life]:
     lives: dict[int, Life] = defaultdict(Life)
-    rows = PlanEvent.objects.filter(plan__task__programme=programme, at__lt=before).order_by("pk")
+    rows = of.rows(PlanEvent, "plan__task").filter(at__lt=before).order_by("pk")
     for task_id, action, status, refile_by, filing_id, beside in rows.values_list(
         "plan__task_id", "action", "status", "refile_by", "filing_id", "in_force_id"
     ):
@@ -199,10 +200,10 @@ def _revise(life: Life, status: str, in_force: int) -> None:
     life.revision, life.in_force = status, in_force
 
 
-def _arrived(programme: Programme, before: datetime) -> dict[int, list[datetime]]:
+def _arrived(of: Among, before: datetime) -> dict[int, list[datetime]]:
     """Per task, when letters came that brought its plan."""
     found = defaultdict(list)
-    rows = Arrival.objects.filter(task__programme=programme).known_at(before)
+    rows = of.rows(Arrival, "task").known_at(before)
     for task_id, received_at in rows.values_list("task_id", "letter__received_at"):
         found[task_id].append(received_at)
     return found
@@ -215,8 +216,8 @@ def _first_receipt(filings: list[dict], arrived: list[datetime]) -> date | None:
     return _day(min([*(filing["counts_from"] for filing in filings), *arrived]))
 
 
-def _filings(programme: Programme, before: datetime) -> dict[int, dict]:
-    rows = Filing.objects.filter(plan__task__programme=programme, recorded_at__lt=before).values(
+def _filings(of: Among, before: datetime) -> dict[int, dict]:
+    rows = of.rows(Filing, "plan__task").filter(recorded_at__lt=before).values(
         "pk", "plan_id", "number", "nth", "sequence", "recorded_at", "counts_from",
         "letter_id", "signed_by", "signed_on", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
@@ -239,26 +240,26 @@ def _stored_keys(filings: list[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _contact_changes(programme: Programme, before: datetime) -> dict[int, list[ContactChange]]:
+def _contact_changes(of: Among, before: datetime) -> dict[int, list[ContactChange]]:
     """By plan, in the order in which they were made."""
     found = defaultdict(list)
-    changes = ContactChange.objects.filter(filing__plan__task__programme=programme, recorded_at__lt=before)
+    changes = of.rows(ContactChange, "filing__plan__task").filter(recorded_at__lt=before)
     for change in changes.annotate(plan=F("filing__plan"), nth=F("filing__nth")).order_by("pk"):
         found[change.plan].append(change)
     return found
 
 
-def _coordination_open(programme: Programme, before: datetime) -> Counter[int]:
+def _coordination_open(of: Among, before: datetime) -> Counter[int]:
     """How many were raised and not settled, by task."""
-    raised = Coordination.objects.filter(task__programme=programme).stood_before(before)
+    raised = of.rows(Coordination, "task").stood_before(before)
     still_open = raised.exclude(stood=CoordinationStatus.SETTLED)
     return Counter(still_open.order_by().values_list("task", flat=True))
 
 
-def _times(programme: Programme, before: datetime) -> dict[int, dict[int, Held]]:
+def _times(of: Among, before: datetime) -> dict[int, dict[int, Held]]:
     """By filing and key the times in force that tell something (`telling`)."""
     found: dict[int, dict[int, Held]] = defaultdict(dict)
-    rows = StepInForce.objects.filter(filing__plan__task__programme=programme).known_at(before).telling()
+    rows = of.rows(StepInForce, "filing__plan__task").known_at(before).telling()
     for row in rows:
         found[row.filing_id][row.key] = row.held()
     return found

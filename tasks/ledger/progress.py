@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from tasks.enums import Light, ProgressStatus, StepState, TaskState, Timeliness
+from tasks.ledger.among import Among
 from tasks.models import (
     Completion,
     Entry,
@@ -280,7 +281,7 @@ def gather(
     """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. With
     `tasks`, by their keys, only what was known of those.
     """
-    before = end_of(as_of)
+    before, of = end_of(as_of), Among(programme, tasks)
     opened = _rounds(programme, before)
     rounds = _begun(opened, as_of)
     named = [round for round in rounds if round_name in ("", round.name)]
@@ -288,9 +289,9 @@ def gather(
     until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
     facts = ProgressFacts(programme, as_of, rounds, about, until, opened)
     if opened:
-        _gather_registry(facts, before, tasks)
-        _gather_lives(facts, before, tasks)
-    facts.said = _rows(StepReport, facts, "task", tasks).known_at(before).said_last()
+        _gather_registry(facts, before, of)
+        _gather_lives(facts, before, of)
+    facts.said = of.rows(StepReport, "task").known_at(before).said_last()
     return facts
 
 
@@ -318,18 +319,11 @@ _FORMER = Prepared(
 )
 
 
-def _rows(model, facts: ProgressFacts, task: str, tasks: Collection[int] | None):
-    """Of the programme, or of `tasks` alone; `task` is the path to them."""
-    if tasks is None:
-        return model.objects.filter(**{f"{task}__programme": facts.programme})
-    return model.objects.filter(**{f"{task}__in": tasks})
-
-
-def _gather_registry(facts: ProgressFacts, before: datetime, tasks: Collection[int] | None) -> None:
-    leadings = _rows(Leading, facts, "task", tasks).known_at(before)
+def _gather_registry(facts: ProgressFacts, before: datetime, of: Among) -> None:
+    leadings = of.rows(Leading, "task").known_at(before)
     for task_id, recorded, unit in leadings.values_list("task_id", "recorded_at", "unit_id"):
         facts.led.setdefault(task_id, []).append((recorded, unit))
-    completions = _rows(Completion, facts, "task", tasks).filter(recorded_at__lt=before)
+    completions = of.rows(Completion, "task").filter(recorded_at__lt=before)
     for task_id, *rest in completions.values_list("task_id", "recorded_at", "reopened_at", "kind"):
         facts.ended.setdefault(task_id, []).append(tuple(rest))
     extensions = Extension.objects.filter(round__programme=facts.programme).known_at(before).order_by("pk")
@@ -337,19 +331,19 @@ def _gather_registry(facts: ProgressFacts, before: datetime, tasks: Collection[i
         facts.extensions[round_id, unit_id] = until
 
 
-def _gather_lives(facts: ProgressFacts, before: datetime, tasks: Collection[int] | None) -> None:
+def _gather_lives(facts: ProgressFacts, before: datetime, of: Among) -> None:
     lives = defaultdict(_InRound, facts.lives)
-    begun = _rows(Progress, facts, "task", tasks).filter(begun_at__lt=before)
+    begun = of.rows(Progress, "task").filter(begun_at__lt=before)
     for task_id, round_id in begun.values_list("task_id", "round_id"):
         lives[task_id, round_id].begun = True
-    events = _rows(ProgressEvent, facts, "progress__task", tasks).filter(at__lt=before)
+    events = of.rows(ProgressEvent, "progress__task").filter(at__lt=before)
     columns = ("progress__task", "progress__round", "status", "entry", "first_filed_at", "refile_by")
     for task_id, round_id, status, entry, first, refile_by in events.order_by("pk").values_list(*columns):
         life = lives[task_id, round_id]
         life.status, life.first_filed_at, life.refile_by = status, first, refile_by
         life.entry = None if status == ProgressStatus.DRAFT else entry
     facts.lives = dict(lives)
-    entries = _rows(Entry, facts, "progress__task", tasks).filter(recorded_at__lt=before)
+    entries = of.rows(Entry, "progress__task").filter(recorded_at__lt=before)
     for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
         facts.entries[row["pk"]] = row
     told = Q(progress__round=facts.about) if facts.about else Q(pk__in=facts.told())

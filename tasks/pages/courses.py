@@ -10,15 +10,15 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from tasks import ledger
 from tasks.charts.progress import UNSAID
 from tasks.counted import counted
 from tasks.enums import CompletionKind, CoordinationStatus, Figure, Pressing
-from tasks.ledger import Row
+from tasks.ledger import Outline, outline
+from tasks.ledger.former import tasks_then
 from tasks.models import Coordination, Programme, Round, Task, TimeChange
 from tasks.pages import marks
 from tasks.pages.marks import Mark
@@ -214,35 +214,10 @@ class _Task(NamedTuple):
 class Then(_OnADay):
     """Of a day gone by, as it was known at its end."""
 
-    @cached_property
-    def _rows(self) -> list[tuple[int, _Task]]:
-        found = ledger.build(self.programme, as_of=self.day)
-        return [(row.group, self._task(row)) for row in found.rows]
-
-    def _task(self, row: Row) -> _Task:
-        said, days = row.reported, row.reported.course
-
-        def by_then(since: date | None) -> bool:
-            return since is not None and since <= self.day
-
-        return _Task(
-            pk=row.task_id,
-            number=row.number,
-            content=row.content,
-            lead_name=row.lead.short if row.lead else None,
-            step_overdue_from=days.step_overdue_from,
-            round_missing_from=days.round_missing_from,
-            light=said.light,
-            outlook=said.outlook,
-            ended=said.ended,
-            overdue=by_then(days.step_overdue_from),
-            missing=by_then(days.round_missing_from),
-        )
-
     def _counted(self) -> list[Found]:
         alike = Counter(
-            (area, task.light, task.outlook, task.ended, task.overdue, task.missing)
-            for area, task in self._rows
+            (task.area, task.light, task.outlook, task.ended, task.overdue, task.missing)
+            for task in outline(self.programme, self.day)
         )
         return [Found(*found, tasks) for found, tasks in alike.items()]
 
@@ -258,16 +233,40 @@ class Then(_OnADay):
         }[chosen.pressing]
         found = [
             task
-            for area, task in self._rows
-            if (chosen.group is None or area == chosen.group)
+            for task in outline(self.programme, self.day)
+            if (chosen.group is None or task.area == chosen.group)
             and (not chosen.light or task.light == chosen.light)
             and (not chosen.outlook or task.outlook == chosen.said)
             and (keys is None or task.pk in keys)
             and pressing(task)
         ]
-        return paged(
-            found, asked, rows=lambda page: [self._line(task, coordinated, awaiting) for task in page]
-        )
+
+        def lines(page: list[Outline]) -> list[Line]:
+            before = end_of(self.day)
+            said = {row["id"]: row["content"] for row in tasks_then(_of_outlines(page), before)}
+            return [self._line(_task(each, said[each.pk]), coordinated, awaiting) for each in page]
+
+        return paged(found, asked, rows=lines)
+
+
+def _of_outlines(page: list[Outline]) -> QuerySet[Task]:
+    return Task.objects.filter(pk__in=[each.pk for each in page])
+
+
+def _task(each: Outline, content: str) -> _Task:
+    return _Task(
+        pk=each.pk,
+        number=each.number,
+        content=content,
+        lead_name=each.lead.short if each.lead else None,
+        step_overdue_from=each.step_overdue_from,
+        round_missing_from=each.round_missing_from,
+        light=each.light,
+        outlook=each.outlook,
+        ended=each.ended,
+        overdue=each.overdue,
+        missing=each.missing,
+    )
 
 
 def round_then(round: Round, day: date, *, past: bool) -> Round:

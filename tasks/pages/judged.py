@@ -8,9 +8,9 @@ from datetime import date
 
 from django.http import QueryDict
 
-from tasks import ledger, policies
+from tasks import policies
 from tasks.forms.ledger import JudgedForm
-from tasks.ledger import Filters
+from tasks.ledger import Filters, outline
 from tasks.models import Programme
 from units.models import Membership
 
@@ -47,10 +47,15 @@ def chosen(tasks, programme: Programme, filters: Filters, reader: Reader, *, day
     if not filters.judges:
         return tasks
     if day < today:
-        wanted = Filters(light=filters.light, outlook=filters.outlook)
-        known = ledger.build(programme, as_of=day)
-        told = known.with_judgements_of(lambda row: reader.is_told(row.lead and row.lead.pk))
-        return tasks.filter(pk__in=[row.task_id for row in told.filtered(wanted).rows])
+        return tasks.filter(
+            pk__in=[
+                task.pk
+                for task in outline(programme, day)
+                if reader.is_told(task.lead and task.lead.pk)
+                and (not filters.light or task.light == filters.light)
+                and (not filters.outlook or task.outlook == filters.said)
+            ]
+        )
     found = tasks.with_course(day)
     if filters.light:
         found = found.filter(light=filters.light)

@@ -19,7 +19,7 @@ from tasks.charts.times import Axis
 from tasks.enums import PlanStatus
 from tasks.forms.ledger import errors_of
 from tasks.forms.overview import StepsForm
-from tasks.ledger import Row, areas_then
+from tasks.ledger import Row, areas_then, outline
 from tasks.models import UNITS_NAMED, Programme, Task
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
 from tasks.querysets.standing import end_of
@@ -174,23 +174,22 @@ def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Fou
 def _then(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
     """The same of a day gone by, from the ledger of it."""
     by_unit = wanted.get("by") == StepsForm.BY_UNIT
-    rows = [
-        row
-        for row in ledger.build(programme, as_of=day).rows
-        if row.steps_in_force
-        and (not wanted.get("group") or row.group == wanted["group"])
-        and (not wanted.get("unit") or (row.lead and row.lead.slug == wanted["unit"]))
-        and (not wanted.get("overdue") or _overdue(row, day))
+    found = [
+        task
+        for task in outline(programme, day)
+        if task.has_steps
+        and (not wanted.get("group") or task.area == wanted["group"])
+        and (not wanted.get("unit") or (task.lead and task.lead.slug == wanted["unit"]))
+        and (not wanted.get("overdue") or task.overdue)
     ]
-    rows.sort(
-        key=(lambda row: (row.lead.order, row.number)) if by_unit else (lambda row: (row.group, row.number))
-    )
-    return paged(rows, asked, size=TASKS_ON_A_PAGE, rows=lambda page: [_of_row(row) for row in page])
+    found.sort(key=lambda task: (task.lead.order if by_unit else task.area, task.number))
+    keys = [task.pk for task in found]
+    return paged(keys, asked, size=TASKS_ON_A_PAGE, rows=partial(_rows_then, programme, day))
 
 
-def _overdue(row: Row, day: date) -> bool:
-    since = row.reported.course.step_overdue_from
-    return since is not None and since <= day
+def _rows_then(programme: Programme, day: date, keys: list[int]) -> list[_Found]:
+    by_key = {row.task_id: row for row in ledger.build(programme, as_of=day, tasks=keys).rows}
+    return [_of_row(by_key[key]) for key in keys]
 
 
 def _of_row(row: Row) -> _Found:

@@ -36,6 +36,16 @@ class Course:
     step_overdue_from: date | None = None
     round_missing_from: date | None = None
 
+    def step_overdue(self, day: date) -> bool:
+        return _by(day, self.step_overdue_from)
+
+    def round_missing(self, day: date) -> bool:
+        return _by(day, self.round_missing_from)
+
+
+def _by(day: date, since: date | None) -> bool:
+    return since is not None and since <= day
+
 
 NOTHING_DUE = Course()
 

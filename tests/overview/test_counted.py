@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tasks import counted as counts
 from tasks.actions import rounds
-from tasks.counted import counted
+from tasks.counted import counted, kept
 from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
 from tasks.models import Round
@@ -34,8 +34,10 @@ def story() -> RoundStory:
 def nothing_kept():
     """Another test begins with a database in which the same keys are written anew."""
     counts._kept.cache_clear()
+    counts._long.cache_clear()
     yield
     counts._kept.cache_clear()
+    counts._long.cache_clear()
 
 
 class Asked:
@@ -53,6 +55,13 @@ def test_it_is_counted_once_until_a_task_is_written_on(story):
     assert [counted(programme, "what", asked) for _ in range(3)] == [1, 1, 1]
     story.save(day=TODAY)
     assert counted(programme, "what", asked) == 2
+
+
+def test_a_list_of_every_task_is_read_once_until_a_task_is_written_on(story):
+    asked, programme = Asked(), story.story.programme.pk
+    assert [kept(programme, day, asked) for day in (1, 1, 2)] == [1, 1, 2]
+    story.save(day=TODAY)
+    assert kept(programme, 1, asked) == 3
 
 
 def test_what_is_asked_otherwise_is_counted_by_itself(story):
