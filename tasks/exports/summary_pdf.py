@@ -10,13 +10,13 @@ from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
 from tasks.ledger import Column, Figure, Ledger, Row
 from tasks.rules.sheet import IN_ONE_LINE
-from tasks.rules.wording import joined
+from tasks.rules.wording import in_pieces
 
 # What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
 COLUMNS = ledger_pdf.widths(
     number=3.6,
-    group_name=7.8,
-    content=17.8,
+    group_name=7.6,
+    content=16.6,
     lead=8,
     participants=10.3,
     state=6.2,
@@ -27,23 +27,27 @@ COLUMNS = ledger_pdf.widths(
 
 
 # Broken between names and never within one.
-_PEOPLE = {f"plan_{field.name}" for field in IN_ONE_LINE if field.people and not field.phone}
-_OF_NAMES = {"lead", "participants", *_PEOPLE}
-_NAME = re.compile(r"等?[^、 等]+[、 ]?")
+_OF_NAMES = {"lead", *(f"plan_{field.name}" for field in IN_ONE_LINE if field.people and not field.phone)}
+_BETWEEN_NAMES = re.compile(r"(?<=[、\s])(?=[^、\s])")
 
 
 def _cell(column: Column, row: Row) -> tuple[str, list[str]]:
     """The text, or the pieces it is broken between."""
+    if column.key == "participants":
+        return "", in_pieces(row.participants_as_printed)
     text = _text(column, row)
-    return ("", _NAME.findall(text)) if column.key in _OF_NAMES else (text, [])
+    return ("", names_in(text)) if column.key in _OF_NAMES else (text, [])
+
+
+def names_in(text: str) -> list[str]:
+    """Names as people type them, each with what stands behind it; together they are the text."""
+    return _BETWEEN_NAMES.split(text)
 
 
 def _text(column: Column, row: Row) -> str:
-    """There is no room for 表述, 修订情况, 报送是否按时 and moved times in columns of their own: they stand with 参与单位, the
-    state and 完成时间.
+    """There is no room for 修订情况, 报送是否按时 and moved times in columns of their own: they stand with the state and
+    完成时间, as 表述 does with 参与单位.
     """
-    if column.key == "participants":
-        return joined([*(unit.short for unit in row.participants), *row.wording])
     if column.key == "state":
         return _state(row)
     if column.key == "plan_finish" and row.finish and row.finish.in_words:

@@ -147,5 +147,18 @@ class Row:
         return tuple(entry.wording for entry in self.entries if entry.wording)
 
     @property
+    def participants_as_printed(self) -> list[str]:
+        """参与单位 with the open wording at its place, and behind that the units it was resolved into."""
+        printed, units = [], list(self.participants)
+        for entry in self.entries:
+            if entry.wording:
+                printed.append(entry.wording)
+            elif entry.unit in units:
+                behind = units.index(entry.unit) + 1
+                printed += [unit.short for unit in units[:behind]]
+                units = units[behind:]
+        return printed + [unit.short for unit in units]
+
+    @property
     def plan(self) -> Sheet | None:
         return self.filing.now if self.filing else None

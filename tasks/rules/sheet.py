@@ -124,8 +124,8 @@ class Sheet:
     lead: str = _register("牵头单位", kind=FieldKind.HEAD)
     content: str = _register("工作任务")
     supervising_leader: str = _line("主管领导", width=6, paper_width=7.2, demanded=True, by_decision=True)
-    responsible_office: str = _line("责任处室", width=6, paper_width=6, demanded=True)
-    contact_name: str = _line("联系人", width=5, paper_width=4.5, demanded=True)
+    responsible_office: str = _line("责任处室", width=6, paper_width=6.8, demanded=True)
+    contact_name: str = _line("联系人", width=5, paper_width=5.6, demanded=True)
     contact_phone: str = _line("联系电话", width=7, paper_width=8.5, phone=True)
     start: Period = _time("启动时间", width=6)  # noqa: RUF009 (not shared: nobody can change it)
     finish: Period = _time("完成时间", width=6, paper_width=7.3)  # noqa: RUF009

@@ -8,8 +8,17 @@ _LEADS_ON = "等"
 
 def joined(entries: Iterable[str]) -> str:
     """市科委、海淀区等有关区县; 市科委等市人才工作领导小组相关成员单位: no 、 before 等 or 及, nor after a lone 等."""
-    text = ""
+    return "".join(in_pieces(entries))
+
+
+def in_pieces(entries: Iterable[str]) -> list[str]:
+    """The same, to be broken between: an entry with the 、 behind it, a lone 等 with what it leads on to."""
+    pieces: list[str] = []
     for entry in entries:
-        follows_on = not text or text.endswith(_LEADS_ON) or entry.startswith(_FOLLOWS_ON)
-        text += entry if follows_on else f"、{entry}"
-    return text
+        if pieces and pieces[-1].endswith(_LEADS_ON):
+            pieces[-1] += entry
+            continue
+        if pieces and not entry.startswith(_FOLLOWS_ON):
+            pieces[-1] += "、"
+        pieces.append(entry)
+    return pieces

@@ -66,18 +66,49 @@ def lines_of(content: bytes) -> list[str]:
     return [line for page in opened(content).pages for line in page.extract_text().splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("张某、李某等", ["张某、", "李某等"]),
+        ("张某等、李某", ["张某等、", "李某"]),
+        ("副局长 欧阳某", ["副局长 ", "欧阳某"]),
+        ("等", ["等"]),
+        ("高等教育处", ["高等教育处"]),
+        ("", [""]),
+    ],
+)
+def test_what_is_broken_between_names_loses_nothing(text, pieces):
+    assert summary_pdf.names_in(text) == pieces
+    assert "".join(pieces) == text
+
+
 def test_the_summary_breaks_no_name(world):
-    leader = replace(COMPLETE, supervising_leader="副局长 欧阳某", contact_name="司马某某")
-    world.file(2, at(date(2015, 3, 31)), leader)
+    people = {"supervising_leader": "副局长 欧阳某", "contact_name": "司马某某"}
+    world.file(2, at(date(2015, 3, 31)), replace(COMPLETE, responsible_office="人力资源处", **people))
     lines = lines_of(printed(summary_pdf.write, ledger.build(world.programme, as_of=DAY), MADE))
-    for name in ("副局长", "欧阳某"):
+    for name in ("副局长", "欧阳某", "司马某某", "人力资源处"):
         assert sum(name in line for line in lines) == 1
+
+
+def test_the_summary_has_every_character_of_the_people_typed(world):
+    people = {"supervising_leader": "张某、李某等", "contact_name": "张某等、李某"}
+    world.file(2, at(date(2015, 3, 31)), replace(COMPLETE, responsible_office="高等教育处", **people))
+    (page, *_) = opened(printed(summary_pdf.write, ledger.build(world.programme, as_of=DAY), MADE)).pages
+    for text in ("张某、李某等", "张某等、李某", "高等教育处"):
+        assert text in text_of(page)
 
 
 def test_the_summary_of_the_document_names_units_whole_with_open_wording(gjrc):
     lines = lines_of(printed(summary_pdf.write, ledger.build(gjrc, as_of=DAY), MADE))
     assert sum("中关村管委会" in line for line in lines) > 17
     assert any("等有关区县" in line for line in lines)
+
+
+def test_the_summary_names_participants_in_printed_order(gjrc):
+    """及相关分园区管委会 of task 18 stands behind the lead, 中关村管委会, and not behind 中关村发展集团."""
+    only = ledger.build(gjrc, as_of=DAY).only(lambda row: row.number == 18)
+    (page, *_) = opened(printed(summary_pdf.write, only, MADE)).pages
+    assert "及相关分园区管委会、中关村发展集团" in text_of(page)
 
 
 def test_the_summary_says_in_one_column_what_waits_and_whether_it_was_in_time(world):

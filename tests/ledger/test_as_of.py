@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tasks import ledger
-from tests.factories import make_unit
+from tests.factories import make_task, make_unit
 from tests.ledger.world import World, at
 
 MARCH_30, APRIL_3, APRIL_7, APRIL_9 = (
@@ -121,6 +121,22 @@ def test_resolved_wording_adds_participants_from_its_day_and_stays_printed(world
     assert names == ["市乙局", "测试区"]
     assert row(world, 1, APRIL_7).wording == ("等有关区县",)
     assert [unit.short for unit in row(world, 1, APRIL_3).participants] == ["市乙局"]
+
+
+def test_units_a_wording_was_resolved_into_stand_at_its_place(world):
+    resolved = [make_unit("测试区"), make_unit("海淀区")]
+    task = make_task(world.programme, 4, lead=world.a, participants=["及相关分园区管委会", world.b])
+    assert row(world, 4, APRIL_7).participants_as_printed == ["及相关分园区管委会", "市乙局"]
+    world.resolve(at(APRIL_7), resolved, task)
+    world.resolve(at(APRIL_7), resolved[:1])
+    assert row(world, 4, APRIL_7).participants_as_printed == [
+        "及相关分园区管委会",
+        "测试区",
+        "海淀区",
+        "市乙局",
+    ]
+    assert row(world, 1, APRIL_7).participants_as_printed == ["市乙局", "等有关区县", "测试区"]
+    assert row(world, 4, APRIL_3).participants_as_printed == ["及相关分园区管委会", "市乙局"]
 
 
 def test_the_full_name_of_a_unit_is_the_one_in_force_on_the_day(world):

@@ -231,8 +231,8 @@ class World:
             basis="minutes", basis_number="第1期", dated_on=moment.date(), by=self.checker, at=moment,
         )  # fmt: skip
 
-    def resolve(self, moment: datetime, units: list[Unit]):
-        entry = Responsibility.objects.get(task=self.tasks[1], unit=None)
+    def resolve(self, moment: datetime, units: list[Unit], task: Task | None = None):
+        entry = Responsibility.objects.get(task=task or self.tasks[1], unit=None)
         return decisions.resolve_wording(
             responsibility=entry, units=units, basis="letter", basis_number="",
             dated_on=moment.date(), by=self.checker, at=moment,

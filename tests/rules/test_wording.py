@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.rules.wording import joined
+from tasks.rules.wording import in_pieces, joined
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,19 @@ from tasks.rules.wording import joined
 )
 def test_no_mark_stands_before_deng_or_ji_nor_after_a_lone_deng(entries, text):
     assert joined(entries) == text
+
+
+@pytest.mark.parametrize(
+    ("entries", "pieces"),
+    [
+        (["等"], ["等"]),
+        (
+            ["市科委", "海淀区", "等有关区县", "高等教育处"],
+            ["市科委、", "海淀区", "等有关区县、", "高等教育处"],
+        ),
+        (["市科委", "等", "相关成员单位", "海淀区"], ["市科委", "等相关成员单位、", "海淀区"]),
+    ],
+)
+def test_a_line_may_end_behind_every_entry_but_a_lone_deng_and_nothing_is_lost(entries, pieces):
+    assert in_pieces(entries) == pieces
+    assert joined(entries) == "".join(pieces)
