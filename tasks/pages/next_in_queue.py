@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Window
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus
+from tasks.enums import WITH_THE_CHECKER
 from tasks.models import Arrival, Filing, Plan, Programme, Progress, ProgressArrival
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -74,34 +73,35 @@ _TO_CHECK, _TO_VERIFY = PreparedFor(_to_check), PreparedFor(_to_verify)
 
 def to_enter(arrival: Arrival) -> Next:
     """Of the same letter in order of number, then of the others as they were registered."""
-    letter, number = arrival.letter, arrival.task.number
-    found = _TO_ENTER.first(programme=letter.programme_id, letter=letter.pk, number=number)
+    found = _TO_ENTER.first(**_at_hand(arrival))
     if found is None:
         return Next()
-    return Next(reverse("plan-enter", args=[letter.programme.slug, *found[:2]]), found[2])
+    return Next(reverse("plan-enter", args=[arrival.letter.programme.slug, *found[:2]]), found[2])
 
 
-def _to_enter(programme, letter, number) -> QuerySet:
-    """A plan of which nothing is filed, or that was returned before the letter came."""
-    nothing = Q(task__plan=None) | Q(task__plan__in_force=None)
-    since = Q(letter__received_at__date__gte=TruncDate("returned_at"))
-    again = Q(task__plan__status=PlanStatus.RETURNED) & since
-    rows = Arrival.objects.with_entering().filter(
-        letter__programme=programme, withdrawn_at=None, entered=False
-    )
-    return _in_turn(rows.filter(nothing | again), letter, number, "letter", "task__number")
+def _at_hand(arrival: Arrival | ProgressArrival) -> dict[str, int]:
+    letter = arrival.letter
+    return {
+        "programme": letter.programme_id,
+        "arrival": arrival.pk,
+        "letter": letter.pk,
+        "number": arrival.task.number,
+    }
+
+
+def _to_enter(programme, arrival, letter, number) -> QuerySet:
+    rows = Arrival.objects.to_enter().filter(letter__programme=programme).exclude(pk=arrival)
+    return _in_turn(rows, letter, number, "letter", "task__number")
 
 
 _TO_ENTER = Prepared(_to_enter)
 
 
-def _in_turn(rows: QuerySet, letter, number, *columns: str) -> QuerySet:
-    """The first but the one at hand: behind it in its letter, else in its letter, else in another; and how many."""
-    at_hand = Q(letter=letter, task__number=number)
-    others = rows.exclude(at_hand).annotate(
-        elsewhere=_whether(~Q(letter=letter)), before=_whether(Q(task__number__lt=number))
-    )
-    ordered = others.order_by("elsewhere", "before", *columns)
+def _in_turn(others: QuerySet, letter, number, *columns: str) -> QuerySet:
+    """The first: behind the one at hand in its letter, else in its letter, else in another; and how many there are."""
+    ordered = others.annotate(
+        elsewhere=_whether(~Q(letter=letter)), before=_whether(Q(letter=letter, task__number__lt=number))
+    ).order_by("elsewhere", "before", *columns)
     return ordered.values_list(*columns, Window(Count("pk")))[:1]
 
 
@@ -134,16 +134,15 @@ _ENTERED_LAST = Prepared(
 
 def progress_to_enter(arrival: ProgressArrival) -> Next:
     """Of the same letter in order of number, then of the others as they were registered."""
-    letter, number = arrival.letter, arrival.task.number
-    found = _PROGRESS_TO_ENTER.first(programme=letter.programme_id, letter=letter.pk, number=number)
+    found = _PROGRESS_TO_ENTER.first(**_at_hand(arrival))
     if found is None:
         return Next()
-    return Next(reverse("progress-enter", args=[letter.programme.slug, *found[:3]]), found[3])
+    return Next(reverse("progress-enter", args=[arrival.letter.programme.slug, *found[:3]]), found[3])
 
 
-def _progress_to_enter(programme, letter, number) -> QuerySet:
-    rows = ProgressArrival.objects.with_entering().filter(letter__programme=programme, withdrawn_at=None)
-    return _in_turn(rows.filter(entered_as=None), letter, number, "letter", "round__number", "task__number")
+def _progress_to_enter(programme, arrival, letter, number) -> QuerySet:
+    rows = ProgressArrival.objects.to_enter().filter(letter__programme=programme).exclude(pk=arrival)
+    return _in_turn(rows, letter, number, "letter", "round__number", "task__number")
 
 
 _PROGRESS_TO_ENTER = Prepared(_progress_to_enter)

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from tasks.enums import ProgressStatus, StepProgress
-from tasks.querysets.receipts import KnownQuerySet
+from tasks.enums import ProgressAction, ProgressStatus, StepProgress
+from tasks.querysets.receipts import KnownQuerySet, last_moment
 from tasks.querysets.register import programmes_of_checkers, takes_part
 from tasks.querysets.related import related
 from tasks.rules.step_standing import Said
@@ -66,6 +67,20 @@ class ProgressArrivalQuerySet(KnownQuerySet):
         same = {"progress__task": OuterRef("task"), "progress__round": OuterRef("round")}
         entries = related(self, "letter__entries").filter(letter=OuterRef("letter"), **same)
         return self.annotate(entered_as=Subquery(entries.order_by("-nth").values("nth")[:1]))
+
+    def to_enter(self):
+        """What stands and waits to be entered: nothing is filed of it in the round, or the letter came since it was returned."""
+        same = {"task": OuterRef("task"), "round": OuterRef("round")}
+        filed = related(self, "round__progress").filter(**same, entry__isnull=False)
+        returns = related(self, "round__progress__events").filter(
+            progress__task=OuterRef("task"),
+            progress__round=OuterRef("round"),
+            progress__status=ProgressStatus.RETURNED,
+            action=ProgressAction.RETURN,
+        )
+        again = Q(letter__received_at__date__gte=TruncDate("asked_at"))
+        waiting = self.with_entering().filter(withdrawn_at=None, entered_as=None)
+        return waiting.annotate(asked_at=last_moment(returns)).filter(~Exists(filed) | again)
 
 
 class StepReportQuerySet(models.QuerySet):

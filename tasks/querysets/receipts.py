@@ -5,10 +5,10 @@ time (decision 0038).
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least, TruncDate
 
-from tasks.enums import Action
+from tasks.enums import Action, PlanStatus
 from tasks.querysets.related import related
 
 
@@ -35,9 +35,27 @@ class ArrivalQuerySet(KnownQuerySet):
         returns = related(self, "task__plan__events").filter(
             plan__task=OuterRef("task"), action=Action.RETURN
         )
-        return self.annotate(
-            entered=Exists(filings), returned_at=Subquery(returns.order_by("-at", "-pk").values("at")[:1])
+        return self.annotate(entered=Exists(filings), returned_at=last_moment(returns))
+
+    def to_enter(self):
+        """What stands and waits to be entered: nothing is filed of the plan, or the letter came since it was returned or its
+        revision begun.
+        """
+        asked = related(self, "task__plan__events").filter(
+            plan__task=OuterRef("task"), action__in=(Action.RETURN, Action.REVISE)
         )
+        nothing = Q(task__plan=None) | Q(task__plan__in_force=None)
+        again = Q(
+            task__plan__status__in=(PlanStatus.RETURNED, PlanStatus.DRAFT),
+            letter__received_at__date__gte=TruncDate("asked_at"),
+        )
+        waiting = self.with_entering().filter(withdrawn_at=None, entered=False)
+        return waiting.annotate(asked_at=last_moment(asked)).filter(nothing | again)
+
+
+def last_moment(events: QuerySet) -> Subquery:
+    """When the last of them was."""
+    return Subquery(events.order_by("-pk").values("at")[:1])
 
 
 def first_receipt(tasks: QuerySet, *, before: datetime | None = None) -> Least:

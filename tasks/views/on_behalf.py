@@ -117,6 +117,8 @@ def progress_enter(request, programme: Programme, pk: int, round: int, number: i
     """The form beside the letter; what would be said of it to its lead is shown once and never stands in the way."""
     arrival, today = progress_arrival_or_404(request, programme, pk, round, number), clock.today()
     policies.may_enter_progress_from(request.membership, arrival)
+    if request.method == "GET":  # afterwards the action asks, and what was typed stays in the form
+        policies.may_refile_from(arrival.letter, progress_page.progress_of(arrival))
     form = progress_page.form_of(arrival, request.POST or None, today=today)
     warnings = progress_page.noticed(arrival, form, today=today) if form.is_valid() else []
     shown = request.POST.getlist("warning_shown")

@@ -130,6 +130,27 @@ def test_what_needs_no_entering_is_not_the_next(story):
     assert enter(story, letter)["Location"] == entering(again, 22)
 
 
+def test_in_other_letters_the_order_is_theirs_wherever_one_stands(story):
+    five, twenty, twenty_five, thirty = others(story, 5, 20, 25, 30)
+    letter = story.letter(tasks=[twenty.task], received_at=at(30, 9))
+    second = story.letter(tasks=[five.task, thirty.task], received_at=at(30, 9))
+    story.letter(tasks=[twenty_five.task], received_at=at(30, 9))
+    assert enter(story, letter, 20)["Location"] == entering(second, 5)
+
+
+def test_a_revision_that_came_by_letter_is_led_to_and_what_came_before_it_is_not(story):
+    revised, early = others(story, 20, 21)
+    letter = story.letter(received_at=at(30, 9))
+    story.letter(tasks=[early.task], received_at=at(26, 9))
+    for one in (revised, early):
+        one.file(at(25, 12))
+        one.accept(at(26, 12))
+        one.revise(when=at(27, 9))
+    assert ">代录并报送</button>" in text(story.browser("checker").get(entering(letter)))
+    after = story.letter(tasks=[revised.task], received_at=at(27, 18))
+    assert enter(story, letter)["Location"] == entering(after, 20)
+
+
 def test_the_browser_keeps_nothing_more_of_what_was_entered_before(story):
     (twenty,) = others(story, 20)
     letter = story.letter(tasks=[story.task, twenty.task], received_at=at(30, 9))

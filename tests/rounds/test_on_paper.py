@@ -12,6 +12,7 @@ from tasks.models import Entry, IncomingLetter, ProgressArrival, StepReport
 from tasks.rules.statement import Statement
 from tests.rounds.conftest import SAID, on
 from tests.rounds.test_owing import state
+from tests.rounds.test_progress import send_back
 
 MONDAY = date(2015, 5, 11)
 REGISTER = reverse("letter-add", args=["gjrc"])
@@ -106,6 +107,41 @@ def test_each_that_is_entered_or_compared_leads_to_the_next(rounds_story):
     assert second.post(verify[0])["Location"] == progress[20]
     assert "下一份" not in text(second.get(progress[20]))
     assert second.post(verify[1])["Location"] == progress[20]
+
+
+def test_what_needs_no_entering_is_not_the_next(rounds_story):
+    """Filed by its lead since, or returned after the call came; what came after the return is."""
+    call, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    assert "下一份（余1）" in text(checker.get(entering(call)))
+    rounds_story.file(task=2, day=MONDAY)
+    assert "下一份" not in text(checker.get(entering(call)))
+    send_back(rounds_story, task=2, day=MONDAY)
+    assert "下一份" not in text(checker.get(entering(call)))
+    again = registered(rounds_story, (2,), received_on="2015-05-11")
+    assert "下一份（余1）" in text(checker.get(entering(call)))
+    assert checker.post(entering(call), typed())["Location"] == entering(again, 20)
+
+
+def test_what_came_before_a_return_is_refused_before_anything_is_typed(rounds_story):
+    call, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    rounds_story.file(day=MONDAY)
+    send_back(rounds_story, day=MONDAY)
+    answer = checker.get(entering(call))
+    assert answer.status_code == 409
+    assert "该来文在退回修改之前收到，不是重新报送的进展，不能代录" in text(answer)
+    answer = checker.post(entering(call), typed(based_on=str(rounds_story.progress().version)))
+    assert "该来文在退回修改之前收到" in text(answer)
+    assert "细则已印发。" in html(answer), "returned while it was typed"
+
+
+def test_the_same_task_in_another_round_is_the_next(rounds_story):
+    call, checker = registered(rounds_story, (1,)), rounds_story.story.browser("checker")
+    on(date(2015, 6, 2))
+    ProgressArrival.objects.create(
+        letter=call, round=rounds_story.may, task=rounds_story.tasks[1], recorded_at=call.recorded_at
+    )
+    after = reverse("progress-enter", args=["gjrc", call.pk, 2, 14])
+    assert checker.post(entering(call), typed())["Location"] == after
 
 
 def test_the_scan_stands_beside_what_is_entered_and_compared(rounds_story):

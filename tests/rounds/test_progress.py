@@ -32,8 +32,8 @@ def withdraw(rounds_story, day: date):
     )
 
 
-def send_back(rounds_story, day: date):
-    row = rounds_story.progress()
+def send_back(rounds_story, day: date, task: int = 1):
+    row = rounds_story.progress(task)
     return progress.send_back(
         progress_id=row.pk,
         based_on=row.version,
