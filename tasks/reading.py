@@ -61,8 +61,6 @@ def _read(request: HttpRequest) -> tuple[str, str] | None:
         return PLAN_READ, _plan(named["programme"], named["number"])
     if name == "consultation-detail":
         return PLAN_READ, f"{named['programme'].code} 征求意见 {named['pk']}"
-    if name == "attachment-view":
-        return SCAN_READ, f"{named['programme'].code} 扫描件 {named['pk']}"
     if name in CONTACT_PAGES:
         return CONTACTS_READ, f"{named['programme'].code} {named.get('slug', '全部单位')}"
     return None

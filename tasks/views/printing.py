@@ -11,17 +11,18 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.actions import attachments
 from tasks.exports import plan_form_pdf, progress_approval_pdf
 from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.exports.plan_form_pdf import PrintedSheet
-from tasks.models import Programme
+from tasks.models import Attachment, Programme
 from tasks.pages import printing, round_approval
 from tasks.requests import attachment_or_404, filing_or_404, round_or_404, writable_plan
 from units import audit
@@ -116,6 +117,10 @@ def round_approval_pdf(request, programme: Programme, round: int):
     return _written(request, write, "export.progress.pdf", f"{name}.pdf", f"{programme.code} {name}", back)
 
 
+# Seconds in which its reader's browser asks for a scan once only: the form beside it is drawn anew with every button.
+_SCAN_KEPT = 600
+
+
 @require_GET
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF], "object-src": [SELF]})
@@ -125,14 +130,22 @@ def attachment_view(request, programme: Programme, pk: int):
     if scan.content_type not in SHOWN:
         raise Http404("这种文件只能下载")
     path = attachments.folder() / scan.path
-    return FileResponse(path.open("rb"), filename=scan.name, content_type=scan.content_type)
+    answer = FileResponse(path.open("rb"), filename=scan.name, content_type=scan.content_type)
+    reading.note(request.membership, reading.SCAN_READ, _subject(programme, scan), at=timezone.now())
+    answer.headers["Cache-Control"] = f"private, max-age={_SCAN_KEPT}"
+    return answer
+
+
+def _subject(programme: Programme, scan: Attachment) -> str:
+    """What the log calls it: several may have the same name."""
+    return f"{programme.code} 扫描件 {scan.pk} {scan.name}"
 
 
 @require_GET
 def attachment_download(request, programme: Programme, pk: int):
     """A scan, as an attachment, for those who may see the plan or letter it belongs to."""
     scan = attachment_or_404(request, programme, pk)
-    audit.record(action="export.scan", by=request.membership, subject=scan.name)
+    audit.record(action="export.scan", by=request.membership, subject=_subject(programme, scan))
     path = attachments.folder() / scan.path
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=scan.name, content_type=scan.content_type

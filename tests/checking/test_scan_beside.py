@@ -69,10 +69,25 @@ def test_a_scan_is_shown_in_frames_of_our_own_and_other_pages_in_none(story, let
     policy = answer["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy
     assert "default-src 'self'" in policy
+    assert "object-src 'self'" in policy
     download = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/")
     b"".join(download.streaming_content)
     assert download["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in download["Content-Security-Policy"]
+    assert "object-src 'none'" in download["Content-Security-Policy"]
+
+
+def test_the_browser_of_its_reader_alone_keeps_a_scan_for_ten_minutes(story, letter):
+    """Not of whoever signs in at it next; and nothing else."""
+    answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
+    b"".join(answer.streaming_content)
+    assert answer["Cache-Control"] == "private, max-age=600"
+    assert "Cookie" in answer["Vary"]
+    download = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/")
+    b"".join(download.streaming_content)
+    refused = story.browser("outsider").get(f"/gjrc/scans/{letter.scan_id}/view/")
+    form = story.browser("checker").get(entering(letter))
+    assert {each["Cache-Control"] for each in (download, refused, form)} == {"no-store"}
 
 
 def test_what_a_browser_does_not_show_by_itself_is_only_saved(story, letter):
@@ -87,7 +102,10 @@ def test_looking_at_a_scan_is_noted_once_an_hour(story, letter):
         answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
         b"".join(answer.streaming_content)
     (row,) = AuditEntry.objects.filter(action="scan.read")
-    assert row.subject == f"GJRC 扫描件 {letter.scan_id}"
+    assert row.subject == f"GJRC 扫描件 {letter.scan_id} 来文.pdf"
+    answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/")
+    b"".join(answer.streaming_content)
+    assert AuditEntry.objects.get(action="export.scan").subject == row.subject
 
 
 def test_the_scan_of_another_unit_is_not_shown(story, letter):
