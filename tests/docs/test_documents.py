@@ -125,6 +125,14 @@ def test_nginx_lets_a_scan_of_the_full_size_through():
     assert megabytes * 1024 * 1024 > MAX_BYTES
 
 
+def test_hosts_are_chosen_by_the_whole_address():
+    """`ip_hash` takes three numbers of the four: an office is in one network."""
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    upstream = re.search(r"upstream zgc_tasks \{(.*?)\n\}", guide, re.DOTALL)[1]
+    assert "hash $remote_addr consistent;" in upstream
+    assert "ip_hash;" not in upstream
+
+
 def test_nginx_answers_whether_a_server_is_ready_to_this_machine_alone():
     configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
     block = re.search(r"location = /readyz \{(.*?)\}", configuration, re.DOTALL)[1]
