@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Window
 from django.urls import reverse
 
-from tasks.enums import WITH_THE_CHECKER
 from tasks.models import Arrival, Filing, Plan, Programme, Progress, ProgressArrival
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -30,12 +29,10 @@ class Next(NamedTuple):
 
 
 def to_check(plan: Plan, by: Membership) -> Next:
-    """Not what the person wrote and may not accept."""
     return _of_plans(_TO_CHECK, plan, by)
 
 
 def to_verify(plan: Plan, by: Membership) -> Next:
-    """Not what the person entered and may not compare."""
     return _of_plans(_TO_VERIFY, plan, by)
 
 
@@ -59,13 +56,13 @@ def _counted(plans: QuerySet, number) -> QuerySet:
 
 
 def _to_check(by, programme, plan, number, user) -> QuerySet:
-    found = Plan.objects.visible_to(by).filter(task__programme=programme, status__in=WITH_THE_CHECKER)
-    return _counted(found.exclude(pk=plan).exclude(authors__user=user), number)
+    found = Plan.objects.visible_to(by).filter(task__programme=programme).to_check_by(user)
+    return _counted(found.exclude(pk=plan), number)
 
 
 def _to_verify(by, programme, plan, number, user) -> QuerySet:
-    found = Plan.objects.visible_to(by).filter(task__programme=programme).to_verify()
-    return _counted(found.exclude(pk=plan).exclude(filing__by__user=user), number)
+    found = Plan.objects.visible_to(by).filter(task__programme=programme).to_verify_by(user)
+    return _counted(found.exclude(pk=plan), number)
 
 
 _TO_CHECK, _TO_VERIFY = PreparedFor(_to_check), PreparedFor(_to_verify)
@@ -149,7 +146,7 @@ _PROGRESS_TO_ENTER = Prepared(_progress_to_enter)
 
 
 def entries_to_verify(progress: Progress, by: Membership) -> Next:
-    """Of the same round, not what the person entered and may not compare."""
+    """Of the same round."""
     asked = {"round": progress.round_id, "number": progress.task.number, "user": by.user_id}
     if (found := _ENTRIES_TO_VERIFY.first(**asked)) is None:
         return Next()
@@ -159,8 +156,8 @@ def entries_to_verify(progress: Progress, by: Membership) -> Next:
 
 
 def _entries_to_verify(round, number, user) -> QuerySet:
-    found = Progress.objects.filter(round=round).to_verify().exclude(task__number=number)
-    return _counted(found.exclude(entry__by__user=user), number)
+    found = Progress.objects.filter(round=round).to_verify_by(user)
+    return _counted(found.exclude(task__number=number), number)
 
 
 _ENTRIES_TO_VERIFY = Prepared(_entries_to_verify)

@@ -145,11 +145,10 @@ def _counts(by: Membership, today: date, user: int) -> list[QuerySet]:
             _counted(_to_decide(own, user), "times", "plan__task__"),
         ]
     plans, own = Plan.objects.visible_to(by), Q(plan__task__programme__receiving_office=by.office_id)
-    entered = Progress.objects.visible_to(by).to_verify().exclude(entry__by__user=user)
     return [
-        _counted(plans.filter(status__in=WITH_THE_CHECKER), "to_check", "task__"),
-        _counted(plans.to_verify().exclude(filing__by__user=user), "to_verify", "task__"),
-        _counted(entered, "entries", "task__"),
+        _counted(plans.to_check_by(user), "to_check", "task__"),
+        _counted(plans.to_verify_by(user), "to_verify", "task__"),
+        _counted(Progress.objects.visible_to(by).to_verify_by(user), "entries", "task__"),
         _counted(_to_decide(own, user), "times", "plan__task__"),
     ]
 

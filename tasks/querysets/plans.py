@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from tasks.enums import Action, PlanStatus
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.querysets.receipts import KnownQuerySet
 from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
 from tasks.querysets.related import related
@@ -55,6 +55,14 @@ class PlanQuerySet(models.QuerySet):
     def to_verify(self):
         """Entered from a letter, and not compared with it by a second person."""
         return self.filter(filing__letter__isnull=False, filing__verified_at=None)
+
+    def to_verify_by(self, user):
+        """Not what the person entered and may not compare."""
+        return self.to_verify().exclude(filing__by__user=user)
+
+    def to_check_by(self, user):
+        """Not what the person wrote and may not accept."""
+        return self.filter(status__in=WITH_THE_CHECKER).exclude(authors__user=user)
 
     def led_by(self, unit):
         return self.filter(task__lead=unit)

@@ -45,6 +45,10 @@ class ProgressQuerySet(models.QuerySet):
         """Entered from a letter or a call, and not compared with it by a second person."""
         return self.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
 
+    def to_verify_by(self, user):
+        """Not what the person entered and may not compare."""
+        return self.to_verify().exclude(entry__by__user=user)
+
 
 class EntryQuerySet(KnownQuerySet):
     def visible_to(self, membership):
