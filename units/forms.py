@@ -16,7 +16,9 @@ from zgc_tasks.common.day_field import DayField
 
 
 class _DayField(DayField):
-    """A day in the address of the log, which keeps the real clock."""
+    """A day in the address of the log, which keeps the real clock and knows of nothing to come: without a year, the last
+    such day.
+    """
 
     def __init__(self, label: str):
         wrong = {"invalid": "请按 2015-04-03、2015年4月3日 或 4月3日 的写法输入日期"}
@@ -27,6 +29,10 @@ class _DayField(DayField):
             error_messages=wrong,
             validators=[days.require_possible],
         )
+
+    def year_of(self, month: int, day: int) -> int:
+        today = self.today()
+        return today.year - ((month, day) > (today.month, today.day))
 
 
 class SignInForm(AuthenticationForm):

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks import reading
 from tasks.enums import Action, CoordinationAction, ProgressAction, RoundAction
@@ -18,6 +19,7 @@ from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_account, make_user
 from units import audit
 from units.audit_labels import DETAIL_LABELS, choices, detail_in_words
+from units.forms import AuditFilter
 from units.models import AuditEntry
 from units.roles import BUSINESS_ROLES, Role
 
@@ -89,11 +91,32 @@ def test_filters_narrow_the_rows_and_both_days_count_in_beijing_time(auditor):
 
 def test_a_day_without_a_year_is_of_the_year_it_really_is(auditor):
     """Not of the demonstration's, whose rows carry the real time as well."""
-    written("2015-01-02T03:04:05", who="demonstration")
-    written(f"{datetime.now(tz=UTC).year}-01-02T03:04:05", who="real")
+    written("2015-01-01T03:04:05", who="demonstration")
+    written(f"{timezone.localdate().year}-01-01T03:04:05", who="real")
     client = client_for(auditor)
-    assert shown(client, since="1月2日", until="1.2") == ["real"]
-    assert shown(client, since="1月3日", until="1月3日") == []
+    assert shown(client, since="1月1日", until="1.1") == ["real"]
+    assert shown(client, since="1月2日", until="1月2日") == []
+
+
+def test_a_day_without_a_year_is_the_last_such_day(auditor, monkeypatch):
+    """Never one that is to come, of which the log cannot have anything; today is one of them."""
+    for field in ("since", "until"):
+        monkeypatch.setattr(AuditFilter.base_fields[field], "today", lambda: date(2026, 1, 5))
+    written("2025-12-20T03:04:05", who="last year")
+    written("2026-01-05T03:04:05", who="today")
+    client = client_for(auditor)
+    assert shown(client, since="12月20日", until="12.20") == ["last year"]
+    assert shown(client, since="1月5日", until="1月5日") == ["today"]
+    assert shown(client, since="12月20日", until="1月5号") == ["today", "last year"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2025年12月20号", "2025年12月20日", "2025年12月20", "2025 年 12 月 20 日", "２０２５．１２．２０"],
+)
+def test_a_day_with_its_year_is_read_as_it_is_written_without(auditor, typed):
+    written("2025-12-20T03:04:05", who="that day")
+    assert shown(client_for(auditor), since=typed, until=typed) == ["that day"]
 
 
 def test_a_date_that_was_not_understood_shows_an_error_and_no_rows(auditor):

@@ -9,12 +9,12 @@ from django import forms
 
 from zgc_tasks.common import clock, days
 
-_WITHOUT_A_YEAR = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
+_DAY = re.compile(r"(?:(\d{4})\s*[年./-]\s*)?(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 
 
 class DayField(forms.DateField):
-    """A day as an office types it; without a year (4月1日, 4.1) it is of that of `today`, of business unless another
-    clock is named.
+    """A day as an office types it (2015年4月1日, 4月1号, 4.1); without a year it is of that of `today`, of business unless
+    another clock is named.
     """
 
     def __init__(self, *, today: Callable[[], date] = clock.today, **options):
@@ -25,6 +25,11 @@ class DayField(forms.DateField):
     def to_python(self, value):
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).strip()
-            if found := _WITHOUT_A_YEAR.fullmatch(value):
-                value = f"{self.today().year}-{found[1]}-{found[2]}"
+            if found := _DAY.fullmatch(value):
+                year, month, day = found.groups()
+                value = f"{year or self.year_of(int(month), int(day))}-{month}-{day}"
         return super().to_python(value)
+
+    def year_of(self, month: int, day: int) -> int:
+        """Of a day that was typed without one."""
+        return self.today().year
