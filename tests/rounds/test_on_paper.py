@@ -103,6 +103,7 @@ def test_each_that_is_entered_or_compared_leads_to_the_next(rounds_story):
     assert checker.post(entering(letter, 20), typed())["Location"] == progress[20]
     second = rounds_story.story.browser("second_checker")
     assert "复核一致，下一份（余1）" in text(second.get(progress[14]))
+    assert "请对照来文或电话记录，与录入内容一致的再按" in text(second.get(progress[14]))
     verify = [reverse("entry-verify", args=["gjrc", 1, number, 1]) for number in (14, 20)]
     assert second.post(verify[0])["Location"] == progress[20]
     assert "下一份" not in text(second.get(progress[20]))

@@ -6,8 +6,8 @@ from units.querysets import SpellingQuerySet
 
 
 class Spelling(models.Model):
-    """The initials of a text, whoever bears it: of the same text they are always the same, so that a row is never changed,
-    and what was found on a past day is found (decision 0083). Written by `units/spelling.py` alone.
+    """The initials of a text, whoever bears it: of the same text they are the same as long as pypinyin is, so that a row is
+    never changed, and what was found on a past day is found (decision 0083). Written by `units/spelling.py` alone.
     """
 
     text = models.TextField("文本")
