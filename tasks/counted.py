@@ -15,6 +15,7 @@ from tasks.models import Course, Extension, Programme, RoundEvent
 from zgc_tasks.common.prepared import Argument, Prepared
 
 T = TypeVar("T")
+_MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
 _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
@@ -29,14 +30,14 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
     """
     if connection.in_atomic_block:
         return count()
-    kept = _kept(programme, _WRITTEN.first(programme=programme))
-    if asked not in kept:
-        if len(kept) >= _MOST:
-            kept.clear()
+    counts = _kept(programme, _WRITTEN.first(programme=programme))
+    found = counts.get(asked, _MISSING)  # in one step: another thread may clear them
+    if found is _MISSING:
+        if len(counts) >= _MOST:
+            counts.clear()
         # Read after the version: at worst it is newer than that says, and is counted once more under the next one.
-        kept[asked] = found = count()
-        return found
-    return kept[asked]
+        counts[asked] = found = count()
+    return found
 
 
 def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
@@ -45,7 +46,7 @@ def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
         return find()
     held = _long(programme, _WRITTEN.first(programme=programme), asked)
     if not held:
-        held.append(find())
+        held.append(find())  # two threads may do so at once: both find the same
     return held[0]
 
 

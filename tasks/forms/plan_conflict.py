@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tasks.rules import differences
 from tasks.rules.differences import Kind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
-from tasks.rules.wording import joined
+from tasks.rules.wording import beginning, joined
 
 THEIRS, MINE = "theirs", "mine"
 ORDER = "order"  # of the steps, where both have the same ones in another order
@@ -87,13 +87,9 @@ def _order(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
         yield Difference(
             Place(ORDER),
             "工作步骤的次序",
-            "\n".join(_beginning(row.before) for row in by_theirs),
-            "\n".join(_beginning(row.after) for row in common),
+            "\n".join(beginning(row.before.text, _BEGINNING) for row in by_theirs),
+            "\n".join(beginning(row.after.text, _BEGINNING) for row in common),
         )
-
-
-def _beginning(step: Step) -> str:
-    return step.text if len(step.text) <= _BEGINNING else f"{step.text[:_BEGINNING]}…"
 
 
 def _steps(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:

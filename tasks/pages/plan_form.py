@@ -24,7 +24,7 @@ from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
 from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
-from tasks.rules.wording import joined
+from tasks.rules.wording import beginning, joined
 from units.models import Membership, Office, Unit
 from zgc_tasks.common.prepared import Prepared
 
@@ -346,14 +346,15 @@ _OFFICES = Prepared(lambda unit: Office.objects.filter(unit=unit).values_list("n
 _UNITS = Prepared(lambda: Unit.objects.in_document_order().values("pk", "short_name"))
 
 
+_NAMED_BY = 24  # characters of a task
+
+
 def _copy_sources(others: list[dict]) -> list[tuple[int, str]]:
     """By their keys, in the order of the register, each named by its number and the beginning of its text."""
     in_order = sorted(others, key=lambda other: (other["programme"], other["number"]))
-    return [(other["pk"], f"{other['number']} {_beginning(other['content'])}") for other in in_order]
-
-
-def _beginning(text: str, width: int = 24) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"
+    return [
+        (other["pk"], f"{other['number']} {beginning(other['content'], _NAMED_BY)}") for other in in_order
+    ]
 
 
 def _offers(task: Task, others: list[dict]) -> Offers:

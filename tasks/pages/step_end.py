@@ -10,6 +10,7 @@ from tasks.forms.filing import StepEndForm
 from tasks.models import Plan
 from tasks.rules.sheet import Step
 from tasks.rules.step_ends import numbers_of
+from tasks.rules.wording import beginning
 
 _BEGINNING = 40  # characters of a step, to be told from the others
 
@@ -45,7 +46,7 @@ def ending_form(plan: Plan, key: int, posted=None) -> StepEndForm:
     """Offers every other step of the working copy as what is in its place."""
     steps = plan.typed().steps
     others = [
-        (step.key, f"第{number}步：{_beginning(step.text)}")
+        (step.key, f"第{number}步：{beginning(step.text, _BEGINNING)}")
         for number, step in enumerate(steps, start=1)
         if step.key != key
     ]
@@ -88,7 +89,3 @@ def _in_force(plan: Plan) -> dict[int, tuple[int, Step]]:
 
 def _address(plan: Plan, key: int) -> str:
     return reverse("step-end", args=[plan.task.programme.slug, plan.task.number, key])
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"

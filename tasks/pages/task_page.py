@@ -4,19 +4,32 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from tasks import policies
+from tasks.attended import attended
 from tasks.charts import times as charts
-from tasks.enums import TaskState, state_note
-from tasks.models import Completion, Filing, Leading, Plan, Programme, Responsibility, Task, WordingResolution
+from tasks.enums import CoordinationStatus, Matter, TaskState, state_note
+from tasks.models import (
+    Completion,
+    Coordination,
+    Filing,
+    Leading,
+    Plan,
+    Programme,
+    Responsibility,
+    Task,
+    WordingResolution,
+)
 from tasks.pages import coordination, task_contacts, task_progress, times
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.history import Event, events_of
-from tasks.pages.step_lines import NO_STEPS, StepLine, axis_of, steps_of
+from tasks.pages.judged import Reader
+from tasks.pages.step_lines import NO_STEPS, StepLine, TaskSteps, axis_of, steps_of
 from tasks.pages.task_contacts import Contacts
 from tasks.pages.task_progress import InRounds
 from tasks.pages.times import Line
@@ -63,7 +76,7 @@ class Lead(NamedTuple):
 class TaskPage(NamedTuple):
     """Everything between head and foot of the page. `paragraph` is cut into before, the sentence, and after;
     `writing` is what the button to the form says, "" for who may not write; so is `designate`. `leads` are told where
-    there was more than one.
+    there was more than one; `attention`, what wants looking at, is told to who is told how the task goes.
     """
 
     slug: str
@@ -84,6 +97,7 @@ class TaskPage(NamedTuple):
     leads: tuple[Lead, ...]
     designations: tuple[TaskDesignation, ...]
     designate: str
+    attention: tuple[str, ...]
     deadline: date | None
     filed_on: date | None
     office: str
@@ -107,7 +121,7 @@ class TaskPage(NamedTuple):
 def page_of(
     programme: Programme, number: int, by: Membership, asked: QueryDict, *, today: date
 ) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most 23 queries."""
+    """The page for one reader, None where there is no such task; at most 24 queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -120,6 +134,7 @@ def page_of(
     moved = times.changes_of(plan, by, filings) if plan else []
     steps = steps_of(task, today) if plan and plan.in_force_id else NO_STEPS
     axis = axis_of([steps], today)
+    is_told = Reader.of(by, programme).is_told(task.lead_id)
     return TaskPage(
         slug=programme.slug,
         number=task.number,
@@ -142,6 +157,7 @@ def page_of(
         leads=_leads(leadings, by, plan) if len(leadings) > 1 else (),
         designations=_designations(task, leadings),
         designate=_designating(task) if may_decide else "",
+        attention=_attention(task, steps, standing.state, today) if is_told else (),
         deadline=task.deadline if task.lead_unit else None,
         filed_on=task.first_filed_at and timezone.localdate(task.first_filed_at),
         office=plan.office.name if plan and plan.office else "",
@@ -163,6 +179,21 @@ def page_of(
     )
 
 
+def _attention(task: Task, steps: TaskSteps, state: TaskState, today: date) -> tuple[str, ...]:
+    finish = steps.held.get(FINISH)
+    found = attended(
+        task,
+        steps.steps,
+        finish=finish and finish.time.last,
+        plan=state,
+        coordinations=task.unsettled,
+        ended=task.ended,
+        today=today,
+    )
+    # How far the plan is stands at the head of the page.
+    return tuple(each.words for each in found if each.matter != Matter.NO_PLAN)
+
+
 def _filings(plan: Plan, by: Membership) -> list[Filing]:
     """Without what they say; none is asked for where nothing is in force."""
     return list(Filing.objects.of(plan, by).only("pk")) if plan.in_force_id else []
@@ -181,7 +212,9 @@ def _task(programme: Programme, number: int, by: Membership, today: date) -> Tas
 
 
 def _asked(by, programme, number, day, soon) -> QuerySet:
-    """With area and plan; `ended`, `plan_seen`, and the numbers `before` and `after` it."""
+    """With area and plan; `ended`, `plan_seen`, how many problems are `unsettled`, and the numbers `before` and `after` it."""
+    raised = Coordination.objects.filter(task=OuterRef("pk")).order_by().values("task")
+    open_ones = raised.exclude(status=CoordinationStatus.SETTLED)
     others = Task.objects.filter(programme=programme).order_by().values("programme")
     return (
         Task.objects.filter(programme=programme, number=number)
@@ -191,6 +224,7 @@ def _asked(by, programme, number, day, soon) -> QuerySet:
         .annotate(
             ended=Exists(Completion.objects.standing().filter(task=OuterRef("pk"))),
             plan_seen=Exists(Plan.objects.visible_to(by).filter(task=OuterRef("pk"))),
+            unsettled=Coalesce(Subquery(open_ones.values(found=Count("pk"))), 0),
             before=Subquery(others.filter(number__lt=number).values(found=Max("number"))),
             after=Subquery(others.filter(number__gt=number).values(found=Min("number"))),
         )

@@ -132,8 +132,8 @@ def build(
     else:
         in_scope = of_office(by) if scope == Scope.OFFICE else Q()
         led = led_by(by, programme).filter(in_scope).with_standing(today)
-        asked = ("led", by.unit_id, scope == Scope.OFFICE and by.office_id, today)
-        own = _first_of(led, counted(programme.pk, asked, partial(_totals, led)))
+        whose = ("led", by.unit_id, scope == Scope.OFFICE and by.office_id, today)
+        own = _first_of(led, counted(programme.pk, whose, partial(_totals, led)))
     items = [*_items(own.open, programme, by, today), *questions]
     numbers = _JOINED(by, programme=programme.pk)
     return UnitHome(

@@ -11,11 +11,14 @@ from datetime import date
 from zipfile import ZipFile
 
 import pytest
+from django.http import QueryDict
 
 from tasks import ledger
 from tasks.actions import revising, step_ends
+from tasks.enums import Matter
 from tasks.exports import csv, json, xlsx
 from tasks.exports.made import Made
+from tasks.pages import task_page
 from tests.ledger.test_past_is_fixed import FIRST_DAY, REFUSED, days_of_history
 from tests.ledger.with_progress import WEIGHTS, Reporting
 from tests.ledger.world import World, at, make_world
@@ -82,6 +85,7 @@ def test_no_past_day_changes_with_what_is_done_and_reported_later(world, seed):
     then, kinds = {}, Kinds()
     for day, acts in days_with_progress(world, seed):
         kinds.note(acts, world, day)
+        assert attention_on_pages(world, day) == attention_of_the_ledger(world, day), day
         then[day] = content(world, day)
         then[day, None] = content(world, day, None)["json"]
     KINDS[seed] = kinds
@@ -90,6 +94,22 @@ def test_no_past_day_changes_with_what_is_done_and_reported_later(world, seed):
         assert content(world, day, None)["json"] == then[day, None], day
     for day in (FIRST_DAY, *kept_days(then)[-2:]):
         assert_some_rows_are_those_of_the_whole(world, day)
+
+
+def attention_on_pages(world: World, day: date) -> dict[int, tuple[str, ...]]:
+    """关注事项 of today, which the page of a task asks the database for."""
+    programme = world.programme_now
+    return {
+        number: task_page.page_of(programme, number, world.leadership, QueryDict(), today=day).attention
+        for number in world.tasks
+    }
+
+
+def attention_of_the_ledger(world: World, day: date) -> dict[int, tuple[str, ...]]:
+    return {
+        row.number: tuple(each.words for each in row.reported.attention if each.matter != Matter.NO_PLAN)
+        for row in ledger.build(world.programme_now, as_of=day).rows
+    }
 
 
 def kept_days(then: dict) -> list[date]:

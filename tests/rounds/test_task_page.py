@@ -154,3 +154,19 @@ def test_who_read_numbers_stands_in_the_log(reported):
     read = AuditEntry.objects.filter(action=reading.CONTACTS_READ).values_list("user", "subject")
     assert list(read) == [(reported.story.checker.user_id, "GJRC 第14项")]
     reading.forget()
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("liaison", True),
+        ("leadership", True),
+        ("checker", True),
+        ("other_unit", False),
+        ("outsider", False),
+    ],
+)
+def test_what_wants_looking_at_is_told_to_the_lead_and_to_who_oversees(reported, who, told):
+    found = page(reported, who)
+    assert ("牵头单位报“进度滞后”" in found) == told
+    assert ("<h2>需要关注</h2>" in found) == told

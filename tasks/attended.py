@@ -1,0 +1,113 @@
+"""关注事项 of one task today, asked of the database; a test holds them equal to the ledger of the day."""
+
+from datetime import date, datetime
+from itertools import dropwhile
+from typing import NamedTuple
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from tasks.enums import ProgressStatus, TaskState, Timeliness
+from tasks.models import Extension, Round, Task
+from tasks.rules import attention, deadlines
+from tasks.rules.attention import Attention, Facts
+from tasks.rules.deadlines import Standing
+from tasks.rules.step_standing import RoundDays, StepInTime
+from zgc_tasks.common.prepared import Prepared
+
+
+def attended(
+    task: Task,
+    steps: tuple[StepInTime, ...],
+    *,
+    finish: date | None,
+    plan: TaskState,
+    coordinations: int,
+    ended: bool,
+    today: date,
+) -> tuple[Attention, ...]:
+    """One query, whatever the number of rounds; what else it is about the page knows already."""
+    rounds = [
+        _InRound(*row)
+        for row in _ROUNDS(programme=task.programme_id, task=task.pk, lead=task.lead_id, day=today)
+    ]
+    owed = [(round, _standing(round, task, today)) for round in rounds if round.owes]
+    said = next((round for round in rounds if round.outlook is not None), None)
+    filed_last = next((round for round, _ in owed if round.outlook is not None), None)
+    about = rounds[0] if rounds else None
+    facts = Facts(
+        steps=tuple((step.number, step.standing) for step in steps),
+        missing=tuple(round.name for round, stands in reversed(owed) if stands.state == TaskState.MISSING),
+        late=_late(*owed[0]) if owed else None,
+        returned=next((round.name for round, stands in owed if stands.state == TaskState.RETURNED), ""),
+        outlook=said.outlook if said else "",
+        unchanged_in_a_row=_in_a_row([round.unchanged for round, _ in owed]),
+        step_fell_due_meanwhile=about is not None
+        and filed_last is about
+        and bool(attention.fell_due(steps, RoundDays(about.covers_from, about.covers_until, about.due_on))),
+        finish=finish,
+        plan=plan,
+        coordinations=coordinations,
+        ended=ended,
+    )
+    return attention.attention(facts, today)
+
+
+class _InRound(NamedTuple):
+    """A round that has begun and what stands of the task in it; `outlook` and `unchanged` are None where nothing does."""
+
+    name: str
+    covers_from: date
+    covers_until: date
+    due_on: date
+    told: date | None
+    owes: bool
+    status: str | None
+    begun_at: datetime | None
+    first_filed_at: datetime | None
+    refile_by: date | None
+    outlook: str | None
+    unchanged: bool | None
+
+
+def _asked(programme, task, lead, day) -> QuerySet:
+    told = Extension.objects.filter(round=OuterRef("pk"), unit=lead).order_by("-pk").values("until")
+    return (
+        Round.objects.filter(programme=programme)
+        .filed_on(day)
+        .annotate(
+            mine=FilteredRelation("progress", condition=Q(progress__task=task)),
+            told=Subquery(told[:1]),
+            owes=Exists(Task.objects.filter(pk=task).in_each_round().owing_in_each()),
+        )
+        .values_list(
+            "name", "covers_from", "covers_until", "due_on", "told", "owes",
+            "mine__status", "mine__begun_at", "mine__first_filed_at", "mine__refile_by",
+            "mine__entry__outlook", "mine__entry__unchanged",
+        )
+    )  # fmt: skip
+
+
+_ROUNDS = Prepared(_asked)
+
+
+def _standing(round: _InRound, task: Task, today: date) -> Standing:
+    return deadlines.standing(
+        has_lead=task.lead_id is not None,
+        deadline=max(round.due_on, round.told or round.due_on),
+        as_of=today,
+        has_draft=round.begun_at is not None,
+        first_filed_on=round.first_filed_at and localdate(round.first_filed_at),
+        decided=TaskState.RETURNED if round.status == ProgressStatus.RETURNED else None,
+        refile_by=round.refile_by,
+        checked=False,
+    )
+
+
+def _late(round: _InRound, stands: Standing) -> tuple[str, int] | None:
+    return (round.name, stands.days_late) if stands.filed == Timeliness.LATE else None
+
+
+def _in_a_row(unchanged: list[bool | None]) -> int:
+    """Up to the newest round that was filed."""
+    return attention.in_a_row(dropwhile(lambda said: said is None, unchanged))
