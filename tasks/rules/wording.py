@@ -24,11 +24,6 @@ def in_pieces(entries: Iterable[str]) -> list[str]:
     return pieces
 
 
-        follows_on = not text or text.endswith(_LEADS_ON) or entry.startswith(_FOLLOWS_ON)
-        text += entry if follows_on else f"、{entry}"
-    return text
-
-
 def beginning(text: str, most: int) -> str:
     """A text, of a longer one its first characters."""
     return text if len(text) <= most else f"{text[:most]}…"
