@@ -13,7 +13,8 @@ NAMES = {
 ENDINGS = {"docx", "xlsx", "pdf", "csv", "json", "zip"}
 # Codes of programmes and their reports, login names and addresses of units, as the scene makes them.
 CODES = {"GJRC", "KCZH", "JZ", "user", "unit"}
-ALLOWED = NAMES | ENDINGS | CODES
+INITIALS = {"rcyj"}  # of pinyin, as 帮助 has them
+ALLOWED = NAMES | ENDINGS | CODES | INITIALS
 
 # Attributes that are shown or read out.
 _SAID = {
@@ -28,6 +29,7 @@ _SAID = {
 }
 _UNSEEN = ("script", "style")
 _BUTTONS = ("submit", "button", "reset")
+_SAVED = re.compile(r"^(attachment|inline); filename\*=utf-8''")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # Written by machines and read by nobody as words: checksums, secrets in groups of four, numbers of errors.
 _CODES = re.compile(r"\b[0-9a-f]{64}\b|(?:\b[0-9a-f]{4}\b ?){16}|(?:\b[A-Z2-7]{4}\b ?){8}|\b[0-9A-F]{8}\b")
@@ -37,10 +39,8 @@ def foreign(answer: HttpResponse) -> set[str]:
     """What of an answer is read, its page or the name it is saved under, and is neither Chinese nor a name."""
     if answer.headers["Content-Type"].startswith("text/html"):
         return words_of_page(answer.content.decode()) - ALLOWED
-    named = unquote(answer.headers.get("Content-Disposition", "")).removeprefix(
-        "attachment; filename*=utf-8''"
-    )
-    return words(named) - ALLOWED
+    named = unquote(answer.headers.get("Content-Disposition", ""))
+    return words(_SAVED.sub("", named)) - ALLOWED
 
 
 class _Reader(HTMLParser):

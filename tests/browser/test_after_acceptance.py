@@ -99,8 +99,9 @@ def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, pla
         checker.tick(re.compile(rf"\b{number} "))
     checker.choose("#id_channel", "fax")
     checker.press("登记来文")
-    for number in (15, 28, 29):
-        checker.press_on(page.get_by_role("link", name="代录进展").first)
+    checker.press_on(page.get_by_role("link", name="代录进展").first)
+    for number in (15, 28, 29):  # each leads on to the next
+        expect(page.locator("h1")).to_contain_text(f"第{number}项")
         checker.fill("#id_done_text", f"第{number}项按计划推进，本月召开座谈会1次。")
         checker.choose("#id_outlook", "on_course")
         checker.press_on(page.get_by_role("button", name="代录").last)

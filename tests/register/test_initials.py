@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser(gjrc):
+def reader(gjrc):
     return client_for(make_user(Role.LEADERSHIP, gjrc.leadership_unit))
 
 
-def numbers(browser, words: str, path: str = "/gjrc/tasks/") -> list[int]:
-    page = browser.get(path, {"q": words}).content.decode()
+def numbers(reader, words: str, path: str = "/gjrc/tasks/") -> list[int]:
+    page = reader.get(path, {"q": words}).content.decode()
     return sorted({int(number) for number in re.findall(r'href="/gjrc/tasks/(\d+)/"', page)})
 
 
@@ -69,37 +69,37 @@ def test_readings_of_different_places_do_not_run_together():
 
 
 @pytest.mark.parametrize("typed", ["cxjz", "CXJZ", "ＣｘＪＺ", " cxjz "])
-def test_a_title_is_found_whatever_the_case(browser, typed):
-    assert set(numbers(browser, typed)) >= set(said("长效机制")) != set()
-    assert len(numbers(browser, typed)) < 5
+def test_a_title_is_found_whatever_the_case(reader, typed):
+    assert set(numbers(reader, typed)) >= set(said("长效机制")) != set()
+    assert len(numbers(reader, typed)) < 5
 
 
-def test_units_and_areas_are_found_too(browser):
-    assert set(numbers(browser, "市教委")) <= set(numbers(browser, "sjw"))
-    assert len(numbers(browser, "sjw")) < 38
+def test_units_and_areas_are_found_too(reader):
+    assert set(numbers(reader, "市教委")) <= set(numbers(reader, "sjw"))
+    assert len(numbers(reader, "sjw")) < 38
     area = Programme.objects.get().groups.first()
-    assert set(numbers(browser, area.name)) <= set(numbers(browser, initials(area.name).split()[0]))
+    assert set(numbers(reader, area.name)) <= set(numbers(reader, initials(area.name).split()[0]))
 
 
-def test_one_letter_and_what_is_no_initials_find_no_more_than_before(browser):
-    assert numbers(browser, "z") == said("z")
-    assert numbers(browser, "zz%") == []
-    assert numbers(browser, "38") == [38]
+def test_one_letter_and_what_is_no_initials_find_no_more_than_before(reader):
+    assert numbers(reader, "z") == said("z")
+    assert numbers(reader, "zz%") == []
+    assert numbers(reader, "38") == [38]
 
 
-def test_the_lists_of_a_day_and_the_exports_find_the_same(browser):
-    found = numbers(browser, "cxjz")
-    assert numbers(browser, "cxjz", "/gjrc/deadlines/") == found
-    exported = json.loads(browser.get("/gjrc/exports/summary.json/", {"q": "cxjz"}).getvalue())
+def test_the_lists_of_a_day_and_the_exports_find_the_same(reader):
+    found = numbers(reader, "cxjz")
+    assert numbers(reader, "cxjz", "/gjrc/deadlines/") == found
+    exported = json.loads(reader.get("/gjrc/exports/summary.json/", {"q": "cxjz"}).getvalue())
     assert sorted(row["number"] for row in exported) == found
 
 
-def test_it_takes_no_query_more_than_other_words(browser):
+def test_it_takes_no_query_more_than_other_words(reader):
     counts = []
     for words in ("长效机制", "cxjz"):
-        numbers(browser, words)
+        numbers(reader, words)
         with CaptureQueriesContext(connection) as asked:
-            numbers(browser, words)
+            numbers(reader, words)
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -112,10 +112,10 @@ def test_what_is_loaded_anew_is_found_and_on_the_day_before_what_stood_there(tmp
     change(folder, "kczh/tasks.toml", 'content = "开展成果评价。"', 'content = "开展成果验收。"')
     load(folder)
     programme = Programme.objects.get(code="KCZH")
-    client = client_for(make_user(Role.LEADERSHIP, programme.leadership_unit))
+    reader = client_for(make_user(Role.LEADERSHIP, programme.leadership_unit))
 
     def page(**asked) -> str:
-        return client.get("/kczh/deadlines/", asked).content.decode()
+        return reader.get("/kczh/deadlines/", asked).content.decode()
 
     assert "开展成果验收" in page(q="cgys")
     assert "开展成果" not in page(q="cgpj")
@@ -132,8 +132,8 @@ def test_no_text_is_spelt_twice(gjrc):
 
 def test_a_unit_that_is_made_or_renamed_in_the_administration_is_found():
     unit = make_unit("市旧名局")
-    client = client_for(make_user(Role.ADMINISTRATOR))
-    assert client.post(address(unit), form(unit, short_name="市新名局")).status_code == 302
+    reader = client_for(make_user(Role.ADMINISTRATOR))
+    assert reader.post(address(unit), form(unit, short_name="市新名局")).status_code == 302
     assert Spelling.objects.get(text="市新名局").initials.startswith("sxmj")
 
 
