@@ -4,12 +4,14 @@ Of the 表样 with little and with much in it, and of the demonstration played u
 files are laid out by LibreOffice where it is installed, as they come out of a printer.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urljoin
 
 import django
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,7 +20,22 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PLAYED_UNTIL = "2015-10-12"
 
 
-def main(folder: Path) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.papers", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=_empty, help="where they are put: a new folder, or an empty one")
+    _make(parser.parse_args().folder)
+    return 0
+
+
+def _empty(path: str) -> Path:
+    """What was there before would be taken for what was made now."""
+    folder = Path(path)
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise argparse.ArgumentTypeError(f"{folder} is not an empty folder")
+    return folder
+
+
+def _make(folder: Path) -> None:
     django.setup()
     from tests.papers import forms
     from tests.real_server import served
@@ -33,7 +50,6 @@ def main(folder: Path) -> int:
             take(browser, address, folder)
         browser.close()
     _laid_out(folder)
-    return 0
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
@@ -44,7 +60,7 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     for who in dict.fromkeys([*PAPERS, *PAGES]):
         page = arrive(browser, address, who).page
         for name, place in PAPERS.get(who, {}).items():
-            _download(page, f"{address}/gjrc/{place}", folder / f"{who}-{name}")
+            _download(page, urljoin(f"{address}/gjrc/", place), folder / f"{who}-{name}")
         for name, (place, words) in PRESSED.get(who, {}).items():
             page.goto(f"{address}/gjrc/{place}")
             with page.expect_download() as download:
@@ -66,13 +82,16 @@ def _download(page: Page, address: str, file: Path) -> None:
 
 
 def _laid_out(folder: Path) -> None:
+    """A folder for each kind: files of two kinds may have the same name."""
     office = shutil.which("soffice")
-    files = [path for ending in ("xlsx", "docx") for path in sorted(folder.glob(f"*.{ending}"))]
-    if office:
-        command = [office, "--headless", "--convert-to", "pdf", "--outdir", folder / "printed"]
-        subprocess.run([*command, *files], check=True, capture_output=True)
+    if office is None:
+        sys.stderr.write("soffice is not installed: spreadsheets and Word files are not laid out\n")
+        return
+    for kind in ("xlsx", "docx"):
+        command = [office, "--headless", "--convert-to", "pdf", "--outdir", folder / "printed" / kind]
+        subprocess.run([*command, *sorted(folder.glob(f"*.{kind}"))], check=True, capture_output=True)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main())

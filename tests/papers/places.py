@@ -1,12 +1,14 @@
-"""Where the papers and the pages to be printed are found, by who takes them and what they are called."""
+"""Where the papers and the pages to be printed are found, by who takes them and what they are called: below the programme,
+or from the root.
+
+A test holds this list equal to the routes that answer with a file (tests/project/test_papers.py).
+"""
 
 _LEDGER = {
     name: f"exports/{name}/"
     for name in ("summary.xlsx", "summary.pdf", "summary.csv", "summary.json", "plans.pdf", "register.xlsx")
 }
-_FILTERED = {
-    f"filtered-{name}": f"{place}?{query}" for name, place in _LEDGER.items() for query in ("group=1&q=人才",)
-}
+_FILTERED = {f"filtered-{name}": f"{place}?group=1&q=人才" for name, place in _LEDGER.items()}
 _LISTS = {
     f"{name}.{kind}": f"{place}.{kind}/"
     for kind in ("pdf", "xlsx")
@@ -32,7 +34,8 @@ PAPERS: dict[str, dict[str, str]] = {
         "notes-of-one.pdf": "contacts/notes.pdf/?unit=shi-kewei",
         "filing.pdf": "tasks/17/plan/filings/1/pdf/",
     },
-    "lingdao": {"papers.zip": "exports/papers.zip/"},
+    "lingdao": {"papers.zip": "exports/papers.zip/", "template.docx": "reports/template/file/"},
+    "shenji": {"audit.csv": "/audit/export/"},
     "guanweihui": {
         "summary.xlsx": "exports/summary.xlsx/",
         "summary.pdf": "exports/summary.pdf/",
@@ -51,6 +54,13 @@ PRESSED: dict[str, dict[str, tuple[str, str]]] = {
         f"report.{kind}": ("reports/2015/1/", words)
         for kind, words in {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}.items()
     }
+    | {"report-unfiled.xlsx": ("reports/2015/1/", "导出未报名单")}
+}
+_A_SCAN = "a scan, as it came"
+LEFT_OUT = {
+    "attachment-download": _A_SCAN,
+    "attachment-view": _A_SCAN,
+    "plan-print": "by that day no plan is open; 送审稿 are among the forms",
 }
 
 PAGES: dict[str, dict[str, str]] = {
