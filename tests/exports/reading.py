@@ -19,9 +19,12 @@ def text_of(page) -> str:
 
 
 class Placed(NamedTuple):
-    """A piece of text: where its line begins, from the left and the lower edge, and its size, in points on paper."""
+    """A piece of text: where its line begins and ends, from the left and the lower edge, and its size, in points on
+    paper.
+    """
 
     left: float
+    right: float
     above: float
     size: float
 
@@ -32,7 +35,7 @@ def placed(page) -> list[Placed]:
 
 
 def _placed(content: ContentStream, resources, outer: Transformation) -> Iterator[Placed]:
-    kept, size, own = [], 0.0, Transformation()
+    kept, size, own, pen, advances = [], 0.0, Transformation(), 0.0, {}
     for operands, operator in content.operations:
         if operator == b"q":
             kept.append(outer)
@@ -41,18 +44,58 @@ def _placed(content: ContentStream, resources, outer: Transformation) -> Iterato
         elif operator == b"cm":
             outer = Transformation(tuple(map(float, operands))).transform(outer)
         elif operator == b"Tf":
-            size = float(operands[1])
+            advances, size = _advances(resources["/Font"][operands[0]]), float(operands[1])
         elif operator == b"Tm":
-            own = Transformation(tuple(map(float, operands)))
+            own, pen = Transformation(tuple(map(float, operands))), 0.0
         elif operator in (b"Tj", b"TJ"):
-            _, _, slant, height, left, above = own.transform(outer).ctm
-            yield Placed(left, above, round(size * hypot(slant, height), 2))
+            begun, pen = pen, pen + _width(operands[0], advances) * size
+            whole = own.transform(outer)
+            (left, above), (right, _) = whole.apply_on((begun, 0)), whole.apply_on((pen, 0))
+            _, _, slant, height, _, _ = whole.ctm
+            yield Placed(left, right, above, round(size * hypot(slant, height), 2))
         elif operator == b"Do":
             drawing = resources["/XObject"][operands[0]].get_object()
             if drawing["/Subtype"] == "/Form":
                 inner = Transformation(tuple(map(float, drawing.get("/Matrix", (1, 0, 0, 1, 0, 0)))))
                 stream = ContentStream(drawing, drawing.indirect_reference.pdf)
                 yield from _placed(stream, drawing["/Resources"], inner.transform(outer))
+
+
+def _advances(font) -> dict[int, float]:
+    """How wide each glyph of a face is, in thousandths of its size."""
+    listed = font.get_object()["/DescendantFonts"][0].get_object()["/W"]
+    found = {}
+    for first, widths in zip(listed[::2], listed[1::2], strict=True):
+        found |= dict(enumerate(map(float, widths), start=int(first)))
+    return found
+
+
+def _width(shown, advances: dict[int, float]) -> float:
+    """Of what `Tj` or `TJ` shows, in its size: glyphs of two bytes, and by how much the pen is set back between them."""
+    parts = shown if isinstance(shown, list) else [shown]
+    return sum(_advance(part, advances) for part in parts) / 1000
+
+
+def _advance(part, advances: dict[int, float]) -> float:
+    if not isinstance(part, str | bytes):
+        return -float(part)
+    glyphs = part if isinstance(part, bytes) else part.original_bytes
+    return sum(advances[int.from_bytes(glyphs[n : n + 2])] for n in range(0, len(glyphs), 2))
+
+
+TEN_MILLIMETRES, DEEPEST = 28.35, 3  # what hangs below a line of 14 points
+
+
+def can_be_read(content: bytes) -> None:
+    """Nothing stands nearer to an edge than 10 mm or is smaller than 7 points; only the back of a sheet may be blank."""
+    for number, page in enumerate(opened(content).pages, start=1):
+        found, edge = placed(page), float(page.mediabox.width) - TEN_MILLIMETRES
+        assert found or (number % 2 == 0 and not text_of(page))
+        for text in found:
+            assert text.above - DEEPEST >= TEN_MILLIMETRES
+            assert text.above + text.size <= float(page.mediabox.height) - TEN_MILLIMETRES
+            assert TEN_MILLIMETRES <= text.left < text.right <= edge
+            assert text.size >= 7
 
 
 def bookmarks(reader: PdfReader) -> list[tuple[int, str, int]]:

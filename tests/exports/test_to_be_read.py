@@ -7,13 +7,14 @@ from io import BytesIO
 import pytest
 
 from tasks import ledger
-from tasks.exports import plan_form_pdf, plans_pdf, situation_pdf, summary_pdf, unfiled_pdf
+from tasks.exports import listing_pdf, plan_form_pdf, plans_pdf, situation_pdf, summary_pdf, unfiled_pdf
+from tasks.exports.listing import Head, Listing
 from tasks.exports.made import Made
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Step
 from tests.exports.conftest import DAY
-from tests.exports.reading import opened, placed, text_of
+from tests.exports.reading import can_be_read, opened, text_of
 from tests.exports.test_plan_form_pdf import FILED, PLAN, steps
 from tests.ledger.world import COMPLETE, at
 from tests.rounds.conftest import moment, on, rounds_story
@@ -21,7 +22,6 @@ from tests.rounds.test_ledger import AFTER, DUE, accept_plan
 
 __all__ = ["rounds_story"]
 
-TEN_MILLIMETRES, DEEPEST = 28.35, 3  # what hangs below a line of 14 points
 # So long that the note at the foot takes two lines.
 MADE = Made(by="施某（市人才工作领导小组办公室）", at=at(DAY), log="684-d9fc51628a679f9b")
 
@@ -30,15 +30,6 @@ def printed(write, *args) -> bytes:
     out = BytesIO()
     write(args[0], out, *args[1:])
     return out.getvalue()
-
-
-def can_be_read(content: bytes) -> None:
-    for page in opened(content).pages:
-        for text in placed(page):
-            assert text.above - DEEPEST >= TEN_MILLIMETRES
-            assert text.above + text.size <= float(page.mediabox.height) - TEN_MILLIMETRES
-            assert TEN_MILLIMETRES <= text.left <= float(page.mediabox.width) - TEN_MILLIMETRES
-            assert text.size >= 7
 
 
 def test_tables_of_the_ledger_can_be_read(gjrc):
@@ -60,6 +51,13 @@ def test_charts_can_be_read(rounds_story):
 def test_plans_can_be_read(world):
     can_be_read(printed(plan_form_pdf.write, [PrintedSheet(replace(PLAN, steps=steps(30)), filing=FILED)]))
     can_be_read(printed(plans_pdf.write, ledger.build(world.programme, as_of=DAY)))
+
+
+def test_kept_lists_can_be_read(world):
+    heads = [Head("序号", 3), Head("来文单位", 12), Head("事由", 40)]
+    rows = [[number, "市知识产权局", "关于报送工作任务实施方案的函，" * 9] for number in range(1, 40)]
+    listing = Listing(world.programme, "来文登记簿", heads, rows, DAY, "件", "")
+    can_be_read(printed(listing_pdf.write, listing, MADE))
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -130,7 +128,7 @@ def test_a_time_stands_on_one_line(due):
         assert any(due in line.replace(" ", "") for line in lines)
 
 
-def test_beside_a_unit_a_step_has_room_for_twelve_characters_a_line():
+def test_beside_a_unit_a_step_has_room_for_eleven_characters_a_line():
     text = "制定实施办法，明确建设目标和遴选程序"
     plan = replace(PLAN, steps=(Step(text, Period("2015年12月底前"), "市知识产权局"),))
     assert any(text[:11] in line for line in lines_of(printed(plan_form_pdf.write, [PrintedSheet(plan)])))

@@ -17,7 +17,7 @@ from tasks.exports.report_template import built_in
 from tasks.models import Report, ReportDraft, ReportFile
 from tasks.rules import report_text
 from tasks.rules.frozen import grouped
-from tests.exports.reading import is_to_be_kept, opened, text_of
+from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
 from tests.reports.conftest import TAKEN, begin
 from tests.reports.test_templates import template_saying
 from tests.rounds.conftest import SAID, moment, on
@@ -250,10 +250,11 @@ def test_what_was_issued_is_recorded_and_stands_in_the_documents(report_story, o
     assert "签发人：王某" in text
 
 
-def test_the_pdf_is_a_file_to_be_kept(report_story, office):
+def test_the_pdf_is_a_file_to_be_kept_and_read(report_story, office):
     content = office.post(f"{report_story.address}report.pdf/").getvalue()
     lines = report_story.report.drafts.get().frozen["programme"]
     is_to_be_kept(content, title=opened(content).metadata.title, author=lines["leadership"])
+    can_be_read(content)
 
 
 def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tasks.actions import contact_changes
-from tests.exports.reading import is_to_be_kept
+from tests.exports.reading import can_be_read, is_to_be_kept
 from tests.factories import client_for, make_task
 from tests.rounds.browsing import address
 from tests.rounds.conftest import SAID, moment
@@ -33,10 +33,11 @@ def printed(story) -> list[str]:
     return ["".join(page.extract_text().split()) for page in reader.pages]
 
 
-def test_the_sheets_are_a_file_to_be_kept(opened):
+def test_the_sheets_are_a_file_to_be_kept_and_read(opened):
     opened.save(day=OPENS)
     content = client_for(opened.story.liaison).get(address("round-approval-pdf")).getvalue()
     is_to_be_kept(content, title="市教委2015年4月进展送审单", author="市教委")
+    can_be_read(content)
 
 
 def test_each_leader_gets_a_sheet_with_what_will_be_filed_and_room_to_sign(opened):
