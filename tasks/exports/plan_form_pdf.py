@@ -12,12 +12,23 @@ from tasks.rules.sheet import FIELDS, IN_ONE_LINE, Field, FieldKind, Sheet, Step
 from zgc_tasks.common import faces
 
 BOOKMARK_LENGTH = 24
-# What fits the page: characters in a line of 工作步骤, with a column for the units and without; lines, on the first and
-# on any other.
-CHARACTERS_BESIDE_UNITS, CHARACTERS = 12, 15
-FIRST_LINES, LINES = 18, 31
-# A step of no more stays in one piece. Were it kept so and higher than a page, WeasyPrint would leave out the heads.
-LINES_IN_ONE_PIECE = 26
+
+
+@dataclass(frozen=True)
+class Room:
+    """What fits the page: characters in a line of 工作步骤; lines, on the first page and on any other. A step of no more
+    than `in_one_piece` stays so. Were it kept so and higher than a page, WeasyPrint would leave out the heads.
+    """
+
+    characters: int
+    first_lines: int
+    lines: int
+    in_one_piece: int
+
+
+ROOM = Room(characters=15, first_lines=18, lines=31, in_one_piece=26)
+# In letters of 12 points instead of 14.
+ROOM_BESIDE_UNITS = Room(characters=11, first_lines=21, lines=36, in_one_piece=30)
 
 
 @dataclass(frozen=True)
@@ -90,26 +101,30 @@ class PrintedSheet:
     def steps(self) -> list[tuple[Step, bool]]:
         """Each with whether it stays in one piece."""
         return [
-            (step, lines <= LINES_IN_ONE_PIECE)
+            (step, lines <= self._room.in_one_piece)
             for step, lines in zip(self.sheet.steps, self._lines_of_steps, strict=True)
         ]
 
     @property
     def pages(self) -> int:
         """About how many; what is long is the steps."""
-        pages, room = 1, FIRST_LINES
+        page = self._room
+        pages, room = 1, page.first_lines
         for lines in self._lines_of_steps:
-            if room < lines <= LINES_IN_ONE_PIECE:
-                pages, room = pages + 1, LINES
+            if room < lines <= page.in_one_piece:
+                pages, room = pages + 1, page.lines
             room -= lines
-            overleaf = max(0, -(room // LINES))
-            pages, room = pages + overleaf, room + overleaf * LINES
+            overleaf = max(0, -(room // page.lines))
+            pages, room = pages + overleaf, room + overleaf * page.lines
         return pages
 
     @property
     def _lines_of_steps(self) -> list[int]:
-        width = CHARACTERS_BESIDE_UNITS if self.shows_step_units else CHARACTERS
-        return [extent.lines(step.text, width) for step in self.sheet.steps]
+        return [extent.lines(step.text, self._room.characters) for step in self.sheet.steps]
+
+    @property
+    def _room(self) -> Room:
+        return ROOM_BESIDE_UNITS if self.shows_step_units else ROOM
 
 
 def write(forms: Sequence[PrintedSheet], out: BinaryIO) -> None:
