@@ -10,6 +10,7 @@ from django.db import transaction
 from tasks.actions.register import load_register
 from tasks.models import Programme
 from tasks.register_files import read_register
+from tests.migrating import migrate
 from tests.register_fixtures import GJRC_FOLDER
 from units import triggers
 from zgc_tasks.common import clock
@@ -28,12 +29,15 @@ def kept(django_db_blocker) -> Iterator[None]:
 @contextmanager
 def committed(django_db_blocker) -> Iterator[None]:
     """The same where no transaction may stand around what is made, as around a migration: the database is emptied in the
-    end.
+    end, and is the newest, however far a migration went.
     """
     with django_db_blocker.unblock():
-        yield
-        triggers.drop()
-        call_command("flush", interactive=False, verbosity=0)
+        try:
+            yield
+        finally:
+            migrate()
+            triggers.drop()
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def demonstration() -> Programme:
