@@ -1,7 +1,7 @@
 # make run            start the application (first time: installs and fills everything it needs)
-# make test           the whole suite, browser included
+# make test           the suite, browser included, but for what needs PostgreSQL
 # make quick          the fast part of it, for while one works: half a minute
-# make test-postgres  the suite without browser on a real PostgreSQL
+# make test-postgres  the suite without browser on a real PostgreSQL, with what needs one: two hosts, races of two roles
 # make check          format, lint, migrations, deployment settings, import order, template names
 # make coverage       line and branch coverage of tasks/ and units/
 # make bench          the benchmark; a part of it: ONLY=pages|load|writes|documents, SIZE=38|3800|1000x38|38000, REQUESTS=200
@@ -9,7 +9,7 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-# Neighbours share what was made for them, so that each process begins with a half of its own, and takes from the other's in the end.
+# Neighbours share what was made for them, so that each process begins with a stretch of its own, and takes from the others' in the end.
 SHARED := -n auto --dist worksteal
 PYTEST := $(BIN)/pytest $(SHARED)
 
