@@ -5,11 +5,11 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.utils.timezone import localdate
 
-from tasks.enums import ProgressStatus, TaskState, Timeliness
+from tasks.enums import TaskState, Timeliness
 from tasks.models import Extension, Round, Task
-from tasks.rules import attention, deadlines
+from tasks.querysets.rounds import standing_of
+from tasks.rules import attention
 from tasks.rules.attention import Attention, Facts
 from tasks.rules.deadlines import Standing
 from tasks.rules.step_standing import RoundDays, StepInTime
@@ -28,10 +28,10 @@ def attended(
 ) -> tuple[Attention, ...]:
     """One query, whatever the number of rounds; what else it is about the page knows already."""
     rounds = [
-        _InRound(*row)
+        _InRound(*row, task.lead_id)
         for row in _ROUNDS(programme=task.programme_id, task=task.pk, lead=task.lead_id, day=today)
     ]
-    owed = [(round, _standing(round, task, today)) for round in rounds if round.owes]
+    owed = [(round, standing_of(round, today)) for round in rounds if round.owes]
     said = next((round for round in rounds if round.outlook is not None), None)
     filed_last = next((round for round, _ in owed if round.outlook is not None), None)
     about = rounds[0] if rounds else None
@@ -44,7 +44,7 @@ def attended(
         unchanged_in_a_row=_in_a_row([round.unchanged for round, _ in owed]),
         step_fell_due_meanwhile=about is not None
         and filed_last is about
-        and bool(attention.fell_due(steps, RoundDays(about.covers_from, about.covers_until, about.due_on))),
+        and bool(attention.fell_due(steps, about.days)),
         finish=finish,
         plan=plan,
         coordinations=coordinations,
@@ -54,7 +54,9 @@ def attended(
 
 
 class _InRound(NamedTuple):
-    """A round that has begun and what stands of the task in it; `outlook` and `unchanged` are None where nothing does."""
+    """A round that has begun and what stands of the task in it; `outlook` and `unchanged` are None where nothing does. What
+    `standing_of` reads has the names it has there.
+    """
 
     name: str
     covers_from: date
@@ -62,12 +64,25 @@ class _InRound(NamedTuple):
     due_on: date
     told: date | None
     owes: bool
-    status: str | None
+    progress_status: str | None
     begun_at: datetime | None
     first_filed_at: datetime | None
     refile_by: date | None
     outlook: str | None
     unchanged: bool | None
+    lead_unit: int | None
+
+    @property
+    def days(self) -> RoundDays:
+        return RoundDays(self.covers_from, self.covers_until, self.due_on)
+
+    @property
+    def deadline(self) -> date:
+        return self.days.put_off(self.told).due_on
+
+    @property
+    def has_draft(self) -> bool:
+        return self.begun_at is not None
 
 
 def _asked(programme, task, lead, day) -> QuerySet:
@@ -89,19 +104,6 @@ def _asked(programme, task, lead, day) -> QuerySet:
 
 
 _ROUNDS = Prepared(_asked)
-
-
-def _standing(round: _InRound, task: Task, today: date) -> Standing:
-    return deadlines.standing(
-        has_lead=task.lead_id is not None,
-        deadline=max(round.due_on, round.told or round.due_on),
-        as_of=today,
-        has_draft=round.begun_at is not None,
-        first_filed_on=round.first_filed_at and localdate(round.first_filed_at),
-        decided=TaskState.RETURNED if round.status == ProgressStatus.RETURNED else None,
-        refile_by=round.refile_by,
-        checked=False,
-    )
 
 
 def _late(round: _InRound, stands: Standing) -> tuple[str, int] | None:

@@ -12,8 +12,10 @@ from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.rules.periods import Period
 from tasks.rules.sheet import LABELS, Sheet, Step
 from tests.exports.reading import bookmarks, fonts_of, opened, text_of
+from tests.papers.forms import BLANK
+from tests.papers.forms import PLAN as FORM
 
-CONTENT = "启动实施北京高校“高精尖创新中心建设计划”，依托学科优势，引进国际顶尖领军人才及创新团队。"
+CONTENT = BLANK.content
 FILED = FilingMark("GJRC-04-1", 1, date(2015, 3, 30))
 
 
@@ -24,19 +26,7 @@ def steps(count: int, unit: str = "") -> tuple[Step, ...]:
     )
 
 
-PLAN = Sheet(
-    number=4,
-    lead="市教委",
-    content=CONTENT,
-    supervising_leader="张某",
-    responsible_office="科研处",
-    contact_name="李某",
-    contact_phone="010-00000012",
-    start=Period("2015年4月"),
-    finish=Period("长期坚持"),
-    steps=steps(2),
-    participants=("市科委", "海淀区", "等有关区县"),
-)
+PLAN = replace(FORM, steps=steps(2))
 
 
 def written(*forms: PrintedSheet) -> bytes:
