@@ -25,6 +25,7 @@ os.environ |= {
     "TRUSTED_PROXY": "",
     "CLAMD": "",
     "TWO_STEPS": "",
+    "SCANS_URL": "",
 }
 
 from zgc_tasks.settings import *  # noqa: E402, F403

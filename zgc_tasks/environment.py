@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -75,6 +76,26 @@ class Environment:
             )
         return found
 
+    def bucket(self, name: str) -> dict[str, str]:
+        """Of an S3-compatible store, as the options of its storage; nothing where there is none."""
+        text = self.text(name)
+        if not text:
+            return {}
+        found = _split(text)
+        parts = found.username, found.password, found.hostname, found.path.strip("/")
+        if not all(parts) or found.scheme not in ("http", "https") or "/" in parts[-1]:
+            raise wrong(
+                name, "https://访问密钥:私有密钥@主机:端口/存储桶", "https://key:secret@host:port/bucket"
+            )
+        key, secret, _, bucket = parts
+        return {
+            "endpoint_url": f"{found.scheme}://{found.netloc.rpartition('@')[2]}",
+            "access_key": unquote(key),
+            "secret_key": unquote(secret),
+            "bucket_name": bucket,
+            "region_name": dict(parse_qsl(found.query)).get("region", "us-east-1"),
+        }
+
     def _read(self, read: Callable, name: str, default: Any, meant: str, in_english: str) -> Any:
         if not self.text(name):
             return default
@@ -82,6 +103,16 @@ class Environment:
             return read(name)
         except EnvError:
             raise wrong(name, meant, in_english) from None
+
+
+def _split(text: str) -> SplitResult:
+    """Without any part where it is no address."""
+    try:
+        found = urlsplit(text)
+        found.port  # noqa: B018 - raises for what is no number
+    except ValueError:
+        return urlsplit("")
+    return found
 
 
 def wrong(name: str, meant: str, in_english: str) -> ImproperlyConfigured:

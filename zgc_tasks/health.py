@@ -3,12 +3,10 @@
 Answered before all else: under any host name, by http, without a session, and not in the log.
 """
 
-import tempfile
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -45,20 +43,10 @@ def _found() -> str:
         connection.close_if_unusable_or_obsolete()
     if not _newest().issubset(applied):
         return "migrations"
-    return READY if _is_writable(Path(settings.MEDIA_ROOT)) else "storage"
+    return READY if default_storage.can_be_used() else "storage"
 
 
 @lru_cache(maxsize=1)
 def _newest() -> frozenset[tuple[str, str]]:
     """The last migration of every app of this release."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
-
-
-def _is_writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-    except OSError:
-        return False
-    return True

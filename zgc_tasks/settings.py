@@ -42,6 +42,7 @@ TWO_STEPS = env.switch(
 )  # whether those of units.roles.TWO_STEP_ROLES must sign in with two
 CLAMD = env.text("CLAMD")  # socket or host:port of clamd, which then looks into every scan
 TRUSTED_PROXY = env.addresses("TRUSTED_PROXY")
+BUCKET = env.bucket("SCANS_URL")  # where scans lie, if not in DATA_DIR
 
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.several("ALLOWED_HOSTS")
@@ -196,7 +197,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {"BACKEND": "zgc_tasks.common.bucket.Bucket", "OPTIONS": BUCKET}
+        if BUCKET
+        else {"BACKEND": "zgc_tasks.common.storage.Folder"}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Source maps are read by developers, from this machine; compressing them is most of collectstatic's time.

@@ -1,21 +1,25 @@
-"""Keeping scans: the file in the data folder, its row in the database."""
+"""Keeping scans: the file where scans lie, its row in the database."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from pathlib import Path
+from uuid import uuid4
 
-from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from tasks.models import Attachment, Programme
 from units.models import Membership
-from zgc_tasks.common import uploads
+from zgc_tasks.common import storage, uploads
+from zgc_tasks.common.refusal import Kind, Refusal
+
+logger = logging.getLogger(__name__)
 
 
-def folder() -> Path:
-    """Where scans lie: below MEDIA_ROOT, never below the static root."""
-    return Path(settings.MEDIA_ROOT) / "scans"
+class NotStored(Refusal):
+    """Nothing of the record is written either."""
 
 
 @contextmanager
@@ -31,13 +35,49 @@ def kept(
     if scan is None:
         yield None
         return
-    with transaction.atomic():
-        path = uploads.store(scan, folder())
-        try:
+    path = _stored(scan)
+    with ExitStack() as undo:
+        undo.callback(_removed, path)
+        with transaction.atomic():
             yield _row(scan, path, programme=programme, by=by, at=at)
-        except BaseException:
-            (folder() / path).unlink()
-            raise
+            undo.pop_all()
+
+
+def opened(scan: Attachment) -> File:
+    """To be read, all of it within reach."""
+    try:
+        return default_storage.open(_name(scan.path))
+    except FileNotFoundError:
+        logger.exception("scan %s has a row and no file", scan.pk)
+        words = f"没有找到“{scan.name}”的文件，请联系系统管理员从备份中恢复"
+    except storage.NotReached:
+        logger.exception("scan %s could not be read", scan.pk)
+        words = f"“{scan.name}”暂时不能读取，请稍后再试；仍不能读取的，请联系系统管理员"
+    raise Refusal(words, Kind.NOT_NOW)
+
+
+def _stored(scan: uploads.Scan) -> str:
+    """Under a name of our own making, before the transaction begins: nobody has to wait for a store that is slow."""
+    path = f"{uuid4().hex}{scan.suffix}"
+    try:
+        storage.put(_name(path), scan.data)
+    except storage.NotReached:
+        logger.exception("a scan could not be stored")
+        words = f"文件“{scan.name}”暂时不能保存，请稍后重新上传；仍不能上传的，请联系系统管理员"
+        raise NotStored(words, Kind.NOT_NOW) from None
+    return path
+
+
+def _removed(path: str) -> None:
+    """What was refused is refused for its own reason."""
+    try:
+        default_storage.delete(_name(path))
+    except OSError:
+        logger.exception("%s has no row and could not be removed", path)
+
+
+def _name(path: str) -> str:
+    return f"scans/{path}"
 
 
 def _row(scan: uploads.Scan, path: str, *, programme: Programme, by: Membership, at: datetime) -> Attachment:

@@ -214,7 +214,11 @@ def with_file(typed: Typed, upload) -> Typed:
             raise ValidationError("请先选择要上传的文件")
         return replace(typed, file=uploads.read_evidence(upload))
     except ValidationError as error:
-        return replace(typed, errors=typed.errors | {Spot("file"): error.messages[0]})
+        return without_file(typed, error.messages[0])
+
+
+def without_file(typed: Typed, reason: str) -> Typed:
+    return replace(typed, file=None, errors=typed.errors | {Spot("file"): reason})
 
 
 def _asked_again(said: Statement, before: Statement) -> Iterator[ReportedFigure]:

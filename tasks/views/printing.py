@@ -129,8 +129,8 @@ def attachment_view(request, programme: Programme, pk: int):
     scan = attachment_or_404(request, programme, pk)
     if scan.content_type not in SHOWN:
         raise Http404("这种文件只能下载")
-    path = attachments.folder() / scan.path
-    answer = FileResponse(path.open("rb"), filename=scan.name, content_type=scan.content_type)
+    file = attachments.opened(scan)
+    answer = FileResponse(file, filename=scan.name, content_type=scan.content_type)
     reading.note(request.membership, reading.SCAN_READ, _subject(programme, scan), at=timezone.now())
     answer.headers["Cache-Control"] = f"private, max-age={_SCAN_KEPT}"
     return answer
@@ -145,8 +145,6 @@ def _subject(programme: Programme, scan: Attachment) -> str:
 def attachment_download(request, programme: Programme, pk: int):
     """A scan, as an attachment, for those who may see the plan or letter it belongs to."""
     scan = attachment_or_404(request, programme, pk)
+    file = attachments.opened(scan)
     audit.record(action="export.scan", by=request.membership, subject=_subject(programme, scan))
-    path = attachments.folder() / scan.path
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=scan.name, content_type=scan.content_type
-    )
+    return FileResponse(file, as_attachment=True, filename=scan.name, content_type=scan.content_type)

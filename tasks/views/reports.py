@@ -235,7 +235,8 @@ def _template(programme: Programme) -> bytes | None:
     newest = programme.report_templates.select_related("file").last()
     if newest is None or newest.file is None:
         return None
-    return (attachments.folder() / newest.file.path).read_bytes()
+    with attachments.opened(newest.file) as file:
+        return file.read()
 
 
 @takes_files

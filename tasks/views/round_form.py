@@ -10,9 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks.actions import attachments, contributions, progress
-from tasks.forms.progress import Pressed, Typed, after_pressing, posted, pressed, with_file, with_given
+from tasks.forms.progress import (
+    Pressed,
+    Typed,
+    after_pressing,
+    posted,
+    pressed,
+    with_file,
+    with_given,
+    without_file,
+)
 from tasks.forms.progress_conflict import compare, merge
-from tasks.models import Programme, Round
+from tasks.models import Attachment, Programme, Round
 from tasks.pages import round_conflict, round_foot, round_page
 from tasks.reported import Reported
 from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
@@ -66,11 +75,16 @@ def _save(
     if any(one.errors for one in typed.values()):
         return _draw_again(request, round, typed)
     saved, stale = [], {}
-    for each in rows:
+    # The task with the button first: where its file cannot be stored, nothing was saved yet.
+    for each in sorted(rows, key=lambda each: each.number != button.number):
         try:
             saved.append(_saved(request, each, typed[each.number], button))
         except progress.StaleProgress as refusal:
             stale[each.number] = replace(each, progress=refusal.current)
+        except attachments.NotStored as refusal:
+            return _draw_again(
+                request, round, typed | {each.number: without_file(typed[each.number], refusal.words)}
+            )
     if stale:
         return _stale(request, round, stale, typed)
     if request.htmx:
@@ -84,9 +98,13 @@ def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
     after = _AFTER.get(button.verb) if button.number == each.number else None
     if after is None:
         return _written(request, each, typed) if typed.touched else each
-    with transaction.atomic():
+    programme, by, at = each.round.programme, request.membership, clock.now()
+    with (
+        attachments.kept(scan=typed.file, programme=programme, by=by, at=at) as file,
+        transaction.atomic(),
+    ):
         written = _written(request, each, typed)
-        after(request, written, typed, button)
+        after(request, written, file, button)
     return written
 
 
@@ -102,22 +120,21 @@ def _written(request, each: Reported, typed: Typed) -> Reported:
     return replace(each, progress=row)
 
 
-def _take(request, each: Reported, typed: Typed, button: Pressed) -> None:
+def _take(request, each: Reported, file: Attachment | None, button: Pressed) -> None:
     given = contribution_or_404(request, each, button.what)
     contributions.take_over(contribution=given, by=request.membership, at=clock.now())
 
 
-def _upload(request, each: Reported, typed: Typed, button: Pressed) -> None:
-    by, at = request.membership, clock.now()
+def _upload(request, each: Reported, file: Attachment | None, button: Pressed) -> None:
     key = request.POST.get(f"{each.number}-filestep", "")
     step = next((step.key for step in each.steps if str(step.key) == key), None)
-    with attachments.kept(scan=typed.file, programme=each.round.programme, by=by, at=at) as kept:
-        progress.attach(progress_id=each.progress.pk, file=kept, step_key=step, by=by, at=at)
+    by, at = request.membership, clock.now()
+    progress.attach(progress_id=each.progress.pk, file=file, step_key=step, by=by, at=at)
 
 
-def _detach(request, each: Reported, typed: Typed, button: Pressed) -> None:
-    file = evidence_or_404(each, button.what)
-    progress.detach(evidence=file, by=request.membership, at=clock.now())
+def _detach(request, each: Reported, file: Attachment | None, button: Pressed) -> None:
+    evidence = evidence_or_404(each, button.what)
+    progress.detach(evidence=evidence, by=request.membership, at=clock.now())
 
 
 # What a button does once the text is saved, in the same transaction.

@@ -18,7 +18,7 @@ from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests.scans import JPG, PDF, PNG, pdf, picture
-from zgc_tasks.common import uploads
+from zgc_tasks.common import storage, uploads
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -95,13 +95,14 @@ def test_a_picture_of_too_many_pixels_is_refused_without_being_drawn(size):
     assert "超过1亿像素，请调低分辨率后重新上传" in refusal_of(picture("PNG", size), "a.png")
 
 
-def test_a_file_is_for_its_owner_only(tmp_path):
+def test_a_file_is_for_its_owner_only(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     before = os.umask(0)
     try:
-        scan = uploads.read_scan(SimpleUploadedFile("a.pdf", PDF))
-        stored = tmp_path / "new" / uploads.store(scan, tmp_path / "new")
+        storage.put("new/a.pdf", PDF)
     finally:
         os.umask(before)
+    stored = tmp_path / "new/a.pdf"
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
     assert stat.S_IMODE(stored.parent.stat().st_mode) == 0o700
 

@@ -119,8 +119,15 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE))
-    assert len(read) == 12
+    assert len(read) == 13
     assert explained == read
+
+
+WRONG_BUCKETS = [
+    "store", "s3://key:geheim@store/bucket", "https://store/bucket", "https://key@store/bucket", "https://key:geheim@/bucket",
+    "https://key:geheim@store", "https://key:geheim@store:port/bucket", "https://key:geheim@store/bucket/folder",
+    "https://key:geheim@[store/bucket",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -133,6 +140,7 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
         ("PORT", "65536", "1 至 65535"),
         ("PORT", "0", "1 至 65535"),
         ("TRUSTED_PROXY", "10.0.0.1,proxy", "IP 地址"),
+        *(("SCANS_URL", value, "https://访问密钥:私有密钥@主机:端口/存储桶") for value in WRONG_BUCKETS),
         ("DATABASE_URL", "db.example.org/tasks", "postgresql://"),
         ("DATABASE_URL", "nosql://db.example.org/tasks", "postgresql://"),
         ("DATABASE_URL", "postgresql://db.example.org:port/tasks", "postgresql://"),
@@ -148,11 +156,25 @@ def test_a_wrong_value_is_one_sentence_that_names_the_variable_and_what_it_shoul
     assert len(result.stderr.splitlines()) == 1
     assert name in result.stderr
     assert meant in result.stderr
+    assert "geheim" not in result.stderr
 
 
 def run_command(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     code = f"import sys, runpy; sys.argv = ['manage.py', *{list(arguments or ('check_deadlines',))}]; "
     return run_python(f"{code}runpy.run_path('manage.py', run_name='__main__')", tmp_path, **variables)
+
+
+def test_a_bucket_is_said_in_one_line_with_percent_encoding(tmp_path):
+    url = "https://key%2F1:ge%40heim@store.example.org:9000/scans/?region=cn-north-1"
+    found = settings_under(tmp_path, ["BUCKET", "STORAGES"], **PRODUCTION, SCANS_URL=url)
+    assert found["BUCKET"] == {
+        "endpoint_url": "https://store.example.org:9000",
+        "access_key": "key/1",
+        "secret_key": "ge@heim",
+        "bucket_name": "scans",
+        "region_name": "cn-north-1",
+    }
+    assert found["STORAGES"]["default"]["OPTIONS"] == found["BUCKET"]
 
 
 def test_an_empty_variable_counts_as_not_set(tmp_path):

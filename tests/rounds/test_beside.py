@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tasks.actions import progress
 from tasks.enums import StepProgress
-from tasks.models import Contribution, Evidence, StepReport
+from tasks.models import Contribution, Evidence, Progress, StepReport
+from tests import stores
 from tests.factories import client_for
 from tests.rounds.browsing import Browser, address, go_to
 from tests.rounds.conftest import moment
@@ -224,3 +225,15 @@ def test_a_problem_points_to_coordination_and_to_revising(opened):
     assert "提请协调</a>的" not in browser.html
     browser.press("save", t14_done_text="已启动", t14_outlook="behind", t14_outlook_reason="经费未到位")
     assert 'href="/gjrc/tasks/14/coordination/"' in browser.html
+
+
+def test_where_the_store_of_files_does_not_answer_nothing_typed_is_lost_and_nothing_saved(opened, settings):
+    browser = Browser(opened.story.liaison).open()
+    settings.STORAGES = stores.silent().storages
+    upload(browser, "证明.pdf", PDF, t14_done_text="已印发", t20_done_text="另一项")
+    assert browser.page.status_code == 422
+    assert "文件“证明.pdf”暂时不能保存，请稍后重新上传" in browser.html
+    fields = browser.fields()
+    assert (fields["14-done_text"], fields["20-done_text"]) == (["已印发"], ["另一项"])
+    assert not Evidence.objects.exists()
+    assert not Progress.objects.exists()

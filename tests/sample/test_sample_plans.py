@@ -75,7 +75,8 @@ def test_the_plan_entered_on_behalf_counts_from_its_letter_and_waits_for_a_secon
 
 def test_the_scan_of_the_letter_is_a_pdf_in_the_data_folder(demonstration):
     scan = IncomingLetter.objects.get().scan
-    assert (attachments.folder() / scan.path).read_bytes().startswith(b"%PDF-")
+    with attachments.opened(scan) as file:
+        assert file.read().startswith(b"%PDF-")
 
 
 def test_units_that_only_take_part_and_units_that_lead_have_something_to_answer(demonstration):

@@ -10,21 +10,21 @@ The comment of the archive is a checksum of all before it: ZIP itself checks con
 
 import hashlib
 import json
-import shutil
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from zgc_tasks.common import database_copies
+from zgc_tasks.common import database_copies, storage
 from zgc_tasks.common.files import whole_file
 
 KIND = "zgc-tasks backup 1"
@@ -48,8 +48,9 @@ def write(target: Path, *, at: datetime) -> None:
         ):
             archive.writestr(MANIFEST, json.dumps(_manifest(at), ensure_ascii=False, indent=1))
             archive.write(folder / DATABASE, DATABASE)
-            for path in _uploads():
-                archive.write(path, f"{UPLOADS}/{path.relative_to(settings.MEDIA_ROOT).as_posix()}")
+            for name in storage.names():
+                with suppress(FileNotFoundError):  # its record was refused meanwhile
+                    archive.writestr(f"{UPLOADS}/{name}", storage.read(name))
             archive.comment = b"0" * _DIGITS
             archive.close()
             _write_checksum(file)
@@ -75,8 +76,8 @@ def put_back(source: Path, *, accounts: str) -> dict:
             raise _not_whole(source) from None
         database_copies.put_back(folder / DATABASE, needs_rows=accounts)
         undo.pop_all()
-    for path in set(_uploads()) - uploads:
-        path.unlink()
+    for name in set(storage.names()) - uploads:
+        default_storage.delete(name)
     return manifest
 
 
@@ -85,7 +86,7 @@ def _not_whole(source: Path) -> NotRestorable:
 
 
 def has_uploads() -> bool:
-    return bool(_uploads())
+    return bool(storage.names())
 
 
 def _manifest(at: datetime) -> dict:
@@ -156,32 +157,32 @@ def _is_as_written(source: Path) -> bool:
         return file.read() == digest
 
 
-def _extract_uploads(archive: zipfile.ZipFile, folder: Path, undo: ExitStack) -> set[Path]:
+def _extract_uploads(archive: zipfile.ZipFile, folder: Path, undo: ExitStack) -> set[str]:
     """What is there already and the same is left alone; `undo` takes back what is not."""
     found = set()
-    for name in archive.namelist():
-        first, *rest = PurePosixPath(name).parts
+    for member in archive.namelist():
+        first, *rest = PurePosixPath(member).parts
         if first != UPLOADS:
             continue
         if not rest or ".." in rest:
             raise zipfile.BadZipFile
-        path = Path(settings.MEDIA_ROOT, *rest)
-        content = archive.read(name)
-        if not path.is_file():
-            undo.callback(path.unlink, missing_ok=True)
-        elif path.read_bytes() != content:
-            kept = folder / f"replaced-{len(found)}"
-            shutil.copy2(path, kept)
-            undo.callback(shutil.copy2, kept, path)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with whole_file(path) as file:
-            file.write(content)
-        found.add(path)
+        name = "/".join(rest)
+        _put_back_upload(name, archive.read(member), folder / f"replaced-{len(found)}", undo)
+        found.add(name)
     return found
 
 
-def _uploads() -> list[Path]:
-    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+def _put_back_upload(name: str, content: bytes, kept: Path, undo: ExitStack) -> None:
+    """`kept` takes what is replaced, which may be more than memory holds."""
+    if default_storage.exists(name):
+        present = storage.read(name)
+        if present == content:
+            return
+        kept.write_bytes(present)
+        undo.callback(lambda: storage.put(name, kept.read_bytes()))
+    else:
+        undo.callback(default_storage.delete, name)
+    storage.put(name, content)
 
 
 @contextmanager

@@ -2,12 +2,10 @@
 
 import hashlib
 import logging
-import os
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 
@@ -137,18 +135,3 @@ def _harmless(scan: Scan) -> Scan:
         raise ValidationError(
             f"文件“{scan.name}”暂时不能检查病毒，请稍后重新上传；仍不能上传的，请联系系统管理员"
         ) from None
-
-
-def store(scan: Scan, folder: Path) -> str:
-    """Write the scan under a name of our own making; returns the path relative to `folder`."""
-    relative = f"{uuid4().hex}{scan.suffix}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(folder / relative, "xb", opener=_private) as file:
-        file.write(scan.data)
-        file.flush()
-        os.fsync(file.fileno())
-    return relative
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -31,11 +31,11 @@ class Command(ChineseCommand):
     def handle(self, *, file: Path, replace: bool, **options) -> None:
         if not file.is_file():
             raise WrongUse(f"没有“{file}”这个文件，请核对文件名")
-        occupied = _has_data()
-        if occupied and not replace:
-            raise WrongUse("现有数据库或上传目录中已有数据，未作任何改动；确认要替换的，请加 --replace")
         kept = _path_for_present()
         try:
+            occupied = _has_data()
+            if occupied and not replace:
+                raise WrongUse("现有数据库或上传目录中已有数据，未作任何改动；确认要替换的，请加 --replace")
             if occupied:
                 backups.write(kept, at=timezone.localtime())
             manifest = backups.put_back(file, accounts=User._meta.db_table)

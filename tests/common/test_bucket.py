@@ -1,0 +1,142 @@
+"""Scans in a bucket, on a real server that speaks S3: what is uploaded and read, and what happens where that fails."""
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tasks.models import Attachment, Filing
+from tests import stores
+from tests.access.faults import fault
+from tests.factories import client_for
+from tests.scans import PDF
+from tests.stores import Store, started
+from units.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+FILE = "/gjrc/tasks/14/plan/file/"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with started(tmp_path_factory.mktemp("store")) as store:
+        yield store
+
+
+@pytest.fixture
+def store(server, settings) -> Store:
+    settings.STORAGES = server.storages
+    server.make_bucket()
+    yield server
+    settings.STORAGES = server.storages
+    server.empty()
+
+
+@pytest.fixture
+def out_of_reach(settings):
+    """Called, when there has to be something in the store already."""
+
+    def leave() -> None:
+        settings.STORAGES = stores.silent().storages
+
+    return leave
+
+
+def filed(story, client: Client | None = None, **typed):
+    data = {"based_on": story.plan.version, "warnings_seen": "on"} | typed
+    data["stamped_scan"] = SimpleUploadedFile("盖章件.pdf", PDF)
+    return (client or client_for(story.liaison)).post(FILE, data)
+
+
+def scan_of(story) -> str:
+    story.draft()
+    assert filed(story).status_code == 302
+    return f"/gjrc/scans/{Attachment.objects.get().pk}/"
+
+
+def words(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_scan_is_in_the_bucket_and_those_who_may_look_at_it_get_it_from_there(story, store, settings):
+    scan = scan_of(story)
+    assert store.kept() == {f"uploads/scans/{Attachment.objects.get().path}": PDF}
+    assert not list(Path(settings.MEDIA_ROOT).rglob(Attachment.objects.get().path))
+    for address, disposition in ((scan, "attachment"), (f"{scan}view/", "inline")):
+        answer = client_for(story.checker).get(address)
+        assert (answer.status_code, b"".join(answer.streaming_content)) == (200, PDF)
+        assert answer.headers["Content-Disposition"].startswith(disposition)
+        assert answer.headers["Content-Length"] == str(len(PDF))
+    assert client_for(story.outsider).get(scan).status_code == 404
+
+
+def test_the_bucket_s_own_access_is_left_as_it_is(story, store):
+    scan_of(story)
+    (key,) = store.kept()
+    grants = store.client.get_object_acl(Bucket=stores.BUCKET, Key=key)["Grants"]
+    assert [grant["Grantee"].get("URI") for grant in grants] == [None]  # nobody but its owner
+
+
+def test_a_scan_that_is_gone_is_said_in_words_and_stands_in_the_log(story, store, caplog):
+    scan = scan_of(story)
+    store.empty()
+    for address in (scan, f"{scan}view/"):
+        answer = client_for(story.checker).get(address)
+        assert answer.status_code == 409
+        assert "没有找到“盖章件.pdf”的文件，请联系系统管理员从备份中恢复" in words(answer)
+    assert "has a row and no file" in caplog.text
+    assert not AuditEntry.objects.filter(action="export.scan").exists()
+
+
+def test_a_store_that_does_not_answer_is_said_in_words_to_who_reads(story, store, out_of_reach, caplog):
+    scan = scan_of(story)
+    out_of_reach()
+    answer = client_for(story.checker).get(scan)
+    assert answer.status_code == 409
+    assert "“盖章件.pdf”暂时不能读取，请稍后再试" in words(answer)
+    assert "could not be read" in caplog.text
+
+
+def test_a_store_that_does_not_answer_loses_nothing_that_was_typed(story, out_of_reach, caplog):
+    story.draft()
+    out_of_reach()
+    answer = filed(story, signed_by="王某", signed_on="2015年3月31日")
+    assert answer.status_code == 409
+    assert "文件“盖章件.pdf”暂时不能保存，请稍后重新上传" in words(answer)
+    for typed in ("王某", "2015年3月31日"):
+        assert f'value="{typed}"' in words(answer)
+    assert not Filing.objects.exists()
+    assert "a scan could not be stored" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_bucket_that_is_not_there_is_said_like_a_store_that_does_not_answer(story, server, settings):
+    settings.STORAGES = server.storages
+    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "another"
+    story.draft()
+    assert "暂时不能保存" in words(filed(story))
+
+
+def test_whatever_write_fails_no_scan_is_left_in_the_bucket(story, store):
+    story.draft()
+    client = client_for(story.liaison, raise_request_exception=False)
+    for nth in count(1):
+        with fault(nth) as failing:
+            answer = filed(story, client)
+        if not failing.happened:
+            break
+        assert (nth, answer.status_code, store.kept()) == (nth, 503, {})
+    assert nth > 4
+    assert (answer.status_code, len(store.kept())) == (302, 1)
+
+
+def test_whether_the_store_can_be_used_is_asked_before_requests_are_sent_here(store, settings):
+    assert Client().get("/readyz").content == b"ok\n"
+    settings.STORAGES = stores.silent().storages
+    assert Client().get("/readyz").content == b"storage\n"
+    settings.STORAGES = store.storages
+    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "another"
+    assert Client().get("/readyz").content == b"storage\n"
