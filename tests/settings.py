@@ -26,6 +26,8 @@ os.environ |= {
     "CLAMD": "",
     "TWO_STEPS": "",
     "SCANS_URL": "",
+    "JSON_LOGS": "",
+    "METRICS": "",
 }
 
 from zgc_tasks.settings import *  # noqa: E402, F403

@@ -5,14 +5,13 @@ Only the pages for 400, 500 and 503 are made without request and database: what 
 
 import errno
 import logging
-import secrets
 import sqlite3
 import sys
 from collections.abc import Callable
 from math import ceil
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils.encoding import escape_uri_path
 
 from units import sign_in_limits
 from units.accounts import lock_out_left
+from zgc_tasks.common import request_number
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.refusal import Refusal
@@ -59,7 +59,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; what passes by itself, or with some room on the disk, is a 503."""
-    if not _passes(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if isinstance(error, (DatabaseError, InterfaceError)):
+        request.database_error = type(error).__name__  # the figures count it
+    if not _passes(error):
         return _error_page(request, 500, bare=True)
     page = _error_page(request, 503, bare=True)
     page.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -152,7 +155,7 @@ def _error_page(
     bare: bool = False,
 ) -> HttpResponse:
     """`bare`: without what the context processors read from session and database."""
-    number = secrets.token_hex(4).upper()
+    number = request_number.to_read_out()
     _log(request, status, number, reason)
     page = loader.render_to_string(
         f"errors/{template or status}.html",

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -40,6 +41,7 @@ def serve(settings, processes: int) -> None:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)  # of the processes before
     from zgc_tasks.wsgi import application
 
     Granian(

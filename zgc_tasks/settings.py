@@ -43,6 +43,8 @@ TWO_STEPS = env.switch(
 CLAMD = env.text("CLAMD")  # socket or host:port of clamd, which then looks into every scan
 TRUSTED_PROXY = env.addresses("TRUSTED_PROXY")
 BUCKET = env.bucket("SCANS_URL")  # where scans lie, if not in DATA_DIR
+JSON_LOGS = env.switch("JSON_LOGS", False)
+METRICS = env.addresses("METRICS")  # who is answered /metrics
 
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.several("ALLOWED_HOSTS")
@@ -94,6 +96,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zgc_tasks.health.HealthMiddleware",
+    "zgc_tasks.common.request_number.RequestNumberMiddleware",
+    *(["zgc_tasks.common.json_logs.AccessLogMiddleware"] if JSON_LOGS else []),
+    *(["zgc_tasks.metrics.MetricsMiddleware"] if METRICS else []),
     "zgc_tasks.common.middleware.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,6 +181,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+METRICS_FOLDER = DATA_DIR / "metrics"  # what each process of the server has counted since it was started
 MEDIA_ROOT = DATA_DIR / "uploads"  # outside the static root; served only by views that ask who may see it
 FILE_UPLOAD_HANDLERS = ["zgc_tasks.common.file_names.NamedFilesHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -299,16 +305,20 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Log ----------------------------------------------------------------------------------------------
 
+_FORMATTER = "json" if JSON_LOGS else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "zgc_tasks.common.json_logs.JsonFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": _FORMATTER},
         "errors": {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": DATA_DIR / "errors.log",
-            "formatter": "line",
+            "formatter": _FORMATTER,
             "level": "WARNING",  # so that the number on any error page can be looked up here
             "encoding": "utf-8",
             "delay": True,

@@ -133,7 +133,16 @@ def test_hosts_are_chosen_by_the_whole_address():
     assert "ip_hash;" not in upstream
 
 
-def test_nginx_answers_whether_a_server_is_ready_to_this_machine_alone():
+def test_nginx_gives_each_request_its_number_and_writes_it_down():
     configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
-    block = re.search(r"location = /readyz \{(.*?)\}", configuration, re.DOTALL)[1]
+    assert "proxy_set_header X-Request-ID $request_id;" in configuration
+    logged, name = re.search(r"log_format (\w+) (.*?);", configuration, re.DOTALL).group(2, 1)
+    assert "$request_id" in logged
+    assert re.search(rf"access_log \S+ {name};", configuration)
+
+
+@pytest.mark.parametrize("address", ["/readyz", "/metrics"])
+def test_nginx_answers_whoever_watches_on_this_machine_alone(address):
+    configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    block = re.search(rf"location = {address} \{{(.*?)\}}", configuration, re.DOTALL)[1]
     assert re.findall(r"(?:allow|deny) ([^;]+);", block) == ["127.0.0.1", "::1", "all"]

@@ -55,8 +55,8 @@ class Visitor:
         self.get("/sign-in/")
         return self.post("/sign-in/", {"username": username, "password": password})
 
-    def get(self, path: str) -> Answer:
-        answer = self._ask("GET", path, b"", {})
+    def get(self, path: str, **headers: str) -> Answer:
+        answer = self._ask("GET", path, b"", _named(headers))
         if found := re.search(
             r'name="csrfmiddlewaretoken" value="(\w+)"', answer.body.decode(errors="replace")
         ):
@@ -69,9 +69,7 @@ class Visitor:
         typed = {"csrfmiddlewaretoken": self.token} | typed
         body, kind = _with_file(typed, *file) if file else (urlencode(typed, doseq=True).encode(), "")
         sent = {"Content-Type": kind or "application/x-www-form-urlencoded"}
-        return self._ask(
-            "POST", path, body, sent | {name.replace("_", "-"): value for name, value in headers.items()}
-        )
+        return self._ask("POST", path, body, sent | _named(headers))
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection(LOOPBACK, next(self._next), timeout=PATIENCE)
@@ -85,6 +83,10 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 def _with_file(typed: dict, name: str, content: bytes) -> tuple[bytes, str]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from tests.project.failing_urls import fail
 from tests.project.servers import LARGE
 from zgc_tasks.common.client import client_address
 from zgc_tasks.urls import handler400, handler403, handler404, handler500
@@ -60,5 +61,6 @@ urlpatterns = [
     path("size/", size),
     path("sender/", sender),
     path("broken/", broken),
+    path("fail/<slug:how>/", fail),
     *product_urls,
 ]

@@ -119,7 +119,7 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE))
-    assert len(read) == 13
+    assert len(read) == 15
     assert explained == read
 
 
@@ -140,6 +140,8 @@ WRONG_BUCKETS = [
         ("PORT", "65536", "1 至 65535"),
         ("PORT", "0", "1 至 65535"),
         ("TRUSTED_PROXY", "10.0.0.1,proxy", "IP 地址"),
+        ("METRICS", "prometheus", "IP 地址"),
+        ("JSON_LOGS", "lines", "0 或 1"),
         *(("SCANS_URL", value, "https://访问密钥:私有密钥@主机:端口/存储桶") for value in WRONG_BUCKETS),
         ("DATABASE_URL", "db.example.org/tasks", "postgresql://"),
         ("DATABASE_URL", "nosql://db.example.org/tasks", "postgresql://"),
