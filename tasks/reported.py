@@ -18,8 +18,11 @@ from tasks.rules.crosschecks import Finding
 from tasks.rules.statement import NOTHING_SAID, Statement
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
-from zgc_tasks.common.paging import PAGE_SIZE, Begun
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Begun
 from zgc_tasks.common.prepared import Prepared
+
+TASKS_ON_A_PAGE = 20  # each with a form of its own
 
 _FELL_DUE = {StepState.OVERDUE, StepState.TO_REPORT}
 
@@ -96,35 +99,39 @@ class Reported:
 def tasks_of(by: Membership, round: Round, *, today: date):
     """What the unit of `by` reports in a round, by number."""
     seen = Task.objects.visible_to(by).filter(programme=round.programme_id)
-    return _with_plan(seen.reported_by(by.unit_id, round, today))
+    return _in_order(seen.reported_by(by.unit_id, round, today)).select_related("plan__in_force")
 
 
 def listed(by: Membership, round: Round, *, today: date) -> Begun:
     """The same, for a list."""
-    first = _FIRST(round, unit=by.unit_id, **Days.of(today)._asdict())
-    return Begun(first, lambda: tasks_of(by, round, today=today))
+    return _LISTED(round, unit=by.unit_id, **Days.of(today)._asdict())
 
 
 def filed(by: Membership, round: Round, *, today: date) -> Begun:
-    """Those of them of which something is filed and was not taken back."""
-    first = _FIRST_FILED(round, unit=by.unit_id, **Days.of(today)._asdict())
-    return Begun(first, lambda: tasks_of(by, round, today=today).filter(entry_pk__isnull=False))
+    """Those of them of which something is filed and was not taken back, by what a receipt says of them."""
+    return _FILED(round, unit=by.unit_id, **Days.of(today)._asdict())
 
 
 def _reported_by(round, unit, day, soon, **one) -> QuerySet:
     tasks = Task.objects.filter(programme=round.programme_id, **one)
-    return _with_plan(tasks.reported_by(unit, round, Days(day, soon)))
+    return _in_order(tasks.reported_by(unit, round, Days(day, soon)))
 
 
-def _with_plan(tasks: QuerySet) -> QuerySet:
-    return tasks.order_by("number").select_related("lead", "plan__office", "plan__in_force")
+def _in_order(tasks: QuerySet) -> QuerySet:
+    return tasks.order_by("number").select_related("lead", "plan__office")
 
 
-_FIRST = PreparedInRound(lambda round, **asked: _reported_by(round, **asked)[:PAGE_SIZE])
-_FIRST_FILED = PreparedInRound(
-    lambda round, **asked: _reported_by(round, **asked).filter(entry_pk__isnull=False)[:PAGE_SIZE]
+def _with_plan(round, **asked) -> QuerySet:
+    """With the filing in force too, of which the steps are."""
+    return _reported_by(round, **asked).select_related("plan__in_force")
+
+
+_LISTED, _ONE = Listed(_with_plan, PreparedInRound, size=TASKS_ON_A_PAGE), PreparedInRound(_with_plan)
+_FILED = Listed(
+    lambda round, **asked: _reported_by(round, **asked).filter(entry_pk__isnull=False),
+    PreparedInRound,
+    size=TASKS_ON_A_PAGE,
 )
-_ONE = PreparedInRound(_reported_by)
 
 
 def of_numbers(by: Membership, round: Round, numbers: Iterable[int], *, today: date) -> list[Reported]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from tasks import policies
 from tasks.forms.plan_operations import Deleted, Operated
 from tasks.models import (
+    UNIT_NAMED,
     Arrival,
     Attachment,
     Comment,
@@ -74,6 +75,11 @@ _TASK_OF_REGISTER = PreparedFor(
         .select_related("group", "printed_group", "lead")
     )
 )
+
+
+def named_unit_or_404(programme: Programme, slug: str) -> Unit:
+    """A unit that the programme names."""
+    return _found(UNIT_NAMED.first(programme=programme.pk, slug=slug))
 
 
 def task_or_404(request, programme: Programme, number: int) -> Task:

@@ -123,6 +123,8 @@ def _in_time(
     today: date,
 ) -> tuple[StepInTime, ...]:
     """`rounds` come with the days of whoever leads the task."""
+    if not steps:
+        return ()
     days = [days for round, days in rounds if round.is_about(task.pk)]
     return step_standing.in_time(steps, said, days, today)
 

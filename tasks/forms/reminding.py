@@ -3,8 +3,8 @@
 from django import forms
 
 from tasks.forms.fields import DatedForm, DateField, LineField, ParagraphField
+from tasks.ledger import UnitName
 from tasks.rules import typed
-from units.models import Unit
 
 
 class ReminderForm(DatedForm):
@@ -15,7 +15,7 @@ class ReminderForm(DatedForm):
     said = ParagraphField(label="联系内容", rows=2)
     expected_by = DateField(label="预计报送日期", required=False)
 
-    def __init__(self, *args, unit: Unit, **kwargs):
+    def __init__(self, *args, unit: UnitName, **kwargs):
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.unit = unit
         for field in self.fields.values():

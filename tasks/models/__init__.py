@@ -21,6 +21,7 @@ from tasks.models.progress import (
     StepReport,
 )
 from tasks.models.register import (
+    UNIT_NAMED,
     UNITS_NAMED,
     Designation,
     Leading,
@@ -29,7 +30,6 @@ from tasks.models.register import (
     Task,
     TaskGroup,
     WordingResolution,
-    units_named_in,
 )
 from tasks.models.reports import Report, ReportDraft, ReportFile, ReportIssue, ReportTemplate, ReportVersion
 from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
@@ -37,6 +37,7 @@ from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDeci
 
 __all__ = [
     "UNITS_NAMED",
+    "UNIT_NAMED",
     "Arrival",
     "Attachment",
     "Comment",
@@ -93,5 +94,4 @@ __all__ = [
     "TimeChange",
     "TimeDecision",
     "WordingResolution",
-    "units_named_in",
 ]

@@ -312,7 +312,7 @@ class WordingResolution(Decision):
         return f"{self.responsibility.task}：{self.responsibility.wording}"
 
 
-def units_named_in(programme):
+def _units_named_in(programme):
     """Units the register names or that lead or led by a decision, in document order."""
     # Asked for each unit by its index, so that thousands of tasks do not make it slower.
     entries = Responsibility.objects.filter(unit=OuterRef("pk"), task__programme=programme)
@@ -320,4 +320,5 @@ def units_named_in(programme):
     return Unit.objects.filter(Exists(entries) | Exists(led)).in_document_order()
 
 
-UNITS_NAMED = Prepared(units_named_in)  # by `programme`, for the filters of its lists
+UNITS_NAMED = Prepared(_units_named_in)  # by `programme`, for the filters of its lists
+UNIT_NAMED = Prepared(lambda programme, slug: _units_named_in(programme).filter(slug=slug))

@@ -4,26 +4,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
+
 from tasks.enums import PlanStatus
 from tasks.forms.filing import CommentAnswerForm
 from tasks.models import Comment, Plan, Task
 from tasks.rules.sheet import IN_ONE_LINE, Sheet
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.prepared import Prepared
 
 Answers = Mapping[Comment, CommentAnswerForm]
 
 
 class Beside(NamedTuple):
-    """`gone` where the step it was made on is not in the plan any more."""
+    """`typed` is the answer that came back with errors; `gone` where the step it was made on is not in the plan any more."""
 
     comment: Comment
-    form: CommentAnswerForm
+    typed: CommentAnswerForm | None
     gone: bool = False
 
+    @property
+    def answer_fields(self) -> SafeString:
+        return answer_fields(self.comment, self.typed)
 
-def answer_form(comment: Comment, posted=None) -> CommentAnswerForm:
-    initial = {"answer": comment.answer, "answer_text": comment.answer_text}
-    return CommentAnswerForm(posted, prefix=f"c{comment.pk}", initial=initial)
+
+class Answer(NamedTuple):
+    """What is saved of an answer; plain values, so that its fields are drawn once."""
+
+    comment: int
+    answer: str
+    answer_text: str
+
+    def form(self, posted=None) -> CommentAnswerForm:
+        return CommentAnswerForm(posted, prefix=f"c{self.comment}", initial=self._asdict())
+
+
+def _answer(comment: Comment) -> Answer:
+    return Answer(comment.pk, comment.answer, comment.answer_text)
+
+
+def answer_form(comment: Comment, posted) -> CommentAnswerForm:
+    return _answer(comment).form(posted)
+
+
+def answer_fields(comment: Comment, typed: CommentAnswerForm | None) -> SafeString:
+    """As saved, or as it was typed."""
+    return typed.render() if typed else drawn("tasks/_answer_fields.html", answer=_answer(comment))
 
 
 def answers_typed(task: Task, posted) -> dict[Comment, CommentAnswerForm]:
@@ -56,7 +82,7 @@ class Returned:
         if plan is None or plan.status != PlanStatus.RETURNED:
             return cls([])
         sent = _OF_FILING(filing=plan.filing_id)
-        return cls([Beside(comment, answers.get(comment) or answer_form(comment)) for comment in sent])
+        return cls([Beside(comment, answers.get(comment)) for comment in sent])
 
     def on(self, field: str) -> list[Beside]:
         return [one for one in self.comments if one.comment.step_key is None and one.comment.field == field]
@@ -81,6 +107,6 @@ class Returned:
         return [
             {"text": f"{one.comment.place}的意见：{message}", "href": f"#comment-{one.comment.pk}"}
             for one in self.comments
-            for messages in (one.form.errors.values() if one.form.is_bound else ())
+            for messages in (one.typed.errors.values() if one.typed else ())
             for message in messages
         ]

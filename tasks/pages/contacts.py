@@ -1,14 +1,17 @@
 """联系记录 of a unit with what it owes, and the directory of contacts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from tasks import policies
+from tasks.counted import counted
 from tasks.exports import reminder_text
 from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round, Task
 from tasks.pages import round_desk, standing
@@ -16,7 +19,8 @@ from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
 from tasks.querysets.standing import Days
 from units.models import Membership, Unit
 from units.prepared import PreparedFor
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -53,16 +57,38 @@ def of_unit(
     owed = owing.owed if owing else []
     if len(owed) > standing.LISTED:
         owing = replace(owing, rows=())
-    notes = Begun(
-        _FIRST_NOTES(by, programme=programme.pk, said_to=unit.pk), lambda: _notes(by, programme.pk, unit.pk)
-    )
     return UnitContacts(
         owing=owing,
-        notes=paged(notes, asked),
+        notes=paged(_NOTES(by, programme=programme.pk, said_to=unit.pk), asked, rows=_noted),
         sms=reminder_text.short_message(programme, unit, owed, what=about, today=today),
         email=reminder_text.email(programme, unit, owed, what=about, today=today),
         liaisons=" · ".join(f"联络员 {one.full_name} {one.phone}" for one in liaisons_of([unit.pk])[unit.pk]),
     )
+
+
+class Noted(NamedTuple):
+    """What was said with a unit, about the task with this number where it was about one."""
+
+    contacted_at: datetime
+    spoke_with: str
+    number: int | None
+    said: str
+    expected_by: date | None
+    by: str
+
+
+def _noted(notes: Iterable[ContactNote]) -> list[Noted]:
+    return [
+        Noted(
+            contacted_at=note.contacted_at,
+            spoke_with=note.spoke_with,
+            number=note.task and note.task.number,
+            said=note.said,
+            expected_by=note.expected_by,
+            by=str(note.recorded_by.user),
+        )
+        for note in notes
+    ]
 
 
 def _standing(programme, day, soon):
@@ -74,14 +100,14 @@ def _situations(programme, lead, day, soon) -> QuerySet:
     return led.situations("lead_unit", "status", "refile_overdue")
 
 
-def _notes(by, programme, unit) -> QuerySet:
-    notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=unit)
+def _notes(by, programme, said_to) -> QuerySet:
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=said_to)
     return notes.select_related("task", "recorded_by__user")
 
 
 _SITUATIONS = Prepared(_situations)
 _OWED = Prepared(lambda programme, leads, day, soon: owed_by(_standing(programme, day, soon), leads))
-_FIRST_NOTES = PreparedFor(lambda by, programme, said_to: _notes(by, programme, said_to)[:PAGE_SIZE])
+_NOTES = Listed(_notes, PreparedFor)
 
 
 @dataclass(frozen=True)
@@ -108,13 +134,13 @@ class DirectoryEntry:
 def directory(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
     """Units in document order, a line for each contact or, where there is none, for the unit: a page of these."""
     plans = _with_contacts(programme, by)
-    lines = _lines(programme, plans)
+    lines = _lines(programme, by, plans)
     return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, plans, cut))
 
 
 def whole_directory(programme: Programme, by: Membership) -> list[DirectoryEntry]:
     plans = _with_contacts(programme, by)
-    lines = _lines(programme, plans)
+    lines = _lines(programme, by, plans)
     return _entries(programme, by, plans, lines[0 : len(lines)])
 
 
@@ -122,8 +148,12 @@ def _with_contacts(programme: Programme, by: Membership) -> QuerySet:
     return Plan.objects.visible_to(by).filter(task__programme=programme, in_force__isnull=False)
 
 
-def _lines(programme: Programme, plans: QuerySet) -> "_Lines":
-    counts = dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk")))
+def _lines(programme: Programme, by: Membership, plans: QuerySet) -> "_Lines":
+    counts = counted(
+        programme.pk,
+        ("contacts", by.role, by.unit_id, by.office_id),
+        lambda: dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk"))),
+    )
     units = UNITS_NAMED(programme=programme.pk)
     return _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
 
@@ -173,14 +203,8 @@ def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]
     )
     # Only then their contents, which are long: the database would carry them along while it sorts.
     found = list(ordered.values_list("task__lead", "task__number", "in_force")[first : first + lines])
-    contents = dict(
-        Filing.objects.filter(pk__in=[filing for *_, filing in found]).values_list("pk", "content")
-    )
-    for filing, said in (
-        ContactChange.objects.in_force()
-        .filter(filing__plan__in_force__in=contents)
-        .values_list("filing__plan__in_force", "said")
-    ):
+    contents = dict(_CONTENTS(filings=[filing for *_, filing in found]))
+    for filing, said in _CHANGED(filings=list(contents)):
         contents[filing] |= said
     contacts = defaultdict(list)
     for lead, number, filing in found:
@@ -189,3 +213,13 @@ def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]
             Contact(number, said["responsible_office"], said["contact_name"], said["contact_phone"])
         )
     return contacts
+
+
+_CONTENTS = Prepared(lambda filings: Filing.objects.filter(pk__in=filings).values_list("pk", "content"))
+_CHANGED = Prepared(
+    lambda filings: (
+        ContactChange.objects.in_force()
+        .filter(filing__plan__in_force__pk__in=filings)
+        .values_list("filing__plan__in_force", "said")
+    )
+)

@@ -16,7 +16,8 @@ from tasks.models import Contribution, Responsibility, Round, Task
 from tasks.prepared import PreparedInRound
 from tasks.rules import dates
 from units.models import Membership
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -70,8 +71,7 @@ def _given(row: Contribution, today: date) -> Given:
 
 def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
     """What the unit takes part in without leading it, and is reported in the round."""
-    tasks = Begun(_FIRST(round, unit=by.unit_id), lambda: _owing(round, by.unit_id))
-    return paged(tasks, asked, key="joined", rows=partial(_joined, round, by))
+    return paged(_OWING(round, unit=by.unit_id), asked, key="joined", rows=partial(_joined, round, by))
 
 
 def _owing(round, unit: int) -> QuerySet:
@@ -79,7 +79,7 @@ def _owing(round, unit: int) -> QuerySet:
     return tasks.order_by("number").select_related("lead")
 
 
-_FIRST = PreparedInRound(lambda round, unit: _owing(round, unit)[:PAGE_SIZE])
+_OWING = Listed(_owing, PreparedInRound)
 
 
 def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:

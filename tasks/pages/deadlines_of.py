@@ -33,7 +33,8 @@ from tasks.rules.sheet import Step
 from tasks.rules.step_standing import Said, StepStanding
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 _TASK = "filing__plan__task"
@@ -101,16 +102,11 @@ def of_round(
     round = begun[-1]
     round.programme = programme
     choice = _Choice(programme, asked, today, own, "lead")
-
-    def whole() -> QuerySet:
-        return choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
-
     if day == today and asked.filters == Filters():
         totals, days = totals_in(round, today, lead=own and own.pk), Days.of(today)._asdict()
-        first = _FIRST_LED(round, lead=own.pk, **days) if own else _FIRST(round, **days)
-        found = Begun(first, whole)
+        found = _LED(round, lead=own.pk, **days) if own else _OWING(round, **days)
     else:
-        found = whole()
+        found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
         if asked.filters.states:
             found = found.filter(state__in=asked.filters.states)
         totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
@@ -131,11 +127,11 @@ def of_round(
 def _owing(round, day, soon, **led):
     tasks = Task.objects.filter(programme=round.programme_id, **led)
     owing = tasks.with_round_standing(round, Days(day, soon)).filter(owes=True)
-    return owing.order_by("number")[:PAGE_SIZE]
+    return owing.order_by("number")
 
 
 # Of today and without filters, as the page is opened most often.
-_FIRST, _FIRST_LED = PreparedInRound(_owing), PreparedInRound(_owing)
+_OWING, _LED = Listed(_owing, PreparedInRound), Listed(_owing, PreparedInRound)
 
 
 def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.Row]:
@@ -230,9 +226,8 @@ class _Steps:
     def listed(self) -> QuerySet | Begun:
         if not self._is_whole or self._day != self._today:
             return self._listed()
-        first = _FIRST_STEPS_OF if self._whose else _FIRST_STEPS
-        found = first(programme=self._programme.pk, before=end_of(self._day), **self._whose)
-        return Begun(found, self._listed)
+        steps = _STEPS_OF if self._whose else _STEPS
+        return steps(programme=self._programme.pk, before=end_of(self._day), **self._whose)
 
     def _counted(self) -> dict[StepState, int]:
         counts = self._standing().order_by().values_list("state").annotate(Count("pk"))
@@ -270,15 +265,15 @@ def _in_order(steps: QuerySet, before: datetime) -> QuerySet:
     return steps.with_report(before).order_by(f"{_TASK}__number", "key")
 
 
-def _first_steps(programme, before, **whose):
+def _steps_now(programme, before, **whose):
     steps = _told(_of_programme(programme).in_force(), F(f"{_TASK}__lead"))
     if whose:
         tasks = Task.objects.filter(programme=programme).of_unit(whose["unit"])
         steps = steps.filter(**{f"{_TASK}__in": tasks.values("pk")})
-    return _in_order(steps, before)[:PAGE_SIZE]
+    return _in_order(steps, before)
 
 
-_FIRST_STEPS, _FIRST_STEPS_OF = Prepared(_first_steps), Prepared(_first_steps)
+_STEPS, _STEPS_OF = Listed(_steps_now), Listed(_steps_now)
 
 
 def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:

@@ -24,7 +24,8 @@ from tasks.models import UNITS_NAMED, Programme, Task
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 TASKS_ON_A_PAGE = 10
@@ -110,9 +111,7 @@ def _groups(programme: Programme, page: Iterable[_Found], axis: Axis, *, by_unit
 def _now(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
     """Of tasks with a plan in force; what is overdue is kept (`Course`)."""
     by_unit = wanted.get("by") == StepsForm.BY_UNIT
-    found = Begun(
-        _FIRST[by_unit](programme=programme.pk), lambda: _in_order(_with_plan(programme.pk), by_unit)
-    )
+    found = _LISTED[by_unit](programme=programme.pk)
     if any(wanted.get(name) for name in ("group", "unit", "overdue")):
         found = _in_order(_narrowed(_with_plan(programme.pk), wanted, day), by_unit)
     return paged(found, asked, size=TASKS_ON_A_PAGE, rows=partial(_drawable, programme, day))
@@ -131,11 +130,11 @@ def _in_order(tasks: QuerySet, by_unit: bool) -> QuerySet:
     return tasks.order_by(*order).values_list("pk", flat=True)
 
 
-def _first(by_unit: bool) -> Prepared:
-    return Prepared(lambda programme: _in_order(_with_plan(programme), by_unit)[:PAGE_SIZE])
+def _listed(by_unit: bool) -> Listed:
+    return Listed(lambda programme: _in_order(_with_plan(programme), by_unit), size=TASKS_ON_A_PAGE)
 
 
-_FIRST = {by_unit: _first(by_unit) for by_unit in (True, False)}
+_LISTED = {by_unit: _listed(by_unit) for by_unit in (True, False)}
 
 
 def _narrowed(tasks: QuerySet, wanted: dict, day: date) -> QuerySet:

@@ -8,7 +8,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.forms.filing import AssignForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations, times
-from tasks.pages.answering import Answers, answer_form
+from tasks.pages.answering import Answers, answer_fields
 from tasks.pages.comments import comments_on, returned_in
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
@@ -138,11 +138,12 @@ def _in_force(plan: Plan, by: Membership, changes: list[Change], opinions: PlanO
 
 
 def _comments(plan: Plan, filings: list[Filing], answers: Answers) -> list[Comment]:
-    """Comments already sent to the lead, newest filing first, each with its answer form while one is open."""
+    """Comments already sent to the lead, newest filing first, each with the fields of its answer while one is open."""
     comments = [comment for comment in comments_on(plan, filings) if comment.sent_at]
     for comment in comments:
         still_open = plan.status == PlanStatus.RETURNED and comment.filing_id == plan.filing_id
-        comment.form = answers.get(comment) or answer_form(comment) if still_open else None
+        comment.typed = answers.get(comment) if still_open else None
+        comment.answer_fields = answer_fields(comment, comment.typed) if still_open else ""
     return comments
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
 from itertools import chain, islice, repeat
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from tasks.pages.time_reason import Later, LaterTimes, later_times
 from tasks.rules import crosschecks, dates, deadlines, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
-from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, STEP_LABELS, Field, FieldKind, Place, Sheet, Step
+from tasks.rules.sheet import IN_ONE_LINE, NEW, PEOPLE, Field, FieldKind, Place, Sheet, Step
 from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
 from tasks.rules.wording import beginning, joined
 from units.models import Membership, Office, Unit
@@ -54,29 +55,47 @@ class Reading:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Something to type into: a field of one line, a step, or the name of an added participant.
-
-    `error` is what is wrong with it; of a step, `errors` by its parts. A step in force is not deleted, but cancelled,
-    split or merged at `ending`. `comments` are those of the return that are pinned to it.
+    """Something to type into: a field of one line, or the name of an added participant; plain values, so that it is drawn
+    once. `error` is what is wrong with it. `comments` are those of the return that are pinned to it; where there are any,
+    it is not drawn once.
     """
 
-    value: str | Step
+    value: str
     number: int = 0
     field: Field | None = None
     reading: Reading | None = None
     error: str = ""
-    errors: dict[str, str] | None = None
-    ending: str = ""
-    comments: Sequence[Beside] = ()
+    comments: Sequence[Beside] = dataclass_field(default=(), compare=False)
 
     @property
     def is_time(self) -> bool:
         return self.field is not None and self.field.kind is FieldKind.TIME
 
+
+class StepErrors(NamedTuple):
+    text: str
+    due: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step to type into, and the same of it. A step in force is not deleted, but cancelled, split or merged at `ending`."""
+
+    number: int
+    key: int | None
+    text: str
+    due: str
+    unit: str
+    reading: Reading
+    errors: StepErrors
+    ending: str
+    comments: Sequence[Beside] = dataclass_field(default=(), compare=False)
+
     @property
     def lines(self) -> int:
-        """Lines the text of a step takes, so that all of it is seen without scripts."""
-        return sum(1 + len(line) // TEXT_WIDTH for line in self.value.text.split("\n"))
+        """Lines the text takes, so that all of it is seen without scripts."""
+        return sum(1 + len(line) // TEXT_WIDTH for line in self.text.split("\n"))
 
 
 def reading_of(place: Place, period: Period, later: Later | None = None) -> Reading:
@@ -148,7 +167,7 @@ def page(
     )
     return drawn | {
         "lines": [replace(line, comments=returned.on(line.field.name)) for line in drawn["lines"]],
-        "steps": [replace(step, comments=returned.on_step(step.value.key)) for step in drawn["steps"]],
+        "steps": [replace(step, comments=returned.on_step(step.key)) for step in drawn["steps"]],
         "steps_comments": returned.on_steps(cleaned.sheet),
         "participants_comments": returned.on("participants"),
         "other_comments": returned.elsewhere(),
@@ -323,11 +342,18 @@ def _line(each: Field, sheet: Sheet, errors: dict[Place, str], later: LaterTimes
 
 def _step(
     step: Step, number: int, errors: dict[Place, str], ending: str, later: LaterTimes, hints: Hints
-) -> Drawn:
-    wrong = {name: errors.get(Place(name, number), "") for name in STEP_LABELS}
+) -> StepRow:
     due = Place("due", number)
-    reading = _hinted(reading_of(due, step.due, later.get(due)), due, hints)
-    return Drawn(step, number, reading=reading, errors=wrong, ending=ending)
+    return StepRow(
+        number=number,
+        key=step.key,
+        text=step.text,
+        due=step.due.text,
+        unit=step.unit,
+        reading=_hinted(reading_of(due, step.due, later.get(due)), due, hints),
+        errors=StepErrors(*(errors.get(Place(name, number), "") for name in StepErrors._fields)),
+        ending=ending,
+    )
 
 
 def _other_plans(task: Task) -> list[dict]:
@@ -369,8 +395,10 @@ def _distinct(texts: Iterable[str], limit: int = OFFERS) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(text for text in texts if text), limit))
 
 
-def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> list[tuple[str, str]]:
+def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> tuple[tuple[str, str], ...]:
     """Choices of the units a step can be given to: those of the register, those added, and any a step already names."""
     keys = {task.lead_id} | {entry.unit_id for entry in task.responsibilities.all()}
     named = {step.unit for step in sheet.steps}.union(sheet.participants)
-    return [(unit["short_name"],) * 2 for unit in units if unit["pk"] in keys or unit["short_name"] in named]
+    return tuple(
+        (unit["short_name"],) * 2 for unit in units if unit["pk"] in keys or unit["short_name"] in named
+    )

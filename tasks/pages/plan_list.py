@@ -24,7 +24,8 @@ from tasks.steps_in_time import finishes_of
 from units.models import Membership, Office
 from units.prepared import PreparedFor
 from units.roles import Role
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -71,15 +72,14 @@ def build(
     """The page that `asked`, the query of the address, names; `unsaved` is by the number of the task."""
     offices = _OFFICES(unit=by.unit_id) if by.role == Role.LIAISON else []
     rows = partial(_led_rows, programme, by, unsaved or {}, today)
-    found = Begun(_FIRST_LED(by, programme=programme.pk), lambda: _led(by, programme.pk))
-    led = paged(found, asked, key="led", rows=rows)
+    led = paged(_LED(by, programme=programme.pk), asked, key="led", rows=rows)
     return {
         "programme": programme,
         "led": led,
         "joined": paged_joined(by, programme, asked),
         "left": successions.left(by, programme, asked),
         "assigning": address("plans-assign", programme, asked) if offices and led.total else "",
-        "offices": [("", "不分办"), *offices],
+        "offices": (("", "不分办"), *offices) if offices else (),
         "errors": [
             {"text": one.words, "href": f"#office-{number}"} for number, one in (unsaved or {}).items()
         ],
@@ -90,7 +90,7 @@ def _led(by, programme) -> QuerySet:
     return with_plan(led_by(by, programme)).with_outlook()
 
 
-_FIRST_LED = PreparedFor(lambda by, programme: _led(by, programme)[:PAGE_SIZE])
+_LED = Listed(_led, PreparedFor)
 _OFFICES = Prepared(lambda unit: Office.objects.filter(unit=unit).values_list("pk", "name"))
 
 

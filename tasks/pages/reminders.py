@@ -1,28 +1,60 @@
 """催报 of all units that owe something, in one table: the text for each to copy, and what is noted of each that was told."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from tasks.forms.reminding import ReminderForm
+from tasks.ledger import UnitName
 from tasks.models import Programme, Round
 from tasks.pages import checking_desk, round_desk
 from tasks.pages.desk_lines import DeskLine
-from units.models import Membership, Unit
+from tasks.rules.known_years import KnownYears
+from units.models import Membership
 from zgc_tasks.common.paging import Paged, paged
 
 NOBODY = "请先勾选已催报的单位，再记录"
 _SAID = "已发催报短信"
 
 
+class Said(NamedTuple):
+    """What was said last with a unit."""
+
+    contacted_at: datetime
+    said: str
+
+
 @dataclass(frozen=True)
 class Reminder:
-    """A unit that owes something: its line of the desk, and the form for what is noted."""
+    """A unit that owes something, as in its line of the desk, and the form for what is noted. Plain values, so that it is
+    drawn once; only where something was `typed` it is a row of its own.
+    """
 
-    line: DeskLine
-    form: ReminderForm
+    unit: UnitName
+    contact: str
+    owed: SafeString
+    sms: str
+    last_note: Said | None
+    spoke_with: str
+    years: KnownYears
+    typed: ReminderForm | None = field(default=None, compare=False)
+
+    @property
+    def form(self) -> ReminderForm:
+        return self.typed or self.with_typed(None)
+
+    def with_typed(self, typed: QueryDict | None) -> ReminderForm:
+        return ReminderForm(
+            typed,
+            prefix=self.unit.slug,
+            unit=self.unit,
+            years=self.years,
+            initial={"spoke_with": self.spoke_with, "said": _SAID},
+        )
 
 
 @dataclass(frozen=True)
@@ -35,7 +67,7 @@ class Reminders:
 
     @property
     def noted(self) -> list[ReminderForm]:
-        return [row.form for row in self.page if row.form.is_noted]
+        return [row.typed for row in self.page if row.typed and row.typed.is_noted]
 
     @property
     def errors(self) -> list[dict]:
@@ -68,22 +100,23 @@ def build(
     years = programme.known_years(today)
 
     def rows(page: list[DeskLine]) -> list[Reminder]:
-        units = Unit.objects.in_bulk([line.owing.unit.pk for line in page])
-        return [
-            Reminder(
-                line,
-                ReminderForm(
-                    typed,
-                    prefix=line.owing.unit.slug,
-                    unit=units[line.owing.unit.pk],
-                    years=years,
-                    initial={"spoke_with": _liaisons(line), "said": _SAID},
-                ),
-            )
-            for line in page
-        ]
+        offered = [_reminder(line, years) for line in page]
+        return [replace(row, typed=row.with_typed(typed)) for row in offered] if typed else offered
 
     return Reminders(what, desk, paged(owing, asked, rows=rows))
+
+
+def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
+    note = line.last_note
+    return Reminder(
+        unit=line.owing.unit,
+        contact=line.contact,
+        owed=line.owed,
+        sms=line.sms,
+        last_note=note and Said(note.contacted_at, note.said),
+        spoke_with=_liaisons(line),
+        years=years,
+    )
 
 
 def _liaisons(line: DeskLine) -> str:

@@ -16,12 +16,10 @@ from tasks.pages.round_beside import Beside
 from tasks.pages.round_open import open_task
 from tasks.pages.round_parts import ClosedTask, Link, OpenTask
 from tasks.pages.round_row import closed, stands_open
-from tasks.reported import Reported, listed, reported
+from tasks.reported import TASKS_ON_A_PAGE, Reported, listed, reported
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import paged
-
-PAGE_SIZE = 20  # tasks of a page, each with a form of its own
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def page(
     found = paged(
         listed(by, round, today=today),
         asked,
-        size=PAGE_SIZE,
+        size=TASKS_ON_A_PAGE,
         rows=partial(_rows, round, by, today, shown),
     )
     programme = round.programme

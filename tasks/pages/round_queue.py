@@ -20,7 +20,8 @@ from tasks.pages.marks import Mark
 from tasks.prepared import Days, PreparedInRound, of_round
 from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 QUEUES = {"filed": "收到的进展", "returned": "退回修改", "missing": "未报"}
@@ -87,8 +88,7 @@ def queue(round: Round, name: str, *, asked: QueryDict, today: date) -> Paged:
     rows, days = partial(_lines, round, today), Days.of(today)
     if asked.get("unit"):
         return paged(_queued(name, round, *days).filter(lead__slug=asked["unit"]), asked, rows=rows)
-    found = Begun(_FIRST[name](round, **days._asdict()), lambda: _queued(name, round, *days))
-    return paged(found, asked, total=_counts(round, today)[name], rows=rows)
+    return paged(_QUEUED[name](round, **days._asdict()), asked, total=_counts(round, today)[name], rows=rows)
 
 
 def _queued(name: str, round, day, soon) -> QuerySet:
@@ -96,11 +96,7 @@ def _queued(name: str, round, day, soon) -> QuerySet:
     return tasks.filter(_OF[name]).order_by("number")
 
 
-def _first(name: str) -> PreparedInRound:
-    return PreparedInRound(lambda round, **days: _queued(name, round, **days)[:PAGE_SIZE])
-
-
-_FIRST = {name: _first(name) for name in QUEUES}
+_QUEUED = {name: Listed(partial(_queued, name), PreparedInRound) for name in QUEUES}
 
 
 def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:

@@ -13,7 +13,8 @@ from tasks.models import Filing, Leading, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.rules import dates
 from units.models import Membership
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 # So long the home speaks of it.
@@ -78,9 +79,7 @@ def _led_before(tasks: list[int]) -> dict[int, str]:
 
 def left(by: Membership, programme: Programme, asked: QueryDict) -> Paged:
     """Every task with what the unit filed of it before another one came to lead: the page that `asked` names."""
-    found = Begun(
-        _FIRST_LEFT(unit=by.unit_id, programme=programme.pk), lambda: _filed_before(by.unit_id, programme.pk)
-    )
+    found = _LEFT(unit=by.unit_id, programme=programme.pk)
     return paged(found, asked, key="left", rows=partial(_left, by, TaskAddresses(programme)))
 
 
@@ -90,7 +89,7 @@ def _filed_before(unit, programme) -> QuerySet:
     return tasks.values_list("pk", "number", "content", "lead__short_name", named=True)
 
 
-_FIRST_LEFT = Prepared(lambda unit, programme: _filed_before(unit, programme)[:PAGE_SIZE])
+_LEFT = Listed(_filed_before)
 
 
 def _left(by: Membership, addresses: TaskAddresses, found: Iterable) -> list[Left]:

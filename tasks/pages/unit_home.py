@@ -4,11 +4,10 @@ Of long lists the first rows with the total; the number of queries does not grow
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -28,6 +27,7 @@ from tasks.rules import dates, deadlines
 from units.models import Membership, Office
 from units.prepared import PreparedFor
 from units.roles import Role
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import PAGE_SIZE, Paged
 from zgc_tasks.common.prepared import Prepared
 
@@ -120,20 +120,19 @@ def build(
     """The home of the acting membership: of a unit that leads tasks, or of one that only takes part."""
     scope = _scope(by, asked.get("scope", ""))
     ((led_total,),) = _LED_TOTAL(by, programme=programme.pk) or ((0,),)
-    found = _WAITING(unit=by.unit_id, programme=programme.pk)
-    waiting_total = len(found) if len(found) < PAGE_SIZE else _waiting(by.unit_id, programme.pk).count()
-    questions, told = [_question(one, programme, today) for one in found], lately(by, programme, today)
+    waiting = _WAITING(unit=by.unit_id, programme=programme.pk)
+    questions = [_question(one, programme, today) for one in waiting.first]
+    told = lately(by, programme, today)
     if not led_total:
         joined = paged_joined(by, programme, asked, today=today)
-        return ParticipantHome(questions, waiting_total, joined, told)
-    shown = _LED_OF_OFFICE if scope == Scope.OFFICE else _LED_OF_UNIT
+        return ParticipantHome(questions, len(waiting), joined, told)
+    led, asked_of = _LED[scope == Scope.OFFICE], {"programme": programme.pk, **Days.of(today)._asdict()}
     if led_total < PAGE_SIZE:
-        own = _all_of(shown(by, programme=programme.pk, **Days.of(today)._asdict()))
+        own = _all_of(led.first(by, **asked_of))
     else:
-        in_scope = of_office(by) if scope == Scope.OFFICE else Q()
-        led = led_by(by, programme).filter(in_scope).with_standing(today)
         whose = ("led", by.unit_id, scope == Scope.OFFICE and by.office_id, today)
-        own = _first_of(led, counted(programme.pk, whose, partial(_totals, led)))
+        totals = counted(programme.pk, whose, lambda: _totals(led.whole(by, **asked_of)))
+        own = _Own(led.open(by, **asked_of), _as_filed(led.filed(by, **asked_of)), totals)
     items = [*_items(own.open, programme, by, today), *questions]
     numbers = _JOINED(by, programme=programme.pk)
     return UnitHome(
@@ -141,11 +140,11 @@ def build(
         led=led_total,
         overdue=deadlines.overdue_in_words(own.totals.missing, 0, today),
         todo=sorted(items, key=lambda item: item.number)[:PAGE_SIZE],
-        todo_total=own.totals.open + waiting_total,
+        todo_total=own.totals.open + len(waiting),
         filed=_filed(own.filed, programme),
         filed_total=own.totals.filed,
-        joined_total=len(numbers) if len(numbers) < PAGE_SIZE else joined_by(by, programme).count(),
-        joined_numbers="、".join(map(str, numbers)) if len(numbers) <= _NAMED else "",
+        joined_total=len(numbers),
+        joined_numbers="、".join(map(str, numbers.first)) if len(numbers) <= _NAMED else "",
         assigned=_assigned_in_words(by, programme, led_total),
         successions=told,
     )
@@ -162,21 +161,33 @@ def _scope(by: Membership, asked: str) -> Scope | None:
     return Scope(asked) if asked in tuple(Scope) else usual
 
 
-def _led(by, programme, day, soon, *scope: Q):
-    """Of a unit with less than a page of them."""
-    return with_plan(led_by(by, programme).filter(*scope).with_standing(Days(day, soon)))[:PAGE_SIZE]
+class _Led:
+    """What a unit leads, or an office of it carries out: `whole` as a queryset, and the first by prepared queries, of all, of
+    those still to be written, filed or mended, and of those filed.
+    """
+
+    def __init__(self, *, of_an_office: bool):
+        self._of_an_office = of_an_office
+        self.first = PreparedFor(lambda by, **asked: with_plan(self.whole(by, **asked))[:PAGE_SIZE])
+        self.open = PreparedFor(
+            lambda by, **asked: with_plan(self.whole(by, **asked).filter(_STILL_OPEN))[:PAGE_SIZE]
+        )
+        self.filed = PreparedFor(
+            lambda by, **asked: self.whole(by, **asked).filter(_FILED).values_list(*_OF_FILED)[:PAGE_SIZE]
+        )
+
+    def whole(self, by, programme, day, soon) -> QuerySet:
+        led = led_by(by, programme)
+        return (led.filter(of_office(by)) if self._of_an_office else led).with_standing(Days(day, soon))
 
 
-_LED_OF_UNIT = PreparedFor(_led)
-_LED_OF_OFFICE = PreparedFor(lambda by, programme, day, soon: _led(by, programme, day, soon, of_office(by)))
+_LED = {of_an_office: _Led(of_an_office=of_an_office) for of_an_office in (False, True)}
 _LED_TOTAL = PreparedFor(
     lambda by, programme: (
         led_by(by, programme).order_by().values("programme").annotate(led=Count("pk")).values_list("led")
     )
 )
-_JOINED = PreparedFor(
-    lambda by, programme: joined_by(by, programme).values_list("number", flat=True)[:PAGE_SIZE]
-)
+_JOINED = Listed(lambda by, programme: joined_by(by, programme).values_list("number", flat=True), PreparedFor)
 
 
 # --- 分办 ------------------------------------------------------------------------------------------------------
@@ -253,25 +264,20 @@ def _all_of(led: list[Task]) -> _Own:
 
 _FILED = Q(plan__status__in=_WITH_THE_CHECKER)
 _STILL_OPEN = Q(plan=None) | ~_FILED
-
-
-def _first_of(led: QuerySet, totals: _Totals) -> _Own:
-    return _Own(
-        open=list(with_plan(led.filter(_STILL_OPEN))[:PAGE_SIZE]),
-        filed=[
-            _Filed(number, status, revision is not None, letter is not None)
-            for number, status, revision, letter in led.filter(_FILED).values_list(
-                "number", "plan__status", "revision", "plan__filing__letter"
-            )[:PAGE_SIZE]
-        ],
-        totals=totals,
-    )
+_OF_FILED = ("number", "plan__status", "revision", "plan__filing__letter")
 
 
 def _totals(led: QuerySet) -> _Totals:
     found = led.aggregate(open=Count("pk", filter=_STILL_OPEN), filed=Count("pk", filter=_FILED))
     late = led.filter(_STILL_OPEN, state=TaskState.MISSING).situations("deadline")
     return _Totals(**found, missing={found.deadline: found.tasks for found in late})
+
+
+def _as_filed(rows: Iterable[tuple]) -> list[_Filed]:
+    return [
+        _Filed(number, status, revision is not None, letter is not None)
+        for number, status, revision, letter in rows
+    ]
 
 
 def _items(tasks: list[Task], programme: Programme, by: Membership, today: date) -> list[Item]:
@@ -296,22 +302,34 @@ class _Counts:
 def _counts(plans: list[Plan]) -> _Counts:
     returned = [plan.pk for plan in plans if plan.status == PlanStatus.RETURNED]
     drafts = [plan.pk for plan in plans if plan.status == PlanStatus.DRAFT and plan.begun_at]
-    sent = Q(filing__comments__sent_at__isnull=False)
-    comments = (
-        Plan.objects.filter(sent, pk__in=returned).values_list("pk").annotate(Count("filing__comments"))
-    )
-    consulted = Consultation.objects.filter(plan__in=drafts).on_text_being_written()
-    asked = _units_by_plan(consulted)
+    asked = dict(_ASKED(plans=drafts))
     return _Counts(
-        comments=dict(comments.order_by()),
+        comments=dict(_SENT(plans=returned)),
         asked=asked,
-        waiting=_units_by_plan(consulted.unanswered()) if asked else {},
+        waiting=dict(_UNANSWERED(plans=list(asked))),
     )
 
 
-def _units_by_plan(consultations) -> dict[int, int]:
-    counted = consultations.order_by().values_list("plan").annotate(Count("unit", distinct=True))
-    return dict(counted)
+_SENT = Prepared(
+    lambda plans: (
+        Plan.objects.filter(filing__comments__sent_at__isnull=False, pk__in=plans)
+        .order_by()
+        .values_list("pk")
+        .annotate(Count("filing__comments"))
+    )
+)
+
+
+def _asked(plans) -> QuerySet:
+    return Consultation.objects.filter(plan__pk__in=plans).on_text_being_written()
+
+
+def _units_by_plan(consultations) -> QuerySet:
+    return consultations.order_by().values_list("plan").annotate(Count("unit", distinct=True))
+
+
+_ASKED = Prepared(lambda plans: _units_by_plan(_asked(plans)))
+_UNANSWERED = Prepared(lambda plans: _units_by_plan(_asked(plans).unanswered()))
 
 
 def _item(task: Task, addresses: TaskAddresses, by: Membership, today: date, counted: _Counts) -> Item:
@@ -383,7 +401,7 @@ def _asked_in_words(plan: int, counted: _Counts) -> str:
 # --- plans of other units that wait for an answer of this one --------------------------------------------------
 
 
-def _waiting(unit: int, programme: int):
+def _waiting(unit, programme) -> QuerySet:
     """Of several questions on a plan the newest."""
     waiting = Consultation.objects.unanswered().newest_each().on_text_being_written()
     waiting = waiting.filter(unit=unit, plan__task__programme=programme)
@@ -393,7 +411,7 @@ def _waiting(unit: int, programme: int):
     )
 
 
-_WAITING = Prepared(lambda unit, programme: _waiting(unit, programme)[:PAGE_SIZE])
+_WAITING = Listed(_waiting)
 
 
 def _question(question, programme: Programme, today: date) -> Item:

@@ -15,7 +15,8 @@ from tasks.querysets.standing import Days
 from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import Role
-from zgc_tasks.common.paging import PAGE_SIZE, Begun, Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -69,8 +70,8 @@ def paged_joined(
     by: Membership, programme: Programme, asked: QueryDict, *, today: date | None = None
 ) -> Paged:
     """The page of what the unit takes part in that `asked` names as `joined`; with states where there is a `today`."""
-    found = Begun(_FIRST(by, programme=programme.pk), lambda: _joined(by, programme.pk))
-    return paged(found, asked, key="joined", rows=partial(_joined_rows, by, programme, today))
+    rows = partial(_joined_rows, by, programme, today)
+    return paged(_JOINED(by, programme=programme.pk), asked, key="joined", rows=rows)
 
 
 def _joined_rows(
@@ -112,7 +113,7 @@ def _joined(by, programme) -> QuerySet:
     return joined_by(by, programme).values_list("pk", flat=True)
 
 
-_FIRST = PreparedFor(lambda by, programme: _joined(by, programme)[:PAGE_SIZE])
+_JOINED = Listed(_joined, PreparedFor)
 _ROWS, _STANDING = Prepared(_rows), Prepared(_with_standing)
 _READABLE = PreparedFor(
     lambda by, tasks: Plan.objects.visible_to(by).filter(task__pk__in=tasks).values_list("task", flat=True)

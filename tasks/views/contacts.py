@@ -1,16 +1,17 @@
 """联系记录 of a unit, texts to remind it with, and the directory of contacts."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tasks import policies
 from tasks.actions import contacts
 from tasks.forms.checking import ContactNoteForm
-from tasks.models import Programme, units_named_in
+from tasks.forms.reminding import ReminderForm
+from tasks.models import Programme
 from tasks.pages import contacts as page
 from tasks.pages import reminders
-from tasks.requests import refused_by, round_asked, status_of
+from tasks.requests import named_unit_or_404, refused_by, round_asked, status_of
 from units.models import Unit
 from zgc_tasks.common import clock
 
@@ -19,7 +20,7 @@ from zgc_tasks.common import clock
 def contact_unit(request, programme: Programme, slug: str):
     """What was said with one unit, what it still owes, and a form for the next note."""
     policies.may_receive(request.membership, programme)
-    unit = get_object_or_404(units_named_in(programme), slug=slug)
+    unit = named_unit_or_404(programme, slug)
     round, now = round_asked(request, programme), clock.now()
     led = programme.tasks.led_by(unit.pk).order_by("number")
     form = ContactNoteForm(
@@ -69,7 +70,7 @@ def contact_reminders(request, programme: Programme):
     )
     missing = reminders.NOBODY if typed is not None and not found.noted else ""
     if typed is not None and not missing and not found.errors:
-        told = {form.unit: _reminded(form.cleaned_data) for form in found.noted}
+        told = _told(found.noted)
         contacts.note_reminders(programme=programme, told=told, by=request.membership, at=now)
         messages.success(request, f"已记录与{len(told)}个单位的联系")
         return redirect(found.desk)
@@ -77,8 +78,10 @@ def contact_reminders(request, programme: Programme):
     return render(request, "tasks/contact_reminders.html", context, status=422 if typed else 200)
 
 
-def _reminded(data: dict) -> dict:
-    return {name: data[name] for name in ("spoke_with", "said", "expected_by")}
+def _told(noted: list[ReminderForm]) -> dict[Unit, dict]:
+    units = Unit.objects.in_bulk([form.unit.pk for form in noted])
+    columns = ("spoke_with", "said", "expected_by")
+    return {units[form.unit.pk]: {name: form.cleaned_data[name] for name in columns} for form in noted}
 
 
 @require_GET

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -14,9 +14,9 @@ from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.listing import Listing
 from tasks.exports.made import Made
-from tasks.models import Programme, units_named_in
+from tasks.models import Programme
 from tasks.pages import listings
-from tasks.requests import filing_or_404
+from tasks.requests import filing_or_404, named_unit_or_404
 from units import audit
 from zgc_tasks.common import clock
 
@@ -35,7 +35,7 @@ def contact_notes(request, programme: Programme, kind: str):
     """With all units, or with the one that `?unit=` names."""
     policies.may_receive(request.membership, programme)
     slug = request.GET.get("unit", "")
-    unit = get_object_or_404(units_named_in(programme), slug=slug) if slug else None
+    unit = named_unit_or_404(programme, slug) if slug else None
     listing = listings.notes(programme, unit, request.membership, clock.today())
     otherwise = redirect("contact-unit", programme, slug) if slug else redirect("checking", programme)
     return _written(request, listing, kind, "export.contact_notes", otherwise)

@@ -31,7 +31,7 @@ def sent(story, form: dict, address: str = ADDRESS):
 
 
 def shown(page, unit, name: str) -> str:
-    (form,) = (row.form for row in page.context["reminders"].page if row.form.unit == unit)
+    (form,) = (row.form for row in page.context["reminders"].page if row.unit.slug == unit.slug)
     return form[name].value()
 
 
@@ -78,3 +78,16 @@ def test_where_nobody_is_ticked_nothing_is_noted(story, others):
     assert answer.status_code == 422
     assert "请先勾选已催报的单位，再记录" in text(answer)
     assert not ContactNote.objects.exists()
+
+
+def test_what_was_said_since_stands_in_the_row_that_was_drawn_before(story, others):
+    assert "已发催报短信" not in said_last(story, others[0])
+    sent(story, told(others[0], **SAID))
+    assert "已发催报短信" in said_last(story, others[0])
+    assert "已发催报短信" not in said_last(story, others[1])
+
+
+def said_last(story, unit) -> str:
+    """What the head of the unit's row says beside its name."""
+    page = story.browser("checker").get(ADDRESS).content.decode()
+    return page.split(f">{unit}</a>")[1].split("</th>")[0]

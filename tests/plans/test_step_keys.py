@@ -48,6 +48,14 @@ def test_new_steps_are_counted_from_one_and_the_page_carries_their_keys(signed_i
     assert re.findall(r'name="step_key" value="(\d*)"', page(signed_in, three)) == ["1", "2", "3"]
 
 
+def test_steps_that_look_the_same_carry_each_their_own_key(signed_in, three):
+    """What looks the same is drawn once: the key is not to be seen, and is another."""
+    page(signed_in, three)
+    post(signed_in, three, op="remove-steps-1-3")
+    post(signed_in, three, **THREE)
+    assert re.findall(r'name="step_key" value="(\d*)"', page(signed_in, three)) == ["4", "5", "6"]
+
+
 def test_a_reworded_step_keeps_its_key(signed_in, three):
     post(signed_in, three, step_text=["印发细则", "另起炉灶", "公布名单"])
     assert keys_of(three) == {"印发细则": 1, "另起炉灶": 2, "公布名单": 3}

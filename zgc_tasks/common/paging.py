@@ -34,23 +34,25 @@ class Paged:
 
 @dataclass(frozen=True)
 class Begun:
-    """A list of which the first `PAGE_SIZE` rows were asked by a prepared query, which knows no pages; `whole` is asked
-    for what lies behind them.
+    """A list of which the first `size` rows, a page, were asked by a prepared query, which knows no pages; `whole` is asked
+    for what lies behind them, `count` how many they are where they are more.
     """
 
     first: list
+    size: int
     whole: Callable[[], QuerySet]
+    count: Callable[[], int]
 
     def __getitem__(self, part: slice) -> Sequence:
         known = self._is_all or part.stop <= len(self.first)
         return self.first[part] if known else self.whole()[part]
 
     def __len__(self) -> int:
-        return len(self.first) if self._is_all else self.whole().count()
+        return len(self.first) if self._is_all else self.count()
 
     @property
     def _is_all(self) -> bool:
-        return len(self.first) < PAGE_SIZE
+        return len(self.first) < self.size
 
 
 def paged(
