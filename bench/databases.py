@@ -23,8 +23,9 @@ SMALL = Database("38", ("story",), "people")
 LARGE = Database("3800", ("one_programme", "100"), "38")
 MANY = Database("1000x38", ("programmes", "1000"), "38")
 HUGE = Database("38000", ("one_programme", "1000"), "38")
+BEGUN = Database("begun", ("rounds_begun",), "38")
 FORMS = Database("forms", ("forms",), "people")
-_KNOWN = {one.name: one for one in (PEOPLE, SMALL, LARGE, MANY, HUGE, FORMS)}
+_KNOWN = {one.name: one for one in (PEOPLE, SMALL, LARGE, MANY, HUGE, BEGUN, FORMS)}
 
 
 def drafts(count: int) -> Database:

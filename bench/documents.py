@@ -1,4 +1,4 @@
-"""The two documents of many tasks."""
+"""The documents of many tasks, or of many rounds."""
 
 import statistics
 import time
@@ -14,11 +14,16 @@ from bench.server import running
 RUNS = 3
 
 
-def lines(large: Path, forms: Path) -> Iterator[Line]:
+def lines(large: Path, forms: Path, small: Path) -> Iterator[Line]:
     xlsx = _seconds(large, "/gjrc/exports/summary.xlsx/", b"PK")
     yield report.under("汇总表 of 3,800 as XLSX", xlsx, "s", 4)
     pdf = _seconds(forms, "/gjrc/exports/plans.pdf/", b"%PDF")
     yield report.under("38 forms in one PDF", pdf, "s", 2.5)
+    ledger = _seconds(small, "/gjrc/exports/summary.xlsx/", b"PK")
+    yield report.under("汇总表 of 38 with 34 rounds as XLSX", ledger, "s", 2)
+    for kind, start in (("docx", b"PK"), ("pdf", b"%PDF")):
+        made = _seconds(small, f"/gjrc/reports/2015/1/report.{kind}/", start)
+        yield report.under(f"a report of 38 as {kind.upper()}", made, "s", 2)
 
 
 def _seconds(data: Path, path: str, start: bytes) -> float:

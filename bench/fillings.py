@@ -44,6 +44,11 @@ def drafts(wanted: int) -> dict:
     return {"drafts": list(led.values_list("number", flat=True)[:wanted])}
 
 
+def rounds_begun() -> dict:
+    """Of every round that the largest lead has not reported in, each of its rows begun; their versions by round and task."""
+    return {"begun": Story.of_the_real_register().begin_rounds(people.COMMITTEE)}
+
+
 def forms() -> dict:
     """Every plan of the real register is filed."""
     Story.of_the_real_register().file_all()

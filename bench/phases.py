@@ -10,6 +10,7 @@ from bench.browser import Browser
 from bench.databases import Database
 from bench.fill import found
 from bench.report import Line
+from bench.reporting import RoundFilings, RowSaves
 from bench.server import running
 from bench.writing import Filings, Saves, Written
 
@@ -17,6 +18,7 @@ RUNS = 3
 SAVED_TASKS = 16  # the first drafts are saved again and again, by hand or by itself; the others are filed
 SAVES = {1: 100, 8: 63}  # connections: saves by each of them, in each run
 FILINGS = {1: 40, 8: 15}
+ROUNDS_FILED = {1: 2, 8: 1}  # 整体报送
 SLOWEST_MS = 100
 
 
@@ -25,6 +27,7 @@ def database() -> Database:
 
 
 def lines(data: Path) -> Iterator[Line]:
+    """Of plans."""
     _open(data)
     known = found(data)
     cookie, drafts = known["cookies"]["lead"][0], known["drafts"]
@@ -35,7 +38,25 @@ def lines(data: Path) -> Iterator[Line]:
         yield from _saving("draft saves", browser, Saves(token, dict.fromkeys(by_hand, 1)))
         autosaves = Saves(token, dict.fromkeys(by_itself, 1), automatic=True)
         yield from _saving("draft saves by itself (autosave)", browser, autosaves)
-        yield from _filing(browser, Filings(token, drafts[SAVED_TASKS:]))
+        yield from _filing("filings", browser, Filings(token, drafts[SAVED_TASKS:]), FILINGS)
+
+
+def lines_of_rounds(data: Path) -> Iterator[Line]:
+    """Of progress, in the rounds of one unit with 34 of them behind it."""
+    _open(data)
+    known = found(data)
+    cookie = known["cookies"]["lead"][0]
+    begun = {
+        int(round): {int(task): version for task, version in rows.items()}
+        for round, rows in known["begun"].items()
+    }
+    last = max(begun)
+    with running(data=data, page="/help/", cookie=cookie) as server:
+        browser = Browser(server.port, dict(part.split("=", 1) for part in cookie.split("; ")))
+        token = browser.token(f"/gjrc/rounds/{last}/")
+        rows = RowSaves(token, last, begun.pop(last))
+        yield from _saving("a round's row by itself (autosave)", browser, rows)
+        yield from _filing("整体报送", browser, RoundFilings(token, begun), ROUNDS_FILED)
 
 
 def _open(data: Path) -> None:
@@ -44,9 +65,13 @@ def _open(data: Path) -> None:
 
     os.environ["DATA_DIR"] = str(data)
     django.setup()
+    # What was set up for the database before this one asks this one from now on.
+    connection = django.db.connection
+    connection.close()
+    connection.settings_dict["NAME"] = data / Path(connection.settings_dict["NAME"]).name
 
 
-def _saving(name: str, browser: Browser, saves: Saves) -> Iterator[Line]:
+def _saving(name: str, browser: Browser, saves: Saves | RowSaves) -> Iterator[Line]:
     runs = _runs(saves, browser, SAVES)
     yield Line(f"{name}, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
     rate = statistics.median(run.per_second for run in runs[8])
@@ -56,14 +81,18 @@ def _saving(name: str, browser: Browser, saves: Saves) -> Iterator[Line]:
     yield _losses(name, runs, saves.lost())
 
 
-def _filing(browser: Browser, filings: Filings) -> Iterator[Line]:
-    runs = _runs(filings, browser, FILINGS)
-    yield Line("filings, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
-    yield Line("filings at 8", statistics.median(run.per_second for run in runs[8]), "/s")
-    yield _losses("filings", runs, filings.lost())
+def _filing(
+    name: str, browser: Browser, filings: Filings | RoundFilings, amounts: dict[int, int]
+) -> Iterator[Line]:
+    runs = _runs(filings, browser, amounts)
+    yield Line(f"{name}, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
+    yield Line(f"{name} at 8", statistics.median(run.per_second for run in runs[8]), "/s")
+    yield _losses(name, runs, filings.lost())
 
 
-def _runs(phase: Saves | Filings, browser: Browser, amounts: dict[int, int]) -> dict[int, list[Written]]:
+def _runs(
+    phase: Saves | RowSaves | Filings | RoundFilings, browser: Browser, amounts: dict[int, int]
+) -> dict[int, list[Written]]:
     return {
         connections: [phase.run(browser, connections=connections, each=each) for _ in range(RUNS)]
         for connections, each in amounts.items()

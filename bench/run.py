@@ -66,8 +66,9 @@ def _parts(options: argparse.Namespace) -> Iterator[Part]:
         yield Part((databases.SMALL,), lambda data: loading.lines(*data))
     if "writes" in wanted:
         yield Part((phases.database(),), lambda data: phases.lines(*data))
+        yield Part((databases.BEGUN,), lambda data: phases.lines_of_rounds(*data))
     if "documents" in wanted:
-        yield Part((databases.LARGE, databases.FORMS), lambda data: documents.lines(*data))
+        yield Part((databases.LARGE, databases.FORMS, databases.SMALL), lambda data: documents.lines(*data))
 
 
 def configure() -> None:

@@ -25,6 +25,7 @@ from tasks.actions.reports import begin
 from tasks.actions.rounds import open_rounds
 from tasks.enums import CoordinationAction, Outlook, RoundCycle
 from tasks.models import Plan, Programme
+from tasks.reported import tasks_of
 from tasks.rules.round_terms import series
 from tasks.rules.sheet import written
 from tasks.rules.statement import Statement
@@ -220,6 +221,18 @@ class Story:
             task, said = self._task(number), Statement(done_text="细则已印发。", outlook=Outlook.ON_COURSE)
             row = save(task=task, round=february, based_on=0, said=said, by=self._lead(task), at=moment(28))
             file_progress(progress_id=row.pk, based_on=row.version, by=self._lead(task), at=moment(28))
+
+    def begin_rounds(self, unit: str) -> dict[int, dict[int, int]]:
+        """Every row of a unit begun, in each round but the first; the version of each by round and task."""
+        by, at = self._liaison(self._unit(unit)), timezone.now()
+        said = Statement(done_text="第一批申报材料已经收齐。", outlook=Outlook.ON_COURSE)
+        return {
+            round.number: {
+                task.number: save(task=task, round=round, based_on=0, said=said, by=by, at=at).version
+                for task in tasks_of(by, round, today=at.date())
+            }
+            for round in self.programme.rounds.exclude(number=1).select_related("programme")
+        }
 
     def _coordinate(self) -> int:
         """Problems of some tasks; that of ASKED is passed on."""

@@ -45,7 +45,7 @@ def together(browser: Browser, connections: int, work: Callable[[Browser, int, W
     return written
 
 
-def _timed(written: Written, send: Callable[[], object], succeeded: Callable[[object], bool]) -> bool:
+def timed(written: Written, send: Callable[[], object], succeeded: Callable[[object], bool]) -> bool:
     began = time.perf_counter()
     answer = send()
     took = time.perf_counter() - began
@@ -84,13 +84,13 @@ class Saves:
         path = f"/{PROGRAMME}/tasks/{number}/plan/"
         if self.automatic:
             fields.append(("op", "autosave"))
-            succeeded = _timed(
+            succeeded = timed(
                 written,
                 lambda: browser.post(f"{path}save/", fields, HX_Request="true"),
                 lambda answer: answer.status == 200 and f'value="{version + 1}"' in answer.text,
             )
         else:
-            succeeded = _timed(
+            succeeded = timed(
                 written,
                 lambda: browser.post(f"{path}save/", fields),
                 lambda answer: answer.status == 302 and answer.location == f"{path}edit/",
@@ -132,7 +132,7 @@ class Filings:
     def _file(self, browser: Browser, number: int, written: Written) -> None:
         fields = [("csrfmiddlewaretoken", self.token), ("based_on", "1"), ("warnings_seen", "on")]
         path = f"/{PROGRAMME}/tasks/{number}/plan/"
-        if _timed(
+        if timed(
             written,
             lambda: browser.post(f"{path}file/", fields),
             lambda answer: answer.status == 302 and answer.location == f"{path}filings/1/receipt/",

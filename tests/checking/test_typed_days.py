@@ -15,17 +15,17 @@ from tasks.models import ContactChange, ContactNote
 from tests.checking.pages import text
 from zgc_tasks.common import clock
 
-HALF_PAST_NINE = datetime(2015, 4, 1, 9, 30, tzinfo=timezone.get_default_timezone())
-DAYS = [
-    "4月1日",
-    "四月一日",
-    "4.1",
-    "4/1",
-    "15年4月1日",
-    "2015年4月1号",
-    "20150401",
-    "４月１日",
-    "2015 年 4 月 1 日",
+HALF_PAST_NINE = datetime(2015, 3, 31, 9, 30, tzinfo=timezone.get_default_timezone())
+DAYS = [  # the day before today, so that its half past nine is over at whatever hour this is run
+    "3月31日",
+    "三月三十一日",
+    "3.31",
+    "3/31",
+    "15年3月31日",
+    "2015年3月31号",
+    "20150331",
+    "３月３１日",
+    "2015 年 3 月 31 日",
 ]
 
 
