@@ -14,6 +14,7 @@ from tasks.forms.fields import DatedForm, DateField
 from tasks.models import ContactChange, ContactNote
 from tests.checking.pages import text
 from zgc_tasks.common import clock
+from zgc_tasks.common.models import DemonstrationDate
 
 HALF_PAST_NINE = datetime(2015, 3, 31, 9, 30, tzinfo=timezone.get_default_timezone())
 DAYS = [  # the day before today, so that its half past nine is over at whatever hour this is run
@@ -27,6 +28,12 @@ DAYS = [  # the day before today, so that its half past nine is over at whatever
     "３月３１日",
     "2015 年 3 月 31 日",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _the_next_day(db):
+    """Else half past nine of the first would lie ahead for whoever runs this in the morning."""
+    DemonstrationDate.objects.create(date=date(2015, 4, 2))
 
 
 def note(story, **typed):
