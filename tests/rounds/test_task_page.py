@@ -12,7 +12,7 @@ from tasks.actions import contact_changes, rounds
 from tasks.enums import Outlook, RoundCycle
 from tasks.pages.task_progress import ROUNDS_SHOWN
 from tasks.rules.periods import Period
-from tasks.rules.round_terms import series
+from tasks.rules.round_terms import month, series
 from tasks.rules.statement import StepStatement
 from tests.factories import client_for, make_office, make_programme, make_user
 from tests.rounds.conftest import SAID, moment, on
@@ -170,3 +170,20 @@ def test_what_wants_looking_at_is_told_to_the_lead_and_to_who_oversees(reported,
     found = page(reported, who)
     assert ("牵头单位报“进度滞后”" in found) == told
     assert ("<h2>需要关注</h2>" in found) == told
+
+
+def test_that_a_step_fell_due_where_nothing_is_new_is_told_of_the_newest_round_once_it_is_filed(reported):
+    """The second step ends with June: that nothing was new in May says nothing of it."""
+    said = "本期报无新进展，其间有步骤到期"
+    [june] = rounds.open_rounds(
+        programme=reported.story.programme,
+        terms=[month(2015, 6)],
+        tasks=[],
+        by=reported.story.checker,
+        at=moment(FILED),
+    )
+    reported.file(SAID.carried_over(), round=reported.may, day=date(2015, 6, 4))
+    on(date(2015, 7, 1))
+    assert said not in page(reported, "checker")
+    reported.file(SAID.carried_over(), round=june, day=date(2015, 7, 1))
+    assert said in page(reported, "checker")
