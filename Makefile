@@ -5,6 +5,7 @@
 # make check          format, lint, migrations, deployment settings, import order, template names
 # make coverage       line and branch coverage of tasks/ and units/
 # make bench          the benchmark; a part of it: ONLY=pages|load|writes|documents, SIZE=38|3800|1000x38|38000, REQUESTS=200
+# make mutants        small changes that a test should notice; ROOM=rules|policies|querysets|ledger|actions, SAMPLE=20 of each
 # make audit          known vulnerabilities of the pinned versions, and a bill of materials in var/sbom.json
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -16,7 +17,7 @@ PYTEST := $(BIN)/pytest $(SHARED)
 # What needs no database, what guards the house, and pages of one kind.
 QUICK := $(addprefix tests/,rules common docs project home)
 
-.PHONY: run test quick test-postgres check coverage bench audit
+.PHONY: run test quick test-postgres check coverage bench mutants audit
 
 run: .venv/run.stamp
 	@bin/packages documents
@@ -44,6 +45,10 @@ coverage: .venv/dev.stamp
 bench: .venv/run.stamp
 	@bin/packages documents bench
 	$(BIN)/python bench/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(if $(REQUESTS),--requests $(REQUESTS))
+
+mutants: .venv/dev.stamp
+	@bin/packages documents postgres
+	bin/mutants $(if $(ROOM),--room $(ROOM)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 audit: .venv/run.stamp
 	bin/audit

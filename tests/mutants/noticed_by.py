@@ -1,0 +1,78 @@
+"""Which tests can notice a mutant, nearest first: a run ends at the first that does."""
+
+from fnmatch import fnmatch
+from pathlib import Path
+
+# By the name of a module, in whatever room it stands, the files in `tests/` that are about the same. The first that fits.
+SUBJECTS = {
+    "assigning": "plans/test_assigning checking/test_whose_office",
+    "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv",
+    "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
+    " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions",
+    "completions": "rounds/test_round_homes rounds/test_owing",
+    "consultation": "filing/test_consultation",
+    "contact_changes": "filing/test_contact_changes",
+    "contacts": "checking/test_contacts checking/test_reminders",
+    "contributions": "rounds/test_beside rounds/test_progress_page",
+    "coordination*": "coordination/test_raising coordination/test_handling coordination/test_lists coordination/test_another_lead"
+    " coordination/test_homes",
+    "correspondence": "filing/test_consultation checking/test_letters checking/test_scan_beside access/test_isolation"
+    " access/test_reading rounds/test_approval filing/test_revising",
+    "course*": "rounds/test_courses overview/test_overview",
+    "decisions|leading": "checking/test_decisions checking/test_another_lead",
+    "demonstration": "sample/test_demonstration_date",
+    "drafts|attachments": "plans/test_drafts plans/test_form_saving checking/test_letters",
+    "facts": "ledger/test_as_of checking/test_receipts filing/test_contact_changes exports/test_plan_form_pdf"
+    " exports/test_extent",
+    "filing": "filing/test_filing checking/test_entering_on_behalf checking/test_letters filing/test_withdrawing"
+    " filing/test_revising checking/test_whose_office",
+    "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger",
+    "former|register_kept": "register/test_past_days",
+    "frozen|report*": "reports/test_reports reports/test_kept",
+    "goals": "overview/test_goals",
+    "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing",
+    "locking": "plans/test_drafts checking/test_two_at_once",
+    "of_progress|rows": "exports/test_progress rounds/test_ledger exports/test_extent",
+    "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
+    "opinions": "filing/test_opinions",
+    "outline": "register/test_past_days overview/test_compare",
+    "people": "checking/test_standing_in checking/test_whose_office units/test_other_programmes coordination/test_lists"
+    " checking/test_time_decisions access/test_isolation",
+    "plans": "checking/test_desk checking/test_listings checking/test_standing_in checking/test_whose_office"
+    " filing/test_in_force home/test_overseeing_homes access/test_isolation",
+    "progress*": "rounds/test_progress rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
+    " rounds/test_approval rounds/test_sheet rounds/test_ledger",
+    "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
+    " checking/test_listings units/test_other_programmes",
+    "revising": "filing/test_revising",
+    "round*": "rounds/test_owing rounds/test_progress_page rounds/test_lists rounds/test_rounds_pages"
+    " rounds/test_round_desk rounds/test_rounds_left",
+    "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
+    "statement": "rounds/test_progress rounds/test_sheet",
+    "step*": "overview/test_steps rounds/test_deadline_tabs filing/test_step_ends",
+    "supplements": "reports/test_supplements",
+    "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons",
+    "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
+    " checking/test_taking_back checking/test_entering_on_behalf",
+    "writing": "plans/test_drafts checking/test_comments checking/test_returning filing/test_consultation"
+    " filing/test_to_sign filing/test_contact_changes plans/test_assigning",
+    "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
+}
+# What a kind asks for instead: how a write ends that fails, and two that meet.
+KINDS = {"transaction_left_out": ["tests/access/test_nothing_half.py"], "lock_left_out": ["tests/races"]}
+# SQLite locks no rows, and takes the first of several where one is asked for.
+ON_POSTGRES = {"lock_left_out", "slice_left_out"}
+
+
+def tests_of(path: Path, kind: str) -> list[str]:
+    if kind in KINDS:
+        return KINDS[kind]
+    if path.parent.name == "rules":
+        own = Path(f"tests/rules/test_{path.stem}.py")
+        return [str(own), "tests/rules"] if own.exists() else ["tests/rules"]
+    about = next(
+        tests
+        for names, tests in SUBJECTS.items()
+        if any(fnmatch(path.stem, name) for name in names.split("|"))
+    )
+    return [f"tests/{test}.py" for test in about.split()]
