@@ -102,7 +102,7 @@ def _may_accept(by, plan, today) -> None:
     # Whichever membership they act under: with a second one, the office of that is theirs too.
     offices = carried_out_by(plan)
     require(
-        not offices or not by.user.memberships.filter(is_active=True, office__in=offices).exists(),
+        not by.user.memberships.filter(is_active=True, office__in=offices).exists(),
         f"本项由您所在处室承办，不能由本处室核收{_who_else(plan)}",
     )
     asked = office_asked_about(by, plan)

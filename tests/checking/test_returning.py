@@ -10,8 +10,10 @@ from tasks.models import Comment, Filing
 from tasks.rules import periods
 from tasks.rules.periods import Period
 from tests.checking.pages import CHECK, PLAN, RETURN, post, text
+from tests.factories import make_user
 from tests.story import SOUND, at
 from units.models import AuditEntry
+from units.roles import Role
 
 
 @pytest.fixture
@@ -129,6 +131,16 @@ def test_a_comment_not_adopted_needs_a_reason(returned):
     assert refused.status_code == 422
     assert Comment.objects.get().answer == ""
     assert answer(returned, answer="adopted", answer_text="").status_code == 302
+
+
+def test_who_of_the_lead_does_not_write_plans_does_not_answer_either(returned):
+    returned.programme.leadership_unit = returned.lead
+    returned.programme.save()
+    returned.leadership = make_user(Role.LEADERSHIP, returned.lead)
+    refused = answer(returned, "leadership", answer="adopted")
+    assert refused.status_code == 403
+    assert "只有牵头单位可以答复核对意见" in text(refused)
+    assert Comment.objects.get().answer == ""
 
 
 def second_comment(story) -> Comment:

@@ -265,6 +265,13 @@ def test_a_programme_without_such_an_office_is_open_to_no_other_checker(own):
         assert browser.get(DESK).status_code == 403
 
 
+def test_a_checker_of_a_third_office_checks_nothing(own, deputy):
+    own.file()
+    browser = client_for(make_user(Role.CHECKER, office=make_office(own.lead)))
+    assert browser.get(CHECK).status_code == 404
+    assert browser.get(DESK).status_code == 403
+
+
 def test_an_officer_of_that_office_checks_nothing(own, deputy):
     own.file()
     officer = client_for(make_user(Role.OFFICER, office=deputy.office))

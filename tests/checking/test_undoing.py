@@ -143,6 +143,16 @@ def test_once_a_participating_unit_has_opened_it_it_stays(story):
         undo(story)
 
 
+def test_that_it_was_opened_when_it_was_accepted_before_does_not_keep_it(story):
+    accepted(story)
+    story.plan.filing.readings.create(unit=story.participant, at=at(27, 11), by=story.other_unit)
+    story.take_back(when=at(27, 12))
+    story.start_check(at(27, 13))
+    again = story.accept(at(27, 14))
+    checking.undo_accept(plan_id=again.pk, based_on=again.version, by=story.checker, at=at(27, 14))
+    assert story.plan.status == "checking"
+
+
 def test_a_step_that_was_reported_since_keeps_it(story):
     accepted(story)
     story.task.step_reports.create(

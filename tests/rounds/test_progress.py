@@ -190,6 +190,8 @@ def test_entered_from_a_letter_it_counts_from_when_that_came_and_is_compared_by_
         refused(progress.verify, entry=entry, by=story.checker, at=at(12, month=5)).kind is Kind.NOT_ALLOWED
     )
     assert progress.verify(entry=entry, by=story.second_checker, at=at(12, month=5)).verified_at
+    again = refused(progress.verify, entry=entry, by=story.second_checker, at=at(13, month=5))
+    assert again.words == "该次代录已复核"
     refusal = refused(withdraw, rounds_story=rounds_story, day=date(2015, 5, 8))
     assert refusal.words.startswith("本次进展由接收处室据来文代录，不能撤回")
     assert rounds_story.file(day=date(2015, 5, 13)).nth == 2

@@ -89,6 +89,14 @@ def test_a_part_of_a_month_is_a_time_although_its_month_is_not_known():
     assert periods.read("中旬", year=2015) == Period("中旬")
 
 
+def test_days_from_one_to_another_are_of_the_month_that_is_known():
+    assert periods.read("3—10日", year=2015, month=4) == Period("3—10日", date(2015, 4, 3), date(2015, 4, 10))
+
+
+def test_the_last_day_of_february_is_a_time_although_its_year_is_not_known():
+    assert periods.is_time("2月29日")
+
+
 def test_behind_a_step_over_two_years_the_later_year_goes_on():
     _, _, steps = periods.read_plan("", "", ["2015年10月—2016年3月", "6月底前"])
     assert steps[1].last == date(2016, 6, 30)
