@@ -15,6 +15,7 @@ from tests.plans.form_helpers import posted
 from tests.story import at
 from units.models import AuditEntry
 from zgc_tasks.common.models import DemonstrationDate
+from zgc_tasks.common.refusal import Refusal
 
 LETTERS = "/gjrc/letters/"
 
@@ -271,6 +272,14 @@ def test_what_was_registered_by_mistake_is_taken_off_the_letter_and_counts_no_mo
     again = withdraw(late, letter)
     assert again.status_code == 409
     assert late.browser("checker").get(f"{LETTERS}{letter.pk}/tasks/14/").status_code == 404
+
+
+def test_nothing_is_entered_any_more_from_a_letter_it_was_taken_off_meanwhile(late):
+    letter = register(late, "2015-04-02")
+    assert withdraw(late, letter).status_code == 302
+    with pytest.raises(Refusal, match="该来文未附本项实施方案"):
+        late.enter(letter, when=at(9, month=4))
+    assert late.plan.filings.count() == 1
 
 
 def test_what_was_entered_from_a_letter_is_not_taken_off_it(late):

@@ -6,7 +6,8 @@ from pathlib import Path
 # By the name of a module, in whatever room it stands, the files in `tests/` that are about the same. The first that fits.
 SUBJECTS = {
     "assigning": "plans/test_assigning checking/test_whose_office",
-    "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv",
+    "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv"
+    " rounds/test_ledger",
     "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
     " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions",
     "completions": "rounds/test_round_homes rounds/test_owing",
@@ -32,7 +33,7 @@ SUBJECTS = {
     "goals": "overview/test_goals",
     "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing",
     "locking": "plans/test_drafts checking/test_two_at_once",
-    "of_progress|rows": "exports/test_progress rounds/test_ledger exports/test_extent",
+    "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent",
     "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
     "opinions": "filing/test_opinions",
     "outline": "register/test_past_days overview/test_compare",
@@ -40,13 +41,13 @@ SUBJECTS = {
     " checking/test_time_decisions access/test_isolation",
     "plans": "checking/test_desk checking/test_listings checking/test_standing_in checking/test_whose_office"
     " filing/test_in_force home/test_overseeing_homes access/test_isolation",
-    "progress*": "rounds/test_progress rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
+    "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
     " rounds/test_approval rounds/test_sheet rounds/test_ledger",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
-    " checking/test_listings units/test_other_programmes",
+    " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes",
     "revising": "filing/test_revising",
     "round*": "rounds/test_owing rounds/test_progress_page rounds/test_lists rounds/test_rounds_pages"
-    " rounds/test_round_desk rounds/test_rounds_left",
+    " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs",
     "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
     "statement": "rounds/test_progress rounds/test_sheet",
     "step*": "overview/test_steps rounds/test_deadline_tabs filing/test_step_ends",

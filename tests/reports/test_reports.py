@@ -18,10 +18,12 @@ from tasks.models import Report, ReportDraft, ReportFile
 from tasks.rules import report_text
 from tasks.rules.frozen import grouped
 from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
+from tests.factories import client_for, make_user
 from tests.reports.conftest import TAKEN, begin
 from tests.reports.test_templates import template_saying
 from tests.rounds.conftest import SAID, moment, on
 from units import triggers
+from units.roles import Role
 from zgc_tasks.common.refusal import Refusal
 
 
@@ -332,6 +334,8 @@ def test_an_edited_word_file_is_kept_beside_the_report(report_story, office):
     assert kept.name == name
     assert office.get(f"/gjrc/scans/{kept.kept_id}/").getvalue() == built_in_once
     assert report_story.rounds.story.browser("liaison").get(f"/gjrc/scans/{kept.kept_id}/").status_code == 404
+    beside = make_user(Role.LIAISON, report_story.rounds.story.programme.leadership_unit)
+    assert client_for(beside).get(f"/gjrc/scans/{kept.kept_id}/").status_code == 404
 
 
 def test_a_word_file_that_comes_back_as_it_went_out_is_kept_all_the_same(report_story, office):

@@ -138,6 +138,16 @@ def test_a_step_fell_due_in_an_unchanged_round_once_its_day_is_over_and_that_rou
     assert said(date(2015, 7, 1))
 
 
+def test_that_the_newest_round_was_filed_late_is_said_until_the_next_one_begins(rounds_story):
+    rounds_story.file(day=AFTER)
+
+    def said(day: date) -> bool:
+        return "2015年4月进展逾期 3 天报送" in [each.words for each in row(rounds_story, day).attention]
+
+    may = rounds_story.may.opens_on
+    assert [said(day) for day in (AFTER, may - timedelta(1), may)] == [True, True, False]
+
+
 def test_a_task_that_has_ended_says_how_and_owes_nothing(rounds_story):
     story = rounds_story.story
     completions.complete(
@@ -225,6 +235,12 @@ def test_the_spreadsheet_has_what_was_filed_and_where_the_steps_stand(filed):
     assert said[1] == (14, "市教委", "进度滞后", "否", SAID.done_text, SAID.next_text)
     steps = [(line[0], line[2], line[6]) for line in book["步骤情况"].values]
     assert steps[1:] == [(14, 1, "逾期"), (14, 2, "未到期")]
+
+
+def test_the_step_that_is_next_stands_there_in_its_words_with_its_last_day(filed):
+    rows = {each["number"]: each for each in json.loads(exported(filed, "checker", "json"))}
+    assert (rows[14]["next_step"], rows[14]["next_due"]) == ("印发建设计划实施细则", "2015-04-30")
+    assert (rows[20]["next_step"], rows[20]["next_due"]) == (None, None)
 
 
 def test_the_command_tells_of_the_round_that_is_named(filed, tmp_path):

@@ -172,6 +172,13 @@ def test_what_wants_looking_at_is_told_to_the_lead_and_to_who_oversees(reported,
     assert ("<h2>需要关注</h2>" in found) == told
 
 
+def test_that_the_newest_round_was_filed_late_is_told_until_the_next_one_begins(rounds_story):
+    rounds_story.file(day=date(2015, 5, 11))
+    for day, told in ((date(2015, 5, 11), True), (rounds_story.may.opens_on, False)):
+        on(day)
+        assert ("2015年4月进展逾期 3 天报送" in page(rounds_story, "checker")) is told
+
+
 def test_that_a_step_fell_due_where_nothing_is_new_is_told_of_the_newest_round_once_it_is_filed(reported):
     """The second step ends with June: that nothing was new in May says nothing of it."""
     said = "本期报无新进展，其间有步骤到期"

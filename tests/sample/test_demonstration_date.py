@@ -57,6 +57,11 @@ def test_the_day_of_the_latest_event_is_the_earliest_possible(begun):
     assert browser.post(URL, {"date": "2015-03-25"}).status_code == 302
 
 
+def test_before_anything_has_happened_every_day_is_possible():
+    assert story.begin().browser("liaison").post(URL, {"date": "2015-01-05"}).status_code == 302
+    assert clock.today() == date(2015, 1, 5)
+
+
 def test_the_page_says_beforehand_what_the_earliest_day_is(begun):
     assert "演示日期最早可设为这一天" in begun.browser("liaison").get(URL).content.decode()
 
