@@ -237,6 +237,12 @@ def test_the_spreadsheet_has_what_was_filed_and_where_the_steps_stand(filed):
     assert steps[1:] == [(14, 1, "逾期"), (14, 2, "未到期")]
 
 
+def test_of_a_lead_that_has_said_nothing_yet_others_read_nothing(rounds_story):
+    DemonstrationDate.objects.update_or_create(defaults={"date": AFTER})
+    rows = {each["number"]: each for each in json.loads(exported(rounds_story, "other_unit", "json"))}
+    assert (rows[14]["outlook"], rows[14]["attention"]) == (None, [])
+
+
 def test_the_step_that_is_next_stands_there_in_its_words_with_its_last_day(filed):
     rows = {each["number"]: each for each in json.loads(exported(filed, "checker", "json"))}
     assert (rows[14]["next_step"], rows[14]["next_due"]) == ("印发建设计划实施细则", "2015-04-30")
