@@ -55,7 +55,7 @@ def _row(facts: TaskFacts, as_of: date) -> Row:
         group=task["area"],
         group_name=task["area_name"],
         group_printed=task["printed_area"],
-        group_printed_name=task["printed_area_name"] or "",
+        group_printed_name=task["printed_area_name"],
         content=task["content"],
         entries=facts.entries,
         lead=facts.lead,

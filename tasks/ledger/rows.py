@@ -79,7 +79,7 @@ class Row:
     group: int
     group_name: str
     group_printed: int | None
-    group_printed_name: str
+    group_printed_name: str | None
     content: str
     entries: tuple[Entry, ...]
     lead: UnitName | None
