@@ -14,7 +14,7 @@ from tasks.models import Programme, Round
 from tasks.pages import checking_desk, round_desk
 from tasks.pages.desk_lines import DeskLine
 from tasks.rules.known_years import KnownYears
-from units.models import Membership
+from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
 NOBODY = "请先勾选已催报的单位，再记录"
@@ -78,6 +78,14 @@ class Reminders:
             for name, errors in form.errors.items()
             for error in errors
         ]
+
+    def told(self) -> dict[Unit, dict]:
+        """Of each unit that is ticked what is to be noted, where nothing is wrong."""
+        units = Unit.objects.in_bulk([form.unit.pk for form in self.noted])
+        columns = ("spoke_with", "said", "expected_by")
+        return {
+            units[form.unit.pk]: {name: form.cleaned_data[name] for name in columns} for form in self.noted
+        }
 
 
 def build(

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tasks import policies
 from tasks.actions import contacts
 from tasks.forms.checking import ContactNoteForm
-from tasks.forms.reminding import ReminderForm
 from tasks.models import Programme
 from tasks.pages import contacts as page
 from tasks.pages import reminders
@@ -70,18 +69,12 @@ def contact_reminders(request, programme: Programme):
     )
     missing = reminders.NOBODY if typed is not None and not found.noted else ""
     if typed is not None and not missing and not found.errors:
-        told = _told(found.noted)
+        told = found.told()
         contacts.note_reminders(programme=programme, told=told, by=request.membership, at=now)
         messages.success(request, f"已记录与{len(told)}个单位的联系")
         return redirect(found.desk)
     context = {"programme": programme, "round": round, "reminders": found, "missing": missing}
     return render(request, "tasks/contact_reminders.html", context, status=422 if typed else 200)
-
-
-def _told(noted: list[ReminderForm]) -> dict[Unit, dict]:
-    units = Unit.objects.in_bulk([form.unit.pk for form in noted])
-    columns = ("spoke_with", "said", "expected_by")
-    return {units[form.unit.pk]: {name: form.cleaned_data[name] for name in columns} for form in noted}
 
 
 @require_GET
