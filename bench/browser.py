@@ -26,6 +26,10 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
+def token_on(page: Answer) -> str:
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+
+
 @dataclass
 class Browser:
     port: int
@@ -57,7 +61,7 @@ class Browser:
 
     def token(self, path: str) -> str:
         """The CSRF token that the page at `path` holds."""
-        return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).text)[1]
+        return token_on(self.get(path))
 
     def again(self) -> "Browser":
         """Another connection of the same person."""

@@ -12,17 +12,20 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 ACCOUNT = "postgres"  # Debian's package makes it
+# What is committed need not outlive the server, and tests are faster.
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def main(arguments: list[str]) -> int:
     if os.environ.get("TEST_DATABASE_URL"):
         return _pytest(arguments)
-    with temporary_server() as url:
-        os.environ["TEST_DATABASE_URL"] = url
+    with temporary_server() as server:
+        os.environ["TEST_DATABASE_URL"] = server.url
         return _pytest(arguments)
 
 
@@ -30,22 +33,39 @@ def _pytest(arguments: list[str]) -> int:
     return subprocess.call([sys.executable, "-m", "pytest", *arguments])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running one; `url` is of a database on it."""
+
+    folder: Path
+    url: str
+
+    def restart(self) -> None:
+        """As when its machine loses its power and comes back: nothing is finished, what was committed is read from its log."""
+        self._control("-m", "immediate", "restart")
+
+    def _control(self, *what: str) -> None:
+        _run(_programs() / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", *what)
+
+    def start(self, options: str) -> None:
+        listening = f"-c listen_addresses='' -k {self.folder}"
+        self._control("-o", f"{listening} {options}", "start")
+
+    def stop(self) -> None:
+        self._control("-m", "immediate", "stop")
+
+
 @contextmanager
-def temporary_server() -> Iterator[str]:
-    """A running server, as the URL of a database on it."""
-    programs = _programs()
+def temporary_server(options: str = FORGETFUL) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="zgc-postgres-", dir="/tmp"))
-    data = folder / "data"
-    options = (
-        f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    )
+    server = Server(folder, f"postgresql://tester@{quote(str(folder), safe='')}/postgres")
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT, ACCOUNT)
     try:
         _run(
-            programs / "initdb",
+            _programs() / "initdb",
             "-D",
-            data,
+            folder / "data",
             "-U",
             "tester",
             "-A",
@@ -55,11 +75,11 @@ def temporary_server() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        _run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+        server.start(options)
         try:
-            yield f"postgresql://tester@{quote(str(folder), safe='')}/postgres"
+            yield server
         finally:
-            _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
