@@ -20,7 +20,7 @@ from units import audit, factors
 from units.models import Membership
 from units.models.audit import Outcome
 from units.session_ends import SessionEnd
-from units.session_facts import SEEN_KEY, over
+from units.session_facts import SEEN_KEY, over, touch
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.prepared import Prepared
@@ -90,8 +90,8 @@ class SessionLimitsMiddleware:
             request.session_ended = ended
         if ended or not request.user.is_authenticated:
             logout(request)
-        elif now - request.session[SEEN_KEY] >= TOUCH_SECONDS:
-            request.session[SEEN_KEY] = now
+        elif not 0 <= now - request.session[SEEN_KEY] < TOUCH_SECONDS:
+            touch(request.session, now)
 
 
 def _expired_meanwhile(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """What a session keeps of its use: since when, last when, from which address and with which browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 
 from django.conf import settings
@@ -21,6 +21,12 @@ def begin(request: HttpRequest, at: datetime) -> None:
     session[SIGNED_IN_KEY] = session[SEEN_KEY] = int(at.timestamp())
     session[ADDRESS_KEY] = client_address(request)
     session[BROWSER_KEY] = request.headers.get("User-Agent", "")[:LONGEST_BROWSER]
+
+
+def touch(session: MutableMapping, now: int) -> None:
+    """It was used just now. Where the clock was moved back, it began now at the latest: it would else last longer by as much."""
+    session[SEEN_KEY] = now
+    session[SIGNED_IN_KEY] = min(session[SIGNED_IN_KEY], now)
 
 
 def over(session: Mapping, now: int) -> SessionEnd | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tasks.enums import Action, CoordinationStatus, PlanStatus
 from tasks.ledger.among import Among
@@ -84,7 +84,9 @@ def gather(programme: Programme, as_of: date, only: Collection[int] | None = Non
     leads = _leads(of, before, units)
     resolved = _resolved(of, before, units)
     lives = _lives(of, before)
-    filings = _filings(of, before)
+    filings = _filings(of.rows(Filing, "plan__task").filter(recorded_at__lt=before))
+    if later := _named(lives) - filings.keys():  # the clock was moved back after they had come
+        filings |= _filings(Filing.objects.filter(pk__in=later))
     changes = _contact_changes(of, before)
     times = _times(of, before)
     arrived = _arrived(of, before)
@@ -216,8 +218,12 @@ def _first_receipt(filings: list[dict], arrived: list[datetime]) -> date | None:
     return _day(min([*(filing["counts_from"] for filing in filings), *arrived]))
 
 
-def _filings(of: Among, before: datetime) -> dict[int, dict]:
-    rows = of.rows(Filing, "plan__task").filter(recorded_at__lt=before).values(
+def _named(lives: dict[int, Life]) -> set[int]:
+    return {pk for life in lives.values() for pk in (life.in_force, *life.filings) if pk}
+
+
+def _filings(rows: QuerySet) -> dict[int, dict]:
+    rows = rows.values(
         "pk", "plan_id", "number", "nth", "sequence", "recorded_at", "counts_from",
         "letter_id", "signed_by", "signed_on", "stamped_received_on", "stamped_recorded_at", "content",
     )  # fmt: skip
