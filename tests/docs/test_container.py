@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
@@ -52,5 +53,19 @@ def test_it_runs_as_an_account_of_its_own_on_a_disk_it_cannot_write():
 
 
 def test_what_has_to_be_set_is_demanded_by_the_compose_file():
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "POSTGRES_PASSWORD"):
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "POSTGRES_PASSWORD", "ZGC_PASSWORD"):
         assert f"${{{name}:?}}" in COMPOSE
+
+
+def test_the_application_works_as_the_role_of_the_guide_and_only_what_prepares_as_the_owner():
+    services = yaml.safe_load(COMPOSE)["services"]
+    roles = {
+        name: re.match(r"postgresql://(\w+):", services[name]["environment"]["DATABASE_URL"])[1]
+        for name in ("application", "prepare")
+    }
+    assert roles == {"application": "zgc", "prepare": "zgc_owner"}
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    granted = (ROOT / "docs/examples/compose-roles.sh").read_text(encoding="utf-8")
+    for right in re.findall(r"^(?:GRANT|ALTER DEFAULT PRIVILEGES) .+ TO zgc;$", guide, re.MULTILINE):
+        assert right in granted
+    assert re.search(r"`(REVOKE .+? FROM zgc;)`", guide)[1] in services["prepare"]["command"][-1]
