@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.people import Person, sign_in
+from tests.browser.people import Person, enter, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -19,11 +19,6 @@ SOUND = {
     "step_1_text": "印发实施细则",
     "step_1_due": "2015年4月底前",
 }
-
-
-def enter(page: Page, server: str, username: str) -> None:
-    page.goto(f"{server}/sign-in/")
-    sign_in(page, username)
 
 
 def open_form(page: Page, server: str, number: int) -> None:
@@ -195,7 +190,8 @@ def test_another_person_at_the_same_machine_is_not_offered_it(person, real_serve
     open_form(person, real_server, 17)
     person.fill("#id_contact_name", "李某")
     person.context.clear_cookies(name="session")
-    enter(person, real_server, "keji")
+    person.goto(f"{real_server}/sign-in/")
+    sign_in(person, "keji")
     open_form(person, real_server, 17)
     expect(person.locator("#plan-kept")).to_be_hidden()
 
