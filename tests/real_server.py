@@ -4,6 +4,7 @@ Browser tests share one server with the demonstration in it; each that writes ta
 a sample plan, so that none meets the traces of another. They look only at what a person sees, never into the database.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -24,18 +25,44 @@ ROOT = Path(settings.BASE_DIR)
 START_SECONDS = 180
 
 
+# `make run` up to where it becomes the server.
+PREPARE = "import runpy; from django.conf import settings; runpy.run_path('bin/run.py')['prepare'](settings)"
+
+
 @pytest.fixture(scope="session")
-def real_server(tmp_path_factory) -> Iterator[str]:
+def prepared(tmp_path_factory) -> Path:
+    """The data that `make run` fills, made once for all processes of a run: their servers begin with copies of it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    data = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            _prepare(shared / "being-prepared").rename(data)
+    return data
+
+
+def _prepare(data: Path) -> Path:
+    kept_database.put(data)
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=_environment(data), check=True)
+    return data
+
+
+@pytest.fixture(scope="session")
+def real_server(tmp_path_factory, prepared) -> Iterator[str]:
     """The address of what `make run` starts: register, sample accounts and sample plans, on 2015-04-01."""
-    with served(tmp_path_factory.mktemp("server")) as address:
+    with served(tmp_path_factory.mktemp("server"), prepared) as address:
         yield address
 
 
 @contextmanager
-def served(folder: Path, *, until: str = "") -> Iterator[str]:
+def served(folder: Path, prepared: Path | None = None, *, until: str = "") -> Iterator[str]:
     """The same of a server of one's own, whose demonstration is played until a day."""
     environment = _environment(folder / "data")
-    kept_database.put(folder / "data")
+    if prepared:
+        shutil.copytree(prepared, folder / "data")
+    else:
+        kept_database.put(folder / "data")
     output = folder / "output.txt"
     with output.open("w") as out:
         server = subprocess.Popen(

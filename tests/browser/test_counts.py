@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory) -> Iterator[str]:
+def own_server(tmp_path_factory, prepared) -> Iterator[str]:
     """The demonstration, for jobs that change many tasks at once."""
-    with served(tmp_path_factory.mktemp("counts")) as address:
+    with served(tmp_path_factory.mktemp("counts"), prepared) as address:
         yield address
 
 
