@@ -1,5 +1,6 @@
 # make run            start the application (first time: installs and fills everything it needs)
-# make test           the suite, browser included, but for what needs PostgreSQL
+# make test           what every change needs: something of each kind, browser included, within six minutes
+# make test-long      the rest of it: every state, seed and width of which make test has one, older migrations
 # make quick          the fast part of it, for while one works: half a minute
 # make test-postgres  the suite without browser on a real PostgreSQL, with what needs one: two hosts, races of two roles
 # make check          format, lint, migrations, deployment settings, import order, template names
@@ -17,7 +18,7 @@ PYTEST := $(BIN)/pytest $(SHARED)
 # What needs no database, what guards the house, and pages of one kind.
 QUICK := $(addprefix tests/,rules common docs project home)
 
-.PHONY: run test quick test-postgres check coverage bench mutants audit
+.PHONY: run test test-long quick test-postgres check coverage bench mutants audit
 
 run: .venv/run.stamp
 	@bin/packages documents
@@ -25,10 +26,14 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@bin/packages documents browser
-	$(PYTEST) --whole
+	$(PYTEST) --whole -m "not long"
+
+test-long: .venv/dev.stamp
+	@bin/packages documents browser
+	$(PYTEST) -m long
 
 quick: .venv/dev.stamp
-	$(PYTEST) -m "not browser and not process and not migration" $(QUICK)
+	$(PYTEST) -m "not browser and not process and not migration and not long" $(QUICK)
 
 test-postgres: .venv/dev.stamp
 	@bin/packages documents postgres

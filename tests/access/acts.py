@@ -32,6 +32,11 @@ class Act:
         return self.name
 
 
+def room(act: Act) -> set[str]:
+    """Acts of a kind, for `one_of_each`: on a plan, a letter, a round …; or called without a page."""
+    return {act.route.partition("-")[0]}
+
+
 def more_to_write_about(scene: Scene) -> None:
     """What the acts need beside the scene: something given and a file beside the texts of task "draft", an acceptance
     that can be undone yet, and a second step.

@@ -1,4 +1,4 @@
-"""A database that fails at one of the writes of a request."""
+"""What a request writes to, and a database that fails at one of its writes."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,21 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 # Sessions and tries to sign in are written beside the business, when all of it is done.
-WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!units_session|axes_)(\w+)"')
+WRITE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(?!units_session|axes_)(\w+)"')
+
+
+@contextmanager
+def tables_written() -> Iterator[set[str]]:
+    """Names of those that are written to inside."""
+    tables: set[str] = set()
+
+    def note(execute, sql, params, many, context):
+        if write := WRITE.match(sql):
+            tables.add(write[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
 
 
 class Fault:

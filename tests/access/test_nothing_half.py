@@ -17,11 +17,12 @@ from django.db import OperationalError, transaction
 
 import tasks.actions
 from tasks.play import running
-from tests.access.acts import ACTS, Act, more_to_write_about
+from tests.access.acts import ACTS, Act, more_to_write_about, room
 from tests.access.answers import undone
 from tests.access.dump import business
 from tests.access.faults import fault
 from tests.access.scene import Scene
+from tests.of_a_kind import one_of_each
 from units import accounts, factors
 from units.models import AuditEntry
 from units.models.audit import Outcome
@@ -65,7 +66,7 @@ def succeeds(act: Act, scene: Scene) -> bool:
     return answer.status_code != 503
 
 
-@pytest.mark.parametrize("act", ACTS, ids=str)
+@pytest.mark.parametrize("act", one_of_each(ACTS, room), ids=str)
 def test_whatever_write_fails_nothing_is_left(scene, before, act):
     stored = files()
     for nth in count(1):

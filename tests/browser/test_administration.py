@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import Person, arrive
+from tests.of_a_kind import one_of_each
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", one_of_each([375, 1280]))
 def test_the_administrators_pages_are_accessible_and_as_wide_as_the_window(
     browser: Browser, real_server, width
 ):
@@ -44,7 +45,7 @@ def follow(person: Person, link: str) -> None:
     expect(person.page.locator("h1")).not_to_have_text("没有找到页面")
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", one_of_each([375, 1280]))
 def test_a_form_with_added_rows_and_errors_is_accessible_too(browser: Browser, real_server, width):
     person = arrive(browser, real_server, "guanli", width=width)
     page = person.page

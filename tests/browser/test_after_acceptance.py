@@ -20,8 +20,8 @@ TO_WRITE = ("3", "13", "16", "18", "25", "37")  # those of 中关村管委会 wi
 
 
 @pytest.fixture(scope="module")
-def played_server(tmp_path_factory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("played"), until="2015-07-03") as address:
+def played_server(tmp_path_factory, prepared) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("played"), prepared, until="2015-07-03") as address:
         yield address
 
 

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Response, expect
 
 from tests.browser.people import Person, sign_in, visit
+from tests.of_a_kind import one_of_each
 from zgc_tasks.error_views import server_error
 
 pytestmark = pytest.mark.browser
@@ -71,7 +72,7 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", one_of_each([375, 1280]))
 @pytest.mark.parametrize(
     ("meet", "status", "heading"), ERRORS, ids=lambda part: getattr(part, "__name__", "")
 )

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from tests.browser.people import Person, arrive
+from tests.of_a_kind import one_of_each
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,9 @@ def row_of(workbook: bytes, number: int) -> dict:
 
 @pytest.mark.parametrize(
     ("javascript", "number", "unit", "lead", "participant"),
-    [(True, 21, "市教委", "jiaowei", "guanweihui"), (False, 32, "市知识产权局", "zhishi", "waiban")],
+    one_of_each(
+        [(True, 21, "市教委", "jiaowei", "guanweihui"), (False, 32, "市知识产权局", "zhishi", "waiban")]
+    ),
     ids=["with JavaScript", "without JavaScript"],
 )
 def test_a_plan_is_written_consulted_filed_returned_filed_again_accepted_and_exported(

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import arrive
+from tests.of_a_kind import one_of_each
 
 pytestmark = pytest.mark.browser
 
@@ -109,7 +110,7 @@ def test_a_plan_is_filled_in_and_filed_by_keyboard_alone(browser: Browser, real_
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("width", one_of_each([320, 375]))
 def test_on_a_phone_every_control_of_the_form_can_be_reached(browser: Browser, real_server, width):
     person = arrive(browser, real_server, "guanweihui", width=width)
     page = person.open("tasks/10/plan/edit/")
@@ -121,7 +122,7 @@ def test_on_a_phone_every_control_of_the_form_can_be_reached(browser: Browser, r
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+@pytest.mark.parametrize("width", one_of_each([320, 375, 768, 1280]))
 def test_a_time_from_month_to_month_is_seen_whole(browser: Browser, real_server, width):
     person = arrive(browser, real_server, "shangwu", width=width)
     page = person.open("tasks/8/plan/edit/")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import arrive, sign_in
+from tests.of_a_kind import one_of_each
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", one_of_each([375, 1280]))
 @pytest.mark.parametrize("username", PAGES)
 def test_pages_are_accessible_quiet_and_as_wide_as_the_window(browser: Browser, real_server, username, width):
     person = arrive(browser, real_server, username, width=width)

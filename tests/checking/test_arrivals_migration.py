@@ -10,6 +10,8 @@ from tests.factories import make_office, make_programme, make_task, make_unit, m
 from tests.migrating import migrate
 from units.roles import Role
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 BEFORE = ("tasks", "0018_take_back")
 
 

@@ -11,6 +11,8 @@ from tests.filing.test_times_in_force import revise
 from tests.migrating import migrate
 from tests.story import SOUND, at, begin
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 BEFORE = ("tasks", "0027_step_ends")
 
 

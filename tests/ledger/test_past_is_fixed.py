@@ -21,6 +21,7 @@ from tasks.querysets.standing import end_of, standing_of
 from tests.factories import make_unit
 from tests.kept import kept
 from tests.ledger.world import Nothing, World, at, make_world
+from tests.of_a_kind import one_of_each
 from units.models import Unit
 from zgc_tasks.common.refusal import Refusal
 
@@ -258,7 +259,7 @@ class Lived:
     days: dict[date, Day]
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=one_of_each(SEEDS))
 def lived(request, django_db_setup, django_db_blocker):
     """Once for all that is asked of it: living takes longer than looking."""
     seed = request.param
@@ -324,6 +325,7 @@ def test_whom_a_plan_names_on_a_past_day_is_what_the_ledger_of_that_day_says(liv
             assert set(found.values_list("number", flat=True)) == expected, (day, unit)
 
 
+@pytest.mark.long  # lives through all of them
 @pytest.mark.django_db
 def test_these_histories_contain_every_kind_of_act():
     """Otherwise the tests above would say less than they seem to."""

@@ -22,6 +22,7 @@ from tasks.pages import task_page
 from tests.ledger.test_past_is_fixed import FIRST_DAY, REFUSED, days_of_history
 from tests.ledger.with_progress import WEIGHTS, Reporting
 from tests.ledger.world import World, at, make_world
+from tests.of_a_kind import one_of_each
 
 SEEDS = range(6)
 MADE = Made(by="市甲局", at=at(date(2015, 5, 1)))
@@ -80,7 +81,7 @@ class Kinds:
 KINDS: dict[int, Kinds] = {}  # by seed
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", one_of_each(SEEDS))
 def test_no_past_day_changes_with_what_is_done_and_reported_later(world, seed):
     then, kinds = {}, Kinds()
     for day, acts in days_with_progress(world, seed):
@@ -123,6 +124,7 @@ def assert_some_rows_are_those_of_the_whole(world: World, day: date) -> None:
         assert ledger.build(world.programme_now, as_of=day, tasks=keys).rows == tuple(some), day
 
 
+@pytest.mark.long  # lives through all of them
 @pytest.mark.django_db
 def test_these_histories_contain_every_act_on_what_is_reported_and_on_plans_beside_it():
     """Otherwise the test above would say less than it seems to."""

@@ -12,6 +12,8 @@ from tests.kept import committed
 from tests.migrating import migrate
 from units.roles import Role
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 BEFORE = ("tasks", "0005_programme_stand_in_office")
 AT = datetime(2015, 3, 25, 10, tzinfo=timezone.get_default_timezone())
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import kept_database
-from tests.play.whole import begin, managed
+from tests.play.whole import managed
 
 DAYS = "'2015-04-07', '2015-04-10'"
 PATIENCE_SECONDS = 120
@@ -29,16 +28,8 @@ def shell(folder: Path, code: str, **environment: str) -> str:
     return managed(folder, "shell", "-v", "0", "-c", code, **environment).strip()
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demonstration") / "begun"
-    kept_database.put(folder)
-    begin(folder, visited=False)
-    return folder
-
-
-def test_the_process_that_a_page_starts_plays_under_its_lock_to_the_day_and_gives_it_up(begun, tmp_path):
-    folder = Path(shutil.copytree(begun, tmp_path / "own"))
+def test_the_process_that_a_page_starts_plays_under_its_lock_to_the_day_and_gives_it_up(prepared, tmp_path):
+    folder = Path(shutil.copytree(prepared, tmp_path / "own"))
     assert shell(folder, _BEGIN) == "True"
     ends = time.monotonic() + PATIENCE_SECONDS
     while (said := shell(folder, _HOW_FAR)).startswith("True"):
@@ -46,10 +37,11 @@ def test_the_process_that_a_page_starts_plays_under_its_lock_to_the_day_and_give
     assert said == "False 2015-04-08", (folder / "play_history.log").read_text()
 
 
-def test_it_is_the_same_whatever_the_seed_of_hashes(begun, tmp_path):
+@pytest.mark.long  # that it is the same every time is asked in one process too (test_play.py)
+def test_it_is_the_same_whatever_the_seed_of_hashes(prepared, tmp_path):
     digests = set()
     for seed in ("1", "2"):
-        folder = Path(shutil.copytree(begun, tmp_path / seed))
+        folder = Path(shutil.copytree(prepared, tmp_path / seed))
         managed(folder, "play_history", "--until", "2015-04-10", PYTHONHASHSEED=seed)
         code = f"from tests.play.histories import digests; print(digests({DAYS}))"
         digests.add(shell(folder, code, PYTHONHASHSEED=seed))

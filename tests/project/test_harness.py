@@ -11,6 +11,8 @@ from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.base import Origin
 
+from tests.of_a_kind import one_of_each
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -79,3 +81,19 @@ def fixtures_in(file: Path) -> set[str]:
 def test_no_fixture_of_ours_hides_one_of_playwrights():
     hiding = {str(file): fixtures_in(file) & PLAYWRIGHTS for file in (ROOT / "tests").rglob("*.py")}
     assert {file: names for file, names in hiding.items() if names} == {}
+
+
+def test_of_each_kind_the_first_is_asked_every_time_and_the_others_are_long():
+    first, second, *others = one_of_each([1, 2, 3, 4], lambda number: {number % 2})
+    assert (first, second) == (1, 2)
+    assert [(other.values, [mark.name for mark in other.marks]) for other in others] == [
+        ((3,), ["long"]),
+        ((4,), ["long"]),
+    ]
+
+
+def test_what_make_test_leaves_out_make_test_long_runs_and_ci_runs_both():
+    makefile = (ROOT / "Makefile").read_text()
+    assert '$(PYTEST) --whole -m "not long"\n' in makefile
+    assert "$(PYTEST) -m long\n" in makefile
+    assert {"make test", "make test-long"} <= set((ROOT / ".ci/run").read_text().splitlines())

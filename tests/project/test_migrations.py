@@ -11,6 +11,8 @@ from tests.access import scene as scenes
 from tests.migrating import migrate
 from tests.story import at
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 # Before 核对中 was a status of its own, and what holds the same as what was filed last.
 BEFORE = "0008_step_keys_for_good"
 

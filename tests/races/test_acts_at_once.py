@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.access.acts import ACTS, Act
+from tests.access.acts import ACTS, Act, room
 from tests.access.dump import of_business
 from tests.access.faults import WRITE
 from tests.access.scene import Scene
 from tests.factories import client_for
+from tests.of_a_kind import one_of_each
 from tests.races.worlds import Worlds, at_once
 
 DONE = (200, 204, 302)
@@ -84,7 +85,7 @@ def one_after_the_other(worlds: Worlds, scene: Scene, act: Act) -> tuple[list[in
         return [thread(press) for press in thread(two_of, act, scene)], thread(rows)
 
 
-@pytest.mark.parametrize("act", RACES, ids=str)
+@pytest.mark.parametrize("act", one_of_each(RACES, room), ids=str)
 def test_at_once_ends_as_one_after_the_other(world, act):
     worlds, scene = world
     statuses, left = one_after_the_other(worlds, scene, act)

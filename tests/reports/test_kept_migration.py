@@ -11,6 +11,8 @@ from tests.migrating import migrate
 from tests.rounds.conftest import moment
 from units.roles import Role
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 BEFORE, AFTER = ("tasks", "0039_reports"), ("tasks", "0042_reports_kept")
 TEXT = [{"key": "next", "section": 4, "heading": "", "text": "另行部署。", "edited": True}]
 FROZEN = {"programme": {"title": "中关村国际人才工程"}, "as_of": "2015-05-11", "round": "", "rows": []}

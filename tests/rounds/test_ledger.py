@@ -21,6 +21,7 @@ from tasks.querysets.standing import end_of
 from tasks.rules.periods import Period
 from tasks.rules.round_terms import month
 from tasks.rules.statement import StepStatement
+from tests.of_a_kind import one_of_each
 from tests.rounds.conftest import SAID, begin_rounds, moment
 from zgc_tasks.common.commands import WrongUse
 from zgc_tasks.common.models import DemonstrationDate
@@ -346,7 +347,7 @@ def lived(rounds_story, seed: int) -> Iterator[date]:
     DONE[seed] = done
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", one_of_each(SEEDS))
 def test_pages_and_ledger_agree_on_every_day_and_no_past_day_changes(rounds_story, seed):
     days = {}
     for day in lived(rounds_story, seed):
@@ -372,6 +373,7 @@ def _agree(rounds_story, day: date, *, past: bool) -> None:
         assert in_ledger == in_database, day
 
 
+@pytest.mark.long  # lives through all of them
 @pytest.mark.django_db
 def test_every_act_of_the_random_histories_was_done():
     """Otherwise the test above would say less than it seems to."""

@@ -119,6 +119,7 @@ def test_what_a_transaction_undid_is_in_neither_log_nor_chain(rows):
     assert "共6条" in verified()
 
 
+@pytest.mark.long  # goes the way from a migration of before
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_before_are_chained_as_they_stand():
     before = migrate("units", "0004_sign_in_failures")
