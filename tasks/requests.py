@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django_htmx.http import trigger_client_event
 
 from tasks import policies
 from tasks.forms.plan_operations import Deleted, Operated
@@ -32,8 +33,9 @@ from tasks.models import (
     Task,
     TaskGroup,
 )
+from tasks.pages.places import html_id
 from tasks.reported import Reported, of_numbers
-from tasks.rules.sheet import Step
+from tasks.rules.sheet import Place, Step
 from units.models import Office, Unit
 from units.prepared import PreparedFor
 from zgc_tasks.common import clock
@@ -413,6 +415,13 @@ def deleted_step(request, task: Task) -> Deleted | None:
     if kept is None or kept["task"] != task.pk:
         return None
     return Deleted(kept["number"], replace(Step.from_json(kept["step"]), key=kept["step"].get("key")))
+
+
+def focused(response, place: Place | None):
+    """The answer to a button in the background, which says where on the form to go on."""
+    return trigger_client_event(
+        response, "plan-focus", {"place": html_id(place) if place else ""}, after="settle"
+    )
 
 
 @contextmanager

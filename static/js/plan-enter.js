@@ -40,9 +40,38 @@
     if (typed) remember();
   }
 
+  // --- Buttons draw the form anew beside the scan --------------------------------------------------------------
+
+  function drawn(event) {
+    form.inert = false;
+    if (event.detail.successful) remember();
+  }
+
+  function goOn(event) {
+    form.inert = false;
+    document.getElementById(event.detail.place)?.focus();
+  }
+
+  // What is refused is answered with a page of its own: it is asked for again, as without this file.
+  function asPage(event) {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status === 200) return;
+    event.detail.shouldSwap = event.detail.isError = false;
+    const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op" });
+    op.value = requestConfig.parameters.op;
+    form.append(op);
+    form.submit();
+  }
+
   form.addEventListener("input", remember);
   keep.onEnter(form, remember);
   form.addEventListener("submit", remember);
+  form.addEventListener("htmx:beforeRequest", () => {
+    form.inert = true;
+  });
+  form.addEventListener("htmx:afterRequest", drawn);
+  form.addEventListener("htmx:beforeSwap", asPage);
+  document.body.addEventListener("plan-focus", goOn);
 
   if (typed) remember();
   else offerWhatWasKept();

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from tasks.enums import PlanStatus
@@ -35,6 +36,7 @@ def page(
     task = arrival.task
     context = plan_form.parts(task, cleaned, offers=plan_form.offices_of(task))
     return context | {
+        "save_url": reverse("plan-enter", args=[task.programme.slug, arrival.letter_id, task.number]),
         "lines": [_of_paper(line) for line in context["lines"]],
         "steps": [_of_paper(step) for step in context["steps"]],
         "version": plan.version if plan else 0,

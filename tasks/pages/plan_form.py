@@ -320,7 +320,6 @@ def pasting_offer(task: Task, text: str, number: int) -> dict:
         "steps": steps[:_SHOWN],
         "more": steps[_SHOWN:],
         "words": understood(steps, heads) if several else "",
-        "save_url": _save_url(task),
     }
 
 

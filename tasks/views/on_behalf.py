@@ -4,7 +4,9 @@ round; nothing is stored before it is filed.
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from tasks import policies
 from tasks.actions import filing, progress
@@ -22,13 +24,14 @@ from tasks.requests import (
     arrival_to_enter,
     based_on,
     deleted_step,
+    focused,
     plan_of,
     progress_arrival_or_404,
     refused_by,
     remember_deleted,
     status_of,
 )
-from tasks.rules.sheet import Sheet
+from tasks.rules.sheet import Place, Sheet
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
 
@@ -59,7 +62,8 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     warnings = paper_findings(arrival.task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
     shown = request.POST.getlist("warning_shown")
     if op != FILE or any(warning.message not in shown for warning in warnings):
-        return _page(request, arrival, plan, cleaned, warnings=warnings, operated=operated)
+        drawn = _page(request, arrival, plan, cleaned, warnings=warnings, operated=operated)
+        return focused(drawn, Place("warnings") if warnings else operated.focus)
     return _enter(request, arrival, cleaned, warnings)
 
 
@@ -94,7 +98,8 @@ def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
         return _page_of_latest(request, arrival, cleaned, warnings)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
     after = next_in_queue.to_enter(arrival).address
-    return redirect(after) if after else redirect("check-plan", task.programme.slug, task.number)
+    after = after or reverse("check-plan", args=[task.programme.slug, task.number])
+    return HttpResponseClientRedirect(after) if request.htmx else redirect(after)
 
 
 def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):

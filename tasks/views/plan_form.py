@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import trigger_client_event
 
 from tasks.actions import checking, drafts
 from tasks.actions.locking import StaleWrite
@@ -24,6 +23,7 @@ from tasks.pages.places import html_id
 from tasks.requests import (
     based_on,
     deleted_step,
+    focused,
     remember_deleted,
     task_or_404,
     task_to_save,
@@ -212,8 +212,7 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
         "deleted": operated.deleted,
     }
     response = render(request, "tasks/_plan_form_rows.html", page | context)
-    focus = html_id(operated.focus) if operated.focus else ""
-    return trigger_client_event(response, "plan-focus", {"place": focus}, after="settle")
+    return focused(response, operated.focus)
 
 
 def _draw_again(

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import arrive, sign_in
+from tests.scans import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,7 @@ def register_letter(page: Page, server: str, unit: str, number: int) -> str:
     page.get_by_role("checkbox", name=re.compile(rf"^{number} ")).check()
     page.get_by_label("收到日期").fill("2015-03-31")
     page.get_by_label("渠道").select_option(label="传真")
+    page.set_input_files("[name=scan]", {"name": "来文.png", "mimeType": "image/png", "buffer": PNG})
     page.get_by_role("button", name="登记来文").click()
     page.get_by_role("link", name="代录实施方案").click()
     page.wait_for_url(f"**/tasks/{number}/")
@@ -70,3 +72,35 @@ def test_what_was_kept_of_an_entry_can_be_given_up(browser, real_server):
     page.get_by_role("button", name="放弃").click()
     page.goto(address)
     expect(page.locator("#plan-kept")).to_be_hidden()
+
+
+def test_the_scan_stays_where_it_was_leafed_to_while_rows_are_added_and_hints_looked_at(browser, real_server):
+    person = arrive(browser, real_server, "hedui1")
+    page = person.page
+    register_letter(page, real_server, "市知识产权局", 32)
+    page.locator(".scan-paper").evaluate("(paper) => { paper.dataset.leafed = '3'; }")
+    page.fill("#id_contact_name", "冯某")
+    page.fill("#id_step_1_text", "印发实施细则")
+    page.get_by_role("button", name="添加一步").click()
+    expect(page.locator("#id_step_2_text")).to_be_focused()
+    expect(page.locator("#id_step_1_text")).to_have_value("印发实施细则")
+    page.fill("#id_step_2_text", "组织论证")
+    page.get_by_role("button", name="删除第 1 步").click()
+    expect(page.locator("#id_step_1_text")).to_have_value("组织论证")
+    page.get_by_role("button", name="撤销删除").click()
+    expect(page.locator("#id_step_1_text")).to_have_value("印发实施细则")
+    page.get_by_role("button", name="查看提示").last.click()
+    expect(page.locator("#id_warnings")).to_be_focused()
+    expect(page.locator("#id_contact_name")).to_have_value("冯某")
+    expect(page.get_by_role("button", name="照来文代录并报送")).to_be_visible()
+    assert page.locator(".scan-paper").get_attribute("data-leafed") == "3"
+    page.fill("#id_contact_name", "很" * 300)
+    page.get_by_role("button", name="添加一步").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("#id_step_3_text")).to_be_visible()
+    page.fill("#id_contact_name", "冯某")
+    page.get_by_role("button", name="代录并报送").click()
+    page.get_by_role("button", name="照来文代录并报送").click()
+    expect(page.locator("[role=status]", has_text="代录并报送，报送编号GJRC-32-1")).to_be_visible()
+    assert not kept(page)
+    assert person.complaints == []
