@@ -24,4 +24,7 @@ def text(ledger: Ledger, columns: Sequence[Column]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    out.write(text(ledger, columns_of(ledger)).encode())
+    """What does not hold all tasks says which part it is in a column of its own: above the heads no program expects a line."""
+    part = Column("conditions", "筛选条件", lambda row: ledger.conditions_in_words)
+    columns = columns_of(ledger)
+    out.write(text(ledger, (*columns, part) if ledger.part else columns).encode())

@@ -31,10 +31,15 @@ def dumps(values: list[dict]) -> str:
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
     """The rows with `revision`, `coordination_open`, the times in force, what was reported and who signed, and with `plan`:
-    the eleven fields with times as {text, first, last}, or null; and each with the programme and the day it is of.
+    the eleven fields with times as {text, first, last}, or null; and each with the programme, the day and the part of all
+    tasks that it is of.
     `docs/ledger.schema.json` says what the keys mean.
     """
-    of = {"programme": ledger.programme.code, "as_of": ledger.as_of.isoformat()}
+    of = {
+        "programme": ledger.programme.code,
+        "as_of": ledger.as_of.isoformat(),
+        "conditions": ledger.conditions_in_words or None,
+    }
     columns = (REVISION, COORDINATION_OPEN, *TIME_COLUMNS, *PROGRESS_COLUMNS, *SIGNED_COLUMNS)
     if ledger.overseen:
         columns = (*columns, LIGHT)

@@ -69,6 +69,7 @@ def test_the_export_adds_revision_coordination_moved_times_progress_signatures_a
         "plan",
         "programme",
         "as_of",
+        "conditions",
     ]
     assert len(rows[0]["plan"]) == 11
     assert rows[0]["plan"]["finish"] == {"text": "2017年12月", "first": "2017-12-01", "last": "2017-12-31"}

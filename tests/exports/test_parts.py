@@ -1,6 +1,8 @@
 """A document that does not hold all tasks says so: in its title, its file name, 说明 and on its cover."""
 
+import csv
 import io
+import json
 from datetime import date
 from urllib.parse import unquote
 
@@ -50,6 +52,22 @@ def test_filtered_and_whole_files_have_other_names(overseer, name):
     part, whole = asked(overseer, name, unit="jia"), asked(overseer, name)
     assert "（部分）2015" in file_name(part)
     assert "部分" not in file_name(whole)
+
+
+def test_each_row_of_json_and_csv_says_of_which_part_it_is(world, overseer):
+    def content(name, who=overseer, **query):
+        return asked(who, name, **query).getvalue()
+
+    for said, answer in {
+        "单位：市甲局": content("summary.json", unit="jia"),
+        OWN: content("summary.json", world.liaisons[world.a.pk]),
+        None: content("summary.json"),
+    }.items():
+        assert {row["conditions"] for row in json.loads(answer)} == {said}
+    heads, *rows = csv.reader(io.StringIO(content("summary.csv", unit="jia").decode("utf-8-sig")))
+    assert heads[-1] == "筛选条件"
+    assert {row[-1] for row in rows} == {"单位：市甲局"}
+    assert "筛选条件" not in content("summary.csv").decode()
 
 
 def test_the_filtered_register_says_so_in_its_title(world, overseer):
