@@ -12,13 +12,14 @@ from tasks.ledger import Column, Figure, Ledger, Row
 from tasks.rules.sheet import IN_ONE_LINE
 from tasks.rules.wording import in_pieces
 
-# What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates and phones fit a line.
+# What of all columns a reader on paper needs; the rest stands in the spreadsheet. Dates, phones and the longest
+# wording of the document, 及相关分园区管委会, fit a line.
 COLUMNS = ledger_pdf.widths(
     number=3.6,
-    group_name=7.6,
-    content=16.6,
+    group_name=7,
+    content=14.9,
     lead=8,
-    participants=10.3,
+    participants=12.6,
     state=6.2,
     first_filed_on=7.9,
     working_days_late=4.4,

@@ -31,13 +31,13 @@ def letters(programme: Programme, by: Membership, today: date) -> Listing:
             Head("来文单位", 8),
             Head("来文字号", 10),
             Head("来文日期", 6),
-            Head("收到时间", 8),
+            Head("收到时间", 9),
             Head("渠道", 5),
-            Head("内容", 16),
+            Head("内容", 14),
             Head("扫描件", 9),
             Head("备注", 10),
             Head("登记人", 5),
-            Head("登记时间", 8),
+            Head("登记时间", 9),
         ],
         rows=[
             [
@@ -77,14 +77,14 @@ def notes(programme: Programme, unit: Unit | None, by: Membership, today: date) 
         name="联系记录",
         heads=[
             Head("序号", 3),
-            Head("联系时间", 8),
+            Head("联系时间", 9),
             Head("单位", 8),
             Head("联系对象", 8),
             Head("任务编号", 5),
-            Head("联系内容", 36),
+            Head("联系内容", 34),
             Head("预计报送日期", 7),
             Head("记录人", 5),
-            Head("记录时间", 8),
+            Head("记录时间", 9),
         ],
         rows=[
             [
@@ -158,12 +158,12 @@ def comments(filing: Filing, today: date) -> Listing:
         heads=[
             Head("序号", 3),
             Head("栏目", 7),
-            Head("核对意见", 30),
+            Head("核对意见", 28),
             Head("核对人", 6),
             Head("答复", 6),
-            Head("答复说明", 24),
+            Head("答复说明", 23),
             Head("答复人", 6),
-            Head("答复时间", 8),
+            Head("答复时间", 9),
         ],
         rows=[
             [

@@ -115,7 +115,7 @@ def in_words(said: Statement, each: Reported) -> Iterable[Said]:
     numbers = {step.key: step.number for step in each.steps}
     steps = [
         f"第{numbers[step.key]}步{_step_in_words(step)}"
-        for step in said.steps
+        for step in sorted(said.steps, key=lambda step: numbers.get(step.key, 0))
         if step.key in numbers and step.state
     ]
     if steps:

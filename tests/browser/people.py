@@ -13,6 +13,16 @@ from units.sample_data import PASSWORD
 AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
+# Cells in which hardly more than two characters stand on a line, and that on four lines or more.
+SQUEEZED = """() => [...document.querySelectorAll("td, th, dd")].filter((cell) => {
+    const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    const { width, height } = text.getBoundingClientRect();
+    return width > 0 && width < 2.6 * letter && height > 5 * letter;
+}).map((cell) => cell.innerText.slice(0, 20))"""
+
+
 @dataclass
 class Person:
     """A browser of its own, signed in as one of the sample accounts."""
@@ -42,6 +52,7 @@ class Person:
             ]
         if _scrolls_sideways(self.page):
             self.complaints.append(f"{where}: wider than the window")
+        self.complaints += [f"{where}: a character a line: {cell}" for cell in self.page.evaluate(SQUEEZED)]
 
 
 def _scrolls_sideways(page: Page) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.people import arrive
+from tests.browser.people import SQUEEZED, arrive
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,7 @@ PAGES = {
         "tasks/7/check/": PORTRAIT,
         "letters/": PORTRAIT,
         "contacts/": PORTRAIT,
+        "contacts/reminders/": PORTRAIT,
     },
     "jiaowei": {"": PORTRAIT, "tasks/": PORTRAIT, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
 }
@@ -41,6 +42,7 @@ def test_printed_pages_are_whole_and_have_nothing_to_press(browser: Browser, rea
         page = on_paper(person.open(address), width)
         assert page.evaluate(CUT_OFF) == [], address
         assert page.evaluate(DOTS_CUT) == 0, address
+        assert page.evaluate(SQUEEZED) == [], address
         assert not [button for button in page.get_by_role("button").all() if button.is_visible()], address
     person.page.context.close()
 

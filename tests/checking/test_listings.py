@@ -66,6 +66,12 @@ def test_the_register_has_every_letter_in_the_order_they_came_with_all_it_still_
     assert (about["数量"], about["筛选条件"]) == ("共2件", "无，全部记录")
 
 
+def test_moments_stand_on_a_line_in_print(story):
+    story.letter(received_at=at(30))
+    (page,) = opened(get(story, f"{LETTERS}.pdf/").getvalue()).pages
+    assert any(f"{at(30):%Y-%m-%d %H:%M}" in line for line in page.extract_text().splitlines())
+
+
 def test_the_register_is_printed_with_title_day_and_maker_and_is_offered_on_the_list(story):
     story.letter(received_at=at(30))
     answer = get(story, f"{LETTERS}.pdf/")

@@ -8,6 +8,9 @@ import pytest
 from pypdf import PdfReader
 
 from tasks.actions import contact_changes
+from tasks.enums import StepProgress
+from tasks.rules.periods import Period
+from tasks.rules.statement import StepStatement
 from tests.exports.reading import can_be_read, is_to_be_kept
 from tests.factories import client_for, make_task
 from tests.rounds.browsing import address
@@ -38,6 +41,15 @@ def test_the_sheets_are_a_file_to_be_kept_and_read(opened):
     content = client_for(opened.story.liaison).get(address("round-approval-pdf")).getvalue()
     is_to_be_kept(content, title="市教委2015年4月进展送审单", author="市教委")
     can_be_read(content)
+
+
+def test_steps_stand_in_the_order_of_the_plan_whichever_was_said_first(opened):
+    second, first = (
+        StepStatement(2, StepProgress.DONE, Period("2015年4月20日")),
+        StepStatement(1, StepProgress.UNDER_WAY),
+    )
+    opened.save(replace(SAID, steps=(second, first)), day=OPENS)
+    assert "第1步进行中第2步已完成" in printed(opened)[0]
 
 
 def test_each_leader_gets_a_sheet_with_what_will_be_filed_and_room_to_sign(opened):
