@@ -252,6 +252,17 @@ def test_what_was_issued_is_recorded_and_stands_in_the_documents(report_story, o
     assert "签发人：王某" in text
 
 
+def test_what_was_issued_stands_once_and_is_corrected_below_a_press(report_story, office):
+    finish(report_story)
+    closed = '<details class="more"><summary>更正印发情况</summary>'
+    assert closed not in office.get(report_story.address).text
+    issue = {"document_number": "", "signed_by": "王某", "issued_on": "2015-05-11"}
+    office.post(f"{report_story.address}issue/", issue)
+    assert closed in office.get(report_story.address).text
+    refused = office.post(f"{report_story.address}issue/", issue | {"issued_on": "没有"}).text
+    assert '<details class="more" open><summary>更正印发情况</summary>' in refused
+
+
 def test_the_pdf_is_a_file_to_be_kept_and_read(report_story, office):
     content = office.post(f"{report_story.address}report.pdf/").getvalue()
     lines = report_story.report.drafts.get().frozen["programme"]
