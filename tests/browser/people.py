@@ -13,8 +13,8 @@ from units.sample_data import PASSWORD
 AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
-# Cells in which hardly more than two characters stand on a line, and that on four lines or more.
-SQUEEZED = """() => [...document.querySelectorAll("td, th, dd")].filter((cell) => {
+# Cells and labels in which hardly more than two characters stand on a line, and that on four lines or more.
+SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, label")].filter((cell) => {
     const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
     const text = document.createRange();
     text.selectNodeContents(cell);
