@@ -19,6 +19,7 @@ PAGES = {
         "contacts/reminders/": PORTRAIT,
     },
     "jiaowei": {"": PORTRAIT, "tasks/": PORTRAIT, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
+    "kewei": {"tasks/33/plan/": PORTRAIT, "tasks/33/": PORTRAIT},
 }
 CUT_OFF = """() => [...document.querySelectorAll("table, .sheet, .history")]
     .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1).map((each) => each.className)"""
@@ -27,6 +28,12 @@ WITHOUT_BORDER = """() => [...document.querySelectorAll(".sheet-cell, .sheet-lab
 DOTS_CUT = """() => [...document.querySelectorAll(".history li")]
     .filter((each) => each.getBoundingClientRect().left + parseFloat(getComputedStyle(each, "::before").left)
         < each.closest(".history").getBoundingClientRect().left).length"""
+
+HEADING_ALONE = """() => {
+    const shown = (each) => each.checkVisibility() && each.getBoundingClientRect().height > 1;
+    return [...document.querySelectorAll("main h2")].filter((each) => shown(each)
+        && ![...each.parentElement.children].some((other) => other !== each && shown(other))).map((each) => each.textContent);
+}"""
 
 
 def on_paper(page: Page, width: int) -> Page:
@@ -43,6 +50,7 @@ def test_printed_pages_are_whole_and_have_nothing_to_press(browser: Browser, rea
         assert page.evaluate(CUT_OFF) == [], address
         assert page.evaluate(DOTS_CUT) == 0, address
         assert page.evaluate(SQUEEZED) == [], address
+        assert page.evaluate(HEADING_ALONE) == [], address
         assert not [button for button in page.get_by_role("button").all() if button.is_visible()], address
     person.page.context.close()
 
