@@ -43,6 +43,13 @@ def test_the_sheets_are_a_file_to_be_kept_and_read(opened):
     can_be_read(content)
 
 
+def test_it_is_offered_where_something_waits_to_be_signed(opened):
+    review = client_for(opened.story.liaison)
+    assert "打印送审单" not in review.get(address("round-review")).text
+    opened.save(day=OPENS)
+    assert "打印送审单" in review.get(address("round-review")).text
+
+
 def test_steps_stand_in_the_order_of_the_plan_whichever_was_said_first(opened):
     second, first = (
         StepStatement(2, StepProgress.DONE, Period("2015年4月20日")),
