@@ -355,3 +355,54 @@ def test_a_bit_turned_over_anywhere_at_the_end_is_found(archive):
         archive.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
         with pytest.raises(backups.NotRestorable):
             backups._checked(archive)
+
+
+# --- the place for scans fails on the way
+
+
+def failing(*args, **kwargs):
+    raise OSError("the store does not answer")
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [("Folder.delete", "scans/two.pdf（the store does not answer）"), ("names", "the store does not answer")],
+)
+def test_after_the_database_is_replaced_a_scan_that_cannot_be_removed_is_said_and_all_else_is_done(
+    archive, person, scan, data_folder, monkeypatch, function, said
+):
+    before = everything()
+    change_everything(person, scan)
+    put_back = database_copies.put_back
+
+    def put_back_and_lose_the_store(*args, **kwargs):
+        put_back(*args, **kwargs)
+        monkeypatch.setattr(f"zgc_tasks.common.storage.{function}", failing)
+
+    monkeypatch.setattr(database_copies, "put_back", put_back_and_lose_the_store)
+    out, errors = io.StringIO(), io.StringIO()
+    call_command("restore", str(archive), "--replace", stdout=out, stderr=errors)
+    assert "已恢复到" in out.getvalue()
+    assert said in errors.getvalue()
+    assert everything() == before
+    assert AuditEntry.objects.filter(action="data.restore").count() == 1
+    assert len(list(data_folder.glob("before-restore-*.zip"))) == 1
+
+
+def test_where_scans_cannot_be_taken_back_what_was_there_is_kept_and_the_way_back_is_said(
+    archive, person, scan, data_folder, monkeypatch
+):
+    scan.write_bytes(b"changed since")
+    with monkeypatch.context() as patched:
+
+        def refuse_and_lose_the_store(*args, **kwargs):
+            patched.setattr("zgc_tasks.common.storage.put", failing)
+            raise database_copies.CopyFailed("refused")
+
+        patched.setattr(database_copies, "put_back", refuse_and_lose_the_store)
+        said = refused(archive, person)
+    [kept] = data_folder.glob("before-restore-*.zip")
+    assert f"请用 restore {kept} --replace 恢复" in said
+    assert scan.read_bytes() == b"%PDF-1.7 one"
+    restore(kept, "--replace")
+    assert scan.read_bytes() == b"changed since"

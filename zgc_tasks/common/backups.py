@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -36,6 +36,15 @@ _DIGITS = hashlib.new(CHECKSUM).digest_size * 2
 
 class NotRestorable(Exception):
     """The archive cannot be put back here; nothing was changed, and the message says why."""
+
+
+class UploadsChanged(Exception):
+    """The archive was not put back, and uploads are not all as they were; the message says why."""
+
+
+class Restored(NamedTuple):
+    made_at: datetime
+    not_removed: str  # what the archive does not have and could not be removed, and why
 
 
 def write(target: Path, *, at: datetime) -> None:
@@ -60,14 +69,14 @@ def write(target: Path, *, at: datetime) -> None:
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, RuntimeError)
 
 
-def put_back(source: Path, *, accounts: str) -> dict:
-    """Replace database and uploads by those of the archive; returns its manifest. Migrations are up to the caller.
+def put_back(source: Path, *, accounts: str) -> Restored:
+    """Replace database and uploads by those of the archive. Migrations are up to the caller.
 
     `accounts` is the table without rows in which nobody could sign in. Where the database is not put back, uploads are
-    as they were.
+    as they were, or it is `UploadsChanged`. After the database nothing fails: it is done.
     """
     manifest = _checked(source)
-    with _private_folder() as folder, ExitStack() as undo:
+    with _private_folder() as folder, _taken_back_where_refused() as undo:
         try:
             with zipfile.ZipFile(source) as archive:
                 archive.extract(DATABASE, folder)
@@ -75,10 +84,33 @@ def put_back(source: Path, *, accounts: str) -> dict:
         except _DAMAGED:
             raise _not_whole(source) from None
         database_copies.put_back(folder / DATABASE, needs_rows=accounts)
-        undo.pop_all()
-    for name in set(storage.names()) - uploads:
-        default_storage.delete(name)
-    return manifest
+    return Restored(datetime.fromisoformat(manifest["made_at"]), _remove_all_but(uploads))
+
+
+@contextmanager
+def _taken_back_where_refused() -> Iterator[ExitStack]:
+    undo = ExitStack()
+    try:
+        yield undo
+    except BaseException as refusal:
+        try:
+            undo.close()
+        except OSError as error:
+            raise UploadsChanged(f"{refusal}；上传的扫描件也未能全部还原：{error}") from refusal
+        raise
+
+
+def _remove_all_but(uploads: set[str]) -> str:
+    """What was not removed, and why. No row knows it, so it does no harm."""
+    others: list[str] = []
+    try:
+        others += sorted(set(storage.names()) - uploads)
+        while others:
+            default_storage.delete(others[-1])
+            others.pop()
+    except OSError as error:
+        return f"{'、'.join(others)}（{error}）"
+    return ""
 
 
 def _not_whole(source: Path) -> NotRestorable:
@@ -188,5 +220,7 @@ def _put_back_upload(name: str, content: bytes, kept: Path, undo: ExitStack) -> 
 @contextmanager
 def _private_folder() -> Iterator[Path]:
     """Beside the data, where there is room for a copy and nobody else may read."""
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".backup-") as folder:
+    with tempfile.TemporaryDirectory(
+        dir=settings.DATA_DIR, prefix=".backup-", ignore_cleanup_errors=True
+    ) as folder:
         yield Path(folder)

@@ -4,7 +4,6 @@ What is there already is replaced only when asked to, and kept in a backup of it
 """
 
 import getpass
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -38,17 +37,22 @@ class Command(ChineseCommand):
                 raise WrongUse("现有数据库或上传目录中已有数据，未作任何改动；确认要替换的，请加 --replace")
             if occupied:
                 backups.write(kept, at=timezone.localtime())
-            manifest = backups.put_back(file, accounts=User._meta.db_table)
+            restored = backups.put_back(file, accounts=User._meta.db_table)
         except (CopyFailed, backups.NotRestorable, OSError) as error:
             kept.unlink(missing_ok=True)  # all of it is still there
             raise WrongUse(f"未恢复：{error}") from error
+        except backups.UploadsChanged as error:
+            raise WrongUse(
+                f"未恢复：{error}。排除故障后，请用 restore {kept if occupied else file} --replace 恢复"
+            ) from error
         if occupied:
             self.stdout.write(f"原有数据已备份到 {kept}")
         call_command("migrate", verbosity=0, interactive=False)
         Session.objects.all().delete()  # a session that has ended since must not come back to life
         audit.record(action="data.restore", who=f"命令行 {getpass.getuser()}", subject=file.name)
-        made_at = datetime.fromisoformat(manifest["made_at"])
-        self.stdout.write(f"已恢复到 {made_at:%Y-%m-%d %H:%M} 的备份。所有人须重新登录。")
+        if restored.not_removed:
+            self.stderr.write(f"备份中没有的扫描件未能删除，不影响使用，可以手工删除：{restored.not_removed}")
+        self.stdout.write(f"已恢复到 {restored.made_at:%Y-%m-%d %H:%M} 的备份。所有人须重新登录。")
 
 
 def _has_data() -> bool:
