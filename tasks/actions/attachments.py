@@ -50,7 +50,7 @@ def opened(scan: Attachment) -> File:
     except FileNotFoundError:
         logger.exception("scan %s has a row and no file", scan.pk)
         words = f"没有找到“{scan.name}”的文件，请联系系统管理员从备份中恢复"
-    except storage.NotReached:
+    except OSError:
         logger.exception("scan %s could not be read", scan.pk)
         words = f"“{scan.name}”暂时不能读取，请稍后再试；仍不能读取的，请联系系统管理员"
     raise Refusal(words, Kind.NOT_NOW)
@@ -61,7 +61,7 @@ def _stored(scan: uploads.Scan) -> str:
     path = f"{uuid4().hex}{scan.suffix}"
     try:
         storage.put(_name(path), scan.data)
-    except storage.NotReached:
+    except OSError:  # of the bucket, or of the disk
         logger.exception("a scan could not be stored")
         words = f"文件“{scan.name}”暂时不能保存，请稍后重新上传；仍不能上传的，请联系系统管理员"
         raise NotStored(words, Kind.NOT_NOW) from None
