@@ -83,13 +83,19 @@ class Environment:
             return {}
         found = _split(text)
         parts = found.username, found.password, found.hostname, found.path.strip("/")
-        if not all(parts) or found.scheme not in ("http", "https") or "/" in parts[-1]:
+        endpoint = f"{found.scheme}://{found.netloc.rpartition('@')[2]}"
+        if (
+            not all(parts)
+            or found.scheme not in ("http", "https")
+            or "/" in parts[-1]
+            or not _is_endpoint(endpoint)
+        ):
             raise wrong(
                 name, "https://访问密钥:私有密钥@主机:端口/存储桶", "https://key:secret@host:port/bucket"
             )
         key, secret, _, bucket = parts
         return {
-            "endpoint_url": f"{found.scheme}://{found.netloc.rpartition('@')[2]}",
+            "endpoint_url": endpoint,
             "access_key": unquote(key),
             "secret_key": unquote(secret),
             "bucket_name": bucket,
@@ -103,6 +109,13 @@ class Environment:
             return read(name)
         except EnvError:
             raise wrong(name, meant, in_english) from None
+
+
+def _is_endpoint(url: str) -> bool:
+    """As boto3 asks before it uses one. Imported only where there is a bucket: it is large."""
+    from botocore.utils import is_valid_endpoint_url, is_valid_ipv6_endpoint_url
+
+    return is_valid_endpoint_url(url) or is_valid_ipv6_endpoint_url(url)
 
 
 def _split(text: str) -> SplitResult:

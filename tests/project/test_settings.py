@@ -126,7 +126,7 @@ def test_env_example_explains_exactly_the_variables_that_the_settings_read():
 WRONG_BUCKETS = [
     "store", "s3://key:geheim@store/bucket", "https://store/bucket", "https://key@store/bucket", "https://key:geheim@/bucket",
     "https://key:geheim@store", "https://key:geheim@store:port/bucket", "https://key:geheim@store/bucket/folder",
-    "https://key:geheim@[store/bucket",
+    "https://key:geheim@[store/bucket", "https://key:geheim@my_store:9000/bucket", "https://key:geheim@-store/bucket",
 ]  # fmt: skip
 
 
