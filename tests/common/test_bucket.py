@@ -4,6 +4,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -71,6 +72,19 @@ def test_a_scan_is_in_the_bucket_and_those_who_may_look_at_it_get_it_from_there(
         assert answer.headers["Content-Disposition"].startswith(disposition)
         assert answer.headers["Content-Length"] == str(len(PDF))
     assert client_for(story.outsider).get(scan).status_code == 404
+
+
+def test_a_key_for_what_is_below_uploads_and_nothing_else_is_enough(story, store):
+    def refuse_others(model, params, **_):
+        if "uploads/" not in f"{params['url_path']} {params['query_string'].get('prefix')}":
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, model.name)
+
+    store.client.meta.events.register("before-call.s3", refuse_others)
+    with pytest.raises(ClientError):
+        store.client.head_bucket(Bucket=stores.BUCKET)
+    answer = client_for(story.checker).get(scan_of(story))
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, PDF)
+    assert Client().get("/readyz").content == b"ok\n"
 
 
 def test_the_bucket_s_own_access_is_left_as_it_is(story, store):

@@ -60,9 +60,10 @@ class Bucket(S3Storage):
             return super().listdir(name)
 
     def can_be_used(self) -> bool:
-        """It answers, and the bucket is there for us."""
+        """It answers, and the bucket is there for us, whose key may know of nothing beside `uploads/`."""
+        asked = {"Bucket": self.bucket_name, "Prefix": f"{self.location}/", "MaxKeys": 1}
         try:
-            self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+            self.connection.meta.client.list_objects_v2(**asked)
         except (BotoCoreError, ClientError):
             return False
         return True
