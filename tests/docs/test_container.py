@@ -57,6 +57,26 @@ def test_what_has_to_be_set_is_demanded_by_the_compose_file():
         assert f"${{{name}:?}}" in COMPOSE
 
 
+def test_what_may_be_set_is_passed_on_to_all_that_read_it():
+    services = yaml.safe_load(COMPOSE)["services"]
+    for name in ("SCANS_URL", "CLAMD", "TWO_STEPS", "JSON_LOGS", "METRICS"):
+        for service in ("application", "prepare"):
+            assert services[service]["environment"][name].startswith(f"${{{name}:-")
+
+
+def test_backups_of_the_guide_are_kept_on_the_host_by_the_account_of_the_image():
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8").partition("## In containers")[2]
+    assert "install -d -o 10001 -m 700 /var/backups/zgc-tasks\n" in guide
+    for service in ("application", "prepare"):
+        assert (
+            "/var/backups/zgc-tasks:/var/backups/zgc-tasks"
+            in yaml.safe_load(COMPOSE)["services"][service]["volumes"]
+        )
+    assert guide.index("stop application") < guide.index(
+        "run --rm prepare python manage.py restore /var/backups/zgc-tasks/"
+    )
+
+
 def test_the_application_works_as_the_role_of_the_guide_and_only_what_prepares_as_the_owner():
     services = yaml.safe_load(COMPOSE)["services"]
     roles = {
