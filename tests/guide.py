@@ -2,8 +2,8 @@
 
 The commands are read from docs/operations.md, section by section, and given as its first lines say: `#` by root, `$` by `zgc`
 in /opt/zgc-tasks. The machine is a folder that debootstrap fills (`apt-get install debootstrap`), or a copy of BASE, one
-that it has filled before. First the release before the last migration is installed, then it is upgraded to this one; a plan
-of the day before is there afterwards, a backup goes back, and pages come by https through nginx.
+that it has filled before. First the release before the last migration is installed, then it is upgraded to this one; a backup
+goes back, the log is a chain, and pages come by https through nginx. What became of plans is looked at in tests/upgrade/.
 
 In a folder nothing is pid 1, so what the guide leaves to systemd is done by hand here: `systemctl` starts what the unit says
 as whom it says. Whether systemd takes the unit: `systemd-analyze verify`, tests/docs/.

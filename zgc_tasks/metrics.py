@@ -5,8 +5,11 @@ mode). What is saved and filed is counted where it is kept, in the database, so 
 Imported only where there are figures.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
 from time import perf_counter
 
 from django.conf import settings
@@ -19,11 +22,12 @@ from zgc_tasks.common.client import client_address
 
 # prometheus_client looks for this when it is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
-settings.METRICS_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+with suppress(OSError):  # what cannot be counted is said where it is counted
+    settings.METRICS_FOLDER.mkdir(mode=0o700, exist_ok=True)
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest  # noqa: E402
-from prometheus_client.core import CounterMetricFamily  # noqa: E402
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 
 ADDRESS = "/metrics"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -48,6 +52,19 @@ class MetricsMiddleware:
 
 
 def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """What is answered is answered, whether or not it can be counted."""
+    try:
+        _counted(request, response, seconds)
+    except (OSError, ValueError):
+        _say_once("requests are not counted: %s cannot be written", settings.METRICS_FOLDER)
+
+
+@cache
+def _say_once(words: str, *values: object) -> None:
+    logging.getLogger("zgc_tasks.metrics").exception(words, *values)
+
+
+def _counted(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     route = request.resolver_match.view_name if request.resolver_match else "none"
     REQUESTS.labels(route, f"{response.status_code // 100}xx").inc()
     DURATION.labels(route).observe(seconds)
@@ -56,11 +73,14 @@ def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None
 
 
 def _figures() -> HttpResponse:
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    registry.register(_Written())
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(generate_latest(registry), CONTENT_TYPE_LATEST, headers=headers)
+    registry, headers = CollectorRegistry(), {"Cache-Control": "no-store"}
+    try:
+        MultiProcessCollector(registry)
+        registry.register(_Written())
+        return HttpResponse(generate_latest(registry), CONTENT_TYPE_LATEST, headers=headers)
+    except (OSError, ValueError):
+        _say_once("there are no figures: %s cannot be read", settings.METRICS_FOLDER)
+        return HttpResponse("no figures\n", "text/plain", status=503, headers=headers)
 
 
 class _Written:

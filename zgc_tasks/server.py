@@ -41,7 +41,8 @@ def serve(settings, processes: int) -> None:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)  # of the processes before
+    if settings.METRICS_FOLDER:
+        shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)  # of the processes before
     from zgc_tasks.wsgi import application
 
     Granian(

@@ -6,6 +6,7 @@ Requirements behind the values: OWASP ASVS 5.0 level 2 and GB/T 22239-2019 level
 """
 
 import ipaddress
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -181,7 +182,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-METRICS_FOLDER = DATA_DIR / "metrics"  # what each process of the server has counted since it was started
+# What each process of the server has counted since it was started: written through mapped memory, where a full disk ends the
+# process, so that it stands in memory itself (decision 0092).
+METRICS_FOLDER = Path(f"/dev/shm/zgc-tasks-{os.getuid()}-{PORT}") if METRICS else None  # noqa: S108 - 0700
 MEDIA_ROOT = DATA_DIR / "uploads"  # outside the static root; served only by views that ask who may see it
 FILE_UPLOAD_HANDLERS = ["zgc_tasks.common.file_names.NamedFilesHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -316,7 +319,7 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": _FORMATTER},
         "errors": {
-            "class": "logging.handlers.WatchedFileHandler",
+            "class": "zgc_tasks.common.log_files.ErrorsFile",
             "filename": DATA_DIR / "errors.log",
             "formatter": _FORMATTER,
             "level": "WARNING",  # so that the number on any error page can be looked up here

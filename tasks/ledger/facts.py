@@ -192,7 +192,8 @@ def _live(life: Life, action: str, status: str, refile_by: date | None, filing: 
     elif action == Action.WITHDRAW:
         life.filings.clear()
     elif action == Action.UNDO_CORRECTION:
-        life.filings.pop()
+        # By its key and not by the end of the list: a clock that was moved back puts it before what it undoes.
+        life.filings = [pk for pk in life.filings if pk <= filing]
     life.in_force = None if action == Action.WITHDRAW else filing
 
 

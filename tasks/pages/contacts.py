@@ -149,9 +149,10 @@ def _with_contacts(programme: Programme, by: Membership) -> QuerySet:
 
 
 def _lines(programme: Programme, by: Membership, plans: QuerySet) -> "_Lines":
+    read = (programme.receiving_office_id, programme.stand_in_office_id, programme.leadership_unit_id)
     counts = counted(
         programme.pk,
-        ("contacts", by.role, by.unit_id, by.office_id),
+        ("contacts", by.role, by.unit_id, by.office_id, *read),
         lambda: dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk"))),
     )
     units = UNITS_NAMED(programme=programme.pk)

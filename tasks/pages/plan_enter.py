@@ -12,7 +12,7 @@ from tasks.forms.plan_operations import Operated
 from tasks.models import Arrival, Plan
 from tasks.pages import next_in_queue, plan_form, scans
 from tasks.pages.letters import beside_what_was_filed
-from tasks.pages.plan_form import Drawn
+from tasks.pages.plan_form import Drawn, StepRow
 from tasks.rules import dates, period_notes
 from tasks.rules.crosschecks import Finding
 from units.models import Membership
@@ -85,7 +85,7 @@ _LACKING = {
 }
 
 
-def _of_paper(drawn: Drawn) -> Drawn:
+def _of_paper(drawn: Drawn | StepRow) -> Drawn | StepRow:
     if drawn.reading is None:
         return drawn
     words = _LACKING.get(drawn.reading.words, drawn.reading.words)

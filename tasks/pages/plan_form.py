@@ -309,7 +309,7 @@ def understood(steps: Sequence[Step], heads: int) -> str:
     return "，".join(said)
 
 
-def pasting_offer(task: Task, text: str, number: int) -> dict:
+def pasting_offer(text: str, number: int) -> dict:
     """What is offered of a text that was pasted into step `number`: nothing where it is a step by itself."""
     if measured(text) > MAX_STEPS_TEXT:
         return {"refused": too_much_pasted(text)}

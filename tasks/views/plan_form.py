@@ -81,10 +81,10 @@ def plan_save(request, programme: Programme, number: int):
 @require_POST
 def plan_paste(request, programme: Programme, number: int):
     """How a text that was pasted into step `into` would be split; nothing is written."""
-    task = task_or_404(request, programme, number)
+    task_or_404(request, programme, number)
     into = request.POST.get("into", "")
     offer = plan_form.pasting_offer(
-        task, request.POST.get("text", ""), int(into) if into.isdecimal() and len(into) < 5 else 0
+        request.POST.get("text", ""), int(into) if into.isdecimal() and len(into) < 5 else 0
     )
     return render(request, "tasks/_plan_form_paste_offer.html", offer)
 

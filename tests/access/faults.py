@@ -25,20 +25,18 @@ def tables_written() -> Iterator[set[str]]:
 
 
 class Fault:
-    """The `nth` write fails as on a full disk, or as when the connection is lost. `tables` are those written to."""
+    """The `nth` write fails as on a full disk, or as when the connection is lost."""
 
     def __init__(self, nth: int):
         self._nth, self._writes = nth, 0
-        self.tables: set[str] = set()
 
     @property
     def happened(self) -> bool:
         return self._writes >= self._nth
 
     def execute(self, execute, sql, params, many, context):
-        if write := WRITE.match(sql):
+        if WRITE.match(sql):
             self._writes += 1
-            self.tables.add(write[1])
             if self._writes == self._nth:
                 raise OperationalError("database or disk is full")
         return execute(sql, params, many, context)

@@ -20,7 +20,7 @@ from tasks.play import running
 from tests.access.acts import ACTS, Act, more_to_write_about, room
 from tests.access.answers import undone
 from tests.access.dump import business
-from tests.access.faults import fault
+from tests.access.faults import fault, tables_written
 from tests.access.scene import Scene
 from tests.of_a_kind import one_of_each
 from units import accounts, factors
@@ -72,14 +72,14 @@ def test_whatever_write_fails_nothing_is_left(scene, before, act):
     for nth in count(1):
         with undone():
             last = AuditEntry.objects.latest("pk").pk
-            with fault(nth) as failing:
+            with fault(nth) as failing, tables_written() as tables:
                 succeeded = succeeds(act, scene)
             assert succeeded != failing.happened
             if succeeded:
                 break
             alone = transaction.get_rollback()  # outside of all transactions but ours
             transaction.set_rollback(False)  # so that what is left can be looked at
-            left = {name: rows for name, rows in business(failing.tables).items() if rows != before[name]}
+            left = {name: rows for name, rows in business(tables).items() if rows != before[name]}
             assert (left, nth) == ({}, nth)
             assert alone or not AuditEntry.objects.filter(pk__gt=last, outcome=Outcome.OK).exists()
             assert files() == stored

@@ -13,8 +13,10 @@ from units.sample_data import PASSWORD
 AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
-# Cells and labels in which hardly more than two characters stand on a line, and that on four lines or more.
+# Cells and labels in which hardly more than two characters stand on a line, and that on four lines or more. What stands in a
+# part of a dot's width is for those who listen.
 SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, label")].filter((cell) => {
+    for (let part = cell; part; part = part.parentElement) if (part.offsetWidth <= 1) return false;
     const style = getComputedStyle(cell), letter = parseFloat(style.fontSize);
     const text = document.createRange();
     text.selectNodeContents(cell);

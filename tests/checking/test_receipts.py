@@ -225,6 +225,15 @@ def corrected(story, today):
     return story
 
 
+@pytest.mark.parametrize("day", [date(2015, 3, 29), date(2015, 3, 31), date(2015, 4, 1)], ids=str)
+def test_a_correction_taken_back_by_a_clock_that_was_moved_back_breaks_no_day(corrected, today, day):
+    today(day)
+    assert post(corrected, f"{PLAN}withdraw/", "liaison").status_code == 302
+    for each in (day, date(2015, 4, 1), date(2015, 4, 2)):
+        assert row(corrected, each).filing.nth in (1, 2)
+    assert row(corrected, date(2015, 4, 2)).first_filed_on == date(2015, 3, 30)
+
+
 def test_a_correction_that_is_taken_back_leaves_what_was_entered(corrected):
     page = text(corrected.browser("liaison").get(PLAN))
     assert "撤回更正</button>" in page

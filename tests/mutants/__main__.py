@@ -57,11 +57,17 @@ class Mutant:
         )
 
     @property
-    def command(self) -> str:
+    def runner(self) -> str:
         pure = self.spec.module_path.parent.name == "rules"
-        pytest = "tests.postgres" if self.kind in ON_POSTGRES and not pure else "pytest"
-        tests = tests_of(self.spec.module_path, self.kind)
-        return shlex.join([".venv/bin/python", "-m", pytest, *tests, *QUICKLY])
+        return "tests.postgres" if self.kind in ON_POSTGRES and not pure else "pytest"
+
+    @property
+    def tests(self) -> list[str]:
+        return tests_of(self.spec.module_path, self.kind)
+
+    @property
+    def command(self) -> str:
+        return shlex.join([".venv/bin/python", "-m", self.runner, *self.tests, *QUICKLY])
 
 
 def mutants(room: str) -> list[Mutant]:
@@ -101,15 +107,17 @@ def outcome(mutant: Mutant) -> tuple[str, str]:
     if result.output == "timeout":
         return OUT_OF_TIME, ""
     noticed = re.search(r"^(?:FAILED|ERROR) (\S+)", result.output, re.MULTILINE)
-    if not noticed:
-        return NOTICED, "nothing starts"
-    return (NOTICED if passes_without(noticed[1].partition("[")[0]) else UNCLEAR), noticed[1]
+    tests = [noticed[1].partition("[")[0]] if noticed else mutant.tests
+    found = NOTICED if passes_without(mutant.runner, *tests) else UNCLEAR
+    return found, noticed[1] if noticed else "nothing starts"
 
 
 @cache
-def passes_without(test: str) -> bool:
+def passes_without(runner: str, *tests: str) -> bool:
     """Whoever fails without a mutant too has noticed nothing."""
-    return not subprocess.call([".venv/bin/python", "-m", "pytest", test, "-q"], stdout=subprocess.DEVNULL)
+    return not subprocess.call(
+        [".venv/bin/python", "-m", runner, *tests, *QUICKLY], stdout=subprocess.DEVNULL
+    )
 
 
 def look_at(room: str, size: int) -> str:

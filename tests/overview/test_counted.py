@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tasks import counted as counts
@@ -13,8 +14,9 @@ from tasks.counted import counted, kept
 from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
 from tasks.models import Round
+from tasks.pages.contacts import directory
 from tasks.rules.round_terms import month
-from tests.factories import make_programme, make_task, make_user
+from tests.factories import make_office, make_programme, make_task, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE
@@ -188,3 +190,20 @@ def test_the_home_of_a_unit_with_more_tasks_than_a_page_counts_them_anew_too(sto
 
 def home(browser) -> str:
     return browser.get("/gjrc/").content.decode()
+
+
+def test_whose_contacts_are_listed_follows_the_offices_of_the_programme(story):
+    """An office that comes to receive plans sees plans that it did not see before, though none was written on."""
+    story.story.file()
+    programme = story.story.programme
+    checker = make_user(Role.CHECKER, office=make_office(programme.receiving_office.unit))
+    for _ in range(2):
+        assert _contacts(programme, checker) == []
+    programme.receiving_office = checker.office
+    programme.save()
+    assert _contacts(programme, checker) != []
+
+
+def _contacts(programme, by) -> list:
+    entries = directory(programme, by, QueryDict())
+    return [contact for entry in entries for contact in entry.contacts]

@@ -1,10 +1,12 @@
 """What whoever watches a server of two processes gets: logs as JSON, figures for Prometheus (decisions 0091, 0092)."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -30,11 +32,15 @@ def server(tmp_path_factory):
         )  # fmt: skip
     (folder / "data/static").mkdir()
     (folder / "data/static/staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}')
-    (folder / "data/metrics").mkdir()
-    (folder / "data/metrics/counter_1.db").write_bytes(b"of the processes before")
+    counted_in(port).mkdir(exist_ok=True)
+    (counted_in(port) / "counter_1.db").write_bytes(b"of the processes before")
     watched = {"JSON_LOGS": "1", "METRICS": LOOPBACK, "TRUSTED_PROXY": LOOPBACK}
     with started(*SERVER, "--workers", "2", tmp_path=folder, port=port, **chosen, **watched) as (_, output):
         yield port, folder / "data", output
+
+
+def counted_in(port: int) -> Path:
+    return Path(f"/dev/shm/zgc-tasks-{os.getuid()}-{port}")  # noqa: S108 - the folder of that server alone
 
 
 @pytest.fixture
@@ -166,6 +172,17 @@ def test_figures_are_for_who_is_named_alone(port):
     closed = get(port, "/metrics", X_Forwarded_For="10.7.7.7")
     assert closed.status == get(port, "/nowhere", X_Forwarded_For="10.7.7.7").status == 301
     assert b"zgc_tasks_" not in closed.body
+
+
+def test_what_cannot_be_counted_is_answered_all_the_same(port):
+    counted, aside = counted_in(port), counted_in(port).with_suffix(".aside")
+    counted.rename(aside)
+    try:
+        assert get(port, "/metrics").status == 503
+        assert get(port, "/sign-in/").status == 200
+    finally:
+        aside.rename(counted)
+    assert figures(port)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Scans in a bucket of an S3-compatible store (SCANS_URL, decision 0089). Imported only where there is one: boto3 is large."""
+"""Scans in a bucket of an S3-compatible store (SCANS_URL, decision 0090). Imported only where there is one: boto3 is large."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Where scans lie: in a folder of the data folder, or in a bucket (`bucket.py`, decision 0089).
+"""Where scans lie: in a folder of the data folder, or in a bucket (`bucket.py`, decision 0090).
 
 A name is of our own making and given once, so a name that is there already is written over.
 """
