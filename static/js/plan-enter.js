@@ -28,7 +28,7 @@
     form.inert = true;
   }
 
-  // Draws the form again with what was kept; what it is based on is the state of now, as for every button of it.
+  // Draws the form again with what was kept; what it is based on is the state this page was opened with.
   function restore() {
     keep.replay(form, offered, { op: "restore", based_on: form.elements.based_on.value });
   }
@@ -47,20 +47,26 @@
     if (event.detail.successful) remember();
   }
 
+  // What was said of the form as it stood before holds no longer.
   function goOn(event) {
     form.inert = false;
-    document.getElementById(event.detail.place)?.focus();
+    document.querySelector(".error-summary")?.remove();
+    document.getElementById("live-messages").replaceChildren();
+    (document.getElementById(event.detail.place) ?? document.getElementById("id_look")).focus();
   }
 
-  // What is refused is answered with a page of its own: it is asked for again, as without this file.
+  // Where what was typed is refused, the answer is this page with what to mend: it is asked for again, as without this
+  // file. Every other refusal is left to request-errors.js.
   function asPage(event) {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.status === 200) return;
+    if (![409, 422].includes(xhr.status) || !xhr.responseText.includes('id="plan-form"')) return;
+    event.stopPropagation();
     event.detail.shouldSwap = event.detail.isError = false;
     const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op" });
     op.value = requestConfig.parameters.op;
     form.append(op);
     form.submit();
+    op.remove();
   }
 
   form.addEventListener("input", remember);

@@ -1,18 +1,17 @@
 // Says under the heading when a request in the background failed; without this it would fail in silence.
 
-const messages = document.getElementById("live-messages");
-
 function say(text) {
   const note = document.createElement("div");
   note.className = "note note-error";
   note.textContent = text;
-  messages?.replaceChildren(note);
+  document.getElementById("live-messages")?.replaceChildren(note);
 }
 
-// A refusal brings its own words, as a fragment for the place under the heading.
+// A refusal brings its own words, as a fragment for the place under the heading, which a whole page has too.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
-  if (![403, 409, 422].includes(detail.xhr.status) || !detail.xhr.responseText.includes('id="live-messages"')) return;
+  const { xhr } = detail;
+  if (![403, 409, 422].includes(xhr.status) || !xhr.responseText.trimStart().startsWith('<div id="live-messages"')) return;
   detail.shouldSwap = true;
   detail.isError = false;
 });

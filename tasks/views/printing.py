@@ -117,7 +117,7 @@ def round_approval_pdf(request, programme: Programme, round: int):
     return _written(request, write, "export.progress.pdf", f"{name}.pdf", f"{programme.code} {name}", back)
 
 
-# Seconds in which its reader's browser asks for a scan once only: the form beside it is drawn anew with every button.
+# Seconds in which its reader's browser asks for a scan once only, however often the page around it is drawn.
 _SCAN_KEPT = 600
 
 
