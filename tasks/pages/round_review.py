@@ -55,10 +55,10 @@ class Reviewed(NamedTuple):
 def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, today: date) -> dict:
     """What is about the tasks of one page of the unit's, or about the one that `asked` names as `task`."""
     one = asked.get("task", "")
-    if one.isdecimal() and len(one) < 7:
-        tasks = tasks_of(by, round, today=today).filter(number=int(one))
-    else:
-        tasks = listed(by, round, today=today)
+    named = one.isdecimal() and len(one) < 7
+    tasks = (
+        tasks_of(by, round, today=today).filter(number=int(one)) if named else listed(by, round, today=today)
+    )
     found = paged(tasks, asked, size=TASKS_ON_A_PAGE, rows=partial(_rows, round, today))
     ready = [each for each in found if each.ready]
     return {
@@ -66,6 +66,7 @@ def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, to
         "round": round,
         "unit": by.unit,
         "tasks": found,
+        "of_more": named or found.last > 1,
         "ready": ready,
         "not_ready": [each for each in found if each.begun and not each.filed and each.blocking],
         "not_begun": [each for each in found if not each.begun],

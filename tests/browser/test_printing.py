@@ -17,6 +17,7 @@ PAGES = {
         "letters/": PORTRAIT,
         "contacts/": PORTRAIT,
         "contacts/reminders/": PORTRAIT,
+        "contacts/shi-kewei/": PORTRAIT,
     },
     "jiaowei": {"": PORTRAIT, "tasks/": PORTRAIT, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
     "kewei": {"tasks/33/plan/": PORTRAIT, "tasks/33/": PORTRAIT},
@@ -32,7 +33,8 @@ DOTS_CUT = """() => [...document.querySelectorAll(".history li")]
 HEADING_ALONE = """() => {
     const shown = (each) => each.checkVisibility() && each.getBoundingClientRect().height > 1;
     return [...document.querySelectorAll("main h2")].filter((each) => shown(each)
-        && ![...each.parentElement.children].some((other) => other !== each && shown(other))).map((each) => each.textContent);
+        && ![...each.parentElement.children].some((other) => other !== each && shown(other)
+            && !other.matches(".form-text"))).map((each) => each.textContent);
 }"""
 
 

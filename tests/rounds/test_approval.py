@@ -50,6 +50,13 @@ def test_it_is_offered_where_something_waits_to_be_signed(opened):
     assert "打印送审单" in review.get(address("round-review")).text
 
 
+def test_it_is_offered_where_what_waits_is_not_on_the_page(opened):
+    opened.save(day=OPENS)
+    page = client_for(opened.story.liaison).get(address("round-review") + "?task=20").text
+    assert "第14项" not in page
+    assert "打印送审单" in page
+
+
 def test_steps_stand_in_the_order_of_the_plan_whichever_was_said_first(opened):
     second, first = (
         StepStatement(2, StepProgress.DONE, Period("2015年4月20日")),
