@@ -64,6 +64,7 @@ def _keep() -> None:
     """Renamed into its place, so that nobody reads half of it."""
     written = KEPT.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(written)) as target:
+        connection.ensure_connection()  # a room whose databases are files has asked nothing of this one yet
         connection.connection.backup(target)
     written.replace(KEPT)
 

@@ -241,6 +241,14 @@ def test_a_backup_of_a_later_version_is_refused(archive, person):
     assert "9.0" in refused(changed, person)
 
 
+def test_a_scan_that_is_taken_back_while_a_backup_is_written_is_left_out(person, scan, tmp_path, monkeypatch):
+    """That of a filing which is refused in the end."""
+    monkeypatch.setattr(backups.storage, "names", lambda: ["scans/taken-back.pdf", "scans/one.pdf"])
+    call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
+    with zipfile.ZipFile(tmp_path / "backup.zip") as made:
+        assert [name for name in made.namelist() if name.startswith("uploads/")] == ["uploads/scans/one.pdf"]
+
+
 def test_a_backup_names_the_migrations_it_was_made_with(archive):
     with zipfile.ZipFile(archive) as made:
         manifest = json.loads(made.read(backups.MANIFEST))
