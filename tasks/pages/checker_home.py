@@ -19,6 +19,7 @@ from tasks.querysets.standing import Days
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import PAGE_SIZE
 from zgc_tasks.common.prepared import Prepared
 
@@ -59,11 +60,11 @@ class CheckerHome:
     to_check_total: int
     to_verify: list[ToVerify]
     to_verify_total: int
-    refile_overdue: list
+    refile_overdue: tuple
     refile_overdue_total: int
     missing: int
     due_soon: int
-    no_lead: list
+    no_lead: tuple
     no_lead_total: int
     units_that_owe: int
     times: list[Waits]
@@ -80,20 +81,18 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     owing = {TaskState.MISSING, TaskState.DUE_SOON}
     overdue = sum(found.tasks for found in situations if found.refile_overdue)
     register = reverse("task-list", args=[programme.slug])
-    to_verify = _first_to_verify(programme, by, register)
+    to_verify = _TO_BE_VERIFIED(by, programme=programme.pk)
     return CheckerHome(
         register=register,
         to_check=_to_check(by, programme, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
-        to_verify=to_verify,
-        to_verify_total=len(to_verify)
-        if len(to_verify) < PAGE_SIZE
-        else _unverified(by, programme.pk).count(),
-        refile_overdue=_OVERDUE(programme=programme.pk, **Days.of(today)._asdict()) if overdue else [],
+        to_verify=_first_to_verify(to_verify.first, programme, by, register),
+        to_verify_total=len(to_verify),
+        refile_overdue=tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (),
         refile_overdue_total=overdue,
         missing=states[TaskState.MISSING],
         due_soon=states[TaskState.DUE_SOON],
-        no_lead=standing.first_without_lead(programme, states[TaskState.NO_LEAD]),
+        no_lead=tuple(standing.first_without_lead(programme, states[TaskState.NO_LEAD])),
         no_lead_total=states[TaskState.NO_LEAD],
         times=waiting(programme),
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
@@ -134,25 +133,23 @@ def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiti
     ]
 
 
-def _unverified(by, programme) -> QuerySet:
-    return Plan.objects.visible_to(by).filter(task__programme=programme).to_verify()
-
-
 def _to_be_verified(by, programme) -> QuerySet:
-    shown = _unverified(by, programme).select_related("task__lead", "filing__by__user", "filing__letter").only(
+    unverified = Plan.objects.visible_to(by).filter(task__programme=programme).to_verify()
+    shown = unverified.select_related("task__lead", "filing__by__user", "filing__letter").only(
         "office", "status", "in_force", "task__programme", "task__number", "task__lead__short_name", "filing__plan",
         "filing__office", "filing__named_office", "filing__verified_at", "filing__by__user__full_name", "filing__letter__number",
         "filing__letter__received_at",
     )  # fmt: skip
-    return shown.order_by("task__number")[:PAGE_SIZE]
+    return shown.order_by("task__number")
 
 
-_TO_BE_VERIFIED = PreparedFor(_to_be_verified)
+_TO_BE_VERIFIED = Listed(_to_be_verified, PreparedFor)
 
 
-def _first_to_verify(programme: Programme, by: Membership, register: str) -> list[ToVerify]:
+def _first_to_verify(
+    found: list[Plan], programme: Programme, by: Membership, register: str
+) -> list[ToVerify]:
     letters = reverse("letter-list", args=[programme.slug])
-    found = _TO_BE_VERIFIED(by, programme=programme.pk)
     return [_to_verify(plan, programme, by, register, letters) for plan in found]
 
 

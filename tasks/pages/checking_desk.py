@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,9 +17,12 @@ from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, revisio
 from tasks.exports import reminder_text
 from tasks.models import Plan, Programme
 from tasks.pages import standing
+from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
 from units.models import Membership
+from units.prepared import PreparedFor
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
@@ -212,10 +216,42 @@ def _filed(row: standing.Row, filing: tuple[datetime, int, int | None]) -> Filed
 
 def stood_in_for(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
     """What the receiving office carries out itself and has filed, for the office that checks it in its place."""
+    found = _STOOD_IN_FOR(by, programme=programme.pk)
+    return paged(found, asked, rows=partial(_stood_in_for, TaskAddresses(programme)))
+
+
+def _plans_stood_in_for(by, programme) -> QuerySet:
     plans = Plan.objects.visible_to(by).filter(task__programme=programme)
-    shown = plans.select_related("task__lead", "in_force").defer("in_force__content")
-    return paged(shown.order_by("task__number"), asked, rows=_stood_in_for)
+    return plans.select_related("task__lead", "in_force").defer("in_force__content").order_by("task__number")
 
 
-def _stood_in_for(found: Iterable[Plan]) -> list[tuple[Plan, standing.Status]]:
-    return [(plan, standing.status_in_words(plan)) for plan in found]
+_STOOD_IN_FOR = Listed(_plans_stood_in_for, PreparedFor)
+
+
+class StoodInFor(NamedTuple):
+    """A plan that the receiving office carries out itself."""
+
+    number: int
+    content: str
+    address: str
+    lead: str
+    status: standing.Status
+    filed_at: datetime
+    filing: str
+    with_checker: bool
+
+
+def _stood_in_for(addresses: TaskAddresses, found: Iterable[Plan]) -> list[StoodInFor]:
+    return [
+        StoodInFor(
+            number=plan.task.number,
+            content=plan.task.content,
+            address=addresses.task(plan.task.number),
+            lead=str(plan.task.lead or ""),
+            status=standing.status_in_words(plan),
+            filed_at=plan.in_force.counts_from,
+            filing=str(plan.in_force),
+            with_checker=plan.with_checker,
+        )
+        for plan in found
+    ]

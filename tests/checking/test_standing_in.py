@@ -41,7 +41,7 @@ def deputy(own) -> Membership:
 
 
 def listed(membership) -> list[int]:
-    return [plan.task.number for plan, *_ in client_for(membership).get(DESK).context["page"].rows]
+    return [row.number for row in client_for(membership).get(DESK).context["page"].rows]
 
 
 # --- checking ------------------------------------------------------------------------------------------------
