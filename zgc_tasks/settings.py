@@ -173,7 +173,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Where nothing answers, not even with a refusal, a page says so after some seconds instead of waiting.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options.setdefault("connect_timeout", 5)
+    # A host that is not heard of any more, in the middle of a write, holds what everybody else who writes waits for.
+    _options.setdefault("options", "-c idle_in_transaction_session_timeout=60s")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

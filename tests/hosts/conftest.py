@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from tests.project.servers import ROOT, SERVER, environment, free_port, started
 from tests.races.worlds import Thread, Worlds
 from zgc_tasks.settings import PASSWORD_HASHERS
 
+# A host that is not heard of any more is given up after seconds, not after the time that settings give it.
+SOON = "-c idle_in_transaction_session_timeout=3s"
+
 
 @dataclass
 class Host:
@@ -41,11 +45,14 @@ class Host:
 
     def kill(self) -> None:
         """The server and its worker, as when the machine loses its power."""
+        self.signal(signal.SIGKILL)
+        self._server.wait()
+
+    def signal(self, number: int) -> None:
         pid = self._server.pid
         workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for each in (pid, *map(int, workers)):
-            os.kill(each, 9)
-        self._server.wait()
+            os.kill(each, number)
 
 
 @dataclass
@@ -53,6 +60,10 @@ class Hosts:
     first: Host
     second: Host
     inside: Thread  # with a connection to their database
+
+    @property
+    def both(self) -> tuple[Host, Host]:
+        return self.first, self.second
 
     def visitor(self) -> Visitor:
         return Visitor([self.first.port, self.second.port])
@@ -93,7 +104,7 @@ def hosts(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Host
 def _host(folder: Path, running: ExitStack) -> Host:
     (folder / "data").mkdir(parents=True)
     of = settings.DATABASES["default"]
-    url = f"postgresql://{of['USER']}@{quote(of['HOST'], safe='')}/{of['NAME']}"
+    url = f"postgresql://{of['USER']}@{quote(of['HOST'], safe='')}/{of['NAME']}?options={quote(SOON)}"
     return Host(folder, free_port(), url, running)
 
 
