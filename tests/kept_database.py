@@ -64,7 +64,8 @@ def _keep() -> None:
     """Renamed into its place, so that nobody reads half of it."""
     written = KEPT.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(written)) as target:
-        connection.ensure_connection()  # a room whose databases are files has asked nothing of this one yet
+        if connection.connection is None:  # nobody has asked anything yet, and here nobody may
+            connection.connect()
         connection.connection.backup(target)
     written.replace(KEPT)
 
