@@ -147,6 +147,7 @@ def test_whatever_write_fails_no_scan_is_left_in_the_bucket(story, store):
     assert (answer.status_code, len(store.kept())) == (302, 1)
 
 
+@pytest.mark.django_db(transaction=True)  # whoever asks gives the connection back
 def test_whether_the_store_can_be_used_is_asked_before_requests_are_sent_here(store, settings):
     assert Client().get("/readyz").content == b"ok\n"
     settings.STORAGES = stores.silent().storages
