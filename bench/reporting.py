@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bench.browser import Browser
-from bench.writing import PROGRAMME, Written, timed, together
+from bench.writing import PROGRAMME, Written, over_and_over, timed, together
 
 SAID = "细则已印发，第一批申报材料已经收齐。"
 ON_COURSE = "on_course"
@@ -23,13 +23,7 @@ class RowSaves:
     texts: dict[int, str] = field(default_factory=dict)
 
     def run(self, browser: Browser, *, connections: int, each: int) -> Written:
-        numbers = list(self.versions)[:connections]
-
-        def work(browser: Browser, connection: int, written: Written) -> None:
-            for _ in range(each):
-                self._save(browser, numbers[connection], written)
-
-        return together(browser, connections, work)
+        return over_and_over(browser, list(self.versions), connections, each, self._save)
 
     def _save(self, browser: Browser, number: int, written: Written) -> None:
         version = self.versions[number]

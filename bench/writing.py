@@ -45,6 +45,22 @@ def together(browser: Browser, connections: int, work: Callable[[Browser, int, W
     return written
 
 
+def over_and_over(
+    browser: Browser,
+    numbers: list[int],
+    connections: int,
+    each: int,
+    save: Callable[[Browser, int, Written], None],
+) -> Written:
+    """The first of the `numbers`, one to a connection, each saved so many times."""
+
+    def work(browser: Browser, connection: int, written: Written) -> None:
+        for _ in range(each):
+            save(browser, numbers[connection], written)
+
+    return together(browser, connections, work)
+
+
 def timed(written: Written, send: Callable[[], object], succeeded: Callable[[object], bool]) -> bool:
     began = time.perf_counter()
     answer = send()
@@ -69,13 +85,7 @@ class Saves:
     texts: dict[int, str] = field(default_factory=dict)
 
     def run(self, browser: Browser, *, connections: int, each: int) -> Written:
-        numbers = list(self.versions)[:connections]
-
-        def work(browser: Browser, connection: int, written: Written) -> None:
-            for _ in range(each):
-                self._save(browser, numbers[connection], written)
-
-        return together(browser, connections, work)
+        return over_and_over(browser, list(self.versions), connections, each, self._save)
 
     def _save(self, browser: Browser, number: int, written: Written) -> None:
         version = self.versions[number]

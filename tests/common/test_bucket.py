@@ -114,15 +114,20 @@ def test_a_store_that_does_not_answer_is_said_in_words_to_who_reads(story, store
     assert "could not be read" in caplog.text
 
 
-def test_a_store_that_does_not_answer_loses_nothing_that_was_typed(story, out_of_reach, caplog):
-    story.draft()
-    out_of_reach()
+def what_was_typed_is_kept(story) -> None:
+    """Where the scan of a filing cannot be stored."""
     answer = filed(story, signed_by="王某", signed_on="2015年3月31日")
     assert answer.status_code == 409
     assert "文件“盖章件.pdf”暂时不能保存，请稍后重新上传" in words(answer)
     for typed in ("王某", "2015年3月31日"):
         assert f'value="{typed}"' in words(answer)
     assert not Filing.objects.exists()
+
+
+def test_a_store_that_does_not_answer_loses_nothing_that_was_typed(story, out_of_reach, caplog):
+    story.draft()
+    out_of_reach()
+    what_was_typed_is_kept(story)
     assert "a scan could not be stored" in caplog.text
     assert "secret" not in caplog.text
 
