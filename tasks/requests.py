@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_htmx.http import trigger_client_event
@@ -226,8 +226,9 @@ def progress_or_404(request, round: Round, number: int) -> Progress:
 
 
 def _progress_seen(by, round, number) -> QuerySet:
-    filed = Entry.objects.visible_to(by).filter(progress__round=round, progress__task__number=number)
-    seen = Q(pk__in=Progress.objects.visible_to(by).values("pk")) | Q(pk__in=filed.values("progress"))
+    filed = Entry.objects.visible_to(by)
+    drafts = Progress.objects.visible_to(by).filter(pk=OuterRef("pk"))
+    seen = Q(Exists(drafts)) | Q(Exists(filed.filter(progress=OuterRef("pk"))))
     found = Progress.objects.filter(seen, round=round, task__number=number)
     return found.select_related("task__lead", "task__plan__in_force", "entry__by__user")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tasks.enums import Basis
 from tasks.querysets import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
+from tasks.querysets.register import CHANGED_HANDS
 from tasks.rules.attention import Limits
 from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
@@ -154,8 +155,12 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="task_number_once_in_programme")
         ]
-        # Printed order is by area, then number: read from here, a page of thousands of tasks is not sorted.
-        indexes = [models.Index(fields=["group", "number"], name="task_printed_order")]
+        indexes = [
+            # Printed order is by area, then number: read from here, a page of thousands of tasks is not sorted.
+            models.Index(fields=["group", "number"], name="task_printed_order"),
+            # What a unit leads in one of many programmes, without a look at what it leads in the others.
+            models.Index(fields=["lead", "programme"], name="task_led_in_programme"),
+        ]
 
     def __str__(self) -> str:
         return f"第{self.number}项"
@@ -289,8 +294,12 @@ class Leading(models.Model):
         verbose_name = "牵头记录"
         verbose_name_plural = "牵头记录"
         ordering = ["pk"]
-        # The newest of a task is looked up for each task of a page about a past day.
-        indexes = [models.Index(fields=["task", "id"], name="leading_of_task_in_order")]
+        indexes = [
+            # The newest of a task is looked up for each task of a page about a past day.
+            models.Index(fields=["task", "id"], name="leading_of_task_in_order"),
+            # A home tells of what changed hands, which is little of all that a unit leads.
+            models.Index(fields=["unit"], condition=CHANGED_HANDS, name="leading_that_changed_hands"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task}：{self.unit or '待明确'}牵头"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
+from tasks.counted import counted
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme, Task
 from tasks.pages import round_now, standing
@@ -87,7 +88,9 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         to_check=_to_check(by, programme, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=_first_to_verify(to_verify.first, programme, by, register),
-        to_verify_total=len(to_verify),
+        to_verify_total=counted(
+            programme.pk, ("to verify", *_offices(by, programme)), lambda: len(to_verify)
+        ),
         refile_overdue=tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (),
         refile_overdue_total=overdue,
         missing=states[TaskState.MISSING],
@@ -100,22 +103,40 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     )
 
 
-def _waiting(by, programme, user) -> QuerySet:
+def _offices(by: Membership, programme: Programme) -> tuple:
+    """What decides which plans a checker sees, besides the plans."""
+    return by.office_id, programme.receiving_office_id, programme.stand_in_office_id
+
+
+def _waiting(by, programme) -> QuerySet:
     """The first to be checked, those that were filed first."""
-    mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=user)
     plans = Plan.objects.visible_to(by).filter(task__programme=programme, status__in=WITH_THE_CHECKER)
-    columns = plans.order_by("filing__counts_from", "task__number").values_list(
+    return _in_order(plans).values_list("pk", flat=True)[:PAGE_SIZE]
+
+
+def _rows(plans, user) -> QuerySet:
+    mine = PlanAuthor.objects.filter(plan=OuterRef("pk"), user=user)
+    columns = _in_order(Plan.objects.filter(pk__in=plans)).values_list(
         "task__number", "task__content", "task__lead__short_name",
         "filing__counts_from", "filing__nth", "filing__letter", "status",
     )  # fmt: skip
-    return columns.annotate(own=Exists(mine), revises=~Q(filing=F("in_force")))[:PAGE_SIZE]
+    return columns.annotate(own=Exists(mine), revises=~Q(filing=F("in_force")))
 
 
-_WAITING = PreparedFor(_waiting)
+def _in_order(plans: QuerySet) -> QuerySet:
+    return plans.order_by("filing__counts_from", "task__number")
+
+
+_WAITING, _ROWS = PreparedFor(_waiting), Prepared(_rows)
 
 
 def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiting]:
-    waiting = _WAITING(by, programme=programme.pk, user=by.user_id)
+    first = counted(
+        programme.pk,
+        ("first to check", *_offices(by, programme)),
+        lambda: _WAITING(by, programme=programme.pk),
+    )
+    waiting = _ROWS(plans=first, user=by.user_id)
     return [
         Waiting(
             address=f"{register}{number}/check/",

@@ -357,13 +357,15 @@ def _step(
 
 def _other_plans(task: Task) -> list[dict]:
     """The unit's other plans, the one written last first: what they say is offered, and can be copied."""
-    return _OTHER_PLANS(lead=task.lead_id, task=task.pk)
+    found = _OTHER_PLANS(lead=task.lead_id, task=task.pk)
+    return sorted(found, key=lambda other: (other["updated_at"], other["pk"]), reverse=True)
 
 
 def _others(lead, task) -> QuerySet:
-    plans = Plan.objects.led_by(lead).exclude(task=task).order_by("-updated_at", "-pk")
+    """Of the newest programmes, in the order in which an index has them: not all that the unit ever led is sorted."""
+    plans = Plan.objects.led_by(lead).exclude(task=task).order_by("-task__programme_id", "-task__pk")
     columns = {"number": F("task__number"), "content": F("task__content"), "programme": F("task__programme")}
-    return plans.values("pk", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS]
+    return plans.values("pk", "updated_at", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS]
 
 
 _OTHER_PLANS = Prepared(_others)

@@ -1,8 +1,9 @@
 """专项工作 in which a person has work, and on 首页 what waits in the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
@@ -13,7 +14,6 @@ from tasks.enums import WITH_THE_CHECKER, CoordinationStatus, PlanStatus
 from tasks.models import (
     Consultation,
     Coordination,
-    CoordinationEvent,
     Plan,
     PlanAuthor,
     Programme,
@@ -26,9 +26,11 @@ from tasks.pages.unit_tasks import written_by
 from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES, Role
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
 
 SHOWN = 10
+_LISTED = 20  # programmes on a page; of each it is counted what waits there
 
 # What may wait, in the order in which it is said.
 _WORDS = {
@@ -60,27 +62,47 @@ class ListedProgramme(NamedTuple):
 
 @dataclass(frozen=True)
 class Others:
-    """The first in which something waits, by their order; `more` is how many there are besides."""
+    """The first in which something waits, by their order, and whether there are more."""
 
     lines: list[Line]
-    more: int
+    more: bool
 
 
 def others(programme: Programme, by: Membership, today: date) -> Others | None:
-    """One query, however many there are; none where the person has work in this one alone."""
+    """None where nothing waits in another one."""
     if not programme.has_others:
         return None
-    found = _waiting(by, today)
-    found.pop(programme.pk, None)
-    shown = [_line(*waits) for _, waits in sorted(found.items())[:SHOWN]]
-    return Others(shown, more=len(found) - len(shown)) if found else None
+    found = list(islice(_elsewhere(programme, by, today), SHOWN + 1))
+    return Others(found[:SHOWN], more=len(found) > SHOWN) if found else None
+
+
+def _elsewhere(programme: Programme, by: Membership, today: date) -> Iterator[Line]:
+    """Where something waits, a few programmes at a time: of a thousand it is enough to know the first."""
+    keys, after = None, 0
+    while keys is None or len(keys) > SHOWN:
+        keys = _ELSEWHERE(by, programme=programme.pk, after=after)
+        waiting = _waiting(by, keys, today)
+        yield from (_line(*waiting[pk]) for pk in keys if pk in waiting)
+        after = keys[-1] if keys else 0
+
+
+_ELSEWHERE = PreparedFor(
+    lambda by, programme, after: (
+        Programme.objects.visible_to(by)
+        .worked_in_by(by)
+        .filter(pk__gt=after)
+        .exclude(pk=programme)
+        .values_list("pk", flat=True)[: SHOWN + 1]
+    )
+)
 
 
 def all_of(by: Membership, asked: QueryDict, today: date) -> Paged:
     """Every one in which the person has work, a page of them."""
-    waiting = _waiting(by, today)
 
-    def listed(rows: Iterable[Programme]) -> list[ListedProgramme]:
+    def listed(found: Iterable[Programme]) -> list[ListedProgramme]:
+        rows = list(found)
+        waiting = _waiting(by, [row.pk for row in rows], today)
         return [
             ListedProgramme(
                 _line(row.code, row.short_name, waiting[row.pk].counts if row.pk in waiting else {}),
@@ -90,7 +112,10 @@ def all_of(by: Membership, asked: QueryDict, today: date) -> Paged:
             for row in rows
         ]
 
-    return paged(Programme.objects.visible_to(by).worked_in_by(by), asked, rows=listed)
+    return paged(_WORKED_IN(by), asked, size=_LISTED, rows=listed)
+
+
+_WORKED_IN = Listed(lambda by: Programme.objects.visible_to(by).worked_in_by(by), PreparedFor, size=_LISTED)
 
 
 class _Waits(NamedTuple):
@@ -99,10 +124,15 @@ class _Waits(NamedTuple):
     counts: dict[str, int]
 
 
-def _waiting(by: Membership, today: date) -> dict[int, _Waits]:
-    """By the keys of programmes what waits in each."""
+def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _Waits]:
+    """By the keys of programmes what waits in each of them; they stand in order, and between the first and the last there
+    is at most one other in which the person has work.
+    """
     found = {}
-    for pk, code, name, kind, count in _WAITING(by, today=today, user=by.user_id):
+    if not programmes:
+        return found
+    among = {"first": programmes[0], "last": programmes[-1]}
+    for pk, code, name, kind, count in _WAITING(by, **among, today=today, user=by.user_id):
         found.setdefault(pk, _Waits(code, name, {})).counts[kind] = count
     return found
 
@@ -112,28 +142,27 @@ def _line(code: str, name: str, counts: dict[str, int]) -> Line:
     return Line(name, reverse("home", args=[code.lower()]), waiting)
 
 
-def _asked(by: Membership, today: date, user: int) -> QuerySet:
-    first, *rest = _counts(by, today, user)
-    return first.union(*rest, all=True)
+def _asked(by: Membership, first: int, last: int, today: date, user: int) -> QuerySet:
+    kind, *kinds = (_counted(*kind, first, last) for kind in _kinds(by, today, user))
+    return kind.union(*kinds, all=True)
 
 
 _WAITING = PreparedFor(_asked)
 
 
-def _counts(by: Membership, today: date, user: int) -> list[QuerySet]:
-    """Of each kind of thing the programmes in which there is some, with how many; not what the person may not do
-    because they entered or wrote it themselves.
+def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
+    """Rows that wait, their kind, and the path to the programme; not what the person may not do because they entered or
+    wrote it themselves.
     """
     if by.role in UNIT_ROLES:
-        passed_on = CoordinationEvent.objects.owed_by(by.unit_id).values("coordination")
         questions = (
             Consultation.objects.unanswered().newest_each().on_text_being_written().filter(unit=by.unit_id)
         )
         return [
-            _counted(_to_write(by), "plans"),
-            _counted(questions.exclude(plan__status=PlanStatus.ACCEPTED), "questions", "plan__task__"),
-            _counted(left_in_all(by, today), "rounds"),
-            _counted(Coordination.objects.filter(pk__in=passed_on), "to_answer", "task__"),
+            (_to_write(by), "plans", "programme"),
+            (questions.exclude(plan__status=PlanStatus.ACCEPTED), "questions", "plan__task__programme"),
+            (left_in_all(by, today), "rounds", "programme"),
+            (Coordination.objects.owed_by(by.unit_id), "to_answer", "task__programme"),
         ]
     open_ones = Coordination.objects.visible_to(by).exclude(
         status__in=(CoordinationStatus.ANSWERED, CoordinationStatus.SETTLED)
@@ -141,15 +170,15 @@ def _counts(by: Membership, today: date, user: int) -> list[QuerySet]:
     if by.role == Role.LEADERSHIP:
         own = Q(plan__task__programme__leadership_unit=by.unit_id)
         return [
-            _counted(open_ones, "coordination", "task__"),
-            _counted(_to_decide(own, user), "times", "plan__task__"),
+            (open_ones, "coordination", "task__programme"),
+            (_to_decide(own, user), "times", "plan__task__programme"),
         ]
     plans, own = Plan.objects.visible_to(by), Q(plan__task__programme__receiving_office=by.office_id)
     return [
-        _counted(plans.to_check_by(user), "to_check", "task__"),
-        _counted(plans.to_verify_by(user), "to_verify", "task__"),
-        _counted(Progress.objects.visible_to(by).to_verify_by(user), "entries", "task__"),
-        _counted(_to_decide(own, user), "times", "plan__task__"),
+        (plans.to_check_by(user), "to_check", "task__programme"),
+        (plans.to_verify_by(user), "to_verify", "task__programme"),
+        (Progress.objects.visible_to(by).to_verify_by(user), "entries", "task__programme"),
+        (_to_decide(own, user), "times", "plan__task__programme"),
     ]
 
 
@@ -166,11 +195,11 @@ def _to_write(by: Membership) -> QuerySet[Task]:
     return led.exclude(plan__status__in=(*WITH_THE_CHECKER, PlanStatus.ACCEPTED))
 
 
-def _counted(rows: QuerySet, kind: str, path: str = "") -> QuerySet:
+def _counted(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
     """Key, code and name of each programme of the rows, what is counted, and how many there are."""
-    of = f"{path}programme"
     counted = (
-        rows.order_by()
+        rows.filter(**{f"{of}__gte": first, f"{of}__lte": last})
+        .order_by()
         .values(of, f"{of}__code", f"{of}__short_name")
         .annotate(kind=Value(kind), found=Count("pk"))
     )

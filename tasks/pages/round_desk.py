@@ -133,7 +133,8 @@ def _stand(round: Round, day: date, today: date) -> tuple[list, Callable]:
     """In which situations the tasks of a round are, which has its terms of the day, and what is asked of what is owed."""
     if day < today:
         tasks = tasks_on(round, day, today=today)
-        return list(_situations(tasks)), partial(owed_by, tasks)
+        then = counted(round.programme_id, ("desk then", round.pk, day), lambda: list(_situations(tasks)))
+        return then, partial(owed_by, tasks)
     asked, days = ("desk", *of_round(round).values(), today), Days.of(today)._asdict()
     situations = counted(round.programme_id, asked, lambda: _TODAY(round, **days))
     return situations, partial(OWED, round, **days)

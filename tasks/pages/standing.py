@@ -62,7 +62,7 @@ def situations_on(programme: Programme, day: date, *by: str, today: date) -> lis
             tasks = tasks.with_filed_on()
         return list(tasks.situations(*by))
 
-    return found() if day < today else counted(programme.pk, ("standing", day, by), found)
+    return counted(programme.pk, ("standing", day, day < today, by), found)
 
 
 def overdue_in_words(situations: Iterable, day: date) -> str:

@@ -39,8 +39,8 @@ class Left(NamedTuple):
 
 _OF_UNIT = Prepared(
     lambda unit, programme: (
-        Leading.objects.filter(unit=unit, task__programme=programme)
-        .exclude(since=None, until=None)
+        Leading.objects.changed_hands()
+        .filter(unit=unit, task__programme=programme)
         .order_by("task__number", "pk")
         .values_list("task", "task__number", "since", "until", "task__lead", "task__lead__short_name")
     )

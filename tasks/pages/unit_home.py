@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,15 @@ from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, revision_in_wor
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.successions import Succession, lately
-from tasks.pages.unit_tasks import joined_by, led_by, of_office, paged_joined, plan_of, with_plan
+from tasks.pages.unit_tasks import (
+    joined_by,
+    joined_total,
+    led_by,
+    of_office,
+    paged_joined,
+    plan_of,
+    with_plan,
+)
 from tasks.prepared import Days
 from tasks.rules import dates, deadlines
 from units.models import Membership, Office
@@ -135,6 +143,7 @@ def build(
         own = _Own(led.open(by, **asked_of), _as_filed(led.filed(by, **asked_of)), totals)
     items = [*_items(own.open, programme, by, today), *questions]
     numbers = _JOINED(by, programme=programme.pk)
+    joined = joined_total(by, programme, numbers)
     return UnitHome(
         scope=scope,
         led=led_total,
@@ -143,9 +152,9 @@ def build(
         todo_total=own.totals.open + len(waiting),
         filed=_filed(own.filed, programme),
         filed_total=own.totals.filed,
-        joined_total=len(numbers),
-        joined_numbers="、".join(map(str, numbers.first)) if len(numbers) <= _NAMED else "",
-        assigned=_assigned_in_words(by, programme, led_total),
+        joined_total=joined,
+        joined_numbers="、".join(map(str, numbers.first)) if joined <= _NAMED else "",
+        assigned=_assigned_in_words(by, programme),
         successions=told,
     )
 
@@ -192,31 +201,26 @@ _JOINED = Listed(lambda by, programme: joined_by(by, programme).values_list("num
 
 # --- 分办 ------------------------------------------------------------------------------------------------------
 
-_BY_OFFICE = PreparedFor(
-    lambda by, programme: (
-        Office.objects.filter(unit=by.unit_id)
-        .annotate(
-            carries=Count(
-                "plans", filter=Q(plans__task__lead=by.unit_id) & Q(plans__task__programme=programme)
-            )
-        )
-        .order_by("pk")  # what is grouped has no order of its own
-        .values_list("name", "carries")
-    )
-)
+
+def _by_office(by, programme) -> QuerySet:
+    """By the name of each office how many tasks it carries out, None for those of none; and whether the unit has offices."""
+    offices = Exists(Office.objects.filter(unit=by.unit_id))
+    led = led_by(by, programme).order_by("plan__office").values("plan__office", name=F("plan__office__name"))
+    return led.annotate(carried=Count("pk"), assigned=offices).values_list("name", "carried", "assigned")
 
 
-def _assigned_in_words(by: Membership, programme: Programme, led: int) -> str:
+_BY_OFFICE = PreparedFor(_by_office)
+
+
+def _assigned_in_words(by: Membership, programme: Programme) -> str:
     """How many tasks each office carries out, for whoever assigns them; "" where the unit has no offices."""
     if by.role != Role.LIAISON:
         return ""
-    offices = _BY_OFFICE(by, programme=programme.pk)
-    carrying = [(name, carried) for name, carried in offices if carried]
-    said = [f"{name} {carried} 项" for name, carried in carrying[:_OFFICES_NAMED]]
-    more = f"等 {len(carrying)} 个处室" if len(carrying) > _OFFICES_NAMED else ""
-    left = led - sum(carried for _, carried in carrying)
-    none = [f"未分办 {left} 项"] if left else []
-    return "，".join([*filter(None, ["、".join(said) + more]), *none]) if offices else ""
+    rows = _BY_OFFICE(by, programme=programme.pk)
+    said = [f"{name} {carried} 项" for name, carried, _ in rows if name]
+    more = f"等 {len(said)} 个处室" if len(said) > _OFFICES_NAMED else ""
+    none = [f"未分办 {carried} 项" for name, carried, assigned in rows if assigned and not name]
+    return "，".join([*filter(None, ["、".join(said[:_OFFICES_NAMED]) + more]), *none])
 
 
 # --- the unit's own plans --------------------------------------------------------------------------------------

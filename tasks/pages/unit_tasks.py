@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from tasks.counted import counted
 from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
@@ -16,7 +17,7 @@ from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import Role
 from zgc_tasks.common.listed import Listed
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -70,8 +71,13 @@ def paged_joined(
     by: Membership, programme: Programme, asked: QueryDict, *, today: date | None = None
 ) -> Paged:
     """The page of what the unit takes part in that `asked` names as `joined`; with states where there is a `today`."""
-    rows = partial(_joined_rows, by, programme, today)
-    return paged(_JOINED(by, programme=programme.pk), asked, key="joined", rows=rows)
+    found, rows = _JOINED(by, programme=programme.pk), partial(_joined_rows, by, programme, today)
+    return paged(found, asked, key="joined", rows=rows, total=joined_total(by, programme, found))
+
+
+def joined_total(by: Membership, programme: Programme, found: Begun) -> int:
+    """How many tasks the unit takes part in: as many as are `found`."""
+    return counted(programme.pk, ("joined", by.unit_id), lambda: len(found))
 
 
 def _joined_rows(

@@ -19,8 +19,8 @@ class CoordinationQuerySet(models.QuerySet):
         if membership.role in UNIT_ROLES:
             unit = membership.unit_id
             of_task = related(self, "task").of_unit(unit).filter(pk=OuterRef("task"))
-            passed_on = related(self, "events").filter(units=unit)
-            return self.filter(Q(unit=unit) | Exists(of_task) | Q(pk__in=passed_on.values("coordination")))
+            passed_on = related(self, "events").filter(units=unit, coordination=OuterRef("pk"))
+            return self.filter(Q(unit=unit) | Exists(of_task) | Exists(passed_on))
         if membership.role == Role.CHECKER:
             return self.filter(task__programme__receiving_office=membership.office_id)
         if membership.role == Role.LEADERSHIP:
@@ -45,8 +45,14 @@ class CoordinationQuerySet(models.QuerySet):
         newest = owed.filter(coordination=OuterRef("pk")).order_by("-pk").values("answer_by")[:1]
         raised = Q(unit=unit_id) | Q(led=True, task__lead=unit_id)
         found = self.exclude(status=CoordinationStatus.SETTLED)
-        found = found.filter(raised | Q(pk__in=owed.values("coordination")))
+        found = found.filter(raised | Q(Exists(owed.filter(coordination=OuterRef("pk")))))
         return found.annotate(answer_by=Subquery(newest))
+
+    def owed_by(self, unit_id: int):
+        """Those that a unit owes an answer to."""
+        return self.filter(
+            Exists(related(self, "events").owed_by(unit_id).filter(coordination=OuterRef("pk")))
+        )
 
 
 class CoordinationEventQuerySet(models.QuerySet):

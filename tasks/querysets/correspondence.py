@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from tasks.querysets.plans import of_seen_plans
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
 
@@ -58,7 +59,7 @@ class ConsultationQuerySet(models.QuerySet):
             return self.none()
         if membership.role in UNIT_ROLES:
             return self.filter(Q(unit=membership.unit_id) | Q(plan__task__lead=membership.unit_id))
-        return self.filter(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+        return self.filter(of_seen_plans(self, membership, "plan"))
 
     def on_text_being_written(self):
         """Of a plan under revision those since what is in force was filed: earlier ones were about that."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tasks.querysets.related import related
+from tasks.querysets.plans import of_seen_plans
 from units.roles import UNIT_ROLES
 
 
@@ -15,7 +15,7 @@ class OpinionQuerySet(models.QuerySet):
         if membership.role in UNIT_ROLES:
             lead = Q(filing__plan__task__lead=membership.unit_id)
             return self.filter(Q(unit=membership.unit_id) | lead)
-        return self.filter(filing__plan__in=related(self, "filing__plan").visible_to(membership).values("pk"))
+        return self.filter(of_seen_plans(self, membership, "filing__plan"))
 
     def unanswered(self):
         return self.filter(answered_at=None)

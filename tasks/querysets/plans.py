@@ -15,8 +15,8 @@ from units.roles import UNIT_ROLES, Role
 
 def _seen_by_a_unit(plans: models.QuerySet, unit_id: int) -> Q:
     """Plans the unit leads, and those in force that it takes part in."""
-    added = related(plans, "filings").filter(added_units=unit_id).values("pk")
-    part = takes_part(related(plans, "task"), unit_id, "task") | Q(in_force__in=added)
+    added = related(plans, "filings").filter(added_units=unit_id, pk=OuterRef("in_force"))
+    part = takes_part(related(plans, "task"), unit_id, "task") | Q(Exists(added))
     return Q(task__lead=unit_id) | (Q(in_force__isnull=False) & part)
 
 
@@ -29,6 +29,13 @@ def _checked_by(office_id: int) -> Q:
     filed_so = Q(filing__office=receiving) & ~Q(status=PlanStatus.RETURNED)
     named = Q(filing__named_office=receiving) | Q(filing=None, in_force__named_office=receiving)
     return received | (stands_in & (Q(office=receiving) | filed_so | named))
+
+
+def of_seen_plans(rows: models.QuerySet, membership, plan: str) -> Q:
+    """Rows of plans the membership sees, whose path is `plan`. It is asked of each row by itself: a list of all plans it
+    sees would be as long as there are other programmes.
+    """
+    return Q(Exists(related(rows, plan).visible_to(membership).filter(pk=OuterRef(plan))))
 
 
 class PlanQuerySet(models.QuerySet):
@@ -97,7 +104,7 @@ class FilingQuerySet(KnownQuerySet):
         """Those of visible plans; one that was taken back stays with the lead and its checkers. What a unit filed it
         goes on reading when another one leads.
         """
-        of_plans = Q(plan__in=related(self, "plan").visible_to(membership).values("pk"))
+        of_plans = of_seen_plans(self, membership, "plan")
         if membership is None or membership.role == Role.CHECKER:
             return self.filter(of_plans)
         led = Q(plan__task__lead=membership.unit_id)

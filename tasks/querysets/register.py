@@ -8,14 +8,14 @@ from operator import or_
 
 from django.db import models
 from django.db.models import (
-    BooleanField,
+    Case,
     Count,
     Exists,
-    ExpressionWrapper,
     OuterRef,
     Prefetch,
     Q,
     Subquery,
+    When,
     prefetch_related_objects,
 )
 
@@ -37,19 +37,18 @@ def takes_part(
 ) -> Q:
     """Tasks whose register names the unit, or whose wording was resolved into it (with `before`, by that moment).
 
-    `task` is the path to their key. Each is asked for by itself, so that the database goes from the unit to its tasks
-    and not through all of them.
+    `task` is the path to their key. It is asked of each task by itself: a list of all tasks of the unit would be as long
+    as it takes part in other programmes.
     """
-    named = related(tasks, "responsibilities").filter(unit=unit_id)
-    resolved = related(tasks, "responsibilities__resolutions").filter(units=unit_id)
-    if before is None:
-        among = Q(**{f"{task}__in": named.values("task")})
-    else:
-        among = then(
-            related(tasks, "former"), "task", before, Q(pk__in=named.values("task")), Q(entries__unit=unit_id)
-        )
+    named = related(tasks, "responsibilities").filter(unit=unit_id, task=OuterRef(task))
+    resolved = related(tasks, "responsibilities__resolutions").filter(
+        units=unit_id, responsibility__task=OuterRef(task)
+    )
+    among = Q(Exists(named))
+    if before is not None:
+        among = then(related(tasks, "former"), "task", before, among, Q(entries__unit=unit_id))
         resolved = resolved.filter(recorded_at__lt=before)
-    return among | Q(**{f"{task}__in": resolved.values("responsibility__task")})
+    return among | Q(Exists(resolved))
 
 
 def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
@@ -98,11 +97,24 @@ class ProgrammeQuerySet(models.QuerySet):
         others = self.model._default_manager.exclude(pk=OuterRef("pk"))
         if membership.role in (Role.CHECKER, Role.LEADERSHIP):
             return self.annotate(has_others=Exists(others.filter(reduce(or_, self._own(membership)))))
-        tasks = related(self, "tasks").exclude(programme=OuterRef("pk"))
-        own = tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))
-        owed = self._owed_answers(membership.unit_id).exclude(coordination__task__programme=OuterRef("pk"))
-        work = Q(Exists(own)) | Q(Exists(owed))
-        return self.annotate(has_others=ExpressionWrapper(Q(Exists(others)) & work, BooleanField()))
+        work = (
+            rows.exclude(**{path: OuterRef("pk")}) for path, rows in self._work_of(membership.unit_id).items()
+        )
+        # One after the other, and none where there is no other programme: both sides of an OR or AND would be asked.
+        asked = (When(Exists(rows), then=True) for rows in work)
+        return self.annotate(has_others=Case(When(~Exists(others), then=False), *asked, default=False))
+
+    def _work_of(self, unit_id: int) -> dict[str, models.QuerySet]:
+        """What a unit leads, what it takes part in, and problems passed on to it, which may have no task where they were
+        raised, by the path to the programme: each for itself, so that the first of them is found by an index.
+        """
+        named = related(self, "tasks__responsibilities")
+        return {
+            "programme": related(self, "tasks").filter(lead=unit_id),
+            "task__programme": named.filter(unit=unit_id),
+            "responsibility__task__programme": related(named, "resolutions").filter(units=unit_id),
+            "coordination__task__programme": related(self, "tasks__coordinations__events").owed_by(unit_id),
+        }
 
     def _own(self, membership) -> tuple:
         """Conditions for the programmes the membership has work in, the most of it first."""
@@ -110,19 +122,21 @@ class ProgrammeQuerySet(models.QuerySet):
             return programmes_of_checkers(membership.office_id)
         if membership.role == Role.LEADERSHIP:
             return (Q(leadership_unit=membership.unit_id),)
-        tasks = related(self, "tasks").filter(programme=OuterRef("pk"))
-        owed = self._owed_answers(membership.unit_id).filter(coordination__task__programme=OuterRef("pk"))
-        return (
-            Exists(tasks.filter(Q(lead=membership.unit_id) | takes_part(tasks, membership.unit_id))),
-            Exists(owed),
-        )
+        # From the programme to its tasks, whatever the database knows of their numbers: a unit may have thousands.
+        unit, tasks = membership.unit_id, related(self, "tasks").filter(programme=OuterRef("pk"))
+        owed = related(tasks, "coordinations").filter(task__programme=OuterRef("pk")).owed_by(unit)
+        led, joined = tasks.filter(lead=unit), tasks.filter(takes_part(tasks, unit))
+        return (Q(Exists(led)) | Q(Exists(joined)), Q(Exists(owed)))
 
-    def _owed_answers(self, unit_id: int):
-        """Problems passed on to a unit, which may have no task where they were raised."""
-        return related(self, "tasks__coordinations__events").owed_by(unit_id)
+
+# Not so of what a unit leads from the beginning until now.
+CHANGED_HANDS = Q(since__isnull=False) | Q(until__isnull=False)
 
 
 class LeadingQuerySet(models.QuerySet):
+    def changed_hands(self):
+        return self.filter(CHANGED_HANDS)
+
     def known_at(self, moment: datetime):
         """What was known before `moment` of who leads, the newest last."""
         return self.filter(Q(recorded_at=None) | Q(recorded_at__lt=moment)).order_by("pk")
@@ -155,7 +169,7 @@ class TaskQuerySet(models.QuerySet):
 
     def ever_led_by(self, unit):
         """Led now, or before another unit came to lead."""
-        return self.filter(pk__in=related(self, "leadings").filter(unit=unit.pk).values("task"))
+        return self.filter(Exists(related(self, "leadings").filter(unit=unit.pk, task=OuterRef("pk"))))
 
     def joined_by(self, unit_id: int):
         """Tasks the unit takes part in without leading them."""
@@ -179,11 +193,11 @@ class TaskQuerySet(models.QuerySet):
     def _joined(self, unit_id: int, before: datetime | None) -> Q:
         """Named by the register or a resolution of its wording, or by the plan that was filed."""
         if before is None:
-            added = related(self, "plan").filter(in_force__added_units=unit_id).values("task")
+            added = related(self, "plan").filter(in_force__added_units=unit_id, task=OuterRef("pk"))
         else:
             added = related(self, "plan__filings").in_force_at(before)
-            added = added.filter(added_units=unit_id).values("plan__task")
-        return takes_part(self, unit_id, before=before) | Q(pk__in=added)
+            added = added.filter(added_units=unit_id, plan__task=OuterRef("pk"))
+        return takes_part(self, unit_id, before=before) | Q(Exists(added))
 
     def matching(self, *, today, q="", group=None, unit=None, part="", state=""):
         """What the filter row above 任务分解 asks for; every filter optional, all of them hold at once."""
@@ -204,18 +218,22 @@ class TaskQuerySet(models.QuerySet):
         """The same of a past day, after `with_standing`."""
         areas = related(self, "group")
         named = then(related(areas, "former"), "group", before, _says("name", words), _says("name", words))
-        listing = Q(pk__in=self.model._default_manager.filter(self._listing(words)).values("pk"))
-        listed = then(related(self, "former"), "task", before, listing, self._listing(words, "entries"))
+        listed = then(
+            related(self, "former"), "task", before, self._listed(words), self._listing(words, "entries")
+        )
         found = _says("said", words) | Q(area__in=areas.filter(named).values("pk")) | listed
         return self.filter(found)
 
     def in_area(self, number: int):
         """Tasks of the areas with this number, after `with_standing`."""
-        return self.filter(area__in=related(self, "group").filter(number=number).values("pk"))
+        return self.filter(Exists(related(self, "group").filter(number=number, pk=OuterRef("area"))))
 
     def _saying(self, words: str) -> Q:
-        named = self.model._default_manager.filter(self._listing(words)).values("pk")
-        return _says("content", words) | _says("group__name", words) | Q(pk__in=named)
+        return _says("content", words) | _says("group__name", words) | self._listed(words)
+
+    def _listed(self, words: str) -> Q:
+        """Asked of each task by itself: a list of all that name such a unit would be as long as there are programmes."""
+        return Q(Exists(self.model._default_manager.filter(self._listing(words), pk=OuterRef("pk"))))
 
     def _numbered(self, words: str) -> Q:
         """By its number alone, or by the 报送编号 of a plan, GJRC-04-1, which says it too."""

@@ -131,7 +131,7 @@ def test_a_checker_is_told_what_is_to_be_checked_and_the_leading_groups_office_w
 MANY = 1_000
 
 
-def test_of_a_thousand_programmes_ten_are_shown_by_one_query_more(first, unit, liaison):
+def test_of_a_thousand_programmes_ten_are_shown_by_two_queries_more(first, unit, liaison):
     client = client_for(liaison)
     client.get("/gjrc/")
     with CaptureQueriesContext(connection) as alone:
@@ -139,10 +139,29 @@ def test_of_a_thousand_programmes_ten_are_shown_by_one_query_more(first, unit, l
     many(unit)
     with CaptureQueriesContext(connection) as among:
         html = client.get("/gjrc/").content.decode()
-    assert len(among) == len(alone) + 1
+    assert len(among) == len(alone) + 2
     assert len(waiting(html)) == 10
-    assert f'<a href="/programmes/">另有 {MANY - 10} 项专项工作等待办理</a>' in html
-    assert client.get("/programmes/?page=21").content.decode().count("<tr>") == 2
+    assert '<a href="/programmes/">还有其他专项工作等待办理</a>' in html
+    assert client.get("/programmes/?page=51").content.decode().count("<tr>") == 2
+
+
+@pytest.mark.parametrize("before", [10, 11, 12, 23])
+def test_what_waits_is_found_behind_programmes_in_which_nothing_does(first, unit, liaison, before):
+    for number in range(before):
+        make_task(make_programme(f"P{number}"), 1, lead=make_unit(), participants=[unit])
+    make_task(make_programme("LAST"), 1, lead=unit)
+    html = page(liaison, "/gjrc/")
+    assert waiting(html) == {"/last/": "实施方案待办 1 项"}
+    assert "还有其他专项工作" not in html
+
+
+@pytest.mark.parametrize("leading", [10, 11])
+def test_that_there_are_more_is_said_from_the_eleventh_on(first, unit, liaison, leading):
+    for number in range(leading):
+        make_task(make_programme(f"P{number}"), 1, lead=unit)
+    html = page(liaison, "/gjrc/")
+    assert len(waiting(html)) == 10
+    assert ("还有其他专项工作" in html) == (leading == 11)
 
 
 def many(unit) -> None:

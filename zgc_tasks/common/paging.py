@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -48,6 +49,10 @@ class Begun:
         return self.first[part] if known else self.whole()[part]
 
     def __len__(self) -> int:
+        return self._total
+
+    @cached_property
+    def _total(self) -> int:
         return len(self.first) if self._is_all else self.count()
 
     @property
