@@ -16,6 +16,8 @@ from tasks.reported import Reported
 from tasks.rules.statement import TEXTS, Statement
 
 _TEXT_WIDTH = 30  # characters of a line of the form
+# Put together anew at each look.
+_STATES, _OUTLOOKS = tuple(StepProgress.choices), tuple(Outlook.choices)
 
 
 def open_task(
@@ -40,8 +42,8 @@ def open_task(
         texts=tuple(_text(number, name, said, before, errors) for name in TEXTS),
         steps=tuple(soon),
         later_steps=tuple(step for step in steps if lies_ahead(step)),
-        states=tuple(StepProgress.choices),
-        outlooks=tuple(Outlook.choices),
+        states=_STATES,
+        outlooks=_OUTLOOKS,
         outlook=str(said.outlook),
         outlook_error=errors.get(Spot("outlook"), ""),
         reason=said.outlook_reason,

@@ -33,6 +33,8 @@ def test_a_number_that_no_column_holds_finds_nothing():
     make_unit()
     by_key = Prepared(lambda pk: Unit.objects.filter(pk=pk))
     assert by_key(pk=2**63) == by_key(pk=-(10**20)) == []
+    by_keys = Prepared(lambda units: Unit.objects.filter(pk__in=units))
+    assert by_keys(units=[1, 2**63]) == by_keys(units=[-(10**20), 1]) == []
 
 
 def test_none_equals_nothing():

@@ -7,6 +7,7 @@ database takes to answer. A prepared query is written at its first call and aske
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
+from itertools import chain, repeat
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
@@ -59,7 +60,7 @@ class Prepared:
             written[self] = _Written(
                 self._build(**{name: _place(name, arguments[name]) for name in arguments})
             )
-        return written[self].rows(_placed(arguments) if lists else arguments)
+        return written[self].rows(arguments)
 
     def first(self, **arguments: Value):
         """The first row, or None."""
@@ -72,16 +73,11 @@ def _place(name: str, value: Value | list[int]) -> Argument | list[Argument]:
     return Argument(name)
 
 
-def _placed(arguments: dict[str, Value | list[int]]) -> dict[str, Value]:
-    """What stands in each place, of which a list has several."""
-    placed = {}
-    for name, value in arguments.items():
-        if isinstance(value, list):
-            rest = PAGE_SIZE - len(value)
-            placed |= zip(_places(name), [*value, *value[-1:] * rest], strict=True)
-        else:
-            placed[name] = value
-    return placed
+def _is_held(value: Value | list[int]) -> bool:
+    """Whether a column can hold it, or all of a list; SQLite would not even take a larger number."""
+    if isinstance(value, list):
+        return min(value) >= -LARGEST_KEY and max(value) <= LARGEST_KEY
+    return not isinstance(value, int) or -LARGEST_KEY <= value <= LARGEST_KEY
 
 
 @cache
@@ -96,26 +92,28 @@ class _Written:
         compiler = queryset.query.get_compiler(queryset.db)
         self._queryset, self._finds_nothing = queryset, False
         try:
-            sql, self._params = compiler.as_sql()
+            sql, params = compiler.as_sql()
         except EmptyResultSet:  # whatever the arguments
             self._finds_nothing = True
             return
+        # What stands in each place by its name: that of an argument, or its own number where it is always the same.
+        self._names = [param.name if isinstance(param, Argument) else at for at, param in enumerate(params)]
+        self._fixed = {at: param for at, param in enumerate(params) if not isinstance(param, Argument)}
         converters = compiler.get_converters([column[0] for column in compiler.select])
         compiler.get_converters = lambda _: converters
         compiler.as_sql = lambda: (sql, self._values)
         queryset.query.get_compiler = lambda *_, **__: compiler
 
-    def rows(self, arguments: dict[str, Value]) -> list:
-        if self._finds_nothing:
+    def rows(self, arguments: dict[str, Value | list[int]]) -> list:
+        if self._finds_nothing or not all(map(_is_held, arguments.values())):
             return []
-        values = {}
+        values = self._fixed.copy()
         for name, value in arguments.items():
-            if isinstance(value, int) and not -LARGEST_KEY <= value <= LARGEST_KEY:
-                return []  # no column holds it, and SQLite would not even take it
-            values[name] = self._as_stored(value) if isinstance(value, date) else value
-        self._values = tuple(
-            values[param.name] if isinstance(param, Argument) else param for param in self._params
-        )
+            if isinstance(value, list):
+                values.update(zip(_places(name), chain(value, repeat(value[-1])), strict=False))
+            else:
+                values[name] = self._as_stored(value) if isinstance(value, date) else value
+        self._values = tuple(map(values.__getitem__, self._names))
         # What a queryset does to fill itself, but each time anew: a copy would have its SQL written again, which
         # takes 任务分解 from 3.0 to 6.8 ms (run).
         return list(self._queryset._iterable_class(self._queryset))
