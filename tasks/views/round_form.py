@@ -50,7 +50,8 @@ def round_save(request, programme: Programme, round: int):
     """Save what was typed of every task that was touched, after applying the button that was pressed (`op`)."""
     round = round_or_404(request, programme, round)
     button, typed = pressed(request.POST.get("op", "")), posted(request.POST)
-    rows = reported_or_404(request, round, {*typed, button.number})
+    # A button that is about no task has no number; of a single task less is asked (`reported.of_numbers`).
+    rows = reported_or_404(request, round, {*typed, button.number} - {0})
     if button.verb == "resolve":
         return _resolve(request, round, rows, typed)
     typed = {each.number: _typed(request, each, typed, button) for each in rows}
