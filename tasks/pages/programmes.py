@@ -112,7 +112,7 @@ def all_of(by: Membership, asked: QueryDict, today: date) -> Paged:
             for row in rows
         ]
 
-    return paged(_WORKED_IN(by), asked, size=_LISTED, rows=listed)
+    return paged(_WORKED_IN(by), asked, rows=listed)
 
 
 _WORKED_IN = Listed(lambda by: Programme.objects.visible_to(by).worked_in_by(by), PreparedFor, size=_LISTED)

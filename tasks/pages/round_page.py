@@ -16,7 +16,7 @@ from tasks.pages.round_beside import Beside
 from tasks.pages.round_open import open_task
 from tasks.pages.round_parts import ClosedTask, Link, OpenTask
 from tasks.pages.round_row import closed, stands_open
-from tasks.reported import TASKS_ON_A_PAGE, Reported, listed, reported
+from tasks.reported import Reported, listed, reported
 from tasks.rules import dates, deadlines
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import paged
@@ -38,7 +38,6 @@ def page(
     found = paged(
         listed(by, round, today=today),
         asked,
-        size=TASKS_ON_A_PAGE,
         rows=partial(_rows, round, by, today, shown),
     )
     programme = round.programme

@@ -159,7 +159,7 @@ def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> d
         "round": round,
         "unit": by.unit,
         "due": dates.in_words(round.due_of(by.unit)),
-        "tasks": paged(tasks, asked, size=TASKS_ON_A_PAGE, rows=partial(_received, round, by, today)),
+        "tasks": paged(tasks, asked, rows=partial(_received, round, by, today)),
     }
 
 

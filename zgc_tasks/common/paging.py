@@ -72,9 +72,9 @@ def paged(
     """The page that `asked`, the query of the address, names by `key`, else the first; the rest of the query stays.
 
     `rows` makes what is shown of what was found on the page. `total` is given where it is known without counting,
-    `size` where fewer rows than usual make a page.
+    `size` where fewer rows than usual make a page and a list that was begun does not say so.
     """
-    size = size or PAGE_SIZE
+    size = found.size if isinstance(found, Begun) else size or PAGE_SIZE
     number, page, total = _page_and_total(found, _number(asked.get(key, "")), total, size)
 
     def address(other: int) -> str:
