@@ -73,6 +73,9 @@ class Listing:
         return [part for part in (*said, f"{made.by} {made.at_in_words}生成", log) if part]
 
 
-def moment(at: datetime | None) -> datetime | None:
-    """The time of the wall clock, which is what files know."""
-    return at and timezone.localtime(at).replace(tzinfo=None)
+def moment(at: datetime | None) -> datetime | date | None:
+    """The time of the wall clock, which is what files know; the day alone where no hour was given."""
+    if at is None:
+        return None
+    local = timezone.localtime(at).replace(tzinfo=None)
+    return local if dates.has_hour(local) else local.date()

@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.enums import CompletionKind, Light, Outlook, PlanStatus, StepState, TaskState, Timeliness
 from tasks.ledger.rows import Row
+from tasks.rules import dates
 from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
 from tasks.rules.statement import TEXTS
 from tasks.rules.step_standing import StepInTime
@@ -24,7 +25,11 @@ class Kind(Enum):
     MOMENT = "moment"
 
 
-_CELLS = {Kind.NUMBER: int, Kind.DAY: date.fromisoformat, Kind.MOMENT: datetime.fromisoformat}
+def _day_or_moment(text: str) -> date | datetime:
+    return (datetime if ":" in text else date).fromisoformat(text)
+
+
+_CELLS = {Kind.NUMBER: int, Kind.DAY: date.fromisoformat, Kind.MOMENT: _day_or_moment}
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,6 @@ class Column:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _yes_or_no(value: bool) -> str:
@@ -159,10 +160,18 @@ _FILING_COLUMNS = (
     Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4, kind=Kind.NUMBER),
     Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, kind=Kind.NUMBER),
     Column(
-        "recorded_at", "登记时间", _filing(lambda filing: _minute(filing.recorded_at)), 8, kind=Kind.MOMENT
+        "recorded_at",
+        "登记时间",
+        _filing(lambda filing: dates.in_table(filing.recorded_at)),
+        8,
+        kind=Kind.MOMENT,
     ),
     Column(
-        "counts_from", "报送时间", _filing(lambda filing: _minute(filing.counts_from)), 8, kind=Kind.MOMENT
+        "counts_from",
+        "报送时间",
+        _filing(lambda filing: dates.in_table(filing.counts_from)),
+        8,
+        kind=Kind.MOMENT,
     ),
     Column("on_behalf", "据来文代录", _filing(lambda filing: filing.on_behalf), 4, _yes_or_no),
     Column(

@@ -5,7 +5,7 @@ directory of contacts, and the comments of a returned plan.
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from tasks.enums import Action
 from tasks.exports.listing import Head, Listing, Value, moment
@@ -185,7 +185,7 @@ def comments(filing: Filing, today: date) -> Listing:
             ("工作任务", task.content),
             ("牵头单位", str(filing.lead or task.lead)),
             ("报送编号", f"{filing.number}，{dates.in_words(localdate(filing.counts_from))}报送"),
-            ("退回", f"{dates.moment(moment(returned.at))}，{returned.by}"),
+            ("退回", f"{dates.moment(localtime(returned.at))}，{returned.by}"),
             ("重新报送时限", dates.in_words(returned.refile_by)),
             *([("总的说明", returned.note)] if returned.note else []),
         ],

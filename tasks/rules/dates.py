@@ -1,6 +1,9 @@
-"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40. Tables write 2015-04-03 instead."""
+"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40. Tables write 2015-04-03 instead.
 
-from datetime import date, datetime, timedelta
+Of a letter or a talk often no hour is given: it is kept as the midnight its day begins with, and told as that day alone.
+"""
+
+from datetime import date, datetime, time, timedelta
 
 
 def in_words(day: date) -> str:
@@ -24,14 +27,23 @@ def beside(day: date, other: date) -> str:
     return without_year(day) if day.year == other.year else in_words(day)
 
 
+def has_hour(at: datetime) -> bool:
+    return at.time() != time.min
+
+
 def moment(at: datetime) -> str:
     """2015年4月3日 09:40"""
-    return f"{in_words(at)} {at:%H:%M}"
+    return f"{in_words(at)} {at:%H:%M}" if has_hour(at) else in_words(at)
 
 
 def moment_without_year(at: datetime) -> str:
     """4月3日 09:40"""
-    return f"{without_year(at)} {at:%H:%M}"
+    return f"{without_year(at)} {at:%H:%M}" if has_hour(at) else without_year(at)
+
+
+def in_table(at: datetime) -> str:
+    """2015-04-03 09:40"""
+    return f"{at:%Y-%m-%d %H:%M}" if has_hour(at) else f"{at:%Y-%m-%d}"
 
 
 def lately(at: datetime, today: date) -> str:

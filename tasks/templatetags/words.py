@@ -37,3 +37,9 @@ def moment(value: datetime | None) -> str:
 def short_moment(value: datetime | None) -> str:
     """4月3日 09:40"""
     return dates.moment_without_year(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def table_moment(value: datetime | None) -> str:
+    """2015-04-03 09:40"""
+    return dates.in_table(value) if value else ""

@@ -82,6 +82,15 @@ def test_what_was_told_on_the_due_day_is_in_time_and_unknown_before_it_was_enter
     assert state(rounds_story, date(2015, 5, 10), past=True) == TaskState.MISSING
 
 
+def test_what_came_without_an_hour_is_told_as_its_day(rounds_story):
+    letter, checker = registered(rounds_story, (1,)), rounds_story.story.browser("checker")
+    assert "以收到的2015年5月8日计算是否按时" in text(checker.get(entering(letter)))
+    checker.post(entering(letter), typed())
+    page = text(checker.get(reverse("progress", args=["gjrc", 1, 14])))
+    assert "，2015-05-08，编号" in page
+    assert "00:00" not in page
+
+
 def test_what_is_noticed_is_shown_once_and_never_stands_in_the_way(rounds_story):
     letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
     first = checker.post(entering(letter), typed(outlook="behind", done_text=""))

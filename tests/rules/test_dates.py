@@ -20,10 +20,18 @@ def test_the_year_is_left_out_beside_a_day_of_the_same_year():
     assert dates.beside(date(2015, 12, 31), date(2016, 1, 1)) == "2015年12月31日"
 
 
+def test_of_a_day_without_an_hour_the_day_alone_is_told():
+    at = datetime.fromisoformat("2015-04-03T00:00:00+08:00")
+    assert dates.moment(at) == "2015年4月3日"
+    assert dates.moment_without_year(at) == "4月3日"
+    assert dates.in_table(at) == "2015-04-03"
+
+
 def test_a_moment_is_told_to_the_minute():
     at = datetime(2015, 4, 3, 9, 5, tzinfo=BEIJING)
     assert dates.moment(at) == "2015年4月3日 09:05"
     assert dates.moment_without_year(at) == "4月3日 09:05"
+    assert dates.in_table(at) == "2015-04-03 09:05"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,7 @@ def test_what_was_lately_is_told_by_its_nearness(at, said):
         ("short_day", "4月1日"),
         ("moment", "2015年4月1日 00:30"),
         ("short_moment", "4月1日 00:30"),
+        ("table_moment", "2015-04-01 00:30"),
     ],
 )
 def test_a_template_says_a_moment_in_beijing_time(way, said):
@@ -54,6 +63,6 @@ def test_a_template_says_a_moment_in_beijing_time(way, said):
     assert engines["django"].from_string(f"{{{{ at|{way} }}}}").render({"at": at}) == said
 
 
-@pytest.mark.parametrize("way", ["day", "short_day", "moment", "short_moment"])
+@pytest.mark.parametrize("way", ["day", "short_day", "moment", "short_moment", "table_moment"])
 def test_a_template_says_nothing_of_no_day(way):
     assert engines["django"].from_string(f"{{{{ at|{way} }}}}").render({"at": None}) == ""
