@@ -25,6 +25,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A scan that the browser cannot draw says so in place of an empty frame.
+for (const scan of document.querySelectorAll(".scan-paper")) {
+  const picture = scan.querySelector("img");
+  const sayUnread = () => {
+    scan.hidden = true;
+    scan.nextElementSibling.hidden = false;
+  };
+  picture?.addEventListener("error", sayUnread);
+  if (picture ? picture.complete && !picture.naturalWidth : navigator.pdfViewerEnabled === false) sayUnread();
+}
+
 // 复制: <button data-copy="id of a textarea" hidden> next to <span class="copy-done" role="status">; data-ticks is the id of the
 // box that is ticked with it, where what was copied is noted.
 for (const button of document.querySelectorAll("[data-copy]")) {

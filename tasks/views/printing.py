@@ -10,7 +10,8 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
@@ -29,6 +30,7 @@ from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Refusal
 from zgc_tasks.common.uploads import SHOWN
 
 
@@ -129,7 +131,13 @@ def attachment_view(request, programme: Programme, pk: int):
     scan = attachment_or_404(request, programme, pk)
     if scan.content_type not in SHOWN:
         raise Http404("这种文件只能下载")
-    file = attachments.opened(scan)
+    try:
+        file = attachments.opened(scan)
+    except Refusal as refusal:  # a page of its own could not stand in the frame
+        request.refusal = refusal.words
+        download = reverse("attachment-download", args=[programme, pk])
+        shown = {"words": refusal.words, "download": download}
+        return render(request, "tasks/scan_unread.html", shown, status=refusal.kind.status)
     answer = FileResponse(file, filename=scan.name, content_type=scan.content_type)
     reading.note(request.membership, reading.SCAN_READ, _subject(programme, scan), at=timezone.now())
     answer.headers["Cache-Control"] = f"private, max-age={_SCAN_KEPT}"

@@ -114,3 +114,35 @@ def test_the_scan_stays_where_it_was_leafed_to_while_rows_are_added_and_hints_lo
     expect(page.locator("[role=status]", has_text="代录并报送，报送编号GJRC-32-1")).to_be_visible()
     assert not kept(page)
     assert [line for line in person.complaints if "Error Code 403" not in line] == []
+
+
+# --- a scan that cannot be read ------------------------------------------------------------------------------------
+
+
+def unread(page: Page):
+    return page.locator(".scan-unread", has_text="浏览器没有显示这份扫描件")
+
+
+def test_a_picture_that_cannot_be_drawn_says_so_and_is_offered_to_be_saved(browser, real_server):
+    page = arrive(browser, real_server, "hedui1").page
+    address = register_letter(page, real_server, "市人力社保局", 29)
+    expect(page.locator(".scan-paper img")).to_be_visible()
+    expect(unread(page)).to_be_hidden()
+    page.route("**/scans/*/view/", lambda route: route.fulfill(content_type="image/png", body=PNG[:20]))
+    page.reload()
+    expect(unread(page)).to_be_visible()
+    expect(page.locator(".scan-paper")).to_be_hidden()
+    with page.expect_download() as saved:
+        unread(page).get_by_role("link", name="下载扫描件").click()
+    assert saved.value.suggested_filename == "来文.png"
+    page.goto(address.removesuffix("tasks/29/"))  # so that it waits for nobody
+    page.get_by_text("登记有误").click()
+    page.get_by_role("button", name="注销本项").click()
+
+
+def test_a_browser_that_draws_no_pdf_says_so_instead_of_an_empty_frame(browser, real_server):
+    person = arrive(browser, real_server, "hedui2")
+    person.page.add_init_script("Object.defineProperty(navigator, 'pdfViewerEnabled', { get: () => false })")
+    page = person.open("tasks/23/check/")
+    expect(unread(page)).to_be_visible()
+    expect(page.locator("iframe.scan-paper")).to_be_hidden()

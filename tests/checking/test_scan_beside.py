@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.core.files.storage import default_storage
 
 from tasks import reading
 from tests.checking.pages import CHECK, text
@@ -88,6 +89,17 @@ def test_the_browser_of_its_reader_alone_keeps_a_scan_for_ten_minutes(story, let
     refused = story.browser("outsider").get(f"/gjrc/scans/{letter.scan_id}/view/")
     form = story.browser("checker").get(entering(letter))
     assert {each["Cache-Control"] for each in (download, refused, form)} == {"no-store"}
+
+
+def test_a_scan_that_is_gone_says_so_in_its_frame_and_offers_the_download(story, letter):
+    default_storage.delete(f"scans/{letter.scan.path}")
+    answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
+    assert answer.status_code == 409
+    assert "没有找到“来文.pdf”的文件" in text(answer)
+    assert f'href="/gjrc/scans/{letter.scan_id}/"' in text(answer)
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_what_a_browser_does_not_show_by_itself_is_only_saved(story, letter):
