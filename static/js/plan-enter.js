@@ -40,44 +40,15 @@
     if (typed) remember();
   }
 
-  // --- Buttons draw the form anew beside the scan --------------------------------------------------------------
-
+  // Buttons draw the form anew (drawn-beside.js).
   function drawn(event) {
-    form.inert = false;
     if (event.detail.successful) remember();
-  }
-
-  // What was said of the form as it stood before holds no longer.
-  function goOn(event) {
-    form.inert = false;
-    document.querySelector(".error-summary")?.remove();
-    document.getElementById("live-messages").replaceChildren();
-    (document.getElementById(event.detail.place) ?? document.getElementById("id_look")).focus();
-  }
-
-  // Where what was typed is refused, the answer is this page with what to mend: it is asked for again, as without this
-  // file. Every other refusal is left to request-errors.js.
-  function asPage(event) {
-    const { xhr, requestConfig } = event.detail;
-    if (![409, 422].includes(xhr.status) || !xhr.responseText.includes('id="plan-form"')) return;
-    event.stopPropagation();
-    event.detail.shouldSwap = event.detail.isError = false;
-    const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op" });
-    op.value = requestConfig.parameters.op;
-    form.append(op);
-    form.submit();
-    op.remove();
   }
 
   form.addEventListener("input", remember);
   keep.onEnter(form, remember);
   form.addEventListener("submit", remember);
-  form.addEventListener("htmx:beforeRequest", () => {
-    form.inert = true;
-  });
   form.addEventListener("htmx:afterRequest", drawn);
-  form.addEventListener("htmx:beforeSwap", asPage);
-  document.body.addEventListener("plan-focus", goOn);
 
   if (typed) remember();
   else offerWhatWasKept();

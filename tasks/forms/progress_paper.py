@@ -63,8 +63,10 @@ class PaperForm(BasedOnForm):
         ]
 
     @property
-    def figure_rows(self) -> list[list[forms.BoundField]]:
-        return [[self[f"figure_{row}_{part}"] for part in FIGURE_LABELS] for row in range(1, FIGURES + 1)]
+    def figure_rows(self) -> list[tuple[list[forms.BoundField], bool]]:
+        """Each with whether it stands open: the first one, and whichever has something in it."""
+        rows = ([self[f"figure_{row}_{part}"] for part in FIGURE_LABELS] for row in range(1, FIGURES + 1))
+        return [(row, nth == 0 or any(field.value() for field in row)) for nth, row in enumerate(rows)]
 
     def said(self) -> Statement:
         typed = self.cleaned_data

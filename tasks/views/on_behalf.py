@@ -99,7 +99,11 @@ def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
     after = next_in_queue.to_enter(arrival).address
     after = after or reverse("check-plan", args=[task.programme.slug, task.number])
-    return HttpResponseClientRedirect(after) if request.htmx else redirect(after)
+    return _led_on(request, after)
+
+
+def _led_on(request, address: str):
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
@@ -133,7 +137,8 @@ def progress_enter(request, programme: Programme, pk: int, round: int, number: i
             return _enter_progress(request, arrival, form)
         form.rest_on(progress_page.progress_of(arrival).version)
     context = progress_page.page(arrival, form, warnings=warnings)
-    return render(request, "tasks/progress_enter.html", context, status=status_of(form))
+    drawn = render(request, "tasks/progress_enter.html", context, status=status_of(form))
+    return focused(drawn, Place("warnings") if warnings else None)
 
 
 def _enter_progress(request, arrival: ProgressArrival, form):
@@ -147,4 +152,4 @@ def _enter_progress(request, arrival: ProgressArrival, form):
         at=clock.now(),
     )
     messages.success(request, f"已据{arrival.letter}代录，报送编号{entry.number}，请由其他核对人复核")
-    return redirect(progress_page.address_afterwards(arrival))
+    return _led_on(request, progress_page.address_afterwards(arrival))

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from re import Pattern
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
 from tests.browser.people import Person
+
+# What is asked of something entered from a letter is drawn beside its scan, on the same page; else the next one is there.
+ENTERED_OR_ASKED = (
+    "place => location.pathname !== place || document.querySelector('input[name=warning_shown]')"
+)
 
 
 @dataclass
@@ -31,6 +37,15 @@ class Counted:
         self.actions += 1
         place.click()
         self.page.wait_for_load_state()
+
+    def enter_from_letter(self) -> None:
+        """代录, once more where something is asked."""
+        place, button = urlsplit(self.page.url).path, self.page.locator("button[value=enter]")
+        self.press_on(button)
+        self.page.wait_for_function(ENTERED_OR_ASKED, arg=place)
+        if self.page.locator("input[name=warning_shown]").count():
+            self.press_on(button)
+        self.page.wait_for_url(lambda url: urlsplit(url).path != place)
 
     def fill(self, field: str, text: str) -> None:
         self.actions += 1

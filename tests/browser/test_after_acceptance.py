@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.counted import Counted
 from tests.browser.people import arrive
 from tests.real_server import served
+from tests.scans import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -104,9 +105,7 @@ def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, pla
         expect(page.locator("h1")).to_contain_text(f"第{number}项")
         checker.fill("#id_done_text", f"第{number}项按计划推进，本月召开座谈会1次。")
         checker.choose("#id_outlook", "on_course")
-        checker.press_on(page.get_by_role("button", name="代录").last)
-        if page.get_by_role("button", name="照来文代录").count():
-            checker.press("照来文代录")
+        checker.enter_from_letter()
     person.look()
     assert person.complaints == []
 
@@ -239,5 +238,37 @@ def test_the_leading_groups_office_writes_a_report_without_scripts_on_a_telephon
         office.press("Word 文件")
     assert download.value.path().read_bytes().startswith(b"PK")
     person.look()
+    assert person.complaints == []
+    page.context.close()
+
+
+def test_the_scan_stays_where_it_was_leafed_to_while_hints_are_looked_at(browser: Browser, played_server):
+    person = arrive(browser, played_server, "hedui1")
+    page = person.open("letters/add/?unit=shi-kewei&round=3")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("收到日期").fill("2015-07-02")
+    page.get_by_label("渠道").select_option(label="传真")
+    page.set_input_files("[name=scan]", {"name": "来文.png", "mimeType": "image/png", "buffer": PNG})
+    page.get_by_role("button", name="登记来文").click()
+    page.get_by_role("link", name="代录进展").click()
+    page.locator(".scan-paper").evaluate("(paper) => { paper.dataset.leafed = '3'; }")
+    page.get_by_label("推进状态").select_option(label="进度滞后")
+    page.fill("#id_done_text", "已完成调研。")
+    page.get_by_role("button", name="查看提示").click()
+    expect(page.locator("#id_warnings")).to_be_focused()
+    expect(page.locator("#id_warnings")).to_contain_text("请对照来文再看一遍")
+    expect(page.locator("#id_done_text")).to_have_value("已完成调研。")
+    assert page.locator("#paper-form").get_attribute("data-typed") is not None
+    assert page.locator(".scan-paper").get_attribute("data-leafed") == "3"
+    person.look()
+    page.fill("#id_done_text", "已完成\ue000调研。")
+    page.get_by_role("button", name="查看提示").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.fill("#id_done_text", "已完成调研。")
+    page.get_by_role("button", name="查看提示").click()
+    expect(page.locator("#id_warnings")).to_be_focused()
+    expect(page.locator(".error-summary, .field-error")).to_have_count(0)
+    page.get_by_role("button", name="照来文代录").click()
+    expect(page.locator("[role=status]", has_text="代录，报送编号")).to_be_visible()
     assert person.complaints == []
     page.context.close()

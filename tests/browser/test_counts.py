@@ -131,12 +131,6 @@ def test_five_clean_plans_are_checked(browser: Browser, own_server):
     done(job, "核对5项方案", at_most=11)
 
 
-# What the plan is asked about is drawn beside the scan, on the same page; else the next one is there.
-ENTERED_OR_ASKED = (
-    "place => !location.pathname.endsWith(place) || document.querySelector('input[name=warning_shown]')"
-)
-
-
 def test_three_plans_of_a_letter_are_entered_and_compared(browser: Browser, own_server):
     """Beside the scan, from one to the next; a plan is entered with what the paper says, here no more than a name."""
     job = begin(browser, own_server, "hedui1")
@@ -146,11 +140,7 @@ def test_three_plans_of_a_letter_are_entered_and_compared(browser: Browser, own_
         entered.page.wait_for_url(f"**/tasks/{number}/")
         expect(entered.page.locator(".scan img")).to_have_js_property("complete", True)
         entered.fill("#id_contact_name", "周某")
-        entered.press_on(entered.page.locator("button[value=enter]"))
-        entered.page.wait_for_function(ENTERED_OR_ASKED, arg=f"/tasks/{number}/")
-        if entered.page.locator("input[name=warning_shown]").count():
-            entered.press_on(entered.page.locator("button[value=enter]"))
-        entered.page.wait_for_url(lambda url, number=number: not url.endswith(f"/tasks/{number}/"))
+        entered.enter_from_letter()
         assert place == 2 or "/letters/" in entered.page.url
     done(entered, "据来文代录3份方案", at_most=9)
     compared = begin(browser, own_server, "hedui2")
