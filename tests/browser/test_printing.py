@@ -1,7 +1,10 @@
 """Pages on paper, where browsers leave out backgrounds: nothing is cut off, borders are borders, nothing to be pressed."""
 
+from io import BytesIO
+
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from tests.browser.people import SQUEEZED, arrive
 
@@ -10,7 +13,12 @@ pytestmark = pytest.mark.browser
 # The room between the margins of A4 at 96 to the inch.
 PORTRAIT, LANDSCAPE = 687, 1016
 PAGES = {
-    "lingdao": {"": PORTRAIT, "overview/?as_of=2015-04-07": LANDSCAPE, "deadlines/": PORTRAIT},
+    "lingdao": {
+        "": PORTRAIT,
+        "overview/?as_of=2015-04-07": PORTRAIT,
+        "overview/compare/": LANDSCAPE,
+        "deadlines/": PORTRAIT,
+    },
     "hedui1": {
         "checking/": PORTRAIT,
         "tasks/7/check/": PORTRAIT,
@@ -37,6 +45,11 @@ HEADING_ALONE = """() => {
             && !other.matches(".form-text"))).map((each) => each.textContent);
 }"""
 
+SMALLEST_IN_TABLES = """() => Math.min(...[...document.querySelectorAll(".paper-table :is(th, td)")]
+    .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+NARROWEST_BAR = """() => Math.min(...[...document.querySelectorAll(".chart-bar")]
+    .map((each) => each.getBoundingClientRect().width))"""
+
 
 def on_paper(page: Page, width: int) -> Page:
     page.emulate_media(media="print")
@@ -61,4 +74,20 @@ def test_the_sheet_of_a_plan_has_borders_without_backgrounds(browser: Browser, r
     page = on_paper(arrive(browser, real_server, "hedui1").open("tasks/7/check/"), PORTRAIT)
     assert page.locator(".sheet-cell").count() > 6
     assert page.evaluate(WITHOUT_BORDER) == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["overview/", "overview/?as_of=2015-04-07", "overview/progress/", "overview/progress/?as_of=2015-04-07"],
+)
+def test_how_all_tasks_stand_is_printed_on_one_sheet_in_letters_that_can_be_read(
+    browser: Browser, real_server, address
+):
+    page = arrive(browser, real_server, "lingdao").open(address)
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 1
+    page = on_paper(page, PORTRAIT)
+    assert page.evaluate(SMALLEST_IN_TABLES) >= 9 / 72 * 96
+    assert page.evaluate(NARROWEST_BAR) >= 42 / 25.4 * 96
     page.context.close()
