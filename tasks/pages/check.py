@@ -103,7 +103,7 @@ def page(
         "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
         "take_back_form": take_back_form or _offered_taking_back(plan, by, today),
         "take_back_opened": take_back_form is not None,
-        "may_accept": refusal is None,
+        "may_accept": refusal is None and not waiting,
         "accept_refusal": _why_not(refusal, plan, asked),
         "accepting": further.after("核对无误", "下一项"),
         "further": further,
@@ -145,7 +145,7 @@ def _just_accepted(programme: Programme, by: Membership, now: datetime) -> JustA
         return None
     until = timezone.localtime(accepted.at + timedelta(minutes=policies.UNDO_MINUTES))
     return JustAccepted(
-        plan.task.number, plan.version, f"第{plan.task.number}项已核收，{until:%H:%M} 前可以撤销。"
+        plan.task.number, plan.version, f"{until:%H:%M} 前可以撤销第{plan.task.number}项的核收。"
     )
 
 

@@ -127,7 +127,7 @@ def test_five_clean_plans_are_checked(browser: Browser, own_server):
         if job.page.get_by_role("button", name="不是本处室").count():  # of 3, whose 责任处室 is similar
             job.press("不是本处室")
         job.press("核对无误")
-    expect(job.page.locator("main")).to_contain_text("第4项已核收")
+    expect(job.page.locator("main")).to_contain_text("第4项实施方案已核收")
     done(job, "核对5项方案", at_most=11)
 
 

@@ -50,6 +50,17 @@ def test_comments_that_were_not_sent_stand_in_the_way(started):
     assert started.plan.status == PlanStatus.ACCEPTED
 
 
+def test_accepting_is_not_offered_beside_comments_that_were_not_sent(started):
+    page = text(started.browser("checker").get(CHECK))
+    assert "核对无误" in page
+    assert "核收须先删除意见" not in page
+    started.comment()
+    page = text(started.browser("checker").get(CHECK))
+    assert "核对无误" not in page
+    assert "本次意见 1 条，核收须先删除意见" in page
+    assert '<a class="btn btn-primary" href="?return=1#return">' in page
+
+
 def test_a_stale_page_accepts_nothing(started):
     post(started, ACCEPT, based_on=started.plan.version - 1)
     assert started.plan.status == PlanStatus.CHECKING

@@ -85,7 +85,7 @@ def test_it_is_offered_where_the_person_goes_on_and_undone_there(story):
     browser = story.browser("checker")
     browser.post("/gjrc/tasks/14/check/accept/", {"based_on": story.plan.version})
     page = browser.get("/gjrc/tasks/20/check/").content.decode()
-    assert "第14项已核收" in page
+    assert "前可以撤销第14项的核收" in page
     assert 'action="/gjrc/tasks/14/check/undo/"' in page
     answer = browser.post("/gjrc/tasks/14/check/undo/", {"based_on": story.plan.version}, follow=True)
     assert "第14项的核收已撤销，仍在核对中" in answer.content.decode()
