@@ -23,10 +23,10 @@ def goal_list(programme: Programme, as_of: date) -> GoalList:
 
 @dataclass(frozen=True)
 class Line:
-    """A reading; `correct` is the address where it is put right, '' where it was."""
+    """A reading, with what is said of its correction; `correct` is the address where it is put right, '' where it was."""
 
     reading: GoalReading
-    superseded: bool
+    said: str
     correct: str
 
 
@@ -46,4 +46,5 @@ def goal_page(goal: Goal, *, today: date) -> GoalPage:
 def _line(goal: Goal, reading: GoalReading) -> Line:
     superseded = hasattr(reading, "corrected_by")
     address = f"{goal.get_absolute_url()}readings/{reading.pk}/"
-    return Line(reading, superseded, "" if superseded else address)
+    said = [f"更正此前登记：{reading.reason}"] if reading.reason else []
+    return Line(reading, "；".join([*said, "已更正"] if superseded else said), "" if superseded else address)
