@@ -4,8 +4,12 @@ import hashlib
 import io
 import json
 import random
+import resource
+import sqlite3
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -223,6 +227,37 @@ def test_an_archive_whose_packed_data_cannot_be_unpacked_is_refused(archive, per
 
 def test_a_damaged_database_in_a_whole_archive_is_refused(archive, person):
     assert "未恢复" in refused(rewritten(archive, backups.DATABASE, b"SELECT nonsense;" * 600), person)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a file of SQLite")
+def test_a_database_that_sqlite_does_not_copy_into_the_present_one_is_refused(archive, person, tmp_path):
+    """A sound one, with pages of another size."""
+    made = tmp_path / "made.sqlite3"
+    with zipfile.ZipFile(archive) as whole:
+        made.write_bytes(whole.read(backups.DATABASE))
+    with closing(sqlite3.connect(made)) as database:
+        database.executescript("PRAGMA page_size=16384; VACUUM;")
+    said = refused(rewritten(archive, backups.DATABASE, made.read_bytes()), person)
+    assert "现有数据库未能写入，未作任何改动" in said
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """A file of this process may be as large, and no larger."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_backup_for_which_there_is_no_room_says_so_and_leaves_nothing(person, scan, tmp_path, data_folder):
+    kept = files(data_folder)
+    with room_for(50_000), pytest.raises(WrongUse, match=r"备份未完成：.*数据库"):
+        call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
+    assert not list(tmp_path.glob("*.zip"))
+    assert files(data_folder) == kept
 
 
 def test_an_archive_that_would_write_outside_the_uploads_is_refused(archive, person, data_folder):

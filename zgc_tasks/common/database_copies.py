@@ -40,9 +40,12 @@ _EMPTY = "备份中没有任何账号，恢复后无人能登录，未作任何�
 
 def _write_sqlite(target: Path) -> None:
     connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a write-ahead log beside it
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a write-ahead log beside it
+    except sqlite3.Error as error:
+        raise CopyFailed(f"数据库未能复制（{error}），请核对 DATA_DIR 的剩余空间和读写权限") from error
 
 
 def _put_back_sqlite(copy: Path, needs_rows: str) -> None:
@@ -57,7 +60,12 @@ def _put_back_sqlite(copy: Path, needs_rows: str) -> None:
         if not has_rows:
             raise CopyFailed(_EMPTY)
         connection.ensure_connection()
-        source.backup(connection.connection)
+        try:
+            source.backup(connection.connection)
+        except sqlite3.Error as error:
+            raise CopyFailed(
+                f"现有数据库未能写入，未作任何改动（{error}）；请核对 DATA_DIR 的剩余空间和读写权限，或改用另一份备份"
+            ) from error
 
 
 # --- PostgreSQL
