@@ -1,10 +1,12 @@
 """The product's addresses and some more: answers that take long, are large, take what was sent, or fail."""
 
+import errno
 import os
 import time
+from io import BytesIO
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -54,6 +56,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("for the log")
 
 
+class Failing(BytesIO):
+    """On a disk that fails in its middle."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() > LARGE // 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
+@login_not_required
+def failing_file(request: HttpRequest) -> FileResponse:
+    return FileResponse(Failing(b"x" * LARGE), filename="scan.pdf")
+
+
 urlpatterns = [
     path("process/<int:seconds>/", process),
     path("work/<int:seconds>/", work),
@@ -61,6 +77,7 @@ urlpatterns = [
     path("size/", size),
     path("sender/", sender),
     path("broken/", broken),
+    path("failing-file/", failing_file),
     path("fail/<slug:how>/", fail),
     *product_urls,
 ]

@@ -4,12 +4,14 @@ No test says how fast: what has to happen happens within PATIENCE, which a machi
 """
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from http.client import IncompleteRead
 
 import pytest
 
@@ -151,6 +153,34 @@ def test_what_is_no_request_is_refused(server, asked, status):
         assert connection.recv(100).startswith(b"HTTP/1.1 " + status)
 
 
+def test_a_trace_tells_nothing_of_what_was_sent(server):
+    asked = f"TRACE /process/0/ HTTP/1.1\r\nHost: {HOST}\r\nCookie: session=secret\r\n\r\n"
+    with sockets(server, 1, asked.encode()) as (connection,):
+        connection.settimeout(PATIENCE)
+        assert b"secret" not in answer_on(connection).body
+
+
+def test_files_of_a_folder_are_not_listed(server):
+    assert get(server, "/static/some.txt", Host=HOST).body == b"some"
+    answer = get(server, "/static/", Host=HOST)
+    assert answer.status != 200
+    assert b"some.txt" not in answer.body
+
+
+def _asks(path: str) -> str:
+    return f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
+
+
+def test_a_length_beside_chunks_hides_no_request_behind_another(server):
+    both = "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    begun = f"POST /size/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: text/plain\r\n{both}{_asks('/work/0/')}"
+    with sockets(server, 1, begun.encode()) as (connection,):
+        connection.settimeout(PATIENCE)
+        answer = answer_on(connection)
+        assert (answer.body, answer.headers["Connection"]) == (b"0", "close")
+        assert connection.recv(100) == b""
+
+
 def test_another_process_takes_over_from_one_that_died(server):
     died = int(answered(server))
     os.kill(died, signal.SIGKILL)
@@ -187,6 +217,17 @@ def test_failures_stand_in_the_log_under_their_number(server, folder):
     log = (folder / "data/errors.log").read_text(encoding="utf-8")
     assert response.headers["X-Error-Number"] in log
     assert "for the log" in log
+
+
+def test_a_file_that_fails_while_it_is_sent_is_broken_off_and_the_process_goes_on(server, folder):
+    workers = {answered(server) for _ in range(20)}
+    for _ in range(4):
+        with pytest.raises(IncompleteRead):
+            get(server, "/failing-file/", Host=HOST)
+    log = (folder / "data/errors.log").read_text(encoding="utf-8")
+    assert len(re.findall(r"ERROR zgc_tasks.errors [0-9a-f]{8} GET /failing-file/ broke off", log)) == 4
+    assert "Input/output error" in log
+    assert {answered(server) for _ in range(20)} <= workers
 
 
 def test_nobody_is_believed_about_who_asks_and_https_where_there_is_no_proxy(server):

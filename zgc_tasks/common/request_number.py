@@ -2,13 +2,17 @@
 beginning on error pages, so that what somebody read out is found in all of them.
 """
 
+import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
+
+logger = logging.getLogger("zgc_tasks.errors")
 
 HEADER = "X-Request-ID"
 _FORM = re.compile(r"[0-9a-f]{32}")  # nginx's $request_id
@@ -40,7 +44,20 @@ class RequestNumberMiddleware:
         finally:
             _current.reset(token)
         response.headers[HEADER] = number
+        if response.streaming:
+            response.streaming_content = _sent(response.streaming_content, request, number)
         return response
+
+
+def _sent(chunks: Iterator[bytes], request: HttpRequest, number: str) -> Iterator[bytes]:
+    """A file that fails in its middle: its reader was told 200, and finds it shorter than was announced; the log has the rest."""
+    try:
+        yield from chunks
+    except Exception:
+        token = _current.set(number)
+        logger.exception("%s %s %s broke off", to_read_out(), request.method, escape_uri_path(request.path))
+        _current.reset(token)
+        raise
 
 
 def _given(request: HttpRequest) -> str:
