@@ -2,6 +2,7 @@
 
 LABELS = {
     "register.load": "导入任务分解",
+    "data.remove_strays": "清理没有记录的文件",
     "export.ledger": "导出台账（命令行）",
     "export.summary.xlsx": "导出汇总表（XLSX）",
     "export.summary.pdf": "导出汇总表（PDF）",

@@ -46,7 +46,7 @@ def kept(
 def opened(scan: Attachment) -> File:
     """To be read, all of it within reach."""
     try:
-        return default_storage.open(_name(scan.path))
+        return default_storage.open(stored_name(scan.path))
     except FileNotFoundError:
         logger.exception("scan %s has a row and no file", scan.pk)
         words = f"没有找到“{scan.name}”的文件，请联系系统管理员从备份中恢复"
@@ -60,7 +60,7 @@ def _stored(scan: uploads.Scan) -> str:
     """Under a name of our own making, before the transaction begins: nobody has to wait for a store that is slow."""
     path = f"{uuid4().hex}{scan.suffix}"
     try:
-        storage.put(_name(path), scan.data)
+        storage.put(stored_name(path), scan.data)
     except OSError:  # of the bucket, or of the disk
         logger.exception("a scan could not be stored")
         words = f"文件“{scan.name}”暂时不能保存，请稍后重新上传；仍不能上传的，请联系系统管理员"
@@ -71,12 +71,13 @@ def _stored(scan: uploads.Scan) -> str:
 def _removed(path: str) -> None:
     """What was refused is refused for its own reason."""
     try:
-        default_storage.delete(_name(path))
+        default_storage.delete(stored_name(path))
     except OSError:
         logger.exception("%s has no row and could not be removed", path)
 
 
-def _name(path: str) -> str:
+def stored_name(path: str) -> str:
+    """Where the file of a row with this `path` lies."""
     return f"scans/{path}"
 
 

@@ -87,6 +87,47 @@ def test_a_key_for_what_is_below_uploads_and_nothing_else_is_enough(story, store
     assert Client().get("/readyz").content == b"ok\n"
 
 
+RIGHTS = "其密钥应可列出、读取、写入和删除 uploads/ 下的文件"
+READY = pytest.mark.django_db(transaction=True)  # whoever asks gives the connection back
+
+
+@READY
+def test_of_a_key_that_may_not_list_the_log_says_once_what_is_missing(store, settings, caplog):
+    with store.with_rights("s3:GetObject", "s3:PutObject", "s3:DeleteObject") as settings.STORAGES:
+        client = Client()
+        assert [client.get("/readyz").content for _ in range(3)] == [b"storage\n"] * 3
+    (said,) = (record.getMessage() for record in caplog.records if record.name == "zgc_tasks.health")
+    assert "AccessDenied" in said
+    assert "ListObjectsV2" in said
+    assert RIGHTS in said
+    settings.STORAGES = store.storages
+    assert client.get("/readyz").content == b"ok\n"
+
+
+def test_what_a_key_that_may_not_write_is_sent_is_said_with_the_right_that_is_missing(
+    story, store, settings, caplog
+):
+    story.draft()
+    with store.with_rights("s3:GetObject", "s3:ListBucket") as settings.STORAGES:
+        what_was_typed_is_kept(story)
+    assert "PutObject" in caplog.text
+    assert RIGHTS in caplog.text
+
+
+def test_a_file_that_a_key_may_not_ask_for_is_not_taken_for_one_that_is_gone(story, store, caplog):
+    """As S3 answers to a key that may not list, whether or not the file is there."""
+    scan = scan_of(story)
+
+    def refuse(model, **_):
+        said = {"Error": {"Code": "403"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+        raise ClientError(said, model.name)
+
+    store.client.meta.events.register("before-call.s3", refuse)
+    answer = client_for(story.checker).get(scan)
+    assert (answer.status_code, "没有找到" in words(answer)) == (409, False)
+    assert RIGHTS in caplog.text
+
+
 def test_the_bucket_s_own_access_is_left_as_it_is(story, store):
     scan_of(story)
     (key,) = store.kept()
@@ -152,7 +193,7 @@ def test_whatever_write_fails_no_scan_is_left_in_the_bucket(story, store):
     assert (answer.status_code, len(store.kept())) == (302, 1)
 
 
-@pytest.mark.django_db(transaction=True)  # whoever asks gives the connection back
+@READY
 def test_whether_the_store_can_be_used_is_asked_before_requests_are_sent_here(store, settings):
     assert Client().get("/readyz").content == b"ok\n"
     settings.STORAGES = stores.silent().storages

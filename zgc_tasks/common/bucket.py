@@ -59,14 +59,11 @@ class Bucket(S3Storage):
         with _reached():
             return super().listdir(name)
 
-    def can_be_used(self) -> bool:
+    def try_out(self) -> None:
         """It answers, and the bucket is there for us, whose key may know of nothing beside `uploads/`."""
         asked = {"Bucket": self.bucket_name, "Prefix": f"{self.location}/", "MaxKeys": 1}
-        try:
+        with _reached():
             self.connection.meta.client.list_objects_v2(**asked)
-        except (BotoCoreError, ClientError):
-            return False
-        return True
 
 
 @contextmanager
@@ -74,4 +71,11 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError, Boto3Error) as error:
-        raise NotReached(f"不能读写扫描件的存放处（SCANS_URL）：{error}") from error
+        raise NotReached(f"不能读写扫描件的存放处（SCANS_URL）：{error}{_rights(error)}") from error
+
+
+def _rights(error: Exception) -> str:
+    """Where something is forbidden. Of a file that is not there, 403 is said to a key that may not list."""
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] in ("403", "AccessDenied"):
+        return "；其密钥应可列出、读取、写入和删除 uploads/ 下的文件"
+    return ""

@@ -30,15 +30,12 @@ class Folder(FileSystemStorage):
                 file.write(chunk)
         return name
 
-    def can_be_used(self) -> bool:
+    def try_out(self) -> None:
+        """Raises OSError where nothing could be kept."""
         folder = Path(self.location)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder) as file:
-                file.write(b"x")
-        except OSError:
-            return False
-        return True
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
 
 
 def put(name: str, data: bytes) -> None:
@@ -50,11 +47,11 @@ def read(name: str) -> bytes:
         return file.read()
 
 
-def names(folder: str = "") -> list[str]:
-    """Of all that is kept; what begins with a point is still being written."""
+def names(folder: str = "", *, unfinished: bool = False) -> list[str]:
+    """Of all that is kept; what begins with a point is still being written, or was when its process died."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return []
-    found = [f"{folder}{name}" for name in files if not name.startswith(".")]
-    return found + [name for each in folders for name in names(f"{folder}{each}/")]
+    found = [f"{folder}{name}" for name in files if unfinished or not name.startswith(".")]
+    return found + [name for each in folders for name in names(f"{folder}{each}/", unfinished=unfinished)]
