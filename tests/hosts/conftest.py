@@ -1,4 +1,4 @@
-"""Two hosts of the real program, on one PostgreSQL and one folder of scans."""
+"""Two hosts of the real program, on one PostgreSQL and one folder of scans, or one bucket."""
 
 import os
 import shutil
@@ -18,9 +18,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from tests import stores
 from tests.hosts.visitor import Visitor
 from tests.project.servers import ROOT, SERVER, environment, free_port, started
 from tests.races.worlds import Thread, Worlds
+from tests.stores import Store
 from zgc_tasks.settings import PASSWORD_HASHERS
 
 # A host that is not heard of any more is given up after seconds, not after the time that settings give it.
@@ -35,10 +37,13 @@ class Host:
     port: int
     url: str
     _running: ExitStack
+    store: Store | None = None
 
     def start(self) -> None:
         command = (*SERVER, "--workers", "1")
         more = {"DEMO": "1", "DEMO_DATE": "2015-04-01", "HTTPS": "0", "DATABASE_URL": self.url}
+        if self.store:
+            more["SCANS_URL"] = self.store.url
         self._server, self.output = self._running.enter_context(
             started(*command, tmp_path=self.folder, port=self.port, **more)
         )
@@ -101,11 +106,26 @@ def hosts(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Host
         yield Hosts(first, second, inside)
 
 
-def _host(folder: Path, running: ExitStack) -> Host:
+@pytest.fixture(scope="module")
+def over_a_bucket(hosts, tmp_path_factory) -> Iterator[Hosts]:
+    """Two more hosts of the same database, whose scans lie in the store."""
+    folder = tmp_path_factory.mktemp("over-a-bucket")
+    with ExitStack() as stack:
+        store = stack.enter_context(stores.started(folder))
+        with override_settings(STORAGES=store.storages):
+            store.make_bucket()
+        first, second = (_host(folder / name, stack, store) for name in ("first", "second"))
+        for host in (first, second):
+            shutil.copytree(hosts.first.folder / "data/static", host.folder / "data/static")
+            host.start()
+        yield Hosts(first, second, hosts.inside)
+
+
+def _host(folder: Path, running: ExitStack, store: Store | None = None) -> Host:
     (folder / "data").mkdir(parents=True)
     of = settings.DATABASES["default"]
     url = f"postgresql://{of['USER']}@{quote(of['HOST'], safe='')}/{of['NAME']}?options={quote(SOON)}"
-    return Host(folder, free_port(), url, running)
+    return Host(folder, free_port(), url, running, store)
 
 
 def _collected(host: Host) -> None:

@@ -32,9 +32,9 @@ def save(visitor: Visitor, number: int, based_on: str):
     return visitor.post(f"{PLAN.format(number)}save/", posted(based_on, contact_name="中断时填写的"))
 
 
-def file(visitor: Visitor, number: int, based_on: str):
+def file(visitor: Visitor, number: int, based_on: str, scan: bytes = PDF):
     typed = {"based_on": based_on, "warnings_seen": "on"}
-    return visitor.post(f"{PLAN.format(number)}file/", typed, file=("stamped_scan", PDF))
+    return visitor.post(f"{PLAN.format(number)}file/", typed, file=("stamped_scan", scan))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def under_way(hosts, pool: ThreadPoolExecutor, request: Callable, *asked) -> Ite
     hosts.asked(_hold_the_log)
     try:
         future = pool.submit(request, *asked)
-        hosts.asked(lambda: _until(lambda: _count("wait_event_type = 'Lock'")))
+        hosts.asked(lambda: until(lambda: _count("wait_event_type = 'Lock'")))
         yield future
     finally:
         hosts.asked(_let_go)
@@ -65,7 +65,7 @@ def _let_go() -> None:
     transaction.set_autocommit(True)
 
 
-def _until(happened: Callable[[], bool]) -> None:
+def until(happened: Callable[[], bool]) -> None:
     for _ in range(PATIENCE * 50):
         if happened():
             return
@@ -80,7 +80,7 @@ def _count(state: str) -> int:
 
 
 def _nobody_is_at_work() -> None:
-    _until(lambda: not _count("state <> 'idle'"))
+    until(lambda: not _count("state <> 'idle'"))
 
 
 def of(number: int) -> tuple[int, str, int]:
