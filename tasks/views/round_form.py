@@ -59,15 +59,19 @@ def round_save(request, programme: Programme, round: int):
 
 
 def _typed(request, each: Reported, typed: dict[int, Typed], button: Pressed) -> Typed:
-    """What was typed of a task, or what its closed row stood for, after the button that was pressed on it."""
-    one = typed.get(each.number) or Typed.as_drawn(each.said, each.version)
-    if button.number != each.number:
-        return one
-    if button.verb == "take":
-        return one.saying(with_given(one.said, contribution_or_404(request, each, button.what).text))
-    if button.verb == "upload":
-        return with_file(one, request.FILES.get(f"{each.number}-file"))
-    return one.saying(after_pressing(button, one.said, each.said_before))
+    """What was typed of a task, or what its closed row stood for, after the button that was pressed on it. A file that was
+    chosen goes along whichever that is.
+    """
+    one, is_meant = (
+        typed.get(each.number) or Typed.as_drawn(each.said, each.version),
+        button.number == each.number,
+    )
+    if is_meant and button.verb == "take":
+        one = one.saying(with_given(one.said, contribution_or_404(request, each, button.what).text))
+    elif is_meant and button.verb != "upload":
+        one = one.saying(after_pressing(button, one.said, each.said_before))
+    file = request.FILES.get(f"{each.number}-file")
+    return with_file(one, file) if file or (is_meant and button.verb == "upload") else one
 
 
 def _save(
@@ -76,8 +80,8 @@ def _save(
     if any(one.errors for one in typed.values()):
         return _draw_again(request, round, typed)
     saved, stale = [], {}
-    # The task with the button first: where its file cannot be stored, nothing was saved yet.
-    for each in sorted(rows, key=lambda each: each.number != button.number):
+    # Tasks with a file first: where it cannot be stored, nothing was saved yet.
+    for each in sorted(rows, key=lambda each: typed[each.number].file is None):
         try:
             saved.append(_saved(request, each, typed[each.number], button))
         except progress.StaleProgress as refusal:
@@ -96,8 +100,10 @@ def _save(
 
 def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
     """Each by itself, and only what was touched: two offices with the same page open never meet."""
-    after = _AFTER.get(button.verb) if button.number == each.number else None
-    if after is None:
+    after = [_AFTER[button.verb]] if button.number == each.number and button.verb in _AFTER else []
+    if typed.file:
+        after.append(_upload)
+    if not after:
         return _written(request, each, typed) if typed.touched else each
     programme, by, at = each.round.programme, request.membership, clock.now()
     with (
@@ -105,7 +111,8 @@ def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
         transaction.atomic(),
     ):
         written = _written(request, each, typed)
-        after(request, written, file, button)
+        for act in after:
+            act(request, written, file, button)
     return written
 
 
@@ -139,7 +146,7 @@ def _detach(request, each: Reported, file: Attachment | None, button: Pressed) -
 
 
 # What a button does once the text is saved, in the same transaction.
-_AFTER = {"take": _take, "upload": _upload, "detach": _detach}
+_AFTER = {"take": _take, "detach": _detach}
 
 
 def _next_page(request, round: Round, button: Pressed) -> str:

@@ -114,6 +114,24 @@ def test_what_was_filed_keeps_its_file_and_its_readers_see_it(opened):
             b"".join(answer.streaming_content)
 
 
+@pytest.mark.parametrize("button", ["save", "save-14", "review", "save-20"])
+def test_a_file_that_was_chosen_goes_along_whichever_button_is_pressed(opened, button):
+    browser = Browser(opened.story.liaison).open()
+    chosen = {"14-file": SimpleUploadedFile("证明.pdf", PDF)}
+    browser.press(button, files=chosen, t14_done_text="已印发", t14_outlook="on_course")
+    assert [(str(one), one.progress.task.number) for one in Evidence.objects.all()] == [("证明.pdf", 14)]
+    assert opened.progress().said().done_text == "已印发"
+
+
+def test_one_that_is_no_document_stops_any_button_and_nothing_typed_is_lost(opened):
+    browser = Browser(opened.story.liaison).open()
+    browser.press("review", files={"14-file": SimpleUploadedFile("a.exe", b"MZ")}, t14_done_text="已印发")
+    assert browser.page.status_code == 422
+    assert "不是PDF、JPG、PNG、DOCX或XLSX" in browser.html
+    assert browser.fields()["14-done_text"] == ["已印发"]
+    assert not Evidence.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
