@@ -87,7 +87,7 @@ class PasswordForm(PasswordChangeForm):
             )
         self.fields[
             "new_password1"
-        ].help_text = "不少于12位，可用几个词连成一句；不用常见密码，不含登录名和姓名"
+        ].help_text = "不少于12位，可用几个词连成一句；不用常见密码，不以单位、地名为主，不含登录名和姓名"
         if settings.PASSWORD_KINDS > 1:
             self.fields["new_password1"].help_text += f"；{EnoughKinds().get_help_text()}"
 

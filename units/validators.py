@@ -33,6 +33,28 @@ class NotUniform:
         return ""
 
 
+# What whoever guesses a password here would begin with; taken out, as much has to remain as is a password at all.
+COMMON_HERE = (
+    "zhongguancun", "中关村", "beijing", "北京", "rencai", "人才", "gongcheng", "工程", "renwu", "任务", "shishifangan",
+    "实施方案", "guanweihui", "管委会", "zgc", "gjrc", "password", "mima", "密码",
+)  # fmt: skip
+_BESIDE = 8
+
+
+class NotOfThisPlace:
+    """Not made of the words of this office and its programme alone."""
+
+    def validate(self, password: str, user=None) -> None:
+        left = re.sub("|".join(COMMON_HERE), "", password.casefold())
+        if len(left) < _BESIDE <= len(password):
+            raise ValidationError(
+                "密码主要由单位、地名或系统名称组成，容易被猜到，请另设一个", code="password_of_this_place"
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
 class NotThePerson(django_rules.UserAttributeSimilarityValidator):
     """Neither like the login name or the name, nor with either in it."""
 

@@ -247,6 +247,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "units.validators.NotCommon"},
     {"NAME": "units.validators.NotUniform"},
+    {"NAME": "units.validators.NotOfThisPlace"},
     {"NAME": "units.validators.EnoughKinds"},
     {"NAME": "units.validators.NotThePerson", "OPTIONS": {"user_attributes": ["username", "full_name"]}},
 ]
@@ -316,7 +317,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        },
         "json": {"()": "zgc_tasks.common.json_logs.JsonFormatter"},
     },
     "handlers": {

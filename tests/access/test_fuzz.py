@@ -149,7 +149,9 @@ def test_nothing_that_is_sent_makes_a_page_fail(scene, seed):
             answer = send(client, method, path, **more)
             assert answer.status_code < 500, (who, method, path, more)
             assert answer.headers["X-Frame-Options"] in framed_by(path), (who, method, path, more)
-            assert "Content-Security-Policy" in answer.headers
+            assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "Access-Control-Allow-Origin" not in answer.headers
             if answer.streaming:
                 b"".join(answer.streaming_content)
 

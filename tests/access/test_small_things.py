@@ -1,9 +1,12 @@
 """What nobody notices until it goes wrong."""
 
 import pytest
+from django.db import DatabaseError, models, transaction
 from django.urls import reverse
 
+from tests.access.answers import undone
 from tests.access.cases import CASES
+from tests.access.dump import of_business
 from tests.access.scene import STATES
 from tests.access.table import address
 from tests.factories import PASSWORD, client_for, make_account, make_user
@@ -18,7 +21,9 @@ def test_head_is_answered_like_get(scene, route):
     case = PAGES[route]
     who, url = case.allowed(), address(scene, case)
     got, head = scene.client(who).get(url), scene.client(who).head(url)
-    assert (head.status_code, head.headers["Content-Type"]) == (got.status_code, got.headers["Content-Type"])
+    kind = got.headers["Content-Type"]
+    assert (head.status_code, head.headers["Content-Type"]) == (got.status_code, kind)
+    assert not kind.startswith("text/") or kind.endswith("; charset=utf-8")
     assert head.streaming or not head.content
     for answer in (got, head):
         if answer.streaming:
@@ -33,6 +38,38 @@ def test_what_was_said_to_somebody_is_not_said_to_who_signs_in_next(scene):
     next_one = {"username": scene.members["stranger"].user.username, "password": PASSWORD}
     assert browser.post(reverse("sign-in"), next_one).status_code == 302
     assert "已撤回" not in browser.get(reverse("help")).content.decode()
+
+
+MARKUP = "<i>写进来的</i>"
+LINES = {"contact_name", "supervising_leader", "asked_of", "basis", "source", "spoke_with", "full_name"}
+
+
+def write_markup_everywhere() -> None:
+    """Into every text that the database lets be changed."""
+    for model in of_business():
+        columns = [
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.choices and (isinstance(field, models.TextField) or field.name in LINES)
+        ]
+        try:
+            with transaction.atomic():
+                model._base_manager.update(**dict.fromkeys(columns, MARKUP))
+        except DatabaseError:  # append-only, or a text that has to be empty
+            continue
+
+
+def test_what_was_typed_is_text_on_every_page(scene):
+    seen = 0
+    with undone():
+        write_markup_everywhere()
+        for case in PAGES.values():
+            answer = scene.client(case.allowed()).get(address(scene, case))
+            page = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if answer.headers["Content-Type"].startswith("text/html"):
+                assert MARKUP.encode() not in page, case
+                seen += b"&lt;i&gt;" in page
+    assert seen > len(PAGES) / 2
 
 
 @pytest.mark.parametrize("name", ["csrf-token-of-the-page", "csrf_token"])

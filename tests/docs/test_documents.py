@@ -1,6 +1,7 @@
 """What the documents name exists: links, make targets, commands with their options, variables of .env."""
 
 import re
+import ssl
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,22 @@ def test_nginx_gives_each_request_its_number_and_writes_it_down():
     logged, name = re.search(r"log_format (\w+) (.*?);", configuration, re.DOTALL).group(2, 1)
     assert "$request_id" in logged
     assert re.search(rf"access_log \S+ {name};", configuration)
+
+
+def test_nginx_speaks_tls_of_today_with_forward_secrecy_alone():
+    configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols ([^;]+);", configuration) == ["TLSv1.2 TLSv1.3"]
+    (chosen,) = re.findall(r"ssl_ciphers ([^;]+);", configuration)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(chosen)
+    of_1_2 = [each for each in context.get_ciphers() if each["protocol"] == "TLSv1.2"]
+    assert of_1_2
+    assert all(each["kea"] == "kx-ecdhe" and each["aead"] for each in of_1_2)
+
+
+def test_the_service_does_not_reach_the_history_of_its_program():
+    service = (ROOT / "docs/examples/zgc-tasks.service").read_text(encoding="utf-8")
+    assert "InaccessiblePaths=-/opt/zgc-tasks/.git" in service.splitlines()
 
 
 @pytest.mark.parametrize("address", ["/readyz", "/metrics"])

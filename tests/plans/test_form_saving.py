@@ -52,6 +52,21 @@ def test_a_step_can_be_given_to_a_unit(signed_in, task, lead):
     assert '<option value="市教委" selected>市教委</option>' in page(signed_in, task)
 
 
+def test_what_the_form_does_not_have_is_not_taken_from_what_is_sent(signed_in, task):
+    save(
+        signed_in,
+        task,
+        status="accepted",
+        filing="1",
+        in_force="1",
+        first_filed_at="2015-03-01",
+        next_step_key="9",
+    )
+    plan = saved_plan(task)
+    assert (plan.status, plan.filing, plan.in_force, plan.first_filed_at) == ("draft", None, None, None)
+    assert plan.next_step_key == 3
+
+
 @pytest.mark.parametrize("name", ["999999", "某大学", "-1", "9" * 30, "市\0教委"])
 def test_a_step_given_to_no_unit_of_the_list_is_refused(signed_in, task, name):
     response = save(signed_in, task, step_unit=[name, ""])

@@ -215,7 +215,8 @@ def test_failures_stand_in_the_log_under_their_number(server, folder):
     response = get(server, "/broken/", Host=HOST)
     assert response.status == 500
     log = (folder / "data/errors.log").read_text(encoding="utf-8")
-    assert response.headers["X-Error-Number"] in log
+    line = rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d\+0800 ERROR zgc_tasks.errors {response.headers['X-Error-Number']} "
+    assert re.search(line, log, re.MULTILINE)
     assert "for the log" in log
 
 

@@ -72,14 +72,33 @@ def test_a_demonstration_listens_on_any_loopback_address(tmp_path, address):
 
 
 def test_production_cookies_travel_encrypted_only_and_belong_to_this_host_alone(tmp_path):
-    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS"]
+    names = [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    ]
+    names += [
+        f"{of}_COOKIE_{what}" for of in ("SESSION", "CSRF") for what in ("SECURE", "HTTPONLY", "SAMESITE")
+    ]
     found = settings_under(tmp_path, names, **PRODUCTION)
     assert found == {
         "SESSION_COOKIE_NAME": "__Host-session",
         "CSRF_COOKIE_NAME": "__Host-csrf",
         "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
         "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
     }
+
+
+def test_production_keeps_passwords_by_a_function_that_is_slow_on_purpose(tmp_path):
+    found = settings_under(tmp_path, ["PASSWORD_HASHERS"], **PRODUCTION)["PASSWORD_HASHERS"]
+    assert found[0] == "django.contrib.auth.hashers.ScryptPasswordHasher"
 
 
 def test_sqlite_is_durable_its_writers_queue_and_take_the_write_lock_at_once(tmp_path):

@@ -79,6 +79,8 @@ def test_a_change_is_recorded_without_the_password():
         ({"new": "a" * 12}, "密码过于简单，请使用至少4个不同的字符"),
         ({"new": " " * 12}, "密码过于简单，请使用至少4个不同的字符"),
         ({"new": "abcabcabcabc"}, "密码过于简单，请使用至少4个不同的字符"),
+        ({"new": "Zhongguancun-2015"}, "密码主要由单位、地名或系统名称组成"),
+        ({"new": "北京中关村人才工程2015年"}, "密码主要由单位、地名或系统名称组成"),
         ({"new": PASSWORD}, "新密码不能与当前密码相同"),
         ({"new": ""}, "请输入新密码"),
     ],
@@ -110,6 +112,17 @@ def test_without_that_setting_a_long_phrase_suffices():
     page = client_for(membership).get(reverse("password")).content.decode()
     assert "至少" not in page
     assert change(client_for(membership), new="chuntianlaile").status_code == 302
+
+
+def test_a_password_may_be_as_long_as_a_sentence():
+    membership = make_user()
+    assert change(client_for(membership), new="chuntian lai le " * 8 + "!").status_code == 302
+    membership.user.refresh_from_db()
+    assert membership.user.check_password("chuntian lai le " * 8 + "!")
+
+
+def test_beside_a_word_of_this_place_as_much_as_a_password_suffices():
+    assert change(client_for(make_user()), new="zai-zhongguancun-dong-lu").status_code == 302
 
 
 def age_of_own_password(membership, days: int) -> None:

@@ -58,6 +58,14 @@ def test_the_password_alone_signs_nobody_in_who_has_a_second_step(auditor, secre
     assert entry.detail == {"second_step": "验证器“手机”"}
 
 
+def test_a_new_first_password_does_not_go_round_the_second_step(auditor, secret):
+    password, client = issue_first_password(user=auditor.user), Client()
+    client.post(reverse("sign-in"), {"username": auditor.user.username, "password": password})
+    assert not is_signed_in(client)
+    second_step(client, code=code_of(secret))
+    assert is_signed_in(client)
+
+
 def test_the_session_of_before_the_second_step_is_not_that_of_after(auditor, secret):
     client = password_step(auditor.user)
     before = client.session.session_key
