@@ -80,7 +80,12 @@ def assign(
     if plan.filing_id and office:
         # What was filed without an office, from a letter say, is of the first that carries it out.
         Filing.objects.filter(pk=plan.filing_id, office=None).update(office=office)
-    audit.record(action="plan.assign", by=by, subject=str(plan), detail={"office": str(office or "")})
+    audit.record(
+        action="plan.assign",
+        by=by,
+        subject=f"{plan.task.programme.code} {plan}",
+        detail={"office": str(office or "")},
+    )
     return plan
 
 

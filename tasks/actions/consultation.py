@@ -41,7 +41,12 @@ def ask(
         for unit in units
     ]
     names = "、".join(unit.short_name for unit in units)
-    audit.record(action="consultation.ask", by=by, subject=str(plan), detail={"units": names})
+    audit.record(
+        action="consultation.ask",
+        by=by,
+        subject=f"{plan.task.programme.code} {plan}",
+        detail={"units": names},
+    )
     return asked
 
 
@@ -68,7 +73,12 @@ def note_offline(
         answered_at=at,
         answered_by=by,
     )
-    audit.record(action="consultation.offline", by=by, subject=str(plan), detail={"unit": unit.short_name})
+    audit.record(
+        action="consultation.offline",
+        by=by,
+        subject=f"{plan.task.programme.code} {plan}",
+        detail={"unit": unit.short_name},
+    )
     return made
 
 
@@ -85,5 +95,6 @@ def answer(
     consultation.answer, consultation.opinion = answer, opinion
     consultation.answered_on, consultation.answered_at, consultation.answered_by = at.date(), at, by
     consultation.save()
-    audit.record(action="consultation.answer", by=by, subject=str(consultation))
+    subject = f"{consultation.plan.task.programme.code} {consultation}"
+    audit.record(action="consultation.answer", by=by, subject=subject)
     return consultation

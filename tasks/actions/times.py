@@ -30,7 +30,7 @@ def give_reason(*, plan_id: int, based_on: int, key: int, reason: str, by: Membe
     touch(plan, by=by, at=at)
     plan.save()
     note_author(plan, by=by, at=at)
-    audit.record(action="time.reason", by=by, subject=str(plan))
+    audit.record(action="time.reason", by=by, subject=f"{plan.task.programme.code} {plan}")
     return plan
 
 
@@ -146,7 +146,9 @@ def decide(
     if plan.with_checker:  # who is about to accept it reads it again
         plan.version += 1
         plan.save(update_fields=["version"])
-    audit.record(action="time.decide", by=by, subject=str(plan), detail={"text": str(made)})
+    audit.record(
+        action="time.decide", by=by, subject=f"{plan.task.programme.code} {plan}", detail={"text": str(made)}
+    )
     return made
 
 

@@ -161,3 +161,15 @@ def test_on_the_seventh_they_are_missing_by_one_working_day(demonstration):
     }
     assert [row["number"] for row in missing if row["has_draft"]] == [5, 10, 14]
     assert status == 1
+
+
+def test_every_row_of_the_log_names_the_programme_it_is_about(demonstration):
+    """The numbers of tasks are the same in all."""
+    rows = AuditEntry.objects.exclude(action__startswith="account.").values_list("action", "subject")
+    assert {action for action, _ in rows} >= {
+        "plan.save",
+        "consultation.answer",
+        "contact.note",
+        "letter.register",
+    }
+    assert [row for row in rows if "GJRC" not in row[1]] == []
