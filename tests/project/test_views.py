@@ -23,7 +23,7 @@ def managers_used_in(source: str) -> list[int]:
 def test_a_view_asks_no_model_for_rows(module):
     lines = managers_used_in(_source(module))
     assert not lines, (
-        f"{module}, lines {lines}: a page is built in tasks/pages, a row found in tasks/requests.py"
+        f"{module}, lines {lines}: a page is built in tasks/pages, a row found in tasks/requests/"
     )
 
 

@@ -1,0 +1,90 @@
+"""From a request to the rows it may see, and from a refusal to the form that shows it; a file a subject. Used by every view."""
+
+from tasks.requests.coordination import coordination_or_404
+from tasks.requests.letters import (
+    arrival_or_404,
+    arrival_to_enter,
+    attachment_or_404,
+    letter_or_404,
+    progress_arrival_or_404,
+)
+from tasks.requests.opinions import comment_or_404, comments_beside, consultation_or_404, opinion_or_404
+from tasks.requests.plans import (
+    filing_or_404,
+    plan_of,
+    plan_or_404,
+    plan_to_write,
+    task_to_save,
+    task_with_steps,
+    writable_plan,
+)
+from tasks.requests.posted import (
+    based_on,
+    deleted_step,
+    focused,
+    refusal_in,
+    refused_by,
+    remember_deleted,
+    status_of,
+)
+from tasks.requests.register import (
+    group_or_404,
+    named_unit_or_404,
+    own_office_or_404,
+    programme_seen,
+    programme_to_start_with,
+    task_or_404,
+    tasks_numbered,
+    unit_or_404,
+)
+from tasks.requests.reports import report_or_404
+from tasks.requests.rounds import (
+    contribution_or_404,
+    evidence_or_404,
+    progress_or_404,
+    reported_or_404,
+    round_asked,
+    round_or_404,
+)
+
+__all__ = [
+    "arrival_or_404",
+    "arrival_to_enter",
+    "attachment_or_404",
+    "based_on",
+    "comment_or_404",
+    "comments_beside",
+    "consultation_or_404",
+    "contribution_or_404",
+    "coordination_or_404",
+    "deleted_step",
+    "evidence_or_404",
+    "filing_or_404",
+    "focused",
+    "group_or_404",
+    "letter_or_404",
+    "named_unit_or_404",
+    "opinion_or_404",
+    "own_office_or_404",
+    "plan_of",
+    "plan_or_404",
+    "plan_to_write",
+    "programme_seen",
+    "programme_to_start_with",
+    "progress_arrival_or_404",
+    "progress_or_404",
+    "refusal_in",
+    "refused_by",
+    "remember_deleted",
+    "report_or_404",
+    "reported_or_404",
+    "round_asked",
+    "round_or_404",
+    "status_of",
+    "task_or_404",
+    "task_to_save",
+    "task_with_steps",
+    "tasks_numbered",
+    "unit_or_404",
+    "writable_plan",
+]
