@@ -27,7 +27,7 @@ PAGES = {
         "contacts/reminders/": PORTRAIT,
         "contacts/shi-kewei/": PORTRAIT,
     },
-    "jiaowei": {"": PORTRAIT, "tasks/": PORTRAIT, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
+    "jiaowei": {"": PORTRAIT, "tasks/": LANDSCAPE, "tasks/8/": PORTRAIT, "tasks/14/plan/": PORTRAIT},
     "kewei": {"tasks/33/plan/": PORTRAIT, "tasks/33/": PORTRAIT},
 }
 CUT_OFF = """() => [...document.querySelectorAll("table, .sheet, .history")]
