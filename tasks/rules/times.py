@@ -162,9 +162,8 @@ def as_held(filed: Sheet, held: Mapping[int, Held], changes: Iterable[Change]) -
     waiting = any(change.waits for change in changes)
 
     def time(key: int, written: Period) -> Period:
-        in_force = held.get(key)
-        kept = in_force is None or waiting or same(in_force.time, written)
-        return written if kept else in_force.time
+        in_force = held[key].time
+        return written if waiting or same(in_force, written) else in_force
 
     steps = tuple(replace(step, due=time(step.key, step.due)) for step in filed.steps)
     return replace(filed, finish=time(FINISH, filed.finish), steps=steps)

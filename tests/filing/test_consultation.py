@@ -88,8 +88,8 @@ def test_an_answer_given_on_paper_is_noted_with_its_day(story):
     assert (made.answer, str(made.answered_on), made.opinion) == ("offline", "2015-03-30", "同意")
 
 
-def settle_on_paper(story):
-    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": "2015-03-30"}
+def settle_on_paper(story, day: str = "2015-03-30"):
+    data = {"based_on": story.plan.version, "unit": story.participant.pk, "answered_on": day}
     assert story.browser("liaison").post(f"{LIST}offline/", data).status_code == 302
 
 
@@ -141,6 +141,14 @@ def test_the_question_itself_says_it_was_settled_on_paper_and_leads_to_what_was_
         assert standing(page).endswith("· 已线下征求 2015年3月30日")
         assert "市教委登记：2015年3月30日已在线下征求市科委意见，本次不需再反馈" in page
         assert f'<a href="{noted}">查看登记的意见</a>' in page
+
+
+def test_what_was_settled_on_paper_twice_is_told_as_it_was_noted_last(story, asked):
+    settle_on_paper(story)
+    settle_on_paper(story, day="2015-03-28")
+    page = read(story, "other_unit", f"/gjrc/consultations/{asked.pk}/")
+    assert standing(page).endswith("· 已线下征求 2015年3月28日")
+    assert f'<a href="/gjrc/consultations/{Consultation.objects.latest("pk").pk}/">查看登记的意见</a>' in page
 
 
 def test_a_question_on_paper_before_does_not_settle_a_later_one(story):

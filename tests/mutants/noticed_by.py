@@ -20,6 +20,7 @@ SUBJECTS = {
     "correspondence": "filing/test_consultation checking/test_letters checking/test_scan_beside access/test_isolation"
     " access/test_reading rounds/test_approval filing/test_revising",
     "course*": "rounds/test_courses overview/test_overview",
+    "crosschecks": "filing/test_time_reasons filing/test_filing",
     "decisions|leading": "checking/test_decisions checking/test_another_lead",
     "demonstration": "sample/test_demonstration_date",
     "drafts|attachments": "plans/test_drafts plans/test_form_saving checking/test_letters",
@@ -33,7 +34,7 @@ SUBJECTS = {
     "goals": "overview/test_goals",
     "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing",
     "locking": "plans/test_drafts checking/test_two_at_once",
-    "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent",
+    "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent rounds/test_check_of",
     "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
     "opinions": "filing/test_opinions",
     "outline": "register/test_past_days overview/test_compare",
@@ -48,6 +49,7 @@ SUBJECTS = {
     "revising": "filing/test_revising",
     "round*": "rounds/test_owing rounds/test_progress_page rounds/test_lists rounds/test_rounds_pages"
     " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs",
+    "sheet": "plans/test_form_saving plans/test_drafts",
     "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
     "statement": "rounds/test_progress rounds/test_sheet",
     "step*": "overview/test_steps rounds/test_deadline_tabs filing/test_step_ends",
@@ -55,6 +57,7 @@ SUBJECTS = {
     "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
     " checking/test_taking_back checking/test_entering_on_behalf",
+    "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",
     "writing": "plans/test_drafts checking/test_comments checking/test_returning filing/test_consultation"
     " filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
@@ -68,12 +71,10 @@ ON_POSTGRES = {"lock_left_out", "slice_left_out"}
 def tests_of(path: Path, kind: str) -> list[str]:
     if kind in KINDS:
         return KINDS[kind]
-    if path.parent.name == "rules":
-        own = Path(f"tests/rules/test_{path.stem}.py")
-        return [str(own), "tests/rules"] if own.exists() else ["tests/rules"]
-    about = next(
-        tests
-        for names, tests in SUBJECTS.items()
-        if any(fnmatch(path.stem, name) for name in names.split("|"))
-    )
-    return [f"tests/{test}.py" for test in about.split()]
+    about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
+    tests = [f"tests/{test}.py" for test in SUBJECTS[about].split()]
+    if path.parent.name != "rules":
+        return tests
+    # A rule is asked by its own tests, and of some it is the pages that have the cases.
+    own = Path(f"tests/rules/test_{path.stem}.py")
+    return [*([str(own)] if own.exists() else []), "tests/rules", *(tests if about != "*" else [])]

@@ -19,6 +19,12 @@ def next_report(rounds_story, day: date):
     )  # fmt: skip
 
 
+def make_final(report, rounds_story, day: date) -> None:
+    reports.finish(
+        report=report, based_on=report.drafts.last().pk, by=rounds_story.story.leadership, at=moment(day, 16)
+    )
+
+
 def texts(report) -> dict[str, str]:
     return {each.key: each.text for each, _ in reports.text_of(report)}
 
@@ -46,8 +52,7 @@ def test_what_came_after_the_report_was_final_stands_in_the_next_one_only(report
     assert [row[:3] for row in load_workbook(io.BytesIO(data))["补报"].values][1:] == [
         ("2015年4月", 30, other.unit.short_name)
     ]
-    draft = report.drafts.get()
-    reports.finish(report=report, based_on=draft.pk, by=rounds_story.story.leadership, at=moment(day, 16))
+    make_final(report, rounds_story, day)
     assert "supplements" not in texts(next_report(rounds_story, date(2015, 6, 9)))
 
 
@@ -57,16 +62,30 @@ def test_a_report_that_corrects_another_tells_what_that_one_told_and_what_no_oth
     other = rounds_story.story.other_unit
     rounds_story.file(replace(SAID, done_text="补报进展。"), task=3, day=date(2015, 5, 18), by=other)
     wrong = next_report(rounds_story, date(2015, 6, 8))
-    reports.finish(
-        report=wrong, based_on=wrong.drafts.get().pk, by=rounds_story.story.leadership,
-        at=moment(date(2015, 6, 8), 16),
-    )  # fmt: skip
+    make_final(wrong, rounds_story, date(2015, 6, 8))
     wrong.refresh_from_db()
     right = reports.begin(
         programme=rounds_story.story.programme, round=rounds_story.may, as_of=date(2015, 6, 9), corrects=wrong,
         by=rounds_story.story.checker, at=moment(date(2015, 6, 9), 15),
     )  # fmt: skip
     assert texts(right)["supplements"] == texts(wrong)["supplements"]
+
+
+def test_what_came_between_a_draft_and_its_end_stands_in_the_next_report_though_another_was_final_meanwhile(
+    report_story,
+):
+    """That one told nothing of a round whose own report was still written."""
+    rounds_story = report_story.rounds
+    rounds_story.file(task=3, day=date(2015, 5, 14), by=rounds_story.story.other_unit)
+    day = date(2015, 5, 18)
+    of_a_day = reports.begin(
+        programme=rounds_story.story.programme, round=None, as_of=day, corrects=None,
+        by=rounds_story.story.checker, at=moment(day),
+    )  # fmt: skip
+    assert "supplements" not in texts(of_a_day)
+    make_final(of_a_day, rounds_story, day)
+    make_final(report_story.report, rounds_story, date(2015, 5, 19))
+    assert "2015年5月14日报送" in texts(next_report(rounds_story, date(2015, 6, 8)))["supplements"]
 
 
 def test_what_is_not_final_yet_takes_in_what_comes_and_no_other_report_tells_of_it(report_story):

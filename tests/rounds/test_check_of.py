@@ -127,6 +127,18 @@ def test_a_step_that_is_done_is_in_time_by_its_own_day(rounds_story, done_on, st
     assert check("--of", "steps")[1] == status
 
 
+@pytest.mark.parametrize(
+    ("said", "state", "begun"), [("under_way", "draft", True), ("not_begun", "not_started", False)]
+)
+def test_a_step_that_is_not_due_soon_is_begun_once_its_lead_says_so(rounds_story, said, state, begun):
+    accepted(rounds_story)
+    rounds_story.file(replace(SAID, steps=(StepStatement(2, said),)), day=FILED)
+    on(FILED)
+    first, second = rows("--of", "steps")
+    assert (second["state"], second["has_draft"]) == (state, begun)
+    assert not first["has_draft"]  # nothing is said of it
+
+
 def test_table_and_csv_name_round_and_step(rounds_story):
     accepted(rounds_story)
     on(AFTER)

@@ -83,6 +83,7 @@ def test_without_heads_a_table_with_breaks_in_its_cells_is_read_row_by_row():
         "内容：起草\n时限：4月",
         "起草\t市教委\t4月\n步骤\t单位\t时限",  # heads stand above
         "步骤\t单位\t时限",  # of nothing
+        "说明\t备注\n时限待定\t起草",  # words that stand beside a head, and no head
     ],
 )
 def test_what_is_no_table_with_heads_loses_none_of_its_words(text):
