@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from tasks.models import FormerProgramme, FormerTask, Programme
@@ -99,18 +100,21 @@ def test_a_register_loaded_again_unchanged_keeps_nothing(folder):
 # --- 系统管理 ------------------------------------------------------------------------------------------------
 
 
-def administer(**changed) -> None:
-    programme = Programme.objects.get(code="KCZH")
+def as_it_stands(programme: Programme) -> dict:
+    """What its page of 系统管理 posts where nothing was changed."""
     fields = (
         "short_name", "title", "document_number", "document_title", "issuer", "contact_name", "contact_phone",
-        "plan_deadline", "ends_on", "red_days", "red_rounds",
+        "plan_deadline", "ends_on", "red_days", "red_rounds", "receiving_office", "stand_in_office", "leadership_unit",
     )  # fmt: skip
-    data = {name: getattr(programme, name) for name in fields} | {
-        "receiving_office": programme.receiving_office_id,
-        "leadership_unit": programme.leadership_unit_id,
-    }
+    said = model_to_dict(programme, fields)
+    return {name: "" if value is None else value for name, value in said.items()}
+
+
+def administer(**changed) -> None:
+    programme = Programme.objects.get(code="KCZH")
     url = reverse("admin:tasks_programme_change", args=[programme.pk])
-    assert client_for(make_user(Role.ADMINISTRATOR)).post(url, data | changed).status_code == 302
+    typed = as_it_stands(programme) | changed
+    assert client_for(make_user(Role.ADMINISTRATOR)).post(url, typed).status_code == 302
 
 
 def test_title_and_deadline_of_an_earlier_day_are_those_of_then(folder, leadership):
