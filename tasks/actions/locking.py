@@ -1,4 +1,4 @@
-"""Every write on a task or its plan starts here: lock the task, then the plan; refuse what rests on an older version.
+"""Every write on a task or its plan starts here: lock the task; refuse what rests on an older version.
 
 One lock holds all facts of a task: who leads it, its deadline and its plan. Whoever writes any of them waits for it,
 and asks its policies of what is read behind it: nothing can change under them any more.
@@ -63,8 +63,8 @@ def locked_tasks(tasks: list[Task]) -> list[Task]:
 
 
 def locked(*, pk: int | None = None, task: Task | None = None, based_on: int | None = None) -> Plan | None:
-    """The plan of a `task` that is locked already, or the one with the key `pk`, locked with its task; None where
-    there is none yet.
+    """The plan of a `task` that is locked already, or the one with the key `pk`, whose task is locked; None where there is
+    none yet.
 
     StaleWrite where its version is not `based_on` (0 of one that nobody has written), which whoever writes no text
     leaves out.
@@ -90,13 +90,7 @@ _TASKS = Task.objects.select_for_update(of=("self",), no_key=True).select_relate
 _TASK = Prepared(lambda task: _TASKS.filter(pk=task))
 _TASK_OF_PLAN = Prepared(lambda plan: _TASKS.filter(plan=plan))
 _PLAN = Prepared(
-    lambda task: (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("filing")
-        .defer("filing__content")
-        .filter(task=task)
-        .order_by()
-    )
+    lambda task: Plan.objects.select_related("filing").defer("filing__content").filter(task=task).order_by()
 )
 
 
