@@ -59,7 +59,8 @@ class Mutant:
     @property
     def runner(self) -> str:
         pure = self.spec.module_path.parent.name == "rules"
-        return "tests.postgres" if self.kind in ON_POSTGRES and not pure else "pytest"
+        differs = self.kind in ON_POSTGRES or "[:1]" in self.change
+        return "tests.postgres" if differs and not pure else "pytest"
 
     @property
     def tests(self) -> list[str]:

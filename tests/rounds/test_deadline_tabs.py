@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tasks import ledger
-from tasks.actions import decisions, rounds
-from tasks.enums import Outlook
+from tasks.actions import decisions, rounds, step_reports
+from tasks.enums import Outlook, StepProgress
 from tasks.rules.periods import Period
 from tasks.rules.statement import StepStatement
 from tests.factories import client_for, make_unit
@@ -69,6 +69,15 @@ def checked(story, of: str, day: date) -> list[tuple]:
 @pytest.mark.parametrize("day", DAYS)
 def test_rows_are_those_that_the_command_prints_of_that_day(story, of, day):
     assert shown(story, of, day) == checked(story, of, day)
+
+
+def test_a_step_stands_as_was_said_of_it_last(story):
+    for state, done_on in ((StepProgress.UNDER_WAY, None), (StepProgress.DONE, AFTER)):
+        step_reports.report_step(
+            task=story.tasks[1], key=2, state=state, done_on=done_on, word="",
+            by=story.story.liaison, at=moment(AFTER),
+        )  # fmt: skip
+    assert [row[1::2] for row in shown(story, "steps", AFTER)] == [(1, "2015-05-04"), (2, "2015-05-11")]
 
 
 @pytest.mark.parametrize("day", DAYS)
