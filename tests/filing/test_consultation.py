@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tasks.models import Consultation, Plan
+from tests.factories import make_task
 from tests.home.page import standing
 from tests.story import SOUND, at
 from units.models import AuditEntry
@@ -149,6 +150,15 @@ def test_what_was_settled_on_paper_twice_is_told_as_it_was_noted_last(story, ask
     page = read(story, "other_unit", f"/gjrc/consultations/{asked.pk}/")
     assert standing(page).endswith("· 已线下征求 2015年3月28日")
     assert f'<a href="/gjrc/consultations/{Consultation.objects.latest("pk").pk}/">查看登记的意见</a>' in page
+
+
+def test_what_was_noted_of_another_plan_settles_nothing(story, asked):
+    other = story.as_task(make_task(story.programme, 20, lead=story.lead, participants=[story.participant]))
+    other.draft()
+    noted = {"based_on": other.plan.version, "unit": story.participant.pk, "answered_on": "2015-03-30"}
+    address = LIST.replace("14", "20")
+    assert story.browser("liaison").post(f"{address}offline/", noted).status_code == 302
+    assert standings(read(story, "liaison", LIST)) == [("待反馈",)]
 
 
 def test_a_question_on_paper_before_does_not_settle_a_later_one(story):

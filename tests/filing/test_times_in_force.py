@@ -1,10 +1,12 @@
 """Which times hold once a revision is accepted (decision 0045): asked, decided, in force."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from openpyxl import load_workbook
 
 from tasks import steps_in_time
 from tasks.actions import checking, filing, step_ends, times
@@ -101,6 +103,9 @@ def test_an_earlier_time_needs_nothing(story):
     story.accept(at(30))
     assert not TimeChange.objects.exists()
     assert in_force(story) == FIRST | {2: ("2015年5—6月", "2015年5月", 0)}
+    exported = story.browser("checker").get("/gjrc/exports/summary.xlsx/").getvalue()
+    steps = load_workbook(io.BytesIO(exported))["步骤情况"]
+    assert "原定2015年5—6月，现为2015年5月" in [cell for row in steps.values for cell in row]
 
 
 def test_a_later_finish_waits_for_its_decision_and_the_text_does_not(story):
