@@ -136,7 +136,7 @@ def _units(as_of: date) -> dict[int, UnitName]:
 def _entries(of: Among, units: dict[int, UnitName]) -> dict[int, list[tuple[int, Entry]]]:
     """Per task the entries of 责任单位 with their ids, in printed order."""
     found = defaultdict(list)
-    rows = of.rows(Responsibility, "task").order_by("task_id", "position")
+    rows = of.rows(Responsibility, "task")
     for pk, task_id, unit_id, wording in rows.values_list("pk", "task_id", "unit_id", "wording"):
         found[task_id].append((pk, Entry(units.get(unit_id), wording)))
     return found

@@ -160,6 +160,8 @@ class _Read:
 
     def _bounded(self, span: Span, first: date, last: date) -> tuple[date | None, date | None]:
         single = span.right is None
+        if single and span.open and (span.before or span.until):
+            raise NoSuchTime("起止只写了一个时间")
         if span.after:
             return moved_by(last, 1), None
         if span.before and single and span.left.ends_before_itself:

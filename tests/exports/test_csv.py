@@ -29,6 +29,7 @@ def test_it_has_all_columns_and_one_line_a_row(found):
     assert list(rows[0]) == [column.title for column in COLUMNS]
     assert [row["任务编号"] for row in rows] == ["1", "2", "3"]
     assert rows[0]["状态"] == "按时报送"
+    assert [row["方案所列参与单位"] for row in rows] == ["市乙局等有关区县", "", ""]
     assert rows[0]["工作步骤及完成时限"].splitlines() == [
         "1. 印发实施细则（2015年4月底前）",
         "2. 组织专家论证（2015年5—6月）",

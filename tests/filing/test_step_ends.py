@@ -88,6 +88,8 @@ def test_a_split_step_names_all_that_are_in_its_place(story):
     drafts.save_draft(
         task=story.task, based_on=story.plan.version, sheet=sheet, by=story.liaison, at=at(28, 12)
     )
+    merged = end(story, ending="merged", into=["3", "4"])
+    assert "并入只能选择一个步骤" in merged.content.decode()
     assert end(story, ending="split", into=["3", "4"], reason="分两步走").status_code == 302
     assert "拆分为第2步、第3步：分两步走" in html(story, "liaison", FORM)
 
