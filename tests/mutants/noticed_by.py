@@ -58,8 +58,8 @@ SUBJECTS = {
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
     " checking/test_taking_back checking/test_entering_on_behalf",
     "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",
-    "writing": "plans/test_drafts checking/test_comments checking/test_returning filing/test_consultation"
-    " filing/test_to_sign filing/test_contact_changes plans/test_assigning",
+    "writing": "filing/test_time_reasons plans/test_drafts checking/test_comments checking/test_returning"
+    " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
 # What a kind asks for instead: how a write ends that fails, and two that meet.
