@@ -18,6 +18,9 @@ T = TypeVar("T")
 _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
+_DAYS = (
+    64  # counts of days gone by: any may be asked for, and of each it is counted by areas, leads and states
+)
 _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
 
 
@@ -42,9 +45,18 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
 
 def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     """The same of what is as long as the programme has tasks, of which few are kept at once."""
+    return _held(_long, programme, asked, find)
+
+
+def counted_then(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
+    """The same of a day gone by; those looked at last are kept."""
+    return _held(_then, programme, asked, count)
+
+
+def _held(places: Callable[..., list], programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         return find()
-    held = _long(programme, _WRITTEN.first(programme=programme), asked)
+    held = places(programme, _WRITTEN.first(programme=programme), asked)
     if not held:
         held.append(find())  # two threads may do so at once: both find the same
     return held[0]
@@ -52,6 +64,11 @@ def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
 
 @lru_cache(maxsize=_LONG)
 def _long(programme: int, written: tuple, asked: Hashable) -> list:
+    return []
+
+
+@lru_cache(maxsize=_DAYS)
+def _then(programme: int, written: tuple, asked: Hashable) -> list:
     return []
 
 

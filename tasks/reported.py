@@ -125,7 +125,7 @@ def _with_plan(round, **asked) -> QuerySet:
     """With the filing in force too, of which the steps are; of all of them what pages read."""
     tasks = _reported_by(round, **asked).select_related("plan__in_force")
     return tasks.only(
-        "number", "content", "lead__short_name", "lead__kind", "plan__status", "plan__filing",
+        "number", "content", "lead__short_name", "plan__status", "plan__filing",
         "plan__office__name", "plan__in_force__content", "plan__in_force__plan",
     )  # fmt: skip
 

@@ -43,10 +43,8 @@ def serve(settings, processes: int) -> None:
 
     if settings.METRICS_FOLDER:
         shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)  # of the processes before
-    from zgc_tasks.common.sqlite import statistics
     from zgc_tasks.wsgi import application
 
-    statistics.gather()
     Granian(
         "zgc_tasks.wsgi:application",
         address=socket.gethostbyname(settings.BIND) if settings.BIND == "localhost" else settings.BIND,

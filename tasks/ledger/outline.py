@@ -6,21 +6,21 @@ from typing import NamedTuple
 
 from tasks.counted import kept
 from tasks.ledger.build import build
-from tasks.ledger.rows import Row, UnitName
+from tasks.ledger.rows import Row
 from tasks.models import Programme
 
 _AT_ONCE = 1_000
 
 
 class Outline(NamedTuple):
-    """A task; `overdue` and `missing` say whether a step is overdue and a round was not filed, from which day on the
-    dates beside them.
+    """A task; `area` and `lead` are keys. `overdue` and `missing` say whether a step is overdue and a round was not filed,
+    from which day on the dates beside them.
     """
 
     pk: int
     number: int
     area: int
-    lead: UnitName | None
+    lead: int | None
     has_steps: bool
     light: str
     outlook: str
@@ -49,7 +49,7 @@ def _of(row: Row, day: date) -> Outline:
         pk=row.task_id,
         number=row.number,
         area=row.group,
-        lead=row.lead,
+        lead=row.lead and row.lead.pk,
         has_steps=bool(said.steps),
         light=said.light,
         outlook=said.outlook,

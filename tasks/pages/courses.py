@@ -17,10 +17,10 @@ from django.urls import reverse
 from tasks.charts.progress import UNSAID
 from tasks.counted import counted
 from tasks.enums import CompletionKind, CoordinationStatus, Figure, Pressing
-from tasks.ledger import Outline, outline
+from tasks.ledger import Outline, UnitName, outline
 from tasks.ledger.former import tasks_then
 from tasks.models import Coordination, Programme, Round, Task, TimeChange
-from tasks.pages import marks
+from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
 from tasks.pages.round_desk import tasks_on
 from tasks.querysets.standing import end_of
@@ -244,7 +244,9 @@ class Then(_OnADay):
         def lines(page: list[Outline]) -> list[Line]:
             before = end_of(self.day)
             said = {row["id"]: row["content"] for row in tasks_then(_of_outlines(page), before)}
-            return [self._line(_task(each, said[each.pk]), coordinated, awaiting) for each in page]
+            leads = standing.units_named(each.lead for each in page)
+            tasks = (_task(each, said[each.pk], leads.get(each.lead)) for each in page)
+            return [self._line(task, coordinated, awaiting) for task in tasks]
 
         return paged(found, asked, rows=lines)
 
@@ -253,12 +255,12 @@ def _of_outlines(page: list[Outline]) -> QuerySet[Task]:
     return Task.objects.filter(pk__in=[each.pk for each in page])
 
 
-def _task(each: Outline, content: str) -> _Task:
+def _task(each: Outline, content: str, lead: UnitName | None) -> _Task:
     return _Task(
         pk=each.pk,
         number=each.number,
         content=content,
-        lead_name=each.lead.short if each.lead else None,
+        lead_name=lead and lead.short,
         step_overdue_from=each.step_overdue_from,
         round_missing_from=each.round_missing_from,
         light=each.light,

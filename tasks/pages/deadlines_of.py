@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from tasks.counted import counted
+from tasks.counted import counted, counted_then
 from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
 from tasks.ledger import Filters, Totals, UnitName, totals_in
@@ -109,7 +109,7 @@ def of_round(
         found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
         if asked.filters.states:
             found = found.filter(state__in=asked.filters.states)
-        totals = Totals.of(found.situations("state", "filed", "status", "lead_unit"))
+        totals = Totals.of(_situations(round, found, asked, own, today))
     figures = [(figure.label, totals.figures[figure]) for figure in round_desk.FIGURES]
     return Checked(
         asked=asked,
@@ -122,6 +122,17 @@ def of_round(
             rows=partial(_round_rows, round, choice, day),
         ),
     )
+
+
+def _situations(round: Round, found: QuerySet, asked: Asked, own: Unit | None, today: date) -> list:
+    """In which situations they are, of `own` or of all; of a day gone by and without filters that is kept."""
+
+    def count() -> list:
+        return list(found.situations("state", "filed", "status", "lead_unit"))
+
+    if asked.filters != Filters() or asked.as_of >= today:
+        return count()
+    return counted_then(round.programme_id, ("owing", round.pk, asked.as_of, own and own.pk), count)
 
 
 def _owing(round, day, soon, **led):

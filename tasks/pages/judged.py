@@ -51,7 +51,7 @@ def chosen(tasks, programme: Programme, filters: Filters, reader: Reader, *, day
             pk__in=[
                 task.pk
                 for task in outline(programme, day)
-                if reader.is_told(task.lead and task.lead.pk)
+                if reader.is_told(task.lead)
                 and (not filters.light or task.light == filters.light)
                 and (not filters.outlook or task.outlook == filters.said)
             ]

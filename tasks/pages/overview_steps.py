@@ -21,6 +21,7 @@ from tasks.forms.ledger import errors_of
 from tasks.forms.overview import StepsForm
 from tasks.ledger import Row, areas_then, outline
 from tasks.models import UNITS_NAMED, Programme, Task
+from tasks.pages import standing
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
@@ -173,15 +174,16 @@ def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Fou
 def _then(programme: Programme, wanted: dict, asked: QueryDict, day: date) -> Paged:
     """The same of a day gone by, from the ledger of it."""
     by_unit = wanted.get("by") == StepsForm.BY_UNIT
+    tasks = [task for task in outline(programme, day) if task.has_steps]
+    leads = standing.units_named(task.lead for task in tasks)
     found = [
         task
-        for task in outline(programme, day)
-        if task.has_steps
-        and (not wanted.get("group") or task.area == wanted["group"])
-        and (not wanted.get("unit") or (task.lead and task.lead.slug == wanted["unit"]))
+        for task in tasks
+        if (not wanted.get("group") or task.area == wanted["group"])
+        and (not wanted.get("unit") or (task.lead and leads[task.lead].slug == wanted["unit"]))
         and (not wanted.get("overdue") or task.overdue)
     ]
-    found.sort(key=lambda task: (task.lead.order if by_unit else task.area, task.number))
+    found.sort(key=lambda task: (leads[task.lead].order if by_unit else task.area, task.number))
     keys = [task.pk for task in found]
     return paged(keys, asked, size=TASKS_ON_A_PAGE, rows=partial(_rows_then, programme, day))
 

@@ -362,8 +362,8 @@ def _other_plans(task: Task) -> list[dict]:
 
 
 def _others(lead, task) -> QuerySet:
-    """Of the newest programmes, in the order in which an index has them: not all that the unit ever led is sorted."""
-    plans = Plan.objects.led_by(lead).exclude(task=task).order_by("-task__programme_id", "-task__pk")
+    """Of the newest programmes, which an index has in order: not all that the unit ever led is sorted."""
+    plans = Plan.objects.led_by(lead).exclude(task=task).order_by("-task__programme_id", "-updated_at", "-pk")
     columns = {"number": F("task__number"), "content": F("task__content"), "programme": F("task__programme")}
     return plans.values("pk", "updated_at", *(each.name for each in PEOPLE), **columns)[:OTHER_PLANS]
 

@@ -77,24 +77,25 @@ def others(programme: Programme, by: Membership, today: date) -> Others | None:
 
 
 def _elsewhere(programme: Programme, by: Membership, today: date) -> Iterator[Line]:
-    """Where something waits, a few programmes at a time: of a thousand it is enough to know the first."""
-    keys, after = None, 0
-    while keys is None or len(keys) > SHOWN:
-        keys = _ELSEWHERE(by, programme=programme.pk, after=after)
-        waiting = _waiting(by, keys, today)
-        yield from (_line(*waiting[pk]) for pk in keys if pk in waiting)
-        after = keys[-1] if keys else 0
+    """Where something waits; the first programmes are asked about before all others, as it mostly waits in many."""
+    first = _FIRST(by, programme=programme.pk)
+    yield from _lines(by, first, today)
+    if len(first) > SHOWN:
+        yield from _lines(by, list(_others(by, programme.pk).filter(pk__gt=first[-1])), today)
 
 
-_ELSEWHERE = PreparedFor(
-    lambda by, programme, after: (
-        Programme.objects.visible_to(by)
-        .worked_in_by(by)
-        .filter(pk__gt=after)
-        .exclude(pk=programme)
-        .values_list("pk", flat=True)[: SHOWN + 1]
-    )
-)
+def _lines(by: Membership, programmes: list[int], today: date) -> Iterator[Line]:
+    waiting = _waiting(by, programmes, today)
+    return (_line(*waiting[pk]) for pk in programmes if pk in waiting)
+
+
+def _others(by, programme) -> QuerySet:
+    """The keys of the others in which the person has work."""
+    worked_in = Programme.objects.visible_to(by).worked_in_by(by)
+    return worked_in.exclude(pk=programme).values_list("pk", flat=True)
+
+
+_FIRST = PreparedFor(lambda by, programme: _others(by, programme)[: SHOWN + 1])
 
 
 def all_of(by: Membership, asked: QueryDict, today: date) -> Paged:
@@ -155,12 +156,10 @@ def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
     wrote it themselves.
     """
     if by.role in UNIT_ROLES:
-        questions = (
-            Consultation.objects.unanswered().newest_each().on_text_being_written().filter(unit=by.unit_id)
-        )
+        questions = Consultation.objects.waiting_for(by.unit_id)
         return [
             (_to_write(by), "plans", "programme"),
-            (questions.exclude(plan__status=PlanStatus.ACCEPTED), "questions", "plan__task__programme"),
+            (questions, "questions", "plan__task__programme"),
             (left_in_all(by, today), "rounds", "programme"),
             (Coordination.objects.owed_by(by.unit_id), "to_answer", "task__programme"),
         ]

@@ -42,6 +42,7 @@ def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDi
     tasks, reader = tasks_of(programme), Reader.of(by, programme)
     form = JudgedForm(asked, judged=reader.filters)
     tasks = chosen(tasks, programme, form.judgement, reader, day=today, today=today)
+    led = tasks.filter(programme=programme).led_by(unit.pk)  # for which there is an index
     return {
         "form": form,
         "filtered": (filtered := form.judgement.judges),
@@ -53,7 +54,7 @@ def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDi
         "programme": programme,
         "unit": unit,
         "oversees": reader.oversees,
-        "led": paged_tasks(tasks.led_by(unit.pk), asked, programme, reader, today=today, key="led"),
+        "led": paged_tasks(led, asked, programme, reader, today=today, key="led"),
         "joined": paged_tasks(tasks.joined_by(unit.pk), asked, programme, reader, today=today, key="joined"),
     }
 

@@ -18,7 +18,7 @@ from tasks.pages import round_page
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.round_foot import finding_link
 from tasks.pages.round_parts import Link
-from tasks.reported import TASKS_ON_A_PAGE, Reported, filed, listed, reported, tasks_of
+from tasks.reported import Reported, filed, listed, reported, tasks_of
 from tasks.rules import dates
 from tasks.rules.statement import TEXTS, Statement
 from units.models import Membership
@@ -59,7 +59,7 @@ def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, to
     tasks = (
         tasks_of(by, round, today=today).filter(number=int(one)) if named else listed(by, round, today=today)
     )
-    found = paged(tasks, asked, size=TASKS_ON_A_PAGE, rows=partial(_rows, round, today))
+    found = paged(tasks, asked, rows=partial(_rows, round, today))
     ready = [each for each in found if each.ready]
     return {
         "programme": round.programme,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tasks.counted import counted
+from tasks.counted import counted, counted_then
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.ledger import Totals, UnitName
 from tasks.models import Plan, Programme, Task
@@ -62,7 +62,7 @@ def situations_on(programme: Programme, day: date, *by: str, today: date) -> lis
             tasks = tasks.with_filed_on()
         return list(tasks.situations(*by))
 
-    return counted(programme.pk, ("standing", day, day < today, by), found)
+    return (counted_then if day < today else counted)(programme.pk, ("standing", day, by), found)
 
 
 def overdue_in_words(situations: Iterable, day: date) -> str:

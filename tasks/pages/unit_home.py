@@ -205,8 +205,9 @@ _JOINED = Listed(lambda by, programme: joined_by(by, programme).values_list("num
 def _by_office(by, programme) -> QuerySet:
     """By the name of each office how many tasks it carries out, None for those of none; and whether the unit has offices."""
     offices = Exists(Office.objects.filter(unit=by.unit_id))
-    led = led_by(by, programme).order_by("plan__office").values("plan__office", name=F("plan__office__name"))
-    return led.annotate(carried=Count("pk"), assigned=offices).values_list("name", "carried", "assigned")
+    led = led_by(by, programme).order_by("plan__office_id")
+    counted = led.values("plan__office_id", name=F("plan__office__name")).annotate(carried=Count("pk"))
+    return counted.annotate(has_offices=offices).values_list("name", "carried", "has_offices")
 
 
 _BY_OFFICE = PreparedFor(_by_office)
@@ -219,7 +220,7 @@ def _assigned_in_words(by: Membership, programme: Programme) -> str:
     rows = _BY_OFFICE(by, programme=programme.pk)
     said = [f"{name} {carried} 项" for name, carried, _ in rows if name]
     more = f"等 {len(said)} 个处室" if len(said) > _OFFICES_NAMED else ""
-    none = [f"未分办 {carried} 项" for name, carried, assigned in rows if assigned and not name]
+    none = [f"未分办 {carried} 项" for name, carried, has_offices in rows if has_offices and not name]
     return "，".join([*filter(None, ["、".join(said[:_OFFICES_NAMED]) + more]), *none])
 
 
@@ -406,11 +407,8 @@ def _asked_in_words(plan: int, counted: _Counts) -> str:
 
 
 def _waiting(unit, programme) -> QuerySet:
-    """Of several questions on a plan the newest."""
-    waiting = Consultation.objects.unanswered().newest_each().on_text_being_written()
-    waiting = waiting.filter(unit=unit, plan__task__programme=programme)
-    waiting = waiting.exclude(plan__status=PlanStatus.ACCEPTED).order_by("plan__task__number")
-    return waiting.values_list(
+    waiting = Consultation.objects.waiting_for(unit).filter(plan__task__programme=programme)
+    return waiting.order_by("plan__task__number").values_list(
         "pk", "asked_at", "plan__task__number", "plan__task__lead__short_name", named=True
     )
 

@@ -76,8 +76,8 @@ def paged_joined(
 
 
 def joined_total(by: Membership, programme: Programme, found: Begun) -> int:
-    """How many tasks the unit takes part in: as many as are `found`."""
-    return counted(programme.pk, ("joined", by.unit_id), lambda: len(found))
+    """How many tasks the unit takes part in: as many as are `found`, of which the first are known."""
+    return len(found) if found.is_all else counted(programme.pk, ("joined", by.unit_id), found.count)
 
 
 def _joined_rows(

@@ -1,7 +1,7 @@
 """What only the receiving office, the one that stands in for it or the leading group's office does."""
 
 from tasks.policies.asking import require, require_now
-from tasks.policies.people import is_checker_of, leadership_of, oversees, receives, stands_in
+from tasks.policies.people import is_checker_of, leadership_of, oversees, receives, stands_in, wrote
 from units.roles import UNIT_ROLES
 
 NOT_RECEIVING = "只有接收处室的核对人可以办理"
@@ -30,7 +30,7 @@ def may_decide_time(by, plan) -> None:
     """Record what was decided of a later 完成时间: nobody does who wrote of the plan."""
     may_record_decision(by, plan.task.programme)
     require(
-        not plan.authors.filter(user=by.user_id).exists(),
+        not wrote(by, plan),
         "您填写或报送过本方案，时限调整决定请由其他人员登记",
     )
 

@@ -1,7 +1,8 @@
 """Whose people somebody is: of the lead, of a unit of the task, of the receiving office, of the leading group's."""
 
 from tasks.enums import PlanStatus
-from tasks.models import Task
+from tasks.models import PlanAuthor, Task
+from units.models import Membership
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common.prepared import Prepared
 
@@ -43,6 +44,26 @@ def carried_out_by(plan) -> set[int]:
     with_filing, named = plan.filing and plan.status != PlanStatus.RETURNED, plan.filing or plan.in_force
     filed_under = plan.filing.office_id if with_filing else None
     return {plan.office_id, filed_under, named and named.named_office_id} - {None}
+
+
+def wrote(by, plan) -> bool:
+    """Whether the person wrote or filed it, under whichever membership."""
+    return bool(_WROTE(plan=plan.pk, user=by.user_id))
+
+
+def works_in(by, offices: set[int]) -> bool:
+    """Whether one of them is an office of the person, under whichever membership."""
+    return bool(_IN_OFFICES(user=by.user_id, offices=list(offices)))
+
+
+_WROTE = Prepared(lambda plan, user: PlanAuthor.objects.filter(plan=plan, user=user).values_list("pk")[:1])
+_IN_OFFICES = Prepared(
+    lambda user, offices: (
+        Membership.objects.filter(user=user, is_active=True, office__pk__in=offices)
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
 
 
 def is_checker_of(by, plan) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tasks.enums import WITH_THE_CHECKER, Action
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import office_asked_about, written_office
-from tasks.policies.people import carried_out_by, is_checker_of, leads, receives
+from tasks.policies.people import carried_out_by, is_checker_of, leads, receives, works_in, wrote
 from tasks.rules import workflow
 from units.roles import Role
 
@@ -96,13 +96,11 @@ def _may_give_up(by, plan, today) -> None:
 
 def _may_accept(by, plan, today) -> None:
     require(
-        not plan.authors.filter(user=by.user_id).exists(),
+        not wrote(by, plan),
         "您填写或报送过本方案，不能由您核收，请由其他核对人办理",
     )
-    # Whichever membership they act under: with a second one, the office of that is theirs too.
-    offices = carried_out_by(plan)
     require(
-        not by.user.memberships.filter(is_active=True, office__in=offices).exists(),
+        not works_in(by, carried_out_by(plan)),
         f"本项由您所在处室承办，不能由本处室核收{_who_else(plan)}",
     )
     asked = office_asked_about(by, plan)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from tasks.enums import PlanStatus
 from tasks.querysets.plans import of_seen_plans
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -86,6 +87,11 @@ class ConsultationQuerySet(models.QuerySet):
         """Of several questions that wait for one unit about one plan the newest."""
         same = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), answer="")
         return self.exclude(Exists(same.filter(pk__gt=OuterRef("pk"))))
+
+    def waiting_for(self, unit_id: int):
+        """What a unit is asked and has not answered, of several questions on a plan the newest."""
+        waiting = self.unanswered().newest_each().on_text_being_written().filter(unit=unit_id)
+        return waiting.exclude(plan__status=PlanStatus.ACCEPTED)
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""

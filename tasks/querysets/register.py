@@ -91,9 +91,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(reduce(or_, map(Q, self._own(membership)))).order_by("pk")
 
     def with_others(self, membership):
-        """Annotated with whether the membership has work in another one too (`has_others`). Where there is no other one at
-        all, nothing is asked of its work; of a unit its own tasks are asked for, not those of every programme.
-        """
+        """Annotated with whether the membership has work in another one too (`has_others`)."""
         others = self.model._default_manager.exclude(pk=OuterRef("pk"))
         if membership.role in (Role.CHECKER, Role.LEADERSHIP):
             return self.annotate(has_others=Exists(others.filter(reduce(or_, self._own(membership)))))
@@ -105,8 +103,8 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.annotate(has_others=Case(When(~Exists(others), then=False), *asked, default=False))
 
     def _work_of(self, unit_id: int) -> dict[str, models.QuerySet]:
-        """What a unit leads, what it takes part in, and problems passed on to it, which may have no task where they were
-        raised, by the path to the programme: each for itself, so that the first of them is found by an index.
+        """What a unit leads and takes part in, and problems and questions put to it, which may have no task there, by the
+        path to the programme: each for itself, so that the first of them is found by an index.
         """
         named = related(self, "tasks__responsibilities")
         return {
@@ -114,6 +112,7 @@ class ProgrammeQuerySet(models.QuerySet):
             "task__programme": named.filter(unit=unit_id),
             "responsibility__task__programme": related(named, "resolutions").filter(units=unit_id),
             "coordination__task__programme": related(self, "tasks__coordinations__events").owed_by(unit_id),
+            "plan__task__programme": related(self, "tasks__plan__consultations").waiting_for(unit_id),
         }
 
     def _own(self, membership) -> tuple:
@@ -125,8 +124,13 @@ class ProgrammeQuerySet(models.QuerySet):
         # From the programme to its tasks, whatever the database knows of their numbers: a unit may have thousands.
         unit, tasks = membership.unit_id, related(self, "tasks").filter(programme=OuterRef("pk"))
         owed = related(tasks, "coordinations").filter(task__programme=OuterRef("pk")).owed_by(unit)
+        asked = (
+            related(tasks, "plan__consultations")
+            .filter(plan__task__programme=OuterRef("pk"))
+            .waiting_for(unit)
+        )
         led, joined = tasks.filter(lead=unit), tasks.filter(takes_part(tasks, unit))
-        return (Q(Exists(led)) | Q(Exists(joined)), Q(Exists(owed)))
+        return (Q(Exists(led)) | Q(Exists(joined)), Q(Exists(owed)) | Q(Exists(asked)))
 
 
 # Not so of what a unit leads from the beginning until now.

@@ -50,7 +50,7 @@ def round_save(request, programme: Programme, round: int):
     """Save what was typed of every task that was touched, after applying the button that was pressed (`op`)."""
     round = round_or_404(request, programme, round)
     button, typed = pressed(request.POST.get("op", "")), posted(request.POST)
-    # A button that is about no task has no number; of a single task less is asked (`reported.of_numbers`).
+    # 0 is no task: a button that is about all of them. A single one is asked for by a prepared query.
     rows = reported_or_404(request, round, {*typed, button.number} - {0})
     if button.verb == "resolve":
         return _resolve(request, round, rows, typed)

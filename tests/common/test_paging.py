@@ -34,6 +34,12 @@ def test_a_page_has_fifty_rows_and_what_does_not_exist_is_one_that_does(count, q
     assert (page.number, len(page), page.last, page.total) == (number, rows, last, count)
 
 
+def test_a_page_that_went_away_since_its_list_was_counted_is_the_one_before():
+    """Counted was 101, and one row is gone when the third page is cut."""
+    page = of(100, "page=3", total=101)
+    assert (page.number, len(page)) == (2, 50)
+
+
 def test_the_neighbours_keep_the_rest_of_the_query():
     page = of(150, "q=孵化&page=2")
     assert (page.before, page.after) == ("?q=%E5%AD%B5%E5%8C%96&page=1", "?q=%E5%AD%B5%E5%8C%96&page=3")

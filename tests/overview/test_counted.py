@@ -1,5 +1,7 @@
 """What is counted of a programme is kept until something is written in it, and by nobody else's writing (decision 0082)."""
 
+import re
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -9,14 +11,16 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tasks import counted as counts
-from tasks.actions import rounds
+from tasks import ledger
+from tasks.actions import courses, decisions, rounds
 from tasks.counted import counted, kept
 from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
-from tasks.models import Round
+from tasks.models import Plan, Programme, Round
+from tasks.pages import checker_home
 from tasks.pages.contacts import directory
 from tasks.rules.round_terms import month
-from tests.factories import make_office, make_programme, make_task, make_user
+from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE
@@ -35,11 +39,12 @@ def story() -> RoundStory:
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Another test begins with a database in which the same keys are written anew."""
-    counts._kept.cache_clear()
-    counts._long.cache_clear()
+    keeps = (counts._kept, counts._long, counts._then)
+    for keep in keeps:
+        keep.cache_clear()
     yield
-    counts._kept.cache_clear()
-    counts._long.cache_clear()
+    for keep in keeps:
+        keep.cache_clear()
 
 
 class Asked:
@@ -186,6 +191,76 @@ def test_the_home_of_a_unit_with_more_tasks_than_a_page_counts_them_anew_too(sto
     assert [counted_there(), counted_there()] == [(PAGE_SIZE + 2, 0, True)] * 2
     story.story.file(moment(TODAY))
     assert counted_there() == (PAGE_SIZE + 1, 1, True)
+
+
+def test_what_a_unit_takes_part_in_is_counted_anew_once_a_wording_is_resolved_into_it(story):
+    programme, unit = story.story.programme, make_unit("石景山区")
+    others = make_unit("市体育局")
+    for number in range(100, 101 + PAGE_SIZE):
+        make_task(programme, number, lead=others, participants=[unit])
+    open_task = make_task(programme, 200, lead=others, participants=["等有关区县"])
+    browser = client_for(make_user(Role.LIAISON, unit))
+
+    def joined() -> int:
+        return browser.get("/gjrc/").context["home"].joined.total
+
+    assert [joined(), joined()] == [PAGE_SIZE + 1] * 2
+    decisions.resolve_wording(
+        responsibility=open_task.responsibilities.get(unit=None), units=[unit], basis="minutes", basis_number="",
+        dated_on=TODAY, by=story.story.checker, at=moment(TODAY),
+    )  # fmt: skip
+    assert joined() == PAGE_SIZE + 2
+
+
+def test_each_checker_has_what_their_own_office_checks_to_do(story):
+    """One who stands in checks only what the receiving office itself carries out."""
+    programme, plan = story.story.programme, story.story.file(moment(TODAY))
+    stand_in = make_user(Role.CHECKER, office=make_office(programme.receiving_office.unit))
+    programme.stand_in_office = stand_in.office
+    programme.save()
+    to_check = ["/gjrc/tasks/14/check/"]
+    assert _to_check(story.story.checker) == to_check
+    assert _to_check(stand_in) == []
+    Plan.objects.filter(pk=plan.pk).update(office=programme.receiving_office)
+    courses.mark([plan.task_id])
+    assert _to_check(stand_in) == to_check
+    programme.stand_in_office = make_office(programme.receiving_office.unit)
+    programme.save()
+    assert _to_check(stand_in) == []
+
+
+def _to_check(by) -> list[str]:
+    found = checker_home.build(Programme.objects.get(), by, TODAY).to_check
+    return [waiting.address for waiting in found]
+
+
+@pytest.mark.parametrize("page", ["overview/?", "rounds/1/desk/?", "deadlines/?of=round&"])
+def test_a_day_gone_by_is_counted_once_until_something_is_written(story, page):
+    browser, address = story.story.browser("leadership"), f"/gjrc/{page}as_of=2015-05-06"
+    first = queries(browser, address)
+    again, before = queries(browser, address), without_token(browser.get(address))
+    assert again < first
+    story.file(day=TODAY)
+    assert queries(browser, address) > again
+    of_today = "desk" in page  # the numbers at its tabs
+    assert of_today or without_token(browser.get(address)) == before
+
+
+def without_token(page) -> str:
+    return re.sub(r"[A-Za-z0-9]{64}", "", page.content.decode())
+
+
+def test_the_outline_of_a_day_is_the_same_in_however_many_parts_it_is_read(story, monkeypatch):
+    programme = story.story.programme
+    for number in (7, 5, 6):
+        make_task(programme, number, lead=story.story.lead)
+    monkeypatch.setattr(sys.modules[ledger.outline.__module__], "_AT_ONCE", 2)
+    found = ledger.outline(programme, date(2015, 5, 6))
+    rows = ledger.build(programme, as_of=date(2015, 5, 6)).rows
+    assert [(each.number, each.pk, each.area) for each in found] == [
+        (row.number, row.task_id, row.group) for row in rows
+    ]
+    assert len(rows) > 5
 
 
 def home(browser) -> str:

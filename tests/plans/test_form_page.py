@@ -53,11 +53,12 @@ def test_what_is_asked_about_a_time_stands_under_what_was_understood(signed_in, 
 
 
 def test_people_and_contacts_of_the_units_other_plans_are_offered_newest_first(signed_in, task, lead):
-    other = make_task(task.programme, 5, lead=lead)
+    later, other = (make_task(task.programme, number, lead=lead) for number in (5, 6))
     save(signed_in, other, supervising_leader="副主任 王某", contact_phone="010-00000009")
+    save(signed_in, later, supervising_leader="副主任 李某")
     html = page(signed_in, task)
-    assert '<option value="副主任 王某">' in html
     assert '<option value="010-00000009">' in html
+    assert 0 < html.index('<option value="副主任 李某">') < html.index('<option value="副主任 王某">')
 
 
 def test_another_units_people_are_not_offered(signed_in, task):

@@ -6,11 +6,10 @@ No test says how fast: what has to happen happens within PATIENCE, which a machi
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from http.client import IncompleteRead
 
 import pytest
@@ -269,31 +268,6 @@ def test_static_files_that_are_not_collected_are_said_instead_of_failing_on_ever
 
 def test_two_servers_do_not_share_a_port(folder, server):
     assert f"端口 {server} 已被占用" in refused(folder, port=server)
-
-
-@pytest.fixture
-def rows(folder):
-    """The database of a server, of which nothing is known yet."""
-    with closing(sqlite3.connect(folder / "data/db.sqlite3")) as connection:
-        connection.executescript(
-            "DROP TABLE IF EXISTS line; CREATE TABLE line (unit, text); CREATE INDEX by_unit ON line (unit)"
-        )
-        connection.executemany("INSERT INTO line VALUES (?, '')", [(number % 4,) for number in range(200)])
-        connection.commit()
-        yield connection
-
-
-def test_when_the_server_starts_its_database_learns_how_many_rows_share_a_value(folder, rows):
-    with running(folder, port=(port := free_port())):
-        answered(port)
-    assert rows.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'by_unit'").fetchone() == ("200 50",)
-
-
-def test_the_server_starts_also_while_somebody_writes_and_says_what_it_could_not_do(folder, rows):
-    rows.execute("BEGIN IMMEDIATE")
-    with running(folder, port=(port := free_port())) as (_, output):
-        answered(port)
-    assert "数据库的统计信息未能更新" in output.read_text()
 
 
 def test_the_server_starts_without_waiting_for_weasyprint():

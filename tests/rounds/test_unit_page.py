@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from tasks import reported
 from tasks.actions import assigning
 from tasks.enums import Outlook, StepProgress
 from tests.factories import client_for, make_office, make_user
@@ -133,6 +134,12 @@ def test_nothing_new_and_the_texts_of_somebody_else_are_not_put_together_in_sile
     mine.client.post(address("round-save", number=2), typed | {"14-choose-done_text": "mine"})
     said = opened.progress(1, opened.may).said()
     assert (said.unchanged, said.done_text) == (True, SAID.done_text)
+
+
+def test_a_single_task_is_saved_without_its_query_being_written_anew(opened, monkeypatch):
+    browser = Browser(opened.story.liaison).open()
+    monkeypatch.setattr(reported, "tasks_of", None)  # by which several are asked for
+    assert browser.autosave(14, done_text="已印发").status_code == 200
 
 
 def test_a_save_in_the_background_answers_with_version_and_what_is_missing(opened):

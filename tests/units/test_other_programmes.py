@@ -1,6 +1,7 @@
 """A second programme is found: from every page where the person has work in another one, and on 首页 with what waits."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -105,6 +106,20 @@ def test_questions_and_rounds_of_the_others_wait_too():
     assert said in page(story.other_unit, "/programmes/")
 
 
+def test_a_unit_is_told_of_a_question_also_where_the_register_does_not_name_it():
+    story, here = begin(), make_programme("KCZH")
+    unit = make_unit("市体育局")
+    liaison = make_user(Role.LIAISON, unit)
+    make_task(here, 1, lead=unit)
+    plan = story.draft(replace(SOUND, participants=(unit.short_name,)))
+    consultation.ask(
+        plan_id=plan.pk, based_on=plan.version, units=[unit], message="请反馈", by=story.liaison, at=at(21)
+    )
+    assert SWITCH in page(liaison, "/kczh/")
+    assert waiting(page(liaison, "/kczh/")) == {"/gjrc/": "征求意见待反馈 1 件"}
+    assert 'href="/gjrc/"' in page(liaison, "/programmes/")
+
+
 def test_a_checker_is_told_what_is_to_be_checked_and_the_leading_groups_office_what_is_to_be_settled():
     story = begin()
     office, group = story.programme.receiving_office, story.programme.leadership_unit
@@ -145,12 +160,18 @@ def test_of_a_thousand_programmes_ten_are_shown_by_two_queries_more(first, unit,
     assert client.get("/programmes/?page=51").content.decode().count("<tr>") == 2
 
 
-@pytest.mark.parametrize("before", [10, 11, 12, 23])
-def test_what_waits_is_found_behind_programmes_in_which_nothing_does(first, unit, liaison, before):
+@pytest.mark.parametrize(("before", "more"), [(9, 2), (10, 3), (11, 4), (40, 4)])
+def test_what_waits_is_found_behind_programmes_in_which_nothing_does(first, unit, liaison, before, more):
+    client = client_for(liaison)
+    client.get("/gjrc/")
+    with CaptureQueriesContext(connection) as alone:
+        client.get("/gjrc/")
     for number in range(before):
         make_task(make_programme(f"P{number}"), 1, lead=make_unit(), participants=[unit])
     make_task(make_programme("LAST"), 1, lead=unit)
-    html = page(liaison, "/gjrc/")
+    with CaptureQueriesContext(connection) as among:
+        html = client.get("/gjrc/").content.decode()
+    assert len(among) - len(alone) == more
     assert waiting(html) == {"/last/": "实施方案待办 1 项"}
     assert "还有其他专项工作" not in html
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -45,18 +44,15 @@ class Begun:
     count: Callable[[], int]
 
     def __getitem__(self, part: slice) -> Sequence:
-        known = self._is_all or part.stop <= len(self.first)
+        known = self.is_all or part.stop <= len(self.first)
         return self.first[part] if known else self.whole()[part]
 
     def __len__(self) -> int:
-        return self._total
-
-    @cached_property
-    def _total(self) -> int:
-        return len(self.first) if self._is_all else self.count()
+        return len(self.first) if self.is_all else self.count()
 
     @property
-    def _is_all(self) -> bool:
+    def is_all(self) -> bool:
+        """Whether there are no others than the first."""
         return len(self.first) < self.size
 
 
@@ -72,7 +68,7 @@ def paged(
     """The page that `asked`, the query of the address, names by `key`, else the first; the rest of the query stays.
 
     `rows` makes what is shown of what was found on the page. `total` is given where it is known without counting,
-    `size` where fewer rows than usual make a page and a list that was begun does not say so.
+    `size` where fewer rows than usual make a page; a list that was begun says so itself.
     """
     size = found.size if isinstance(found, Begun) else size or PAGE_SIZE
     number, page, total = _page_and_total(found, _number(asked.get(key, "")), total, size)
@@ -112,5 +108,6 @@ def _page_and_total(
             return number, page, start + len(page)
         total = found.count() if isinstance(found, QuerySet) else len(found)
     if not page and number > 1:  # behind the last one
-        return _page_and_total(found, page_of(max(total - 1, 0), size), total, size)
+        # One page back at least: what was counted a moment ago may have been more.
+        return _page_and_total(found, min(page_of(max(total - 1, 0), size), number - 1), total, size)
     return number, page, total
