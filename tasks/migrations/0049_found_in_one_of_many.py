@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
                 name="leading_that_changed_hands",
             ),
         ),
+        migrations.AddIndex("leading", models.Index(fields=["unit", "task"], name="leading_tasks_of_unit")),
         migrations.AddIndex(
             "task", models.Index(fields=["lead", "programme"], name="task_led_in_programme")
         ),

@@ -297,6 +297,8 @@ class Leading(models.Model):
         indexes = [
             # The newest of a task is looked up for each task of a page about a past day.
             models.Index(fields=["task", "id"], name="leading_of_task_in_order"),
+            # Whether a unit ever led a task is asked of each task by itself.
+            models.Index(fields=["unit", "task"], name="leading_tasks_of_unit"),
             # A home tells of what changed hands, which is little of all that a unit leads.
             models.Index(fields=["unit"], condition=CHANGED_HANDS, name="leading_that_changed_hands"),
         ]

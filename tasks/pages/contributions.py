@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from tasks.counted import counted
 from tasks.forms.contributions import ContributionForm, OfflineContributionForm
 from tasks.models import Contribution, Responsibility, Round, Task
-from tasks.prepared import PreparedInRound
+from tasks.prepared import PreparedInRound, of_round
 from tasks.rules import dates
 from units.models import Membership
 from zgc_tasks.common.listed import Listed
@@ -71,7 +72,10 @@ def _given(row: Contribution, today: date) -> Given:
 
 def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
     """What the unit takes part in without leading it, and is reported in the round."""
-    return paged(_OWING(round, unit=by.unit_id), asked, key="joined", rows=partial(_joined, round, by))
+    found, rows = _OWING(round, unit=by.unit_id), partial(_joined, round, by)
+    kept = ("joined in a round", by.unit_id, *of_round(round).values())
+    total = len(found) if found.is_all else counted(round.programme_id, kept, found.count)
+    return paged(found, asked, key="joined", rows=rows, total=total)
 
 
 def _owing(round, unit: int) -> QuerySet:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from tasks.counted import counted
 from tasks.forms.ledger import JudgedForm
 from tasks.forms.register import RegisterFilterForm
 from tasks.models import UNITS_NAMED, Programme, Task, TaskGroup
@@ -41,11 +42,14 @@ def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDi
     """What a unit leads and what it takes part in."""
     tasks, reader = tasks_of(programme), Reader.of(by, programme)
     form = JudgedForm(asked, judged=reader.filters)
+    filtered = form.judgement.judges
     tasks = chosen(tasks, programme, form.judgement, reader, day=today, today=today)
     led = tasks.filter(programme=programme).led_by(unit.pk)  # for which there is an index
+    joined = tasks.joined_by(unit.pk)
+    joined_total = None if filtered else counted(programme.pk, ("joined", unit.pk), joined.count)
     return {
         "form": form,
-        "filtered": (filtered := form.judgement.judges),
+        "filtered": filtered,
         "nothing": "没有符合条件的任务。" if filtered else "",
         "query": urlencode(
             {"unit": unit.slug, **{name: asked[name] for name in form.fields if name in asked}}
@@ -55,7 +59,9 @@ def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDi
         "unit": unit,
         "oversees": reader.oversees,
         "led": paged_tasks(led, asked, programme, reader, today=today, key="led"),
-        "joined": paged_tasks(tasks.joined_by(unit.pk), asked, programme, reader, today=today, key="joined"),
+        "joined": paged_tasks(
+            joined, asked, programme, reader, today=today, key="joined", total=joined_total
+        ),
     }
 
 

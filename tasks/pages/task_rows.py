@@ -63,11 +63,18 @@ def tasks_of(programme: Programme):
 
 
 def paged_tasks(
-    tasks, asked: QueryDict, programme: Programme, reader: Reader, *, today: date, key: str = "page"
+    tasks,
+    asked: QueryDict,
+    programme: Programme,
+    reader: Reader,
+    *,
+    today: date,
+    key: str = "page",
+    total: int | None = None,
 ) -> Paged:
-    """The page of `tasks` in printed order that `asked` names by `key`."""
+    """The page of `tasks` in printed order that `asked` names by `key`; `total` where it is known."""
     found = tasks.order_by(*_PRINTED_ORDER).values_list("pk", flat=True)
-    return paged(found, asked, key=key, rows=partial(_rows, programme, today, reader))
+    return paged(found, asked, key=key, rows=partial(_rows, programme, today, reader), total=total)
 
 
 def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:

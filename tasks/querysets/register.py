@@ -40,15 +40,14 @@ def takes_part(
     `task` is the path to their key. It is asked of each task by itself: a list of all tasks of the unit would be as long
     as it takes part in other programmes.
     """
-    named = related(tasks, "responsibilities").filter(unit=unit_id, task=OuterRef(task))
-    resolved = related(tasks, "responsibilities__resolutions").filter(
-        units=unit_id, responsibility__task=OuterRef(task)
-    )
-    among = Q(Exists(named))
+    entries = related(tasks, "responsibilities").filter(task=OuterRef(task))
+    resolved = related(entries, "resolutions").filter(units=unit_id, responsibility=OuterRef("pk"))
+    among = Q(Exists(entries.filter(unit=unit_id)))
     if before is not None:
         among = then(related(tasks, "former"), "task", before, among, Q(entries__unit=unit_id))
         resolved = resolved.filter(recorded_at__lt=before)
-    return among | Q(Exists(resolved))
+    # From the task to its few entries and what these were resolved into; not from all that was resolved into the unit.
+    return among | Q(Exists(entries.filter(Exists(resolved))))
 
 
 def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
