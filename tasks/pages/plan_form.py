@@ -31,7 +31,7 @@ from zgc_tasks.common.prepared import Prepared
 
 OFFERS = 8
 Offers = tuple[tuple[str, tuple[str, ...]], ...]  # of each field, by its name, the texts to choose from
-OTHER_PLANS = 200
+OTHER_PLANS = 100
 # Characters of a step that fit on a line of the form.
 TEXT_WIDTH = 24
 
