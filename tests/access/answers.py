@@ -27,6 +27,11 @@ class Answer:
             return expected
         return self.status
 
+    @property
+    def offers_signing_out(self) -> bool:
+        """Or is no page: a part of one, or a file."""
+        return "<!doctype html>" not in self.page or 'action="/sign-out/"' in self.page
+
 
 @contextmanager
 def undone() -> Iterator[None]:

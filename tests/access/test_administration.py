@@ -61,7 +61,10 @@ def test_every_page_of_the_administration_is_in_the_table():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_administrator_gets_it(scene, name):
-    assert scene.client("administrator").get(address(scene, name)).status_code == PAGES[name][1]
+    answer = scene.client("administrator").get(address(scene, name))
+    assert answer.status_code == PAGES[name][1]
+    if answer.headers["Content-Type"].startswith("text/html"):
+        assert 'action="/sign-out/"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "logout"])

@@ -151,6 +151,7 @@ def test_nothing_that_is_sent_makes_a_page_fail(scene, seed):
             assert answer.headers["X-Frame-Options"] in framed_by(path), (who, method, path, more)
             assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "same-origin"
             assert "Access-Control-Allow-Origin" not in answer.headers
             if answer.streaming:
                 b"".join(answer.streaming_content)

@@ -1,6 +1,7 @@
 """Who gets which answer from which address, in which state of the plan: the whole table, against the pages.
 
-Every write and every refusal stands in the audit log, under the name of who asked; and what is read is Chinese.
+Every write and every refusal stands in the audit log, under the name of who asked; what is read is Chinese, and on every page
+one may sign out.
 """
 
 import pytest
@@ -62,6 +63,7 @@ def test_everybody_gets_the_answer_of_the_table_in_chinese_and_the_log_has_a_row
     expected = {who: case.expected()[who] for who in answers}
     assert {who: answer.in_words(expected[who]) for who, answer in answers.items()} == expected
     assert {who: answer.latin for who, answer in answers.items() if answer.latin} == {}
+    assert {who for who, answer in answers.items() if not answer.offers_signing_out} <= {"anonymous"}
     for who, answer in answers.items():
         if _is_kept(case, expected[who]):
             _refusal_is_recorded(scene, case, who, answer, expected[who])

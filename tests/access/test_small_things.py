@@ -3,13 +3,15 @@
 import pytest
 from django.db import DatabaseError, models, transaction
 from django.urls import reverse
+from lxml import html
 
 from tests.access.answers import undone
 from tests.access.cases import CASES
 from tests.access.dump import of_business
 from tests.access.scene import STATES
-from tests.access.table import address
+from tests.access.table import address, ask
 from tests.factories import PASSWORD, client_for, make_account, make_user
+from tests.story import SOUND
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,24 @@ def test_what_was_typed_is_text_on_every_page(scene):
                 assert MARKUP.encode() not in page, case
                 seen += b"&lt;i&gt;" in page
     assert seen > len(PAGES) / 2
+
+
+ADDRESSES = "//@href | //@src | //@action | //@formaction | //@hx-get | //@hx-post"
+
+
+def test_no_address_on_a_page_has_a_key_a_token_or_a_telephone_in_it(scene):
+    """Nor does a form make one of its token by sending it with GET."""
+    for case in PAGES.values():
+        who = case.allowed()
+        answer = ask(scene, case, who)
+        if answer.streaming or b"<!doctype html>" not in answer.content:
+            continue
+        page = html.fromstring(answer.content.decode())
+        secret = {*page.xpath('//input[@name="csrfmiddlewaretoken"]/@value'), SOUND.contact_phone}
+        secret |= {scene.sessions[who]} if who in scene.sessions else set()
+        addresses = " ".join(page.xpath(ADDRESSES))
+        assert {each for each in secret if each in addresses} == set(), case
+        assert not any("csrfmiddlewaretoken" in form.fields for form in page.forms if form.method == "GET")
 
 
 @pytest.mark.parametrize("name", ["csrf-token-of-the-page", "csrf_token"])

@@ -455,6 +455,14 @@ def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(opened, monkeypa
     assert "请选择填好的Excel文件" in hand.client.post(address("round-sheet-read"), {}).content.decode()
 
 
+def test_a_spreadsheet_that_declares_an_entity_is_refused(opened):
+    hand = Hand(opened.story.liaison)
+    entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
+    hand.read(_replaced(hand.saved(), "xl/worksheets/sheet1.xml", b"<worksheet", entity))
+    assert hand.page.status_code == 422
+    assert "文件已损坏或不是Excel文件" in hand.html
+
+
 def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(opened):
     """Between the last row of ours and it lie a million blank ones."""
     hand = Hand(opened.story.liaison).write(14, 进展情况="已印发")

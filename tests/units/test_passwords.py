@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from tests.factories import PASSWORD, client_for, make_account, make_programme, make_user
 from units.accounts import create_account, issue_first_password, random_password
@@ -45,6 +46,16 @@ def test_with_a_first_password_every_page_leads_to_changing_it():
     assert client.get("/audit/", headers={"HX-Request": "true"})["HX-Redirect"] == reverse("password")
     assert "您使用的是初始密码，请先改为自己的密码" in client.get(reverse("password")).content.decode()
     assert client.post(reverse("sign-out")).url == reverse("sign-in")
+
+
+@pytest.mark.parametrize("route", ["sign-in", "password"])
+def test_a_password_is_hidden_while_it_is_typed_and_not_sent_in_an_address(route):
+    client = Client() if route == "sign-in" else client_for(make_user())
+    page = html.fromstring(client.get(reverse(route)).content.decode())
+    typed = page.xpath('//input[contains(@name, "password")]')
+    hidden = page.xpath('//form[@method="post"]//input[contains(@name, "password")][@type="password"]')
+    assert typed
+    assert hidden == typed
 
 
 def test_after_changing_the_first_password_work_begins():
