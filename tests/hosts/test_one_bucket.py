@@ -75,7 +75,11 @@ def test_a_host_that_dies_in_the_middle_of_uploads_leaves_no_half_of_one(over_a_
         saved(person, number)
         based_on = person.get(f"{PLAN.format(number)}edit/").based_on()
         people[number] = (person, based_on)
-    before = {number: over_a_bucket.asked(lambda number=number: of(number)) for number in people}
+
+    def standing() -> dict:
+        return {number: over_a_bucket.asked(lambda number=number: of(number)) for number in people}
+
+    before = standing()
     first, second, store = over_a_bucket.first, over_a_bucket.second, over_a_bucket.first.store
 
     def sent(number: int, host):
@@ -92,9 +96,7 @@ def test_a_host_that_dies_in_the_middle_of_uploads_leaves_no_half_of_one(over_a_
                     second.kill()
             for each in (cut_off, also):
                 assert isinstance(each.exception(), (OSError, HTTPException))
-            assert {
-                number: over_a_bucket.asked(lambda number=number: of(number)) for number in people
-            } == before
+            assert standing() == before
             assert set(kept().values()) <= {PDF, scans[32]}
             for number in people:
                 assert sent(number, first).status == 302
