@@ -60,14 +60,14 @@ def _read(request: HttpRequest) -> tuple[str, str] | None:
     if name in PLAN_PAGES:
         return PLAN_READ, _plan(named["programme"], named["number"])
     if name == "consultation-detail":
-        return PLAN_READ, f"{named['programme'].code} 征求意见 {named['pk']}"
+        return PLAN_READ, named["programme"].in_log("征求意见", named["pk"])
     if name in CONTACT_PAGES:
-        return CONTACTS_READ, f"{named['programme'].code} {named.get('slug', '全部单位')}"
+        return CONTACTS_READ, named["programme"].in_log(named.get("slug", "全部单位"))
     return None
 
 
 def _plan(programme: Programme, number: int) -> str:
-    return f"{programme.code} 第{number}项实施方案"
+    return programme.in_log(f"第{number}项实施方案")
 
 
 def note(by, action: str, subject: str, *, at: datetime) -> None:

@@ -83,7 +83,7 @@ def assign(
     audit.record(
         action="plan.assign",
         by=by,
-        subject=f"{plan.task.programme.code} {plan}",
+        subject=plan.task.programme.in_log(plan),
         detail={"office": str(office or "")},
     )
     return plan

@@ -49,7 +49,7 @@ def complete(
         recorded_at=at,
         recorded_by=by,
     )
-    audit.record(action="task.complete", by=by, subject=f"{task.programme.code} {made}")
+    audit.record(action="task.complete", by=by, subject=task.programme.in_log(made))
     return made
 
 
@@ -64,5 +64,5 @@ def reopen(*, task: Task, reason: str, by: Membership, at: datetime) -> Completi
         raise Refusal("本项没有办结记录，请刷新页面查看最新状态", Kind.NOT_NOW)
     made.reopened_at, made.reopened_by, made.reopen_reason = at, by, reason
     made.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
-    audit.record(action="task.reopen", by=by, subject=f"{task.programme.code} {made}")
+    audit.record(action="task.reopen", by=by, subject=task.programme.in_log(made))
     return made

@@ -44,7 +44,7 @@ def ask(
     audit.record(
         action="consultation.ask",
         by=by,
-        subject=f"{plan.task.programme.code} {plan}",
+        subject=plan.task.programme.in_log(plan),
         detail={"units": names},
     )
     return asked
@@ -76,7 +76,7 @@ def note_offline(
     audit.record(
         action="consultation.offline",
         by=by,
-        subject=f"{plan.task.programme.code} {plan}",
+        subject=plan.task.programme.in_log(plan),
         detail={"unit": unit.short_name},
     )
     return made
@@ -95,6 +95,6 @@ def answer(
     consultation.answer, consultation.opinion = answer, opinion
     consultation.answered_on, consultation.answered_at, consultation.answered_by = at.date(), at, by
     consultation.save()
-    subject = f"{consultation.plan.task.programme.code} {consultation}"
+    subject = consultation.plan.task.programme.in_log(consultation)
     audit.record(action="consultation.answer", by=by, subject=subject)
     return consultation

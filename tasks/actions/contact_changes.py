@@ -51,7 +51,7 @@ def change_contacts(
     )
     _write_into_working_copy(plan, said, by=by, at=at)
     detail = {"changed": contact_changes.labels(said), "since": f"{since:%Y-%m-%d}", "basis": basis}
-    audit.record(action="plan.contacts", by=by, subject=f"{plan.task.programme.code} {plan}", detail=detail)
+    audit.record(action="plan.contacts", by=by, subject=plan.task.programme.in_log(plan), detail=detail)
     return made
 
 

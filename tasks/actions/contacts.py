@@ -50,7 +50,7 @@ def note_contact(
         recorded_at=at,
         recorded_by=by,
     )
-    audit.record(action="contact.note", by=by, subject=f"{programme.code} {made}")
+    audit.record(action="contact.note", by=by, subject=programme.in_log(made))
     return made
 
 

@@ -21,7 +21,7 @@ def contribute(*, task: Task, round: Round, text: str, by: Membership, at: datet
     policies.may_contribute(by, task, round, takes_part=part, today=at.date())
     typed.contribution(text)
     made = Contribution.objects.create(task=task, round=round, unit=by.unit, text=text, at=at, by=by)
-    audit.record(action="contribution.give", by=by, subject=f"{task.programme.code} {task} {made}")
+    audit.record(action="contribution.give", by=by, subject=task.programme.in_log(task, made))
     return made
 
 
@@ -48,7 +48,7 @@ def note_offline(
     made = Contribution.objects.create(
         task=task, round=round, unit=unit, wording=wording, text=text, offline=True, at=at, by=by
     )
-    audit.record(action="contribution.give", by=by, subject=f"{task.programme.code} {task} {made}")
+    audit.record(action="contribution.give", by=by, subject=task.programme.in_log(task, made))
     return made
 
 
@@ -61,5 +61,5 @@ def take_over(*, contribution: Contribution, by: Membership, at: datetime) -> Co
     if row.taken_at is None:
         row.taken_at, row.taken_by = at, by
         row.save(update_fields=["taken_at", "taken_by"])
-        audit.record(action="contribution.take", by=by, subject=f"{task.programme.code} {task} {row}")
+        audit.record(action="contribution.take", by=by, subject=task.programme.in_log(task, row))
     return row

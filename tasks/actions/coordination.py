@@ -36,7 +36,7 @@ def raise_it(
         raised_at=at,
         raised_by=by,
     )
-    audit.record(action="coordination.raise", by=by, subject=f"{task.programme.code} {made}")
+    audit.record(action="coordination.raise", by=by, subject=task.programme.in_log(made))
     return made
 
 
@@ -119,5 +119,5 @@ def _done(
     made = CoordinationEvent.objects.create(
         coordination=found, action=action, status=found.status, at=at, by=by, **facts
     )
-    audit.record(action=audited, by=by, subject=f"{found.task.programme.code} {found}")
+    audit.record(action=audited, by=by, subject=found.task.programme.in_log(found))
     return made

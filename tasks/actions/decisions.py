@@ -57,7 +57,7 @@ def designate(
     if plan and task.lead_id != unit.pk:
         _hand_over(plan, unit)
     set_lead(task, unit, since=dated_on, plan_deadline=deadline, recorded_at=at)
-    audit.record(action="task.designate", by=by, subject=f"{task.programme.code} {made}")
+    audit.record(action="task.designate", by=by, subject=task.programme.in_log(made))
     return made
 
 
@@ -117,7 +117,7 @@ def resolve_wording(
         recorded_by=by,
     )
     made.units.set(units)
-    audit.record(action="wording.resolve", by=by, subject=f"{task.programme.code} {made}")
+    audit.record(action="wording.resolve", by=by, subject=task.programme.in_log(made))
     return made
 
 

@@ -171,7 +171,7 @@ def _sign_as_author(plan: Plan, *, by: Membership, at: datetime) -> None:
     own = PlanAuthor.objects.filter(plan=plan, user=by.user_id)
     if own.filter(last_saved_at__gte=at - EDITING_SESSION).update(last_saved_at=at):
         return
-    audit.record(action="plan.save", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="plan.save", by=by, subject=plan.task.programme.in_log(plan))
     note_author(plan, by=by, at=at)
 
 

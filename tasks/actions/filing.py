@@ -217,7 +217,8 @@ def earliest_receipt(plan: Plan) -> datetime:
 
 def record_event(plan: Plan, action: Action, *, by, at, filing=None, refile_by=None, note="") -> PlanEvent:
     """The event of a transition just written to `plan`, and its row in the audit log."""
-    subject = f"{plan.task.programme.code} {plan}" + (f" {filing.number}" if filing else "")
+    programme = plan.task.programme
+    subject = programme.in_log(plan, filing.number) if filing else programme.in_log(plan)
     audit.record(action=f"plan.{action}", by=by, subject=subject)
     return PlanEvent.objects.create(
         plan=plan,

@@ -51,7 +51,7 @@ def record_reading(
     audit.record(
         action="goal.correct" if corrects else "goal.record",
         by=by,
-        subject=f"{programme.code} {made}",
+        subject=programme.in_log(made),
         detail={"source": source},
     )
     return made

@@ -85,7 +85,7 @@ def register_letter(
         _count(tasks)
     else:
         _bring_progress(letter, round, tasks, at)
-    audit.record(action="letter.register", by=by, subject=f"{programme.code} {letter}")
+    audit.record(action="letter.register", by=by, subject=programme.in_log(letter))
     return letter
 
 
@@ -110,7 +110,7 @@ def withdraw_progress_arrival(*, arrival_id: int, by: Membership, at: datetime) 
     policies.may_withdraw_progress_arrival(by, arrival)
     arrival.withdrawn_at, arrival.withdrawn_by = at, by
     arrival.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    audit.record(action="letter.withdraw", by=by, subject=f"{task.programme.code} {arrival}")
+    audit.record(action="letter.withdraw", by=by, subject=task.programme.in_log(arrival))
     return arrival
 
 
@@ -124,7 +124,7 @@ def withdraw_arrival(*, arrival_id: int, by: Membership, at: datetime) -> Arriva
     arrival.withdrawn_at, arrival.withdrawn_by = at, by
     arrival.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _count([task])
-    audit.record(action="letter.withdraw", by=by, subject=f"{task.programme.code} {arrival}")
+    audit.record(action="letter.withdraw", by=by, subject=task.programme.in_log(arrival))
     return arrival
 
 

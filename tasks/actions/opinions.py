@@ -33,7 +33,7 @@ def note(*, plan_id: int, nth: int, step_key: int | None, text: str, by: Members
     made = Opinion.objects.create(
         filing=filing, step_key=step_key, step=step, unit=by.unit, text=text, at=at, by=by
     )
-    audit.record(action="opinion.note", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="opinion.note", by=by, subject=plan.task.programme.in_log(plan))
     return made
 
 
@@ -46,5 +46,5 @@ def answer(*, opinion_id: int, text: str, by: Membership, at: datetime) -> Opini
     policies.may_answer_opinion(by, opinion)
     opinion.answer, opinion.answered_at, opinion.answered_by = text, at, by
     opinion.save(update_fields=["answer", "answered_at", "answered_by"])
-    audit.record(action="opinion.answer", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="opinion.answer", by=by, subject=plan.task.programme.in_log(plan))
     return opinion

@@ -82,7 +82,7 @@ def save_together(
         except Refusal as refusal:
             raise _named(refusal, task, "各项均未读入") from None
     numbers = "、".join(str(number) for number in sorted(task.number for task in said))
-    audit.record(action="progress.read_in", by=by, subject=f"{round.programme.code} {round} 第{numbers}项")
+    audit.record(action="progress.read_in", by=by, subject=round.programme.in_log(round, f"第{numbers}项"))
 
 
 def _named(refusal: Refusal, task: Task, then: str) -> Refusal:
@@ -126,7 +126,7 @@ def _touch(progress: Progress, *, by: Membership, at: datetime) -> None:
 
 
 def _subject(progress: Progress) -> str:
-    return f"{progress.task.programme.code} {progress}"
+    return progress.task.programme.in_log(progress)
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def extend(
     made = Extension.objects.create(
         round=row, unit=unit, until=until, told=told, reason=reason, recorded_at=at, recorded_by=by
     )
-    audit.record(action="round.extend", by=by, subject=f"{row.programme.code} {row} {made}")
+    audit.record(action="round.extend", by=by, subject=row.programme.in_log(row, made))
     return made
 
 
@@ -126,4 +126,4 @@ def _keep(row: Round, at: datetime) -> None:
 
 def _note(row: Round, action: RoundAction, *, by: Membership, at: datetime, **said) -> None:
     RoundEvent.objects.create(round=row, action=action, at=at, by=by, **said)
-    audit.record(action=f"round.{action}", by=by, subject=f"{row.programme.code} {row}")
+    audit.record(action=f"round.{action}", by=by, subject=row.programme.in_log(row))

@@ -43,7 +43,7 @@ def end_step(
     save_rows(plan, replace(sheet, steps=others))
     plan.step_ends.update_or_create(key=key, defaults={"ending": ending, "into": into, "reason": reason})
     _written(plan, by, at)
-    audit.record(action="step.end", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="step.end", by=by, subject=plan.task.programme.in_log(plan))
     return plan
 
 
@@ -59,7 +59,7 @@ def restore_step(*, plan_id: int, based_on: int, key: int, by: Membership, at: d
         steps.insert(place, in_force[place])
         save_rows(plan, replace(sheet, steps=tuple(steps)))
     _written(plan, by, at)
-    audit.record(action="step.restore", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="step.restore", by=by, subject=plan.task.programme.in_log(plan))
     return plan
 
 

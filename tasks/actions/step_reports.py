@@ -39,7 +39,7 @@ def report_step(
     audit.record(
         action="step.report",
         by=by,
-        subject=f"{task.programme.code} {task}第{steps[key].number}步",
+        subject=task.programme.in_log(f"{task}第{steps[key].number}步"),
         detail={"state": made.get_state_display()},
     )
     return made

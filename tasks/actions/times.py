@@ -30,7 +30,7 @@ def give_reason(*, plan_id: int, based_on: int, key: int, reason: str, by: Membe
     touch(plan, by=by, at=at)
     plan.save()
     note_author(plan, by=by, at=at)
-    audit.record(action="time.reason", by=by, subject=f"{plan.task.programme.code} {plan}")
+    audit.record(action="time.reason", by=by, subject=plan.task.programme.in_log(plan))
     return plan
 
 
@@ -147,7 +147,7 @@ def decide(
         plan.version += 1
         plan.save(update_fields=["version"])
     audit.record(
-        action="time.decide", by=by, subject=f"{plan.task.programme.code} {plan}", detail={"text": str(made)}
+        action="time.decide", by=by, subject=plan.task.programme.in_log(plan), detail={"text": str(made)}
     )
     return made
 

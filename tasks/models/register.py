@@ -82,6 +82,10 @@ class Programme(models.Model):
     def slug(self) -> str:
         return self.code.lower()
 
+    def in_log(self, *about: object) -> str:
+        """What the audit log calls something of this programme: others have tasks of the same numbers."""
+        return " ".join(map(str, (self.code, *about)))
+
     @property
     def issued_in(self) -> int:
         """2015 of 京人才发〔2015〕3号."""

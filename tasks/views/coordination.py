@@ -45,7 +45,7 @@ def _detail(request, coordination: Coordination, form: HandlingForm | SayForm | 
     page = pages.detail(coordination, by=request.membership, today=clock.today(), **forms)
     context = {"programme": coordination.task.programme, "page": page, "form": form}
     if page.contacts.shows_phones:
-        subject = f"{coordination.task.programme.code} 提请协调 {coordination.pk}"
+        subject = coordination.task.programme.in_log("提请协调", coordination.pk)
         reading.note(request.membership, reading.CONTACTS_READ, subject, at=timezone.now())
     return render(request, "tasks/coordination_detail.html", context, status=status_of(form))
 

@@ -80,7 +80,7 @@ def _record(kind: Export, shown: Ledger, by: Membership) -> None:
     audit.record(
         action=f"export.{kind.name}",
         by=by,
-        subject=f"{shown.programme.code} {kind.title}",
+        subject=shown.programme.in_log(kind.title),
         detail={
             "as_of": shown.as_of.isoformat(),
             "rows": len(shown.rows),

@@ -63,7 +63,7 @@ def _of_leadership(request, programme: Programme):
     found = leadership_home.build(programme, context["today"])
     if found.owing:
         reading.note(
-            request.membership, reading.CONTACTS_READ, f"{programme.code} 未报单位联络员", at=timezone.now()
+            request.membership, reading.CONTACTS_READ, programme.in_log("未报单位联络员"), at=timezone.now()
         )
     context["coordination"] = coordination_home.of_office(programme, request.membership, context["today"])
     return render(request, "tasks/home_leadership.html", context | {"home": found})

@@ -116,7 +116,7 @@ def round_approval_pdf(request, programme: Programme, round: int):
         progress_approval_pdf.write(round, by.unit, sheets, out, Made(by=str(by), at=clock.now()))
 
     name = f"{by.unit}{round}进展送审单"
-    return _written(request, write, "export.progress.pdf", f"{name}.pdf", f"{programme.code} {name}", back)
+    return _written(request, write, "export.progress.pdf", f"{name}.pdf", programme.in_log(name), back)
 
 
 # Seconds in which its reader's browser asks for a scan once only, however often the page around it is drawn.
@@ -146,7 +146,7 @@ def attachment_view(request, programme: Programme, pk: int):
 
 def _subject(programme: Programme, scan: Attachment) -> str:
     """What the log calls it: several may have the same name."""
-    return f"{programme.code} 扫描件 {scan.pk} {scan.name}"
+    return programme.in_log("扫描件", scan.pk, scan.name)
 
 
 @require_GET

@@ -39,7 +39,7 @@ def task_detail(request, programme: Programme, number: int):
     if page is None:
         raise Http404
     if page.contacts.shows_phones:
-        reading.note(by, reading.CONTACTS_READ, f"{programme.code} 第{number}项", at=timezone.now())
+        reading.note(by, reading.CONTACTS_READ, programme.in_log(f"第{number}项"), at=timezone.now())
     return render(request, "tasks/task_detail.html", {"page": page})
 
 

@@ -31,7 +31,7 @@ def round_sheet(request, programme: Programme, round: int):
     out = BytesIO()
     made = Made(by=str(by), at=clock.now())
     progress_xlsx.write(round, by.unit, page.rows(round, by, today=clock.today()), out, made)
-    audit.record(action="export.progress.xlsx", by=by, subject=f"{programme.code} {by.unit}{round}进展")
+    audit.record(action="export.progress.xlsx", by=by, subject=programme.in_log(f"{by.unit}{round}进展"))
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=f"{by.unit}{round}进展.xlsx", content_type=XLSX)
 

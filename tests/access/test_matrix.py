@@ -87,6 +87,9 @@ def _refusal_is_recorded(scene: Scene, case: Case, who: str, answer: Answer, exp
 
 
 def _write_is_recorded(scene: Scene, case: Case, who: str, answer: Answer) -> None:
+    """With its programme, since tasks of another have the same numbers."""
+    of_programme = address(scene, case).startswith(scene.programme.get_absolute_url())
     assert case.writes in {row.action for row in answer.written}, who
     for row in answer.written:
         assert (row.user, row.outcome, row.address) == (scene.members[who].user, Outcome.OK, "127.0.0.1")
+        assert not of_programme or row.subject.startswith(scene.programme.code), row.subject

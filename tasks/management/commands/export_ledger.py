@@ -67,7 +67,7 @@ class Command(ChineseCommand):
         audit.record(
             action="export.ledger",
             who=f"命令行 {getpass.getuser()}",
-            subject=f"{programme.code} {options['format']}",
+            subject=programme.in_log(options["format"]),
             detail={"as_of": as_of.isoformat(), "rows": len(found.rows)},
         )
 
