@@ -221,6 +221,11 @@ def without_file(typed: Typed, reason: str) -> Typed:
     return replace(typed, file=None, errors=typed.errors | {Spot("file"): reason})
 
 
+def drawn_again(typed: Typed) -> Typed:
+    """No page can carry a file that was chosen: that it has to be chosen again is said at its field."""
+    return without_file(typed, f"文件“{typed.file.name}”尚未上传，请重新选择") if typed.file else typed
+
+
 def _asked_again(said: Statement, before: Statement) -> Iterator[ReportedFigure]:
     """What was counted last time and is not yet this time, its number and day to be written anew."""
     there = {(figure.what, figure.measure) for figure in said.figures}

@@ -27,7 +27,7 @@ def page(
     today: date,
 ) -> dict:
     """`rows` are as they stand by now, `choices` those made so far."""
-    tasks = [_task(each, mine[number].said, choices, by, today) for number, each in rows.items()]
+    tasks = [_task(each, mine[number], choices, by, today) for number, each in rows.items()]
     found = {task["number"]: task["differences"] for task in tasks}
     open_ones = undecided(rows.values(), mine, found)
     return {
@@ -60,15 +60,16 @@ def undecided(
     return links
 
 
-def _task(each: Reported, mine: Statement, choices: Mapping[str, str], by: Membership, today: date) -> dict:
+def _task(each: Reported, mine: Typed, choices: Mapping[str, str], by: Membership, today: date) -> dict:
     return {
         "number": each.number,
         "content": each.task.content,
         "version": each.version,
         "saved": _saved(each, by),
         "saved_title": f"{_who(each, by)}保存的内容",
-        "differences": compare(each, mine, choices),
-        "fields": fields_of(each.number, mine),
+        "file": mine.file.name if mine.file else "",
+        "differences": compare(each, mine.said, choices),
+        "fields": fields_of(each.number, mine.said),
         "open": policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today),
     }
 

@@ -14,6 +14,7 @@ from tasks.forms.progress import (
     Pressed,
     Typed,
     after_pressing,
+    drawn_again,
     posted,
     pressed,
     with_file,
@@ -62,10 +63,8 @@ def _typed(request, each: Reported, typed: dict[int, Typed], button: Pressed) ->
     """What was typed of a task, or what its closed row stood for, after the button that was pressed on it. A file that was
     chosen goes along whichever that is.
     """
-    one, is_meant = (
-        typed.get(each.number) or Typed.as_drawn(each.said, each.version),
-        button.number == each.number,
-    )
+    one = typed.get(each.number) or Typed.as_drawn(each.said, each.version)
+    is_meant = button.number == each.number
     if is_meant and button.verb == "take":
         one = one.saying(with_given(one.said, contribution_or_404(request, each, button.what).text))
     elif is_meant and button.verb != "upload":
@@ -79,17 +78,18 @@ def _save(
 ) -> HttpResponse:
     if any(one.errors for one in typed.values()):
         return _draw_again(request, round, typed)
-    saved, stale = [], {}
-    # Tasks with a file first: where it cannot be stored, nothing was saved yet.
+    saved, stale, unsaved = [], {}, dict(typed)
+    # Tasks with a file first: where one cannot be stored, only those with a file before it were saved. They are drawn as
+    # they stand by now, so that nobody meets oneself.
     for each in sorted(rows, key=lambda each: typed[each.number].file is None):
         try:
             saved.append(_saved(request, each, typed[each.number], button))
+            del unsaved[each.number]
         except progress.StaleProgress as refusal:
             stale[each.number] = replace(each, progress=refusal.current)
         except attachments.NotStored as refusal:
-            return _draw_again(
-                request, round, typed | {each.number: without_file(typed[each.number], refusal.words)}
-            )
+            refused = without_file(typed[each.number], refusal.words)
+            return _draw_again(request, round, unsaved | {each.number: refused})
     if stale:
         return _stale(request, round, stale, typed)
     if request.htmx:
@@ -168,6 +168,7 @@ def _next_page(request, round: Round, button: Pressed) -> str:
 
 def _draw_again(request, round: Round, typed: dict[int, Typed]) -> HttpResponse:
     """The page as it was posted, with all that is wrong; in the background only what that is."""
+    typed = {number: drawn_again(one) for number, one in typed.items()}
     if request.htmx:
         context = {"refused": round_foot.refused(typed)}
         return render(request, "tasks/_round_refused.html", context, status=422)

@@ -15,6 +15,7 @@ from tests.factories import client_for
 from tests.rounds.browsing import Browser, address, go_to
 from tests.rounds.conftest import moment
 from tests.scans import PDF
+from zgc_tasks.common import storage
 
 OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
 GIVE = "contribution-add"
@@ -121,6 +122,24 @@ def test_a_file_that_was_chosen_goes_along_whichever_button_is_pressed(opened, b
     browser.press(button, files=chosen, t14_done_text="已印发", t14_outlook="on_course")
     assert [(str(one), one.progress.task.number) for one in Evidence.objects.all()] == [("证明.pdf", 14)]
     assert opened.progress().said().done_text == "已印发"
+
+
+def test_a_file_that_was_chosen_is_to_be_chosen_again_where_an_error_elsewhere_draws_the_page(opened):
+    browser = Browser(opened.story.liaison).open()
+    browser.press("save", files={"14-file": SimpleUploadedFile("证明.pdf", PDF)}, t20_done_text="甲" * 3001)
+    assert browser.page.status_code == 422
+    assert '<a href="#id_14_file">第14项：文件“证明.pdf”尚未上传，请重新选择</a>' in browser.html
+    assert '<p class="field-error">文件“证明.pdf”尚未上传，请重新选择</p>' in browser.html
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_that_was_chosen_is_told_of_beside_two_texts_to_choose_from(opened):
+    mine, theirs = Browser(opened.story.liaison).open(), Browser(opened.story.officer).open()
+    theirs.press("save", t14_done_text="处室写的")
+    mine.press("save", files={"14-file": SimpleUploadedFile("证明.pdf", PDF)}, t14_done_text="联络员写的")
+    assert mine.page.status_code == 409
+    assert "文件“证明.pdf”尚未上传，请在保存后重新选择" in mine.html
+    assert not Evidence.objects.exists()
 
 
 def test_one_that_is_no_document_stops_any_button_and_nothing_typed_is_lost(opened):
@@ -243,6 +262,34 @@ def test_a_problem_points_to_coordination_and_to_revising(opened):
     assert "提请协调</a>的" not in browser.html
     browser.press("save", t14_done_text="已启动", t14_outlook="behind", t14_outlook_reason="经费未到位")
     assert 'href="/gjrc/tasks/14/coordination/"' in browser.html
+
+
+def test_where_the_second_of_two_files_is_not_stored_the_first_is_saved_and_nobody_meets_oneself(
+    opened, monkeypatch
+):
+    put, stored = storage.put, []
+
+    def only_once(name, data):
+        if stored:
+            raise OSError("no space left")
+        stored.append(name)
+        put(name, data)
+
+    files = {f"{number}-file": SimpleUploadedFile(f"证明{number}.pdf", PDF) for number in (14, 20)}
+    browser = Browser(opened.story.liaison).open()
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "put", only_once)
+        browser.press("save", files=files, t14_done_text="已印发", t20_done_text="另一项")
+    assert browser.page.status_code == 422
+    assert [str(one) for one in Evidence.objects.all()] == ["证明14.pdf"]
+    assert "文件“证明14.pdf”尚未上传" not in browser.html
+    assert "第20项：文件“证明20.pdf”暂时不能保存" in browser.html
+    assert browser.fields()["20-done_text"] == ["另一项"]
+    again = {"20-file": SimpleUploadedFile("证明20.pdf", PDF)}
+    browser.press("save", files=again, t14_done_text="已印发并公布")
+    assert browser.page.status_code == 200
+    assert [opened.progress(task).said().done_text for task in (1, 2)] == ["已印发并公布", "另一项"]
+    assert Evidence.objects.count() == 2
 
 
 def test_where_the_store_of_files_does_not_answer_nothing_typed_is_lost_and_nothing_saved(opened, settings):
