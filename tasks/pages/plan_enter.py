@@ -25,13 +25,14 @@ def page(
     *,
     by: Membership,
     warnings: Sequence[Finding] = (),
+    looked: bool = False,
     filed_meanwhile: bool = False,
     operated: Operated | None = None,
 ) -> dict:
     """The parts of the plan form, without what the unit's other plans would offer: those are not ours to see.
 
-    `filed_meanwhile` where another filing of the plan came first, so that it cannot be entered any more; `operated` what
-    a button has just done to the rows.
+    `looked` where it was asked what is noticed; `filed_meanwhile` where another filing of the plan came first, so that it
+    cannot be entered any more; `operated` what a button has just done to the rows.
     """
     task = arrival.task
     context = plan_form.parts(task, cleaned, offers=plan_form.offices_of(task))
@@ -47,6 +48,7 @@ def page(
         "entering": next_in_queue.to_enter(arrival).after("照来文代录并报送" if warnings else "代录并报送"),
         "entered_last": next_in_queue.entered_last(task.programme, by),
         "warnings": warnings,
+        "looked": looked,
         "filing": plan and plan.filing,
         "filed": _filed_in_words(plan) if plan and plan.filing else "",
         "filed_meanwhile": _unequal(plan) if filed_meanwhile else "",

@@ -33,7 +33,8 @@ def noticed(arrival: ProgressArrival, form: PaperForm, *, today: date) -> list[F
     return findings(progress_of(arrival), said, today=today, on_behalf=True)
 
 
-def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Finding] = ()) -> dict:
+def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Finding], looked: bool) -> dict:
+    """`looked` where it was asked what is noticed."""
     progress = progress_of(arrival)
     return {
         "programme": arrival.round.programme,
@@ -44,6 +45,7 @@ def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Findin
         "task": arrival.task,
         "form": form,
         "warnings": warnings,
+        "looked": looked,
         "beside": _beside(progress),
     }
 

@@ -62,8 +62,9 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     warnings = paper_findings(arrival.task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
     shown = request.POST.getlist("warning_shown")
     if op != FILE or any(warning.message not in shown for warning in warnings):
-        drawn = _page(request, arrival, plan, cleaned, warnings=warnings, operated=operated)
-        return focused(drawn, Place("warnings") if warnings else operated.focus)
+        looked = op == LOOK
+        drawn = _page(request, arrival, plan, cleaned, warnings=warnings, looked=looked, operated=operated)
+        return focused(drawn, Place("warnings") if warnings or looked else operated.focus)
     return _enter(request, arrival, cleaned, warnings)
 
 
@@ -136,9 +137,10 @@ def progress_enter(request, programme: Programme, pk: int, round: int, number: i
         with refused_by(request, form):
             return _enter_progress(request, arrival, form)
         form.rest_on(progress_page.progress_of(arrival).version)
-    context = progress_page.page(arrival, form, warnings=warnings)
+    looked = form.is_valid() and request.POST.get("op") == LOOK
+    context = progress_page.page(arrival, form, warnings=warnings, looked=looked)
     drawn = render(request, "tasks/progress_enter.html", context, status=status_of(form))
-    return focused(drawn, Place("warnings") if warnings else None)
+    return focused(drawn, Place("warnings"))
 
 
 def _enter_progress(request, arrival: ProgressArrival, form):

@@ -114,6 +114,15 @@ def test_buttons_of_the_rows_show_no_warnings_and_looking_does(story, letter):
     assert "联系人没有填写" in page_of(enter(story, letter, op="look", contact_name=""))
 
 
+def test_looking_says_where_there_is_nothing_to_notice(story, letter):
+    nothing = "没有需要提示的内容"
+    answer = enter(story, letter, op="look")
+    assert nothing in page_of(answer)
+    assert "id_warnings" in answer["HX-Trigger-After-Settle"]
+    assert nothing not in page_of(enter(story, letter, op="look", contact_name=""))
+    assert nothing not in page_of(enter(story, letter, op="add-step"))
+
+
 def test_what_cannot_be_stored_is_an_error_at_its_place_and_the_rest_is_kept(story, letter):
     answer = enter(story, letter, contact_name="李\x07某")
     assert answer.status_code == 422

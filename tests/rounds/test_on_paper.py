@@ -174,6 +174,17 @@ def test_looking_enters_nothing_and_keeps_what_was_typed(rounds_story):
     assert not Entry.objects.exists()
 
 
+def test_looking_says_where_there_is_nothing_to_notice(rounds_story):
+    letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    nothing = "没有需要提示的内容"
+    page = checker.post(entering(letter), typed(op="look"))
+    assert nothing in text(page)
+    assert "id_warnings" in page["HX-Trigger-After-Settle"]
+    assert nothing not in text(checker.get(entering(letter)))
+    assert nothing not in text(checker.post(entering(letter), typed(op="look", outlook="behind")))
+    assert nothing not in text(checker.post(entering(letter), typed(op="look", next_text="甲" * 3001)))
+
+
 def test_a_step_that_paper_calls_done_on_a_day_to_come_is_not_done_on_that_day(rounds_story):
     rounds_story.story.file()
     rounds_story.story.accept()
