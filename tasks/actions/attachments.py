@@ -22,6 +22,10 @@ class NotStored(Refusal):
     """Nothing of the record is written either."""
 
 
+class NotRead(Refusal):
+    """For the moment: asked for again, it may be."""
+
+
 @contextmanager
 def kept(
     *, scan: uploads.Scan | None, programme: Programme, by: Membership, at: datetime
@@ -50,10 +54,11 @@ def opened(scan: Attachment) -> File:
     except FileNotFoundError:
         logger.exception("scan %s has a row and no file", scan.pk)
         words = f"没有找到“{scan.name}”的文件，请联系系统管理员从备份中恢复"
+        raise Refusal(words, Kind.NOT_NOW) from None
     except OSError:
         logger.exception("scan %s could not be read", scan.pk)
         words = f"“{scan.name}”暂时不能读取，请稍后再试；仍不能读取的，请联系系统管理员"
-    raise Refusal(words, Kind.NOT_NOW)
+        raise NotRead(words, Kind.NOT_NOW) from None
 
 
 def _stored(scan: uploads.Scan) -> str:

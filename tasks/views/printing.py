@@ -136,7 +136,8 @@ def attachment_view(request, programme: Programme, pk: int):
     except Refusal as refusal:  # a page of its own could not stand in the frame
         request.refusal = refusal.words
         download = reverse("attachment-download", args=[programme, pk])
-        shown = {"words": refusal.words, "download": download}
+        again = isinstance(refusal, attachments.NotRead)
+        shown = {"words": refusal.words, "download": download, "again": again}
         return render(request, "tasks/scan_unread.html", shown, status=refusal.kind.status)
     answer = FileResponse(file, filename=scan.name, content_type=scan.content_type)
     reading.note(request.membership, reading.SCAN_READ, _subject(programme, scan), at=timezone.now())

@@ -1,5 +1,7 @@
 """The scan of a letter stands beside what is entered from it and compared with it, and after each comes the next."""
 
+import errno
+import os
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from tests.factories import make_programme, make_task
 from tests.plans.form_helpers import posted
 from tests.story import at
 from units.models import AuditEntry
+from zgc_tasks.common.storage import Folder
 
 
 @pytest.fixture
@@ -91,15 +94,29 @@ def test_the_browser_of_its_reader_alone_keeps_a_scan_for_ten_minutes(story, let
     assert {each["Cache-Control"] for each in (download, refused, form)} == {"no-store"}
 
 
-def test_a_scan_that_is_gone_says_so_in_its_frame_and_offers_the_download(story, letter):
+def test_a_scan_that_is_gone_says_so_in_its_frame_and_leads_nowhere(story, letter):
     default_storage.delete(f"scans/{letter.scan.path}")
     answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
     assert answer.status_code == 409
     assert "没有找到“来文.pdf”的文件" in text(answer)
-    assert f'href="/gjrc/scans/{letter.scan_id}/"' in text(answer)
+    assert "<a " not in text(answer)
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_scan_that_cannot_be_read_for_now_is_asked_for_again_beside_what_is_typed(
+    story, letter, monkeypatch
+):
+    """In a window of its own: the form around the frame stays as it is."""
+
+    def refuse(*args):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Folder, "_open", refuse)
+    answer = story.browser("checker").get(f"/gjrc/scans/{letter.scan_id}/view/")
+    assert "“来文.pdf”暂时不能读取" in text(answer)
+    assert f'<a href="/gjrc/scans/{letter.scan_id}/" target="_blank" rel="noopener">' in text(answer)
 
 
 def test_what_a_browser_does_not_show_by_itself_is_only_saved(story, letter):
