@@ -91,6 +91,17 @@ def test_a_correction_supersedes_from_its_day_on_and_both_stay(experts, by):
         assert said in body
 
 
+def test_a_correction_is_called_one_on_its_page_and_its_buttons(experts, by):
+    wrong, browser = record(experts, 8300, by), login(by)
+    address = f"{experts.get_absolute_url()}readings/"
+    for asked, verb, other in ((address, "登记", "更正"), (f"{address}{wrong.pk}/", "更正", "登记")):
+        page = browser.get(asked).content.decode()
+        assert f"{verb}“外国专家”数据</h1>" in page
+        assert f">{verb}</button>" in page
+        assert f">不{verb}，返回</a>" in page
+        assert f"不{other}，返回" not in page
+
+
 def test_the_database_keeps_what_was_recorded(experts, by):
     record(experts, 3800, by)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
