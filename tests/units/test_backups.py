@@ -229,7 +229,10 @@ def test_a_damaged_database_in_a_whole_archive_is_refused(archive, person):
     assert "未恢复" in refused(rewritten(archive, backups.DATABASE, b"SELECT nonsense;" * 600), person)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a file of SQLite")
+of_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a file of SQLite")
+
+
+@of_sqlite
 def test_a_database_that_sqlite_does_not_copy_into_the_present_one_is_refused(archive, person, tmp_path):
     """A sound one, with pages of another size."""
     made = tmp_path / "made.sqlite3"
@@ -238,7 +241,7 @@ def test_a_database_that_sqlite_does_not_copy_into_the_present_one_is_refused(ar
     with closing(sqlite3.connect(made)) as database:
         database.executescript("PRAGMA page_size=16384; VACUUM;")
     said = refused(rewritten(archive, backups.DATABASE, made.read_bytes()), person)
-    assert "现有数据库未能写入，未作任何改动" in said
+    assert "未恢复：现有数据库未能写入，未作任何改动（数据库不能写入）；请核对" in said
 
 
 @contextmanager
@@ -258,6 +261,14 @@ def test_a_backup_for_which_there_is_no_room_says_so_and_leaves_nothing(person, 
         call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
     assert not list(tmp_path.glob("*.zip"))
     assert files(data_folder) == kept
+
+
+@of_sqlite
+def test_why_sqlite_does_not_copy_is_said_in_chinese(person, tmp_path):
+    with room_for(50_000), pytest.raises(WrongUse) as refusal:
+        call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
+    why = "数据库未能复制（磁盘读写出错），请核对 DATA_DIR 的剩余空间和读写权限"
+    assert str(refusal.value) == f"备份未完成：{why}"
 
 
 def test_an_archive_that_would_write_outside_the_uploads_is_refused(archive, person, data_folder):

@@ -38,6 +38,24 @@ _EMPTY = "备份中没有任何账号，恢复后无人能登录，未作任何�
 # --- SQLite
 
 
+# What it says itself is English.
+_WORDS = {
+    sqlite3.SQLITE_FULL: "磁盘空间已满",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_CANTOPEN: "文件不能打开",
+    sqlite3.SQLITE_READONLY: "数据库不能写入",
+    sqlite3.SQLITE_BUSY: "数据库正被占用",
+    sqlite3.SQLITE_LOCKED: "数据库正被占用",
+    sqlite3.SQLITE_CORRUPT: "数据库已损坏",
+    sqlite3.SQLITE_NOTADB: "数据库已损坏",
+}
+
+
+def _in_words(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return _WORDS.get(code, f"SQLite 错误码 {code}")
+
+
 def _write_sqlite(target: Path) -> None:
     connection.ensure_connection()
     try:
@@ -45,7 +63,9 @@ def _write_sqlite(target: Path) -> None:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a write-ahead log beside it
     except sqlite3.Error as error:
-        raise CopyFailed(f"数据库未能复制（{error}），请核对 DATA_DIR 的剩余空间和读写权限") from error
+        raise CopyFailed(
+            f"数据库未能复制（{_in_words(error)}），请核对 DATA_DIR 的剩余空间和读写权限"
+        ) from error
 
 
 def _put_back_sqlite(copy: Path, needs_rows: str) -> None:
@@ -64,7 +84,8 @@ def _put_back_sqlite(copy: Path, needs_rows: str) -> None:
             source.backup(connection.connection)
         except sqlite3.Error as error:
             raise CopyFailed(
-                f"现有数据库未能写入，未作任何改动（{error}）；请核对 DATA_DIR 的剩余空间和读写权限，或改用另一份备份"
+                f"现有数据库未能写入，未作任何改动（{_in_words(error)}）；"
+                "请核对 DATA_DIR 的剩余空间和读写权限，或改用另一份备份"
             ) from error
 
 
