@@ -51,3 +51,11 @@ def test_a_release_goes_on_after_another_host_has_applied_the_migrations_of_the_
 def test_where_no_scan_can_be_kept_it_is_not_ready(client, uploads):
     uploads.write_text("a file in the place of the folder")
     assert asked(client, "/readyz") == (503, "storage\n")
+
+
+def test_of_a_folder_that_takes_no_file_the_log_says_once_what_is_wrong(client, settings, caplog):
+    """Where it is there, and no file can be made in it."""
+    settings.MEDIA_ROOT = "/proc"
+    assert [asked(client, "/readyz") for _ in range(3)] == [(503, "storage\n")] * 3
+    (said,) = (record.getMessage() for record in caplog.records if record.name == "zgc_tasks.health")
+    assert "不能写入扫描件的文件夹“/proc”：" in said

@@ -33,11 +33,13 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def why_not_written(error: OSError) -> str:
-    """And what to do about it."""
+    """And what to do about it. An error without a number is in words of our own."""
+    if error.errno is None:
+        return str(error)
     if isinstance(error, FileNotFoundError):
         return "文件夹不存在，请先建立或改用其他位置"
     if isinstance(error, PermissionError):
-        return "没有写入权限，请改用其他位置"
+        return "没有读写权限，请授予权限或改用其他位置"
     if isinstance(error, IsADirectoryError):
         return "这是一个文件夹，请写明文件名"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

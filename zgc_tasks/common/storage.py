@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from zgc_tasks.common.files import whole_file
+from zgc_tasks.common.files import whole_file, why_not_written
 
 
 class NotReached(OSError):
@@ -31,11 +31,14 @@ class Folder(FileSystemStorage):
         return name
 
     def try_out(self) -> None:
-        """Raises OSError where nothing could be kept."""
+        """Raises OSError where nothing could be kept, the same every time: Python's own names a file made up at random."""
         folder = Path(self.location)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"x")
+        except OSError as error:
+            raise OSError(f"不能写入扫描件的文件夹“{folder}”：{why_not_written(error)}") from error
 
 
 def put(name: str, data: bytes) -> None:
