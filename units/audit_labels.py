@@ -66,6 +66,7 @@ DETAIL_LABELS = {
     "filters": "筛选",
     "rows": "行数",
     "kind": "格式",
+    "files": "文件",
 }
 
 

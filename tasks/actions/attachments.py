@@ -17,6 +17,8 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 logger = logging.getLogger(__name__)
 
+FOLDER = "scans/"
+
 
 class NotStored(Refusal):
     """Nothing of the record is written either."""
@@ -83,7 +85,7 @@ def _removed(path: str) -> None:
 
 def stored_name(path: str) -> str:
     """Where the file of a row with this `path` lies."""
-    return f"scans/{path}"
+    return f"{FOLDER}{path}"
 
 
 def _row(scan: uploads.Scan, path: str, *, programme: Programme, by: Membership, at: datetime) -> Attachment:

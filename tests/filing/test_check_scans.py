@@ -1,5 +1,6 @@
 """`manage.py check_scans`: what is left where a process died between a file and its row, and rows without their file."""
 
+import errno
 import os
 from io import StringIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.common.test_bucket import scan_of
 from tests.stores import Store, started
 from units.models import AuditEntry
 from zgc_tasks.common import storage
-from zgc_tasks.common.commands import WrongUse
+from zgc_tasks.common.commands import WRONG_USE, WrongUse
 
 pytestmark = pytest.mark.django_db
 
@@ -54,13 +55,20 @@ def _in_two_days(now):
 
 
 def check(*argv: str) -> tuple[int, str]:
-    """Exit status and output."""
-    out, status = StringIO(), 0
+    """Exit status, and all that is said."""
+    out = StringIO()
     try:
         call_command("check_scans", *argv, stdout=out)
-    except SystemExit as ended:
-        status = ended.code
-    return status, out.getvalue()
+    except WrongUse as wrong:
+        return WRONG_USE, f"{out.getvalue()}{wrong}\n"
+    return 0, out.getvalue()
+
+
+def left(place, *names: str) -> None:
+    """These files, whose rows were never written."""
+    for name in names:
+        storage.put(name, b"%PDF-1.7 left")
+        place(name)
 
 
 def test_where_every_file_has_its_row_there_is_nothing_to_say(story, place):
@@ -76,9 +84,93 @@ def test_a_file_without_a_row_is_named_after_a_day_and_removed_when_asked(story,
     named = "没有记录的文件：scans/left.pdf\n共1条记录，找不到文件的0条；没有记录的文件1个"
     assert check() == (0, f"{named}\n")
     assert "scans/left.pdf" in storage.names()
-    assert check("--remove") == (0, f"{named}，已删除\n")
+    assert check("--remove") == (0, f"{named}\n已删除没有记录的文件1个\n")
     assert storage.names() == [f"scans/{Attachment.objects.get().path}"]
-    assert AuditEntry.objects.get(action="data.remove_strays").subject == "1个没有记录的文件"
+    assert written() == ("1个没有记录的文件", {"files": ["scans/left.pdf"]})
+
+
+def written() -> tuple[str, dict]:
+    """What the log says of it."""
+    row = AuditEntry.objects.get(action="data.remove_strays")
+    return row.subject, row.detail
+
+
+def test_where_rows_and_files_do_not_belong_together_nothing_is_removed(story, place):
+    """As where a copy of the database is given the bucket of another installation."""
+    scan_of(story)
+    theirs = ["scans/one.pdf", "scans/two.pdf"]
+    left(place, *theirs)
+    storage.default_storage.delete(f"scans/{Attachment.objects.get().path}")
+    status, said = check("--remove")
+    assert (status, sorted(storage.names())) == (2, theirs)
+    assert "\n有记录找不到文件，可能连接了另一套数据库或存放处，未删除任何文件；请核对" in said
+    assert not AuditEntry.objects.filter(action="data.remove_strays").exists()
+
+
+def test_where_there_is_no_row_at_all_nothing_is_removed(place):
+    left(place, "scans/one.pdf")
+    status, said = check("--remove")
+    assert (status, storage.names()) == (2, ["scans/one.pdf"])
+    assert "\n没有任何记录，可能连接了另一套数据库或存放处，未删除任何文件；请核对" in said
+
+
+def test_what_lies_beside_scans_is_not_ours_to_judge(story, place):
+    scan_of(story)
+    left(place, "of-others/one.txt")
+    assert check("--remove") == (0, "共1条记录，找不到文件的0条；没有记录的文件0个\n")
+    assert "of-others/one.txt" in storage.names()
+
+
+@pytest.fixture
+def after_listing(monkeypatch):
+    """Called with what happens between listing the files and asking how old they are."""
+    names = storage.names
+
+    def happens(then) -> None:
+        def listed(*args, **kwargs):
+            found = names(*args, **kwargs)
+            then()
+            return found
+
+        monkeypatch.setattr(storage, "names", listed)
+
+    return happens
+
+
+def test_a_file_that_goes_while_others_are_looked_at_is_left_out(story, place, after_listing):
+    """That of a filing which is refused in the end."""
+    scan_of(story)
+    left(place, "scans/going.pdf")
+    after_listing(lambda: storage.default_storage.delete("scans/going.pdf"))
+    assert check("--remove") == (0, "共1条记录，找不到文件的0条；没有记录的文件0个\n")
+
+
+def test_a_store_that_is_lost_while_files_are_looked_at_is_said(story, place, after_listing, settings):
+    scan_of(story)
+    left(place, "scans/one.pdf")
+    after_listing(lambda: setattr(settings, "STORAGES", stores.silent().storages))
+    status, said = check("--remove")
+    assert status == 2
+    assert said.startswith("未能核对：不能读写扫描件的存放处（SCANS_URL）")
+
+
+def test_what_was_removed_before_one_could_not_be_stands_in_the_log(story, place, monkeypatch):
+    scan_of(story)
+    left(place, "scans/a.pdf", "scans/b.pdf", "scans/c.pdf")
+    kind = storage.default_storage.__class__
+    delete = kind.delete
+
+    def refuse_the_second(self, name):
+        if name == "scans/b.pdf":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        delete(self, name)
+
+    monkeypatch.setattr(kind, "delete", refuse_the_second)
+    status, said = check("--remove")
+    assert status == 2
+    assert said.endswith("\n未能删除“scans/b.pdf”：没有读写权限，请授予权限或改用其他位置；已删除1个\n")
+    assert written() == ("1个没有记录的文件", {"files": ["scans/a.pdf"]})
+    assert {"scans/b.pdf", "scans/c.pdf"} < set(storage.names())
 
 
 def test_a_row_without_its_file_is_named_and_counts_as_wrong(story, place):
@@ -86,20 +178,34 @@ def test_a_row_without_its_file_is_named_and_counts_as_wrong(story, place):
     path = Attachment.objects.get().path
     storage.default_storage.delete(f"scans/{path}")
     status, out = check()
-    assert status == 1
+    assert status == 2
     assert f"找不到文件：{path}（盖章件.pdf，2015-" in out
+    assert out.endswith("\n有记录找不到文件，请从备份中恢复\n")
 
 
 def test_half_a_file_of_a_process_that_died_is_found_too(story, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "scans").mkdir()
+    scan_of(story)
+    whole = storage.names()
     (tmp_path / "scans/.one.pdf.x1").write_bytes(b"%PDF-")
     _made_old("scans/.one.pdf.x1")
     assert "没有记录的文件：scans/.one.pdf.x1\n" in check("--remove")[1]
-    assert storage.names(unfinished=True) == []
+    assert storage.names(unfinished=True) == whole
 
 
 def test_a_store_that_does_not_answer_is_said_and_nothing_is_called_missing(story, settings):
     settings.STORAGES = stores.silent().storages
-    with pytest.raises(WrongUse, match=r"未能核对：不能读写扫描件的存放处（SCANS_URL）"):
-        check()
+    status, said = check()
+    assert status == 2
+    assert said.startswith("未能核对：不能读写扫描件的存放处（SCANS_URL）")
+
+
+def test_a_folder_that_may_not_be_read_is_named_in_chinese(story, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+
+    def refuse(self, name):
+        raise PermissionError(errno.EACCES, "Permission denied", self.path(name))
+
+    monkeypatch.setattr(storage.Folder, "listdir", refuse)
+    where = f"“{tmp_path}/scans”"
+    assert check() == (2, f"未能核对{where}：没有读写权限，请授予权限或改用其他位置\n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
@@ -58,6 +59,15 @@ class Bucket(S3Storage):
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
         with _reached():
             return super().listdir(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _reached():
+            try:
+                return super().get_modified_time(name)
+            except ClientError as error:
+                if error.response["Error"]["Code"] == "404":
+                    raise FileNotFoundError(name) from error
+                raise
 
     def try_out(self) -> None:
         """It answers, and the bucket is there for us, whose key may know of nothing beside `uploads/`."""
