@@ -7,6 +7,7 @@ force.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import (
@@ -223,6 +224,7 @@ def true(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
+@lru_cache(maxsize=1024)  # a ledger asks for the same few days of every task
 def end_of(day: date) -> datetime:
     """The first moment that no longer belongs to `day`."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

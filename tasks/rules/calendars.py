@@ -38,11 +38,15 @@ def unknown_year_in_words(year: int) -> str:
     return f"工作日历未收录{year}年"
 
 
+# The library looks through all it knows of holidays for every day.
+_is_workday = lru_cache(maxsize=8192)(is_workday)
+
+
 def is_working_day(day: date) -> bool:
     """Raises UnknownYear where the calendar does not reach."""
     if not _knows(day.year):
         raise UnknownYear(day.year)
-    return is_workday(day)
+    return _is_workday(day)
 
 
 def unknown_year(after: date, until: date) -> int | None:
@@ -58,7 +62,7 @@ def working_days_between(after: date, until: date) -> int | None:
     """How many working days d there are with after < d <= until; None where the calendar does not know."""
     if unknown_year(after, until):
         return None
-    return sum(is_workday(day) for day in _days(after, until))
+    return sum(map(_is_workday, _days(after, until)))
 
 
 @lru_cache(maxsize=4096)
@@ -79,7 +83,7 @@ def describe_days_off(after: date, until: date) -> str:
     if unknown:
         return unknown_year_in_words(unknown)
     days = list(_days(after, until))
-    off = [day for day in days if not is_workday(day)]
+    off = [day for day in days if not _is_workday(day)]
     sentences = [_not_counted(off)] if off else []
     made_up = [day for day in days if day in workdays]
     if made_up:
@@ -94,7 +98,7 @@ def weekday_in_words(day: date) -> str:
         return f"{weekday}（{unknown_year_in_words(day.year)}）"
     if day in workdays:
         return f"{weekday}，调休上班"
-    if is_workday(day):
+    if _is_workday(day):
         return weekday
     return f"{weekday}，{'休息日' if (label := _label(day)) == weekday else label}"
 
