@@ -5,11 +5,13 @@
   "use strict";
 
   const form = document.querySelector("form[data-drawn-beside]");
+  let leaves = false; // the page is being asked for again with what was typed
 
   function answered(event) {
     form.inert = false;
     // What was sent in the background is still only typed, unless the answer leads on.
-    if ("guard" in form.dataset && !event.detail.xhr.getResponseHeader("HX-Redirect")) form.dataset.typed = "";
+    const leadsOn = leaves || event.detail.xhr.getResponseHeader("HX-Redirect");
+    if ("guard" in form.dataset && !leadsOn) form.dataset.typed = "";
   }
 
   // What was said of the form as it stood before holds no longer.
@@ -30,12 +32,14 @@
     const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op" });
     op.value = requestConfig.parameters.op;
     form.append(op);
+    leaves = true;
     form.submit();
     op.remove();
   }
 
   form.addEventListener("htmx:beforeRequest", () => {
     form.inert = true;
+    leaves = false;
   });
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("htmx:beforeSwap", asPage);
