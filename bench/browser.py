@@ -43,7 +43,11 @@ class Browser:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def get(self, path: str) -> Answer:
-        return self._send("GET", path, None, {})
+        try:
+            return self._send("GET", path, None, {})
+        except http.client.RemoteDisconnected:  # it lay idle for longer than the server waits
+            self._connection.close()
+            return self._send("GET", path, None, {})
 
     def post(self, path: str, fields: list[tuple[str, str]], **headers: str) -> Answer:
         sent = {"Content-Type": FORM} | {name.replace("_", "-"): value for name, value in headers.items()}
