@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, expect
 from tests.browser.counted import Counted
 from tests.browser.people import arrive
 from tests.real_server import served
-from tests.scans import PNG
+from tests.scans import PDF, PNG
 
 pytestmark = pytest.mark.browser
 
 JUNE = "rounds/3/"
-PROOF = {"name": "专题会纪要.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}
+PROOF = {"name": "专题会纪要.pdf", "mimeType": "application/pdf", "buffer": PDF}
 TO_WRITE = ("3", "13", "16", "18", "25", "37")  # those of 中关村管委会 with a step that has fallen due
 
 
