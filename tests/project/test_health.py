@@ -53,6 +53,7 @@ def test_where_no_scan_can_be_kept_it_is_not_ready(client, uploads):
     assert asked(client, "/readyz") == (503, "storage\n")
 
 
+@pytest.mark.django_db(transaction=True)  # which PostgreSQL would not go on with after it failed
 def test_of_a_folder_that_takes_no_file_the_log_says_once_what_is_wrong(client, settings, caplog):
     """Where it is there, and no file can be made in it."""
     settings.MEDIA_ROOT = "/proc"
