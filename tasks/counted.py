@@ -12,15 +12,14 @@ from django.db import connection
 from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
 
 from tasks.models import Course, Extension, Programme, RoundEvent
+from zgc_tasks.common.paging import Begun
 from zgc_tasks.common.prepared import Argument, Prepared
 
 T = TypeVar("T")
 _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
-_DAYS = (
-    64  # counts of days gone by: any may be asked for, and of each it is counted by areas, leads and states
-)
+_DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
 _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
 
 
@@ -41,6 +40,11 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
         # Read after the version: at worst it is newer than that says, and is counted once more under the next one.
         counts[asked] = found = count()
     return found
+
+
+def counted_of(programme: int, asked: Hashable, found: Begun) -> int:
+    """How many a list has: known where its first are all of it, else counted behind the version it is kept under."""
+    return len(found) if found.is_all else counted(programme, asked, found.count)
 
 
 def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:

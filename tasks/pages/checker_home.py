@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
-from tasks.counted import counted
+from tasks.counted import counted, counted_of
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme, Task
 from tasks.pages import round_now, standing
@@ -21,7 +21,7 @@ from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
-from zgc_tasks.common.paging import PAGE_SIZE, Begun
+from zgc_tasks.common.paging import PAGE_SIZE
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -88,7 +88,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         to_check=_to_check(by, programme, register),
         to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
         to_verify=_first_to_verify(to_verify.first, programme, by, register),
-        to_verify_total=len(to_verify) if to_verify.is_all else _to_verify_total(by, programme, to_verify),
+        to_verify_total=counted_of(programme.pk, ("to verify", *_offices(by, programme)), to_verify),
         refile_overdue=tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (),
         refile_overdue_total=overdue,
         missing=states[TaskState.MISSING],
@@ -99,10 +99,6 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
         round=round_now.build(programme, today),
     )
-
-
-def _to_verify_total(by: Membership, programme: Programme, found: Begun) -> int:
-    return counted(programme.pk, ("to verify", *_offices(by, programme)), found.count)
 
 
 def _offices(by: Membership, programme: Programme) -> tuple:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.counted import counted
+from tasks.counted import counted_of
 from tasks.forms.contributions import ContributionForm, OfflineContributionForm
 from tasks.models import Contribution, Responsibility, Round, Task
 from tasks.prepared import PreparedInRound, of_round
@@ -74,8 +74,7 @@ def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
     """What the unit takes part in without leading it, and is reported in the round."""
     found, rows = _OWING(round, unit=by.unit_id), partial(_joined, round, by)
     kept = ("joined in a round", by.unit_id, *of_round(round).values())
-    total = len(found) if found.is_all else counted(round.programme_id, kept, found.count)
-    return paged(found, asked, key="joined", rows=rows, total=total)
+    return paged(found, asked, key="joined", rows=rows, total=counted_of(round.programme_id, kept, found))
 
 
 def _owing(round, unit: int) -> QuerySet:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from tasks.counted import counted
+from tasks.counted import counted_of
 from tasks.enums import TaskState, state_note
 from tasks.models import Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
@@ -77,7 +77,7 @@ def paged_joined(
 
 def joined_total(by: Membership, programme: Programme, found: Begun) -> int:
     """How many tasks the unit takes part in: as many as are `found`, of which the first are known."""
-    return len(found) if found.is_all else counted(programme.pk, ("joined", by.unit_id), found.count)
+    return counted_of(programme.pk, ("joined", by.unit_id), found)
 
 
 def _joined_rows(

@@ -1,9 +1,6 @@
 """Problems that were raised."""
 
-from tasks.models import (
-    Coordination,
-    Programme,
-)
+from tasks.models import Coordination, Programme
 from tasks.requests.missing import or_404
 from units.prepared import PreparedFor
 

@@ -3,13 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tasks.models import (
-    Arrival,
-    Attachment,
-    IncomingLetter,
-    Programme,
-    ProgressArrival,
-)
+from tasks.models import Arrival, Attachment, IncomingLetter, Programme, ProgressArrival
 from tasks.requests.missing import or_404
 from tasks.requests.register import task_or_404
 from units.prepared import PreparedFor

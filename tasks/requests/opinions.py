@@ -2,13 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from tasks.models import (
-    Comment,
-    Consultation,
-    Opinion,
-    Plan,
-    Programme,
-)
+from tasks.models import Comment, Consultation, Opinion, Plan, Programme
 
 
 def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:

@@ -4,12 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from tasks import policies
-from tasks.models import (
-    Filing,
-    Plan,
-    Programme,
-    Task,
-)
+from tasks.models import Filing, Plan, Programme, Task
 from tasks.requests.missing import or_404
 from tasks.requests.register import task_or_404
 from units.prepared import PreparedFor

@@ -8,9 +8,7 @@ from django.http import Http404
 from django_htmx.http import trigger_client_event
 
 from tasks.forms.plan_operations import Deleted, Operated
-from tasks.models import (
-    Task,
-)
+from tasks.models import Task
 from tasks.pages.places import html_id
 from tasks.rules.sheet import Place, Step
 from zgc_tasks.common.refusal import Kind, Refusal

@@ -5,12 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tasks.models import (
-    UNIT_NAMED,
-    Programme,
-    Task,
-    TaskGroup,
-)
+from tasks.models import UNIT_NAMED, Programme, Task, TaskGroup
 from tasks.requests.missing import or_404
 from units.models import Office, Unit
 from units.prepared import PreparedFor

@@ -1,9 +1,6 @@
 """Reports to whoever may see them."""
 
-from tasks.models import (
-    Programme,
-    Report,
-)
+from tasks.models import Programme, Report
 from tasks.requests.missing import or_404
 from units.prepared import PreparedFor
 

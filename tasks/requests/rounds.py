@@ -6,14 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tasks.models import (
-    Contribution,
-    Entry,
-    Evidence,
-    Programme,
-    Progress,
-    Round,
-)
+from tasks.models import Contribution, Entry, Evidence, Programme, Progress, Round
 from tasks.reported import Reported, of_numbers
 from tasks.requests.missing import or_404
 from units.prepared import PreparedFor
