@@ -134,6 +134,10 @@ class Consultation(models.Model):
         verbose_name = "征求意见"
         verbose_name_plural = "征求意见"
         ordering = ["pk"]  # in which they were asked
+        # What one unit is asked in a programme is found without going through all others, and without `content`.
+        indexes = [
+            models.Index(fields=["unit", "plan", "answer", "asked_at"], name="consultation_of_unit_on_plan"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="consultation_answer_complete",

@@ -1,12 +1,12 @@
 """专项工作 in which a person has work, and on 首页 what waits in the others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -133,8 +133,10 @@ def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _W
     if not programmes:
         return found
     among = {"first": programmes[0], "last": programmes[-1]}
-    for pk, code, name, kind, count in _WAITING(by, **among, today=today, user=by.user_id):
-        found.setdefault(pk, _Waits(code, name, {})).counts[kind] = count
+    waiting = _IN_A_PAGE if len(programmes) <= _LISTED else _IN_ALL
+    for pk, code, name, kind, count in waiting(by, **among, today=today, user=by.user_id):
+        if count:
+            found.setdefault(pk, _Waits(code, name, {})).counts[kind] = count
     return found
 
 
@@ -143,12 +145,14 @@ def _line(code: str, name: str, counts: dict[str, int]) -> Line:
     return Line(name, reverse("home", args=[code.lower()]), waiting)
 
 
-def _asked(by: Membership, first: int, last: int, today: date, user: int) -> QuerySet:
-    kind, *kinds = (_counted(*kind, first, last) for kind in _kinds(by, today, user))
-    return kind.union(*kinds, all=True)
+def _prepared(counted: Callable[..., QuerySet]) -> PreparedFor:
+    """Key, code and name of each programme from the `first` to the `last`, what is `counted`, and how many there are."""
 
+    def asked(by: Membership, first: int, last: int, today: date, user: int) -> QuerySet:
+        kind, *kinds = (counted(*kind, first, last) for kind in _kinds(by, today, user))
+        return kind.union(*kinds, all=True)
 
-_WAITING = PreparedFor(_asked)
+    return PreparedFor(asked)
 
 
 def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
@@ -194,8 +198,18 @@ def _to_write(by: Membership) -> QuerySet[Task]:
     return led.exclude(plan__status__in=(*WITH_THE_CHECKER, PlanStatus.ACCEPTED))
 
 
-def _counted(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
-    """Key, code and name of each programme of the rows, what is counted, and how many there are."""
+def _of_each(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
+    """Programme by programme: of a few that costs less than to look through all rows of a unit that has some in a thousand."""
+    mine = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    found = Subquery(mine.annotate(found=Count("pk")).values("found"))
+    programmes = Programme.objects.filter(pk__gte=first, pk__lte=last).order_by()
+    return programmes.annotate(kind=Value(kind), found=found).values_list(
+        "pk", "code", "short_name", "kind", "found"
+    )
+
+
+def _of_all(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
+    """By the rows: where there are few, programmes without any cost nothing."""
     counted = (
         rows.filter(**{f"{of}__gte": first, f"{of}__lte": last})
         .order_by()
@@ -203,3 +217,6 @@ def _counted(rows: QuerySet, kind: str, of: str, first: int, last: int) -> Query
         .annotate(kind=Value(kind), found=Count("pk"))
     )
     return counted.values_list(of, f"{of}__code", f"{of}__short_name", "kind", "found")
+
+
+_IN_A_PAGE, _IN_ALL = _prepared(_of_each), _prepared(_of_all)

@@ -67,10 +67,13 @@ class ConsultationQuerySet(models.QuerySet):
         revised = Q(plan__in_force__isnull=False) & ~Q(plan__filing=F("plan__in_force"))
         return self.exclude(revised & Q(asked_at__lt=F("plan__in_force__recorded_at")))
 
+    def _asked_later(self):
+        """Of one row, what the same unit was asked later about the same plan."""
+        return self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
+
     def _answered_later(self):
-        """Of one row, what the same unit was asked later and has answered, in the system or on paper."""
-        later = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
-        return later.exclude(answer="")
+        """Of these what it has answered, in the system or on paper."""
+        return self._asked_later().exclude(answer="")
 
     def with_settling(self):
         """Of the newest later question that has its answer and counts instead: `settled_by` (pk), `settled_answer`
@@ -83,21 +86,19 @@ class ConsultationQuerySet(models.QuerySet):
             settled_on=Subquery(newest.values("answered_on")[:1]),
         )
 
-    def newest_each(self):
-        """Of several questions that wait for one unit about one plan the newest."""
-        same = self.model.objects.filter(plan=OuterRef("plan"), unit=OuterRef("unit"), answer="")
-        return self.exclude(Exists(same.filter(pk__gt=OuterRef("pk"))))
-
     def waiting_for(self, unit_id: int):
         """What a unit is asked and has not answered, of several questions on a plan the newest."""
-        waiting = self.unanswered().newest_each().on_text_being_written().filter(unit=unit_id)
+        newest = self._not_answered().exclude(Exists(self._asked_later()))
+        waiting = newest.on_text_being_written().filter(unit=unit_id)
         return waiting.exclude(plan__status=PlanStatus.ACCEPTED)
 
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
-        # Who leads by now is asked no more.
-        others = self.filter(answer="").exclude(unit=F("plan__task__lead"))
-        return others.exclude(Exists(self._answered_later()))
+        return self._not_answered().exclude(Exists(self._answered_later()))
+
+    def _not_answered(self):
+        """Who leads by now is asked no more."""
+        return self.filter(answer="").exclude(unit=F("plan__task__lead"))
 
 
 class ContactNoteQuerySet(models.QuerySet):

@@ -40,14 +40,22 @@ def takes_part(
     `task` is the path to their key. It is asked of each task by itself: a list of all tasks of the unit would be as long
     as it takes part in other programmes.
     """
+    named, resolved = takes_part_by(tasks, unit_id, task, before=before)
+    return named | resolved
+
+
+def takes_part_by(
+    tasks: models.QuerySet, unit_id: int, task: str = "pk", *, before: datetime | None = None
+) -> tuple[Q, Q]:
+    """The two ways to take part, each by itself, the one that is found sooner first."""
     entries = related(tasks, "responsibilities").filter(task=OuterRef(task))
     resolved = related(entries, "resolutions").filter(units=unit_id, responsibility=OuterRef("pk"))
-    among = Q(Exists(entries.filter(unit=unit_id)))
+    named = Q(Exists(entries.filter(unit=unit_id)))
     if before is not None:
-        among = then(related(tasks, "former"), "task", before, among, Q(entries__unit=unit_id))
+        named = then(related(tasks, "former"), "task", before, named, Q(entries__unit=unit_id))
         resolved = resolved.filter(recorded_at__lt=before)
     # From the task to its few entries and what these were resolved into; not from all that was resolved into the unit.
-    return among | Q(Exists(entries.filter(Exists(resolved))))
+    return named, Q(Exists(entries.filter(Exists(resolved))))
 
 
 def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
@@ -128,8 +136,10 @@ class ProgrammeQuerySet(models.QuerySet):
             .filter(plan__task__programme=OuterRef("pk"))
             .waiting_for(unit)
         )
-        led, joined = tasks.filter(lead=unit), tasks.filter(takes_part(tasks, unit))
-        return (Q(Exists(led)) | Q(Exists(joined)), Q(Exists(owed)) | Q(Exists(asked)))
+        # Not of one task after the other both ways to take part: the first of them mostly finds one.
+        named, resolved = takes_part_by(tasks, unit)
+        in_tasks = (tasks.filter(way) for way in (Q(lead=unit), named, resolved))
+        return (reduce(or_, map(Q, map(Exists, in_tasks))), Q(Exists(owed)) | Q(Exists(asked)))
 
 
 # Not so of what a unit leads from the beginning until now.

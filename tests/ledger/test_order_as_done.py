@@ -62,5 +62,5 @@ def test_the_question_asked_last_is_the_one_that_waits(world):
         )
         for moment in (BEFORE_MIDNIGHT, AFTER_MIDNIGHT)
     ]
-    assert list(Consultation.objects.unanswered().newest_each()) == asked[1:]
+    assert list(Consultation.objects.waiting_for(world.a.pk)) == asked[1:]
     assert list(plan.consultations.all()) == asked
