@@ -5,6 +5,7 @@ none of these has moved, no count has either, and a page need not go through eve
 """
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
@@ -52,9 +53,11 @@ def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     return _held(_long, programme, asked, find)
 
 
-def counted_then(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
-    """The same of a day gone by; those looked at last are kept."""
-    return _held(_then, programme, asked, count)
+def counted_on(programme: int, day: date, asked: Hashable, count: Callable[[], T], *, today: date) -> T:
+    """The same as of a day; of those gone by, the ones looked at last are kept."""
+    if day < today:
+        return _held(_then, programme, (day, asked), count)
+    return counted(programme, (day, asked), count)
 
 
 def _held(places: Callable[..., list], programme: int, asked: Hashable, find: Callable[[], T]) -> T:

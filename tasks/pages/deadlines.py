@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
-from tasks.counted import counted, counted_then
 from tasks.enums import Figure
 from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
@@ -73,7 +71,10 @@ def build(
     if own:
         whole = whole.concerning(own, before=before)
     found = chosen(matching(whole, filters, before), programme, filters, reader, day=day, today=today)
-    totals = Totals.of(_situations(programme, found, found_asked, own, today))
+    whose = ("deadlines", own and own.pk)
+    totals = Totals.of(
+        standing.situations_found(programme, found, found_asked, whose, "state", "filed", today=today)
+    )
     return DeadlinePage(
         asked=found_asked,
         said=dates.as_of(day, today),
@@ -87,18 +88,6 @@ def build(
             rows=lambda page: standing.rows(programme, page, day),
         ),
     )
-
-
-def _situations(programme: Programme, found: QuerySet, asked: Asked, own: Unit | None, today: date) -> list:
-    """In which situations they are, of `own` or of all; without filters that is kept."""
-
-    def count() -> list:
-        return list(found.situations("state", "filed"))
-
-    if asked.filters != Filters():
-        return count()
-    keep = counted_then if asked.as_of < today else counted
-    return keep(programme.pk, ("deadlines", asked.as_of, own and own.pk), count)
 
 
 def matching(tasks, filters: Filters, before: datetime | None):

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from tasks.counted import counted, counted_then
+from tasks.counted import counted_on
 from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
 from tasks.ledger import Filters, Totals, UnitName, totals_in
@@ -25,6 +25,7 @@ from tasks.pages.deadlines import asked as asked_in
 from tasks.pages.deadlines import matching
 from tasks.pages.judged import Reader
 from tasks.prepared import Days, PreparedInRound
+from tasks.prepared import of_round as terms_of
 from tasks.querysets.rounds import standing_of, with_told
 from tasks.querysets.standing import end_of
 from tasks.querysets.steps import RoundAsked
@@ -109,7 +110,11 @@ def of_round(
         found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
         if asked.filters.states:
             found = found.filter(state__in=asked.filters.states)
-        totals = Totals.of(_situations(round, found, asked, own, today))
+        whose, by = (
+            ("owing", *terms_of(round).values(), own and own.pk),
+            ("state", "filed", "status", "lead_unit"),
+        )
+        totals = Totals.of(standing.situations_found(programme, found, asked, whose, *by, today=today))
     figures = [(figure.label, totals.figures[figure]) for figure in round_desk.FIGURES]
     return Checked(
         asked=asked,
@@ -122,17 +127,6 @@ def of_round(
             rows=partial(_round_rows, round, choice, day),
         ),
     )
-
-
-def _situations(round: Round, found: QuerySet, asked: Asked, own: Unit | None, today: date) -> list:
-    """In which situations they are, of `own` or of all; of a day gone by and without filters that is kept."""
-
-    def count() -> list:
-        return list(found.situations("state", "filed", "status", "lead_unit"))
-
-    if asked.filters != Filters() or asked.as_of >= today:
-        return count()
-    return counted_then(round.programme_id, ("owing", round.pk, asked.as_of, own and own.pk), count)
 
 
 def _owing(round, day, soon, **led):
@@ -231,8 +225,8 @@ class _Steps:
     def counts(self) -> dict[StepState, int]:
         if not self._is_whole:
             return self._counted()
-        asked = ("steps", self._day, self._day < self._today, *self._whose.values())
-        return counted(self._programme.pk, asked, self._counted)
+        asked = ("steps", *self._whose.values())
+        return counted_on(self._programme.pk, self._day, asked, self._counted, today=self._today)
 
     def listed(self) -> QuerySet | Begun:
         if not self._is_whole or self._day != self._today:

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from tasks import policies
-from tasks.counted import counted, counted_then
+from tasks.counted import counted_on
 from tasks.enums import Figure, RoundAction, RoundState, Timeliness
 from tasks.ledger import Totals
 from tasks.models import Extension, Programme, Round, RoundEvent, Task
@@ -133,13 +133,12 @@ def _stand(round: Round, day: date, today: date) -> tuple[list, Callable]:
     """In which situations the tasks of a round are, which has its terms of the day, and what is asked of what is owed."""
     if day < today:
         tasks = tasks_on(round, day, today=today)
-        situations = counted_then(
-            round.programme_id, ("desk", round.pk, day), lambda: list(_situations(tasks))
-        )
-        return situations, partial(owed_by, tasks)
-    asked, days = ("desk", *of_round(round).values(), today), Days.of(today)._asdict()
-    situations = counted(round.programme_id, asked, lambda: _TODAY(round, **days))
-    return situations, partial(OWED, round, **days)
+        count, owed = lambda: list(_situations(tasks)), partial(owed_by, tasks)
+    else:
+        days = Days.of(today)._asdict()
+        count, owed = partial(_TODAY, round, **days), partial(OWED, round, **days)
+    asked = ("desk", *of_round(round).values())
+    return counted_on(round.programme_id, day, asked, count, today=today), owed
 
 
 def _said(round: Round) -> str:

@@ -1,19 +1,21 @@
 """Tasks of a programme with where they stand on a day, as the pages of checkers and leadership list and count them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tasks.counted import counted, counted_then
+from tasks.counted import counted_on
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
-from tasks.ledger import Totals, UnitName
+from tasks.forms.ledger import Asked
+from tasks.ledger import Filters, Totals, UnitName
 from tasks.models import Plan, Programme, Task
 from tasks.querysets.standing import standing_of
 from tasks.rules import deadlines
@@ -62,7 +64,20 @@ def situations_on(programme: Programme, day: date, *by: str, today: date) -> lis
             tasks = tasks.with_filed_on()
         return list(tasks.situations(*by))
 
-    return (counted_then if day < today else counted)(programme.pk, ("standing", day, by), found)
+    return counted_on(programme.pk, day, ("standing", by), found, today=today)
+
+
+def situations_found(
+    programme: Programme, found: QuerySet, asked: Asked, whose: Hashable, *by: str, today: date
+) -> list:
+    """The same of the tasks a page finds: `whose` says of which, besides what is `asked`. Without filters that is kept."""
+
+    def count() -> list:
+        return list(found.situations(*by))
+
+    if asked.filters != Filters():
+        return count()
+    return counted_on(programme.pk, asked.as_of, whose, count, today=today)
 
 
 def overdue_in_words(situations: Iterable, day: date) -> str:
