@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tasks.enums import CoordinationStatus
 from tasks.models import Coordination, Programme
-from tasks.pages.unit_home import Badge, Button, Item, Time
+from tasks.pages.todo import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor

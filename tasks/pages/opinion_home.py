@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from tasks.enums import Action, PlanStatus
 from tasks.models import Filing, Opinion, Plan, PlanEvent, Programme
 from tasks.pages.addresses import TaskAddresses
-from tasks.pages.unit_home import Badge, Button, Item, Time
+from tasks.pages.todo import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tasks.models import Plan
-from tasks.pages import unit_home
+from tasks.pages import led_home, unit_home
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.home.page import standing, table, words
 from tests.story import begin
@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 def story(monkeypatch):
     """Pages of three rows, so that a second one has few."""
     monkeypatch.setattr(paging, "PAGE_SIZE", 3)
-    monkeypatch.setattr(unit_home, "PAGE_SIZE", 3)
+    for module in (unit_home, led_home):
+        monkeypatch.setattr(module, "PAGE_SIZE", 3)
     return begin()
 
 
