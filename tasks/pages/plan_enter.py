@@ -10,9 +10,10 @@ from tasks.enums import PlanStatus
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.forms.plan_operations import Operated
 from tasks.models import Arrival, Plan
-from tasks.pages import next_in_queue, plan_form, scans
+from tasks.pages import next_in_queue, plan_offers, scans
 from tasks.pages.letters import beside_what_was_filed
-from tasks.pages.plan_form import Drawn, StepRow
+from tasks.pages.plan_fields import Drawn, StepRow, parts
+from tasks.pages.plan_pasting import paste_note
 from tasks.rules import dates, period_notes
 from tasks.rules.crosschecks import Finding
 from units.models import Membership
@@ -35,13 +36,13 @@ def page(
     cannot be entered any more; `operated` what a button has just done to the rows.
     """
     task = arrival.task
-    context = plan_form.parts(task, cleaned, offers=plan_form.offices_of(task))
+    context = parts(task, cleaned, offers=plan_offers.offers(task, []))
     return context | {
         "save_url": reverse("plan-enter", args=[task.programme.slug, arrival.letter_id, task.number]),
         "lines": [_of_paper(line) for line in context["lines"]],
         "steps": [_of_paper(step) for step in context["steps"]],
         "version": plan.version if plan else 0,
-        "pasted": plan_form.paste_note(cleaned.sheet, operated and operated.pasted),
+        "pasted": paste_note(cleaned.sheet, operated and operated.pasted),
         "deleted": operated and operated.deleted,
         "letter": arrival.letter,
         "scan": scans.beside(task.programme, arrival.letter),

@@ -17,7 +17,7 @@ from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
 from tasks.models import Comment, Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
-from tasks.pages import answering, plan_form
+from tasks.pages import answering, plan_form, plan_offers, plan_pasting, plan_readings
 from tasks.pages import plan_conflict as conflict_page
 from tasks.pages.places import html_id
 from tasks.requests import (
@@ -45,7 +45,7 @@ def plan_edit(request, programme: Programme, number: int):
     context = _form(request, task, plan, Cleaned(task.read(rows)))
     deleted = deleted_step(request, task) if "deleted" in request.GET else None
     context |= {
-        "pasted": plan_form.paste_note(sheet, _pasted(request)),
+        "pasted": plan_pasting.paste_note(sheet, _pasted(request)),
         "deleted": deleted,
         "print_ready": "print" in request.GET,
     }
@@ -83,7 +83,7 @@ def plan_paste(request, programme: Programme, number: int):
     """How a text that was pasted into step `into` would be split; nothing is written."""
     task_or_404(request, programme, number)
     into = request.POST.get("into", "")
-    offer = plan_form.pasting_offer(
+    offer = plan_pasting.pasting_offer(
         request.POST.get("text", ""), int(into) if into.isdecimal() and len(into) < 5 else 0
     )
     return render(request, "tasks/_plan_form_paste_offer.html", offer)
@@ -96,7 +96,7 @@ def plan_copy(request, programme: Programme, number: int):
     typed = posted(request.POST)
     form = plan_copying.CopyForm(
         {"source": request.POST.get("copy_source"), "what": request.POST.getlist("copy_what")},
-        sources=plan_form.plans_to_copy(request.membership, task),
+        sources=plan_offers.plans_to_copy(request.membership, task),
     )
     if not form.is_valid():
         cleaned = clean(typed, task)
@@ -136,7 +136,7 @@ def plan_period(request, programme: Programme, number: int):
     )
     typed = task.read(typed)
     period = {"start": typed.start, "finish": typed.finish}.get(place, typed.steps[-1].due)
-    reading = plan_form.reading_of(Place(place), period)
+    reading = plan_readings.reading_of(Place(place), period)
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
 
 
@@ -208,7 +208,7 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
     if op in ("", "autosave", "save", *LEAVING):
         return render(request, "tasks/_plan_form_saved.html", context)
     page = _form(request, task, plan, cleaned) | {
-        "pasted": plan_form.paste_note(cleaned.sheet, operated.pasted),
+        "pasted": plan_pasting.paste_note(cleaned.sheet, operated.pasted),
         "deleted": operated.deleted,
     }
     response = render(request, "tasks/_plan_form_rows.html", page | context)
