@@ -4,6 +4,8 @@ from tests.access import (
     table_accounts,
     table_checking,
     table_coordination,
+    table_filing,
+    table_opinions,
     table_plans,
     table_register,
     table_reports,
@@ -15,6 +17,8 @@ from tests.access.table import Case
 CASES = [
     *table_register.TABLE,
     *table_plans.TABLE,
+    *table_filing.TABLE,
+    *table_opinions.TABLE,
     *table_checking.TABLE,
     *table_coordination.TABLE,
     *table_rounds.TABLE,

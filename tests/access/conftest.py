@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.access import scene as scenes
 from tests.access.dump import business
 from tests.access.quick import without_drawing
+from tests.access.scene_made import build
 from tests.kept import kept
 
 
 @pytest.fixture(scope="package")
 def scene(django_db_setup, django_db_blocker):
     with kept(django_db_blocker), without_drawing():
-        yield scenes.build()
+        yield build()
 
 
 @pytest.fixture(scope="package")

@@ -30,7 +30,7 @@ SUBJECTS = {
     " filing/test_revising checking/test_whose_office",
     "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger",
     "former|register_kept": "register/test_past_days",
-    "frozen|report*": "reports/test_reports reports/test_kept",
+    "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept",
     "goals": "overview/test_goals",
     "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing",
     "locking": "plans/test_drafts checking/test_two_at_once",
@@ -43,7 +43,7 @@ SUBJECTS = {
     "plans": "checking/test_desk checking/test_listings checking/test_standing_in checking/test_whose_office"
     " filing/test_in_force home/test_overseeing_homes access/test_isolation",
     "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
-    " rounds/test_approval rounds/test_sheet rounds/test_ledger",
+    " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
     " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes",
     "revising": "filing/test_revising",
@@ -51,7 +51,7 @@ SUBJECTS = {
     " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs",
     "sheet": "plans/test_form_saving plans/test_drafts",
     "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
-    "statement": "rounds/test_progress rounds/test_sheet",
+    "statement": "rounds/test_progress rounds/test_sheet rounds/test_sheet_meanwhile",
     "step*": "overview/test_steps rounds/test_deadline_tabs filing/test_step_ends",
     "supplements": "reports/test_supplements",
     "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons",

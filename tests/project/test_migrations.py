@@ -7,7 +7,8 @@ import pytest
 from tasks import ledger
 from tasks.exports import json as ledger_json
 from tasks.models import Plan
-from tests.access import scene as scenes
+from tests.access.scene import STATES
+from tests.access.scene_made import build
 from tests.migrating import migrate
 from tests.story import at
 
@@ -42,7 +43,7 @@ def exports(scene) -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
     # which no earlier version knows
-    scene = scenes.build(without=("revising", "revision_filed", "coordinated", "reported"))
+    scene = build(without=("revising", "revision_filed", "coordinated", "reported"))
     known, exported = plans(), exports(scene)
     earlier = migrate("tasks", BEFORE).get_model("tasks", "Plan")
     statuses = {plan.task.number: plan.status for plan in earlier.objects.select_related("task")}
@@ -50,14 +51,14 @@ def test_plans_of_every_state_come_out_of_the_upgrade_as_they_were():
 
     assert {plan["status"] for plan in known} == {"draft", "filed", "checking", "returned", "accepted"}
     assert set(statuses.values()) == {"draft", "filed", "returned", "accepted"}
-    assert statuses[scenes.STATES["checking"]] == "filed"
+    assert statuses[STATES["checking"]] == "filed"
     assert plans() == known
     assert exports(scene) == exported
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_in_which_a_plan_was_revised_does_not_go_back():
-    scenes.build(without=("revision_filed",))
+    build(without=("revision_filed",))
     with pytest.raises(ValueError, match="已有实施方案修订过"):
         migrate("tasks", "0015_order_as_done")
     migrate()  # the newer ones went back before it

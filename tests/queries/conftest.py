@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tasks.actions import courses
-from tests.access import scene as scenes
 from tests.access.quick import without_drawing
+from tests.access.scene_made import build
 from tests.access.table import ask
 from tests.kept import kept
 from tests.queries.growth import grow
@@ -46,7 +46,7 @@ def queries(django_db_setup, django_db_blocker):
     # That somebody read a plan is written once an hour.
     read_lately = mock.patch("tasks.reading.note")
     with kept(django_db_blocker), without_drawing(), never_touched, short_pages, read_lately:
-        scene = scenes.build()
+        scene = build()
         _grow(scene)
         before = {page: _counted(scene, page) for page in PAGES}
         _grow(scene)

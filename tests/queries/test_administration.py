@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.access import scene as scenes
+from tests.access.scene_made import build
 from tests.queries.growth import grow
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def _count(scene) -> dict[str, int]:
 
 def test_the_administrators_pages_take_no_more_queries_for_more_rows(monkeypatch):
     monkeypatch.setattr("units.middleware.TOUCH_SECONDS", 86_400)  # a slow machine takes a minute for them
-    scene = scenes.build()
+    scene = build()
     grow(scene)
     before = _count(scene)
     grow(scene)

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.access import scene as scenes
 from tests.access.acts import more_to_write_about
 from tests.access.quick import without_drawing
 from tests.access.scene import Scene
+from tests.access.scene_made import build
 from tests.races.worlds import Worlds
 
 
 def _build() -> Scene:
-    scene = scenes.build()
+    scene = build()
     more_to_write_about(scene)
     return scene
 

@@ -54,3 +54,22 @@ def on_the_day(db):
 @pytest.fixture
 def office(report_story, on_the_day):
     return report_story.rounds.story.browser("leadership")
+
+
+def edit(report_story, key: str, text: str, *, based_on=None, by="leadership"):
+    who = getattr(report_story.rounds.story, by)
+    return reports.edit(
+        report=report_story.report, key=key, text=text, based_on=based_on, by=who, at=moment(TAKEN, 11)
+    )
+
+
+def finish(report_story) -> Report:
+    story = report_story.rounds.story
+    report = report_story.report
+    return reports.finish(
+        report=report,
+        based_on=report.drafts.last().pk,
+        edited=report.newest_version,
+        by=story.leadership,
+        at=moment(TAKEN, 12),
+    )

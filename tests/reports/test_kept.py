@@ -12,8 +12,8 @@ from tasks.models import Report, ReportFile
 from tasks.rules.frozen import grouped
 from tests.exports.reading import opened
 from tests.exports.reading import text_of as printed
-from tests.reports.conftest import TAKEN, begin
-from tests.reports.test_reports import edit, finish, verify, words_of
+from tests.reports.conftest import TAKEN, begin, edit, finish
+from tests.reports.test_documents import verify, words_of
 from tests.rounds.conftest import moment
 from units import triggers
 from zgc_tasks.common.refusal import Refusal

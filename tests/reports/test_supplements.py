@@ -7,8 +7,7 @@ from datetime import date
 from openpyxl import load_workbook
 
 from tasks.actions import reports
-from tests.reports.conftest import begin
-from tests.reports.test_reports import finish
+from tests.reports.conftest import begin, finish
 from tests.rounds.conftest import SAID, moment, on
 
 

@@ -78,6 +78,12 @@ def opened(rounds_story) -> RoundStory:
     return rounds_story
 
 
+@pytest.fixture
+def plan_in_force(opened) -> None:
+    opened.story.file()
+    opened.story.accept()
+
+
 def begin_rounds() -> RoundStory:
     story = stories.begin()
     programme = story.programme

@@ -3,7 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.units.two_steps import STEP
+from tests.factories import make_user
+from tests.units.two_steps import STEP, with_two_steps
+from units.roles import Role
 
 
 @pytest.fixture
@@ -12,3 +14,13 @@ def one_interval(monkeypatch) -> None:
     now = timezone.now()
     middle = now + STEP / 2 - timedelta(seconds=now.timestamp() % STEP.total_seconds())
     monkeypatch.setattr(timezone, "now", lambda: middle)
+
+
+@pytest.fixture
+def auditor():
+    return make_user(Role.AUDITOR)
+
+
+@pytest.fixture
+def secret(auditor) -> str:
+    return with_two_steps(auditor)[1]

@@ -1,0 +1,52 @@
+"""What a report has used is not taken back."""
+
+from datetime import date
+
+import pytest
+
+from tasks.actions import checking, progress, reports
+from tests.reports.conftest import TAKEN
+from tests.rounds.conftest import moment
+from zgc_tasks.common.refusal import Refusal
+
+
+def test_progress_that_a_draft_has_used_is_not_withdrawn(report_story):
+    rounds_story = report_story.rounds
+    row = rounds_story.progress()
+    with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
+        progress.withdraw(
+            progress_id=row.pk,
+            based_on=row.version,
+            by=rounds_story.story.liaison,
+            at=moment(date(2015, 5, 8), 23),
+        )
+
+
+def test_progress_that_a_report_of_no_round_has_used_is_not_withdrawn_either(rounds_story):
+    story = rounds_story.story
+    rounds_story.file(day=date(2015, 5, 7))
+    reports.begin(
+        programme=story.programme,
+        round=None,
+        as_of=date(2015, 5, 7),
+        corrects=None,
+        by=story.checker,
+        at=moment(date(2015, 5, 7), 11),
+    )
+    row = rounds_story.progress()
+    with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
+        progress.withdraw(
+            progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(date(2015, 5, 7), 12)
+        )
+
+
+def test_an_acceptance_that_a_draft_has_used_is_not_taken_back(report_story):
+    story = report_story.rounds.story
+    with pytest.raises(Refusal, match="已编入送审稿，不能撤回或撤销核收"):
+        checking.take_back(
+            plan_id=story.plan.pk,
+            based_on=story.plan.version,
+            reason="误核",
+            by=story.checker,
+            at=moment(TAKEN, 15),
+        )
