@@ -1,12 +1,13 @@
-"""`python -m bench.killing [ROUNDS] [sqlite|postgresql]`: processes killed (SIGKILL) in the middle of saves and filings.
+"""`python -m bench.killing [ROUNDS] [sqlite|postgresql] [FILE]`: processes killed (SIGKILL) in the middle of saves and filings.
 
 In every round four people save drafts again and again, one files and two read; once a write was acknowledged, at a moment of
 chance, a worker of the server is killed, every tenth time the whole server, and on PostgreSQL in between the database, which is
 started anew. After each the database has to have every write that was acknowledged, and of each other one all or nothing.
-On a database of its own.
+On a database of its own; FILE is an empty one of SQLite, migrated, to begin with.
 """
 
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -208,10 +209,12 @@ def _all_is_decided() -> None:
             time.sleep(0.01)
 
 
-def main(rounds: int, vendor: str) -> int:
+def main(rounds: int, vendor: str, migrated: str = "") -> int:
     with _database(vendor) as database, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         configure()
         os.environ |= {"DATA_DIR": folder, "DATABASE_URL": database.url if database else ""}
+        if migrated:
+            shutil.copyfile(migrated, Path(folder) / "db.sqlite3")
         for filling in (["signed_in_people"], ["drafts", str(SAVERS + FILINGS * rounds)]):
             subprocess.run([sys.executable, "-m", "bench.fill", *filling], check=True)  # noqa: S603
         django.setup()
@@ -284,4 +287,4 @@ def _killed(data: Path, rounds: int, database: Database | None) -> Killing:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int((*sys.argv[1:2], 100)[0]), (*sys.argv[2:3], "sqlite")[0]))
+    sys.exit(main(int((*sys.argv[1:2], 100)[0]), (*sys.argv[2:3], "sqlite")[0], *sys.argv[3:4]))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from re import Pattern
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.people import Person
+from tests.browser.people import Person, arrive
 
 # What is asked of something entered from a letter is drawn beside its scan, on the same page; else the next one is there.
 ENTERED_OR_ASKED = (
@@ -68,3 +68,10 @@ class Counted:
     def attach(self, field: str, file: dict) -> None:
         self.actions += 1
         self.page.set_input_files(field, file)
+
+
+def begin(browser: Browser, server: str, username: str, **window) -> Counted:
+    """At home, from where every job starts; `window` is what `arrive` takes."""
+    person = arrive(browser, server, username, **window)
+    person.open("")
+    return Counted(person)

@@ -75,13 +75,14 @@ _CAME_BEFORE: dict[tuple[str, str], list] = {}
 
 
 def enter(page: Page, server: str, username: str) -> None:
-    """Come to the first page, signed in: by hand the first time, afterwards as one who has not signed out, because a password
-    is checked slowly on purpose. Tests about signing in do it by hand (`sign_in`).
+    """By hand the first time, afterwards as one who has not signed out, because a password is checked slowly on purpose;
+    no page is open then. Tests about signing in do it by hand (`sign_in`).
     """
     context = page.context
     context.add_cookies(_CAME_BEFORE.get((server, username), []))
-    page.goto(f"{server}/")
-    if "/sign-in/" in page.url:
+    answer = context.request.get(f"{server}/", max_redirects=0)
+    if "/sign-in/" in answer.headers.get("location", ""):
+        page.goto(f"{server}/")
         sign_in(page, username)
         _CAME_BEFORE[server, username] = context.cookies()
 

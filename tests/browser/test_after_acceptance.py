@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.counted import Counted
+from tests.browser.counted import Counted, begin
 from tests.browser.people import arrive
 from tests.real_server import served
 from tests.scans import PDF, PNG
@@ -81,8 +81,8 @@ def test_a_unit_reports_on_a_telephone_without_scripts(browser: Browser, played_
 
 
 def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, played_server):
-    person = arrive(browser, played_server, "hedui1")
-    checker, page = Counted(person), person.page
+    checker = begin(browser, played_server, "hedui1")
+    person, page = checker.person, checker.page
     checker.follow("2015年6月")
     checker.follow("收到的进展")
     checker.press_on(page.locator("main table th a").first)
@@ -115,8 +115,8 @@ def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, pla
 def test_from_sign_in_to_the_downloaded_report_it_takes_at_most_eight_presses(
     browser: Browser, played_server
 ):
-    person = arrive(browser, played_server, "lingdao")
-    office, page = Counted(person), person.page
+    office = begin(browser, played_server, "lingdao")
+    person, page = office.person, office.page
     office.follow("报告")
     office.follow("编写")
     office.press("生成送审稿")
@@ -193,8 +193,8 @@ def test_a_step_and_the_finish_move_in_part(browser: Browser, played_server):
 
 
 def test_the_checkers_desk_is_worked_without_scripts_on_a_telephone(browser: Browser, played_server):
-    person = arrive(browser, played_server, "hedui1", javascript=False, width=375)
-    checker, page = Counted(person), person.page
+    checker = begin(browser, played_server, "hedui1", javascript=False, width=375)
+    person, page = checker.person, checker.page
     checker.follow("2015年6月")
     person.look()
     checker.follow("收到的进展")
@@ -219,8 +219,8 @@ def test_the_checkers_desk_is_worked_without_scripts_on_a_telephone(browser: Bro
 def test_the_leading_groups_office_writes_a_report_without_scripts_on_a_telephone(
     browser: Browser, played_server
 ):
-    person = arrive(browser, played_server, "lingdao", javascript=False, width=375)
-    office, page = Counted(person), person.page
+    office = begin(browser, played_server, "lingdao", javascript=False, width=375)
+    person, page = office.person, office.page
     person.look()
     for address in ("overview/", "overview/progress/", "overview/steps/", "overview/compare/"):
         person.open(address)

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.counted import Counted
-from tests.browser.people import arrive
+from tests.browser.counted import Counted, begin
 from tests.real_server import served
 from tests.scans import PNG
 
@@ -22,13 +21,6 @@ def own_server(tmp_path_factory, prepared) -> Iterator[str]:
     """The demonstration, for jobs that change many tasks at once."""
     with served(tmp_path_factory.mktemp("counts"), prepared) as address:
         yield address
-
-
-def begin(browser: Browser, server: str, username: str) -> Counted:
-    """At home, from where every job starts."""
-    person = arrive(browser, server, username)
-    person.open("")
-    return Counted(person)
 
 
 def done(job: Counted, what: str, *, at_most: int) -> None:

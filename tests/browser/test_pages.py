@@ -72,6 +72,7 @@ def test_the_page_of_the_auditor_and_the_sign_in_are_accessible(browser: Browser
 def test_chinese_is_drawn_and_not_boxes(browser: Browser, real_server):
     """Without a Chinese font every character is the same box, and axe finds nothing wrong with that."""
     person = arrive(browser, real_server, "kewei")
+    person.open("")
     pictures = {
         person.page.evaluate(
             """(character) => {

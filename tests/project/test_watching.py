@@ -3,8 +3,7 @@
 import json
 import os
 import re
-import subprocess
-import sys
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from django.test import Client
 
 from tests.hosts.visitor import Visitor
 from tests.plans.form_helpers import posted
-from tests.project.servers import LOOPBACK, ROOT, SERVER, environment, free_port, get, started
+from tests.project.servers import LOOPBACK, SERVER, free_port, get, started
 from units.sample_data import PASSWORD
 
 NUMBER = "0f" * 16
@@ -21,17 +20,11 @@ PROCESS = "tests.project.server_urls.process"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, prepared):
     """Port, data folder and what was written to the console, which grows."""
     folder, port = tmp_path_factory.mktemp("watched"), free_port()
     chosen = {"DEMO": "1", "HTTPS": "0", "DJANGO_SETTINGS_MODULE": "tests.project.server_settings"}
-    for command in ("migrate", "load_register", "sample_accounts"):
-        subprocess.run(
-            [sys.executable, "manage.py", command],
-            cwd=ROOT, env=environment(folder, port, **chosen), check=True, capture_output=True,
-        )  # fmt: skip
-    (folder / "data/static").mkdir()
-    (folder / "data/static/staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}')
+    shutil.copytree(prepared, folder / "data")
     counted_in(port).mkdir(exist_ok=True)
     (counted_in(port) / "counter_1.db").write_bytes(b"of the processes before")
     watched = {"JSON_LOGS": "1", "METRICS": LOOPBACK, "TRUSTED_PROXY": LOOPBACK}
