@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
 from tasks.actions.register import load_register
 from tasks.models import Programme
 from tasks.register_files import read_register
+from tests.copied import copied
 from tests.migrating import migrate
-from tests.register_fixtures import GJRC_FOLDER
 from units import triggers
 from zgc_tasks.common import clock
+
+GJRC_FOLDER = settings.BASE_DIR / "fixtures"
 
 
 @contextmanager
@@ -40,9 +44,24 @@ def committed(django_db_blocker) -> Iterator[None]:
             call_command("flush", interactive=False, verbosity=0)
 
 
+def register() -> Programme:
+    return _registered(clock.today())
+
+
 def demonstration() -> Programme:
-    """The demonstration as `make run` sets it up."""
+    """As `make run` sets it up."""
+    return _demonstration(clock.today())
+
+
+@copied
+def _registered(today: date) -> Programme:
     load_register(register=read_register(GJRC_FOLDER), at=clock.now())
+    return Programme.objects.get(code="GJRC")
+
+
+@copied
+def _demonstration(today: date) -> Programme:
+    programme = _registered(today)
     call_command("sample_accounts", stdout=StringIO())
     call_command("sample_plans", verbosity=0)
-    return Programme.objects.get(code="GJRC")
+    return programme

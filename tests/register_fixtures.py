@@ -3,25 +3,23 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tasks.actions.register import load_register
 from tasks.models import Programme
 from tasks.register_files import read_register
+from tests import kept
 from tests.factories import make_user
 from units.models import Membership
 from units.roles import Role
 from zgc_tasks.common import clock
 
-GJRC_FOLDER = settings.BASE_DIR / "fixtures"
 SECOND_FOLDER = Path(__file__).parent / "register" / "second"
 
 
 @pytest.fixture
 def gjrc(db) -> Programme:
     """京人才发〔2015〕3号 as it ships: 10 areas, 38 tasks, 17 named units; no plans, no accounts."""
-    load_register(register=read_register(GJRC_FOLDER), at=clock.now())
-    return Programme.objects.get(code="GJRC")
+    return kept.register()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tasks.actions import attachments, checking, contacts, drafts, filing, letters, revising
 from tasks.models import Comment, ContactNote, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.rules.sheet import Sheet, written
+from tests.copied import copied
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
@@ -180,6 +181,7 @@ class Story:
         return self.plan
 
 
+@copied
 def begin(*, number: int = 14, plan_deadline: date = date(2015, 4, 3)) -> Story:
     """The cast without a plan yet."""
     receiving = make_office(make_unit("中关村管委会"), "人力资源处")

@@ -22,6 +22,7 @@ from tasks.enums import CoordinationAction, CoordinationStatus, PlanStatus
 from tasks.models import Coordination, Plan, Programme, Responsibility, Task, TaskGroup, TimeChange
 from tasks.rules.periods import read
 from tasks.rules.sheet import PEOPLE, Sheet, written
+from tests.copied import copied
 from tests.factories import make_office, make_programme, make_task, make_unit, make_user
 from units.models import Membership, Unit
 from units.roles import Role
@@ -319,6 +320,7 @@ class World:
         return action(plan_id=plan.pk, based_on=plan.version, by=by, at=moment, **details)
 
 
+@copied
 def make_world(code: str = "GJRC") -> World:
     """A world of its own; a second one in the same test needs another `code`, which its units' names carry."""
     mark = "" if code == "GJRC" else code

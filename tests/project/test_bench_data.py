@@ -8,20 +8,16 @@ import pytest
 from bench import copies, people
 from bench.pages import PAGES
 from bench.story import Story
-from tasks.actions.register import load_register
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Plan, Programme, Task, TaskGroup
-from tasks.register_files import read_register
-from tests.kept import kept
-from tests.register_fixtures import GJRC_FOLDER
+from tests.kept import kept, register
 from units.models import Membership
-from zgc_tasks.common import clock
 
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
     with kept(django_db_blocker):
-        load_register(register=read_register(GJRC_FOLDER), at=clock.now())
+        register()
         people.hire()
         yield Story.of_the_real_register().play()
 

@@ -16,8 +16,8 @@ from tasks.register_files import read_register
 from tasks.rules.sheet import Sheet
 from tests.access.faults import fault
 from tests.factories import make_user
+from tests.kept import GJRC_FOLDER
 from tests.register.folders import change, copied, load
-from tests.register_fixtures import GJRC_FOLDER
 from units.models import AuditEntry, Office, Unit
 from units.roles import Role
 

@@ -12,6 +12,7 @@ from tasks.models import Entry, Progress, Round, Task
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
 from tests import story as stories
+from tests.copied import copied
 from tests.factories import make_task
 from tests.story import Story, at
 from zgc_tasks.common.models import DemonstrationDate
@@ -84,6 +85,7 @@ def plan_in_force(opened) -> None:
     opened.story.accept()
 
 
+@copied
 def begin_rounds() -> RoundStory:
     story = stories.begin()
     programme = story.programme
