@@ -6,6 +6,7 @@ _labels = {
     "account.session_end": "超时退出",
     "account.lock_out": "登录锁定",
     "account.password": "修改密码",
+    "account.password_again": "再次输入密码",
     "account.first_password": "发放初始密码",
     "account.end_session": "结束登录",
     "account.factor_add": "添加验证方式",

@@ -103,6 +103,28 @@ class PasswordForm(PasswordChangeForm):
         return super().save(commit)
 
 
+class PasswordAgainForm(forms.Form):
+    """One's present password, before what one signs in with is changed."""
+
+    current_password = forms.CharField(
+        label="当前密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请输入当前密码"},
+    )
+
+    def __init__(self, user: User, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_current_password(self) -> str:
+        typed = self.cleaned_data["current_password"]
+        if not self._user.check_password(typed):
+            code = "password_incorrect"
+            raise ValidationError(PasswordForm.error_messages[code], code=code)
+        return typed
+
+
 class AuditFilter(forms.Form):
     """The filters of the audit page, from the address."""
 

@@ -126,7 +126,7 @@ def test_wrong_tries_at_changing_a_password_are_recorded_and_counted():
     rows = AuditEntry.objects.filter(action="account.password", outcome="failed", user=member.user)
     assert rows.count() == 5
     answer = change(client, PASSWORD)
-    assert "当前密码连续5次输入错误，已暂停修改密码；约15分钟后自动恢复" in answer.content.decode()
+    assert "当前密码连续5次输入错误，已暂停修改密码和验证方式；约15分钟后自动恢复" in answer.content.decode()
     assert client.get(reverse("password")).status_code == 200
 
 

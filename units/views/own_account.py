@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import audit, own_sessions, password_tries
+from units import audit, own_sessions, password_tries, session_facts
 from units.decorators import open_to_every_account
 from units.forms import PasswordForm
 from units.middleware import MEMBERSHIP_KEY
@@ -31,6 +31,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             audit.record(action="account.password", by=request.membership, user=user)
             own_sessions.end_others(user, here=request.session)
+        session_facts.note_password(request.session, timezone.now())
         messages.success(request, "密码已修改，其他地方的登录已退出")
         return redirect("start")
     if form.has_error("old_password", "password_incorrect"):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from units import authenticators, factors, passkeys, recovery_codes, sealed
 from units.decorators import open_before_two_steps
 from units.models import FactorKind
+from units.password_again import password_again
 from units.second_step_forms import AuthenticatorForm, PasskeyForm
 
 _NEW_SECRET = "new_authenticator"  # noqa: S105 - where it stands in the session, sealed
@@ -32,6 +33,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
 @open_before_two_steps
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@password_again
 def add_authenticator(request: HttpRequest) -> HttpResponse:
     """GET makes a secret and shows it; it is kept when a code of it was shown."""
     secret = sealed.opened(request.session.get(_NEW_SECRET, ""))
@@ -63,7 +65,9 @@ def add_authenticator(request: HttpRequest) -> HttpResponse:
 
 
 @open_before_two_steps
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@password_again
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Made by the browser and what it stands on: a telephone, a key, this computer."""
     form = PasskeyForm(request.POST if request.method == "POST" else None)
@@ -100,7 +104,9 @@ def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 
 @open_before_two_steps
+@sensitive_post_parameters()
 @require_POST
+@password_again
 def remove_factor(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("factor", "")
     factor = next((each for each in request.user.factors.all() if str(each.pk) == chosen), None)
@@ -116,7 +122,9 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
 
 
 @open_before_two_steps
+@sensitive_post_parameters()
 @require_POST
+@password_again
 def new_recovery_codes(request: HttpRequest) -> HttpResponse:
     """In place of all before; shown this once."""
     codes = factors.new_codes(request.user, by=request.membership)
