@@ -14,7 +14,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from zgc_tasks.common.files import why_not_written
+    from zgc_tasks.common.files import in_words
 
     try:
         _refuse_a_terminal_without_chinese()
@@ -34,11 +34,7 @@ def main() -> None:
         # What is left of the output would fail once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         closed = isinstance(error, BrokenPipeError)
-        _fail(
-            "输出已被接收的程序关闭，内容不完整"
-            if closed
-            else f"不能读写文件或输出：{why_not_written(error)}"
-        )
+        _fail("输出已被接收的程序关闭，内容不完整" if closed else f"不能读写文件或输出：{in_words(error)}")
     except Exception:  # noqa: BLE001 - Python's own status for it would be 1
         traceback.print_exc()
         sys.exit(FAILED)

@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
 from environs import Env, EnvError
 
+from zgc_tasks.common.files import why
+
 SECRET_KEY_LENGTH = 50
 
 
@@ -144,7 +146,7 @@ def _text_of(file: Path) -> str:
         text = "\0"
     except OSError as error:
         raise ImproperlyConfigured(
-            f"不能读取 {file.name}（{error.strerror}），请核对其权限。 / {file.name} cannot be read."
+            f"不能读取 {file.name}（{why(error)}），请核对其权限。 / {file.name} cannot be read."
         ) from None
     if "\0" in text:
         raise ImproperlyConfigured(

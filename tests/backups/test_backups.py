@@ -3,6 +3,7 @@
 import io
 import json
 import resource
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,6 +122,39 @@ def test_a_backup_for_which_there_is_no_room_says_so_and_leaves_nothing(person, 
         call_command("backup", str(tmp_path / "backup.zip"), stdout=io.StringIO())
     assert not list(tmp_path.glob("*.zip"))
     assert files(data_folder) == kept
+
+
+@pytest.fixture
+def uploads_are_a_file(data_folder) -> str:
+    """Somebody put one where the folder has to be."""
+    shutil.rmtree(data_folder / "uploads")
+    (data_folder / "uploads").touch()
+    return f"“{data_folder / 'uploads'}”：其中有一级是文件，不是文件夹，请改用其他位置"
+
+
+def test_what_the_system_says_of_a_place_is_said_in_chinese_by_backup(person, uploads_are_a_file, tmp_path):
+    with pytest.raises(WrongUse) as refusal:
+        call_command("backup", str(tmp_path / "backup.zip"))
+    assert str(refusal.value) == f"备份未完成：{uploads_are_a_file}"
+    assert not list(tmp_path.glob("*backup.zip*"))
+
+
+def test_and_by_restore(archive, uploads_are_a_file):
+    with pytest.raises(WrongUse) as refusal:
+        restore(archive, "--replace")
+    assert str(refusal.value) == f"未恢复：{uploads_are_a_file}"
+
+
+def test_the_place_that_is_named_is_the_one_that_was_given(person, tmp_path, data_folder):
+    """And none of those whose names are made up while it is written."""
+    long = tmp_path / f"{'备' * 83}.zip"
+    with pytest.raises(WrongUse) as refusal:
+        call_command("backup", str(long))
+    assert str(refusal.value) == f"备份未完成：“{long}”：名称太长，请改短"
+    shutil.rmtree(data_folder)
+    with pytest.raises(WrongUse) as refusal:
+        call_command("backup", str(tmp_path / "backup.zip"))
+    assert str(refusal.value) == f"备份未完成：“{data_folder}”：文件或文件夹不存在，请先建立或改用其他位置"
 
 
 @of_sqlite

@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from zgc_tasks.common import database_copies, storage
-from zgc_tasks.common.files import whole_file
+from zgc_tasks.common.files import in_words, named, whole_file
 
 KIND = "zgc-tasks backup 1"
 VENDORS = {database_copies.SQLITE: "SQLite", database_copies.POSTGRESQL: "PostgreSQL"}
@@ -96,7 +96,7 @@ def _taken_back_where_refused() -> Iterator[ExitStack]:
         try:
             undo.close()
         except OSError as error:
-            raise UploadsChanged(f"{refusal}；上传的扫描件也未能全部还原：{error}") from refusal
+            raise UploadsChanged(f"{refusal}；上传的扫描件也未能全部还原：{in_words(error)}") from refusal
         raise
 
 
@@ -109,7 +109,7 @@ def _remove_all_but(uploads: set[str]) -> str:
             default_storage.delete(others[-1])
             others.pop()
     except OSError as error:
-        return f"{'、'.join(others)}（{error}）"
+        return f"{'、'.join(others)}（{in_words(error)}）"
     return ""
 
 
@@ -220,7 +220,9 @@ def _put_back_upload(name: str, content: bytes, kept: Path, undo: ExitStack) -> 
 @contextmanager
 def _private_folder() -> Iterator[Path]:
     """Beside the data, where there is room for a copy and nobody else may read."""
-    with tempfile.TemporaryDirectory(
-        dir=settings.DATA_DIR, prefix=".backup-", ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
+    with named(settings.DATA_DIR):
+        folder = tempfile.TemporaryDirectory(
+            dir=settings.DATA_DIR, prefix=".backup-", ignore_cleanup_errors=True
+        )
+    with folder as path:
+        yield Path(path)

@@ -9,6 +9,7 @@ from units import audit
 from zgc_tasks.common import backups
 from zgc_tasks.common.commands import ChineseCommand, WrongUse
 from zgc_tasks.common.database_copies import CopyFailed
+from zgc_tasks.common.files import in_words
 
 
 class Command(ChineseCommand):
@@ -25,6 +26,6 @@ class Command(ChineseCommand):
         try:
             backups.write(file, at=timezone.localtime())
         except (CopyFailed, OSError) as error:
-            raise WrongUse(f"备份未完成：{error}") from error
+            raise WrongUse(f"备份未完成：{in_words(error)}") from error
         audit.record(action="data.backup", who=f"命令行 {getpass.getuser()}", subject=file.name)
         self.stdout.write(f"已备份到 {file}（{file.stat().st_size:,} 字节）。内含个人信息，请妥善保管。")

@@ -16,6 +16,7 @@ from units.models import Session, User
 from zgc_tasks.common import backups
 from zgc_tasks.common.commands import ChineseCommand, WrongUse
 from zgc_tasks.common.database_copies import CopyFailed
+from zgc_tasks.common.files import in_words
 
 
 class Command(ChineseCommand):
@@ -40,7 +41,7 @@ class Command(ChineseCommand):
             restored = backups.put_back(file, accounts=User._meta.db_table)
         except (CopyFailed, backups.NotRestorable, OSError) as error:
             kept.unlink(missing_ok=True)  # all of it is still there
-            raise WrongUse(f"未恢复：{error}") from error
+            raise WrongUse(f"未恢复：{in_words(error)}") from error
         except backups.UploadsChanged as error:
             raise WrongUse(
                 f"未恢复：{error}。排除故障后，请用 restore {kept if occupied else file} --replace 恢复"
