@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from django.utils import timezone
 from tasks.management.commands.check_scans import YOUNG
 from tasks.models import Attachment
 from tests import stores
+from tests.access.answers import undone
 from tests.common.test_bucket import scan_of
 from tests.stores import Store, started
+from tests.story import at
 from units.models import AuditEntry
 from zgc_tasks.common import storage
 from zgc_tasks.common.commands import WRONG_USE, WrongUse
@@ -64,10 +67,12 @@ def check(*argv: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def left(place, *names: str) -> None:
-    """These files, whose rows were never written."""
+def left(place, *names: str, then: Callable[[], object] = lambda: None) -> None:
+    """These files, whose rows were never written, two days old; `then` came what followed."""
     for name in names:
         storage.put(name, b"%PDF-1.7 left")
+    then()
+    for name in names:
         place(name)
 
 
@@ -77,8 +82,8 @@ def test_where_every_file_has_its_row_there_is_nothing_to_say(story, place):
 
 
 def test_a_file_without_a_row_is_named_after_a_day_and_removed_when_asked(story, place):
-    scan_of(story)
     storage.put("scans/left.pdf", b"%PDF-1.7 left")
+    scan_of(story)
     assert check("--remove")[1] == "共1条记录，找不到文件的0条；没有记录的文件0个\n"
     place("scans/left.pdf")
     named = "没有记录的文件：scans/left.pdf\n共1条记录，找不到文件的0条；没有记录的文件1个"
@@ -112,6 +117,21 @@ def test_where_there_is_no_row_at_all_nothing_is_removed(place):
     status, said = check("--remove")
     assert (status, storage.names()) == (2, ["scans/one.pdf"])
     assert "\n没有任何记录，可能连接了另一套数据库或存放处，未删除任何文件；请核对" in said
+
+
+def test_with_an_older_copy_of_the_database_nothing_is_removed(story, settings, tmp_path, monkeypatch):
+    """Of what came since it knows nothing, and what it knows is all there."""
+    settings.MEDIA_ROOT = tmp_path
+    scan_of(story)
+    with undone():
+        story.letter(received_at=at(26))
+    of_the_newer = sorted(storage.names())
+    assert len(of_the_newer) == 2
+    monkeypatch.setattr(timezone, "now", _in_two_days(timezone.now))
+    status, said = check("--remove")
+    assert (status, sorted(storage.names())) == (2, of_the_newer)
+    assert "\n有1个文件晚于有记录的最后一个文件，可能连接了数据库较早的副本，未删除任何文件；请核对" in said
+    assert not AuditEntry.objects.filter(action="data.remove_strays").exists()
 
 
 def test_what_lies_beside_scans_is_not_ours_to_judge(story, place):
@@ -155,8 +175,7 @@ def test_a_store_that_is_lost_while_files_are_looked_at_is_said(story, place, af
 
 
 def test_what_was_removed_before_one_could_not_be_stands_in_the_log(story, place, monkeypatch):
-    scan_of(story)
-    left(place, "scans/a.pdf", "scans/b.pdf", "scans/c.pdf")
+    left(place, "scans/a.pdf", "scans/b.pdf", "scans/c.pdf", then=lambda: scan_of(story))
     kind = storage.default_storage.__class__
     delete = kind.delete
 
@@ -208,4 +227,4 @@ def test_a_folder_that_may_not_be_read_is_named_in_chinese(story, settings, tmp_
 
     monkeypatch.setattr(storage.Folder, "listdir", refuse)
     where = f"“{tmp_path}/scans”"
-    assert check() == (2, f"未能核对{where}：没有读写权限，请授予权限或改用其他位置\n")
+    assert check() == (2, f"未能核对：{where}：没有读写权限，请授予权限或改用其他位置\n")

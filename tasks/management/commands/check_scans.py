@@ -5,7 +5,7 @@ late that it has it. Nobody can reach it. Exit status 2: a row has no file, or i
 """
 
 import getpass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -15,7 +15,7 @@ from tasks.models import Attachment
 from units import audit
 from zgc_tasks.common import storage
 from zgc_tasks.common.commands import ChineseCommand, WrongUse
-from zgc_tasks.common.files import why_not_written
+from zgc_tasks.common.files import in_words, why_not_written
 
 # A younger one may be of a request that has its row still to write.
 YOUNG = timedelta(days=1)
@@ -31,11 +31,12 @@ class Command(ChineseCommand):
         rows = {stored_name(scan.path): scan for scan in Attachment.objects.order_by("pk")}
         try:
             files = set(storage.names(FOLDER, unfinished=True))
-            strays = sorted(name for name in files - rows.keys() if _is_old(name))
+            since = {name: _since(name) for name in sorted(files - rows.keys())}
+            strays = [name for name, at in since.items() if at and at < timezone.now() - YOUNG]
+            missing = [scan for name, scan in rows.items() if name not in files]
+            refused = _of_others(list(rows), missing, [since[name] for name in strays])
         except OSError as error:
-            place = f"“{error.filename}”" if error.filename else ""  # the bucket's own words have it
-            raise WrongUse(f"未能核对{place}：{why_not_written(error)}") from error
-        missing = [scan for name, scan in rows.items() if name not in files]
+            raise WrongUse(f"未能核对：{in_words(error)}") from error
         for name in strays:
             self.stdout.write(f"没有记录的文件：{name}")
         for scan in missing:
@@ -44,26 +45,38 @@ class Command(ChineseCommand):
             )
         self.stdout.write(f"共{len(rows)}条记录，找不到文件的{len(missing)}条；没有记录的文件{len(strays)}个")
         if remove and strays:
-            if missing or not rows:
-                raise WrongUse(_not_ours("有记录找不到文件" if missing else "没有任何记录"))
+            if refused:
+                raise WrongUse(refused)
             _remove(strays)
             self.stdout.write(f"已删除没有记录的文件{len(strays)}个")
         if missing:
             raise WrongUse("有记录找不到文件，请从备份中恢复")
 
 
-def _is_old(name: str) -> bool:
+def _since(name: str) -> datetime | None:
     try:
-        return default_storage.get_modified_time(name) < timezone.now() - YOUNG
+        return default_storage.get_modified_time(name)
     except FileNotFoundError:  # its record was refused meanwhile
-        return False
+        return None
 
 
-def _not_ours(found: str) -> str:
-    """The files may be those of another installation, to which this database has no rows."""
+def _of_others(rows: list[str], missing: list[Attachment], strays: list[datetime]) -> str:
+    """Why nothing is removed where the files may have their rows in another database. One that was copied some time ago knows
+    no file of since then, and those that it does know are all there.
+    """
+    if missing or not rows:
+        found = "有记录找不到文件" if missing else "没有任何记录"
+        return (
+            f"{found}，可能连接了另一套数据库或存放处，未删除任何文件；"
+            "请核对 DATABASE_URL、DATA_DIR 和 SCANS_URL，缺少的文件请先从备份中恢复"
+        )
+    last = _since(rows[-1])
+    later = sum(at > last for at in strays) if last else len(strays)
+    if not later:
+        return ""
     return (
-        f"{found}，可能连接了另一套数据库或存放处，未删除任何文件；"
-        "请核对 DATABASE_URL、DATA_DIR 和 SCANS_URL，缺少的文件请先从备份中恢复"
+        f"有{later}个文件晚于有记录的最后一个文件，可能连接了数据库较早的副本，未删除任何文件；"
+        "请核对 DATABASE_URL，数据库确实无误的，待又有文件上传后再删除"
     )
 
 
