@@ -133,9 +133,11 @@ TABLE += [
 TABLE += [
     *post(
         "plans-assign",
+        # Two, so that what is written of the first stands there when the second fails.
         form=lambda scene, who: {
-            f"office-{STATES['draft']}": "",
-            f"seen-{STATES['draft']}": scene.members["officer"].office_id,
+            f"{name}-{STATES[state]}": value
+            for state in ("draft", "consulted")
+            for name, value in (("office", ""), ("seen", scene.members["officer"].office_id))
         },
         answers={
             302: "liaison",

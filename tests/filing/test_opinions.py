@@ -168,3 +168,17 @@ def test_who_comes_to_lead_answers_and_who_led_before_does_not(accepted):
     opinions.answer(opinion_id=found.pk, text="已采纳", by=member, at=at(31))
     with pytest.raises(Refusal, match="该意见已答复"):
         opinions.answer(opinion_id=found.pk, text="再答", by=member, at=at(31))
+
+
+def test_where_the_receiving_unit_leads_its_checker_does_not_answer_for_it(accepted):
+    found, unit = noted(accepted), accepted.checker.unit
+    decisions.designate(
+        task=accepted.task, unit=unit, plan_deadline=None, basis="minutes", basis_number="第2期",
+        dated_on=date(2015, 3, 31), by=accepted.checker, at=at(31),
+    )  # fmt: skip
+    answers = {
+        who: client_for(by).post(f"{NOTE}{found.pk}/answer/", {"text": "已采纳"})
+        for who, by in (("checker", accepted.checker), ("liaison", make_user(Role.LIAISON, unit)))
+    }
+    assert "只有牵头单位可以答复参与单位的意见" in text(answers["checker"])
+    assert {who: answer.status_code for who, answer in answers.items()} == {"checker": 403, "liaison": 302}

@@ -2,8 +2,9 @@
 
 import json
 
-from tasks.enums import PlanStatus
+from tasks.enums import Action, PlanStatus
 from tasks.models import Filing
+from tasks.policies import withdrawing_action
 from tests.story import at
 
 WITHDRAW = "/gjrc/tasks/14/plan/withdraw/"
@@ -44,6 +45,15 @@ def test_a_withdrawn_plan_filed_again_counts_from_its_second_filing(story):
     plan = story.file(at(4, month=4))
     assert plan.first_filed_at == at(4, month=4)
     assert plan.filing.nth == 2
+
+
+def test_whether_it_corrects_is_asked_of_no_first_filing(story, django_assert_num_queries):
+    """Every page of a plan asks it, and most are filed once."""
+    story.file()
+    plan = story.plan
+    assert plan.filing.nth == 1
+    with django_assert_num_queries(0):
+        assert withdrawing_action(plan) == Action.WITHDRAW
 
 
 def test_a_stale_page_withdraws_nothing(story):

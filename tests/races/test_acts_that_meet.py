@@ -12,8 +12,8 @@ from django.core.management import CommandError
 from django.urls import reverse
 
 from tasks import admin, ledger
-from tasks.actions import decisions, drafts, progress
-from tasks.models import FormerProgramme, Plan, Programme
+from tasks.actions import contributions, decisions, drafts, progress
+from tasks.models import Contribution, FormerProgramme, Plan, Programme
 from tests.access.scene import STATES, Scene
 from tests.access.table_register import DECISION
 from tests.factories import client_for, make_user
@@ -36,7 +36,9 @@ PATIENCE = 60
 def meet(monkeypatch) -> Callable[..., list]:
     """What becomes of `first`, stopped when `name` has been done, and of `second`, which begins then."""
 
-    def meet(first: Callable[[], T], second: Callable[[], T], *, behind: tuple[ModuleType, str]) -> list[T]:
+    def meet(
+        first: Callable[[], T], second: Callable[[], T], *, behind: tuple[ModuleType | type, str]
+    ) -> list[T]:
         stopped, over = Event(), Event()
         does = getattr(*behind)
 
@@ -194,6 +196,20 @@ def test_a_register_that_names_another_lead_takes_no_plan_that_is_begun_in_this_
     assert saved == 302
     assert "市测试甲局已开始填写本项实施方案，牵头单位不能改为市科委" in refused
     assert thread(Plan.objects.filter(task__programme__code="CSZX").count) == 1
+
+
+def test_of_two_who_take_over_what_a_unit_gave_one_has_taken_it(fresh, meet):
+    """By the action itself: a page saves its text before, and two pages meet there."""
+    thread, scene = fresh
+
+    def taking() -> Callable[[], Membership]:
+        given, by = Contribution.objects.get(), make_user(Role.LIAISON, scene.lead)
+        return lambda: contributions.take_over(contribution=given, by=by, at=clock.now()).taken_by
+
+    first, second = meet(*thread(lambda: [taking(), taking()]), behind=(Contribution, "save"))
+    assert first == second
+    taken = AuditEntry.objects.filter(action="contribution.take").count
+    assert thread(taken) == 1
 
 
 def test_of_two_changes_of_a_programme_each_keeps_what_stood_before_it(fresh, meet):
