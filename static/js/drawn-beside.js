@@ -1,5 +1,6 @@
 // Forms beside a scan (<form data-drawn-beside>), whose buttons draw what they change anew and leave the scan where its
 // reader leafed to. Without this file each answer is a page of its own, where the scan begins at its first page again.
+// data-fields-stay: the fields themselves are never drawn anew; what is wrong with them is put beside them.
 
 (() => {
   "use strict";
@@ -14,27 +15,50 @@
     if ("guard" in form.dataset && !leadsOn) form.dataset.typed = "";
   }
 
-  // What was said of the form as it stood before holds no longer.
-  function goOn(event) {
-    form.inert = false;
-    document.querySelector(".error-summary")?.remove();
-    document.getElementById("live-messages").replaceChildren();
-    (document.getElementById(event.detail.place) ?? document.getElementById("id_look")).focus();
+  // The answer is this page with what is noticed or what to mend; every other refusal is left to request-errors.js.
+  function onThisPage(event) {
+    const { xhr, requestConfig } = event.detail;
+    if (!xhr.responseText.includes(`id="${form.id}"`)) return;
+    const staysOpen = xhr.status === 200 || (xhr.status === 422 && "fieldsStay" in form.dataset);
+    event.detail.shouldSwap = staysOpen;
+    event.detail.isError = false;
+    if (!staysOpen) {
+      askAgain(requestConfig.parameters.op);
+      return;
+    }
+    forget();
+    if (xhr.status === 422) tell(new DOMParser().parseFromString(xhr.responseText, "text/html"));
   }
 
-  // Where what was typed is refused, the answer is this page with what to mend: it is asked for again, as without this
-  // file. Every other refusal is left to request-errors.js.
-  function asPage(event) {
-    const { xhr, requestConfig } = event.detail;
-    if (![409, 422].includes(xhr.status) || !xhr.responseText.includes(`id="${form.id}"`)) return;
-    event.stopPropagation();
-    event.detail.shouldSwap = event.detail.isError = false;
-    const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op" });
-    op.value = requestConfig.parameters.op;
+  // The page is asked for as without this file.
+  function askAgain(pressed) {
+    const op = Object.assign(document.createElement("input"), { type: "hidden", name: "op", value: pressed });
     form.append(op);
     leaves = true;
     form.submit();
     op.remove();
+  }
+
+  // What was said of the form as it stood before holds no longer.
+  function forget() {
+    document.getElementById("live-messages").replaceChildren();
+    for (const said of document.querySelectorAll(".error-summary, [data-drawn-beside] .field-error")) said.remove();
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  }
+
+  function tell(answer) {
+    document.getElementById("main").prepend(answer.querySelector(".error-summary"));
+    for (const wrong of answer.querySelectorAll(`#${form.id} [aria-invalid]`)) {
+      const field = document.getElementById(wrong.id);
+      for (const said of ["aria-invalid", "aria-describedby"]) field.setAttribute(said, wrong.getAttribute(said));
+      field.after(answer.getElementById(`${wrong.id}_error`));
+    }
+  }
+
+  function goOn(event) {
+    form.inert = false;
+    const errors = document.querySelector(".error-summary");
+    (errors ?? document.getElementById(event.detail.place) ?? document.getElementById("id_look")).focus();
   }
 
   form.addEventListener("htmx:beforeRequest", () => {
@@ -42,6 +66,6 @@
     leaves = false;
   });
   form.addEventListener("htmx:afterRequest", answered);
-  form.addEventListener("htmx:beforeSwap", asPage);
+  form.addEventListener("htmx:beforeSwap", onThisPage);
   document.body.addEventListener("plan-focus", goOn);
 })();

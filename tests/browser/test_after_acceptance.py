@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.counted import Counted, begin
 from tests.browser.people import arrive
@@ -242,7 +242,15 @@ def test_the_leading_groups_office_writes_a_report_without_scripts_on_a_telephon
     page.context.close()
 
 
-def test_the_scan_stays_where_it_was_leafed_to_while_hints_are_looked_at(browser: Browser, played_server):
+def stands_as_it_was(page: Page) -> None:
+    assert page.locator(".scan-paper").get_attribute("data-leafed") == "3"
+    assert page.locator("#id_done_text").evaluate("(text) => text.style.height") == "200px"
+    expect(page.locator("#id_figure_3_what")).to_be_visible()
+
+
+def test_the_scan_stays_where_it_was_leafed_to_and_what_was_opened_open_while_hints_are_looked_at(
+    browser: Browser, played_server
+):
     person = arrive(browser, played_server, "hedui1")
     page = person.open("letters/add/?unit=shi-kewei&round=3")
     page.get_by_role("checkbox").first.check()
@@ -254,20 +262,34 @@ def test_the_scan_stays_where_it_was_leafed_to_while_hints_are_looked_at(browser
     page.locator(".scan-paper").evaluate("(paper) => { paper.dataset.leafed = '3'; }")
     page.get_by_label("推进状态").select_option(label="进度滞后")
     page.fill("#id_done_text", "已完成调研。")
+    page.locator("#id_done_text").evaluate("(text) => { text.style.height = '200px'; }")
+    page.get_by_text("第3项数据", exact=True).click()
     page.get_by_role("button", name="查看提示").click()
     expect(page.locator("#id_warnings")).to_be_focused()
     expect(page.locator("#id_warnings")).to_contain_text("请对照来文再看一遍")
     expect(page.locator("#id_done_text")).to_have_value("已完成调研。")
     assert page.locator("#paper-form").get_attribute("data-typed") is not None
-    assert page.locator(".scan-paper").get_attribute("data-leafed") == "3"
+    stands_as_it_was(page)
     person.look()
     page.fill("#id_done_text", "已完成\ue000调研。")
-    page.get_by_role("button", name="查看提示").click()
-    expect(page.locator(".error-summary")).to_be_visible()
+    page.fill("#id_figure_1_number", "\ue000")
+    page.get_by_role("button", name="照来文代录").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary li")).to_have_count(2)
+    expect(page.locator("#id_done_text")).to_have_accessible_description(re.compile("U\\+E000"))
+    expect(page.locator("[aria-invalid] + .field-error")).to_have_count(2)
+    expect(page.locator("#id_warnings")).to_be_empty()
+    stands_as_it_was(page)
+    person.look()
     page.fill("#id_done_text", "已完成调研。")
     page.get_by_role("button", name="查看提示").click()
+    expect(page.locator(".error-summary li")).to_have_count(1)
+    expect(page.locator(".field-error")).to_have_count(1)
+    page.fill("#id_figure_1_number", "")
+    page.get_by_role("button", name="查看提示").click()
     expect(page.locator("#id_warnings")).to_be_focused()
-    expect(page.locator(".error-summary, .field-error")).to_have_count(0)
+    expect(page.locator(".error-summary, .field-error, [aria-invalid]")).to_have_count(0)
+    stands_as_it_was(page)
     page.get_by_role("button", name="照来文代录").click()
     expect(page.locator("[role=status]", has_text="代录，报送编号")).to_be_visible()
     assert person.complaints == []
