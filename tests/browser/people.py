@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from units.sample_data import PASSWORD
 
@@ -104,6 +104,7 @@ def _window(browser: Browser, server: str, javascript: bool, width: int) -> Pers
     person = Person(page, server, javascript)
     page.on("console", lambda line: _note(person, line.type, line.text))
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: _leave(person, dialog))
     return person
 
 
@@ -119,3 +120,12 @@ def _note(person: Person, kind: str, text: str) -> None:
     # A form that comes back with errors answers 422, which the browser reports as a failed resource, as it does errors.
     if kind in ("error", "warning") and not re.search("status of [45]", text):
         person.complaints.append(text)
+
+
+def _leave(person: Person, dialog: Dialog) -> None:
+    """No page of ours asks anything in a window of the browser but whether to leave what was typed (`beforeunload`)."""
+    person.complaints.append(f"{dialog.type}: {dialog.message}")
+    if dialog.type == "beforeunload":
+        dialog.accept()
+    else:
+        dialog.dismiss()

@@ -69,6 +69,17 @@ def test_the_page_of_the_auditor_and_the_sign_in_are_accessible(browser: Browser
     auditor.page.context.close()
 
 
+def test_a_window_of_the_browser_that_asks_is_complained_of(browser: Browser, real_server):
+    person = arrive(browser, real_server, "kewei")
+    page = person.open("tasks/")
+    page.evaluate("alert('请注意')")
+    page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
+    page.get_by_role("heading", name="任务分解").click()  # browsers ask only who has touched the page
+    person.open("plans/")
+    assert person.complaints == ["alert: 请注意", "beforeunload: "]
+    page.context.close()
+
+
 def test_chinese_is_drawn_and_not_boxes(browser: Browser, real_server):
     """Without a Chinese font every character is the same box, and axe finds nothing wrong with that."""
     person = arrive(browser, real_server, "kewei")
