@@ -181,13 +181,12 @@ def report_keep(request, programme: Programme, year: int, nth: int):
     policies.may_use_report(report)
     form = WordFileForm(request.POST, request.FILES)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        with attachments.kept(scan=file, programme=programme, by=by, at=now) as kept:
-            actions.note_file(
-                draft=report.drafts.last(), name=file.name, sha256=file.sha256, kept=kept, by=by, at=now
-            )
-        messages.success(request, f"已存入{file.name}；正文有改动的，请同时修改有关段落")
-        return redirect(report)
+        file, draft = form.cleaned_data["file"], report.drafts.last()
+        with refused_by(request, form):
+            with attachments.kept(scan=file, programme=programme, by=by, at=now) as kept:
+                actions.note_file(draft=draft, name=file.name, sha256=file.sha256, kept=kept, by=by, at=now)
+            messages.success(request, f"已存入{file.name}；正文有改动的，请同时修改有关段落")
+            return redirect(report)
     return _detail(request, report, file_form=form)
 
 

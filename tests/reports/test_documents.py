@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tasks.exports.report_template import built_in
 from tasks.models import ReportDraft, ReportFile
 from tasks.rules.frozen import grouped
+from tests import stores
 from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
 from tests.factories import client_for, make_user
 from tests.reports.conftest import finish
@@ -137,3 +138,16 @@ def test_a_word_file_that_comes_back_as_it_went_out_is_kept_all_the_same(report_
     assert office.post(f"{report_story.address}keep/", {"file": upload}).status_code == 302
     assert "未改.docx" in office.get(report_story.address, follow=True).content.decode()
     assert ReportFile.objects.get(kept__isnull=False).name == "未改.docx"
+
+
+def test_where_the_store_of_files_does_not_answer_the_page_with_the_form_says_so(
+    report_story, office, settings
+):
+    settings.STORAGES = stores.silent().storages
+    upload = SimpleUploadedFile("改稿.docx", built_in())
+    answer = office.post(f"{report_story.address}keep/", {"file": upload})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<li>文件“改稿.docx”暂时不能保存，请稍后重新上传" in page
+    assert "存入修改稿</button>" in page
+    assert not ReportFile.objects.exists()
