@@ -160,10 +160,11 @@ class Sheet:
         cells = enumerate(values, start=1)
         self._sheet.append([self._cell(value, looks.get(column, look)) for column, value in cells])
 
-    def merge(self, first_row: int, last_row: int, first_column: int = 1, last_column: int = 1) -> None:
-        if (first_row, first_column) != (last_row, last_column):
-            area = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
-            self._sheet.merged_cells.add(area)
+    def title(self, text: str, *, height: float) -> None:
+        """Over all columns."""
+        width = len(self._layout.widths)
+        self.row([text, *[""] * (width - 1)], Look.TITLE, height=height)
+        self._sheet.merged_cells.add(f"A{self._rows}:{get_column_letter(width)}{self._rows}")
 
     def filter_rows(self) -> None:
         """Offer the head's filters over all rows written so far."""
