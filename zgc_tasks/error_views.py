@@ -24,6 +24,7 @@ from zgc_tasks.common import request_number
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.refusal import Refusal
+from zgc_tasks.common.text import sentence
 
 logger = logging.getLogger("zgc_tasks.errors")
 
@@ -32,7 +33,7 @@ RETRY_SECONDS = 5
 _PASSING = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
 }  # fmt: skip
-_NO_REASON = "您目前的身份不能进行此操作。"
+_NO_REASON = "您目前的身份不能进行此操作"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -87,9 +88,7 @@ def too_many_attempts(request: HttpRequest, response: HttpResponse | None, crede
         address=client_address(request),
         at=timezone.now(),
     )
-    page = _error_page(
-        request, 429, context={"reason": sign_in_limits.in_words(sign_in_limits.OF_BOTH, left)}
-    )
+    page = _error_page(request, 429, reason=sign_in_limits.in_words(sign_in_limits.OF_BOTH, left))
     page.headers["Retry-After"] = str(ceil(left.total_seconds()))
     return page
 
@@ -114,9 +113,8 @@ class RefusalMiddleware:
 
 def _refused(request: HttpRequest, status: int, words: str) -> HttpResponse:
     request.refusal = words  # the audit log reads it
-    template = "_refused" if request.htmx else str(status)
-    context = {"reason": words, "back": _page_before(request)}
-    return _error_page(request, status, reason=words, template=template, context=context)
+    template = "_refused" if request.htmx else ""
+    return _error_page(request, status, reason=words, template=template, back=_page_before(request))
 
 
 def _page_before(request: HttpRequest) -> str:
@@ -151,15 +149,17 @@ def _error_page(
     *,
     reason: str = "",
     template: str = "",
-    context: dict | None = None,
+    back: str = "",
     bare: bool = False,
 ) -> HttpResponse:
-    """`bare`: without what the context processors read from session and database."""
+    """`reason` is logged, and said by the templates that are for who was refused; `back` is where it can be mended. `bare`:
+    without what the context processors read from session and database.
+    """
     number = request_number.to_read_out()
     _log(request, status, number, reason)
     page = loader.render_to_string(
         f"errors/{template or status}.html",
-        {"number": number, **(context or {})},
+        {"number": number, "reason": sentence(reason), "back": back},
         request=None if bare else request,
     )
     return HttpResponse(page, status=status, headers={"X-Error-Number": number})

@@ -38,6 +38,7 @@ def fail(request, how):
         "not-now": Refusal("实施方案已核收，不能撤回", Kind.NOT_NOW),
         "out-of-date": Refusal("方案刚刚有变化，未办理", Kind.OUT_OF_DATE),
         "wrong-input": Refusal("收到时间不能晚于现在", Kind.WRONG_INPUT),
+        "too-often": Refusal("已暂停登录，约15分钟后自动恢复", Kind.TOO_OFTEN),
         "broken": RuntimeError("数据库里的秘密"),
         "locked": OperationalError("database is locked"),
         "no-table": _without_a_table(),

@@ -2,12 +2,16 @@
 
 import logging
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from zgc_tasks import error_views
+
+ERROR_PAGES = Path(settings.BASE_DIR) / "templates/errors"
 
 pytestmark = pytest.mark.urls("tests.project.failing_urls")
 
@@ -30,27 +34,28 @@ def assert_numbered(response, caplog):
     return lines[0]
 
 
+MET = [
+    ("bad", 400, "请核对网址"),
+    ("denied", 403, "只有牵头单位可以报送实施方案"),
+    ("denied-without-words", 403, "您目前的身份不能进行此操作"),
+    ("refused", 403, "只有牵头单位可以撤回"),
+    ("not-now", 409, "实施方案已核收，不能撤回"),
+    ("out-of-date", 409, "方案刚刚有变化，未办理"),
+    ("wrong-input", 422, "收到时间不能晚于现在"),
+    ("missing", 404, "没有找到页面"),
+    ("too-often", 429, "约15分钟后自动恢复"),
+    ("broken", 500, "请稍后按浏览器的“后退”重试"),
+    ("locked", 503, "核对填写的内容（方案和进展已暂存在本机），再提交一次"),
+    ("gone", 503, "数据库正忙、正在重新启动或磁盘已满"),
+    ("no-table", 500, "请稍后按浏览器的“后退”重试"),
+    ("full", 503, "磁盘已满"),
+    ("not-there", 500, "请稍后按浏览器的“后退”重试"),
+    ("only-post", 405, "从相应页面上的按钮进入"),
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("how", "status", "words"),
-    [
-        ("bad", 400, "请核对网址"),
-        ("denied", 403, "只有牵头单位可以报送实施方案"),
-        ("denied-without-words", 403, "您目前的身份不能进行此操作"),
-        ("refused", 403, "只有牵头单位可以撤回"),
-        ("not-now", 409, "实施方案已核收，不能撤回"),
-        ("out-of-date", 409, "方案刚刚有变化，未办理"),
-        ("wrong-input", 422, "收到时间不能晚于现在"),
-        ("missing", 404, "没有找到页面"),
-        ("broken", 500, "请稍后按浏览器的“后退”重试"),
-        ("locked", 503, "核对填写的内容（方案和进展已暂存在本机），再提交一次"),
-        ("gone", 503, "数据库正忙、正在重新启动或磁盘已满"),
-        ("no-table", 500, "请稍后按浏览器的“后退”重试"),
-        ("full", 503, "磁盘已满"),
-        ("not-there", 500, "请稍后按浏览器的“后退”重试"),
-        ("only-post", 405, "从相应页面上的按钮进入"),
-    ],
-)
+@pytest.mark.parametrize(("how", "status", "words"), MET)
 def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
     visitor, caplog, how, status, words
 ):
@@ -60,6 +65,25 @@ def test_an_error_says_in_chinese_what_to_do_and_is_logged_under_its_number(
     assert words in text(response)
     line = assert_numbered(response, caplog)
     assert f"{status} GET /fail/{how}/" in line.getMessage()
+
+
+@pytest.mark.django_db
+def test_every_sentence_of_every_error_page_ends_with_a_full_stop(visitor, settings):
+    answers = [visitor.get(f"/fail/{how}/") for how, *_ in MET]
+    answers.append(visitor.post("/fail/only-post/", {"a": "1"}))
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    answers.append(Client().post("/fail/only-post/", {f"field{n}": "1" for n in range(5)}))
+
+    drawn = {template.name for answer in answers for template in answer.templates}
+    assert drawn >= {f"errors/{page.name}" for page in ERROR_PAGES.glob("[0-9]*.html")}
+    said = [line for answer in answers for line in paragraphs(answer)]
+    assert len(said) >= 2 * len(answers) - 1  # steps to take are a list on one of them
+    assert [line for line in said if not line.endswith("。") or line.endswith("。。")] == []
+
+
+def paragraphs(response) -> list[str]:
+    body = re.search('<div class="error-page">(.*)<p class="error-number">', response.content.decode(), re.S)
+    return [re.sub(r"<[^>]+>", "", line).strip() for line in re.findall("<p>(.*?)</p>", body[1], re.S)]
 
 
 @pytest.mark.django_db
@@ -140,6 +164,7 @@ def test_a_refusal_in_the_background_is_a_fragment_for_the_page_that_is_open(vis
 
     assert response.status_code == status
     assert response.content.decode().lstrip().startswith('<div id="live-messages"')
+    assert "。（错误编号" in text(response)
     assert_numbered_in_short(response, caplog)
 
 

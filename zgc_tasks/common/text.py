@@ -12,6 +12,7 @@ _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _FULL_WIDTH = str.maketrans(",:;()", "，：；（）")
 # Control characters but line end and tab, halves of a pair, and what is no character at all.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ENDS = ("。", "！", "？", "……", "。”", "。）")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -32,6 +33,11 @@ def clean_text(text: str) -> str:
 def normalise_printed(text: str) -> str:
     """A printed text as the register holds it (reading note 8): full-width `，：；（）`, no white space inside."""
     return "".join(text.translate(_FULL_WIDTH).split())
+
+
+def sentence(words: str) -> str:
+    """`words` with the full stop that ends a sentence, for where they stand alone."""
+    return words if words.endswith(_ENDS) else f"{words}。"
 
 
 def arabic_numerals(text: str) -> str:
