@@ -77,7 +77,7 @@ def test_what_was_kept_of_an_entry_can_be_given_up(browser, real_server):
 def test_the_scan_stays_where_it_was_leafed_to_while_rows_are_added_and_hints_looked_at(browser, real_server):
     person = arrive(browser, real_server, "hedui1")
     page = person.page
-    register_letter(page, real_server, "市知识产权局", 32)
+    register_letter(page, real_server, "市人力社保局", 31)
     page.locator(".scan-paper").evaluate("(paper) => { paper.dataset.leafed = '3'; }")
     page.fill("#id_contact_name", "冯某")
     page.fill("#id_step_1_text", "印发实施细则")
@@ -111,7 +111,7 @@ def test_the_scan_stays_where_it_was_leafed_to_while_rows_are_added_and_hints_lo
     expect(page.locator(".error-summary")).to_have_count(0)
     expect(page.locator("#live-messages")).to_be_empty()
     page.get_by_role("button", name="照来文代录并报送").click()
-    expect(page.locator("[role=status]", has_text="代录并报送，报送编号GJRC-32-1")).to_be_visible()
+    expect(page.locator("[role=status]", has_text="代录并报送，报送编号GJRC-31-1")).to_be_visible()
     assert not kept(page)
     assert [line for line in person.complaints if "Error Code 403" not in line] == []
 
