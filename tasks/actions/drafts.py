@@ -40,7 +40,8 @@ def save_draft(
     Raises StaleWrite; a save that changes nothing writes nothing.
     """
     plan = _plan_for_writing(task, based_on, by, at)
-    if _write(plan, keyed(plan, sheet, restored)) or not based_on:
+    saved = _STEPS(plan=plan.pk)
+    if _write(plan, _keyed(plan, sheet, saved, restored), saved) or not based_on:
         touch(plan, by=by, at=at)
         plan.save()
         _sign_as_author(plan, by=by, at=at)
@@ -59,17 +60,21 @@ def save_rows(plan: Plan, sheet: Sheet) -> None:
 
     The steps have their keys already.
     """
-    _write(plan, sheet)
+    _write(plan, sheet, _STEPS(plan=plan.pk))
     plan.save()
 
 
-def keyed(plan: Plan, sheet: Sheet, restored: int | None = None) -> Sheet:
+def keyed(plan: Plan, sheet: Sheet) -> Sheet:
     """With a key for every step: its own where the working copy has it, a new one for every other.
 
     What a browser posts as a key counts for no more than that. Where nothing is known of keys, on paper say, steps of
     the working copy are told by what they say. The caller saves the plan, which counts the keys.
     """
-    working = [Step(text, key=key) for key, text, *_ in _STEPS(plan=plan.pk)]
+    return _keyed(plan, sheet, _STEPS(plan=plan.pk))
+
+
+def _keyed(plan: Plan, sheet: Sheet, saved: list[tuple], restored: int | None = None) -> Sheet:
+    working = [Step(text, key=key) for key, text, *_ in saved]
     steps = sheet.steps
     if all(step.key is None for step in steps):
         steps = step_pairs.carry_keys(working, steps)
@@ -89,12 +94,14 @@ def _plan_for_writing(task: Task, based_on: int, by: Membership, at: datetime) -
     return plan
 
 
-def _write(plan: Plan, sheet: Sheet) -> bool:
-    """Set the fields of `plan`, which the caller saves, and write its rows; whether anything changed."""
+def _write(plan: Plan, sheet: Sheet, saved: list[tuple]) -> bool:
+    """Set the fields of `plan`, which the caller saves, and write its rows, of which `saved` are the steps as they stand;
+    whether anything changed.
+    """
     units = _units_named((*(step.unit for step in sheet.steps), *sheet.participants))
     written = [
         _write_fields(plan, sheet),
-        _write_steps(plan, sheet.steps, units),
+        _write_steps(plan, sheet.steps, saved, units),
         _write_participants(plan, sheet.participants, units),
     ]
     return any(written)
@@ -128,7 +135,7 @@ def _columns(sheet: Sheet) -> dict:
     return columns
 
 
-def _write_steps(plan: Plan, steps: tuple[Step, ...], units: dict[str, int]) -> bool:
+def _write_steps(plan: Plan, steps: tuple[Step, ...], saved: list[tuple], units: dict[str, int]) -> bool:
     rows = [
         PlanStep(
             plan=plan,
@@ -142,7 +149,7 @@ def _write_steps(plan: Plan, steps: tuple[Step, ...], units: dict[str, int]) -> 
         )
         for position, step in enumerate(steps, start=1)
     ]
-    return _replace(plan.steps, rows, _STEPS(plan=plan.pk), _STEP_COLUMNS)
+    return _replace(plan.steps, rows, saved, _STEP_COLUMNS)
 
 
 def _write_participants(plan: Plan, names: tuple[str, ...], units: dict[str, int]) -> bool:
@@ -157,12 +164,16 @@ def _write_participants(plan: Plan, names: tuple[str, ...], units: dict[str, int
 
 
 def _replace(manager, rows: list, saved: list[tuple], names: tuple[str, ...]) -> bool:
-    """Replace all rows of one kind, only where they differ from what is saved in `names`."""
-    if saved == [tuple(getattr(row, name) for name in names) for row in rows]:
+    """Replace the rows of one kind that differ from what is saved in `names`, both by position; whether any does."""
+    before = dict(enumerate(saved, start=1))
+    changed = [
+        row for row in rows if before.pop(row.position, None) != tuple(getattr(row, name) for name in names)
+    ]
+    if not changed and not before:
         return False
     if saved:
-        manager.all().delete()
-    manager.model.objects.bulk_create(rows)
+        manager.filter(position__in=[*before, *(row.position for row in changed)]).delete()
+    manager.model.objects.bulk_create(changed)
     return True
 
 

@@ -55,6 +55,32 @@ def test_a_save_that_changes_nothing_leaves_version_time_and_rows(task, liaison)
     assert list(PlanStep.objects.values_list("pk", flat=True)) == rows
 
 
+BING = ("丙", "8月")
+
+
+@pytest.mark.parametrize(
+    ("steps", "kept"),
+    [
+        ((STEPS[0], ("乙改", "6月"), BING), {1, 3}),
+        ((STEPS[0], ("乙", "7月"), BING), {1, 3}),
+        ((STEPS[1], STEPS[0], BING), {3}),
+        ((STEPS[0], BING), {1}),
+        ((*STEPS, BING, ("丁", "9月")), {1, 2, 3}),
+        ((STEPS[0],), {1}),
+    ],
+    ids=["another text", "another time", "two moved", "one left out", "one more", "two left out"],
+)
+def test_only_steps_that_are_not_as_they_were_are_written_anew(task, liaison, steps, kept):
+    begun = save_draft(
+        task=task, based_on=0, sheet=written(start="2015年3月", steps=(*STEPS, BING)), by=liaison, at=AT
+    )
+    before = set(begun.steps.values_list("position", "pk"))
+    save_draft(task=task, based_on=1, sheet=written(start="2015年3月", steps=steps), by=liaison, at=AT)
+    plan = Plan.objects.get()
+    assert [(step.text, step.due.text) for step in plan.sheet().steps] == list(steps)
+    assert {position for position, _ in before & set(plan.steps.values_list("position", "pk"))} == kept
+
+
 @pytest.mark.parametrize("based_on", [0, 2, 7])
 def test_a_save_based_on_another_version_writes_nothing(task, liaison, based_on):
     save_draft(task=task, based_on=0, sheet=TWO_STEPS, by=liaison, at=AT)
