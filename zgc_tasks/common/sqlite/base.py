@@ -2,7 +2,7 @@
 
 A transaction that has to wait asks SQLite again and again, sleeping up to a tenth of a second in between, and whoever
 asks at the right moment is next: of eight people who save at once some wait over a second for a turn of a few
-milliseconds. Here a transaction first takes the lock of a file beside the database, and asks for it every millisecond.
+milliseconds. Here a transaction first takes the lock of a file beside the database, and asks for it five times a millisecond.
 """
 
 import fcntl
@@ -14,7 +14,7 @@ from threading import Lock
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-WAIT_SECONDS = 0.001
+WAIT_SECONDS = 0.0002
 
 # Only one thread of a process asks for the file: the fewer ask, the less it is a matter of luck who is next.
 _threads = Lock()
