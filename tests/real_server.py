@@ -56,13 +56,19 @@ def real_server(tmp_path_factory, prepared) -> Iterator[str]:
 
 
 @contextmanager
-def served(folder: Path, prepared: Path | None = None, *, until: str = "") -> Iterator[str]:
-    """The same of a server of one's own, whose demonstration is played until a day."""
+def served(
+    folder: Path, prepared: Path | None = None, *, static: Path | None = None, until: str = ""
+) -> Iterator[str]:
+    """The same of a server of one's own, whose demonstration is played until a day. Without what is `prepared` it fills its
+    database itself; `static` files that were collected already are compressed no second time.
+    """
     environment = _environment(folder / "data")
     if prepared:
         shutil.copytree(prepared, folder / "data")
     else:
         kept_database.put(folder / "data")
+    if static:
+        shutil.copytree(static, folder / "data/static")
     output = folder / "output.txt"
     with output.open("w") as out:
         server = subprocess.Popen(

@@ -43,8 +43,8 @@ def disk(tmp_path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def lead(disk) -> Iterator[Visitor]:
-    with served(disk) as address:
+def lead(disk, prepared) -> Iterator[Visitor]:
+    with served(disk, static=prepared / "static") as address:
         yield Visitor([int(address.rpartition(":")[2])]).signed_in("kewei")
 
 

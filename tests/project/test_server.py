@@ -14,6 +14,7 @@ from http.client import IncompleteRead
 
 import pytest
 
+from tests.of_a_kind import one_of_each
 from tests.project.servers import (
     HOST,
     LARGE,
@@ -71,7 +72,7 @@ def all_answered(port: int, count: int = 8) -> None:
         answered(port)
 
 
-@pytest.mark.parametrize("count", [5, 50])
+@pytest.mark.parametrize("count", one_of_each([50, 5]))
 @pytest.mark.parametrize(
     "begun",
     [
