@@ -12,7 +12,6 @@ from tests.access.scene_made import build
 from tests.access.table import ask
 from tests.kept import kept
 from tests.queries.growth import grow
-from tests.queries.pages import PAGES
 from zgc_tasks.common import clock
 
 # The demonstration reads its date from the database; in production there is no such query.
@@ -20,10 +19,9 @@ DEMONSTRATION = "common_demonstrationdate"
 
 
 def _counted(scene, visit) -> list[str]:
-    page, who = visit
     with CaptureQueriesContext(connection) as queries:
-        response = ask(scene, page, who)
-    assert response.status_code == 200, f"{page}: {response.status_code}"
+        response = ask(scene, visit.page, visit.who)
+    assert response.status_code == 200, f"{visit}: {response.status_code}"
     return [query["sql"] for query in queries if DEMONSTRATION not in query["sql"]]
 
 
@@ -34,11 +32,14 @@ def _grow(scene) -> None:
 
 
 @pytest.fixture(scope="package")
-def queries(django_db_setup, django_db_blocker):
-    """For every page the queries of two visits, before and after growing; building the scene has warmed up all sessions.
+def queries(request, django_db_setup, django_db_blocker):
+    """For every page that is asked the queries of two visits, before and after growing; building the scene has warmed up all
+    sessions.
 
     The scene grows once beforehand, so that nothing is listed for the first time later on.
     """
+    asking = (item for item in request.session.items if "queries" in item.fixturenames)
+    asked = dict.fromkeys(item.callspec.params["visit"] for item in asking)
     # A session is written once a minute, and on a slow machine that minute passes between the two visits.
     never_touched = mock.patch("units.middleware.TOUCH_SECONDS", 86_400)
     # A list that fits on one page saves asking for its total: here nearly every one goes on to a second page.
@@ -48,7 +49,7 @@ def queries(django_db_setup, django_db_blocker):
     with kept(django_db_blocker), without_drawing(), never_touched, short_pages, read_lately:
         scene = build()
         _grow(scene)
-        before = {page: _counted(scene, page) for page in PAGES}
+        before = {visit: _counted(scene, visit) for visit in asked}
         _grow(scene)
-        after = {page: _counted(scene, page) for page in PAGES}
-    return {page: (before[page], after[page]) for page in PAGES}
+        after = {visit: _counted(scene, visit) for visit in asked}
+    return {visit: (before[visit], after[visit]) for visit in asked}

@@ -5,14 +5,14 @@ from collections import Counter
 
 import pytest
 
-from tests.queries.pages import PAGES, named
+from tests.queries.pages import PAGES
 from zgc_tasks.common import business_times
 
 MOST = 25
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("visit", PAGES, ids=named)
+@pytest.mark.parametrize("visit", PAGES, ids=str)
 def test_a_page_takes_no_more_queries_for_more_rows(queries, visit):
     before, after = queries[visit]
     more = Counter(map(_shape, after)) - Counter(map(_shape, before))
@@ -20,10 +20,9 @@ def test_a_page_takes_no_more_queries_for_more_rows(queries, visit):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("visit", PAGES, ids=named)
+@pytest.mark.parametrize("visit", PAGES, ids=str)
 def test_a_page_takes_few_queries(queries, visit):
-    _, after = queries[visit]
-    case, _ = visit
+    (_, after), case = queries[visit], visit.page
     # Before which day no date can lie is asked of every table that knows of a time.
     tables = len(list(business_times.columns())) if case.route == "demo-date" else 0
     # An action that is recorded goes behind the end of the chain, which a report names as well.
