@@ -12,6 +12,7 @@ from tests.access.scene_made import build
 from tests.access.table import ask
 from tests.kept import kept
 from tests.queries.growth import grow
+from tests.queries.pages import ONCE, OTHER_STATES
 from zgc_tasks.common import clock
 
 # The demonstration reads its date from the database; in production there is no such query.
@@ -31,15 +32,16 @@ def _grow(scene) -> None:
     courses.bring_up_to_date(scene.programme, today=clock.today())
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(
+    scope="package",
+    params=[ONCE, pytest.param(OTHER_STATES, marks=pytest.mark.long)],
+    ids=["once", "other states"],
+)
 def queries(request, django_db_setup, django_db_blocker):
-    """For every page that is asked the queries of two visits, before and after growing; building the scene has warmed up all
-    sessions.
+    """For every page the queries of two visits, before and after growing; building the scene has warmed up all sessions.
 
     The scene grows once beforehand, so that nothing is listed for the first time later on.
     """
-    asking = (item for item in request.session.items if "queries" in item.fixturenames)
-    asked = dict.fromkeys(item.callspec.params["visit"] for item in asking)
     # A session is written once a minute, and on a slow machine that minute passes between the two visits.
     never_touched = mock.patch("units.middleware.TOUCH_SECONDS", 86_400)
     # A list that fits on one page saves asking for its total: here nearly every one goes on to a second page.
@@ -49,7 +51,7 @@ def queries(request, django_db_setup, django_db_blocker):
     with kept(django_db_blocker), without_drawing(), never_touched, short_pages, read_lately:
         scene = build()
         _grow(scene)
-        before = {visit: _counted(scene, visit) for visit in asked}
+        before = {visit: _counted(scene, visit) for visit in request.param}
         _grow(scene)
-        after = {visit: _counted(scene, visit) for visit in asked}
-    return {visit: (before[visit], after[visit]) for visit in asked}
+        after = {visit: _counted(scene, visit) for visit in request.param}
+    return {visit: (before[visit], after[visit]) for visit in request.param}
