@@ -97,6 +97,24 @@ def test_what_cannot_be_saved_stays_as_typed_with_its_error_at_its_place(opened)
     assert (opened.progress().said().done_text, opened.progress(2).said().done_text) == ("短了", "也在")
 
 
+def test_what_is_refused_is_drawn_with_every_field_as_it_was_typed(opened):
+    opened.story.file()
+    opened.story.accept()
+    browser = Browser(opened.story.liaison).open()
+    chosen = {"14-outlook": ["behind"], "14-step_state": ["done", ""]}
+    typed = chosen | {
+        name: [f"{name}的第{nth}个" for nth, _ in enumerate(values, 1)]
+        for name, values in browser.fields().items()
+        if name.startswith("14-") and name not in {*chosen, "14-version", "14-step_key", "14-filestep"}
+    }
+    typed["14-done_text"] = ["已印发\ue000"]  # which no paper can show
+    assert {"14-next_text", "14-outlook_reason", "14-step_done_on", "14-step_word"} < set(typed)
+    browser.press("save", **{f"t{name.replace('-', '_', 1)}": values for name, values in typed.items()})
+    assert browser.page.status_code == 422
+    drawn = browser.fields()
+    assert {name: drawn[name][: len(values)] for name, values in typed.items()} == typed
+
+
 def test_two_people_on_one_task_choose_between_both_texts_and_others_never_meet(opened):
     mine, theirs = Browser(opened.story.liaison).open(), Browser(opened.story.officer).open()
     theirs.press("save", t14_done_text="处室写的", t14_outlook="behind")
