@@ -52,6 +52,7 @@ class Typed:
     seen: str
     errors: Errors = field(default_factory=dict)
     file: uploads.Scan | None = None
+    file_step: str = ""  # the key of the step that it is about, as it was chosen
 
     @property
     def touched(self) -> bool:
@@ -107,7 +108,7 @@ def _typed(post, number: int) -> Typed:
         ),
     )
     version = one("version")
-    return Typed(said, int(version) if _is_number(version) else 0, one("seen"))
+    return Typed(said, int(version) if _is_number(version) else 0, one("seen"), file_step=one("filestep"))
 
 
 def _is_number(text: str) -> bool:

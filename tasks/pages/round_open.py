@@ -58,6 +58,7 @@ def open_task(
         troubled=bool(said.problem_text) or needs_reason(said.outlook),
         files=beside.files.get(each.task.pk, ()),
         file_error=errors.get(Spot("file"), ""),
+        file_step=typed.file_step if typed else "",
         evidence_steps=tuple((str(step.key), f"第{step.number}步") for step in each.steps),
         facts=facts(each, said, today=today, automatic=False),
         may_file=may_file,

@@ -106,6 +106,7 @@ class OpenTask(NamedTuple):
     plan: str
     files: tuple[File, ...]
     file_error: str
+    file_step: str
     evidence_steps: tuple[tuple[str, str], ...]
     facts: Facts
     may_file: bool

@@ -1,6 +1,7 @@
 """报送期 as a unit has it: the page with the forms of its tasks, saving them by hand and by themselves."""
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -102,7 +103,7 @@ def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
     """Each by itself, and only what was touched: two offices with the same page open never meet."""
     after = [_AFTER[button.verb]] if button.number == each.number and button.verb in _AFTER else []
     if typed.file:
-        after.append(_upload)
+        after.append(partial(_upload, step_key=typed.file_step))
     if not after:
         return _written(request, each, typed) if typed.touched else each
     programme, by, at = each.round.programme, request.membership, clock.now()
@@ -133,9 +134,8 @@ def _take(request, each: Reported, file: Attachment | None, button: Pressed) -> 
     contributions.take_over(contribution=given, by=request.membership, at=clock.now())
 
 
-def _upload(request, each: Reported, file: Attachment | None, button: Pressed) -> None:
-    key = request.POST.get(f"{each.number}-filestep", "")
-    step = next((step.key for step in each.steps if str(step.key) == key), None)
+def _upload(request, each: Reported, file: Attachment | None, button: Pressed, *, step_key: str) -> None:
+    step = next((step.key for step in each.steps if str(step.key) == step_key), None)
     by, at = request.membership, clock.now()
     progress.attach(progress_id=each.progress.pk, file=file, step_key=step, by=by, at=at)
 
