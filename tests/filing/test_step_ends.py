@@ -130,6 +130,14 @@ def test_restored_it_is_again_as_it_is_in_force_with_its_key(story):
     assert not story.plan.step_ends.exists()
 
 
+def test_restored_twice_it_is_there_once(story):
+    known = steps(story)
+    end(story)
+    for _ in range(2):
+        story.browser("liaison").post(RESTORE, {"based_on": story.plan.version})
+    assert steps(story) == known
+
+
 def test_a_step_that_vanished_without_a_word_keeps_the_revision_from_being_filed(story):
     typed = posted(
         story.plan.version, step_text=["印发建设计划实施细则"], step_due=["2015年4月底前"], step_unit=[""]

@@ -58,6 +58,14 @@ def test_the_lead_notes_what_was_given_outside(opened):
     assert "已线下提供" in browser.open().html
 
 
+def test_so_it_does_of_wording_that_names_no_unit(opened):
+    opened.story.task.responsibilities.create(position=3, wording="等有关区县")
+    browser = Browser(opened.story.liaison)
+    browser.client.post(address(GIVE, 14), {"source": "3", "text": "朝阳区电话告知：已启动"})
+    given = Contribution.objects.get()
+    assert (given.offline, given.unit, given.wording) == (True, None, "等有关区县")
+
+
 def test_nobody_else_gives_and_another_unit_s_contribution_is_not_taken(opened):
     stranger = client_for(opened.story.outsider)
     assert stranger.get(address(GIVE, 14)).status_code == 403
