@@ -41,6 +41,13 @@ def test_a_designation_gives_the_task_a_lead_and_a_deadline_of_its_own(story, no
     assert AuditEntry.objects.filter(action="task.designate", user=story.leadership.user).exists()
 
 
+def test_who_leads_by_a_decision_gets_another_deadline_by_the_next(story, nobody_leads):
+    designate(story)
+    assert designate(story, basis_number="第4期", plan_deadline="2015-04-30").status_code == 302
+    nobody_leads.refresh_from_db()
+    assert (nobody_leads.lead, nobody_leads.filing_deadline) == (story.participant, date(2015, 4, 30))
+
+
 def test_the_designated_lead_may_then_fill_in_the_plan(story, nobody_leads):
     browser = story.browser("other_unit")
     assert save(browser, nobody_leads).status_code == 404

@@ -78,6 +78,12 @@ def test_the_liaison_enters_it_on_the_page_which_is_filled_in_with_what_holds(st
     assert "010" not in str(entry.detail)
 
 
+def test_whoever_enters_it_has_written_of_the_plan(story):
+    story.plan.authors.all().delete()
+    assert posted(story).status_code == 302
+    assert [author.user_id for author in story.plan.authors.all()] == [story.liaison.user_id]
+
+
 def test_the_page_of_the_plan_says_both_and_the_filing_its_own(story):
     change(story, contact_name="王某某", contact_phone="010-00000009")
     for who in ("liaison", "checker", "other_unit", "leadership"):

@@ -4,17 +4,19 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from docx import Document
 
 from tasks.actions import progress, reports
-from tasks.models import Report, ReportFile
+from tasks.models import Report, ReportFile, ReportIssue
 from tasks.rules.frozen import grouped
 from tests.exports.reading import opened
 from tests.exports.reading import text_of as printed
 from tests.reports.conftest import TAKEN, begin, edit, finish
 from tests.reports.test_documents import verify, words_of
 from tests.rounds.conftest import moment
+from tests.scans import PDF
 from units import triggers
 from zgc_tasks.common.refusal import Refusal
 
@@ -161,6 +163,16 @@ def test_what_was_recorded_of_the_issue_stays_beside_what_puts_it_right(report_s
     assert "文号抄错" in body
     assert "〔2015〕10号" in office.get("/gjrc/reports/").content.decode()
     assert "〔2015〕10号" in words_of(office.post(f"{report_story.address}report.docx/").getvalue())
+
+
+def test_a_scan_of_the_issue_stands_until_there_is_another(report_story, office):
+    finish(report_story)
+    more = ISSUE | {"reason": "补登"}
+    scans = [{"scan": SimpleUploadedFile(f"{name}.pdf", PDF)} for name in ("第一份", "第二份")]
+    for typed in (ISSUE | scans[0], more | scans[1], more):
+        assert office.post(f"{report_story.address}issue/", typed).status_code == 302
+    found = ReportIssue.objects.order_by("pk").values_list("scan__name", flat=True)
+    assert list(found) == ["第一份.pdf", "第二份.pdf", "第二份.pdf"]
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
