@@ -97,7 +97,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage
         as_of=day,
         before=before,
         offers=_offers(programme, day),
-        compared=_compared(programme, before, day, asked, found) if before else None,
+        compared=_compared(programme, before, day, today, asked, found) if before else None,
         query=urlencode({"as_of": day.isoformat()}),
     )
 
@@ -121,7 +121,9 @@ class _Task(NamedTuple):
     turns: frozenset[Turn]
 
 
-def _compared(programme: Programme, before: date, day: date, asked: QueryDict, found: dict) -> Compared:
+def _compared(
+    programme: Programme, before: date, day: date, today: date, asked: QueryDict, found: dict
+) -> Compared:
     earlier = {row.task_id: row for row in ledger.build(programme, as_of=before).rows}
     rows = ledger.build(programme, as_of=day).rows
     tasks = [_task(earlier.get(row.task_id), row) for row in rows]
@@ -134,7 +136,7 @@ def _compared(programme: Programme, before: date, day: date, asked: QueryDict, f
         and (group is None or task.row.group == group)
     ]
     return Compared(
-        days=f"{dates.in_words(before)}至{dates.in_words(day)}",
+        days=f"{dates.in_words(before)}至{dates.in_words(day)}{'（预计）' if day > today else ''}",
         lights=[
             _lights(programme, each_day, each) for each_day, each in ((before, earlier.values()), (day, rows))
         ],

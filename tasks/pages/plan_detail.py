@@ -14,6 +14,7 @@ from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
 from tasks.pages.history import events_of
 from tasks.pages.opinions import PlanOpinions, of_plan
+from tasks.pages.plan_due import owed_until
 from tasks.pages.sheet import SheetPage, to_read
 from tasks.pages.standing import status_in_words
 from tasks.rules import dates
@@ -60,6 +61,7 @@ def page(
         "plan": plan,
         "entered_for_us": _entered_for_us(plan) if own else "",
         "standing": status_in_words(plan),
+        "owed_until": owed_until(plan.task, plan, today) if working and not plan.revising else "",
         "revision_note": _revision_note(plan, working=working),
         "sheet": working_copy(plan, changes) if working else _in_force(plan, by, changes, opinions),
         "opinions": opinions,

@@ -11,10 +11,10 @@ from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages import plan_offers, step_end
 from tasks.pages.answering import Answers, Returned
+from tasks.pages.plan_due import owed_until
 from tasks.pages.plan_fields import missing, parts
 from tasks.pages.plan_readings import readings
 from tasks.pages.time_reason import later_times
-from tasks.rules import dates, deadlines
 from tasks.rules.sheet import NEW, Place
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
@@ -62,7 +62,7 @@ def page(
         "version": version if version is not None else plan.version if plan else 0,
         "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
         "returned": of_plan.status == PlanStatus.RETURNED,
-        "until": _until(task, of_plan, today),
+        "until": owed_until(task, of_plan, today),
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,
@@ -72,20 +72,6 @@ def page(
         "copy_error": cleaned.errors.get(Place("copy_source"))
         or cleaned.errors.get(Place("copy_people"), ""),
     }
-
-
-def _until(task: Task, plan: Plan, today: date) -> str:
-    """By when it is to be filed and how late that is, or what it is to replace."""
-    if plan.status == PlanStatus.RETURNED:
-        return f"退回修改，{dates.in_words(plan.refile_by)}前重新报送{_late(plan.refile_by, today)}"
-    if plan.revising:
-        return "修订已核收的方案，新内容核收前原内容继续有效"
-    receiving, deadline = task.programme.receiving_office, task.filing_deadline
-    return f"{dates.in_words(deadline)}前报送{receiving}{_late(deadline, today)}"
-
-
-def _late(deadline: date, today: date) -> str:
-    return f"，已逾期 {deadlines.late_by(deadline, today)}" if today > deadline else ""
 
 
 def as_saved(plan: Plan, cleaned: Cleaned) -> Cleaned:

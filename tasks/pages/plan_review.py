@@ -12,7 +12,7 @@ from tasks.models import Comment, Plan, Task
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.filings import working_copy
 from tasks.pages.places import html_id
-from tasks.rules import deadlines
+from tasks.pages.plan_due import days_left
 from tasks.rules.crosschecks import Finding
 from tasks.rules.sheet import FIELDS, Place
 from units.models import Membership
@@ -47,7 +47,7 @@ def is_over(by: Membership, plan: Plan, *, today: date) -> bool:
 def _timing(plan: Plan, today: date) -> str:
     if plan.revising:
         return f"修订稿核收前，已核收的{plan.in_force}继续有效。"
-    return deadlines.days_left_sentence(plan.task.filing_deadline, today)
+    return days_left(plan, today)
 
 
 def findings(plan: Plan) -> list[Finding]:

@@ -71,7 +71,7 @@ def _next_due(programme: Programme, by: Membership, today: date) -> NextDue | No
         return None
     number, content, due_on, status = first
     addresses, overdue = TaskAddresses(programme), today > due_on
-    late = f"，已逾期 {deadlines.late_by(due_on, today)}" if overdue else ""
+    late = deadlines.overdue(due_on, today)
     returned = status == PlanStatus.RETURNED
     return NextDue(
         number=number,

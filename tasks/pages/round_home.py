@@ -93,7 +93,7 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
         address=reverse("round", args=[programme.slug, round.number]),
         words=tuple(filter(None, words)),
         until=deadlines.days_left_sentence(until, today)
-        + (f"，逾期 {deadlines.late_by(until, today)}" if overdue else ""),
+        + (deadlines.overdue(until, today) if round.to_file else ""),
         overdue=overdue,
         button="填报进展" if round.to_file or round.returned else "提供情况",
     )

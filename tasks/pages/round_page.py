@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tasks import policies
+from tasks.enums import TaskState
 from tasks.forms.progress import Typed, html_id
 from tasks.models import Round
 from tasks.pages import contributions, round_beside
@@ -52,7 +53,9 @@ def page(
         "has_errors": any(each.errors for each in shown.typed.values()),
         "kept": kept_name(round),
         "covers": _covers(round),
-        "timing": timing(round, by.unit, today),
+        "timing": timing(
+            round, by.unit, today, owed=any(each.badge.state == TaskState.MISSING for each in found)
+        ),
         "save_url": reverse("round-save", args=[programme.slug, round.number]),
         "is_open": round.is_open_on(today),
         "may_file": policies.allowed(policies.may_file_progress, by),
@@ -72,10 +75,12 @@ def _covers(round: Round) -> str:
     return f"{dates.in_words(round.covers_from)}至{dates.beside(round.covers_until, round.covers_from)}"
 
 
-def timing(round: Round, unit: Unit, today: date) -> str:
+def timing(round: Round, unit: Unit, today: date, *, owed: bool) -> str:
+    """How long is left; and where something is `owed`, not filed yet, how late it is."""
     if not round.is_open_on(today):
         return f"{dates.in_words(round.opens_on)}起报送，{dates.in_words(round.due_on)}截止"
-    return deadlines.days_left_sentence(round.due_of(unit), today)
+    due = round.due_of(unit)
+    return f"{deadlines.days_left_sentence(due, today)}{deadlines.overdue(due, today) if owed else ''}"
 
 
 def _rows(round: Round, by: Membership, today: date, shown: Shown, found: Iterable) -> list:

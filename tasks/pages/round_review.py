@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import ProgressAction, StepProgress
+from tasks.enums import ProgressAction, StepProgress, TaskState
 from tasks.forms.filing import SignedForm
 from tasks.models import Progress, Round
 from tasks.pages import round_page
@@ -46,6 +46,7 @@ class Reviewed(NamedTuple):
     said: tuple[Said, ...]
     blocking: tuple[Link, ...]
     warnings: tuple[Link, ...]
+    missing: bool
 
     @property
     def ready(self) -> bool:
@@ -73,7 +74,7 @@ def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, to
         "filed": [each for each in found if each.filed],
         "warned": any(each.warnings for each in ready),
         "form": form,
-        "timing": round_page.timing(round, by.unit, today),
+        "timing": round_page.timing(round, by.unit, today, owed=any(each.missing for each in found)),
     }
 
 
@@ -102,6 +103,7 @@ def _reviewed(each: Reported, today: date, form: str) -> Reviewed:
         said=tuple(in_words(said, each)),
         blocking=tuple(finding_link(each.number, one, address) for one in found if one.blocks),
         warnings=tuple(finding_link(each.number, one, address) for one in found if not one.blocks),
+        missing=each.task.state == TaskState.MISSING,
     )
 
 

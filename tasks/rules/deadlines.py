@@ -122,6 +122,11 @@ def late_by(deadline: date, until: date) -> str:
     return f"{working} 个工作日" if working else f"{days} 天"
 
 
+def overdue(deadline: date, until: date) -> str:
+    """，已逾期 3 个工作日, behind the day until which something is owed, or ""."""
+    return f"，已逾期 {late_by(deadline, until)}" if until > deadline else ""
+
+
 def overdue_in_words(missing: Mapping[date, int], not_refiled: int, as_of: date) -> str:
     """27 项逾期未报，4 个工作日；2 项退回后逾期未重新报送, or "". `missing` counts by deadline what is not filed and late: where
     that is more than one, the first says how long.

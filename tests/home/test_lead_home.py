@@ -111,6 +111,19 @@ def test_after_the_deadline_what_is_not_filed_is_overdue(home_of, move_to):
     assert "前报送中关村管委会人力资源处，已逾期 1 个工作日" in form
 
 
+@pytest.mark.parametrize("page", ["", "edit/", "review/"])
+@pytest.mark.parametrize(
+    ("line", "last", "late"), [(1, "2015-04-03", "2015-04-07"), (2, "2015-04-08", "2015-04-09")]
+)
+def test_every_page_of_a_plan_says_how_late_it_is(home_of, move_to, page, line, last, late):
+    move_to("2015-04-07")
+    number = todo(home_of("kewei"))[line][0]
+    for day, overdue in ((last, 0), (late, 1)):
+        move_to(day)
+        html = browser_of("kewei").get(f"/gjrc/tasks/{number}/plan/{page}").content.decode()
+        assert html.count("，已逾期 1 个工作日") == overdue
+
+
 def test_after_the_refiling_time_a_returned_plan_is_overdue(home_of, move_to):
     move_to("2015-04-08")
     assert "已过重新报送时限" not in home_of("kewei")

@@ -30,6 +30,16 @@ def test_pages_say_so(reader, page):
     assert "截至2015年4月2日24时（预计，按目前已登记的情况推算）" in said[TO_COME]
 
 
+def test_a_comparison_with_a_day_to_come_says_so(reader):
+    said = {
+        day: reader.get("/gjrc/overview/compare/", {"before": "2015-03-31", "as_of": day}).content.decode()
+        for day in (TODAY, TO_COME)
+    }
+    assert "2015年3月31日至2015年4月1日" in said[TODAY]
+    assert "预计" not in said[TODAY]
+    assert "2015年3月31日至2015年4月2日（预计）" in said[TO_COME]
+
+
 def test_files_say_so_in_their_names(reader):
     for name in ("summary.json", "summary.csv", "summary.xlsx", "register.xlsx"):
         names = [

@@ -233,11 +233,28 @@ def test_the_home_says_what_is_owed_until_when_and_what_was_returned(opened):
 
 def test_the_home_counts_to_the_last_day_and_says_what_is_late(opened):
     client = client_for(opened.story.liaison)
-    late = '<td data-label="时间" class="overdue">报送已于5月8日 周五截止，逾期 1 天</td>'
+    late = '<td data-label="时间" class="overdue">报送已于5月8日 周五截止，已逾期 1 天</td>'
     go_to(DUE)
     assert "今天是报送截止日" in text_of(client, "/gjrc/")
     go_to(LATE)
     assert late in text_of(client, "/gjrc/")
+
+
+def test_the_pages_of_a_round_say_how_late_it_is_while_something_is_missing(opened):
+    client = client_for(opened.story.liaison)
+    pages = ("/gjrc/rounds/1/", "/gjrc/rounds/1/review/")
+
+    def overdue() -> list[bool]:
+        return ["截止，已逾期 1 天" in text_of(client, page) for page in pages]
+
+    go_to(DUE)
+    assert overdue() == [False, False]
+    go_to(LATE)
+    assert overdue() == [True, True]
+    opened.file(day=LATE)
+    assert overdue() == [True, True]
+    opened.file(task=2, day=LATE)
+    assert overdue() == [False, False]
 
 
 def test_the_home_of_a_participant_says_where_it_may_tell_something(opened):
