@@ -21,6 +21,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.backends.signals import connection_created
 
+from tasks import counted
+
 ROOT = Path(settings.BASE_DIR)
 MADE_OF = (
     "tasks/apps.py",
@@ -92,6 +94,8 @@ def restore() -> bool:
         connection.ensure_connection()
         kept.backup(connection.connection)
     ContentType.objects.clear_cache()
+    for keep in (counted._kept, counted._long, counted._then):
+        keep.cache_clear()  # keys begin anew, and with them programmes that were counted under the same one
     return True
 
 

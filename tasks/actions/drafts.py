@@ -164,7 +164,9 @@ def _write_participants(plan: Plan, names: tuple[str, ...], units: dict[str, int
 
 
 def _replace(manager, rows: list, saved: list[tuple], names: tuple[str, ...]) -> bool:
-    """Replace the rows of one kind that differ from what is saved in `names`, both by position; whether any does."""
+    """Replace the rows of one kind that differ from what is saved in `names`; whether any does. Both stand in the order of
+    their positions, which begin with 1 and have no gaps.
+    """
     before = dict(enumerate(saved, start=1))
     changed = [
         row for row in rows if before.pop(row.position, None) != tuple(getattr(row, name) for name in names)

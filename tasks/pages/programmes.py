@@ -126,15 +126,18 @@ class _Waits(NamedTuple):
 
 
 def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _Waits]:
-    """By the keys of programmes what waits in each of them; they stand in order, and between the first and the last there
-    is at most one other in which the person has work.
+    """By the keys of programmes, which stand in order, what waits in each of them; where there are many, in what lies between
+    them too.
     """
     found = {}
     if not programmes:
         return found
-    among = {"first": programmes[0], "last": programmes[-1]}
-    waiting = _IN_A_PAGE if len(programmes) <= _LISTED else _IN_ALL
-    for pk, code, name, kind, count in waiting(by, **among, today=today, user=by.user_id):
+    who_and_when = {"today": today, "user": by.user_id}
+    if len(programmes) <= _LISTED:
+        counted = _OF_A_FEW(by, programmes=programmes, **who_and_when)
+    else:
+        counted = _OF_ALL(by, first=programmes[0], last=programmes[-1], **who_and_when)
+    for pk, code, name, kind, count in counted:
         if count:
             found.setdefault(pk, _Waits(code, name, {})).counts[kind] = count
     return found
@@ -146,10 +149,10 @@ def _line(code: str, name: str, counts: dict[str, int]) -> Line:
 
 
 def _prepared(counted: Callable[..., QuerySet]) -> PreparedFor:
-    """Key, code and name of each programme from the `first` to the `last`, what is `counted`, and how many there are."""
+    """Key, code and name of each programme that is `among` those asked about, what is `counted`, and how many there are."""
 
-    def asked(by: Membership, first: int, last: int, today: date, user: int) -> QuerySet:
-        kind, *kinds = (counted(*kind, first, last) for kind in _kinds(by, today, user))
+    def asked(by: Membership, today: date, user: int, **among: int | list[int]) -> QuerySet:
+        kind, *kinds = (counted(*kind, **among) for kind in _kinds(by, today, user))
         return kind.union(*kinds, all=True)
 
     return PreparedFor(asked)
@@ -198,14 +201,12 @@ def _to_write(by: Membership) -> QuerySet[Task]:
     return led.exclude(plan__status__in=(*WITH_THE_CHECKER, PlanStatus.ACCEPTED))
 
 
-def _of_each(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
+def _of_each(rows: QuerySet, kind: str, of: str, programmes: list[int]) -> QuerySet:
     """Programme by programme: of a few that costs less than to look through all rows of a unit that has some in a thousand."""
     mine = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
     found = Subquery(mine.annotate(found=Count("pk")).values("found"))
-    programmes = Programme.objects.filter(pk__gte=first, pk__lte=last).order_by()
-    return programmes.annotate(kind=Value(kind), found=found).values_list(
-        "pk", "code", "short_name", "kind", "found"
-    )
+    of_them = Programme.objects.filter(pk__in=programmes).order_by().annotate(kind=Value(kind), found=found)
+    return of_them.values_list("pk", "code", "short_name", "kind", "found")
 
 
 def _of_all(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QuerySet:
@@ -219,4 +220,4 @@ def _of_all(rows: QuerySet, kind: str, of: str, first: int, last: int) -> QueryS
     return counted.values_list(of, f"{of}__code", f"{of}__short_name", "kind", "found")
 
 
-_IN_A_PAGE, _IN_ALL = _prepared(_of_each), _prepared(_of_all)
+_OF_A_FEW, _OF_ALL = _prepared(_of_each), _prepared(_of_all)

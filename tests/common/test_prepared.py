@@ -1,4 +1,5 @@
 import gc
+import weakref
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -99,6 +100,22 @@ def test_another_connection_asks_what_is_written_with_values_of_its_own():
         other.close()
     assert by_slug(slug=mine.slug) == [mine]
     assert len(written) == 1
+
+
+def test_what_is_written_holds_no_connection_of_a_thread_that_has_ended():
+    by_slug = Prepared(lambda slug: Unit.objects.filter(slug=slug))
+    usual = connections[DEFAULT_DB_ALIAS]
+    other = connections[DEFAULT_DB_ALIAS] = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        by_slug(slug="nobody")
+    finally:
+        connections[DEFAULT_DB_ALIAS] = usual
+        other.close()
+    ended = weakref.ref(other)
+    del other
+    gc.collect()
+    assert ended() is None
+    assert by_slug(slug="nobody") == []
 
 
 def test_every_call_gives_rows_of_its_own_with_what_the_database_holds_by_then():

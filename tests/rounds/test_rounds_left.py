@@ -159,4 +159,4 @@ def test_a_round_that_is_late_says_by_how_much(rounds_story):
     on(date(2015, 5, 12))
     page = " ".join(rounds_story.story.browser("liaison").get("/gjrc/").content.decode().split())
     assert "2015年4月" in lines(rounds_story.story.browser("liaison"))
-    assert "，逾期 2 个工作日" in page
+    assert "，已逾期 2 个工作日" in page

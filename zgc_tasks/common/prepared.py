@@ -99,6 +99,8 @@ class _Written:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             return
+        finally:
+            self.compiler.connection = None  # that of a thread, which is let go with it
         # What stands in each place by its name: that of an argument, or its own number where it is always the same.
         self.names = [param.name if isinstance(param, Argument) else at for at, param in enumerate(params)]
         self.fixed = {at: param for at, param in enumerate(params) if not isinstance(param, Argument)}
