@@ -218,10 +218,10 @@ def _edited(version: ReportVersion | None) -> str:
 
 
 def _wrong(paragraph: Paragraph, version: ReportVersion | None, draft: ReportDraft) -> Iterator[str]:
-    """Only what was edited can disagree, and only the overview is about all tasks."""
-    if version is None or paragraph.section != 1:
+    """Only what was edited can disagree."""
+    if version is None:
         return
-    for written, right in report_text.disagreeing(version.text, draft.frozen):
+    for written, right in report_text.disagreeing(paragraph.key, version.text, draft.frozen):
         yield f"正文写“{written}”，数据为“{right}”"
 
 

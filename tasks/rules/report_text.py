@@ -96,18 +96,46 @@ def _quoted_of_round(figures: dict) -> list[Quoted]:
     ]
 
 
-def disagreeing(text: str, frozen: dict) -> list[tuple[str, str]]:
-    """Figures in a text about all tasks, in digits or in words, that are not those of the rows: as written, and as they
-    are.
+def disagreeing(key: str, text: str, frozen: dict) -> list[tuple[str, str]]:
+    """Figures in the text of the paragraph with this key, in digits or in words, that are not those of the rows: as written,
+    and as they are. Of an area those before its tasks, of which leads wrote what they count.
     """
+    if key == "overview":
+        figures = [*quoted(frozen), *_quoted_of_tasks(frozen["figures"])]
+    else:
+        figures, text = _quoted_of_area(key, frozen["rows"]), _OF_A_TASK.split(text)[0]
     found = []
-    for figure in quoted(frozen):
+    for figure in figures:
         # 逾期3个工作日 counts no steps.
         number = rf"(\d+|[{_DIGITS}十百]+)"
         for written in re.finditer(rf"{figure.label}\s*{number}\s*{figure.measure}(?!工作日|月)", text):
             if _count(written[1]) not in (None, figure.value):
                 found.append((written[0], str(figure)))
     return found
+
+
+_OF_A_TASK = re.compile(r"第\d+项（")
+
+
+def _quoted_of_tasks(figures: dict) -> list[Quoted]:
+    unsaid = figures["led"] - sum(figures[f"outlook_{outlook}"] for outlook in Outlook)
+    return [
+        Quoted("共分解任务", figures["tasks"], "项"),
+        Quoted("其余", figures["tasks"] - figures["led"], "项牵头单位待明确"),
+        Quoted("", unsaid, "项尚未报送推进状态"),
+    ]
+
+
+def _quoted_of_area(key: str, rows: list[dict]) -> list[Quoted]:
+    mine = [row for row in rows if _area_key(row["group"]) == key]
+    if not mine:
+        return []
+    counted = ((each.label, sum(row["outlook"] == each for row in mine)) for each in Outlook)
+    return [Quoted("本方面共", len(mine), "项任务"), *(Quoted(*each, "项") for each in counted)]
+
+
+def _area_key(group: int) -> str:
+    return f"area-{group}"
 
 
 def _count(written: str) -> int | None:
@@ -186,7 +214,7 @@ def _areas(rows: list[dict]) -> Iterator[Paragraph]:
     for at, ((number, name), of_area) in enumerate(
         groupby(ordered, key=lambda row: (row["group"], row["group_name"]))
     ):
-        yield Paragraph(f"area-{number}", 2, _area(list(of_area)), f"（{_numeral(at + 1)}）{name}")
+        yield Paragraph(_area_key(number), 2, _area(list(of_area)), f"（{_numeral(at + 1)}）{name}")
 
 
 def _supplements(frozen: dict, at: int) -> Iterator[Paragraph]:

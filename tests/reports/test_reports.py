@@ -228,3 +228,8 @@ def test_a_failure_while_it_is_begun_leaves_nothing(rounds_story, monkeypatch):
 def test_figures_in_words_are_compared_too(report_story, office, written, pointed_out):
     edit(report_story, "overview", f"本期{written}。")
     assert (f"正文写“{written}”" in office.get(report_story.address).content.decode()) is pointed_out
+
+
+def test_an_edited_paragraph_of_an_area_is_compared_with_its_rows(report_story, office):
+    edit(report_story, "area-1", "本方面共9项任务。")
+    assert "正文写“本方面共9项任务”，数据为“本方面共" in office.get(report_story.address).content.decode()

@@ -71,8 +71,44 @@ def test_tasks_that_have_ended_are_counted_in_the_overview():
 
 def test_figures_of_steps_are_no_working_days():
     told = frozen(steps_overdue=2)
-    assert disagreeing("逾期3个工作日，逾期2个", told) == []
-    assert disagreeing("逾期3个", told) == [("逾期3个", "逾期2个")]
+    assert disagreeing("overview", "逾期3个工作日，逾期2个", told) == []
+    assert disagreeing("overview", "逾期3个", told) == [("逾期3个", "逾期2个")]
+
+
+TWO_AREAS = (
+    row(outlook="on_course", done_text="按计划推进3项试点"),
+    row(number=15, outlook="behind"),
+    row(number=16),
+    row(number=20, group=2, group_name="服务", outlook="on_course"),
+)
+COUNTED = {"tasks": 5, "led": 4, "outlook_on_course": 2, "outlook_behind": 1}
+
+
+def test_what_is_generated_agrees_with_its_rows():
+    told = frozen(*TWO_AREAS, **COUNTED)
+    assert [disagreeing(each.key, each.text, told) for each in paragraphs(told)] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "found"),
+    [
+        ("area-1", "本方面共4项任务，按计划推进1项。", [("本方面共4项任务", "本方面共3项任务")]),
+        ("area-1", "本方面共3项任务，按计划推进2项。", [("按计划推进2项", "按计划推进1项")]),
+        ("area-2", "本方面共一项任务，按计划推进二项。", [("按计划推进二项", "按计划推进1项")]),
+        ("area-1", "按计划推进1项。\n第14项（市教委牵头）：按计划推进3项试点。", []),
+        ("area-3", "本方面共4项任务", []),
+        ("next", "按计划推进9项", []),
+        (
+            "overview",
+            "共分解任务6项，其余2项牵头单位待明确",
+            [("共分解任务6项", "共分解任务5项"), ("其余2项牵头单位待明确", "其余1项牵头单位待明确")],
+        ),
+        ("overview", "；1项尚未报送推进状态", []),
+        ("overview", "；3项尚未报送推进状态", [("3项尚未报送推进状态", "1项尚未报送推进状态")]),
+    ],
+)
+def test_each_paragraph_is_compared_with_its_own_rows(key, written, found):
+    assert disagreeing(key, written, frozen(*TWO_AREAS, **COUNTED)) == found
 
 
 def test_there_may_be_more_than_ten_areas():
