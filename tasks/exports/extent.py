@@ -1,4 +1,4 @@
-"""How much one PDF may hold, so that it is there before anybody gives up waiting for it (decision 0034)."""
+"""How much one PDF or spreadsheet may hold, so that it is there before anybody gives up waiting for it (decision 0034)."""
 
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -27,9 +27,9 @@ def require_few_forms(forms: int, pages: int, in_parts: str = IN_PARTS) -> None:
 
 
 def require_few_rows(name: str, rows: int, most: int, in_parts: str = IN_PARTS) -> None:
-    """Refuses a list of more rows than one file may hold."""
+    """Refuses a list of more rows than one file may hold; `name` says what and in which format."""
     if rows > most:
-        raise TooMuch(f"{name}PDF最多列{most}项，所选范围共有{rows}项。{in_parts}")
+        raise TooMuch(f"{name}最多列{most}项，所选范围共有{rows}项。{in_parts}")
 
 
 def lines(text: str, width: int) -> int:

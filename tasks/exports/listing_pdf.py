@@ -18,7 +18,7 @@ MOST_ROWS = 1_000  # some ten seconds; in the spreadsheet thousands take less
 
 def write(listing: Listing, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
-    require_few_rows(listing.name, len(listing.rows), MOST_ROWS, "请改为导出Excel")
+    require_few_rows(f"{listing.name}PDF", len(listing.rows), MOST_ROWS, "请改为导出Excel")
     whole = sum(head.width for head in listing.heads)
     widths = [CHARACTERS_ACROSS * head.width // whole - 1 for head in listing.heads]
     context = {

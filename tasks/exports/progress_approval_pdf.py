@@ -39,7 +39,7 @@ class LeaderSheet:
 
 def write(round: Round, unit: Unit, sheets: Sequence[LeaderSheet], out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
-    extent.require_few_rows("送审单", sum(len(sheet.tasks) for sheet in sheets), MOST_TASKS, _FEWER)
+    extent.require_few_rows("送审单PDF", sum(len(sheet.tasks) for sheet in sheets), MOST_TASKS, _FEWER)
     context = {
         "title": f"{unit}{round}进展送审单",
         "author": str(unit),

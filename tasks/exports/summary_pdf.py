@@ -69,7 +69,7 @@ MOST_ROWS = 700
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
-    require_few_rows("汇总表", len(ledger.rows), MOST_ROWS)
+    require_few_rows("汇总表PDF", len(ledger.rows), MOST_ROWS)
     columns = [width.column for width in COLUMNS]
     rows = [[_cell(column, row) for column in columns] for row in ledger.rows]
     ledger_pdf.write(

@@ -26,7 +26,7 @@ MOST_ROWS = 4_000
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     """Raises `TooMuch` and `UncoveredCharacter` before anything is written."""
     unfiled = [row for row in ledger.rows if Figure.UNFILED.counts(row)]
-    require_few_rows("未报名单", len(unfiled), MOST_ROWS)
+    require_few_rows("未报名单PDF", len(unfiled), MOST_ROWS)
     common = {width.column: _common_text(width, unfiled) for width in _STANDING}
     columns = [*_TASK, *(width for width in _STANDING if common[width.column] is None)]
     ledger_pdf.write(

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from tasks.enums import TaskState
 from tasks.exports import progress_counts
+from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import CountLine, area_lines, unit_lines
 from tasks.ledger import (
@@ -24,6 +25,7 @@ from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
 
 # The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
 FROZEN_COLUMNS = 1
+MOST_ROWS = 10_000  # some 25 seconds (decision 0034)
 # So that nothing is printed smaller than 8 points.
 PAGES_ACROSS = 4
 # What is added up of the rows that the filters of a reader leave.
@@ -31,6 +33,7 @@ _ADDED = ("coordination_open", "times_moved", "steps_total", "steps_done", "step
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
+    require_few_rows("汇总表Excel", len(ledger.rows), MOST_ROWS)
     book = Book(heading(ledger, "实施方案汇总表"), made.by)
     _rows(book, ledger)
     _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from tasks import ledger
-from tasks.exports import extent, plan_form_pdf, summary_pdf, unfiled_pdf
+from tasks.exports import extent, plan_form_pdf, summary_pdf, unfiled_pdf, xlsx
 from tasks.exports.extent import MOST_FORMS, TooMuch
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.models.plan import MAX_STEPS
@@ -69,8 +69,10 @@ def test_a_unit_with_too_many_plans_prints_them_one_by_one(world, monkeypatch):
     assert "请逐份打印" in str(message)
 
 
-@pytest.mark.parametrize(("module", "name"), [(summary_pdf, "汇总表"), (unfiled_pdf, "未报名单")])
+@pytest.mark.parametrize(
+    ("module", "name"), [(summary_pdf, "汇总表PDF"), (unfiled_pdf, "未报名单PDF"), (xlsx, "汇总表Excel")]
+)
 def test_a_list_of_too_many_rows_is_refused(world, made, monkeypatch, module, name):
     monkeypatch.setattr(module, "MOST_ROWS", 0)
-    with pytest.raises(TooMuch, match=f"{name}PDF最多列0项，所选范围共有"):
+    with pytest.raises(TooMuch, match=f"{name}最多列0项，所选范围共有"):
         module.write(ledger.build(world.programme, as_of=DAY), None, made)
