@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.register_entry import Entry
+from tasks.register_entry import RegisterEntry
 
 
 @dataclass(frozen=True)
 class UnitData:
     """One `[[units]]` of `units.toml`; `entry` says in errors where it stands."""
 
-    entry: Entry
+    entry: RegisterEntry
     slug: str
     kind: str
     short_name: str
@@ -27,7 +27,7 @@ class ProgrammeData:
     `stand_in_unit` and `stand_in_office` are both empty where no office checks in place of the receiving one.
     """
 
-    entry: Entry
+    entry: RegisterEntry
     code: str
     short_name: str
     title: str
@@ -52,7 +52,7 @@ class ProgrammeData:
 class GroupData:
     """One `[[groups]]`: a 工作任务（大项）. `units` and `wordings` are what `responsible_line` names."""
 
-    entry: Entry
+    entry: RegisterEntry
     number: int
     name: str
     body: str
@@ -76,7 +76,7 @@ class ResponsibilityData:
 class TaskData:
     """One `[[tasks]]`; `responsibilities` in printed order."""
 
-    entry: Entry
+    entry: RegisterEntry
     number: int
     group: int
     printed_group: int | None
@@ -90,7 +90,7 @@ class TaskData:
 class GoalData:
     """One `[[goals]]` of `goals.toml`, which a programme may do without: 超过 `target`, strictly more."""
 
-    entry: Entry
+    entry: RegisterEntry
     number: int
     name: str
     target: int

@@ -24,7 +24,7 @@ class RegisterError(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """A table with the file and label it is known by. Each reader raises RegisterError naming the key."""
 
     file: Path
@@ -74,12 +74,12 @@ class Entry:
             self.refuse(f"{key}“{code}”是系统自己的网址，请换一个代号")
         return code
 
-    def tables(self, key: str) -> list["Entry"]:
+    def tables(self, key: str) -> list["RegisterEntry"]:
         values = self._value(key, True, list, "应当是 { … } 的列表")
         if not all(isinstance(value, dict) for value in values):
             self.refuse(f"{key} 应当是 {{ … }} 的列表")
         return [
-            Entry(self.file, f"{self.label} {key} 第 {place} 个", value)
+            RegisterEntry(self.file, f"{self.label} {key} 第 {place} 个", value)
             for place, value in enumerate(values, start=1)
         ]
 

@@ -18,7 +18,7 @@ from tasks.register_data import (
     TaskData,
     UnitData,
 )
-from tasks.register_entry import MOST_NUMBER, Entry, RegisterError
+from tasks.register_entry import MOST_NUMBER, RegisterEntry, RegisterError
 from tasks.rules import typed
 from units.models import UnitKind
 from zgc_tasks.common.refusal import Refusal
@@ -37,7 +37,7 @@ def read_register(folder: Path) -> Register:
 
 
 def _programme_register(home: Path, units: tuple[UnitData, ...]) -> ProgrammeRegister:
-    programme = _programme(Entry(home / "programme.toml", "", _table(home / "programme.toml")))
+    programme = _programme(RegisterEntry(home / "programme.toml", "", _table(home / "programme.toml")))
     groups = tuple(_each(home / "groups.toml", "groups", "number", _group))
     tasks = tuple(_each(home / "tasks.toml", "tasks", "number", _task))
     stated = home / "goals.toml"
@@ -53,7 +53,7 @@ def _programme_register(home: Path, units: tuple[UnitData, ...]) -> ProgrammeReg
 # --- one entry -----------------------------------------------------------------------------------------------
 
 
-def _unit(entry: Entry) -> UnitData:
+def _unit(entry: RegisterEntry) -> UnitData:
     unit = UnitData(
         entry=entry,
         slug=entry.slug("slug"),
@@ -68,7 +68,7 @@ def _unit(entry: Entry) -> UnitData:
     return unit
 
 
-def _programme(entry: Entry) -> ProgrammeData:
+def _programme(entry: RegisterEntry) -> ProgrammeData:
     programme = ProgrammeData(
         entry=entry,
         code=entry.code("code"),
@@ -111,7 +111,7 @@ def _stand_in_is_another_office(programme: ProgrammeData) -> None:
         programme.entry.refuse("代核对处室不能与接收处室相同，请另填处室，或者都不填")
 
 
-def _group(entry: Entry) -> GroupData:
+def _group(entry: RegisterEntry) -> GroupData:
     group = GroupData(
         entry=entry,
         number=entry.number("number", most=MOST_NUMBER),
@@ -125,7 +125,7 @@ def _group(entry: Entry) -> GroupData:
     return group
 
 
-def _task(entry: Entry) -> TaskData:
+def _task(entry: RegisterEntry) -> TaskData:
     task = TaskData(
         entry=entry,
         number=entry.number("number", most=MOST_NUMBER),
@@ -140,7 +140,7 @@ def _task(entry: Entry) -> TaskData:
     return task
 
 
-def _goal(entry: Entry) -> GoalData:
+def _goal(entry: RegisterEntry) -> GoalData:
     goal = GoalData(
         entry=entry,
         number=entry.number("number", most=MOST_NUMBER),
@@ -154,7 +154,7 @@ def _goal(entry: Entry) -> GoalData:
     return goal
 
 
-def _responsibilities(entry: Entry) -> tuple[ResponsibilityData, ...]:
+def _responsibilities(entry: RegisterEntry) -> tuple[ResponsibilityData, ...]:
     listed = tuple(_responsibility(part) for part in entry.tables("responsibilities"))
     if not listed:
         entry.refuse("responsibilities 至少应有一个责任单位或表述")
@@ -163,7 +163,7 @@ def _responsibilities(entry: Entry) -> tuple[ResponsibilityData, ...]:
     return listed
 
 
-def _responsibility(part: Entry) -> ResponsibilityData:
+def _responsibility(part: RegisterEntry) -> ResponsibilityData:
     unit, wording = part.text("unit", required=False), part.text("wording", required=False)
     if bool(unit) == bool(wording):
         part.refuse("unit 和 wording 应当而且只能填写一个")
@@ -181,7 +181,9 @@ def _each(path: Path, name: str, label_key: str, build: Callable) -> Iterable:
         raise RegisterError(str(path), f"应当由若干 [[{name}]] 组成")
     for place, table in enumerate(tables, start=1):
         yield build(
-            Entry(path, f"第 {place} 个 [[{name}]]（{label_key} = {table.get(label_key, '未填')}）", table)
+            RegisterEntry(
+                path, f"第 {place} 个 [[{name}]]（{label_key} = {table.get(label_key, '未填')}）", table
+            )
         )
 
 
@@ -199,7 +201,7 @@ def _table(path: Path) -> dict:
 # --- between entries -----------------------------------------------------------------------------------------
 
 
-def _once(labelled: Iterable[tuple[Entry, object]], what: str) -> None:
+def _once(labelled: Iterable[tuple[RegisterEntry, object]], what: str) -> None:
     seen = set()
     for entry, value in labelled:
         if value in seen:

@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ValidationError
 
-from tasks.register_entry import Entry
+from tasks.register_entry import RegisterEntry
 
 
-def update(row, values: dict, entry: Entry) -> list[str]:
+def update(row, values: dict, entry: RegisterEntry) -> list[str]:
     changed = differing(row, values)
     for name in changed:
         setattr(row, name, values[name])
@@ -23,13 +23,13 @@ def labels(row, names: list[str]) -> str:
     return "、".join(row._meta.get_field(name).verbose_name for name in names)
 
 
-def save_valid(row, entry: Entry):
+def save_valid(row, entry: RegisterEntry):
     _check(row, entry)
     row.save()
     return row
 
 
-def _check(row, entry: Entry) -> None:
+def _check(row, entry: RegisterEntry) -> None:
     """Lengths and formats, which SQLite does not keep; relations come from rows just read."""
     relations = [f.name for f in row._meta.fields if f.is_relation]
     try:

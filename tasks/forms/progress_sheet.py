@@ -21,7 +21,7 @@ from tasks.rules import progress_sheet as sheets
 from tasks.rules.periods import Period
 from tasks.rules.statement import NOTHING_SAID, TEXTS, ReportedFigure, Statement, StepStatement
 from zgc_tasks.common import uploads, workbooks
-from zgc_tasks.common.workbooks import Contents, Fault, Row, Unreadable
+from zgc_tasks.common.workbooks import Contents, Fault, SheetRow, Unreadable
 
 # One request brings at most so many tasks that differ (decision 0057).
 MOST_CHANGED = 50
@@ -65,7 +65,7 @@ class Written:
     base: Mapping[str, str] | None
     said: Statement = NOTHING_SAID
     places: set[str] = field(default_factory=set)
-    rows: dict[str, tuple[Row, str]] = field(default_factory=dict)
+    rows: dict[str, tuple[SheetRow, str]] = field(default_factory=dict)
     errors: Errors = field(default_factory=dict)
 
     def touched(self, said: Statement) -> set[str]:
@@ -144,7 +144,7 @@ def read(data: bytes, origin: sheets.Origin) -> FilledIn:
 _PRINTED = {"具体内容", "承办处室", "目前状态", "上期报送", "步骤", "工作步骤", "完成时限", "目前情况"}
 
 
-def _rows(contents: Contents, sheet: str, *needed: str) -> list[Row]:
+def _rows(contents: Contents, sheet: str, *needed: str) -> list[SheetRow]:
     """None where somebody took the sheet out; a column that says what a row is about may not be."""
     table = contents.tables.get(sheet, workbooks.Table())
     gone = [head for head in needed if table.rows and head not in table.heads]
@@ -184,7 +184,7 @@ class _Tasks:
         self.faults = list(faults)
         self.tasks: dict[int, Written] = {}
 
-    def task(self, row: Row) -> None:
+    def task(self, row: SheetRow) -> None:
         number = self._of(row)
         if number is None:
             return
@@ -201,20 +201,20 @@ class _Tasks:
                 values[name] = self._value(row, name, head)
         one.said = replace(one.said, **values)
 
-    def _value(self, row: Row, name: str, head: str) -> str | bool:
+    def _value(self, row: SheetRow, name: str, head: str) -> str | bool:
         text = row.cells[head]
         if name == "unchanged":
             return self._ticked(row, head, text)
         return self._choice(row, head, text, Outlook) if name == "outlook" else text
 
-    def _ticked(self, row: Row, head: str, text: str) -> bool:
+    def _ticked(self, row: SheetRow, head: str, text: str) -> bool:
         plain = unicodedata.normalize("NFKC", text).strip().lower()
         if plain not in sheets.TICKS | sheets.NO:
             words = f"“{text[:20]}”不能识别，无新进展的请填“{sheets.YES}”，否则留空"
             self.faults.append(row.fault(words, head))
         return plain in sheets.TICKS
 
-    def _choice(self, row: Row, head: str, text: str, choices: type) -> str:
+    def _choice(self, row: SheetRow, head: str, text: str, choices: type) -> str:
         plain = "".join(text.split())
         found = next((value for value, label in choices.choices if plain in (label, value)), "")
         if plain and not found:
@@ -222,7 +222,7 @@ class _Tasks:
             self.faults.append(row.fault(words, head))
         return found
 
-    def step(self, row: Row) -> None:
+    def step(self, row: SheetRow) -> None:
         number = self._of(row)
         if number is None:
             return
@@ -246,7 +246,7 @@ class _Tasks:
         )
         one.said = replace(one.said, steps=(*one.said.steps, said))
 
-    def _twice(self, row: Row, what: str, first: Row, head: str) -> None:
+    def _twice(self, row: SheetRow, what: str, first: SheetRow, head: str) -> None:
         self.faults.append(row.fault(f"{what}在第{first.number}行已有一行，请只留一行", head))
 
     def figures(self, contents: Contents) -> None:
@@ -264,7 +264,7 @@ class _Tasks:
             figure = ReportedFigure(**parts | {"day": Period(parts["day"])})
             one.said = replace(one.said, figures=(*one.said.figures, figure))
 
-    def _of(self, row: Row) -> int | None:
+    def _of(self, row: SheetRow) -> int | None:
         text = row.cells[sheets.NUMBER]
         number = _number(text)
         if number is None:

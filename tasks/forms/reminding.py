@@ -3,7 +3,7 @@
 from django import forms
 
 from tasks.forms.fields import DatedForm, DateField, LineField, ParagraphField
-from tasks.ledger import UnitName
+from tasks.ledger import NamedUnit
 from tasks.rules import typed
 
 
@@ -15,7 +15,7 @@ class ReminderForm(DatedForm):
     said = ParagraphField(label="联系内容", rows=2)
     expected_by = DateField(label="预计报送日期", required=False)
 
-    def __init__(self, *args, unit: UnitName, **kwargs):
+    def __init__(self, *args, unit: NamedUnit, **kwargs):
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.unit = unit
         for field in self.fields.values():

@@ -28,7 +28,7 @@ from tasks.ledger.former import areas_then, programme_then
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.of_progress import of_round, of_steps
 from tasks.ledger.outline import Outline, outline
-from tasks.ledger.rows import Entry, Row, UnitName
+from tasks.ledger.rows import NamedUnit, Responsible, Row
 from tasks.ledger.totals import Situation, Totals, totals_in
 
 __all__ = [
@@ -49,16 +49,16 @@ __all__ = [
     "STEP_IN_TIME_COLUMNS",
     "TIME_COLUMNS",
     "Column",
-    "Entry",
     "Figure",
     "Filters",
     "Ledger",
+    "NamedUnit",
     "Outline",
     "Part",
+    "Responsible",
     "Row",
     "Situation",
     "Totals",
-    "UnitName",
     "areas_then",
     "build",
     "columns_of",

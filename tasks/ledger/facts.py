@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from tasks.enums import Action, CoordinationStatus, PlanStatus
 from tasks.ledger.among import Among
 from tasks.ledger.former import entries_then, tasks_then
-from tasks.ledger.rows import Entry, InForce, UnitName
+from tasks.ledger.rows import InForce, NamedUnit, Responsible
 from tasks.models import (
     Arrival,
     ContactChange,
@@ -62,9 +62,9 @@ class TaskFacts:
     """
 
     task: dict
-    entries: tuple[Entry, ...]
-    participants: tuple[UnitName, ...]
-    lead: UnitName | None
+    entries: tuple[Responsible, ...]
+    participants: tuple[NamedUnit, ...]
+    lead: NamedUnit | None
     deadline: date
     has_draft: bool
     life: Life
@@ -119,37 +119,37 @@ _NO_LIFE = Life()
 _NO_LEAD = (None, None)
 
 
-def _units(as_of: date) -> dict[int, UnitName]:
+def _units(as_of: date) -> dict[int, NamedUnit]:
     """Every unit with the full name in force on the day."""
     names = Unit.objects.order_by("pk", "names__since").values_list(
         "pk", "slug", "short_name", "full_name", "document_order",
         "names__full_name", "names__since", "names__until",
     )  # fmt: skip
-    units: dict[int, UnitName] = {}
+    units: dict[int, NamedUnit] = {}
     for pk, slug, short, full, order, name, since, until in names:
         in_force = name and (since is None or since <= as_of) and (until is None or as_of <= until)
         if in_force or pk not in units:
-            units[pk] = UnitName((order, pk), slug, short, name if in_force else full)
+            units[pk] = NamedUnit((order, pk), slug, short, name if in_force else full)
     return units
 
 
-def _entries(of: Among, units: dict[int, UnitName]) -> dict[int, list[tuple[int, Entry]]]:
+def _entries(of: Among, units: dict[int, NamedUnit]) -> dict[int, list[tuple[int, Responsible]]]:
     """Per task the entries of 责任单位 with their ids, in printed order."""
     found = defaultdict(list)
     rows = of.rows(Responsibility, "task")
     for pk, task_id, unit_id, wording in rows.values_list("pk", "task_id", "unit_id", "wording"):
-        found[task_id].append((pk, Entry(units.get(unit_id), wording)))
+        found[task_id].append((pk, Responsible(units.get(unit_id), wording)))
     return found
 
 
-def _leads(of: Among, before: datetime, units) -> dict[int, tuple[UnitName | None, date | None]]:
+def _leads(of: Among, before: datetime, units) -> dict[int, tuple[NamedUnit | None, date | None]]:
     """Per task who leads it, with the deadline of its own where it has one."""
     rows = of.rows(Leading, "task").known_at(before)
     rows = rows.values_list("task_id", "unit_id", "plan_deadline")
     return {task_id: (units.get(unit_id), deadline) for task_id, unit_id, deadline in rows}
 
 
-def _resolved(of: Among, before: datetime, units) -> dict[int, list[UnitName]]:
+def _resolved(of: Among, before: datetime, units) -> dict[int, list[NamedUnit]]:
     """Per entry the units its wording was resolved into; records add up."""
     found = defaultdict(list)
     rows = of.rows(WordingResolution, "responsibility__task").filter(
@@ -161,9 +161,9 @@ def _resolved(of: Among, before: datetime, units) -> dict[int, list[UnitName]]:
     return found
 
 
-def _participants(entries, resolved) -> tuple[UnitName, ...]:
+def _participants(entries, resolved) -> tuple[NamedUnit, ...]:
     """Units in printed order, each once, those of a resolved wording at its place; the lead is still among them."""
-    named: dict[UnitName, None] = {}
+    named: dict[NamedUnit, None] = {}
     for pk, entry in entries:
         named |= dict.fromkeys([entry.unit] if entry.unit else resolved.get(pk, ()))
     return tuple(named)

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tasks.ledger.rows import Entry, UnitName
+from tasks.ledger.rows import NamedUnit, Responsible
 from tasks.models import FormerEntry, FormerGroup, FormerProgramme, FormerTask, Programme, TaskGroup
 from zgc_tasks.common.prepared import Prepared
 
-Entries = dict[int, list[tuple[int, Entry]]]
+Entries = dict[int, list[tuple[int, Responsible]]]
 
 
 def programme_then(programme: Programme, before: datetime) -> Programme:
@@ -53,7 +53,7 @@ def tasks_then(tasks: QuerySet, before: datetime) -> list[dict]:
     return [row | said.get(row["was"], {}) for row in rows]
 
 
-def entries_then(entries: Entries, tasks: list[dict], units: dict[int, UnitName]) -> Entries:
+def entries_then(entries: Entries, tasks: list[dict], units: dict[int, NamedUnit]) -> Entries:
     """Entries of 责任单位 as they stood, with the keys they had; `tasks` are rows of `tasks_then`."""
     formers = [task["was"] for task in tasks if task["was"]]
     if not formers:
@@ -62,7 +62,7 @@ def entries_then(entries: Entries, tasks: list[dict], units: dict[int, UnitName]
     columns = ("former__task_id", "responsibility", "unit_id", "wording")
     rows = FormerEntry.objects.filter(former__in=formers).order_by("former_id", "position")
     for task_id, pk, unit_id, wording in rows.values_list(*columns):
-        then[task_id].append((pk, Entry(units.get(unit_id), wording)))
+        then[task_id].append((pk, Responsible(units.get(unit_id), wording)))
     return {**entries, **then}
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from tasks.ledger.filters import Filters
-from tasks.ledger.rows import Row, UnitName
+from tasks.ledger.rows import NamedUnit, Row
 from tasks.ledger.totals import Totals
 from tasks.models import Programme
 from tasks.rules import dates
@@ -41,7 +41,7 @@ class Ledger:
         return [(*area, Totals.of(rows)) for area, rows in groupby(ordered, key=_area)]
 
     @cached_property
-    def by_unit(self) -> list[tuple[UnitName, Totals]]:
+    def by_unit(self) -> list[tuple[NamedUnit, Totals]]:
         """Per lead unit, in document order; a task without a lead belongs to none of them."""
         ordered = sorted((row for row in self.rows if row.lead), key=lambda row: row.lead.order)
         return [(lead, Totals.of(rows)) for lead, rows in groupby(ordered, key=lambda row: row.lead)]
@@ -73,7 +73,7 @@ class Ledger:
         return "；".join(f"{label}：{value}" for label, value in self.conditions)
 
     @cached_property
-    def units(self) -> list[UnitName]:
+    def units(self) -> list[NamedUnit]:
         """Lead and participating units of these rows in document order."""
         named = {unit for row in self.rows for unit in (row.lead, *row.participants) if unit}
         return sorted(named, key=lambda unit: unit.order)

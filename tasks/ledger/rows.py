@@ -13,7 +13,7 @@ from tasks.rules.times import FINISH, Held
 
 
 @dataclass(frozen=True, slots=True)
-class UnitName:
+class NamedUnit:
     """A unit with the full name in force on the ledger's date; units sort in document order."""
 
     order: tuple[int, int]
@@ -30,10 +30,10 @@ class UnitName:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Responsible:
     """An entry of 责任单位 as printed: a unit, or a wording (then `unit` is None)."""
 
-    unit: UnitName | None
+    unit: NamedUnit | None
     wording: str
 
     def __str__(self) -> str:
@@ -81,9 +81,9 @@ class Row:
     group_printed: int | None
     group_printed_name: str | None
     content: str
-    entries: tuple[Entry, ...]
-    lead: UnitName | None
-    participants: tuple[UnitName, ...]
+    entries: tuple[Responsible, ...]
+    lead: NamedUnit | None
+    participants: tuple[NamedUnit, ...]
     units: frozenset[str]
     deadline: date
     status: str | None

@@ -147,7 +147,7 @@ class Filed:
 class QueueLine:
     """`state` and `note` are what the badge says; `contact` is where a unit that owes is to be spoken to, else ''."""
 
-    row: standing.Row
+    row: standing.StandingRow
     state: PlanStatus | TaskState
     note: str
     filing: Filed | None
@@ -186,7 +186,7 @@ def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
     ]
 
 
-def _revised(row: standing.Row) -> str:
+def _revised(row: standing.StandingRow) -> str:
     """Of a revision that is being checked the state is its own."""
     if row.revision in WITH_THE_CHECKER:
         return "修订"
@@ -203,7 +203,7 @@ def _filings(programme: Programme, numbers: list[int]) -> dict[int, tuple[dateti
     return {number: tuple(facts) for number, *facts in plans.values_list("task__number", *last, letter)}
 
 
-def _filed(row: standing.Row, filing: tuple[datetime, int, int | None]) -> Filed:
+def _filed(row: standing.StandingRow, filing: tuple[datetime, int, int | None]) -> Filed:
     counts_from, nth, letter = filing
     return Filed(
         day=f"{timezone.localdate(counts_from):%Y-%m-%d}",

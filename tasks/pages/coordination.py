@@ -150,7 +150,7 @@ def raising(task: Task, form: RaiseForm) -> dict:
 # --- one of them -----------------------------------------------------------------------------------------------
 
 
-class Entry(NamedTuple):
+class CourseLine(NamedTuple):
     """What was done: `facts` are its day, basis, units and the day by which they answer, in words."""
 
     at: datetime
@@ -186,7 +186,7 @@ class CoordinationPage:
     raised_as: str
     overdue: bool
     contacts: Contacts
-    course: list[Entry]
+    course: list[CourseLine]
     passed_on: list[PassedOn]
     handling: HandlingForm | None
     sayings: list[Saying]
@@ -276,14 +276,14 @@ def _events(coordination: Coordination) -> list[CoordinationEvent]:
     return list(events.order_by("pk"))
 
 
-def _entry(event: CoordinationEvent) -> Entry:
+def _entry(event: CoordinationEvent) -> CourseLine:
     units = "、".join(unit.short_name for unit in event.units.all())
     facts = (
         f"办理日期{dates.in_words(event.dated_on)}" if event.dated_on else "",
         f"依据：{event.basis}" if event.basis else "",
         f"转{units}，请于{dates.in_words(event.answer_by)}前反馈" if event.answer_by else "",
     )
-    return Entry(
+    return CourseLine(
         at=event.at,
         by=f"{event.by.unit.short_name} {event.by.user.full_name}",
         action=event.get_action_display(),

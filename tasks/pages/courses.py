@@ -17,7 +17,7 @@ from django.urls import reverse
 from tasks.charts.progress import UNSAID
 from tasks.counted import counted
 from tasks.enums import CompletionKind, CoordinationStatus, Figure, Pressing
-from tasks.ledger import Outline, UnitName, outline
+from tasks.ledger import NamedUnit, Outline, outline
 from tasks.ledger.former import tasks_then
 from tasks.models import Coordination, Programme, Round, Task, TimeChange
 from tasks.pages import marks, standing
@@ -255,7 +255,7 @@ def _of_outlines(page: list[Outline]) -> QuerySet[Task]:
     return Task.objects.filter(pk__in=[each.pk for each in page])
 
 
-def _task(each: Outline, content: str, lead: UnitName | None) -> _Task:
+def _task(each: Outline, content: str, lead: NamedUnit | None) -> _Task:
     return _Task(
         pk=each.pk,
         number=each.number,

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from tasks.counted import counted_on
 from tasks.enums import StepProgress, StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
-from tasks.ledger import Filters, Totals, UnitName, totals_in
+from tasks.ledger import Filters, NamedUnit, Totals, totals_in
 from tasks.ledger.progress import begun_by
 from tasks.models import Filing, Leading, Programme, Round, StepInForce, StepReport, Task
 from tasks.pages import marks, round_desk, standing
@@ -139,12 +139,12 @@ def _owing(round, day, soon, **led):
 _OWING, _LED = Listed(_owing, PreparedInRound), Listed(_owing, PreparedInRound)
 
 
-def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.Row]:
+def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> list[standing.StandingRow]:
     tasks, addresses = list(found), TaskAddresses(round.programme)
     units = standing.units_named(task.lead_unit for task in tasks)
     contents = choice.contents({task.pk: task.content for task in tasks})
     return [
-        standing.Row(
+        standing.StandingRow(
             address=addresses.task(task.number),
             number=task.number,
             content=contents[task.pk],
@@ -171,7 +171,7 @@ class StepRow(NamedTuple):
     task: int
     content: str
     address: str
-    lead: UnitName | None
+    lead: NamedUnit | None
     number: int
     text: str
     due: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from tasks.enums import Figure, TaskState
-from tasks.ledger import Totals, UnitName
+from tasks.ledger import NamedUnit, Totals
 from tasks.models import Programme
 from tasks.pages import courses, filed_by_day, round_now, standing
 from tasks.pages.filed_by_day import FiledByDay
@@ -23,7 +23,7 @@ from zgc_tasks.common.paging import PAGE_SIZE
 class Owing(NamedTuple):
     """A unit with how much it has not filed, and whom to call."""
 
-    unit: UnitName
+    unit: NamedUnit
     unfiled: int
     liaisons: list[Liaison]
 
@@ -74,7 +74,7 @@ def build(programme: Programme, today: date) -> LeadershipHome:
     )
 
 
-def _with_liaisons(owing: list[tuple[UnitName, int]]) -> list[Owing]:
+def _with_liaisons(owing: list[tuple[NamedUnit, int]]) -> list[Owing]:
     """Their numbers are for this office (decision 0061)."""
     liaisons = liaisons_of(unit.pk for unit, _ in owing) if owing else {}
     return [Owing(unit, count, liaisons[unit.pk]) for unit, count in owing]

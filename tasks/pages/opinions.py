@@ -13,7 +13,7 @@ from units.roles import UNIT_ROLES
 
 
 @dataclass(frozen=True)
-class Entry:
+class OpinionLine:
     """One of them; `place` is the step it is about in words, or the whole plan; `form` answers it, None for others."""
 
     pk: int
@@ -34,7 +34,7 @@ class PlanOpinions:
     that came back with errors.
     """
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[OpinionLine] = field(default_factory=list)
     at_steps: Counter[int] = field(default_factory=Counter)
     form: OpinionForm | None = None
     typed: OpinionForm | OpinionAnswerForm | None = None
@@ -70,8 +70,8 @@ def of_plan(
     )
 
 
-def _entry(opinion: Opinion, typed: OpinionAnswerForm | None, *, may_answer: bool) -> Entry:
-    return Entry(
+def _entry(opinion: Opinion, typed: OpinionAnswerForm | None, *, may_answer: bool) -> OpinionLine:
+    return OpinionLine(
         pk=opinion.pk,
         unit=opinion.unit.short_name,
         by=opinion.by.user.full_name,

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from tasks.charts import bars, plans
 from tasks.enums import Figure
-from tasks.ledger import Totals, UnitName, areas_then, programme_then
+from tasks.ledger import NamedUnit, Totals, areas_then, programme_then
 from tasks.models import Programme
 from tasks.pages import filed_by_day, standing
 from tasks.pages.filed_by_day import FiledByDay
@@ -38,7 +38,7 @@ class UnitLine:
     the address of the `register` and its number.
     """
 
-    unit: UnitName
+    unit: NamedUnit
     figures: tuple[tuple[Figure, int], ...]
     missing: tuple[int, ...]
     register: str

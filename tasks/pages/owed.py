@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from tasks.enums import Figure
-from tasks.ledger import UnitName
+from tasks.ledger import NamedUnit
 from tasks.pages import standing
 from tasks.querysets.standing import COUNTED, FILED_STATUSES
 from units.models import Membership
@@ -35,7 +35,7 @@ class OwedTask:
 class Owing:
     """How much a unit leads, has filed, and owes. `rows` are what it owes, where somebody asked to have them."""
 
-    unit: UnitName
+    unit: NamedUnit
     led: int
     filed: int
     not_refiled_total: int
@@ -85,7 +85,7 @@ def by_unit(
     return [replace(one, rows=tuple(rows[one.unit.pk])) for one in counted]
 
 
-def _without_rows(unit: UnitName, situations: list) -> Owing:
+def _without_rows(unit: NamedUnit, situations: list) -> Owing:
     return Owing(
         unit=unit,
         led=sum(found.tasks for found in situations),

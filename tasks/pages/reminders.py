@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from tasks.forms.reminding import ReminderForm
-from tasks.ledger import UnitName
+from tasks.ledger import NamedUnit
 from tasks.models import Programme, Round
 from tasks.pages import checking_desk, round_desk
 from tasks.pages.desk_lines import DeskLine
@@ -34,7 +34,7 @@ class Reminder:
     drawn once; only where something was `typed` it is a row of its own.
     """
 
-    unit: UnitName
+    unit: NamedUnit
     contact: str
     owed: SafeString
     sms: str

@@ -47,7 +47,7 @@ class Step(NamedTuple):
     error: str = ""
 
 
-class Part(NamedTuple):
+class FigurePart(NamedTuple):
     id: str
     name: str
     label: str
@@ -96,7 +96,7 @@ class OpenTask(NamedTuple):
     outlook_error: str
     reason: str
     reason_error: str
-    figures: tuple[tuple[Part, ...], ...]
+    figures: tuple[tuple[FigurePart, ...], ...]
     figures_before: str
     figures_error: str
     given: tuple[contributions.Given, ...]

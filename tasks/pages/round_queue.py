@@ -13,7 +13,7 @@ from django.urls import reverse
 from tasks import steps_in_time
 from tasks.counted import counted
 from tasks.enums import Outlook, ProgressStatus, TaskState
-from tasks.ledger import UnitName
+from tasks.ledger import NamedUnit
 from tasks.models import Entry, Progress, ProgressArrival, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
@@ -46,7 +46,7 @@ class QueueLine(NamedTuple):
     number: int
     content: str
     address: str
-    lead: UnitName | None
+    lead: NamedUnit | None
     state: TaskState
     explanation: str
     outlook: Mark | None

@@ -5,7 +5,7 @@ from datetime import date
 
 from tasks.enums import StepState
 from tasks.forms.progress import Spot, html_id
-from tasks.pages.round_parts import Badge, Part, Step
+from tasks.pages.round_parts import Badge, FigurePart, Step
 from tasks.reported import Reported
 from tasks.rules import dates
 from tasks.rules.statement import FIGURE_LABELS, ReportedFigure, Statement, StepStatement
@@ -72,12 +72,12 @@ def lies_ahead(step: Step) -> bool:
     return bool(step.number) and step.mark is None and not step.state and not step.word and not step.error
 
 
-def figures(number: int, said: Statement, errors: Mapping[Spot, str]) -> tuple[tuple[Part, ...], ...]:
+def figures(number: int, said: Statement, errors: Mapping[Spot, str]) -> tuple[tuple[FigurePart, ...], ...]:
     """Those that there are, and a blank one."""
     rows = enumerate((*said.figures, ReportedFigure()), start=1)
     return tuple(
         tuple(
-            Part(
+            FigurePart(
                 id=html_id(number, "figures", row, part),
                 name=f"{number}-figure_{part}",
                 label=label,

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from tasks.counted import counted_on
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.forms.ledger import Asked
-from tasks.ledger import Filters, Totals, UnitName
+from tasks.ledger import Filters, NamedUnit, Totals
 from tasks.models import Plan, Programme, Task
 from tasks.querysets.standing import standing_of
 from tasks.rules import deadlines
@@ -91,13 +91,13 @@ def overdue_in_words(situations: Iterable, day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandingRow:
     """A task as lists show it: where it stands, and why, in words."""
 
     address: str
     number: int
     content: str
-    lead: UnitName | None
+    lead: NamedUnit | None
     deadline: date
     status: str | None
     checking: bool
@@ -158,12 +158,12 @@ def columns(found):
     return found.values_list(*_COLUMNS, named=True)
 
 
-def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
+def rows(programme: Programme, found: Iterable, day: date) -> list[StandingRow]:
     """The rows of `columns`, in the order found; one query beside theirs."""
     found, register = list(found), reverse("task-list", args=[programme.slug])
     units = units_named({task.lead_unit for task in found})
     return [
-        Row(
+        StandingRow(
             address=f"{register}{task.number}/",
             number=task.number,
             content=task.said,
@@ -181,10 +181,10 @@ def rows(programme: Programme, found: Iterable, day: date) -> list[Row]:
     ]
 
 
-def units_named(keys: Iterable[int | None]) -> dict[int, UnitName]:
+def units_named(keys: Iterable[int | None]) -> dict[int, NamedUnit]:
     """Units by their keys, in document order."""
     named = _NAMED(keys=list({key for key in keys if key}))
-    return {pk: UnitName((order, pk), slug, short, full) for pk, slug, short, full, order in named}
+    return {pk: NamedUnit((order, pk), slug, short, full) for pk, slug, short, full, order in named}
 
 
 _NAMED = Prepared(
@@ -204,7 +204,7 @@ def by_lead(situations: Iterable) -> dict[int | None, list]:
     return found
 
 
-def totals_by_lead(situations: Iterable) -> list[tuple[UnitName, Totals]]:
+def totals_by_lead(situations: Iterable) -> list[tuple[NamedUnit, Totals]]:
     """Lead units in document order."""
     leads = by_lead(situations)
     return [(unit, Totals.of(leads[pk])) for pk, unit in units_named(leads).items()]

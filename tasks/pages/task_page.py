@@ -43,7 +43,7 @@ from units.roles import UNIT_ROLES
 from zgc_tasks.common.prepared import Prepared
 
 
-class Entry(NamedTuple):
+class ResponsibleLine(NamedTuple):
     """An entry of 责任单位: a unit, or wording (`slug` is "") with what it was resolved into."""
 
     position: int
@@ -93,7 +93,7 @@ class TaskPage(NamedTuple):
     group: str
     paragraph: tuple[str, str, str]
     responsible_line: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ResponsibleLine, ...]
     leads: tuple[Lead, ...]
     designations: tuple[TaskDesignation, ...]
     designate: str
@@ -285,9 +285,9 @@ def _units(task: Task, entries: list[Responsibility]) -> list[Unit]:
     return sorted(dict.fromkeys([*named, *resolved]), key=lambda unit: unit.pk != task.lead_id)
 
 
-def _entries(task: Task, entries: list[Responsibility], may_decide: bool) -> tuple[Entry, ...]:
+def _entries(task: Task, entries: list[Responsibility], may_decide: bool) -> tuple[ResponsibleLine, ...]:
     return tuple(
-        Entry(
+        ResponsibleLine(
             position=entry.position,
             name=str(entry),
             slug=entry.unit.slug if entry.unit else "",

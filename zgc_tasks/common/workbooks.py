@@ -59,7 +59,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """Texts by the heads of their columns."""
 
     sheet: str
@@ -77,7 +77,7 @@ class Table:
     """A sheet as rows below a line of heads; blank rows are left out. `unread` are heads that nobody asked for."""
 
     heads: frozenset[str] = frozenset()
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     unread: tuple[str, ...] = ()
 
 
@@ -153,7 +153,7 @@ class _Reader:
                 for at, head in columns.items()
             }
             letters = {head: get_column_letter(at + 1) for at, head in columns.items()}
-            table.rows.append(Row(sheet.title, number, row, letters))
+            table.rows.append(SheetRow(sheet.title, number, row, letters))
         return table
 
     def _rows(self, sheet) -> Iterator[tuple[int, tuple]]:
