@@ -47,6 +47,7 @@ class Area(NamedTuple):
     address: str
     number: int
     name: str
+    in_words: str
     rows: tuple[ListedTask, ...]
 
 
@@ -79,7 +80,13 @@ def paged_tasks(
 
 def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
     return [
-        Area(reverse("group-detail", args=[programme.slug, number]), number, name, tuple(members))
+        Area(
+            address=reverse("group-detail", args=[programme.slug, number]),
+            number=number,
+            name=name,
+            in_words=f"{number} {name}",
+            rows=tuple(members),
+        )
         for (number, name), members in groupby(rows, lambda row: row.area)
     ]
 

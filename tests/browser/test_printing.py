@@ -1,6 +1,8 @@
 """Pages on paper, where browsers leave out backgrounds: nothing is cut off, borders are borders, nothing to be pressed."""
 
+import unicodedata
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -51,6 +53,17 @@ SMALLEST_IN_TABLES = """() => Math.min(...[...document.querySelectorAll(".paper-
 NARROWEST_BAR = """() => Math.min(...[...document.querySelectorAll(".chart-bar")]
     .map((each) => each.getBoundingClientRect().width))"""
 
+# Of each row of 任务分解 its area, its number and how its text begins, as they are on the screen.
+ROWS = """() => [...document.querySelectorAll(".register tbody tr")].map((row) => [
+    row.parentElement.querySelector("[rowspan]"), row.querySelector(".num"), row.querySelector(".main-cell")
+].map((cell) => cell.innerText))"""
+# As tall as a few rows; a style element is refused by the policy of the page.
+LOW_SHEETS = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("@page landscape { size: 297mm 105mm; }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+
 
 def on_paper(page: Page, width: int) -> Page:
     page.emulate_media(media="print")
@@ -97,3 +110,21 @@ def test_how_all_tasks_stand_is_printed_on_one_sheet_in_letters_that_can_be_read
     assert page.evaluate(SMALLEST_IN_TABLES) >= 9 / 72 * 96
     assert page.evaluate(NARROWEST_BAR) >= 42 / 25.4 * 96
     page.context.close()
+
+
+def test_every_sheet_of_the_register_says_of_which_area_its_tasks_are(browser: Browser, real_server):
+    """On paper so low that an area goes over several sheets."""
+    page = arrive(browser, real_server, "hedui1").open("tasks/")
+    assert page.locator(".register .area:visible").count() == page.locator(".register tbody").count()
+    rows = [(_close(area), _close(f"{area}{number}{text[:6]}")) for area, number, text in page.evaluate(ROWS)]
+    page.evaluate(LOW_SHEETS)
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    page.context.close()
+    sheets = [_close(sheet.extract_text()) for sheet in printed.pages]
+    assert [row for _, row in rows if not any(row in sheet for sheet in sheets)] == []
+    assert any(area in one and area in next_one for area, _ in rows for one, next_one in pairwise(sheets))
+
+
+def _close(text: str) -> str:
+    """Without white space; in the file characters may be radicals that look the same."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
