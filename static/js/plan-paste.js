@@ -1,13 +1,15 @@
 // Pasting into the steps of the plan form, of the lead and from a letter. A table of Word or Excel is taken as one, as
-// rows and cells that the server reads; several lines pasted into a step are offered as steps below it. Without it the
-// box “从 Word 粘贴多步” does the same for text.
+// rows and cells that the server reads; several lines pasted into a step are offered as steps below it. The box
+// “从 Word 粘贴多步”, which does the same for text without it, says beforehand what its text will become.
 
 (() => {
   "use strict";
 
   const form = document.getElementById("plan-form");
   if (!form) return;
+  const PAUSE = 500; // in typing
   let offered = null; // what was pasted into which field, and what stood in it before
+  let pause = null;
 
   // --- A table as text: cells apart by tabs, one with line ends or quotes in it between quotes, as Excel writes it ---
 
@@ -79,21 +81,26 @@
     document.execCommand("insertText", false, text);
   }
 
-  async function offer(field, text, before) {
-    const list = field.closest("[data-paste-url]");
+  // What the server makes of a text in a field; null where it does not answer: it stands in the field.
+  async function read(field, text) {
     const body = new URLSearchParams({ text, into: numberOf(field) });
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-    let answer;
+    const { pasteUrl } = form.querySelector("[data-paste-url]").dataset;
     try {
-      answer = await fetch(list.dataset.pasteUrl, { method: "POST", body, headers, redirect: "error" });
+      const answer = await fetch(pasteUrl, { method: "POST", body, headers, redirect: "error" });
+      return answer.ok ? await answer.text() : null;
     } catch {
-      return; // what was pasted stands in the field
+      return null;
     }
-    if (!answer.ok || !field.isConnected) return;
+  }
+
+  async function offer(field, text, before) {
+    const understood = await read(field, text);
+    if (understood === null || !field.isConnected) return;
     close();
     const place = document.createElement("div");
     place.className = "paste-offer";
-    place.innerHTML = await answer.text();
+    place.innerHTML = understood;
     field.after(place);
     // Goes where the other buttons of the rows go.
     place.querySelector("[data-paste-split]")?.setAttribute("hx-post", form.getAttribute("hx-post"));
@@ -102,6 +109,19 @@
     offered = { field, text, before, place };
   }
 
+  function typed(event) {
+    if (event.target.id !== "id_paste") return;
+    clearTimeout(pause);
+    pause = setTimeout(foretell, PAUSE, event.target);
+  }
+
+  async function foretell(box) {
+    const text = box.value;
+    const understood = text.trim() ? await read(box, text) : "";
+    if (box.isConnected && box.value === text) form.querySelector("#id_paste_offer").innerHTML = understood ?? "";
+  }
+
+  // The box for pasting is 0.
   function numberOf(field) {
     return [...form.querySelectorAll("[name=step_text]")].indexOf(field) + 1;
   }
@@ -124,5 +144,6 @@
   }
 
   form.addEventListener("paste", pasted);
+  form.addEventListener("input", typed);
   form.addEventListener("click", pressed, { capture: true });
 })();

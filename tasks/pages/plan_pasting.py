@@ -25,23 +25,25 @@ def paste_note(sheet: Sheet, rows: Rows | None) -> PasteNote | None:
 
 
 def pasting_offer(text: str, number: int) -> dict:
-    """What is offered of a text that was pasted into step `number`: nothing where it is a step by itself."""
+    """What is offered of a text that was pasted into step `number`: nothing where it is a step by itself. Of the box for
+    pasting, 0, what its text will become.
+    """
     if measured(text) > MAX_STEPS_TEXT:
         return {"refused": too_much_pasted(text)}
     steps, heads = steps_in(text)
-    several = len(steps) > 1 or heads
+    tells = len(steps) > 1 or heads or not number
     return {
         "number": number,
         "steps": steps[:_SHOWN],
         "more": steps[_SHOWN:],
-        "words": _understood(steps, heads) if several else "",
+        "words": _understood(steps, heads) if steps and tells else "",
     }
 
 
 def _understood(steps: Sequence[Step], heads: int) -> str:
     """How much of what was pasted is what."""
     timed, given = sum(bool(step.due.text) for step in steps), sum(bool(step.unit) for step in steps)
-    said = [f"共 {len(steps)} 步", f"{timed} 步有时限"]
+    said = [f"{len(steps)} 步", f"{timed} 步有时限"]
     if given:
         said.append(f"{given} 步有承担单位")
     if heads:

@@ -90,7 +90,7 @@ def file_task_4(browser: Browser, server: str) -> Counted:
     job.fill("#id_start", "2015年3月")
     job.fill("#id_finish", "2017年12月")
     job.paste("#id_step_1_text")
-    expect(job.page.locator(".paste-offer")).to_contain_text(
+    expect(job.page.locator(".paste-offer .note")).to_contain_text(
         "共 9 步，9 步有时限，9 步有承担单位，表头 1 行未计入"
     )
     job.press("分成多步")

@@ -57,6 +57,26 @@ def test_what_is_typed_is_saved_by_itself_ten_seconds_after_a_change(person, rea
     expect(person.locator("#id_contact_name")).to_have_value("李某")
 
 
+def test_the_box_for_pasting_says_what_will_become_of_its_text_before_it_is_added(person, real_server):
+    open_form(person, real_server, 11)
+    person.locator("#id_steps summary").click()
+    box, told = person.locator("#id_paste"), person.locator("#id_paste_offer")
+    box.press_sequentially("一、调研，3月底前")
+    expect(told).to_contain_text("将识别为 1 步，1 步有时限。")
+    box.fill("一、调研，3月底前\n二、起草\n三、送审\n四、印发")
+    expect(told).to_contain_text("将识别为 4 步，1 步有时限。")
+    expect(told.get_by_role("listitem")).to_have_text([re.compile("调研.*时限：3月底前"), "起草", "送审"])
+    expect(told).to_contain_text("其余 1 步")
+    expect(person.locator("[name=step_text]")).to_have_count(1)
+    box.fill("")
+    expect(told).to_be_empty()
+    box.fill("一、调研\n二、起草")
+    expect(told).to_contain_text("将识别为 2 步")
+    person.get_by_role("button", name="加入工作步骤").click()
+    expect(person.locator("#id_step_2_text")).to_have_value("起草")
+    expect(told).to_be_empty()
+
+
 def test_rows_are_worked_on_with_the_keyboard_alone(person, real_server):
     open_form(person, real_server, 12)
     person.fill("#id_step_1_text", "起草文件")

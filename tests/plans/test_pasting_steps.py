@@ -3,6 +3,8 @@
 import pytest
 
 from tasks.models import Plan
+from tasks.models.plan import MAX_STEPS
+from tasks.rules.step_texts import MAX_STEPS_TEXT
 from tests.factories import client_for, make_unit, make_user
 from tests.plans.form_helpers import page, save, saved_plan, url
 from tests.story import at, begin
@@ -56,7 +58,16 @@ def test_the_answer_in_the_background_says_the_same(signed_in, task):
 
 
 def test_before_pasting_it_is_said_how_much_there_may_be(signed_in, task):
-    assert "一份方案最多100步" in page(signed_in, task)
+    assert f"一份方案最多{MAX_STEPS}步，一次最多粘贴{MAX_STEPS_TEXT}字</label>" in page(signed_in, task)
+
+
+def test_in_the_box_it_is_said_beforehand_what_will_become_of_a_text(signed_in, task):
+    html = offer(signed_in, task, TABLE, into=0)
+    assert "将识别为 3 步，3 步有时限，2 步有承担单位，表头 1 行未计入。" in html
+    assert "<button" not in html
+    assert "将识别为 1 步，0 步有时限。" in offer(signed_in, task, "起草办法", into=0)
+    assert offer(signed_in, task, " \n", into=0) == ""
+    assert not Plan.objects.exists()
 
 
 # --- several lines into one step -----------------------------------------------------------------------------
