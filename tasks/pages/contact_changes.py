@@ -9,7 +9,7 @@ from django.utils import timezone
 from tasks.forms.contact_changes import ContactChangeForm
 from tasks.models import ContactChange, Filing, Plan
 from tasks.pages.history import Event
-from tasks.rules import contact_changes, dates
+from tasks.rules import contact_changes, crosschecks, dates
 from tasks.rules.sheet import PEOPLE, Sheet
 from zgc_tasks.common.prepared import Prepared
 
@@ -77,6 +77,12 @@ def form_of(plan: Plan, today: date, posted=None) -> ContactChangeForm:
         today=today,
         initial={"based_on": plan.version, "since": today} | _people(_now(plan)),
     )
+
+
+def asked_about(change: ContactChange) -> list[str]:
+    """What the form of the plan asks beside a number that cannot be one; the change stands."""
+    hints = crosschecks.hints(Sheet(**change.said))
+    return [hint for of_field in hints.values() for hint in of_field]
 
 
 def page(plan: Plan, form: ContactChangeForm) -> dict:

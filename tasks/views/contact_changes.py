@@ -20,7 +20,7 @@ def contact_change(request, programme: Programme, number: int):
     form = pages.form_of(plan, clock.today(), request.POST or None)
     if form.is_valid():
         with refused_by(request, form):
-            contact_changes.change_contacts(
+            changed = contact_changes.change_contacts(
                 plan_id=plan.pk,
                 based_on=form.cleaned_data["based_on"],
                 people=form.people,
@@ -32,6 +32,8 @@ def contact_change(request, programme: Programme, number: int):
                 at=clock.now(),
             )
             messages.success(request, f"第{number}项实施方案的联系信息已变更")
+            for hint in pages.asked_about(changed):
+                messages.warning(request, hint)
             return redirect("plan-detail", programme=programme, number=number)
         plan = plan_or_404(request, programme, number)
         form.rest_on(plan.version)

@@ -47,9 +47,14 @@ def change(story: Story, when: datetime | None = None, *, since: date = date(201
     )  # fmt: skip
 
 
-def posted(story: Story, who: str = "liaison", **typed):
+def posted(story: Story, who: str = "liaison", *, follow: bool = False, **typed):
     form = {"based_on": story.plan.version, "since": "2015-03-28", "basis": ""} | OTHERS | typed
-    return story.browser(who).post(URL, form)
+    return story.browser(who).post(URL, form, follow=follow)
+
+
+def answered(story: Story, **typed) -> str:
+    """The page that follows, with what it says of the change."""
+    return posted(story, follow=True, **typed).content.decode()
 
 
 def row(story: Story, day: date):
@@ -237,6 +242,17 @@ def test_the_day_of_the_filing_and_today_are_days_from_which_it_can_hold(story):
 def test_another_leader_comes_with_the_basis(story):
     assert posted(story, supervising_leader="主任 赵某", basis="分工调整通知").status_code == 302
     assert "；依据：分工调整通知" in page(story, "checker")
+
+
+def test_a_number_short_of_a_digit_is_asked_about_and_stands_all_the_same(story):
+    asked = "联系电话“010-8882710”位数不足，010 后应为 8 位，请核对"
+    shown = answered(story, contact_phone="010-8882710")
+    assert "联系信息已变更" in shown
+    assert asked in shown
+    assert ContactChange.objects.get().said["contact_phone"] == "010-8882710"
+    shown = answered(story, contact_phone="010-8882710", contact_name="赵某")
+    assert "联系信息已变更" in shown
+    assert asked not in shown
 
 
 def test_of_two_who_correct_at_once_the_later_sees_what_holds_and_keeps_what_was_typed(story):
