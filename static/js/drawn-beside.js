@@ -43,7 +43,13 @@
   function forget() {
     document.getElementById("live-messages").replaceChildren();
     for (const said of document.querySelectorAll(".error-summary, [data-drawn-beside] .field-error")) said.remove();
-    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    for (const field of form.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      const describing = (field.getAttribute("aria-describedby") ?? "").split(" ");
+      const left = describing.filter((id) => document.getElementById(id)).join(" ");
+      if (left) field.setAttribute("aria-describedby", left);
+      else field.removeAttribute("aria-describedby");
+    }
   }
 
   function tell(answer) {
@@ -52,6 +58,7 @@
       const field = document.getElementById(wrong.id);
       for (const said of ["aria-invalid", "aria-describedby"]) field.setAttribute(said, wrong.getAttribute(said));
       field.after(answer.getElementById(`${wrong.id}_error`));
+      field.closest("details")?.setAttribute("open", "");
     }
   }
 

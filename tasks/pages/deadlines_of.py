@@ -110,10 +110,8 @@ def of_round(
         found = choice.within(round_desk.tasks_on(round, day, today=today), "pk").order_by("number")
         if asked.filters.states:
             found = found.filter(state__in=asked.filters.states)
-        whose, by = (
-            ("owing", *terms_of(round).values(), own and own.pk),
-            ("state", "filed", "status", "lead_unit"),
-        )
+        whose = ("owing", *terms_of(round).values(), own and own.pk)
+        by = ("state", "filed", "status", "lead_unit")
         totals = Totals.of(standing.situations_found(programme, found, asked, whose, *by, today=today))
     figures = [(figure.label, totals.figures[figure]) for figure in round_desk.FIGURES]
     return Checked(

@@ -129,7 +129,7 @@ def uploads_are_a_file(data_folder) -> str:
     """Somebody put one where the folder has to be."""
     shutil.rmtree(data_folder / "uploads")
     (data_folder / "uploads").touch()
-    return f"“{data_folder / 'uploads'}”：其中有一级是文件，不是文件夹，请改用其他位置"
+    return f"其中有一级是文件，不是文件夹（{data_folder / 'uploads'}），请改用其他位置"
 
 
 def test_what_the_system_says_of_a_place_is_said_in_chinese_by_backup(person, uploads_are_a_file, tmp_path):
@@ -150,11 +150,11 @@ def test_the_place_that_is_named_is_the_one_that_was_given(person, tmp_path, dat
     long = tmp_path / f"{'备' * 83}.zip"
     with pytest.raises(WrongUse) as refusal:
         call_command("backup", str(long))
-    assert str(refusal.value) == f"备份未完成：“{long}”：名称太长，请改短"
+    assert str(refusal.value) == f"备份未完成：名称太长（{long}），请改短"
     shutil.rmtree(data_folder)
     with pytest.raises(WrongUse) as refusal:
         call_command("backup", str(tmp_path / "backup.zip"))
-    assert str(refusal.value) == f"备份未完成：“{data_folder}”：文件或文件夹不存在，请先建立或改用其他位置"
+    assert str(refusal.value) == f"备份未完成：文件夹不存在（{data_folder}），请先建立或改用其他位置"
 
 
 @of_sqlite

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zgc_tasks.common.files import in_words, whole_file
+from zgc_tasks.common.files import in_words, whole_file, why_not_written
 
 
 def test_the_file_takes_its_name_at_the_end(tmp_path):
@@ -49,18 +49,25 @@ def write(path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("nowhere/a", "文件或文件夹不存在，请先建立或改用其他位置"),
-        ("file/a", "其中有一级是文件，不是文件夹，请改用其他位置"),
-        ("a" * 255, "名称太长，请改短"),  # with what stands before it until it is whole
+        ("nowhere/a", "文件夹不存在（{}），请先建立或改用其他位置"),
+        ("file/a", "其中有一级是文件，不是文件夹（{}），请改用其他位置"),
+        ("a" * 255, "名称太长（{}），请改短"),  # with what stands before it until it is whole
     ],
 )
 def test_what_is_wrong_with_a_place_is_said_in_chinese_with_the_name_that_was_given(tmp_path, place, words):
     (tmp_path / "file").touch()
-    assert in_words(refused(lambda: write(tmp_path / place))) == f"“{tmp_path / place}”：{words}"
+    error = refused(lambda: write(tmp_path / place))
+    assert in_words(error, writing=True) == words.format(tmp_path / place)
+    assert why_not_written(error) == words.replace("（{}）", "")
+
+
+def test_a_file_that_is_to_be_read_and_is_not_there_need_not_be_made(tmp_path):
+    error = refused((tmp_path / "a").read_bytes)
+    assert in_words(error) == f"文件或文件夹不存在（{tmp_path / 'a'}），请核对"
 
 
 def test_a_folder_in_place_of_a_file_is_said(tmp_path):
-    assert in_words(refused(tmp_path.read_bytes)) == f"“{tmp_path}”：这是一个文件夹，请写明文件名"
+    assert in_words(refused(tmp_path.read_bytes)) == f"这是一个文件夹（{tmp_path}），请写明文件名"
 
 
 def test_a_full_disk_is_said():
@@ -71,15 +78,15 @@ def test_a_place_that_is_not_to_be_written_is_said_to_root_too():
     """That of the kernel: it is mounted to be read only, or refuses."""
     words = in_words(refused(lambda: write(Path("/sys/kernel/a"))))
     assert words in (
-        "“/sys/kernel/a”：没有读写权限，请授予权限或改用其他位置",
-        "“/sys/kernel/a”：所在磁盘只能读取，请改用其他位置",
+        "没有读写权限（/sys/kernel/a），请授予权限或改用其他位置",
+        "所在磁盘只能读取（/sys/kernel/a），请改用其他位置",
     )
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
 def test_no_word_of_the_system_is_left(number):
     words = in_words(OSError(number, os.strerror(number), "/srv/甲"))
-    assert words.startswith("“/srv/甲”：")
+    assert "（/srv/甲），请" in words
     assert os.strerror(number) not in words
     assert not re.search("[a-z]", words.replace("/srv/", ""))
 

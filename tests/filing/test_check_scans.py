@@ -130,7 +130,7 @@ def test_with_an_older_copy_of_the_database_nothing_is_removed(story, settings, 
     monkeypatch.setattr(timezone, "now", _in_two_days(timezone.now))
     status, said = check("--remove")
     assert (status, sorted(storage.names())) == (2, of_the_newer)
-    assert "\n有1个文件晚于有记录的最后一个文件，可能连接了数据库较早的副本，未删除任何文件；请核对" in said
+    assert "\n有1个文件晚于有记录的最后一个文件，可能连接了数据库较早的副本，未删除任何文件；请核对 DATABASE_URL 和 DATA_DIR，" in said
     assert not AuditEntry.objects.filter(action="data.remove_strays").exists()
 
 
@@ -163,6 +163,18 @@ def test_a_file_that_goes_while_others_are_looked_at_is_left_out(story, place, a
     left(place, "scans/going.pdf")
     after_listing(lambda: storage.default_storage.delete("scans/going.pdf"))
     assert check("--remove") == (0, "共1条记录，找不到文件的0条；没有记录的文件0个\n")
+
+
+def test_where_the_last_file_goes_meanwhile_nothing_is_compared_and_nothing_removed(
+    story, place, after_listing
+):
+    scan_of(story)
+    left(place, "scans/one.pdf")
+    last = f"scans/{Attachment.objects.get().path}"
+    after_listing(lambda: storage.default_storage.delete(last))
+    status, said = check("--remove")
+    assert (status, storage.default_storage.exists("scans/one.pdf")) == (2, True)
+    assert said.endswith("\n有记录的最后一个文件在核对时不见了，未删除任何文件；请再运行一次\n")
 
 
 def test_a_store_that_is_lost_while_files_are_looked_at_is_said(story, place, after_listing, settings):
@@ -226,5 +238,4 @@ def test_a_folder_that_may_not_be_read_is_named_in_chinese(story, settings, tmp_
         raise PermissionError(errno.EACCES, "Permission denied", self.path(name))
 
     monkeypatch.setattr(storage.Folder, "listdir", refuse)
-    where = f"“{tmp_path}/scans”"
-    assert check() == (2, f"未能核对：{where}：没有读写权限，请授予权限或改用其他位置\n")
+    assert check() == (2, f"未能核对：没有读写权限（{tmp_path}/scans），请授予权限或改用其他位置\n")

@@ -140,6 +140,8 @@ def test_wrong_ones_count_together_with_those_at_changing_the_password(client, a
     refused = give(client, AUTHENTICATOR, asked)
     assert refused.status_code == 429
     assert "已暂停修改密码和验证方式" in refused.content.decode()
+    assert "<p>请届时再试。</p>" in refused.content.decode()
+    assert "重置" not in refused.content.decode()
     assert client.post(reverse("password"), change | {"old_password": PASSWORD}).status_code == 429
     assert is_asked(client.get(AUTHENTICATOR))
 

@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from zgc_tasks.common import database_copies, storage
-from zgc_tasks.common.files import in_words, named, whole_file
+from zgc_tasks.common.files import in_words, named, whole_file, why_not_written
 
 KIND = "zgc-tasks backup 1"
 VENDORS = {database_copies.SQLITE: "SQLite", database_copies.POSTGRESQL: "PostgreSQL"}
@@ -109,7 +109,7 @@ def _remove_all_but(uploads: set[str]) -> str:
             default_storage.delete(others[-1])
             others.pop()
     except OSError as error:
-        return f"{'、'.join(others)}（{in_words(error)}）"
+        return f"{'、'.join(others)}（{why_not_written(error)}）"
     return ""
 
 

@@ -45,7 +45,7 @@ def named(path: Path) -> Iterator[None]:
 _ELSEWHERE = "请改用其他位置"
 # Why, and what to do about it.
 _WORDS = {
-    errno.ENOENT: ("文件或文件夹不存在", "请先建立或改用其他位置"),
+    errno.ENOENT: ("文件或文件夹不存在", "请核对"),
     errno.ENOTDIR: ("其中有一级是文件，不是文件夹", _ELSEWHERE),
     errno.EISDIR: ("这是一个文件夹", "请写明文件名"),
     errno.EACCES: ("没有读写权限", "请授予权限或改用其他位置"),
@@ -60,6 +60,8 @@ _WORDS = {
     errno.EMFILE: ("打开的文件过多", "请稍后再试"),
     errno.ENFILE: ("打开的文件过多", "请稍后再试"),
 }
+# A file that is to be written need not be there, its folder has to.
+_WORDS_OF_WRITING = _WORDS | {errno.ENOENT: ("文件夹不存在", "请先建立或改用其他位置")}
 
 
 def why(error: OSError) -> str:
@@ -71,16 +73,18 @@ def why(error: OSError) -> str:
 
 def why_not_written(error: OSError) -> str:
     """And what to do about it."""
-    return why(error) if error.errno is None else "，".join(_words(error))
+    return str(error) if error.errno is None else "，".join(_words(error, writing=True))
 
 
-def in_words(error: Exception) -> str:
-    """Where, why and what to do; an error of our own says it itself."""
+def in_words(error: Exception, *, writing: bool = False) -> str:
+    """Why, where and what to do; an error of our own says it itself."""
     if not isinstance(error, OSError) or error.errno is None:
         return str(error)
-    place = f"“{error.filename}”：" if error.filename else ""
-    return f"{place}{why_not_written(error)}"
+    reason, advice = _words(error, writing)
+    place = f"（{error.filename}）" if error.filename else ""
+    return f"{reason}{place}，{advice}"
 
 
-def _words(error: OSError) -> tuple[str, str]:
-    return _WORDS.get(error.errno, (f"系统错误 {errno.errorcode.get(error.errno, error.errno)}", _ELSEWHERE))
+def _words(error: OSError, writing: bool = False) -> tuple[str, str]:
+    unknown = f"系统错误 {errno.errorcode.get(error.errno, error.errno)}", _ELSEWHERE
+    return (_WORDS_OF_WRITING if writing else _WORDS).get(error.errno, unknown)

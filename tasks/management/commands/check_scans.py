@@ -60,7 +60,7 @@ def _since(name: str) -> datetime | None:
         return None
 
 
-def _of_others(rows: list[str], missing: list[Attachment], strays: list[datetime]) -> str:
+def _of_others(rows: list[str], missing: list[Attachment], left_at: list[datetime]) -> str:
     """Why nothing is removed where the files may have their rows in another database. One that was copied some time ago knows
     no file of since then, and those that it does know are all there.
     """
@@ -71,12 +71,14 @@ def _of_others(rows: list[str], missing: list[Attachment], strays: list[datetime
             "请核对 DATABASE_URL、DATA_DIR 和 SCANS_URL，缺少的文件请先从备份中恢复"
         )
     last = _since(rows[-1])
-    later = sum(at > last for at in strays) if last else len(strays)
+    if last is None:
+        return "有记录的最后一个文件在核对时不见了，未删除任何文件；请再运行一次"
+    later = sum(at > last for at in left_at)
     if not later:
         return ""
     return (
         f"有{later}个文件晚于有记录的最后一个文件，可能连接了数据库较早的副本，未删除任何文件；"
-        "请核对 DATABASE_URL，数据库确实无误的，待又有文件上传后再删除"
+        "请核对 DATABASE_URL 和 DATA_DIR，数据库确实无误的，待又有文件上传后再删除"
     )
 
 

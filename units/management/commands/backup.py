@@ -26,6 +26,6 @@ class Command(ChineseCommand):
         try:
             backups.write(file, at=timezone.localtime())
         except (CopyFailed, OSError) as error:
-            raise WrongUse(f"备份未完成：{in_words(error)}") from error
+            raise WrongUse(f"备份未完成：{in_words(error, writing=True)}") from error
         audit.record(action="data.backup", who=f"命令行 {getpass.getuser()}", subject=file.name)
         self.stdout.write(f"已备份到 {file}（{file.stat().st_size:,} 字节）。内含个人信息，请妥善保管。")

@@ -41,7 +41,7 @@ class Command(ChineseCommand):
             restored = backups.put_back(file, accounts=User._meta.db_table)
         except (CopyFailed, backups.NotRestorable, OSError) as error:
             kept.unlink(missing_ok=True)  # all of it is still there
-            raise WrongUse(f"未恢复：{in_words(error)}") from error
+            raise WrongUse(f"未恢复：{in_words(error, writing=True)}") from error
         except backups.UploadsChanged as error:
             raise WrongUse(
                 f"未恢复：{error}。排除故障后，请用 restore {kept if occupied else file} --replace 恢复"
