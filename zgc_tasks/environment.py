@@ -17,6 +17,7 @@ from environs import Env, EnvError
 from zgc_tasks.common.files import why
 
 SECRET_KEY_LENGTH = 50
+_DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
 class Environment:
@@ -72,11 +73,30 @@ class Environment:
             found = dj_database_url.parse(self.text(name, default))
         except ValueError:
             found = {}
-        if not found.get("ENGINE") or not found.get("NAME"):
+        if found.get("ENGINE") not in _DATABASES or not found["NAME"]:
             raise wrong(
                 name, "postgresql://用户:口令@主机:5432/库名", "postgresql://user:password@host:5432/name"
             )
         return found
+
+    def host(self, name: str, default: str) -> str:
+        """In letters that can be looked up."""
+        found = self.text(name, default)
+        try:
+            found.encode("idna")
+        except UnicodeError:
+            raise wrong(name, "IP 地址或主机名", "an address or a host name") from None
+        return found
+
+    def clamd(self, name: str) -> str:
+        """A socket's path, or host:port."""
+        text = self.text(name)
+        if not text or text.startswith("/"):
+            return text
+        found = _split(f"//{text}")
+        if not found.hostname or not found.port or found.netloc != text:
+            raise wrong(name, "套接字的完整路径，或 主机:端口", "the path of a socket, or host:port")
+        return text
 
     def bucket(self, name: str) -> dict[str, str]:
         """Of an S3-compatible store, as the options of its storage; nothing where there is none."""

@@ -35,13 +35,13 @@ def _is_loopback(address: str) -> bool:
 DEMO = env.switch("DEMO", False)
 DEMO_DATE = env.day("DEMO_DATE", date(2015, 4, 1))
 DATA_DIR = env.folder("DATA_DIR", "var", within=BASE_DIR)
-BIND = env.text("BIND", "127.0.0.1")
+BIND = env.host("BIND", "127.0.0.1")
 PORT = env.port("PORT", 8000)
 HTTPS = env.switch("HTTPS", not DEMO)
 TWO_STEPS = env.switch(
     "TWO_STEPS", not DEMO
 )  # whether those of units.roles.TWO_STEP_ROLES must sign in with two
-CLAMD = env.text("CLAMD")  # socket or host:port of clamd, which then looks into every scan
+CLAMD = env.clamd("CLAMD")  # socket or host:port of clamd, which then looks into every scan
 TRUSTED_PROXY = env.addresses("TRUSTED_PROXY")
 BUCKET = env.bucket("SCANS_URL")  # where scans lie, if not in DATA_DIR
 JSON_LOGS = env.switch("JSON_LOGS", False)

@@ -18,7 +18,7 @@ from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests.scans import JPG, PDF, PNG, pdf, picture
-from zgc_tasks.common import storage, uploads
+from zgc_tasks.common import storage, uploads, virus
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -166,6 +166,11 @@ def test_what_clamd_could_not_look_into_is_not_taken(settings, tmp_path, answer)
     settings.CLAMD = str(tmp_path / "clamd")
     with clamd(tmp_path, answer):
         assert "暂时不能检查病毒，请稍后重新上传" in refusal_of(PDF)
+
+
+def test_clamd_is_reached_at_an_address_of_ipv6_too():
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listening:
+        virus._connected(f"[::1]:{listening.getsockname()[1]}").close()
 
 
 def test_without_clamd_running_nothing_is_taken(settings, tmp_path):

@@ -71,6 +71,16 @@ def test_a_demonstration_listens_on_any_loopback_address(tmp_path, address):
     assert settings_under(tmp_path, ["BIND"], DEMO="1", BIND=address) == {"BIND": address}
 
 
+@pytest.mark.parametrize(("variables", "demanded"), [(PRODUCTION, True), ({"DEMO": "1"}, False)])
+def test_two_steps_are_demanded_in_production_and_not_in_a_demonstration(tmp_path, variables, demanded):
+    assert settings_under(tmp_path, ["TWO_STEPS"], **variables) == {"TWO_STEPS": demanded}
+
+
+@pytest.mark.parametrize("where", ["", "/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"])
+def test_clamd_is_reached_by_a_socket_or_a_port(tmp_path, where):
+    assert settings_under(tmp_path, ["CLAMD"], **PRODUCTION, CLAMD=where) == {"CLAMD": where}
+
+
 def test_production_cookies_travel_encrypted_only_and_belong_to_this_host_alone(tmp_path):
     names = [
         "SESSION_COOKIE_NAME",
@@ -165,6 +175,14 @@ WRONG_BUCKETS = [
         ("DATABASE_URL", "db.example.org/tasks", "postgresql://"),
         ("DATABASE_URL", "nosql://db.example.org/tasks", "postgresql://"),
         ("DATABASE_URL", "postgresql://db.example.org:port/tasks", "postgresql://"),
+        ("DATABASE_URL", "mysql://office:geheim@db.example.org/tasks", "postgresql://"),
+        ("DATABASE_URL", "oracle://office:geheim@db.example.org/tasks", "postgresql://"),
+        ("BIND", "é..x", "IP 地址或主机名"),
+        ("CLAMD", "clamav", "主机:端口"),
+        ("CLAMD", "clamav:", "主机:端口"),
+        ("CLAMD", ":3310", "主机:端口"),
+        ("CLAMD", "clamav:clamd", "主机:端口"),
+        ("CLAMD", "run/clamav/clamd.ctl", "套接字的完整路径"),
         ("DATA_DIR", str(ROOT / "manage.py"), "可以写入的目录"),
         ("DATA_DIR", "/proc/nowhere", "可以写入的目录"),
     ],

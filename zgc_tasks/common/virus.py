@@ -41,7 +41,7 @@ def _connected(where: str) -> socket.socket:
             raise
         return connection
     host, _, port = where.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=_SECONDS)
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS)
 
 
 def _answer(connection: socket.socket, data: bytes) -> str:
