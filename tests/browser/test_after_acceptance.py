@@ -290,7 +290,9 @@ def test_the_scan_stays_where_it_was_leafed_to_and_what_was_opened_open_while_hi
     page.fill("#id_figure_3_number", "")
     page.get_by_role("button", name="查看提示").click()
     expect(page.locator("#id_warnings")).to_be_focused()
-    expect(page.locator(".error-summary, .field-error, [aria-invalid], [aria-describedby$=_error]")).to_have_count(0)
+    expect(
+        page.locator(".error-summary, .field-error, [aria-invalid], [aria-describedby$=_error]")
+    ).to_have_count(0)
     stands_as_it_was(page)
     page.get_by_role("button", name="照来文代录").click()
     expect(page.locator("[role=status]", has_text="代录，报送编号")).to_be_visible()
