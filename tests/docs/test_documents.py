@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command, get_commands, load_command_class
+from django.urls import reverse
 from dotenv import dotenv_values
 
 from tasks.management.commands import state_diagram
@@ -156,6 +157,18 @@ def test_nginx_speaks_tls_of_today_with_forward_secrecy_alone():
 def test_the_service_does_not_reach_the_history_of_its_program():
     service = (ROOT / "docs/examples/zgc-tasks.service").read_text(encoding="utf-8")
     assert "InaccessiblePaths=-/opt/zgc-tasks/.git" in service.splitlines()
+
+
+@pytest.mark.parametrize("step", ["sign-in", "second-step"])
+def test_nginx_limits_how_often_an_address_tries_to_sign_in(step):
+    configuration = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    key, zone = re.search(r"limit_req_zone \$(\w+) zone=(\w+):", configuration).groups()
+    counted = re.search(rf"map \$request_method \${key} \{{(.*?)\}}", configuration, re.DOTALL)[1]
+    assert counted.split() == ["POST", "$binary_remote_addr;", "default", '"";']
+    block = re.search(rf"location = {reverse(step)} \{{(.*?)\}}", configuration, re.DOTALL)[1]
+    assert f"limit_req zone={zone} burst=100 nodelay;" in block
+    assert "proxy_pass http://127.0.0.1:8000;" in block
+    assert "limit_req_status 429;" in configuration
 
 
 @pytest.mark.parametrize("address", ["/readyz", "/metrics"])
