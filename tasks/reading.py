@@ -1,12 +1,24 @@
 """Who read what: a plan, a scan or telephone numbers, once an hour; and what was asked for and is not theirs to see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tasks.models import Attachment, Consultation, Coordination, Filing, IncomingLetter, Plan, Programme
+from tasks.models import (
+    Attachment,
+    Consultation,
+    Coordination,
+    Filing,
+    IncomingLetter,
+    Plan,
+    Programme,
+    Report,
+    Round,
+    Task,
+    TimeChange,
+)
 from units import audit
 from units.models import AuditEntry
 from units.models.audit import Outcome
@@ -24,6 +36,8 @@ _BY_KEY = {
     "attachment-view": Attachment,
     "consultation-detail": Consultation,
     "coordination-detail": Coordination,
+    "progress-enter": IncomingLetter,
+    "time-decide": TimeChange,
 }
 PLAN_READ, CONTACTS_READ, SCAN_READ = "plan.read", "contacts.read", "scan.read"
 ONCE_IN = timedelta(hours=1)
@@ -70,6 +84,12 @@ def _plan(programme: Programme, number: int) -> str:
     return programme.in_log(f"第{number}项实施方案")
 
 
+def note_numbers(request: HttpRequest, phones: Iterable[str], subject: str) -> None:
+    """Of a page that shows telephone numbers to some and not to others: by which it shows; one's own are no reading."""
+    if any(phone and phone != request.membership.user.phone for phone in phones):
+        note(request.membership, CONTACTS_READ, subject, at=timezone.now())
+
+
 def note(by, action: str, subject: str, *, at: datetime) -> None:
     """Once in an hour a person and subject, in whichever process they are answered."""
     key, since = (by.user_id, action, subject), at - ONCE_IN
@@ -111,8 +131,14 @@ def _is_hidden(request: HttpRequest) -> bool:
         return _BY_KEY[name].objects.filter(pk=named["pk"]).exists()
     if "letter" in named:
         return IncomingLetter.objects.filter(pk=named["letter"], **of_programme).exists()
+    if "year" in named:
+        return Report.objects.filter(year=named["year"], nth=named["nth"], **of_programme).exists()
     if "number" not in named:
         return False
+    if "round" in named and not Round.objects.filter(number=named["round"], **of_programme).exists():
+        return False
+    if "round" in named or name in _OF_A_TASK:
+        return Task.objects.filter(number=named["number"], **of_programme).exists()
     of_task = {"task__programme": request.programme, "task__number": named["number"]}
     if "nth" in named:
         of_plan = {f"plan__{key}": value for key, value in of_task.items()}
@@ -120,7 +146,9 @@ def _is_hidden(request: HttpRequest) -> bool:
     return name.startswith(_OF_A_PLAN) and Plan.objects.filter(**of_task).exists()
 
 
-_OF_A_PLAN = ("plan-", "filing-", "check-", "consultation-", "step-", "contact-change")
+# What is asked of a task before there is a plan.
+_OF_A_TASK = ("plan-edit", "plan-print")
+_OF_A_PLAN = ("plan-", "filing-", "check-", "consultation-", "step-", "time-", "contact-change")
 
 
 def _too_long(value) -> bool:

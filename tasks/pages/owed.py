@@ -123,6 +123,11 @@ def liaisons_of(units: Iterable[int]) -> dict[int, list[Liaison]]:
     return found
 
 
+def phones_of(lines: Iterable) -> list[str]:
+    """Of all liaisons that stand on lines of a page."""
+    return [person.phone for line in lines for person in line.liaisons]
+
+
 _LIAISONS = Prepared(
     lambda units: Membership.objects.filter(
         unit__pk__in=units, role=Role.LIAISON, is_active=True, user__is_active=True

@@ -26,11 +26,11 @@ class Liaisons(NamedTuple):
 
 
 class Contacts(NamedTuple):
-    """`said` is of the lead's plan; `liaisons` are of the units whose numbers the reader may see."""
+    """`said` is of the lead's plan; `liaisons` are of the units whose numbers the reader may see; `phones` are all shown."""
 
     said: tuple[Said, ...]
     liaisons: tuple[Liaisons, ...]
-    shows_phones: bool
+    phones: tuple[str, ...]
 
 
 def of_task(
@@ -39,15 +39,15 @@ def of_task(
     """Two queries: what is in force, and the people."""
     seen = [unit for unit in units if policies.allowed(policies.may_see_contacts_of, by, unit, programme)]
     liaisons = liaisons_of(unit.pk for unit in seen) if seen else {}
-    said, with_phone = _said(plan, by, changes) if plan and plan.in_force_id else ((), False)
+    said, phone = _said(plan, by, changes) if plan and plan.in_force_id else ((), "")
     return Contacts(
         said=said,
         liaisons=tuple(Liaisons(str(unit), tuple(liaisons[unit.pk])) for unit in seen),
-        shows_phones=bool(seen) or with_phone,
+        phones=(phone, *(one.phone for unit in seen for one in liaisons[unit.pk])),
     )
 
 
-def _said(plan: Plan, by: Membership, changes: list[Change]) -> tuple[tuple[Said, ...], bool]:
+def _said(plan: Plan, by: Membership, changes: list[Change]) -> tuple[tuple[Said, ...], str]:
     held = holding_for(plan.in_force, changes)
     now, since = contact_changes.holding(plan.in_force.sheet(), held), contact_changes.since_when(held)
     with_phone = policies.allowed(policies.may_see_phone_in, by, plan, plan.in_force)
@@ -56,4 +56,4 @@ def _said(plan: Plan, by: Membership, changes: list[Change]) -> tuple[tuple[Said
         Said(field.label, text, f"自{dates.in_words(since[field.name])}起" if field.name in since else "")
         for field in PEOPLE
         if (text := getattr(shown, field.name))
-    ), with_phone
+    ), now.contact_phone if with_phone else ""

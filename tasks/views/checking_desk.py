@@ -4,9 +4,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.models import Programme
 from tasks.pages import checking_desk as desk
+from tasks.pages.owed import phones_of
 from zgc_tasks.common import clock
 
 
@@ -19,6 +20,7 @@ def checking(request, programme: Programme):
         return render(request, "tasks/checking_stand_in.html", {"programme": programme, "page": page})
     policies.may_receive(by, programme)
     built = desk.build(programme, by, today)
+    reading.note_numbers(request, phones_of(built.lines), programme.in_log("牵头单位联络员"))
     context = {"programme": programme, "desk": built, "tabs": built.tabs, "today": today}
     return render(request, "tasks/checking.html", context)
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.actions import contact_changes
 from tasks.models import Programme
 from tasks.pages import contact_changes as pages
@@ -37,4 +37,5 @@ def contact_change(request, programme: Programme, number: int):
             return redirect("plan-detail", programme=programme, number=number)
         plan = plan_or_404(request, programme, number)
         form.rest_on(plan.version)
+    reading.note_numbers(request, [form.initial["contact_phone"]], programme.in_log(f"第{number}项"))
     return render(request, "tasks/contact_change.html", pages.page(plan, form), status=status_of(form))

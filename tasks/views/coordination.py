@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tasks import policies, reading
@@ -44,9 +43,8 @@ def coordination_detail(request, programme: Programme, pk: int):
 def _detail(request, coordination: Coordination, form: HandlingForm | SayForm | None = None, **forms):
     page = pages.detail(coordination, by=request.membership, today=clock.today(), **forms)
     context = {"programme": coordination.task.programme, "page": page, "form": form}
-    if page.contacts.shows_phones:
-        subject = coordination.task.programme.in_log("提请协调", coordination.pk)
-        reading.note(request.membership, reading.CONTACTS_READ, subject, at=timezone.now())
+    subject = coordination.task.programme.in_log("提请协调", coordination.pk)
+    reading.note_numbers(request, page.contacts.phones, subject)
     return render(request, "tasks/coordination_detail.html", context, status=status_of(form))
 
 

@@ -1,7 +1,6 @@
 """首页 of each role: what waits for the reader today."""
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tasks import policies, reading
@@ -16,6 +15,7 @@ from tasks.pages import (
     round_home,
     unit_home,
 )
+from tasks.pages.owed import phones_of
 from tasks.rules import deadlines
 from units.roles import UNIT_ROLES, Role
 from zgc_tasks.common import clock
@@ -61,9 +61,6 @@ def _of_leadership(request, programme: Programme):
     context = _common(request, programme)
     courses.bring_up_to_date(programme, today=context["today"])
     found = leadership_home.build(programme, context["today"])
-    if found.owing:
-        reading.note(
-            request.membership, reading.CONTACTS_READ, programme.in_log("未报单位联络员"), at=timezone.now()
-        )
+    reading.note_numbers(request, phones_of(found.owing), programme.in_log("未报单位联络员"))
     context["coordination"] = coordination_home.of_office(programme, request.membership, context["today"])
     return render(request, "tasks/home_leadership.html", context | {"home": found})

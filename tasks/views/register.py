@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tasks import reading
@@ -38,8 +37,7 @@ def task_detail(request, programme: Programme, number: int):
     page = task_page.page_of(programme, number, by, request.GET, today=clock.today())
     if page is None:
         raise Http404
-    if page.contacts.shows_phones:
-        reading.note(by, reading.CONTACTS_READ, programme.in_log(f"第{number}项"), at=timezone.now())
+    reading.note_numbers(request, page.contacts.phones, programme.in_log(f"第{number}项"))
     return render(request, "tasks/task_detail.html", {"page": page})
 
 

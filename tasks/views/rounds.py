@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tasks import policies
+from tasks import policies, reading
 from tasks.actions import rounds
 from tasks.forms.ledger import day_asked
 from tasks.forms.rounds import ExtensionForm, ReopenForm
 from tasks.models import Programme
 from tasks.pages import round_desk, round_queue
 from tasks.pages import rounds as page
+from tasks.pages.owed import phones_of
 from tasks.requests import refused_by, round_or_404, status_of
 from zgc_tasks.common import clock
 
@@ -81,10 +82,12 @@ def round_desk_page(request, programme: Programme, round: int):
 def _desk(request, programme: Programme, number: int, *, reopen_form: ReopenForm | None = None):
     round, today = round_or_404(request, programme, number), clock.today()
     day, day_form = day_asked(request.GET, today, programme.known_years(today))
+    desk = round_desk.build(round, request.membership, day=day, today=today)
+    reading.note_numbers(request, phones_of(desk.lines), programme.in_log(f"{round}联络员"))
     context = {
         "programme": programme,
         "round": round,
-        "desk": round_desk.build(round, request.membership, day=day, today=today),
+        "desk": desk,
         "tabs": round_queue.tabs(round, today=today),
         "as_of": day,
         "day_form": day_form,

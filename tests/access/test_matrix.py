@@ -72,8 +72,17 @@ def test_everybody_gets_the_answer_of_the_table_in_chinese_and_the_log_has_a_row
 
 
 def _is_kept(case: Case, expected: int | str) -> bool:
-    """Refusals that are kept: those with a reason, and a POST to what one does not see (a mistyped address is none)."""
-    return expected != SIGN_IN and (isinstance(expected, str) or (expected == 404 and case.method == "POST"))
+    """Refusals that are kept: those with a reason, and asking for what others see or, with a POST, act on (a mistyped
+    address is none).
+    """
+    if expected == 404:
+        return case.method == "POST" or (_names_one(case) and 200 in case.expected().values())
+    return expected != SIGN_IN and isinstance(expected, str)
+
+
+def _names_one(case: Case) -> bool:
+    """Whether it is about one thing; a list that is not of somebody's role hides nothing."""
+    return bool(set(get_resolver().reverse_dict.getlist(case.route)[0][0][0][1]) - {"programme"})
 
 
 def _refusal_is_recorded(scene: Scene, case: Case, who: str, answer: Answer, expected: int | str) -> None:

@@ -1,16 +1,25 @@
 """Who read a plan or telephone numbers stands in the audit log once an hour; so does asking for what is not theirs."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tasks import reading
+from tests.access.answers import undone
+from tests.access.cases import CASES
 from tests.access.scene import STATES
+from tests.access.table import ask
+from tests.of_a_kind import one_of_each
+from tests.story import SOUND
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
+
+READ = ("plan.read", "contacts.read", "scan.read")
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +83,47 @@ def test_what_is_refused_or_a_page_without_a_plan_is_no_reading(scene):
 def test_every_page_named_is_a_route():
     names = set(get_resolver().reverse_dict)
     assert {*reading.PLAN_PAGES, *reading.CONTACT_PAGES, *reading._BY_KEY} <= names
+
+
+# --- telephone numbers, on whichever page they stand
+
+PAGES = one_of_each([case for case in CASES if case.method == "GET"], lambda case: {case.route})
+
+
+@pytest.fixture
+def numbered(scene):
+    """Everybody has a number; what plans tell of theirs is nobody's of the cast."""
+    for user in get_user_model().objects.all():
+        user.phone = f"010-7{user.pk:07}"
+        user.save()
+    return scene
+
+
+def readable(answer) -> str:
+    return "" if answer.streaming else unescape(answer.content.decode(errors="replace"))
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_whoever_reads_a_number_of_another_is_recorded(numbered, case):
+    phones = dict(get_user_model().objects.values_list("username", "phone"))
+    for who in (one for one, answer in case.expected().items() if answer == 200 and one in numbered.members):
+        reading.forget()
+        own = numbered.members[who].user.username
+        others = {SOUND.contact_phone, *phones.values()} - {phones[own]}
+        with undone():
+            last = AuditEntry.objects.latest("pk").pk
+            page = readable(ask(numbered, case, who))
+            found = AuditEntry.objects.filter(pk__gt=last).values_list("user__username", "action")
+            read = {action for by, action in found if by == own and action.startswith(("export.", *READ))}
+        shown = {phone for phone in others if phone in page}
+        assert not shown or read, (who, shown)
+        assert shown or "contacts.read" not in read or case.route in reading.CONTACT_PAGES, who
+
+
+def test_ones_own_number_is_no_reading(numbered):
+    page = readable(get(numbered, "participant", "task-detail", STATES["none"]))
+    assert numbered.members["participant"].user.phone in page
+    assert rows("contacts.read") == []
 
 
 # --- what is there and is not theirs
