@@ -225,3 +225,17 @@ def test_one_it_sent_afterwards_is_not(story):
     with pytest.raises(Refusal, match="第14项的牵头单位不是市教委，收到来文时也不是"):
         story.letter(received_at=at(30, 11))
     assert story.letter(received_at=at(29))  # on the day of the change both write as lead
+
+
+def test_the_new_lead_reads_what_was_entered_from_it_and_neither_the_letter_nor_its_scan(story):
+    letter = story.letter(received_at=at(25))
+    story.enter(letter)
+    replaced(story)
+    paper = (f"/gjrc/letters/{letter.pk}/", f"/gjrc/scans/{letter.scan_id}/")
+    assert [status(story, "other_unit", address) for address in (*paper, PLAN, FILING)] == [
+        404,
+        404,
+        200,
+        200,
+    ]
+    assert [status(story, "liaison", address) for address in (*paper, FILING)] == [200, 200, 200]

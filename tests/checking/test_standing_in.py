@@ -1,10 +1,11 @@
 """代核对: what the receiving office itself carries out is checked by the office that stands in; it sees nothing else."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from tasks.actions import assigning
+from tasks.actions import assigning, checking, letters
 from tasks.enums import PlanStatus
 from tasks.models import Plan, PlanAuthor
 from tests.checking.pages import post, status_of, text
@@ -12,6 +13,7 @@ from tests.factories import client_for, make_office, make_programme, make_task, 
 from tests.story import Story, at
 from units.models import AuditEntry, Membership
 from units.roles import Role
+from zgc_tasks.common.refusal import Refusal
 
 CHECK = "/gjrc/tasks/15/check/"
 ACCEPT = f"{CHECK}accept/"
@@ -102,6 +104,26 @@ def test_nor_does_it_accept_what_one_of_its_people_wrote(own, deputy):
     answer = post(own, ACCEPT, "deputy")
     assert answer.status_code == 403
     assert "您填写或报送过本方案，不能由您核收" in text(answer)
+
+
+def test_who_entered_it_in_the_receiving_office_does_not_verify_it_in_the_office_that_stands_in(own, deputy):
+    Plan.objects.all().delete()
+    filing = own.enter(own.letter(received_at=at(25)))
+    liaison_assigns(own, own.programme.receiving_office)
+    again = make_user(Role.CHECKER, office=deputy.office, user=own.checker.user)
+    with pytest.raises(Refusal, match="代录人不能复核自己录入的内容"):
+        letters.verify(filing_id=filing.pk, by=again, at=at(26))
+    assert letters.verify(filing_id=filing.pk, by=deputy, at=at(26)).verified_by == deputy
+
+
+def test_who_accepted_it_standing_in_undoes_that_in_the_receiving_office_too(own, deputy):
+    own.file()
+    replace(own, checker=deputy).accept(at(27))
+    again = make_user(Role.CHECKER, office=own.programme.receiving_office, user=deputy.user)
+    undo = partial(checking.undo_accept, plan_id=own.plan.pk, based_on=own.plan.version, at=at(27))
+    with pytest.raises(Refusal, match="只有核收本方案的核对人本人可以撤销核收"):
+        undo(by=own.second_checker)
+    assert undo(by=again).status == PlanStatus.CHECKING
 
 
 def test_who_belongs_to_both_offices_does_not_accept_it_either(own, deputy):

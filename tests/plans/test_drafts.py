@@ -42,9 +42,16 @@ def test_every_save_that_changes_something_raises_the_version(task, liaison):
         written(contact_name="王某", start="2016年3月", steps=STEPS),
         written(contact_name="王某", start="2016年3月", steps=STEPS[:1]),
         written(contact_name="王某", start="2016年3月", steps=STEPS[:1], participants=("某大学",)),
+        written(contact_name="王某", start="2016年3月", steps=STEPS[:1], participants=("某学院",)),
+        written(
+            contact_name="王某", start="2016年3月", steps=[(*STEPS[0], "市科委")], participants=("某学院",)
+        ),
     ]
     for version, sheet in enumerate(changes, start=1):
         assert save_draft(task=task, based_on=version, sheet=sheet, by=liaison, at=AT).version == version + 1
+        saved = Plan.objects.get().sheet()
+        assert saved.steps == sheet.steps
+        assert set(sheet.participants) <= set(saved.participants)
 
 
 def test_a_save_that_changes_nothing_leaves_version_time_and_rows(task, liaison):
@@ -63,12 +70,21 @@ BING = ("丙", "8月")
     [
         ((STEPS[0], ("乙改", "6月"), BING), {1, 3}),
         ((STEPS[0], ("乙", "7月"), BING), {1, 3}),
+        ((STEPS[0], (*STEPS[1], "市科委"), BING), {1, 3}),
         ((STEPS[1], STEPS[0], BING), {3}),
         ((STEPS[0], BING), {1}),
         ((*STEPS, BING, ("丁", "9月")), {1, 2, 3}),
         ((STEPS[0],), {1}),
     ],
-    ids=["another text", "another time", "two moved", "one left out", "one more", "two left out"],
+    ids=[
+        "another text",
+        "another time",
+        "another unit",
+        "two moved",
+        "one left out",
+        "one more",
+        "two left out",
+    ],
 )
 def test_only_steps_that_are_not_as_they_were_are_written_anew(task, liaison, steps, kept):
     begun = save_draft(
@@ -77,7 +93,7 @@ def test_only_steps_that_are_not_as_they_were_are_written_anew(task, liaison, st
     before = set(begun.steps.values_list("position", "pk"))
     save_draft(task=task, based_on=1, sheet=written(start="2015年3月", steps=steps), by=liaison, at=AT)
     plan = Plan.objects.get()
-    assert [(step.text, step.due.text) for step in plan.sheet().steps] == list(steps)
+    assert plan.sheet().steps == written(start="2015年3月", steps=steps).steps
     assert {position for position, _ in before & set(plan.steps.values_list("position", "pk"))} == kept
 
 

@@ -7,12 +7,14 @@ import pytest
 
 from tasks.actions import progress, rounds
 from tasks.enums import Outlook, ProgressStatus, StepProgress
-from tasks.models import Entry, Progress, StepReport
+from tasks.models import Entry, Programme, Progress, StepReport
 from tasks.rules.periods import Period
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
 from tasks.rules.step_standing import Said
+from tests.factories import make_office, make_user
 from tests.rounds.conftest import SAID, moment
 from tests.story import at
+from units.roles import Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
 OPENS, DUE = date(2015, 4, 28), date(2015, 5, 8)
@@ -196,6 +198,26 @@ def test_entered_from_a_letter_it_counts_from_when_that_came_and_is_compared_by_
     assert refusal.words.startswith("本次进展由接收处室据来文代录，不能撤回")
     assert rounds_story.file(day=date(2015, 5, 13)).nth == 2
     assert rounds_story.progress().events.last().action == "correct"
+
+
+def test_who_entered_it_does_not_verify_it_from_the_office_that_receives_since(rounds_story):
+    story, moved = rounds_story.story, make_office()
+    entry = progress.enter_on_behalf(
+        task=rounds_story.tasks[1],
+        round=rounds_story.april,
+        letter=story.letter(received_at=at(7, month=5), recorded_at=at(11, month=5)),
+        based_on=0,
+        said=replace(SAID, outlook=""),
+        by=story.checker,
+        at=at(11, month=5),
+    )
+    Programme.objects.filter(pk=story.programme.pk).update(receiving_office=moved)
+    entry = Entry.objects.get(pk=entry.pk)
+    again = make_user(Role.CHECKER, office=moved, user=story.checker.user)
+    refusal = refused(progress.verify, entry=entry, by=again, at=at(12, month=5))
+    assert refusal.words == "代录人不能复核自己录入的进展，请由其他核对人复核"
+    other = make_user(Role.CHECKER, office=moved)
+    assert progress.verify(entry=entry, by=other, at=at(12, month=5)).verified_by == other
 
 
 def test_what_the_lead_has_begun_is_not_written_over_from_paper(rounds_story):

@@ -113,6 +113,23 @@ def test_what_was_filed_cannot_be_changed_or_removed(filing, column, value):
     assert this.get().content == {"leader": "张某"}
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["id", "NULL"], ids=["the same key", "the same number and a new key"])
+def test_what_was_filed_cannot_be_replaced(filing, key):
+    columns = [field.column for field in Filing._meta.concrete_fields]
+    taken = {"id": key, "content": "'{}'"}
+    values = ", ".join(taken.get(column, column) for column in columns)
+    into = f"INSERT OR REPLACE INTO tasks_filing ({', '.join(columns)})"
+
+    def replace():
+        with connection.cursor() as cursor:
+            cursor.execute(f"{into} SELECT {values} FROM tasks_filing")  # noqa: S608 - names of columns alone
+
+    assert refused(replace)
+    assert Filing.objects.get().content == {"leader": "张某"}
+
+
 @pytest.mark.django_db
 def test_what_is_learnt_about_a_filing_later_can_be_added_and_an_unchanged_save_is_no_change(filing):
     filing.verified_at, filing.verified_by = filing.recorded_at, filing.by
