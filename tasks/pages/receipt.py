@@ -70,15 +70,14 @@ def _next_due(programme: Programme, by: Membership, today: date) -> NextDue | No
     if first is None:
         return None
     number, content, due_on, status = first
-    addresses, overdue = TaskAddresses(programme), today > due_on
-    late = deadlines.overdue(due_on, today)
+    addresses, late = TaskAddresses(programme), deadlines.overdue(due_on, today)
     returned = status == PlanStatus.RETURNED
     return NextDue(
         number=number,
         content=content,
         address=(addresses.plan if returned else addresses.plan_form)(number),
         until=f"{dates.in_words(due_on)}前{'重新' if returned else ''}报送{late}",
-        overdue=overdue,
+        overdue=bool(late),
         more=left.count() - 1,
     )
 

@@ -82,7 +82,7 @@ def _list_of_left(programme: Programme) -> str:
 
 def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
     until = max(round.due_on, round.told or round.due_on)
-    overdue = bool(round.to_file) and today > until
+    late = deadlines.overdue(until, today) if round.to_file else ""
     words = (
         f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
         f"退回修改 {round.returned} 项" if round.returned else "",
@@ -92,9 +92,8 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
         name=str(round),
         address=reverse("round", args=[programme.slug, round.number]),
         words=tuple(filter(None, words)),
-        until=deadlines.days_left_sentence(until, today)
-        + (deadlines.overdue(until, today) if round.to_file else ""),
-        overdue=overdue,
+        until=f"{deadlines.days_left_sentence(until, today)}{late}",
+        overdue=bool(late),
         button="填报进展" if round.to_file or round.returned else "提供情况",
     )
 

@@ -3,12 +3,7 @@
 from typing import NamedTuple
 
 from tasks.pages import contributions
-
-
-class Badge(NamedTuple):
-    state: str
-    label: str
-    note: str = ""
+from tasks.pages.todo import Badge
 
 
 class Link(NamedTuple):
