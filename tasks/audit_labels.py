@@ -82,6 +82,7 @@ LABELS = {
     "progress.withdraw": "撤回进展",
     "progress.return": "退回进展",
     "progress.verify": "复核代录的进展",
+    "progress.dispute": "提出代录的进展不一致",
     "step.report": "填报步骤情况",
     "contribution.give": "提供情况",
     "contribution.take": "采用参与单位提供情况",

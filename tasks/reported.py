@@ -67,13 +67,18 @@ class Reported:
 
     @property
     def on_behalf(self) -> bool:
-        """What stands was entered from a letter, and may be corrected."""
+        """What stands was entered from a letter."""
         return self.is_filed and self.progress.entry.on_behalf
 
     @property
     def to_file(self) -> bool:
-        """Whether there is something written that is not what was filed last."""
-        return self.is_begun and (not self.is_filed or (self.on_behalf and self._differs()))
+        """Whether there is something written that is not what was filed last, and can be filed."""
+        return self.is_begun and (not self.is_filed or (self.may_be_corrected and self._differs()))
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """What was entered from a letter, until a 送审稿 has taken it in."""
+        return self.on_behalf and not self.round.programme.drafted_since(self.progress.entry.recorded_at)
 
     def _differs(self) -> bool:
         return self.progress.said() != self.progress.entry.said()
@@ -157,10 +162,20 @@ def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Report
         task.programme = round.programme
     steps = steps_in_time.of_tasks(tasks, today=today)
     before = {entry.pk: entry for entry in _BEFORE(entries=[task.before for task in tasks if task.before])}
-    written = {row.task_id: row for row in _WRITTEN(tasks=[task.pk for task in tasks], round=round.pk)}
+    written = _written({task.pk: task for task in tasks}, round)
     return [
         Reported(round, task, written.get(task.pk), before.get(task.before), steps[task.pk]) for task in tasks
     ]
+
+
+def _written(tasks: dict[int, Task], round: Round) -> dict[int, Progress]:
+    """By the key of its task, each with what it is of at hand."""
+    rows = {row.task_id: row for row in _WRITTEN(tasks=list(tasks), round=round.pk)}
+    for row in rows.values():
+        row.task, row.round = tasks[row.task_id], round
+        if row.entry:
+            row.entry.progress = row
+    return rows
 
 
 _BEFORE = Prepared(lambda entries: Entry.objects.filter(pk__in=entries))

@@ -186,6 +186,11 @@ urlpatterns += section(
         progress.entry_verify,
         name="entry-verify",
     ),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/entries/<int:nth>/dispute/",
+        progress.entry_dispute,
+        name="entry-dispute",
+    ),
     path("tasks/<int:number>/complete/", completions.task_complete, name="task-complete"),
     path("tasks/<int:number>/reopen/", completions.task_reopen, name="task-reopen"),
 )

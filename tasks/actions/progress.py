@@ -172,6 +172,8 @@ def file_progress(
     """报送, or the corrected filing of what was entered on behalf. Raises NotReady with what is in its way."""
     progress = _locked(progress_id, based_on)
     action = policies.progress_filing_action(progress)
+    if action == ProgressAction.CORRECT:
+        locked_programme(progress.round.programme_id)
     policies.check_progress(by, action, progress, today=at.date())
     policies.may_report(by, progress.task, progress.round, progress, today=at.date())
     years = progress.task.programme.known_years(at.date())
@@ -383,12 +385,30 @@ def _touch_only(progress: Progress) -> None:
 
 @transaction.atomic
 def verify(*, entry: Entry, by: Membership, at: datetime) -> Entry:
-    """复核一致 of what was entered on behalf."""
-    progress = _locked(entry.progress_id)
-    entry = progress.entries.select_related("by").get(pk=entry.pk)
-    entry.progress = progress
+    """复核一致 of what was entered on behalf, by a second person or by its lead."""
+    entry = _entered(entry)
     policies.may_verify_entry(by, entry)
     entry.verified_at, entry.verified_by = at, by
     entry.save(update_fields=["verified_at", "verified_by"])
-    audit.record(action="progress.verify", by=by, subject=f"{_subject(progress)} {entry.number}")
+    audit.record(action="progress.verify", by=by, subject=f"{_subject(entry.progress)} {entry.number}")
+    return entry
+
+
+@transaction.atomic
+def dispute(*, entry: Entry, words: str, by: Membership, at: datetime) -> Entry:
+    """不一致: its lead says where what was entered on behalf is not what it sent. Nothing waits for it."""
+    entry = _entered(entry)
+    policies.may_dispute_entry(by, entry)
+    typed.dispute(words)
+    entry.disputed_at, entry.disputed_by, entry.dispute = at, by, words
+    entry.save(update_fields=["disputed_at", "disputed_by", "dispute"])
+    audit.record(action="progress.dispute", by=by, subject=f"{_subject(entry.progress)} {entry.number}")
+    return entry
+
+
+def _entered(entry: Entry) -> Entry:
+    """As it stands behind the lock of its task."""
+    progress = _locked(entry.progress_id)
+    entry = progress.entries.select_related("by").get(pk=entry.pk)
+    entry.progress = progress
     return entry

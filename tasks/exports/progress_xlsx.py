@@ -67,8 +67,8 @@ def _tasks(book: Book, heading: str, rows: Sequence[Reported]) -> None:
 
 
 def _is_closed(each: Reported) -> bool:
-    """Filed, and nothing to be corrected."""
-    return each.is_filed and not each.on_behalf
+    """Filed, and nothing that may be corrected."""
+    return each.is_filed and not each.may_be_corrected
 
 
 def _state(each: Reported) -> str:

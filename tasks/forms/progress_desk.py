@@ -4,7 +4,7 @@ from django import forms
 
 from tasks.enums import CompletionKind
 from tasks.forms.checking import DecisionForm, ReturnForm
-from tasks.forms.fields import ParagraphField
+from tasks.forms.fields import AskingForm, ParagraphField
 
 
 class ReturnProgressForm(ReturnForm):
@@ -12,6 +12,12 @@ class ReturnProgressForm(ReturnForm):
 
     note = ParagraphField(label="需要修改之处", max_length=1000)
     field_order = ["note", "refile_by"]
+
+
+class DisputeForm(AskingForm):
+    """不一致: where what was entered on behalf is not what its lead sent."""
+
+    dispute = ParagraphField(label="不一致之处", max_length=500)
 
 
 class CompletionForm(DecisionForm):

@@ -95,7 +95,8 @@ class Evidence(models.Model):
 
 
 class Entry(models.Model):
-    """第N次报送 of 进展: an immutable snapshot. Only withdrawal and verification are filled in later, each once.
+    """第N次报送 of 进展: an immutable snapshot. Only withdrawal, verification and, of what was entered on behalf, that its
+    lead disputes it are filled in later, each once.
 
     `steps_of` is the filing of the plan whose steps it reports, None where the plan was not accepted. `recorded_at` is
     when the system knew it, `counts_from` when it counts as filed, as those of a plan's filing.
@@ -128,6 +129,11 @@ class Entry(models.Model):
     verified_by = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="复核人"
     )
+    disputed_at = models.DateTimeField("提出不一致时间", null=True, blank=True)
+    disputed_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="提出人"
+    )
+    dispute = models.TextField("不一致之处", blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
@@ -142,6 +148,11 @@ class Entry(models.Model):
                 name="entry_verified_at_and_by_together",
                 condition=Q(verified_at=None, verified_by=None)
                 | Q(verified_at__isnull=False, verified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="entry_disputed_in_words",
+                condition=Q(disputed_at=None, disputed_by=None, dispute="")
+                | (Q(disputed_at__isnull=False, disputed_by__isnull=False) & ~Q(dispute="")),
             ),
         ]
 

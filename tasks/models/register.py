@@ -101,6 +101,10 @@ class Programme(models.Model):
         """When the newest 送审稿 of a report that stands was taken; asked once, however many rows rest on it."""
         return self.reports.filter(cancelled_at=None).aggregate(last=Max("drafts__taken_at"))["last"]
 
+    def drafted_since(self, moment: datetime) -> bool:
+        """Whether a 送审稿 that stands was taken since: it tells what was known at `moment`."""
+        return self.last_draft_at is not None and self.last_draft_at >= moment
+
     def known_years(self, today: date) -> KnownYears:
         """In which a day that somebody types has to lie."""
         return known_years(

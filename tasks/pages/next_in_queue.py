@@ -8,6 +8,7 @@ from django.urls import reverse
 from tasks.models import Arrival, Filing, Plan, Programme, Progress, ProgressArrival
 from units.models import Membership
 from units.prepared import PreparedFor
+from units.roles import Role
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -146,7 +147,9 @@ _PROGRESS_TO_ENTER = Prepared(_progress_to_enter)
 
 
 def entries_to_verify(progress: Progress, by: Membership) -> Next:
-    """Of the same round."""
+    """Of the same round, for who checks; its lead comes back to its own page."""
+    if by.role != Role.CHECKER:
+        return Next()
     asked = {"round": progress.round_id, "number": progress.task.number, "user": by.user_id}
     if (found := _ENTRIES_TO_VERIFY.first(**asked)) is None:
         return Next()

@@ -1,7 +1,9 @@
 """What was reported of one task in a round: its text, steps, figures and files, and what happened to it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import policies, steps_in_time
 from tasks.enums import Outlook, ProgressAction, StepProgress, TaskState
-from tasks.forms.progress_desk import ReturnProgressForm
+from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Completion, Contribution, Entry, Programme, Progress, Round, Task
 from tasks.pages import marks, next_in_queue, scans
 from tasks.pages.completions import in_words
@@ -22,6 +24,7 @@ from tasks.rules.differences import FieldDifference
 from tasks.rules.statement import FIGURE_LABELS, TEXTS, ReportedFigure
 from units.models import Membership
 from units.prepared import PreparedFor
+from zgc_tasks.common.refusal import Kind
 
 
 class StepLine(NamedTuple):
@@ -87,12 +90,14 @@ class Shown:
     evidence: list[Evidence]
     signed: str
     behalf: str
+    dispute: str
 
 
 @dataclass(frozen=True)
 class ProgressPage:
     """`desk` is the round where the reader goes back to its desk; `writing`, `verify`, `completing`, `reopening` and
-    `before` are addresses, "" where there is nothing to do or to see; `scan` is what it is compared with.
+    `before` are addresses, "" where there is nothing to do or to see; `scan` is what it is compared with, by its checkers,
+    and `comparing` says with what. `too_late` is why its lead cannot correct any more what was entered on its behalf.
     """
 
     programme: Programme
@@ -110,7 +115,10 @@ class ProgressPage:
     return_form: ReturnProgressForm | None
     verify: str
     verifying: str
+    comparing: str
     scan: scans.Beside | None
+    dispute_form: DisputeForm | None
+    too_late: str
     completing: str
     reopening: str
     before: str
@@ -125,6 +133,7 @@ def build(
     nth: int | None,
     today: date,
     return_form: ReturnProgressForm | None = None,
+    dispute_form: DisputeForm | None = None,
 ) -> ProgressPage | None:
     """`nth` names an entry, None the one that stands; None for a reader who may see nothing of it."""
     task, round = progress.task, progress.round
@@ -135,6 +144,7 @@ def build(
     standing = _standing(task, round, today)
     newest = shown is not None and shown.pk == progress.entry_id
     verify = _verifying(shown, by) if newest else ""
+    checks = policies.allowed(policies.may_receive, by, round.programme)
     completion = Completion.objects.standing().filter(task=task).first()
     completes = policies.allowed(policies.may_complete, by, round.programme)
     return ProgressPage(
@@ -147,18 +157,25 @@ def build(
         shown=shown and _shown(shown, entries, progress, by, today),
         entries=_listed(entries, shown, progress),
         contributions=_contributions(task, round, by),
-        events=_events(progress, {entry.pk for entry in entries}),
+        events=_events(progress, by, entries),
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
         return_form=(return_form or _return_form(progress, by, today)) if newest else None,
         verify=verify,
         verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
-        scan=scans.beside(round.programme, shown.letter) if verify else None,
+        comparing=_WITH_PAPER if checks else _WITH_WHAT_WAS_SENT,
+        scan=scans.beside(round.programme, shown.letter) if verify and checks else None,
+        dispute_form=(dispute_form or _dispute_form(shown, by)) if newest else None,
+        too_late=_too_late(progress, by, today) if newest and shown.on_behalf else "",
         completing=_completing(shown, task, completion) if newest and completes else "",
         reopening=_address("task-reopen", task) if completion and completes else "",
         before=_before(task, round, by),
         desk=round if policies.allowed(policies.may_oversee, by, round.programme) else None,
     )
+
+
+_WITH_PAPER = "请对照来文或电话记录，与录入内容一致的再按“复核一致”"
+_WITH_WHAT_WAS_SENT = "与本单位所报一致的，请按“复核一致”；不一致的，请写明出入，或更正报送"
 
 
 def _entries(progress: Progress, by: Membership) -> list[Entry]:
@@ -181,6 +198,11 @@ _ENTRIES = PreparedFor(
             "letter__unit",
             "letter__scan",
             "verified_by__user",
+            "verified_by__unit",
+            "verified_by__office__unit",
+            "disputed_by__user",
+            "disputed_by__unit",
+            "disputed_by__office__unit",
         )
     )
 )
@@ -227,6 +249,7 @@ def _shown(entry: Entry, entries: list[Entry], progress: Progress, by: Membershi
         evidence=_evidence(entry, by),
         signed=_signed(entry),
         behalf=_behalf(entry),
+        dispute=entry.dispute if judged else "",
     )
 
 
@@ -328,15 +351,15 @@ _GIVEN = PreparedFor(
 )
 
 
-def _events(progress: Progress, seen: set[int]) -> list[Happened]:
+def _events(progress: Progress, by: Membership, entries: list[Entry]) -> list[Happened]:
     """Of the entries that the reader may see."""
-    events = progress.events.filter(entry__in=seen).select_related(
+    events = progress.events.filter(entry__in=[entry.pk for entry in entries]).select_related(
         "entry", "by__user", "by__unit", "by__office__unit"
     )
-    return [
+    moves = [
         Happened(
             at=event.at,
-            by=f"{event.by.office or event.by.unit} {event.by.user}",
+            by=_who(event.by),
             action=ProgressAction(event.action).label,
             entry=str(event.entry),
             refile_by=event.refile_by,
@@ -344,6 +367,22 @@ def _events(progress: Progress, seen: set[int]) -> list[Happened]:
         )
         for event in events.order_by("pk")
     ]
+    return sorted((*moves, *_compared(entries, by, progress.task)), key=attrgetter("at"))
+
+
+def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[Happened]:
+    """What came of comparing what was entered on behalf; where its lead finds it wrong is not for peers."""
+    for entry in entries:
+        if entry.disputed_at and policies.allowed(policies.may_see_outlook, by, task, entry):
+            yield Happened(
+                entry.disputed_at, _who(entry.disputed_by), "提出代录不一致", str(entry), None, entry.dispute
+            )
+        if entry.verified_at:
+            yield Happened(entry.verified_at, _who(entry.verified_by), "复核一致", str(entry), None, "")
+
+
+def _who(by: Membership) -> str:
+    return f"{by.office or by.unit} {by.user}"
 
 
 def _writing(progress: Progress, by: Membership, today: date) -> str:
@@ -365,6 +404,18 @@ def _verifying(entry: Entry, by: Membership) -> str:
     if not policies.allowed(policies.may_verify_entry, by, entry):
         return ""
     return reverse("entry-verify", args=[*_names(entry.progress.task, entry.progress.round), entry.nth])
+
+
+def _dispute_form(entry: Entry, by: Membership) -> DisputeForm | None:
+    return DisputeForm() if policies.allowed(policies.may_dispute_entry, by, entry) else None
+
+
+def _too_late(progress: Progress, by: Membership, today: date) -> str:
+    """Said to whoever could correct it before."""
+    refusal = policies.refusal_of(
+        policies.may_report, by, progress.task, progress.round, progress, today=today
+    )
+    return refusal.words if refusal and refusal.kind is Kind.NOT_NOW else ""
 
 
 def _completing(entry: Entry, task: Task, completion: Completion | None) -> str:

@@ -95,7 +95,13 @@ def _row(each: Reported, by: Membership, today: date, shown: Shown, beside: Besi
     if typed or (may_write and (each.number in shown.asked or stands_open(each))):
         may_file = policies.allowed(policies.may_file_progress, by)
         return open_task(each, typed, beside, today=today, may_file=may_file)
-    return closed(each, may_write, today, beside.addresses.task(each.number))
+    return closed(
+        each,
+        today,
+        beside.addresses.task(each.number),
+        may_write=may_write,
+        may_compare=each.on_behalf and policies.allowed(policies.may_verify_entry, by, each.progress.entry),
+    )
 
 
 def _errors(row: OpenTask | ClosedTask) -> list[Link]:

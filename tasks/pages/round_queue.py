@@ -147,7 +147,8 @@ def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: da
         if entry.unchanged:
             unchanged.append(task)
         if entry.on_behalf and entry.verified_at is None:
-            flags[task.pk].append("据来文代录，待复核")
+            disputed = "，牵头单位认为不一致" if entry.disputed_at else ""
+            flags[task.pk].append(f"据来文代录，待复核{disputed}")
         if entry.outlook == Outlook.DONE:
             flags[task.pk].append("已完成待核实")
     if unchanged:

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from tasks.enums import Outlook, ProgressStatus, TaskState
+from tasks.models import Entry
 from tasks.pages.round_parts import Badge, ClosedTask, Link
 from tasks.querysets.rounds import standing_of
 from tasks.reported import Reported
@@ -30,7 +31,8 @@ def needs_reason(outlook: str) -> bool:
     return outlook in Outlook.values and Outlook(outlook).needs_reason
 
 
-def closed(each: Reported, may_write: bool, today: date, address: str) -> ClosedTask:
+def closed(each: Reported, today: date, address: str, *, may_write: bool, may_compare: bool) -> ClosedTask:
+    """`may_compare`: what was entered on behalf, with what the unit sent."""
     filed = reverse("progress", args=[each.round.programme.slug, each.round.number, each.number])
     number, said = each.number, each.said
     buttons = []
@@ -49,7 +51,7 @@ def closed(each: Reported, may_write: bool, today: date, address: str) -> Closed
         words=_beginning(each),
         warning=f"{_steps_named(due)}已到完成时限，请核对步骤情况" if due else "",
         buttons=tuple(buttons),
-        link=Link("查看报送内容", filed) if each.is_filed else None,
+        link=Link("核对代录内容" if may_compare else "查看报送内容", filed) if each.is_filed else None,
     )
 
 
@@ -77,10 +79,17 @@ def office(each: Reported) -> str:
     return plan.office.name if plan and plan.office else ""
 
 
+def compared(entry: Entry) -> str:
+    """How far the lead, or a second person of the receiving office, is with what was entered on behalf."""
+    if entry.verified_at:
+        return "已复核一致"
+    return "本单位已提出不一致" if entry.disputed_at else "待复核"
+
+
 def badge(each: Reported, today: date) -> Badge:
     task = each.task
     if each.is_filed:
-        note = "据来文代录" if each.on_behalf else ""
+        note = f"据来文代录，{compared(each.progress.entry)}" if each.on_behalf else ""
         return Badge(ProgressStatus.FILED, "逾期报送" if task.filed == "late" else "已报送", note)
     if each.is_returned:
         until = f"{dates.without_year(each.progress.refile_by)}前重新报送"

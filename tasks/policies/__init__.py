@@ -36,6 +36,7 @@ from tasks.policies.people import sits_in_the_office
 from tasks.policies.progress import (
     check_progress,
     may_contribute,
+    may_dispute_entry,
     may_enter_progress_from,
     may_file_progress,
     may_give,
@@ -88,6 +89,7 @@ __all__ = [
     "may_consult",
     "may_contribute",
     "may_decide_time",
+    "may_dispute_entry",
     "may_enter_from",
     "may_enter_progress_from",
     "may_file_progress",

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from tasks.enums import PlanStatus, ProgressAction, ProgressStatus
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import WITHDRAWN_FROM_LETTER
-from tasks.policies.offices import NOT_RECEIVING, may_receive
+from tasks.policies.offices import may_receive
 from tasks.policies.people import leads, oversees, receives
 from tasks.policies.transitions import may_take
 from tasks.rules.dates import in_words
@@ -18,13 +18,29 @@ def may_report(by, task, round, progress=None, *, today) -> None:
     """Write what is reported of a task in a round: the liaison all of the unit's, an officer those of their office or of
     none. `progress` is None where nobody has begun.
     """
-    require(leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以填写进展")
+    _of_its_writers(by, task, "只有牵头单位可以填写进展", "进展由该处室或单位联络员填写")
+    require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再填写")
+    if progress is not None and progress.status == ProgressStatus.FILED:
+        _may_correct(progress.entry, round)
+
+
+def _of_its_writers(by, task, words: str, whose: str) -> None:
+    """Of the lead its liaison, or an officer where the task is of their office or of none; else `whose` it is."""
+    require(leads(by, task) and by.role in UNIT_ROLES, words)
     plan = getattr(task, "plan", None)
     if by.role == Role.OFFICER and plan and plan.office_id and plan.office_id != by.office_id:
-        raise Refusal(f"本项已分办给{plan.office.name}，进展由该处室或单位联络员填写", Kind.NOT_ALLOWED)
-    require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再填写")
-    written = progress is None or progress.status != ProgressStatus.FILED or progress.entry.on_behalf
-    require_now(written, "本项进展已报送，修改前请先撤回；已过报送截止日期的，请与接收处室联系退回修改")
+        raise Refusal(f"本项已分办给{plan.office.name}，{whose}", Kind.NOT_ALLOWED)
+
+
+def _may_correct(entry, round) -> None:
+    """更正 of what was entered on behalf, until a 送审稿 has taken it in; what the lead filed itself is withdrawn."""
+    require_now(
+        entry.on_behalf, "本项进展已报送，修改前请先撤回；已过报送截止日期的，请与接收处室联系退回修改"
+    )
+    require_now(
+        not round.programme.drafted_since(entry.recorded_at),
+        "本期进展已编入送审稿，不能更正；有出入的，请在下期进展中补报，或与接收处室联系退回修改",
+    )
 
 
 def may_read_draft(by, task) -> None:
@@ -72,9 +88,8 @@ def _may_withdraw_progress(progress, today) -> None:
     require_now(not entry.on_behalf, "本次进展由接收处室据来文代录，不能撤回；如有出入请更正报送")
     require_now(progress.stand == 1, "此前报送的进展仍然有效，不能撤回；请与接收处室联系退回修改")
     # One of no round, or of a later one, tells too what was said last.
-    drafted_at = round.programme.last_draft_at
     require_now(
-        drafted_at is None or drafted_at < entry.recorded_at,
+        not round.programme.drafted_since(entry.recorded_at),
         "本期进展已编入送审稿，不能撤回；请与接收处室联系退回修改",
     )
     in_time = today <= round.due_of(progress.task.lead) and round.closed_at is None
@@ -107,24 +122,38 @@ def may_refile_from(letter, progress) -> None:
 
 
 def may_verify_entry(by, entry) -> None:
-    """复核一致: another person compares what was entered on behalf with the paper."""
-    require(receives(by, entry.progress.task.programme), NOT_RECEIVING)
+    """复核一致: another person compares what was entered on behalf with the paper, or its lead with what it sent."""
+    task = entry.progress.task
+    if not receives(by, task.programme):
+        _of_its_writers(by, task, "只有接收处室的核对人和牵头单位可以复核代录的进展", _LEAD_COMPARES)
+    _waits_to_be_verified(entry)
+    require(entry.by.user_id != by.user_id, "代录人不能复核自己录入的进展，请由其他核对人复核")
+
+
+def may_dispute_entry(by, entry) -> None:
+    """不一致: its lead says where what was entered on behalf is not what it sent; once, correcting it is the next step."""
+    _of_its_writers(by, entry.progress.task, "只有牵头单位可以提出代录内容不一致", _LEAD_COMPARES)
+    _waits_to_be_verified(entry)
+    require_now(entry.disputed_at is None, "本单位已提出不一致；需要更改的，请更正报送")
+
+
+_LEAD_COMPARES = "代录内容由该处室或单位联络员核对"
+
+
+def _waits_to_be_verified(entry) -> None:
     require_now(entry.on_behalf, "只有代录的进展需要复核")
     require_now(entry.verified_at is None, "该次代录已复核")
     require_now(entry.pk == entry.progress.entry_id, "该项已有新的进展报送，本次代录不需复核")
-    require(entry.by.user_id != by.user_id, "代录人不能复核自己录入的进展，请由其他核对人复核")
 
 
 def may_report_step(by, task) -> None:
     """Say of a step of the plan in force that it is begun or done, at any time; who may is who writes its progress."""
-    require(leads(by, task) and by.role in UNIT_ROLES, "只有牵头单位可以填报步骤情况")
+    _of_its_writers(by, task, "只有牵头单位可以填报步骤情况", "步骤情况由该处室或单位联络员填报")
     plan = getattr(task, "plan", None)
     require_now(
         plan is not None and plan.in_force_id is not None and plan.status_in_force == PlanStatus.ACCEPTED,
         "实施方案尚未核收，暂不能填报步骤情况",
     )
-    if by.role == Role.OFFICER and plan.office_id and plan.office_id != by.office_id:
-        raise Refusal(f"本项已分办给{plan.office.name}，步骤情况由该处室或单位联络员填报", Kind.NOT_ALLOWED)
 
 
 def may_contribute(by, task, round, *, takes_part: bool, today) -> None:

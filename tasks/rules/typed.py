@@ -166,6 +166,11 @@ def some_units(units) -> None:
     require(bool(units), NO_UNITS, "units")
 
 
+def dispute(words: str) -> None:
+    """不一致 of what was entered on behalf says where."""
+    require(bool(words), "请填写不一致之处", "dispute")
+
+
 def comment_answer(answer: str, text: str) -> None:
     """未采纳 comes with its reason."""
     require(answer != CommentAnswer.NOT_ADOPTED or bool(text), "未采纳的意见请说明理由", "answer_text")

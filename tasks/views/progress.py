@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import progress as actions
 from tasks.enums import ProgressAction
-from tasks.forms.progress_desk import ReturnProgressForm
+from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Programme, Progress
 from tasks.pages import next_in_queue
 from tasks.pages import progress as page
@@ -30,12 +30,13 @@ def _progress(request, programme: Programme, round: int, number: int) -> Progres
     return progress_or_404(request, round_or_404(request, programme, round), number)
 
 
-def _page(request, progress: Progress, *, nth: int | None = None, return_form=None):
-    built = page.build(progress, request.membership, nth=nth, today=clock.today(), return_form=return_form)
+def _page(request, progress: Progress, *, nth: int | None = None, **forms):
+    """`forms` are those that came back with errors."""
+    built = page.build(progress, request.membership, nth=nth, today=clock.today(), **forms)
     if built is None:
         raise Http404("没有这次报送")
-    context = {"programme": built.programme, "page": built, "form": return_form}
-    return render(request, "tasks/progress.html", context, status=status_of(return_form))
+    context = {"programme": built.programme, "page": built, "form": next(iter(forms.values()), None)}
+    return render(request, "tasks/progress.html", context, status=status_of(*forms.values()))
 
 
 @require_POST
@@ -59,10 +60,25 @@ def progress_return(request, programme: Programme, round: int, number: int):
 
 @require_POST
 def entry_verify(request, programme: Programme, round: int, number: int, nth: int):
-    """复核一致 by a second person."""
+    """复核一致 by a second person, or by the lead."""
     progress = _progress(request, programme, round, number)
     entry = get_object_or_404(progress.entries, nth=nth)
     actions.verify(entry=entry, by=request.membership, at=clock.now())
     messages.success(request, f"{entry.number}已复核，与来文一致")
     after = next_in_queue.entries_to_verify(progress, request.membership).address
     return redirect(after) if after else redirect("progress", programme=programme, round=round, number=number)
+
+
+@require_POST
+def entry_dispute(request, programme: Programme, round: int, number: int, nth: int):
+    """不一致, where its lead says."""
+    progress = _progress(request, programme, round, number)
+    entry = get_object_or_404(progress.entries.select_related("progress__task"), nth=nth)
+    policies.may_dispute_entry(request.membership, entry)
+    form = DisputeForm(request.POST)
+    if form.is_valid():
+        words = form.cleaned_data["dispute"]
+        actions.dispute(entry=entry, words=words, by=request.membership, at=clock.now())
+        messages.success(request, "已告知接收处室；需要更改的，可以更正报送")
+        return redirect("progress", programme=programme, round=round, number=number)
+    return _page(request, progress, dispute_form=form)
