@@ -248,6 +248,17 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", "不同意"
 
 
+class TimeChangeState(models.TextChoices):
+    """How far a later time is that was asked, as of a date: in what is filed and not accepted, before its decision, in force,
+    or none of these, because it was refused or asked otherwise since.
+    """
+
+    FILED = "filed", "尚未核收"
+    WAITING = "waiting", "待决定"
+    IN_FORCE = "in_force", "已生效"
+    DROPPED = "dropped", "未生效"
+
+
 class ReportState(models.TextChoices):
     """How far 落实情况报告 is."""
 

@@ -15,6 +15,7 @@ from tasks.ledger import (
     TIME_COLUMNS,
     Column,
     Ledger,
+    time_changes_in_json,
 )
 
 
@@ -30,9 +31,9 @@ def dumps(values: list[dict]) -> str:
 
 
 def write(ledger: Ledger, out: BinaryIO) -> None:
-    """The rows with `revision`, `coordination_open`, the times in force, what was reported and who signed, and with `plan`:
-    the eleven fields with times as {text, first, last}, or null; and each with the programme, the day and the part of all
-    tasks that it is of.
+    """The rows with `revision`, `coordination_open`, the times in force, what was reported and who signed, with
+    `time_changes`, the later times that were asked, and with `plan`: the eleven fields with times as {text, first, last}, or
+    null; and each with the programme, the day and the part of all tasks that it is of.
     `docs/ledger.schema.json` says what the keys mean.
     """
     of = {
@@ -45,7 +46,10 @@ def write(ledger: Ledger, out: BinaryIO) -> None:
         columns = (*columns, LIGHT)
     more = [
         {column.key: column.value(row) for column in columns}
-        | {"plan": row.plan.to_json() if row.plan else None}
+        | {
+            "time_changes": time_changes_in_json(row),
+            "plan": row.plan.to_json() if row.plan else None,
+        }
         | of
         for row in ledger.rows
     ]

@@ -1,4 +1,4 @@
-"""汇总表 as XLSX: all fields, counts by area and by unit, the steps, and a sheet that says what it is.
+"""汇总表 as XLSX: all fields, counts by area and by unit, steps, moved times, and a sheet that says what it is.
 
 Every sheet prints on A3 landscape with its heads on every page, so that the whole book goes through one printer tray.
 """
@@ -15,6 +15,7 @@ from tasks.ledger import (
     SAID_COLUMNS,
     STEP_COLUMNS,
     STEP_IN_TIME_COLUMNS,
+    TIME_CHANGE_COLUMNS,
     Figure,
     Ledger,
     Totals,
@@ -42,6 +43,7 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     _steps(book, ledger)
     _said(book, ledger)
     _steps_in_time(book, ledger)
+    _time_changes(book, ledger)
     _about(book, ledger, made)
     book.save(out)
 
@@ -152,6 +154,19 @@ def _steps_in_time(book: Book, ledger: Ledger) -> None:
     for row in ledger.rows:
         for step in row.reported.steps:
             sheet.row([column.value(row, step) for column in STEP_IN_TIME_COLUMNS])
+    sheet.filter_rows()
+
+
+def _time_changes(book: Book, ledger: Ledger) -> None:
+    """A row for each later time that was asked; no sheet where there is none."""
+    if not any(row.time_changes for row in ledger.rows):
+        return
+    layout = _a3([column.width for column in TIME_CHANGE_COLUMNS], heading(ledger, "时限变动"))
+    sheet = book.sheet("时限变动", layout)
+    sheet.row([column.title for column in TIME_CHANGE_COLUMNS], Look.HEAD)
+    for row in ledger.rows:
+        for change in row.time_changes:
+            sheet.row([column.value(row, change) for column in TIME_CHANGE_COLUMNS])
     sheet.filter_rows()
 
 

@@ -29,6 +29,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.of_progress import of_round, of_steps
 from tasks.ledger.outline import Outline, outline
 from tasks.ledger.rows import NamedUnit, Responsible, Row
+from tasks.ledger.time_change_columns import TIME_CHANGE_COLUMNS, time_changes_in_json
 from tasks.ledger.totals import Situation, Totals, totals_in
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "STEP",
     "STEP_COLUMNS",
     "STEP_IN_TIME_COLUMNS",
+    "TIME_CHANGE_COLUMNS",
     "TIME_COLUMNS",
     "Column",
     "Figure",
@@ -66,5 +68,6 @@ __all__ = [
     "of_steps",
     "outline",
     "programme_then",
+    "time_changes_in_json",
     "totals_in",
 ]

@@ -28,7 +28,7 @@ def build(
 ) -> Ledger:
     """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, '' for the
     newest that had begun, None for no round: of each task what was said last, in whichever. With
-    `tasks`, by their keys, only the rows of those. At most 22 queries, however many tasks and rounds.
+    `tasks`, by their keys, only the rows of those. At most 23 queries, however many tasks and rounds.
     """
     programme = programme_then(programme, end_of(as_of))
     reported = progress.gather(programme, as_of, round_name=round_name, tasks=tasks)
@@ -76,4 +76,5 @@ def _row(facts: TaskFacts, as_of: date) -> Row:
         filing=facts.in_force,
         coordination_open=facts.coordination_open,
         times=facts.times,
+        time_changes=facts.time_changes,
     )

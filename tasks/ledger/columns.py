@@ -12,7 +12,7 @@ from tasks.rules import dates
 from tasks.rules.sheet import FIELD, IN_ONE_LINE, Step
 from tasks.rules.statement import TEXTS
 from tasks.rules.step_standing import StepInTime
-from tasks.rules.times import Held
+from tasks.rules.times import FINISH, Held
 from tasks.rules.wording import joined
 
 Value = str | int | bool | list | None
@@ -140,12 +140,13 @@ COORDINATION_OPEN = Column(
     "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, kind=Kind.NUMBER
 )
 
-# 完成时间 as it was accepted first and as it is in force, and how often any time of the plan was moved later.
+# 完成时间 as it was accepted first, as it is in force and as it is asked, and how often any time of the plan was moved later.
 TIME_COLUMNS = (
     Column(
         "finish_original", "完成时间原定", lambda row: row.finish.original.text if row.finish else None, 6
     ),
     Column("finish_in_force", "现行完成时间", lambda row: row.finish.time.text if row.finish else None, 6),
+    Column("finish_asked", "拟调整完成时间", lambda row: _asked(row, FINISH) or None, 6),
     Column(
         "times_moved",
         "时限调整次数",
@@ -296,6 +297,21 @@ def _moved(held: Held | None) -> str:
     return held.in_words if held else ""
 
 
+def _asked(row: Row, key: int) -> str:
+    asked = row.asked_time(key)
+    return asked.asked_in_words if asked else ""
+
+
+def _original(row: Row, step: StepInTime) -> str:
+    held = row.times.get(step.key)
+    return held.original.text if held else step.step.due.text
+
+
+def _moves(row: Row, step: StepInTime) -> int:
+    held = row.times.get(step.key)
+    return held.moves if held else 0
+
+
 def columns_of(ledger) -> tuple[Column, ...]:
     """What its reader may see."""
     return (*COLUMNS, LIGHT) if ledger.overseen else COLUMNS
@@ -334,14 +350,16 @@ class StepInTimeColumn:
 
 STEP_IN_TIME_COLUMNS = (
     StepInTimeColumn("任务编号", lambda row, step: row.number, 5),
-    StepInTimeColumn("牵头单位", lambda row, step: row.lead.short if row.lead else "", 10),
+    StepInTimeColumn("牵头单位", lambda row, step: row.lead.short if row.lead else "", 9),
     StepInTimeColumn("步骤", lambda row, step: step.number, 4),
-    StepInTimeColumn("工作步骤", lambda row, step: step.step.text, 44),
-    StepInTimeColumn("现行完成时限", lambda row, step: str(step.step.due), 12),
-    StepInTimeColumn("时限变动", lambda row, step: _moved(row.times.get(step.key)), 20),
+    StepInTimeColumn("工作步骤", lambda row, step: step.step.text, 38),
+    StepInTimeColumn("原定完成时限", _original, 10),
+    StepInTimeColumn("现行完成时限", lambda row, step: str(step.step.due), 10),
+    StepInTimeColumn("拟调整为", lambda row, step: _asked(row, step.key), 10),
+    StepInTimeColumn("调整次数", _moves, 4),
     StepInTimeColumn("状态", lambda row, step: step.standing.state.label, 7),
     StepInTimeColumn("完成日期", lambda row, step: step.said.day if step.said else None, 8),
-    StepInTimeColumn("情况", lambda row, step: step.standing.explanation, 30),
+    StepInTimeColumn("情况", lambda row, step: step.standing.explanation, 26),
 )
 
 STEP_COLUMNS = (

@@ -1,4 +1,4 @@
-"""What was known of a programme on a day: ten queries, whatever the number of tasks; two more where the register has
+"""What was known of a programme on a day: eleven queries, whatever the number of tasks; two more where the register has
 changed since.
 
 The events decide which filings stand; filings are only looked up by what events name, so a write that happens
@@ -17,6 +17,7 @@ from tasks.enums import Action, CoordinationStatus, PlanStatus
 from tasks.ledger.among import Among
 from tasks.ledger.former import entries_then, tasks_then
 from tasks.ledger.rows import InForce, NamedUnit, Responsible
+from tasks.ledger.time_changes import TimeOnRecord, gather_asked, on_record
 from tasks.models import (
     Arrival,
     ContactChange,
@@ -43,13 +44,14 @@ _FILING_ACTIONS = frozenset({Action.FILE, Action.ENTER, Action.CORRECT})
 
 @dataclass(slots=True)
 class Life:
-    """A plan's life up to the cut-off: its last status, refiling time, the filing in force and, while a revision is
-    open, how far that is. `filings` are those (by id, in order) that stood before anything was revised.
+    """A plan's life up to the cut-off: its last status, refiling time, what was filed last, the filing in force and, while
+    a revision is open, how far that is. `filings` are those (by id, in order) that stood before anything was revised.
     """
 
     status: str | None = None
     refile_by: date | None = None
     revision: str | None = None
+    filed: int | None = None
     in_force: int | None = None
     filings: list[int] = field(default_factory=list)
 
@@ -73,6 +75,7 @@ class TaskFacts:
     units_of_plan: frozenset[str]
     coordination_open: int
     times: dict[int, Held]
+    time_changes: tuple[TimeOnRecord, ...]
 
 
 def gather(programme: Programme, as_of: date, only: Collection[int] | None = None) -> Iterator[TaskFacts]:
@@ -88,7 +91,8 @@ def gather(programme: Programme, as_of: date, only: Collection[int] | None = Non
     if later := _named(lives) - filings.keys():  # the clock was moved back after they had come
         filings |= _filings(Filing.objects.filter(pk__in=later))
     changes = _contact_changes(of, before)
-    times = _times(of, before)
+    times, held_by = _times(of, before)
+    asked = gather_asked(of, before)
     arrived = _arrived(of, before)
     coordination = _coordination_open(of, before)
     slugs = {unit.short: unit.slug for unit in units.values()}
@@ -112,6 +116,7 @@ def gather(programme: Programme, as_of: date, only: Collection[int] | None = Non
             else frozenset(),
             coordination_open=coordination[task["id"]],
             times=times.get(life.in_force, {}) if life.status == PlanStatus.ACCEPTED else {},
+            time_changes=on_record(asked.get(task["id"], ()), life, filings, held_by, before),
         )
 
 
@@ -181,6 +186,7 @@ def _lives(of: Among, before: datetime) -> dict[int, Life]:
             _revise(lives[task_id], status, beside)
         else:
             _live(lives[task_id], action, status, refile_by, filing_id)
+        lives[task_id].filed = filing_id
     return lives
 
 
@@ -263,13 +269,20 @@ def _coordination_open(of: Among, before: datetime) -> Counter[int]:
     return Counter(still_open.order_by().values_list("task", flat=True))
 
 
-def _times(of: Among, before: datetime) -> dict[int, dict[int, Held]]:
-    """By filing and key the times in force that tell something (`telling`)."""
+def _times(
+    of: Among, before: datetime
+) -> tuple[dict[int, dict[int, Held]], dict[int, list[tuple[int, date]]]]:
+    """By filing and key the times in force that tell something (`telling`); by change of which filings it holds, and from
+    when.
+    """
     found: dict[int, dict[int, Held]] = defaultdict(dict)
+    held_by = defaultdict(list)
     rows = of.rows(StepInForce, "filing__plan__task").known_at(before).telling()
     for row in rows:
         found[row.filing_id][row.key] = row.held()
-    return found
+        if row.time_change_id:
+            held_by[row.time_change_id].append((row.filing_id, _day(row.recorded_at)))
+    return found, held_by
 
 
 def _in_force(row: dict, changes: dict[int, list[ContactChange]], before: datetime) -> InForce:

@@ -92,9 +92,7 @@ class Ledger:
 
     def without_filings(self, numbers: Set[str]) -> "Ledger":
         """The same ledger, in which these filings count but are not shown."""
-        hidden = (row.filing is not None and row.filing.number in numbers for row in self.rows)
-        rows = zip(self.rows, hidden, strict=True)
-        return replace(self, rows=tuple(replace(row, filing=None) if hide else row for row, hide in rows))
+        return replace(self, rows=tuple(_without_filings(row, numbers) for row in self.rows))
 
     def without_entries(self, keys: Set[int]) -> "Ledger":
         """The same of what was reported in the round."""
@@ -116,6 +114,14 @@ class Ledger:
 
 def _area(row: Row) -> tuple[int, str]:
     return row.group, row.group_name
+
+
+def _without_filings(row: Row, numbers: Set[str]) -> Row:
+    filing = None if row.filing and row.filing.number in numbers else row.filing
+    changes = tuple(each for each in row.time_changes if each.filings - numbers)
+    if filing is row.filing and len(changes) == len(row.time_changes):
+        return row
+    return replace(row, filing=filing, time_changes=changes)
 
 
 def _without_entry(row: Row, keys: Set[int]) -> Row:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
+from tasks.enums import WITH_THE_CHECKER, PlanStatus, StepEnding, TaskState, Timeliness, state_note
 from tasks.ledger.progress import NOTHING_REPORTED, Reported
+from tasks.ledger.time_changes import TimeOnRecord
 from tasks.rules import times
 from tasks.rules.sheet import Sheet, Step
 from tasks.rules.times import FINISH, Held
@@ -69,7 +70,7 @@ class Row:
     into and units the filed plan adds. `filed` keeps on_time or late whatever the state becomes; `revision` is how far
     the new text of an accepted plan is, `coordination_open` how many problems put to the leading group's office are not
     settled. `times` are those in force by their keys: 完成时间, and steps that are not as they were at
-    first or as their filing asks.
+    first or as their filing asks; `time_changes` the later ones that were asked.
     """
 
     tasks: ClassVar[int] = 1  # when situations are counted
@@ -100,6 +101,7 @@ class Row:
     filing: InForce | None
     coordination_open: int
     times: Mapping[int, Held]
+    time_changes: tuple[TimeOnRecord, ...] = ()
     reported: Reported = NOTHING_REPORTED
     # Where the row is about progress (`ledger/of_progress.py`): the name of the round, or the number of the step.
     round: str = ""
@@ -120,6 +122,18 @@ class Row:
     def finish(self) -> Held | None:
         """完成时间 in force, None where nothing was accepted."""
         return self.times.get(FINISH)
+
+    def asked_time(self, key: int) -> TimeOnRecord | None:
+        """The later time that is asked of a step, or of 完成时间, and may still come into force."""
+        found = (each for each in reversed(self.time_changes) if each.key == key and each.is_open)
+        return next(found, None)
+
+    def time_in_words(self, key: int) -> str:
+        """The time in force of a step or of 完成时间, or how the step ended; "" where nothing was accepted."""
+        held = self.times.get(key)
+        if held:
+            return StepEnding(held.ending).label if held.ending else held.time.text
+        return next((each.step.due.text for each in self.reported.steps if each.key == key), "")
 
     @property
     def is_wrong(self) -> bool:

@@ -55,7 +55,7 @@ def test_the_export_adds_revision_coordination_moved_times_progress_signatures_a
     out = io.BytesIO()
     ledger_json.write(found, out)
     rows = json.loads(out.getvalue())
-    times = ["finish_original", "finish_in_force", "times_moved"]
+    times = ["finish_original", "finish_in_force", "finish_asked", "times_moved"]
     progress = [column.key for column in PROGRESS_COLUMNS]
     assert progress[:4] == ["round", "progress_state", "progress_filed_on", "progress_days_late"]
     signed = ["signed_by", "signed_on"]
@@ -66,6 +66,7 @@ def test_the_export_adds_revision_coordination_moved_times_progress_signatures_a
         *times,
         *progress,
         *signed,
+        "time_changes",
         "plan",
         "programme",
         "as_of",
