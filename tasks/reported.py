@@ -88,8 +88,7 @@ class Reported:
         return [
             each
             for each in self.steps
-            if each.standing.state in _FELL_DUE
-            or (not each.is_done and each.step.due.last and each.step.due.last <= until)
+            if each.standing.state in _FELL_DUE or (not each.is_done and each.due_on and each.due_on <= until)
         ]
 
     def findings(self, said: Statement, *, today: date) -> list[Finding]:

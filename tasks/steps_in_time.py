@@ -41,7 +41,7 @@ def of_tasks_with_times(
 ) -> dict[int, tuple[tuple[StepInTime, ...], dict[int, Held]]]:
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
-    said = said_last(_SAID(tasks=list(steps), before=end_of(today)))
+    said = said_of(list(steps), today=today)
     rounds = _begun(tasks[0].programme, today) if steps else []
     days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
@@ -75,6 +75,11 @@ def with_times(tasks: list[Task]) -> dict[int, tuple[tuple[Step, ...], dict[int,
         pk: (steps_in_force(filing.keyed_sheet().steps, held[filing.pk]), held[filing.pk])
         for pk, filing in filings.items()
     }
+
+
+def said_of(tasks: list[int], *, today: date) -> dict[int, dict[int, Said]]:
+    """What was said last of the steps of tasks with these keys, by the keys of both."""
+    return said_last(_SAID(tasks=tasks, before=end_of(today)))
 
 
 def finishes_of(filings: Iterable[int]) -> dict[int, Held]:

@@ -98,7 +98,7 @@ def _write(plan: Plan, sheet: Sheet, saved: list[tuple]) -> bool:
     """Set the fields of `plan`, which the caller saves, and write its rows, of which `saved` are the steps as they stand;
     whether anything changed.
     """
-    units = _units_named((*(step.unit for step in sheet.steps), *sheet.participants))
+    units = keys_of_units((*(step.unit for step in sheet.steps), *sheet.participants))
     written = [
         _write_fields(plan, sheet),
         _write_steps(plan, sheet.steps, saved, units),
@@ -107,7 +107,7 @@ def _write(plan: Plan, sheet: Sheet, saved: list[tuple]) -> bool:
     return any(written)
 
 
-def _units_named(names: Iterable[str]) -> dict[str, int]:
+def keys_of_units(names: Iterable[str]) -> dict[str, int]:
     """The keys of those of these names that are short names of units."""
     wanted = {name for name in names if name}
     found = Unit.objects.filter(short_name__in=wanted).values_list("short_name", "pk") if wanted else ()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tasks import policies
-from tasks.actions.drafts import note_author, touch
+from tasks.actions.drafts import keys_of_units, note_author, touch
 from tasks.actions.locking import locked
 from tasks.enums import DecidedBy, Outcome, TimeBasis
 from tasks.models import Filing, Plan, PlanEvent, StepInForce, TimeChange, TimeDecision
@@ -103,7 +103,7 @@ def accepted(plan: Plan, *, at: datetime) -> None:
     """
     ask(plan, plan.filing)
     held = StepInForce.objects.held_of(plan) if plan.revising else {}
-    StepInForce.objects.bulk_create(_row(plan.filing, each, at) for each in _holding(plan.filing, held))
+    _hold(plan.filing, _holding(plan.filing, held), at)
 
 
 @transaction.atomic
@@ -157,11 +157,8 @@ def _hold_what_was_decided(plan: Plan, change: TimeChange, at: datetime) -> None
     if not held or not change.filings.filter(pk=plan.in_force_id).exists():
         return
     found = _holding(plan.in_force, held)
-    StepInForce.objects.bulk_create(
-        _row(plan.in_force, each, at)
-        for each in found
-        if not times.same(each.held.time, held[each.held.key].time)
-    )
+    moved = [each for each in found if not times.same(each.held.time, held[each.held.key].time)]
+    _hold(plan.in_force, moved, at)
 
 
 def _holding(filing: Filing, held: dict[int, Held]) -> list[Holding]:
@@ -173,7 +170,14 @@ def _asked_by(filing: Filing) -> QuerySet:
     return filing.time_changes.select_related("decision").order_by("pk")
 
 
-def _row(filing: Filing, each: Holding, at: datetime) -> StepInForce:
+def _hold(filing: Filing, found: Iterable[Holding], at: datetime) -> None:
+    named = {step.key: step.unit for step in filing.keyed_sheet().steps if step.unit}
+    units = keys_of_units(named.values())
+    carried_out = {key: units.get(name) for key, name in named.items()}
+    StepInForce.objects.bulk_create(_row(filing, each, carried_out.get(each.held.key), at) for each in found)
+
+
+def _row(filing: Filing, each: Holding, unit: int | None, at: datetime) -> StepInForce:
     held = each.held
     return StepInForce(
         filing=filing,
@@ -184,7 +188,9 @@ def _row(filing: Filing, each: Holding, at: datetime) -> StepInForce:
         previous_last=each.previous.last,
         text=held.time.text,
         last=held.time.last,
+        recurs_until=held.time.recurs_until,
         moves=held.moves,
+        unit_id=unit,
         time_change_id=each.change.pk if each.change else None,
         recorded_at=at,
     )

@@ -72,10 +72,8 @@ class Reported:
     @property
     def next_step(self) -> StepInTime | None:
         """Of those that are not done the one that is due first."""
-        still_open = [
-            step for step in self.steps if step.standing.state != StepState.DONE and step.step.due.last
-        ]
-        return min(still_open, key=lambda step: step.step.due.last, default=None)
+        still_open = (step for step in self.steps if not step.is_done and step.due_on)
+        return min(still_open, key=lambda step: step.due_on, default=None)
 
 
 NOTHING_REPORTED = Reported()

@@ -15,7 +15,7 @@ from tasks.models.register import Decision
 from tasks.querysets import StepInForceQuerySet, TimeChangeQuerySet
 from tasks.rules import dates, times
 from tasks.rules.periods import Period
-from units.models import Membership
+from units.models import Membership, Unit
 
 
 def _time(label: str) -> models.CharField:
@@ -173,7 +173,7 @@ class StepInForce(models.Model):
 
     Written when the filing is accepted, and again when a time of it was decided afterwards. `previous_last` is the last
     day that held before, `moves` how often it was moved later by then. A step that was ended keeps its row, with
-    `ending`.
+    `ending`. `unit` carries the step out, where the plan names one.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="times", verbose_name="报送")
@@ -182,7 +182,12 @@ class StepInForce(models.Model):
     original_text, original_last = _time("原定"), _last_day()
     previous_last = _last_day()
     text, last = _time("现为"), _last_day()
+    # Of what recurs, as `Period.recurs_until` reads it from the text: lists are filtered by it.
+    recurs_until = models.PositiveSmallIntegerField("逐年报送至", null=True, blank=True)
     moves = models.PositiveSmallIntegerField("调整次数", default=0)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="承担单位"
+    )
     time_change = models.ForeignKey(
         TimeChange, models.PROTECT, related_name="in_force", null=True, blank=True, verbose_name="时限变动"
     )

@@ -4,7 +4,7 @@ as pages, of any day.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -13,12 +13,13 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
+from tasks import steps_in_time
 from tasks.counted import counted_on
-from tasks.enums import StepProgress, StepState
+from tasks.enums import StepState
 from tasks.forms.ledger import Asked, RoundFilterForm, StepFilterForm
 from tasks.ledger import Filters, NamedUnit, Totals, totals_in
 from tasks.ledger.progress import begun_by
-from tasks.models import Filing, Leading, Programme, Round, StepInForce, StepReport, Task
+from tasks.models import Filing, Leading, Programme, Round, StepInForce, Task
 from tasks.pages import marks, round_desk, standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.deadlines import asked as asked_in
@@ -230,14 +231,14 @@ class _Steps:
         if not self._is_whole or self._day != self._today:
             return self._listed()
         steps = _STEPS_OF if self._whose else _STEPS
-        return steps(programme=self._programme.pk, before=end_of(self._day), **self._whose)
+        return steps(programme=self._programme.pk, **self._whose)
 
     def _counted(self) -> dict[StepState, int]:
         counts = self._standing().order_by().values_list("state").annotate(Count("pk"))
         return {StepState(state): count for state, count in counts}
 
     def _listed(self) -> QuerySet:
-        return _in_order(self._standing() if self._state else self._left(), end_of(self._day))
+        return _in_order(self._standing() if self._state else self._left())
 
     def _standing(self) -> QuerySet:
         found = self._left().with_step_standing(self._day, end_of(self._day), self.rounds)
@@ -264,16 +265,16 @@ def _told(steps: QuerySet, lead: Subquery | F) -> QuerySet:
     )
 
 
-def _in_order(steps: QuerySet, before: datetime) -> QuerySet:
-    return steps.with_report(before).order_by(f"{_TASK}__number", "key")
+def _in_order(steps: QuerySet) -> QuerySet:
+    return steps.order_by(f"{_TASK}__number", "key")
 
 
-def _steps_now(programme, before, **whose):
+def _steps_now(programme, **whose):
     steps = _told(_of_programme(programme).in_force(), F(f"{_TASK}__lead"))
     if whose:
         tasks = Task.objects.filter(programme=programme).of_unit(whose["unit"])
         steps = steps.filter(**{f"{_TASK}__in": tasks.values("pk")})
-    return _in_order(steps, before)
+    return _in_order(steps)
 
 
 _STEPS, _STEPS_OF = Listed(_steps_now), Listed(_steps_now)
@@ -284,22 +285,20 @@ def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:
     return [RoundAsked(round.days, round.chosen, round.told) for round in rounds]
 
 
-_REPORTS = Prepared(lambda keys: StepReport.objects.filter(pk__in=keys))
-
-
 def _step_rows(
     programme: Programme, choice: _Choice, rounds: list[RoundAsked], day: date, found: Iterable
 ) -> list[StepRow]:
     steps = list(found)
     units = standing.units_named(step.lead_unit for step in steps)
-    reports = {report.pk: report for report in _REPORTS(keys=[step.report for step in steps if step.report])}
+    said_of = steps_in_time.said_of(list({step.task for step in steps}), today=day)
     sheets = _numbered([step.filing_id for step in steps])
     contents = choice.contents({step.task: step.content for step in steps})
     addresses = TaskAddresses(programme)
     lines = []
     for row in steps:
         number, step = sheets[row.filing_id][row.key]
-        said, stands = _standing(row, reports.get(row.report), rounds, day)
+        said = said_of.get(row.task, {}).get(row.key)
+        stands = _standing(row, said, rounds, day)
         done = stands.state == StepState.DONE
         lines.append(
             StepRow(
@@ -320,18 +319,13 @@ def _step_rows(
     return lines
 
 
-def _standing(
-    row: StepInForce, report: StepReport | None, rounds: list[RoundAsked], day: date
-) -> tuple[Said | None, StepStanding]:
-    said = report and Said(
-        StepProgress(report.state), localdate(report.recorded_at), report.done_on, report.word
-    )
+def _standing(row: StepInForce, said: Said | None, rounds: list[RoundAsked], day: date) -> StepStanding:
     days = [
         asked.days.put_off(asked.told.get(row.lead_unit))
         for asked in rounds
         if asked.chosen is None or row.task in asked.chosen
     ]
-    return said, step_standing.standing(last=row.last, said=said, rounds=days, as_of=day)
+    return step_standing.standing(due=row.held().time, said=said, rounds=days, as_of=day)
 
 
 def _numbered(filings: Iterable[int]) -> dict[int, dict[int, tuple[int, Step]]]:

@@ -175,6 +175,7 @@ def _stood(row: Row) -> Stood:
         finish=row.finish.time if row.finish else None,
         steps={step.key: (step.number, step.step.due) for step in said.steps},
         done=keys(StepState.DONE),
+        again=frozenset(step.key for step in said.steps if step.asked_again),
         overdue=frozenset() if said.ended else keys(StepState.OVERDUE),
         missing=said.missing,
         coordinations=row.coordination_open,

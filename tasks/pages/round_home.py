@@ -10,10 +10,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from tasks.counted import counted
-from tasks.enums import ProgressStatus, StepProgress
-from tasks.models import Contribution, Extension, Programme, Progress, Round, StepInForce, StepReport, Task
+from tasks.enums import ProgressStatus
+from tasks.models import Contribution, Extension, Programme, Progress, Round, StepInForce, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.unit_tasks import written_by
+from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines, step_standing
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -179,20 +180,20 @@ def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:
             f"{steps} 步{'已到' if first < today else '临近'}完成时限，最早 {dates.beside(first, today)}",
             first < today,
         )
-        for number, content, steps, first in _STEPS(by, programme=programme.pk, soon=soon)
+        for number, content, steps, first in _STEPS(
+            by, programme=programme.pk, soon=soon, year=today.year, before=end_of(today)
+        )
     ]
 
 
-def _steps_due(by, programme, soon) -> QuerySet:
+def _steps_due(by, programme, soon, year, before) -> QuerySet:
     task = "filing__plan__task"
-    last_said = StepReport.objects.filter(task=OuterRef(task), key=OuterRef("key"), withdrawn_at=None)
     due = (
         StepInForce.objects.in_force()
         .of_steps()
         .filter(written_by(by, f"{task}__"), last__lte=soon)
         .filter(**{f"{task}__programme": programme, f"{task}__lead": by.unit_id})
-        .annotate(said=Coalesce(Subquery(last_said.order_by("-pk").values("state")[:1]), Value("")))
-        .exclude(said=StepProgress.DONE)
+        .not_done(year, before)
     )
     by_task = due.order_by().values_list(f"{task}__number", f"{task}__content")
     found = by_task.annotate(steps=Count("pk"), first=Min("last")).order_by("first", f"{task}__number")

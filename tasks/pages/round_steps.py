@@ -13,9 +13,11 @@ from tasks.rules.step_standing import StepInTime
 
 
 def step_mark(each: StepInTime) -> Badge | None:
-    """Of a step that is done, overdue, to be reported or due soon."""
+    """Of a step that is done, overdue, to be reported or due soon, or is asked again this year."""
     state = each.standing.state
-    return Badge(_MARKS[state], state.label) if state in _MARKS else None
+    if state in _MARKS:
+        return Badge(_MARKS[state], state.label)
+    return Badge("not_started", "年度待报") if each.asked_again else None
 
 
 _MARKS = {

@@ -12,7 +12,7 @@ def done_on(task: Task, step: StepInTime) -> date | None:
     """The day on which a step with a last day is done; most in time, some weeks late, a few half a year. A time that
     was moved is kept.
     """
-    last = step.step.due.last
+    last = step.due_on
     if last is None:
         return None
     about = ("完成", task.number, step.key, last)

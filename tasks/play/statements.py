@@ -101,14 +101,14 @@ def _is_worked_on(row: Reported, step: StepInTime) -> bool:
     """The first that is open, the others a few months ahead of their time, and in the end what goes on without one."""
     if step.is_done:
         return False
-    dated = [each for each in row.steps if not each.is_done and each.step.due.last is not None]
+    dated = [each for each in row.steps if not each.is_done and each.due_on is not None]
     if step not in dated:
         return not dated
     return step == dated[0] or step.step.due.last <= row.round.covers_until + _BEGUN_BEFORE
 
 
 def _outlook(row: Reported, remaining: list[StepInTime]) -> Outlook:
-    dated = [step for step in remaining if step.step.due.last is not None]
+    dated = [step for step in remaining if step.due_on is not None]
     if not remaining:
         return Outlook.DONE
     if not dated:

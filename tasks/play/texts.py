@@ -81,7 +81,7 @@ def done(task: Task, step: StepInTime, day: date) -> str:
 
 
 def under_way(task: Task, step: StepInTime, round: Round) -> str:
-    if step.step.due.last is None:
+    if step.due_on is None:
         return _said(_STANDING, task, step, round.name)
     return _said(_LATE if step.is_overdue else _UNDER_WAY, task, step, round.name)
 
@@ -117,7 +117,7 @@ def opening(round: Round, lead: str) -> str:
 
 
 def next_steps(task: Task, steps: Sequence[StepInTime], round: Round) -> str:
-    ahead = [each for each in steps if not each.is_done and each.step.due.last is not None]
+    ahead = [each for each in steps if not each.is_done and each.due_on is not None]
     if not ahead:
         return _NEXT_STANDING
     late = ahead[0].step.due.last < round.covers_until

@@ -104,7 +104,8 @@ def said_last(rows: Iterable[tuple]) -> dict[int, dict[int, Said]]:
     """The same of their `SAID_COLUMNS`."""
     found = defaultdict(dict)
     for task, key, state, at, done_on, word in rows:
-        found[task][key] = Said(StepProgress(state), localdate(at), done_on, word)
+        said = Said(StepProgress(state), localdate(at), done_on, word)
+        found[task][key] = said.after(found[task].get(key))
     return found
 
 

@@ -21,11 +21,13 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 
 from tasks.enums import PlanStatus, StepProgress, StepState
 from tasks.querysets.related import related
 from tasks.querysets.standing import DayAfter
 from tasks.rules import step_standing
+from tasks.rules.periods import NO_END
 from tasks.rules.step_standing import RoundDays
 
 _TASK = "filing__plan__task"
@@ -58,14 +60,39 @@ def known_in_force(steps: QuerySet, before: datetime) -> QuerySet:
     return found.filter(in_force, ~Exists(following), recorded_at__lt=before)
 
 
-def with_report(steps: QuerySet, before: datetime) -> QuerySet:
-    """`steps` annotated with the key of what was said of each last before that moment, as `report`."""
-    return steps.annotate(report=Subquery(_said(steps, before).values("pk")[:1]))
+def with_said(steps: QuerySet, before: datetime) -> QuerySet:
+    """`steps` annotated with what was said of each last before that moment; `said_state` is "" where nothing was."""
+    last = _said(steps, before).order_by("-pk")
+    return steps.annotate(
+        said_state=Coalesce(Subquery(last.values("state")[:1]), Value("")),
+        said_at=Subquery(last.values("recorded_at")[:1]),
+        said_year=Subquery(last.values(year=_YEAR)[:1]),
+    )
 
 
 def _said(steps: QuerySet, before: datetime) -> QuerySet:
     said = related(steps, f"{_TASK}__step_reports").filter(task=OuterRef(_TASK), key=OuterRef("key"))
-    return said.known_at(before).order_by("-pk")
+    return said.known_at(before)
+
+
+# Which one a report is about.
+_YEAR = ExtractYear(Coalesce("done_on", TruncDate("recorded_at")))
+
+
+def is_done(year: int) -> Q:
+    """Of `with_said`, whether that holds in `year`."""
+    holds = Q(recurs_until=None) | Q(said_year__gte=F("recurs_until")) | Q(said_year__gte=year)
+    return Q(said_state=StepProgress.DONE) & holds
+
+
+def goes_on(steps: QuerySet, before: datetime) -> Q:
+    """Of `with_said`, whether the last day is settled: it recurs without an end, and was done in a year before."""
+    reports = _said(steps, before)
+    since = related(reports, "task__step_reports").known_at(before)
+    since = since.filter(task=OuterRef("task"), key=OuterRef("key"), pk__gt=OuterRef("pk"))
+    since = since.annotate(year=_YEAR).filter(year__lte=OuterRef("year"))
+    done = reports.filter(state=StepProgress.DONE).annotate(year=_YEAR)
+    return Q(recurs_until=NO_END) & (Q(said_state=StepProgress.DONE) | Exists(done.filter(~Exists(since))))
 
 
 def with_step_standing(
@@ -74,21 +101,23 @@ def with_step_standing(
     """`steps`, of which the task is led by `lead_unit`, annotated with `state`, a StepState, by what was said of each last
     before that moment.
     """
-    last = _said(steps, before)
-    return steps.annotate(
-        said_state=Subquery(last.values("state")[:1]),
-        said_at=Subquery(last.values("recorded_at")[:1]),
-        round_due=_due(rounds),
-    ).annotate(
-        state=Case(
-            When(said_state=StepProgress.DONE, then=Value(StepState.DONE)),
-            When(last=None, then=Value(StepState.NEVER_DUE)),
-            When(last__gte=day, last__lte=step_standing.due_soon_until(day), then=Value(StepState.DUE_SOON)),
-            When(last__gte=day, then=Value(StepState.OPEN)),
-            When(said_at__gte=DayAfter(F("last")), then=Value(StepState.OVERDUE)),
-            When(round_due__lt=day, then=Value(StepState.OVERDUE)),
-            default=Value(StepState.TO_REPORT),
-            output_field=CharField(),
+    told = Q(said_at__gte=DayAfter(F("last"))) & ~Q(said_state=StepProgress.DONE)
+    return (
+        with_said(steps, before)
+        .annotate(round_due=_due(rounds))
+        .annotate(
+            state=Case(
+                When(is_done(day.year), then=Value(StepState.DONE)),
+                When(Q(last=None) | goes_on(steps, before), then=Value(StepState.NEVER_DUE)),
+                When(
+                    last__gte=day, last__lte=step_standing.due_soon_until(day), then=Value(StepState.DUE_SOON)
+                ),
+                When(last__gte=day, then=Value(StepState.OPEN)),
+                When(told, then=Value(StepState.OVERDUE)),
+                When(round_due__lt=day, then=Value(StepState.OVERDUE)),
+                default=Value(StepState.TO_REPORT),
+                output_field=CharField(),
+            )
         )
     )
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.enums import PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
-from tasks.querysets.steps import known_in_force, with_report, with_step_standing
+from tasks.querysets.steps import goes_on, is_done, known_in_force, with_said, with_step_standing
 from tasks.rules.times import FINISH, Held
 
 
@@ -32,8 +32,9 @@ class StepInForceQuerySet(models.QuerySet):
         """The same of what was in force before `moment`."""
         return known_in_force(self, moment)
 
-    def with_report(self, before: datetime):
-        return with_report(self, before)
+    def not_done(self, year: int, before: datetime):
+        """Those of which what was said before that moment leaves something to do by their last day."""
+        return with_said(self, before).filter(~is_done(year), ~goes_on(self, before))
 
     def with_step_standing(self, day: date, before: datetime, rounds):
         return with_step_standing(self, day, before, rounds)

@@ -96,7 +96,7 @@ def attention(facts: Facts, as_of: date) -> tuple[Attention, ...]:
 def light(facts: Facts, limits: Limits) -> Light:
     """未评定 while nothing was owed yet, neither a step nor a round."""
     overdue = [standing for _, standing in facts.steps if standing.state == StepState.OVERDUE]
-    came_due = overdue or any(standing.state in _CAME_DUE for _, standing in facts.steps)
+    came_due = overdue or any(s.state in _CAME_DUE or s.years_done for _, s in facts.steps)
     if not came_due and not facts.owed:
         return Light.NOT_RATED
     if facts.ended:

@@ -23,8 +23,8 @@ _OUTLOOKS = (
 
 @dataclass(frozen=True)
 class Stood:
-    """How far a task was on a day. `steps` are the times in force by the keys of steps, with their number; `done` and
-    `overdue` keys of them; `finish` is None where nothing was accepted.
+    """How far a task was on a day. `steps` are the times in force by the keys of steps, with their number; `done`, `again`
+    (asked again in another year) and `overdue` keys of them; `finish` is None where nothing was accepted.
     """
 
     light: Light = Light.NOT_RATED
@@ -34,6 +34,7 @@ class Stood:
     finish: Period | None = None
     steps: Mapping[int, tuple[int, Period]] = field(default_factory=dict)
     done: frozenset[int] = frozenset()
+    again: frozenset[int] = frozenset()
     overdue: frozenset[int] = frozenset()
     missing: tuple[str, ...] = ()
     coordinations: int = 0
@@ -106,7 +107,9 @@ def _ended(before: Stood, now: Stood) -> Iterator[Change]:
 def _steps(before: Stood, now: Stood) -> Iterator[Change]:
     if done := now.done - before.done:
         yield Change(Turn.BETTER, f"{_numbers(now, done)}完成")
-    if undone := (before.done - now.done) & set(now.steps):
+    if again := before.done & now.again:
+        yield Change(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
+    if undone := (before.done - now.done - now.again) & set(now.steps):
         yield Change(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")
     if overdue := now.overdue - before.overdue:
         yield Change(Turn.WORSE, f"{_numbers(now, overdue)}逾期")

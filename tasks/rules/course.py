@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tasks.enums import StepProgress
 from tasks.rules.attention import Limits
 from tasks.rules.sheet import Step
-from tasks.rules.step_standing import RoundDays, Said, overdue_from
+from tasks.rules.step_standing import RoundDays, Said, has_come_due, overdue_from
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,13 @@ def course(
     those that lie ahead, and what it owes in them.
     """
     steps, owed, rounds = list(steps), list(owed), list(rounds)
-    rated = _first([*(_came_due(step, said.get(step.key)) for step in steps), *map(_was_due, owed)])
+    rated = _first([*(has_come_due(step.due, said.get(step.key)) for step in steps), *map(_was_due, owed)])
     if ended:
         return Course(rated_from=rated)
     overdue = {
         (since, step.due.last)
         for step in steps
-        if (since := overdue_from(last=step.due.last, said=said.get(step.key), rounds=rounds))
+        if (since := overdue_from(due=step.due, said=said.get(step.key), rounds=rounds))
     }
     missing = sorted(day for each in owed if (day := each.missing_from))
     step_from, round_from = _first(since for since, _ in overdue), _first(missing)
@@ -85,12 +84,6 @@ def course(
         step_overdue_from=step_from,
         round_missing_from=round_from,
     )
-
-
-def _came_due(step: Step, said: Said | None) -> date | None:
-    if said is not None and said.state == StepProgress.DONE:
-        return said.said_on
-    return step.due.last and step.due.last + timedelta(days=1)
 
 
 def _was_due(owed: Owed) -> date:

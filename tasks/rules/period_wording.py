@@ -88,6 +88,11 @@ class Wording:
         return bool(self.spans or self.since or self.begun or self.goes_on)
 
     @property
+    def recurs(self) -> bool:
+        """Whether it comes again (每年, 每季度), rather than going on without an end."""
+        return self.goes_on.startswith("每")
+
+    @property
     def has_year(self) -> bool:
         return any(span.has_year for span in self.spans)
 

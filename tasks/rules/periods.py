@@ -17,6 +17,9 @@ NOT_UNDERSTOOD = "未识别，按原文保留"
 # Stands in for a year and a month that nobody wrote, to tell what lacks only these from what is no time. A leap year:
 # 2月29日 lacks its year.
 _SOME_YEAR, _SOME_MONTH = 2016, 1
+NO_END = date.max.year
+# Of these every wording that recurs has one; of all others nothing has to be understood.
+_IN_WHAT_RECURS = frozenset("每逐按")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,18 @@ class Period:
         """Whether the wording names a standing or recurring time (长期, 每年12月底前, 已启动)."""
         wording = understand(self.text)
         return bool(wording.goes_on or wording.begun)
+
+    @property
+    def recurs_until(self) -> int | None:
+        """The last year in which a recurring time (每年12月底前) is asked for: `NO_END` where it names none or goes on behind
+        its days, None of a time that does not recur.
+        """
+        if _IN_WHAT_RECURS.isdisjoint(self.text):
+            return None
+        wording = understand(self.text)
+        if not wording.recurs:
+            return None
+        return NO_END if self.last is None or wording.afterwards else self.last.year
 
     @property
     def understood(self) -> bool:

@@ -71,3 +71,10 @@ def test_a_task_may_be_better_in_one_thing_and_worse_in_another():
     found = changes(STOOD, replace(STOOD, missing=(), overdue=frozenset({1, 2})))
     assert turns(found) == {Turn.BETTER, Turn.WORSE}
     assert turns(changes(STOOD, STOOD)) == {Turn.SAME}
+
+
+def test_a_step_of_every_year_that_is_asked_for_again_has_moved_and_got_no_worse():
+    before = replace(STOOD, done=frozenset({2}))
+    again = changes(before, replace(STOOD, again=frozenset({2})))
+    assert [(each.turn, each.words) for each in again] == [(Turn.MOVED, "第2步进入新的年度，本年待报")]
+    assert changes(before, STOOD)[0].turn == Turn.WORSE

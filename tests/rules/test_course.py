@@ -28,18 +28,25 @@ def random_round(chance: random.Random) -> tuple[RoundDays, date]:
 
 
 def random_said(chance: random.Random) -> Said | None:
-    state = chance.choice([None, *StepProgress])
-    return state and Said(state, day(chance, before=True))
+    """Also of years before."""
+    found = None
+    for _ in range(chance.choice([0, 1, 1, 3])):
+        state, said_on = chance.choice(list(StepProgress)), day(chance, before=True)
+        done_on = chance.choice([None, said_on - timedelta(300)]) if state == StepProgress.DONE else None
+        found = Said(state, said_on, done_on).after(found)
+    return found
+
+
+def random_time(chance: random.Random) -> Period:
+    last = chance.choice([None, day(chance)])
+    return Period(chance.choice(["", "每年底前", "2015年6月底前完成，此后每年12月底前更新"]), last=last)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_every_day_reads_as_the_rule_says(seed):
     chance = random.Random(seed)  # noqa: S311
     rounds = [random_round(chance) for _ in range(chance.randint(0, 4))]
-    steps = [
-        Step("办理", Period("", last=chance.choice([None, day(chance)])), key=key)
-        for key in range(1, chance.randint(1, 5))
-    ]
+    steps = [Step("办理", random_time(chance), key=key) for key in range(1, chance.randint(1, 5))]
     said = {step.key: each for step in steps if (each := random_said(chance))}
     filed = {
         n: max(opens, TODAY - timedelta(5))
@@ -57,7 +64,7 @@ def test_every_day_reads_as_the_rule_says(seed):
         limits=LIMITS,
         ended=ended,
     )
-    for later in range(0, 120, 2):
+    for later in (*range(0, 120, 2), *range(200, 700, 50)):
         as_of = TODAY + timedelta(later)
         begun = {n: each for n, (each, opens) in enumerate(rounds) if opens <= as_of}
         in_time = step_standing.in_time(steps, said, list(begun.values()), as_of)
