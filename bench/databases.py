@@ -19,13 +19,14 @@ class Database:
 
 
 PEOPLE = Database("people", ("signed_in_people",))
-SMALL = Database("38", ("story",), "people")
+PLANS = Database("plans", ("story",), "people")
+SMALL = Database("38", ("rounds_reported",), "plans")
 LARGE = Database("3800", ("one_programme", "100"), "38")
 MANY = Database("1000x38", ("programmes", "1000"), "38")
 HUGE = Database("38000", ("one_programme", "1000"), "38")
-BEGUN = Database("begun", ("rounds_begun",), "38")
+BEGUN = Database("begun", ("rounds_begun",), "plans")
 FORMS = Database("forms", ("forms",), "people")
-_KNOWN = {one.name: one for one in (PEOPLE, SMALL, LARGE, MANY, HUGE, BEGUN, FORMS)}
+_KNOWN = {one.name: one for one in (PEOPLE, PLANS, SMALL, LARGE, MANY, HUGE, BEGUN, FORMS)}
 
 
 def drafts(count: int) -> Database:

@@ -74,6 +74,10 @@ PAGES = (
     _gjrc("filing-receipt", "tasks/36/plan/filings/2/receipt/", READERS),
     _gjrc("filing-compare", "tasks/36/plan/compare/", READERS),
     _gjrc("plan-review", "tasks/10/plan/review/", "lead"),
+    _gjrc("plan-edit", "tasks/22/plan/edit/", LEADS),
+    _gjrc("step-end", "tasks/22/plan/steps/2/end/", LEADS),
+    _gjrc("time-reason", "tasks/22/plan/times/3/reason/", LEADS),
+    _gjrc("time-decide", "tasks/13/times/{time}/decide/", OVERSEEING),
     _gjrc("consultation-list", "tasks/10/plan/consultation/", "lead"),
     _gjrc("consultation-detail", "consultations/{consultation}/", UNITS),
     _gjrc("consultation-detail", "consultations/{answered}/", READERS),
@@ -85,6 +89,7 @@ PAGES = (
     # 进展
     _gjrc("round-list", "rounds/", BUSINESS),
     _gjrc("round", "rounds/1/", UNITS),
+    _gjrc("round", "rounds/34/", UNITS),
     _gjrc("round-review", "rounds/1/review/", "lead participant"),
     _gjrc("contribution-add", "rounds/1/tasks/36/contributions/", UNITS),
     _gjrc("step-list", "tasks/36/steps/", READERS),
@@ -96,9 +101,12 @@ PAGES = (
         _gjrc("round-queue", f"rounds/1/desk/{queue}/", OVERSEEING)
         for queue in ("filed", "returned", "missing")
     ),
+    _gjrc("round-desk", "rounds/34/desk/", OVERSEEING),
     _gjrc("round-change", "rounds/2/change/", OVERSEEING),
     _gjrc("round-extend", "rounds/1/extend/", OVERSEEING),
     _gjrc("progress", "rounds/1/tasks/36/", READERS),
+    _gjrc("progress-enter", "letters/{call}/rounds/1/tasks/11/", "checker"),
+    _gjrc("task-detail", "tasks/36/", BUSINESS),
     _gjrc("task-complete", "tasks/36/complete/", "leadership"),
     _gjrc("task-reopen", "tasks/36/reopen/", "leadership"),
     # 具体目标
@@ -142,10 +150,6 @@ LEFT_OUT = {
     "second-step": "of people who are not signed in",
     "demo-date": "of the demonstration only",
     "demo-play": "of the demonstration only",
-    "step-end": "of one step of a revision, of which the measured data has none",
-    "time-reason": "of one time of a revision, of which the measured data has none",
-    "time-decide": "of one later time of a revision, of which the measured data has none",
-    "progress-enter": "of what a letter tells of a round, of which the measured data has none",
     "export": A_FILE,
     "letter-register": A_FILE,
     "contact-notes": A_FILE,

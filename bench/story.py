@@ -3,8 +3,8 @@
 Names and telephone numbers are invented.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -22,12 +22,15 @@ from tasks.actions.goals import record_reading
 from tasks.actions.letters import register_letter
 from tasks.actions.progress import file_progress, save
 from tasks.actions.reports import begin
+from tasks.actions.revising import revise
 from tasks.actions.rounds import open_rounds
+from tasks.actions.times import give_reason
 from tasks.enums import CoordinationAction, Outlook, RoundCycle
-from tasks.models import Plan, Programme
+from tasks.models import Plan, Programme, Round
 from tasks.reported import tasks_of
+from tasks.rules.periods import read
 from tasks.rules.round_terms import series
-from tasks.rules.sheet import written
+from tasks.rules.sheet import Sheet, written
 from tasks.rules.statement import Statement
 from units.models import Membership, Office, Unit
 
@@ -45,6 +48,9 @@ ASKED = 10  # a draft of OFFICE, about which TAKING_PART was asked
 OWN = 9  # carried out by the receiving office, so that another office checks it
 ASSIGNED = 34
 ON_PAPER, STILL_ON_PAPER = 24, 25
+REVISED, ASKING_FOR_TIME = 22, 13  # accepted first: a revision being written, one filed with a later 完成时间
+MOVED, LATER = 3, "2018年12月"  # the step of REVISED that is to be done later
+TOLD = 11  # of whose progress a call told
 ROUNDS = 34
 
 
@@ -101,10 +107,12 @@ class Story:
         self._own_office()
         self._assign(ASSIGNED, OFFICE)
         self._report()
-        self._rounds()
+        self._revise()
         return {
             "consultation": asked,
             "answered": answered,
+            "call": self._rounds(),
+            "time": self._ask_for_time(),
             "letter": self._paper(),
             "coordination": self._coordinate(),
             "reading": self._count_goal(),
@@ -211,16 +219,50 @@ class Story:
             )  # fmt: skip
         return letter.pk
 
-    def _rounds(self) -> None:
-        """Three years of them by month, of which two have begun; of the first, what some leads reported."""
+    def _revise(self) -> None:
+        """A draft, in which a step is to be done later."""
+        plan = self._begin_revision(REVISED, moment(2, month=4, hour=15))
+        steps = [replace(step, due=read(LATER)) if step.key == MOVED else step for step in plan.typed().steps]
+        self._save(plan, replace(plan.typed(), steps=tuple(steps)), moment(2, month=4, hour=16))
+
+    def _ask_for_time(self) -> int:
+        """A revision filed with a later 完成时间; the key of what waits for its decision."""
+        at = moment(3, month=4)
+        plan = self._begin_revision(ASKING_FOR_TIME, at)
+        self._save(plan, replace(plan.typed(), finish=read(LATER)), at + timedelta(hours=1))
+        lead = self._lead(plan.task)
+        self._act(give_reason, ASKING_FOR_TIME, at + timedelta(hours=1), lead, key=0, reason="场地未落实")
+        self.file(ASKING_FOR_TIME, at + timedelta(hours=2))
+        return self._plan(ASKING_FOR_TIME).time_changes.get().pk
+
+    def _begin_revision(self, number: int, at: datetime) -> Plan:
+        begun = self._act(revise, number, at, self._lead(self._task(number)), reason="场地未落实")
+        return Plan.objects.with_sheet().get(pk=begun.pk)
+
+    def _save(self, plan: Plan, sheet: Sheet, at: datetime) -> None:
+        task = self._task(plan.task.number)
+        save_draft(task=task, based_on=plan.version, sheet=sheet, by=self._lead(task), at=at)
+
+    def _rounds(self) -> int:
+        """Three years of them by month; of the first, what some leads reported and a letter that tells of another."""
         february, *_ = open_rounds(
             programme=self.programme, terms=series(RoundCycle.MONTH, date(2015, 2, 1), ROUNDS), tasks=[],
             by=self.checker, at=moment(1),
         )  # fmt: skip
+        self._report_in(february, moment(28))
+        return self._letter([self._task(TOLD)], round=february).pk
+
+    def report(self) -> None:
+        """What the same leads reported in every later round, each at its due day."""
+        for round in self.programme.rounds.exclude(number=1).select_related("programme"):
+            self._report_in(round, timezone.make_aware(datetime.combine(round.due_on, time(10))))
+
+    def _report_in(self, round: Round, at: datetime) -> None:
+        said = Statement(done_text=f"{round.name}：细则已印发。", outlook=Outlook.ON_COURSE)
         for number in (*ACCEPTED, *REFILED):
-            task, said = self._task(number), Statement(done_text="细则已印发。", outlook=Outlook.ON_COURSE)
-            row = save(task=task, round=february, based_on=0, said=said, by=self._lead(task), at=moment(28))
-            file_progress(progress_id=row.pk, based_on=row.version, by=self._lead(task), at=moment(28))
+            task = self._task(number)
+            row = save(task=task, round=round, based_on=0, said=said, by=self._lead(task), at=at)
+            file_progress(progress_id=row.pk, based_on=row.version, by=self._lead(task), at=at)
 
     def begin_rounds(self, unit: str) -> dict[int, dict[int, int]]:
         """Every row of a unit begun, in each round but the first; the version of each by round and task."""
@@ -255,10 +297,10 @@ class Story:
             by=self._lead(task), at=moment(30),
         )  # fmt: skip
 
-    def _letter(self, tasks: list):
+    def _letter(self, tasks: list, **of):
         return register_letter(
             programme=self.programme, unit=tasks[0].lead, tasks=tasks, received_at=moment(28), channel="fax",
-            number="演示函〔2015〕1号", dated_on=date(2015, 3, 27), by=self.clerk, at=moment(29),
+            number="演示函〔2015〕1号", dated_on=date(2015, 3, 27), by=self.clerk, at=moment(29), **of,
         )  # fmt: skip
 
     def _act(self, action, number: int, at: datetime, by, **details):
