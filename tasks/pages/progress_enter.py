@@ -12,30 +12,41 @@ from tasks.forms.progress_paper import PaperForm
 from tasks.models import Progress, ProgressArrival
 from tasks.pages import next_in_queue, scans
 from tasks.rules.crosschecks import Finding
+from zgc_tasks.common.prepared import Prepared
+
+_PROGRESS = Prepared(
+    lambda task, round: Progress.objects.select_related("entry").filter(task=task, round=round)
+)
 
 
 def progress_of(arrival: ProgressArrival) -> Progress:
     """As it stands; one that nobody has begun is not saved."""
-    found = Progress.objects.select_related("entry").filter(task=arrival.task, round=arrival.round).first()
+    found = _PROGRESS.first(task=arrival.task_id, round=arrival.round_id)
     progress = found or Progress(task=arrival.task, round=arrival.round)
     progress.task, progress.round = arrival.task, arrival.round
     return progress
 
 
-def form_of(arrival: ProgressArrival, typed: QueryDict | None, *, today: date) -> PaperForm:
-    steps = steps_in_time.of_task(arrival.task, today=today)
-    return PaperForm(typed, steps=steps, initial={"based_on": progress_of(arrival).version})
+def form_of(progress: Progress, typed: QueryDict | None, *, today: date) -> PaperForm:
+    steps = steps_in_time.of_task(progress.task, today=today)
+    return PaperForm(typed, steps=steps, initial={"based_on": progress.version})
 
 
-def noticed(arrival: ProgressArrival, form: PaperForm, *, today: date) -> list[Finding]:
+def noticed(progress: Progress, form: PaperForm, *, today: date) -> list[Finding]:
     """What a filing by the lead would be told of it; a paper is recorded as it is."""
-    said = form.said().read(year=arrival.round.covers_until.year)
-    return findings(progress_of(arrival), said, today=today, on_behalf=True)
+    said = form.said().read(year=progress.round.covers_until.year)
+    return findings(progress, said, today=today, on_behalf=True)
 
 
-def page(arrival: ProgressArrival, form: PaperForm, *, warnings: Sequence[Finding], looked: bool) -> dict:
+def page(
+    arrival: ProgressArrival,
+    progress: Progress,
+    form: PaperForm,
+    *,
+    warnings: Sequence[Finding],
+    looked: bool,
+) -> dict:
     """`looked` where it was asked what is noticed."""
-    progress = progress_of(arrival)
     return {
         "programme": arrival.round.programme,
         "letter": arrival.letter,

@@ -264,8 +264,13 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
     return body.partition(sentence)
 
 
+_NAMED = Prepared(
+    lambda task: Responsibility.objects.filter(task=task).select_related("unit").order_by("position")
+)
+
+
 def _named(task: Task) -> list[Responsibility]:
-    entries = list(task.responsibilities.select_related("unit").order_by("position"))
+    entries = _NAMED(task=task.pk)
     wordings = [entry for entry in entries if entry.wording]
     if wordings:  # only wording can be resolved
         prefetch_related_objects(wordings, "resolutions__units")

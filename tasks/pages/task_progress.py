@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,8 @@ from tasks.pages import marks
 from tasks.pages.completions import in_words
 from tasks.pages.marks import Mark
 from units.models import Membership
+from units.prepared import PreparedFor
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
 
 
@@ -50,14 +52,24 @@ PAGE = "rounds"  # by which the address names one
 
 def in_rounds(programme: Programme, task: Task, by: Membership, asked: QueryDict) -> InRounds:
     """The rounds in which something stands: two queries, a third where they are many."""
-    entries = Entry.objects.visible_to(by).filter(progress__task=task.pk, pk=F("progress__entry"))
-    entries = entries.select_related("progress__round").order_by("-progress__round__covers_until")
     lines = partial(_lines, programme, task, by)
-    newest = entries.first()
+    newest = _NEWEST.first(by, task=task.pk)
     return InRounds(
-        rows=paged(entries.defer("content"), asked, key=PAGE, rows=lines, size=ROUNDS_SHOWN),
+        rows=paged(_STANDING(by, task=task.pk), asked, key=PAGE, rows=lines),
         told=_told(newest, _judged(by, task, newest)) if newest else None,
     )
+
+
+def _standing(by: Membership, task: int) -> QuerySet:
+    found = Entry.objects.visible_to(by).filter(progress__task=task, pk=F("progress__entry"))
+    return found.select_related("progress__round").order_by("-progress__round__covers_until").only(*_SHOWN)
+
+
+_SHOWN = ("lead", "counts_from", "outlook", "unchanged", "progress__round__name", "progress__round__number")
+_STANDING = Listed(_standing, PreparedFor, size=ROUNDS_SHOWN)
+_NEWEST = PreparedFor(
+    lambda by, task: _standing(by, task).only("lead", "content", "progress__round__name")[:1]
+)
 
 
 def _told(entry: Entry, judged: bool) -> Told:

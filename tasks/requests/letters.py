@@ -7,6 +7,7 @@ from tasks.models import Arrival, Attachment, IncomingLetter, Programme, Progres
 from tasks.requests.missing import or_404
 from tasks.requests.register import task_or_404
 from units.prepared import PreparedFor
+from zgc_tasks.common.prepared import Prepared
 
 
 def letter_or_404(request, programme: Programme, pk: int) -> IncomingLetter:
@@ -40,12 +41,18 @@ def progress_arrival_or_404(
 ) -> ProgressArrival:
     """One of the tasks of whose progress in a round a letter tells."""
     letter = letter_or_404(request, programme, pk)
-    rows = letter.progress_arrivals.with_entering().select_related(
-        "round", "task__lead", "task__plan__in_force"
-    )
-    arrival = get_object_or_404(rows, round__number=round, task__number=number)
+    arrival = or_404(_PROGRESS_ARRIVAL.first(letter=letter.pk, round=round, number=number))
     arrival.letter, arrival.task.programme, arrival.round.programme = letter, programme, programme
     return arrival
+
+
+_PROGRESS_ARRIVAL = Prepared(
+    lambda letter, round, number: (
+        ProgressArrival.objects.filter(letter=letter, round__number=round, task__number=number)
+        .with_entering()
+        .select_related("round", "task__lead", "task__plan__in_force")
+    )
+)
 
 
 def arrival_or_404(request, programme: Programme, pk: int, number: int) -> Arrival:

@@ -127,18 +127,20 @@ def progress_enter(request, programme: Programme, pk: int, round: int, number: i
     """The form beside the letter; what would be said of it to its lead is shown once and never stands in the way."""
     arrival, today = progress_arrival_or_404(request, programme, pk, round, number), clock.today()
     policies.may_enter_progress_from(request.membership, arrival)
+    progress = progress_page.progress_of(arrival)
     if request.method == "GET":  # afterwards the action asks, and what was typed stays in the form
-        policies.may_refile_from(arrival.letter, progress_page.progress_of(arrival))
-    form = progress_page.form_of(arrival, request.POST or None, today=today)
-    warnings = progress_page.noticed(arrival, form, today=today) if form.is_valid() else []
+        policies.may_refile_from(arrival.letter, progress)
+    form = progress_page.form_of(progress, request.POST or None, today=today)
+    warnings = progress_page.noticed(progress, form, today=today) if form.is_valid() else []
     shown = request.POST.getlist("warning_shown")
     seen = request.POST.get("op") == FILE and all(warning.message in shown for warning in warnings)
     if form.is_valid() and seen:
         with refused_by(request, form):
             return _enter_progress(request, arrival, form)
-        form.rest_on(progress_page.progress_of(arrival).version)
+        progress = progress_page.progress_of(arrival)  # as it is now
+        form.rest_on(progress.version)
     looked = form.is_valid() and request.POST.get("op") == LOOK
-    context = progress_page.page(arrival, form, warnings=warnings, looked=looked)
+    context = progress_page.page(arrival, progress, form, warnings=warnings, looked=looked)
     drawn = render(request, "tasks/progress_enter.html", context, status=status_of(form))
     return focused(drawn, Place("warnings"))
 
