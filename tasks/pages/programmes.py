@@ -183,7 +183,7 @@ def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
     return [
         (plans.to_check_by(user), "to_check", "task__programme"),
         (plans.to_verify_by(user), "to_verify", "task__programme"),
-        (Progress.objects.visible_to(by).to_verify_by(user), "entries", "task__programme"),
+        (Progress.objects.visible_to(by).to_verify_by(user), "entries", "entry__letter__programme"),
         (_to_decide(own, user), "times", "plan__task__programme"),
     ]
 
@@ -191,8 +191,8 @@ def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
 def _to_decide(own: Q, user: int) -> QuerySet[TimeChange]:
     """Later 完成时间 whose decision is to be recorded, in the programmes that are one's `own`."""
     wrote = PlanAuthor.objects.filter(plan=OuterRef("plan"), user=user)
-    waiting = TimeChange.objects.waiting().order_by().values("pk")
-    return TimeChange.objects.filter(own, ~Exists(wrote), pk__in=waiting)
+    waiting = TimeChange.objects.waiting().order_by().filter(pk=OuterRef("pk"))
+    return TimeChange.objects.filter(own, ~Exists(wrote), Exists(waiting))
 
 
 def _to_write(by: Membership) -> QuerySet[Task]:
