@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import time
 from io import BytesIO
 
@@ -24,6 +25,11 @@ def process(request: HttpRequest, seconds: int) -> HttpResponse:
     """The number of the process that answers, so many seconds later."""
     time.sleep(seconds)
     return HttpResponse(str(os.getpid()))
+
+
+@login_not_required
+def switching(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(sys.getswitchinterval()))
 
 
 @login_not_required
@@ -72,6 +78,7 @@ def failing_file(request: HttpRequest) -> FileResponse:
 
 urlpatterns = [
     path("process/<int:seconds>/", process),
+    path("switching/", switching),
     path("work/<int:seconds>/", work),
     path("large/", large),
     path("size/", size),

@@ -106,6 +106,11 @@ def test_pages_are_answered_beside_long_documents(server):
         assert [document.result() for document in documents] == [b"done"] * 4
 
 
+def test_a_thread_lets_others_of_its_process_go_on_after_a_millisecond(server):
+    """Python's own five are as long as a whole save (decision 0025)."""
+    assert {answered(server, "/switching/") for _ in range(20)} == {b"0.001"}
+
+
 def test_many_at_once_are_all_answered(server):
     with ThreadPoolExecutor(150) as pool:
         assert len(list(pool.map(lambda _: answered(server), range(300)))) == 300
