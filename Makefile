@@ -36,7 +36,7 @@ quick: .venv/dev.stamp
 	$(PYTEST) -m "not browser and not process and not migration and not long" $(QUICK)
 
 test-postgres: .venv/dev.stamp
-	@bin/packages documents postgres
+	@bin/packages documents postgres hosts
 	$(BIN)/python -m tests.postgres $(SHARED) -m "not browser"
 
 check: .venv/dev.stamp

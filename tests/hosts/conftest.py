@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -19,8 +19,19 @@ from django.db import connection
 from django.test import override_settings
 
 from tests import stores
+from tests.hosts import nginx
+from tests.hosts.nginx import Nginx
 from tests.hosts.visitor import Visitor
-from tests.project.servers import ROOT, SERVER, environment, free_port, started
+from tests.project.servers import (
+    HOST,
+    LOOPBACK,
+    PATIENCE_SECONDS,
+    ROOT,
+    SERVER,
+    environment,
+    free_port,
+    started,
+)
 from tests.races.worlds import Thread, Worlds
 from tests.stores import Store
 from zgc_tasks.settings import PASSWORD_HASHERS
@@ -38,6 +49,7 @@ class Host:
     url: str
     _running: ExitStack
     store: Store | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         command = (*SERVER, "--workers", "1")
@@ -45,8 +57,13 @@ class Host:
         if self.store:
             more["SCANS_URL"] = self.store.url
         self._server, self.output = self._running.enter_context(
-            started(*command, tmp_path=self.folder, port=self.port, **more)
+            started(*command, tmp_path=self.folder, port=self.port, **more | self.settings)
         )
+
+    def stop(self) -> None:
+        """As `systemctl stop` does."""
+        self._server.terminate()
+        self._server.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
         """The server and its worker, as when the machine loses its power."""
@@ -119,6 +136,22 @@ def over_a_bucket(hosts, tmp_path_factory) -> Iterator[Hosts]:
             shutil.copytree(hosts.first.folder / "data/static", host.folder / "data/static")
             host.start()
         yield Hosts(first, second, hosts.inside)
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(hosts, tmp_path_factory) -> Iterator[tuple[Hosts, Nginx]]:
+    """Two more hosts of the same database and scans, by https through an nginx. Their output says what each answered."""
+    folder = tmp_path_factory.mktemp("behind-nginx")
+    settings = {"HTTPS": "1", "ALLOWED_HOSTS": HOST, "TRUSTED_PROXY": LOOPBACK, "JSON_LOGS": "1"}
+    with ExitStack() as stack:
+        first, second = (_host(folder / name, stack) for name in ("first", "second"))
+        for host in (first, second):
+            shutil.copytree(hosts.first.folder / "data/static", host.folder / "data/static")
+            (host.folder / "data/uploads").symlink_to(hosts.first.folder / "data/uploads")
+            host.settings |= settings
+            host.start()
+        before = stack.enter_context(nginx.started(folder, [first.port, second.port]))
+        yield Hosts(first, second, hosts.inside), before
 
 
 def _host(folder: Path, running: ExitStack, store: Store | None = None) -> Host:

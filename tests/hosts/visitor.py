@@ -72,7 +72,7 @@ class Visitor:
         return self._ask("POST", path, body, sent | _named(headers))
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection(LOOPBACK, next(self._next), timeout=PATIENCE)
+        connection = self._connection()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
             connection.request(method, path, body, {"Cookie": cookies} | headers)
@@ -83,6 +83,9 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
+
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(LOOPBACK, next(self._next), timeout=PATIENCE)
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:
