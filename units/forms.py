@@ -141,3 +141,12 @@ class AuditFilter(forms.Form):
     def in_use(self) -> dict:
         """The filters that were given and understood, as plain values for the log."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def in_words(self) -> str:
+        """The same as paper says it, where no field is printed."""
+        said = (
+            f"{field.label}：{dict(getattr(field, 'choices', ())).get(self.cleaned_data[name], self.cleaned_data[name])}"
+            for name, field in self.fields.items()
+            if self.cleaned_data.get(name)
+        )
+        return "；".join(said) or "无，全部记录"

@@ -125,6 +125,19 @@ def test_every_sheet_of_the_register_says_of_which_area_its_tasks_are(browser: B
     assert any(area in one and area in next_one for area, _ in rows for one, next_one in pairwise(sheets))
 
 
+def test_the_log_on_paper_says_what_the_screen_shows_in_its_filters(browser: Browser, real_server):
+    page = arrive(browser, real_server, "shenji").page
+    page.goto(f"{real_server}/audit/?who=shenji")
+    said = page.locator(".on-paper")
+    assert not said.is_visible()
+    on_paper(page, PORTRAIT)
+    assert said.is_visible()
+    assert said.inner_text().startswith("筛选条件：人员：shenji。")
+    assert not page.locator(".filters").is_visible()
+    assert page.evaluate(CUT_OFF) == []
+    page.context.close()
+
+
 def _close(text: str) -> str:
     """Without white space; in the file characters may be radicals that look the same."""
     return "".join(unicodedata.normalize("NFKC", text).split())

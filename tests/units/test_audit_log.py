@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from tasks import reading
 from tasks.enums import Action, CoordinationAction, ProgressAction, RoundAction
@@ -117,6 +119,32 @@ def test_a_day_without_a_year_is_the_last_such_day(auditor, monkeypatch):
 def test_a_day_with_its_year_is_read_as_it_is_written_without(auditor, typed):
     written("2025-12-20T03:04:05", who="that day")
     assert shown(client_for(auditor), since=typed, until=typed) == ["that day"]
+
+
+def on_paper(client, **filters) -> str:
+    """What the page says that stands on paper alone."""
+    page = client.get(reverse("audit"), filters).content.decode()
+    return " ".join(html.fromstring(page).find_class("on-paper")[0].text_content().split())
+
+
+def test_on_paper_it_says_what_it_was_filtered_by_who_asked_when_and_where_the_log_ended(auditor):
+    for minute in range(51):
+        written(f"2026-01-01T00:{minute:02}:00")
+    client = client_for(auditor)
+    said = on_paper(
+        client, who="孙", action="plan.file", outcome="ok", since="2026-01-01", until="2026年1月1日", page=2
+    )
+    read = AuditEntry.objects.get(action="audit.read")
+    assert said == (
+        "筛选条件：人员：孙；操作：报送；结果：成功；自：2026-01-01；至：2026-01-01。本页为第 2 页，共 2 页。 "
+        f"{read.who}于{timezone.localtime(read.at):%Y-%m-%d %H:%M:%S}查询，审计日志 {read.pk}-{read.hash[:16]}。"
+    )
+
+
+def test_on_paper_a_log_that_was_not_filtered_says_so(auditor):
+    said = on_paper(client_for(auditor))
+    assert said.startswith(f"筛选条件：无，全部记录。 {auditor.user.username} ")
+    call_command("verify_audit", "--head", said.rpartition("审计日志 ")[2].rstrip("。"), stdout=StringIO())
 
 
 def test_a_date_that_was_not_understood_shows_an_error_and_no_rows(auditor):

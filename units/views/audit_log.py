@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from units import audit
+from units.audit_chain import printed
 from units.audit_labels import detail_in_words, label
 from units.decorators import role_required
 from units.forms import AuditFilter
@@ -28,10 +29,10 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     rows = _matching(form)
     page = paged(rows, request.GET, rows=lambda entries: [_cells(entry) for entry in entries])
-    audit.record(
+    noted = audit.record(
         action="audit.read", by=request.membership, detail=form.in_use() | {"page": str(page.number)}
     )
-    context = {"form": form, "page": page}
+    context = {"form": form, "page": page, "noted": noted, "log": printed(noted.pk, noted.hash)}
     return render(request, "units/audit_log.html", context)
 
 
