@@ -82,9 +82,17 @@ def said_of(tasks: list[int], *, today: date) -> dict[int, dict[int, Said]]:
     return said_last(_SAID(tasks=tasks, before=end_of(today)))
 
 
-def finishes_of(filings: Iterable[int]) -> dict[int, Held]:
-    """完成时间 of filings that were accepted, by their keys: what it is, and what it was at first."""
-    return {row.filing_id: row.held() for row in _FINISHES(filings=list(filings))}
+def finishes_of(filings: Iterable[int], *, unit: int | None = None) -> dict[int, Held]:
+    """完成时间 of filings that were accepted, by their keys: what it is, and what it was at first; with `unit` of the plans
+    alone that it leads or takes part in.
+    """
+    keys = list(filings)
+    rows = _FINISHES(filings=keys) if unit is None else _FINISHES_SEEN(filings=keys, unit=unit)
+    return {row.filing_id: row.held() for row in rows}
+
+
+def _finishes(filings):
+    return StepInForce.objects.filter(filing__pk__in=filings, key=FINISH).order_by("pk")
 
 
 def _held(filings: Iterable[int]) -> dict[int, dict[int, Held]]:
@@ -96,9 +104,8 @@ def _held(filings: Iterable[int]) -> dict[int, dict[int, Held]]:
 
 
 _HELD = Prepared(lambda filings: StepInForce.objects.filter(filing__pk__in=filings).telling().order_by("pk"))
-_FINISHES = Prepared(
-    lambda filings: StepInForce.objects.filter(filing__pk__in=filings, key=FINISH).order_by("pk")
-)
+_FINISHES = Prepared(lambda filings: _finishes(filings))
+_FINISHES_SEEN = Prepared(lambda filings, unit: _finishes(filings).seen_by_unit(unit))
 _SAID = Prepared(
     lambda tasks, before: (
         StepReport.objects.filter(task__pk__in=tasks).known_at(before).values_list(*SAID_COLUMNS)

@@ -92,14 +92,12 @@ def areas(rows: Iterable[ListedTask], programme: Programme) -> list[Area]:
 
 
 def _rows(programme: Programme, today: date, reader: Reader, found: Iterable[int]) -> list[ListedTask]:
-    """Two queries for the tasks with these keys, and a third for who oversees them; for these what is kept of the tasks
-    (`Course`) is up to date.
-    """
+    """Three queries for the tasks with these keys; for who oversees them what is kept of the tasks (`Course`) is up to date."""
     keys, register = list(found), reverse("task-list", args=[programme.slug])
     units = _units_of(keys)
     rows = _WITH_COURSE if reader.oversees else _WITH_OUTLOOK
     tasks = rows(keys=keys, **Days.of(today)._asdict())
-    finishes = _finishes(tasks) if reader.oversees else {}
+    finishes = _finishes(tasks, reader)
     return [
         ListedTask(
             cells=_cells(task, register, units[task.pk], reader, finishes.get(task.plan__in_force)),
@@ -129,10 +127,10 @@ def _standing(keys: list[int], day, soon):
 _WITH_COURSE, _WITH_OUTLOOK = Prepared(_with_course), Prepared(_with_outlook)
 
 
-def _finishes(tasks: list) -> dict[int, Held]:
-    """完成时间 by what is in force of each plan that is accepted."""
+def _finishes(tasks: list, reader: Reader) -> dict[int, Held]:
+    """完成时间 by what is in force of each plan that is accepted and that the reader sees."""
     accepted = (task.plan__in_force for task in tasks if task.status == PlanStatus.ACCEPTED)
-    return finishes_of(accepted)
+    return finishes_of(accepted, unit=None if reader.oversees else reader.own)
 
 
 def _cells(task, register: str, units: list, reader: Reader, finish: Held | None) -> SafeString:

@@ -44,12 +44,16 @@ class PlanQuerySet(models.QuerySet):
         if membership is None:
             return self.none()
         if membership.role in UNIT_ROLES:
-            return self.filter(_seen_by_a_unit(self, membership.unit_id))
+            return self.seen_by_unit(membership.unit_id)
         if membership.role == Role.CHECKER:
             return self.filter(_checked_by(membership.office_id), in_force__isnull=False)
         if membership.role == Role.LEADERSHIP:
             return self.filter(in_force__isnull=False, task__programme__leadership_unit=membership.unit_id)
         return self.none()
+
+    def seen_by_unit(self, unit_id: int):
+        """The same for whoever acts for a unit."""
+        return self.filter(_seen_by_a_unit(self, unit_id))
 
     def unread_by(self, unit_id: int):
         """Accepted plans that a unit takes part in, of which nobody of it has opened what is in force."""

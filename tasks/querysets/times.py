@@ -39,6 +39,11 @@ class StepInForceQuerySet(models.QuerySet):
     def with_step_standing(self, day: date, before: datetime, rounds):
         return with_step_standing(self, day, before, rounds)
 
+    def seen_by_unit(self, unit_id):
+        """Of plans that the unit leads or takes part in."""
+        plans = related(self, "filing__plan").seen_by_unit(unit_id)
+        return self.filter(Exists(plans.filter(pk=OuterRef("filing__plan"))))
+
     def of_steps(self):
         """Of steps that go on."""
         return self.filter(key__gt=FINISH, ending="")

@@ -7,6 +7,7 @@ import pytest
 
 from tasks.enums import Outlook
 from tests.factories import client_for
+from tests.filing.test_times_in_force import LATER, decide, revise
 from tests.rounds.conftest import SAID, on
 from tests.story import at
 
@@ -48,7 +49,25 @@ def test_who_oversees_reads_in_every_list_how_far_tasks_are_a_lead_of_its_own_an
     for unit, told in ((story.liaison, True), (story.other_unit, False)):
         html = client_for(unit).get(path).content.decode()
         assert ("<span>进度滞后</span>" in html) == told
-        assert not [words for words in ("完成时间", "红黄灯") if words in html]
+        assert "红黄灯" not in html
+
+
+@pytest.mark.parametrize("path", ["/gjrc/tasks/", "/gjrc/units/{slug}/", "/gjrc/groups/1/"])
+def test_units_of_a_task_read_when_its_plan_in_force_ends_and_other_units_do_not(rounds_story, path):
+    story = rounds_story.story
+    path = path.format(slug=story.lead.slug)
+    story.file()
+    assert "2017年12月" not in story.browser("liaison").get(path).content.decode()
+    story.accept()
+    revise(story, LATER)
+    story.file(at(29))
+    story.accept(at(29, 15))
+    decide(story)
+    on(date(2015, 4, 1))
+    for who in ("liaison", "officer", "other_unit"):
+        html = story.browser(who).get(path).content.decode()
+        assert "原定2017年12月，现为2018年12月（第1次调整）" in html
+    assert "2018年12月" not in story.browser("outsider").get(path).content.decode()
 
 
 def test_a_plan_whose_acceptance_was_taken_back_has_no_finish_in_force(rounds_story):
