@@ -64,6 +64,7 @@ DETAIL_LABELS = {
     "digest": "校验值",
     "changes": "改动",
     "as_of": "截至",
+    "round": "报送期",
     "filters": "筛选",
     "rows": "行数",
     "kind": "格式",

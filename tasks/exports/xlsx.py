@@ -183,6 +183,8 @@ def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     yield "名称", f"{programme.title}实施方案汇总表{ledger.part}"
     yield "依据", f"{programme.document_number}《{programme.document_title}》"
     yield "统计日期", f"{dates.as_of(ledger.as_of, made.at.date())}（北京时间）"
+    if about_round := next((row.reported.round for row in ledger.rows if row.reported.round), ""):
+        yield "报送期", f"进展报送各栏是{about_round}的"
     yield "生成时间", made.at_in_words
     yield "生成人", made.by
     yield "筛选条件", ledger.conditions_in_words or "无，全部任务"

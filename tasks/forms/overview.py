@@ -14,7 +14,13 @@ from tasks.ledger import OUTLOOKS
 class RoundForm(forms.Form):
     """`rounds` are (number, name), the newest first."""
 
-    round = forms.TypedChoiceField(label="报送期", required=False, coerce=int, empty_value=None)
+    round = forms.TypedChoiceField(
+        label="报送期",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": "没有这个报送期，或者到截至日期尚未开始，请重新选择"},
+    )
 
     def __init__(self, *args, rounds: Iterable[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)

@@ -72,6 +72,8 @@ class RoundPart:
 
 @dataclass(frozen=True)
 class Progress:
+    """`exported` is the address of what is exported: the day and the round."""
+
     as_of: date
     said: str
     form: AsOfForm
@@ -81,6 +83,7 @@ class Progress:
     tables: list[Table]
     round: RoundPart | None
     query: str
+    exported: str
 
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
@@ -102,6 +105,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
         ],
         round=round and _of_round(programme, round, day, today, addresses),
         query=urlencode({"as_of": day.isoformat()}),
+        exported=urlencode({"as_of": day.isoformat()} | ({"round": round.number} if round else {})),
     )
 
 

@@ -16,7 +16,7 @@ from tasks.exports.made import Made
 from tasks.exports.plans_pdf import NothingFiled
 from tasks.ledger import Ledger
 from tasks.models import Programme
-from tasks.pages import deadlines
+from tasks.pages import deadlines, export_round
 from tasks.pages.judged import Reader
 from tasks.pages.readable import as_readable_by
 from units import audit
@@ -27,7 +27,7 @@ from zgc_tasks.common import clock
 
 @require_GET
 def export(request, programme: Programme, name: str):
-    """One of the catalogue, as of the day and with the filters in the address."""
+    """One of the catalogue, as of the day, of the round and with the filters in the address."""
     by = request.membership
     kind = EXPORTS.get(name)
     if kind is None:
@@ -36,9 +36,10 @@ def export(request, programme: Programme, name: str):
     today = clock.today()
     judged = Reader.of(by, programme).filters
     asked = deadlines.asked(programme, request.GET, today=today, judged=judged)
-    if asked.errors:
-        return _instead(request, programme, "；".join(asked.errors))
-    whole = ledger.build(programme, as_of=asked.as_of).seen_on(today)
+    round_name, wrong = export_round.name_asked(programme, request.GET, asked.as_of)
+    if asked.errors or wrong:
+        return _instead(request, programme, "；".join([*asked.errors, *wrong]))
+    whole = ledger.build(programme, as_of=asked.as_of, round_name=round_name).seen_on(today)
     if own:
         whole = whole.of_unit(own, str(by.unit))
     # Filtered is what the reader may read, so that nobody learns from the rows of a file what it does not say.
@@ -51,7 +52,7 @@ def export(request, programme: Programme, name: str):
     except TooMuch as refusal:
         messages.error(request, f"未能导出。{refusal}")
         return redirect("task-list", programme)  # where the filters are
-    _record(kind, shown, by)
+    _record(kind, shown, by, round_name)
     out.seek(0)
     return FileResponse(
         out, as_attachment=True, filename=kind.file_name(shown), content_type=kind.content_type
@@ -76,7 +77,8 @@ def _instead(request, programme: Programme, reason: str, query: dict[str, str] |
     return redirect("task-list", programme.slug)
 
 
-def _record(kind: Export, shown: Ledger, by: Membership) -> None:
+def _record(kind: Export, shown: Ledger, by: Membership, round_name: str) -> None:
+    of_round = {"round": round_name} if round_name else {}
     audit.record(
         action=f"export.{kind.name}",
         by=by,
@@ -85,5 +87,6 @@ def _record(kind: Export, shown: Ledger, by: Membership) -> None:
             "as_of": shown.as_of.isoformat(),
             "rows": len(shown.rows),
             "filters": dict(shown.conditions),
-        },
+        }
+        | of_round,
     )
