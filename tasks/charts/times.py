@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from tasks.rules.step_standing import StepInTime
+from tasks.rules.times import Held
 from zgc_tasks.common.drawn import drawn
 
 WIDTH, HEIGHT, EDGE = 320, 22, 8  # what stands at an end reaches over it by half
@@ -118,6 +120,20 @@ class Shown(NamedTuple):
         return [day for day in (self.first, self.last, self.original, self.done) if day]
 
 
+def shown(step: StepInTime, held: Held | None) -> Shown:
+    """`held` is its time in force, where it was moved."""
+    last = step.step.due.last
+    original = held.original.last if held and held.original.last != last else None
+    return Shown(
+        said=f"第{step.number}步：{step.standing.state.label}，{step.standing.explanation}",
+        last=last,
+        first=step.step.due.first if last else None,
+        original=original,
+        done=step.said.day if step.said else None,
+        overdue=step.is_overdue,
+    )
+
+
 class _Places(NamedTuple):
     """The same in the units of the drawing."""
 
@@ -131,18 +147,18 @@ class _Places(NamedTuple):
     uprights: str
 
 
-def step(shown: Shown, on: Axis) -> SafeString:
+def step(of: Shown, on: Axis) -> SafeString:
     def at(day: date | None) -> float | None:
         return None if day is None else on.x(day)
 
-    today, last = on.x(on.today), at(shown.last)
-    late = shown.overdue and last is not None and today > last
+    today, last = on.x(on.today), at(of.last)
+    late = of.overdue and last is not None and today > last
     places = _Places(
-        said=shown.said,
+        said=of.said,
         last=last,
-        first=at(shown.first),
-        original=at(shown.original),
-        done=at(shown.done),
+        first=at(of.first),
+        original=at(of.original),
+        done=at(of.done),
         overdue=round(today - last, 1) if late else None,
         today=today,
         uprights=on.uprights,

@@ -1,13 +1,15 @@
-"""报送情况 as PDF: on one page the figures, the areas, and the units with what is open, task by task; once progress is owed, on
-another how far the areas are, with the charts of 总体情况.
+"""报送情况 as PDF: on one page the figures, the areas, and the units with what is open, task by task; behind it the drawings of
+总体情况: how much was filed by which day, once progress is owed how far the areas are, and the steps of plans in force.
 """
 
+from collections import Counter
 from typing import BinaryIO
 
-from tasks.charts import bars
+from tasks.charts import bars, filed_by_day
+from tasks.charts.filed_by_day import FiledByDay
 from tasks.charts.progress import LIGHTS, OUTLOOKS
 from tasks.enums import Light, TaskState
-from tasks.exports import ledger_pdf, progress_counts
+from tasks.exports import ledger_pdf, progress_counts, situation_steps
 from tasks.exports.made import Made
 from tasks.exports.progress_counts import AreaCounts
 from tasks.exports.summary_counts import area_lines, unit_lines
@@ -16,17 +18,30 @@ from tasks.rules import attention
 
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
+    ledger_pdf.write("pdf/situation.html", ledger, made, out, name="实施方案报送情况", **context(ledger))
+
+
+def context(ledger: Ledger) -> dict:
+    """What it tells and draws."""
     open_tasks = _open_tasks(ledger)
-    ledger_pdf.write(
-        "pdf/situation.html",
-        ledger,
-        made,
-        out,
-        name="实施方案报送情况",
-        areas=area_lines(ledger),
-        units=[(line, "、".join(open_tasks.get(line.name, ()))) for line in unit_lines(ledger)],
-        rules=[(figure.label, figure.rule) for figure in Figure],
-        progress=_progress(ledger) if progress_counts.begun(ledger) else None,
+    return {
+        "areas": area_lines(ledger),
+        "units": [(line, "、".join(open_tasks.get(line.name, ()))) for line in unit_lines(ledger)],
+        "rules": [(figure.label, figure.rule) for figure in Figure],
+        "filed": _filed_by_day(ledger),
+        "progress": _progress(ledger) if progress_counts.begun(ledger) else None,
+        "timeline": situation_steps.of(ledger),
+    }
+
+
+def _filed_by_day(ledger: Ledger) -> FiledByDay | None:
+    """Each plan on the day it came first, as on the page."""
+    filed = Counter(row.first_filed_on for row in ledger.rows if row.filed)
+    return filed_by_day.of(
+        filed,
+        due=ledger.totals.figures[Figure.DUE],
+        deadline=ledger.programme.plan_deadline,
+        as_of=ledger.as_of,
     )
 
 

@@ -1,10 +1,10 @@
-"""汇总表 as PDF: landscape, heads on every page, and the totals by area and by unit after the rows."""
+"""汇总表 as PDF: landscape, heads on every page, the totals by area and by unit after the rows, and how far tasks are."""
 
 import re
 from typing import BinaryIO
 
 from tasks.enums import PlanStatus, TaskState, Timeliness, revision_in_words
-from tasks.exports import ledger_pdf
+from tasks.exports import ledger_pdf, summary_progress
 from tasks.exports.extent import require_few_rows
 from tasks.exports.made import Made
 from tasks.exports.summary_counts import area_lines, unit_lines
@@ -82,4 +82,5 @@ def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
         rows=rows,
         heads=list(Figure),
         counts=[("按工作任务统计", area_lines(ledger)), ("按单位统计", unit_lines(ledger))],
+        progress=summary_progress.of(ledger),
     )

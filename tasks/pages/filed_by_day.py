@@ -1,64 +1,23 @@
-"""How many plans were there by the end of each day: a curve, and a table of its last steps."""
+"""How many plans were there by the end of each day, for the page: each on the day it came first."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
-from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
-from tasks.charts import curve
-from tasks.charts.curve import Step
+from tasks.charts import filed_by_day
+from tasks.charts.filed_by_day import FiledByDay
 from tasks.enums import Figure
 from tasks.ledger import Totals
 from tasks.models import Programme
 from tasks.pages import standing
 
-MOST_ROWS = 8
-
-
-class Line(NamedTuple):
-    """Of a day, or of a day and all before it."""
-
-    day: date
-    and_before: bool
-    filed: int
-    total: int
-
-
-@dataclass(frozen=True)
-class FiledByDay:
-    drawing: SafeString
-    lines: tuple[Line, ...]
-
 
 def build(
     programme: Programme, day: date, deadline: date, totals: Totals, *, today: date
 ) -> FiledByDay | None:
-    """Each plan on the day it came first, as 按时 and 逾期报送 count it; None while nothing is filed."""
+    """As 按时 and 逾期报送 count them; None while nothing is filed."""
     situations = standing.situations_on(programme, day, "filed", "filed_on", today=today)
     filed = Counter()
     for found in situations:
         if found.filed:
             filed[found.filed_on] += found.tasks
-    if not filed:
-        return None
-    days = sorted(filed)
-    steps = tuple(map(Step, days, accumulate(filed[each] for each in days)))
-    return FiledByDay(
-        drawing=curve.drawing(steps, due=totals.figures[Figure.DUE], deadline=deadline, as_of=day),
-        lines=_lines(steps),
-    )
-
-
-def _lines(steps: tuple[Step, ...]) -> tuple[Line, ...]:
-    """The last days first; what is too long for the table stands in its last line together."""
-    before = (0, *(step.total for step in steps))
-    lines = [
-        Line(step.day, False, step.total - sofar, step.total)
-        for step, sofar in zip(steps, before, strict=False)
-    ]
-    *earlier, oldest = lines[: max(len(lines) - MOST_ROWS + 1, 1)]
-    newer = lines[len(earlier) + 1 :]
-    return (*reversed(newer), oldest._replace(and_before=bool(earlier), filed=oldest.total))
+    return filed_by_day.of(filed, due=totals.figures[Figure.DUE], deadline=deadline, as_of=day)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from tasks.charts.filed_by_day import FiledByDay
 from tasks.enums import Figure, TaskState
 from tasks.ledger import NamedUnit, Totals
 from tasks.models import Programme
 from tasks.pages import courses, filed_by_day, round_now, standing
-from tasks.pages.filed_by_day import FiledByDay
 from tasks.pages.overview_progress import Addresses, figures_of
 from tasks.pages.owed import Liaison, liaisons_of
 from tasks.pages.round_now import RoundNow

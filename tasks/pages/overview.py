@@ -12,11 +12,11 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tasks.charts import bars, plans
+from tasks.charts.filed_by_day import FiledByDay
 from tasks.enums import Figure
 from tasks.ledger import NamedUnit, Totals, areas_then, programme_then
 from tasks.models import Programme
 from tasks.pages import filed_by_day, standing
-from tasks.pages.filed_by_day import FiledByDay
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from tasks import steps_in_time
 from tasks.charts import times as charts
-from tasks.charts.times import Axis, Shown
+from tasks.charts.times import Axis
 from tasks.models import Task
 from tasks.pages import marks
 from tasks.pages.marks import Mark
@@ -37,7 +37,7 @@ class TaskSteps(NamedTuple):
 
     @property
     def days(self) -> list[date]:
-        return [day for step in self.steps for day in _shown(step, self.held.get(step.key)).days]
+        return [day for step in self.steps for day in charts.shown(step, self.held.get(step.key)).days]
 
     def lines(self, axis: Axis) -> tuple[StepLine, ...]:
         return tuple(_line(step, self.held.get(step.key), axis) for step in self.steps)
@@ -64,18 +64,5 @@ def _line(step: StepInTime, held: Held | None, axis: Axis) -> StepLine:
         mark=marks.of_step(step.standing.state),
         explanation=step.standing.explanation,
         word=step.said.word if step.said else "",
-        drawing=charts.step(_shown(step, held), axis),
-    )
-
-
-def _shown(step: StepInTime, held: Held | None) -> Shown:
-    last = step.step.due.last
-    original = held.original.last if held and held.original.last != last else None
-    return Shown(
-        said=f"第{step.number}步：{step.standing.state.label}，{step.standing.explanation}",
-        last=last,
-        first=step.step.due.first if last else None,
-        original=original,
-        done=step.said.day if step.said else None,
-        overdue=step.is_overdue,
+        drawing=charts.step(charts.shown(step, held), axis),
     )
