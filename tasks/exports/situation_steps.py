@@ -12,7 +12,7 @@ from tasks.charts.times import Axis
 from tasks.ledger import Ledger, Row
 from tasks.rules.step_standing import StepInTime
 
-MOST_STEPS = 1_200  # some six seconds
+MOST_STEPS = 1_200  # some ten seconds
 
 
 class StepLine(NamedTuple):

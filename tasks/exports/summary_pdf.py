@@ -63,7 +63,7 @@ def _state(row: Row) -> str:
     return f"{said.label}{beside}" + (f"\n{Timeliness(row.filed).label}报送" if row.filed else "")
 
 
-# Some ten seconds; in the spreadsheet thousands take less.
+# Some fifteen seconds; in the spreadsheet thousands take less.
 MOST_ROWS = 700
 
 
