@@ -1,5 +1,8 @@
-"""On the home of a unit: what it owes in the rounds that are filed now and until when, and steps that fall due."""
+"""On the home of a unit: what it owes in the rounds that are filed now and until when, and steps that fall due, of what it
+leads and what it carries out for others.
+"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,29 +38,39 @@ class OwedRound(NamedTuple):
     button: str
 
 
-class StepsDue(NamedTuple):
-    """A task with steps that are overdue, to be reported, or due soon; `first` is the earliest last day of them."""
+class TaskDue(NamedTuple):
+    """A task with steps that are overdue, to be reported, or due soon."""
 
     number: int
     content: str
+    lead: str
     address: str
     words: str
     passed: bool
 
 
+class StepsDue(NamedTuple):
+    """The first tasks with such steps; `more`: there are others."""
+
+    tasks: list[TaskDue]
+    more: bool
+
+
 @dataclass(frozen=True)
 class RoundHome:
-    """`more_rounds`: where the rounds are that are not listed here, "" where all are."""
+    """`more_rounds`: where the rounds are that are not listed here, "" where all are. `steps` are of what the unit leads,
+    `carried_out` those that others' plans in force name it for.
+    """
 
     rounds: list[OwedRound]
     more_rounds: str
-    steps: list[StepsDue]
-    more_steps: bool
+    steps: StepsDue
+    carried_out: StepsDue
 
     @property
     def waits(self) -> bool:
         """Whether anything of it is to be done."""
-        return bool(self.rounds or self.steps)
+        return bool(self.rounds or self.steps.tasks or self.carried_out.tasks)
 
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
@@ -67,13 +80,13 @@ def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
 
 
 def _of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
-    steps = _steps(programme, by, today)
+    addresses = TaskAddresses(programme)
     rounds = _LEFT(by, programme=programme.pk, today=today)
     return RoundHome(
         rounds=[_owed(programme, round, today) for round in rounds[:MOST_ROUNDS]],
         more_rounds=_list_of_left(programme) if len(rounds) > MOST_ROUNDS else "",
-        steps=steps[:MOST_TASKS],
-        more_steps=len(steps) > MOST_TASKS,
+        steps=_steps(_LED, programme, by, today, addresses.steps),
+        carried_out=_steps(_CARRIED_OUT, programme, by, today, addresses.task),
     )
 
 
@@ -169,35 +182,46 @@ def _number(rows: QuerySet, by: str) -> Coalesce:
 _LEFT = PreparedFor(_counted)
 
 
-def _steps(programme: Programme, by: Membership, today: date) -> list[StepsDue]:
-    """One more than are shown, to tell whether there are others."""
-    soon, addresses = step_standing.due_soon_until(today), TaskAddresses(programme)
-    return [
-        StepsDue(
+def _steps(
+    asked: PreparedFor, programme: Programme, by: Membership, today: date, address: Callable[[int], str]
+) -> StepsDue:
+    """`asked` finds one more than are shown, to tell whether there are others."""
+    days = {"soon": step_standing.due_soon_until(today), "year": today.year, "before": end_of(today)}
+    found = asked(by, programme=programme.pk, **days)
+    tasks = [
+        TaskDue(
             number,
             content,
-            addresses.steps(number),
+            lead or "",
+            address(number),
             f"{steps} 步{'已到' if first < today else '临近'}完成时限，最早 {dates.beside(first, today)}",
             first < today,
         )
-        for number, content, steps, first in _STEPS(
-            by, programme=programme.pk, soon=soon, year=today.year, before=end_of(today)
-        )
+        for number, content, lead, steps, first in found[:MOST_TASKS]
     ]
+    return StepsDue(tasks, more=len(found) > MOST_TASKS)
 
 
-def _steps_due(by, programme, soon, year, before) -> QuerySet:
-    task = "filing__plan__task"
-    due = (
-        StepInForce.objects.in_force()
-        .of_steps()
-        .filter(written_by(by, f"{task}__"), last__lte=soon)
-        .filter(**{f"{task}__programme": programme, f"{task}__lead": by.unit_id})
-        .not_done(year, before)
-    )
-    by_task = due.order_by().values_list(f"{task}__number", f"{task}__content")
-    found = by_task.annotate(steps=Count("pk"), first=Min("last")).order_by("first", f"{task}__number")
-    return found[: MOST_TASKS + 1]
+_OF = "filing__plan__task"
 
 
-_STEPS = PreparedFor(_steps_due)
+def _due(steps: QuerySet, programme, soon, year, before) -> QuerySet:
+    due = steps.of_steps().filter(last__lte=soon, **{f"{_OF}__programme": programme}).not_done(year, before)
+    task = (f"{_OF}__number", f"{_OF}__content", f"{_OF}__lead__short_name")
+    by_task = due.order_by().values_list(*task).annotate(steps=Count("pk"), first=Min("last"))
+    return by_task.order_by("first", f"{_OF}__number")[: MOST_TASKS + 1]
+
+
+def _led(by, **asked) -> QuerySet:
+    mine = StepInForce.objects.in_force().filter(written_by(by, f"{_OF}__"), **{f"{_OF}__lead": by.unit_id})
+    return _due(mine, **asked)
+
+
+def _carried_out(by, programme, **asked) -> QuerySet:
+    """Of tasks the unit takes part in: only these it may read."""
+    joined = Task.objects.filter(programme=programme).joined_by(by.unit_id)
+    named = StepInForce.objects.in_force().filter(unit=by.unit_id, **{f"{_OF}__in": joined.values("pk")})
+    return _due(named, programme, **asked)
+
+
+_LED, _CARRIED_OUT = PreparedFor(_led), PreparedFor(_carried_out)

@@ -171,7 +171,8 @@ def states(steps) -> list[str]:
 
 
 def on_home(story: RoundStory, day: date) -> list[str]:
-    return [each.words for each in round_home.of_unit(story.story.programme, story.story.liaison, day).steps]
+    found = round_home.of_unit(story.story.programme, story.story.liaison, day)
+    return [each.words for each in found.steps.tasks]
 
 
 def to_do(steps, day: date) -> list[str]:
