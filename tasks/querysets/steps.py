@@ -101,7 +101,8 @@ def with_step_standing(
     """`steps`, of which the task is led by `lead_unit`, annotated with `state`, a StepState, by what was said of each last
     before that moment.
     """
-    told = Q(said_at__gte=DayAfter(F("last"))) & ~Q(said_state=StepProgress.DONE)
+    # What is said to be done of a step that does not recur is done; only of others it has to be asked.
+    told = Q(said_at__gte=DayAfter(F("last"))) & (Q(recurs_until=None) | ~Q(said_state=StepProgress.DONE))
     return (
         with_said(steps, before)
         .annotate(round_due=_due(rounds))

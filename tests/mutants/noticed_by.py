@@ -52,7 +52,7 @@ SUBJECTS = {
     "sheet": "plans/test_form_saving plans/test_drafts",
     "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
     "statement": "rounds/test_progress rounds/test_sheet rounds/test_sheet_meanwhile",
-    "step*": "overview/test_steps rounds/test_deadline_tabs filing/test_step_ends",
+    "step*": "overview/test_steps rounds/test_deadline_tabs rounds/test_recurring filing/test_step_ends",
     "supplements": "reports/test_supplements",
     "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
