@@ -14,6 +14,7 @@ from tests.real_server import served
 from tests.scans import PNG
 
 pytestmark = pytest.mark.browser
+another_job = pytest.mark.long  # one of them is counted in `make test`
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,7 @@ def done(job: Counted, what: str, *, at_most: int) -> None:
     job.page.context.close()
 
 
+@another_job
 def test_seventeen_tasks_are_assigned(browser: Browser, own_server):
     job = begin(browser, own_server, "guanweihui")
     expect(job.page.locator("main")).to_contain_text("未分办 17 项")
@@ -105,6 +107,7 @@ def file_task_4(browser: Browser, server: str) -> Counted:
     return job
 
 
+@another_job
 def test_five_clean_plans_are_checked(browser: Browser, own_server):
     """From 26 on, and behind the last number from the first: 26, 28, 1, 3 and 4."""
     job = begin(browser, own_server, "hedui1")
@@ -123,6 +126,7 @@ def test_five_clean_plans_are_checked(browser: Browser, own_server):
     done(job, "核对5项方案", at_most=11)
 
 
+@another_job
 def test_three_plans_of_a_letter_are_entered_and_compared(browser: Browser, own_server):
     """Beside the scan, from one to the next; a plan is entered with what the paper says, here no more than a name."""
     job = begin(browser, own_server, "hedui1")
@@ -164,6 +168,7 @@ def _register_letter(job: Counted, *, tasks: int) -> list[str]:
     return numbers
 
 
+@another_job
 def test_the_papers_of_a_day_are_had(browser: Browser, own_server):
     job = begin(browser, own_server, "lingdao")
     job.follow("查看总体情况")
@@ -173,6 +178,7 @@ def test_the_papers_of_a_day_are_had(browser: Browser, own_server):
     done(job, "取得一日的全部材料", at_most=2)
 
 
+@another_job
 def test_eight_units_are_reminded_and_noted(browser: Browser, own_server):
     job = begin(browser, own_server, "hedui1")
     job.follow("核对")

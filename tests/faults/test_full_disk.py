@@ -17,6 +17,7 @@ from tests.plans.form_helpers import posted
 from tests.real_server import served
 
 pytestmark = [
+    pytest.mark.long,  # fills a disk of its own
     pytest.mark.process,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's disk is its own"),
 ]

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests import kept_database
 
 
+@pytest.mark.long  # a thousand times
 def test_what_was_acknowledged_is_there_whoever_dies(django_db_setup, tmp_path):
     if connection.vendor == "sqlite":
         kept_database.put(tmp_path)

@@ -55,6 +55,7 @@ def test_an_unknown_variable_in_somebody_elses_page_is_their_business():
     assert theirs.render(Context()) == "[x]"
 
 
+@pytest.mark.long  # runs tests in a process of their own
 def test_a_whole_run_fails_on_a_template_and_an_address_that_nothing_exercises(tmp_path):
     """Run on one test that touches nothing: everything must be listed, and the run must fail."""
     test = "tests/project/test_harness.py::test_a_connection_to_this_machine_is_let_through"

@@ -18,6 +18,8 @@ from django.conf import settings
 
 from tasks.exports.json import dumps
 
+pytestmark = pytest.mark.long  # goes the way from a migration of before
+
 HERE = Path(__file__).parent
 
 
