@@ -11,7 +11,8 @@ from django.utils import timezone
 from bench.people import COMMITTEE, OFFICE, RECEIVING, TAKING_PART
 from bench.sheet import LINES, STEPS
 from tasks.actions.assigning import assign
-from tasks.actions.checking import accept, comment, return_plan, start_check
+from tasks.actions.checking import accept, return_plan, start_check
+from tasks.actions.comments import on_plan
 from tasks.actions.consultation import answer, ask
 from tasks.actions.contacts import note_contact
 from tasks.actions.coordination import handle, raise_it
@@ -158,7 +159,7 @@ class Story:
     def give_back(self, number: int, at: datetime) -> None:
         plan = self._plan(number)
         for step in (2, 4):
-            comment(
+            on_plan(
                 plan_id=plan.pk, field="steps", step=step, text="时限偏晚，请核对", by=self.checker, at=at
             )
         self._act(return_plan, number, at, self.checker, refile_by=date(2015, 4, 8))

@@ -180,6 +180,16 @@ urlpatterns += section(
     path("rounds/<int:round>/reopen/", rounds.round_reopen, name="round-reopen"),
     path("rounds/<int:round>/extend/", rounds.round_extend, name="round-extend"),
     path("rounds/<int:round>/tasks/<int:number>/", progress.progress_detail, name="progress"),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/comment/",
+        progress.progress_comment_add,
+        name="progress-comment-add",
+    ),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/comment/<int:pk>/remove/",
+        progress.progress_comment_remove,
+        name="progress-comment-remove",
+    ),
     path("rounds/<int:round>/tasks/<int:number>/return/", progress.progress_return, name="progress-return"),
     path(
         "rounds/<int:round>/tasks/<int:number>/entries/<int:nth>/verify/",

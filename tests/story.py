@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.test import Client
 from django.utils import timezone
 
-from tasks.actions import attachments, checking, contacts, drafts, filing, letters, revising
+from tasks.actions import attachments, checking, comments, contacts, drafts, filing, letters, revising
 from tasks.models import Comment, ContactNote, Filing, IncomingLetter, Plan, Programme, Task
 from tasks.rules.sheet import Sheet, written
 from tests.copied import copied
@@ -80,7 +80,7 @@ class Story:
         return self.plan
 
     def comment(self, text: str = "时限偏晚", field: str = "steps", step: int | None = 2) -> Comment:
-        return checking.comment(
+        return comments.on_plan(
             plan_id=self.plan.pk, field=field, step=step, text=text, by=self.checker, at=at(26, 11)
         )
 

@@ -1,4 +1,4 @@
-"""What the receiving office does with a filed plan: start, comment, return, accept; and the lead's answers."""
+"""What the receiving office does with a filed plan: start, return with comments, accept, take that back."""
 
 from datetime import date, datetime
 
@@ -7,8 +7,8 @@ from django.db import transaction
 from tasks import policies
 from tasks.actions import times
 from tasks.actions.filing import record_event
-from tasks.actions.locking import StaleWrite, locked, locked_programme
-from tasks.enums import Action, CommentAnswer
+from tasks.actions.locking import locked, locked_programme
+from tasks.enums import Action
 from tasks.models import Comment, Filing, OfficeAnswer, Plan
 from tasks.rules import typed, workflow
 from units import audit
@@ -38,30 +38,6 @@ def start_check(*, plan_id: int, based_on: int, by: Membership, at: datetime) ->
     plan.save()
     record_event(plan, Action.START_CHECK, by=by, at=at, filing=plan.filing)
     return plan
-
-
-@transaction.atomic
-def comment(
-    *, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
-) -> Comment:
-    """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
-    plan = locked(pk=plan_id)
-    policies.may_comment(by, plan)
-    key = plan.filing.keys[step - 1] if step else None
-    made = Comment.objects.create(filing=plan.filing, field=field, step_key=key, text=text, at=at, by=by)
-    audit.record(action="comment.add", by=by, subject=plan.filing.number)
-    return made
-
-
-@transaction.atomic
-def remove_comment(*, comment: Comment, by: Membership) -> None:
-    """Take back a comment that was not sent yet."""
-    policies.may_comment(by, locked(pk=comment.filing.plan_id))
-    comment = _as_it_stands(comment)
-    if comment.sent_at or comment.by.user_id != by.user_id:
-        raise Refusal("只能删除自己填写且尚未退回的意见", Kind.NOT_ALLOWED)
-    audit.record(action="comment.remove", by=by, subject=comment.filing.number, detail={"text": comment.text})
-    comment.delete()
 
 
 @transaction.atomic
@@ -144,28 +120,3 @@ def _replaced(plan: Plan) -> Filing | None:
     """The filing that was in force beside what was accepted, while that was checked."""
     accepted = plan.events.filter(action=Action.START_CHECK, filing=plan.filing)
     return accepted.select_related("in_force").last().in_force
-
-
-@transaction.atomic
-def answer_comment(
-    *, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime
-) -> Comment:
-    """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until the plan is filed again."""
-    plan = locked(pk=comment.filing.plan_id)
-    comment = _as_it_stands(comment)
-    comment.filing.plan = plan
-    policies.may_answer_comment(by, comment)
-    typed.comment_answer(answer, text)
-    comment.answer, comment.answer_text = answer, text
-    comment.answered_at, comment.answered_by = at, by
-    comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
-    audit.record(action="comment.answer", by=by, subject=comment.filing.number)
-    return comment
-
-
-def _as_it_stands(comment: Comment) -> Comment:
-    """Read again behind the lock of its plan: by now it may have been sent, or taken back in another window."""
-    found = Comment.objects.select_related("filing", "by").filter(pk=comment.pk).first()
-    if found is None:
-        raise StaleWrite(comment.filing.plan, "该意见已删除，未办理。请查看最新情况")
-    return found

@@ -12,6 +12,7 @@ from tasks.actions.locking import locked_programme, locked_round, locked_task, l
 from tasks.enums import ProgressAction
 from tasks.models import (
     Attachment,
+    Comment,
     Entry,
     Evidence,
     IncomingLetter,
@@ -29,6 +30,7 @@ from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
+_NOTHING_TO_MEND = "尚未填写核对意见，请先在有关内容上添加意见，或写明需要修改之处，再退回修改"
 _CHANGED = "本项进展刚刚有变化，未办理。请查看最新情况，核对后再办理"
 
 
@@ -134,7 +136,7 @@ def attach(
     *, progress_id: int, file: Attachment, step_key: int | None, by: Membership, at: datetime
 ) -> Evidence:
     """佐证材料 of what is said of the task, or of one step."""
-    progress = _locked(progress_id)
+    progress = locked_progress(progress_id)
     policies.may_report(by, progress.task, progress.round, progress, today=at.date())
     _touch(progress, by=by, at=at)
     progress.save()
@@ -144,14 +146,15 @@ def attach(
 @transaction.atomic
 def detach(*, evidence: Evidence, by: Membership, at: datetime) -> None:
     """Out of the working copy; what was filed with it keeps it."""
-    progress = _locked(evidence.progress_id)
+    progress = locked_progress(evidence.progress_id)
     policies.may_report(by, progress.task, progress.round, progress, today=at.date())
     progress.evidence.filter(pk=evidence.pk, removed_at=None).update(removed_at=at)
     _touch(progress, by=by, at=at)
     progress.save()
 
 
-def _locked(progress_id: int, based_on: int | None = None) -> Progress:
+def locked_progress(progress_id: int, based_on: int | None = None) -> Progress:
+    """As it stands, behind the lock of its task and its round. Raises StaleProgress where that is not `based_on`."""
     task_id, round_id = Progress.objects.values_list("task", "round").get(pk=progress_id)
     progress = _progress(locked_task(task_id), locked_round(round_id))
     if based_on not in (None, progress.version):
@@ -170,7 +173,7 @@ def file_progress(
     signed_on: date | None = None,
 ) -> Entry:
     """报送, or the corrected filing of what was entered on behalf. Raises NotReady with what is in its way."""
-    progress = _locked(progress_id, based_on)
+    progress = locked_progress(progress_id, based_on)
     action = policies.progress_filing_action(progress)
     if action == ProgressAction.CORRECT:
         locked_programme(progress.round.programme_id)
@@ -345,7 +348,7 @@ def _record(progress: Progress, action: ProgressAction, *, by, at, entry, note: 
 @transaction.atomic
 def withdraw(*, progress_id: int, based_on: int, by: Membership, at: datetime) -> Progress:
     """撤回 until the due day, while nothing was put together of it: it is then not filed."""
-    progress = _locked(progress_id, based_on)
+    progress = locked_progress(progress_id, based_on)
     locked_programme(progress.round.programme_id)
     policies.check_progress(by, ProgressAction.WITHDRAW, progress, today=at.date())
     withdrawn = progress.entry
@@ -363,13 +366,17 @@ def withdraw(*, progress_id: int, based_on: int, by: Membership, at: datetime) -
 def send_back(
     *, progress_id: int, based_on: int, refile_by: date, note: str, by: Membership, at: datetime
 ) -> Progress:
-    """退回修改 with what is to be mended, and until when."""
-    progress = _locked(progress_id, based_on)
+    """退回修改 with the comments that were made, or what is to be mended in words, and until when."""
+    progress = locked_progress(progress_id, based_on)
     policies.check_progress(by, ProgressAction.RETURN, progress, today=at.date())
-    typed.reason(note)
+    # Of an entry before too, which gave way to this one while it was being commented on.
+    waiting = Comment.objects.filter(entry__progress=progress, sent_at=None)
+    if not (note or waiting.exists()):
+        raise Refusal(_NOTHING_TO_MEND, Kind.WRONG_INPUT, "note")
     years = progress.task.programme.known_years(at.date())
     typed.in_known_years(refile_by, years, label="重新报送时限", field="refile_by")
     typed.refile_by(refile_by, at.date())
+    waiting.update(sent_at=at)
     progress.status = PROGRESS.after(progress.status, ProgressAction.RETURN)
     progress.refile_by = refile_by
     _touch_only(progress)
@@ -408,7 +415,7 @@ def dispute(*, entry: Entry, words: str, by: Membership, at: datetime) -> Entry:
 
 def _entered(entry: Entry) -> Entry:
     """As it stands behind the lock of its task."""
-    progress = _locked(entry.progress_id)
+    progress = locked_progress(entry.progress_id)
     entry = progress.entries.select_related("by").get(pk=entry.pk)
     entry.progress = progress
     return entry

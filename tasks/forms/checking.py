@@ -28,11 +28,11 @@ CHOOSE = "请选择"
 
 
 class CommentForm(forms.Form):
-    """One comment; `place` is a field of the 表样 or `step-3`."""
+    """One comment; `place` is a field of the 表样, a part of what is reported in a round, or `step-3`."""
 
     place = forms.ChoiceField(
         label="栏目",
-        error_messages={"required": "请选择意见针对的栏目", "invalid_choice": "请选择表样中的栏目"},
+        error_messages={"required": "请选择意见针对的栏目", "invalid_choice": "请从列表中选择栏目"},
     )
     text = ParagraphField(label="意见", max_length=1000)
 

@@ -8,9 +8,11 @@ from tasks.forms.fields import AskingForm, ParagraphField
 
 
 class ReturnProgressForm(ReturnForm):
-    """The same of 进展, which has no comments of its own: what is to be mended is said here."""
+    """The same of 进展: what is to be mended may be said here too, in words, instead of in comments or beside them."""
 
-    note = ParagraphField(label="需要修改之处", max_length=1000)
+    note = ParagraphField(
+        label="需要修改之处", required=False, max_length=1000, help_text="已填写意见的，可不填"
+    )
     field_order = ["note", "refile_by"]
 
 

@@ -19,6 +19,7 @@ from tasks.actions import (
     assigning,
     attachments,
     checking,
+    comments,
     consultation,
     contacts,
     drafts,
@@ -115,7 +116,7 @@ class _History:
         checking.start_check(plan_id=plan.pk, based_on=plan.version, by=by, at=at)
 
     def _comment(self, *, task: int, by, at, text: str, step: int | None = None, **place) -> None:
-        checking.comment(plan_id=self._plan(task).pk, step=step, text=text, by=by, at=at, **place)
+        comments.on_plan(plan_id=self._plan(task).pk, step=step, text=text, by=by, at=at, **place)
 
     def _return_plan(self, *, task: int, by, at, **until) -> None:
         plan = self._plan(task)

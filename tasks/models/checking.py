@@ -1,4 +1,4 @@
-"""Comments of the receiving office on a filing, and the lead's answers."""
+"""Comments of the receiving office on what a lead filed, and the lead's answers."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,14 +6,23 @@ from django.db.models import Q
 from tasks.enums import CommentAnswer
 from tasks.models.filing import Filing
 from tasks.models.plan import Plan
+from tasks.models.progress import Entry, Progress
 from tasks.rules.sheet import LABELS
+from tasks.rules.statement import PLACES
 from units.models import Membership, Office
 
 
 class Comment(models.Model):
-    """核对意见, pinned to a field of the 表样 or to one step; the lead sees it once it was sent with a return."""
+    """核对意见 on a filing of a plan, or on an entry of what is reported in a round (decision 0103), pinned to a field or to
+    one step; the lead sees it once it was sent with a return.
+    """
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="comments", verbose_name="报送")
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, related_name="comments", null=True, blank=True, verbose_name="报送"
+    )
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="comments", null=True, blank=True, verbose_name="进展报送稿"
+    )
     field = models.CharField("栏目", max_length=30)
     step_key = models.PositiveIntegerField("步骤标识", null=True, blank=True)
     text = models.TextField("意见")
@@ -30,8 +39,12 @@ class Comment(models.Model):
     class Meta:
         verbose_name = "核对意见"
         verbose_name_plural = "核对意见"
-        ordering = ["filing_id", "pk"]
+        ordering = ["filing_id", "entry_id", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="comment_on_filing_or_entry",
+                condition=Q(filing__isnull=False, entry=None) | Q(filing=None, entry__isnull=False),
+            ),
             models.CheckConstraint(
                 name="comment_answer_complete",
                 condition=Q(answer="", answered_at=None, answered_by=None)
@@ -47,9 +60,23 @@ class Comment(models.Model):
         return self.text
 
     @property
+    def on(self) -> Filing | Entry:
+        return self.filing if self.entry_id is None else self.entry
+
+    @property
+    def work(self) -> Plan | Progress:
+        """What is mended by it."""
+        return self.on.plan if self.entry_id is None else self.on.progress
+
+    @work.setter
+    def work(self, work: Plan | Progress) -> None:
+        setattr(self.on, "plan" if self.entry_id is None else "progress", work)
+
+    @property
     def place(self) -> str:
-        """Where on the 表样 the comment is pinned, in words."""
-        return f"第{self.step}步" if self.step else LABELS[self.field]
+        """Where the comment is pinned, in words."""
+        labels = LABELS if self.entry_id is None else PLACES
+        return f"第{self.step}步" if self.step else labels[self.field]
 
     @property
     def pinned_to(self) -> str:
@@ -58,8 +85,8 @@ class Comment(models.Model):
 
     @property
     def step(self) -> int | None:
-        """The number its step has in this filing, whatever it has in others; None for a field."""
-        return None if self.step_key is None else self.filing.keys.index(self.step_key) + 1
+        """The number its step has in what it is on, whatever it has in others; None for a field."""
+        return None if self.step_key is None else self.on.keys.index(self.step_key) + 1
 
 
 class OfficeAnswer(models.Model):

@@ -163,6 +163,11 @@ class Entry(models.Model):
     def on_behalf(self) -> bool:
         return self.letter_id is not None
 
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Those of the steps it reports, in their order."""
+        return self.steps_of.keys if self.steps_of else ()
+
     def said(self) -> Statement:
         return Statement.from_json(self.content)
 

@@ -1,6 +1,6 @@
-"""核对意见 of a return, each beside its field while the plan is being mended, with the answer there."""
+"""核对意见 of a return, each beside what it is about while that is being mended, with the answer there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 
 from tasks.enums import PlanStatus
 from tasks.forms.filing import CommentAnswerForm
-from tasks.models import Comment, Plan, Task
-from tasks.rules.sheet import IN_ONE_LINE, Sheet
+from tasks.models import Comment, Plan, Progress, Task
+from tasks.pages.comments import sent_with_returns
+from tasks.reported import Reported
+from tasks.rules.sheet import IN_ONE_LINE
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.prepared import Prepared
 
@@ -17,30 +19,56 @@ Answers = Mapping[Comment, CommentAnswerForm]
 
 
 class Beside(NamedTuple):
-    """`typed` is the answer that came back with errors; `gone` where the step it was made on is not in the plan any more."""
+    """A comment with the fields of its answer; plain values, so that what it stands beside can be drawn once. `wrong` is
+    what was refused of the answer; `gone` where the step it was made on is not there any more.
+    """
 
-    comment: Comment
-    typed: CommentAnswerForm | None
+    pk: int
+    field: str
+    step_key: int | None
+    place: str
+    text: str
+    answered: str
+    answer_fields: SafeString
+    wrong: tuple[str, ...] = ()
     gone: bool = False
 
     @property
-    def answer_fields(self) -> SafeString:
-        return answer_fields(self.comment, self.typed)
+    def errors(self) -> list[dict[str, str]]:
+        return [
+            {"text": f"{self.place}的意见：{message}", "href": f"#comment-{self.pk}"}
+            for message in self.wrong
+        ]
+
+
+def _beside(comment: Comment, typed: CommentAnswerForm | None) -> Beside:
+    return Beside(
+        pk=comment.pk,
+        field=comment.field,
+        step_key=comment.step_key,
+        place=comment.place,
+        text=comment.text,
+        answered=comment.get_answer_display(),
+        answer_fields=answer_fields(comment, typed),
+        wrong=tuple(message for messages in typed.errors.values() for message in messages) if typed else (),
+    )
 
 
 class Answer(NamedTuple):
-    """What is saved of an answer; plain values, so that its fields are drawn once."""
+    """What is saved of an answer; plain values, so that its fields are drawn once. `name` is that of its fields."""
 
-    comment: int
+    name: str
     answer: str
     answer_text: str
 
     def form(self, posted=None) -> CommentAnswerForm:
-        return CommentAnswerForm(posted, prefix=f"c{self.comment}", initial=self._asdict())
+        return CommentAnswerForm(posted, prefix=self.name, initial=self._asdict())
 
 
 def _answer(comment: Comment) -> Answer:
-    return Answer(comment.pk, comment.answer, comment.answer_text)
+    """On the page of a round, where several tasks stand in one form, its fields are named as those of its task."""
+    of_task = f"{comment.work.task.number}-" if comment.entry_id else ""
+    return Answer(f"{of_task}c{comment.pk}", comment.answer, comment.answer_text)
 
 
 def answer_form(comment: Comment, posted) -> CommentAnswerForm:
@@ -52,16 +80,31 @@ def answer_fields(comment: Comment, typed: CommentAnswerForm | None) -> SafeStri
     return typed.render() if typed else drawn("tasks/_answer_fields.html", answer=_answer(comment))
 
 
-def answers_typed(task: Task, posted) -> dict[Comment, CommentAnswerForm]:
-    """Those to comments of the return that differ from what is saved; no query where none was on the page."""
-    if not any(name.endswith("-answer_text") for name in posted):
+def answers_typed(task: Task, posted) -> Answers:
+    """Those to comments of the return of a plan that differ from what is saved; no query where none was on the page."""
+    return _typed(_sent().filter(filing__plan__task=task), posted) if _has_answers(posted) else {}
+
+
+def answers_typed_in_round(rows: Iterable[Reported], posted) -> Answers:
+    """The same of what was returned in a round, also where it was filed again meanwhile and no answer is taken any more."""
+    if not _has_answers(posted):
         return {}
-    forms = ((comment, answer_form(comment, posted)) for comment in _sent().filter(filing__plan__task=task))
-    return {
-        comment: form
-        for comment, form in forms
-        if form.add_prefix("answer_text") in posted and form.has_changed()
-    }
+    written = {each.progress.pk: each.progress for each in rows if each.progress}
+    return _typed(_sent_last(written), posted)
+
+
+def _has_answers(posted) -> bool:
+    return any(name.endswith("-answer_text") for name in posted)
+
+
+def _typed(comments: Iterable[Comment], posted) -> Answers:
+    forms = ((comment, answer_form(comment, posted)) for comment in comments)
+    return {comment: form for comment, form in forms if _says_anything(form, posted) and form.has_changed()}
+
+
+def _says_anything(form: CommentAnswerForm, posted) -> bool:
+    """What is left blank is no answer: somebody else may have given one since the page was drawn."""
+    return any(posted.get(form.add_prefix(name), "").strip() for name in ("answer", "answer_text"))
 
 
 def _sent():
@@ -71,9 +114,26 @@ def _sent():
 _OF_FILING = Prepared(lambda filing: _sent().filter(filing=filing))
 
 
+def sent_in_round(rows: Iterable[Reported]) -> dict[int, list[Comment]]:
+    """By the key of its task the comments of its last return; one query where anything is returned, else none."""
+    returned = {each.progress.pk: each.progress for each in rows if each.is_returned}
+    found = {progress.task_id: [] for progress in returned.values()}
+    for comment in _sent_last(returned):
+        found[comment.work.task_id].append(comment)
+    return found
+
+
+def _sent_last(written: Mapping[int, Progress]) -> list[Comment]:
+    """With the last return of each, by its key; none is asked for of none."""
+    comments = sent_with_returns(written)
+    for comment in comments:
+        comment.work = written[comment.entry.progress_id]
+    return comments
+
+
 @dataclass(frozen=True)
 class Returned:
-    """The comments that came with the last return; none of a plan that is not returned."""
+    """The comments that came with the last return; none of what is not returned."""
 
     comments: list[Beside]
 
@@ -81,32 +141,31 @@ class Returned:
     def of(cls, plan: Plan | None, answers: Answers) -> "Returned":
         if plan is None or plan.status != PlanStatus.RETURNED:
             return cls([])
-        sent = _OF_FILING(filing=plan.filing_id)
-        return cls([Beside(comment, answers.get(comment)) for comment in sent])
+        return cls.with_answers(_OF_FILING(filing=plan.filing_id), answers)
+
+    @classmethod
+    def with_answers(cls, comments: Iterable[Comment], answers: Answers) -> "Returned":
+        return cls([_beside(comment, answers.get(comment)) for comment in comments])
 
     def on(self, field: str) -> list[Beside]:
-        return [one for one in self.comments if one.comment.step_key is None and one.comment.field == field]
+        return [one for one in self.comments if one.step_key is None and one.field == field]
 
     def on_step(self, key: int | None) -> list[Beside]:
-        return [one for one in self.comments if key and one.comment.step_key == key]
+        return [one for one in self.comments if key and one.step_key == key]
 
-    def on_steps(self, sheet: Sheet) -> list[Beside]:
+    def on_steps(self, keys: Iterable[int | None]) -> list[Beside]:
         """On the steps as a whole, and on those that are not there any more."""
-        keys = {step.key for step in sheet.steps}
-        gone = [one for one in self.comments if one.comment.step_key and one.comment.step_key not in keys]
+        there = set(keys)
+        gone = [one for one in self.comments if one.step_key and one.step_key not in there]
         return [*self.on("steps"), *(one._replace(gone=True) for one in gone)]
 
     def elsewhere(self) -> list[Beside]:
-        """On what is not written here."""
+        """Of a plan on what is not written here."""
         written = {"steps", "participants", *(field.name for field in IN_ONE_LINE)}
-        return [
-            one for one in self.comments if one.comment.step_key is None and one.comment.field not in written
-        ]
+        return [one for one in self.comments if one.step_key is None and one.field not in written]
 
     def errors(self) -> list[dict[str, str]]:
-        return [
-            {"text": f"{one.comment.place}的意见：{message}", "href": f"#comment-{one.comment.pk}"}
-            for one in self.comments
-            for messages in (one.typed.errors.values() if one.typed else ())
-            for message in messages
-        ]
+        return [error for one in self.comments for error in one.errors]
+
+
+NONE_SENT = Returned([])

@@ -11,7 +11,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
 from tasks.pages import consultations, next_in_queue, scans, times
-from tasks.pages.comments import comments_on, returned_in
+from tasks.pages.comments import comments_on, returned_in, waiting_on_plan
 from tasks.pages.contact_changes import Change, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
@@ -70,6 +70,7 @@ def page(
     years = programme.known_years(today)
     asked = _office_asked_about(by, plan)
     further = next_in_queue.to_check(plan, by)
+    may_comment = policies.allowed(policies.may_comment, by, plan)
     may_verify = policies.allowed(policies.may_verify, by, filing)
     return {
         "programme": programme,
@@ -90,16 +91,19 @@ def page(
         "only_changes": only_changes,
         "whole": whole,
         "waiting": waiting,
+        "noted": waiting_on_plan(plan, waiting, by),
         "earlier": [comment for comment in comments if comment.sent_at],
         "returned": returned_in(comments),
-        "comment_form": comment_form or CommentForm(places=places(sheet), initial={"place": place}),
+        "comment_form": (comment_form or CommentForm(places=places(sheet), initial={"place": place}))
+        if may_comment
+        else None,
         "return_form": return_form or _offered_return(plan, today, years),
         "return_opened": return_form is not None or return_opened,
         "has_errors": any(
             form is not None and form.errors for form in (comment_form, return_form, take_back_form)
         ),
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
-        "may_comment": policies.allowed(policies.may_comment, by, plan),
+        "may_comment": may_comment,
         "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
         "take_back_form": take_back_form or _offered_taking_back(plan, by, today),
         "take_back_opened": take_back_form is not None,

@@ -52,7 +52,7 @@ def page(
     return drawn | {
         "lines": [replace(line, comments=returned.on(line.field.name)) for line in drawn["lines"]],
         "steps": [replace(step, comments=returned.on_step(step.key)) for step in drawn["steps"]],
-        "steps_comments": returned.on_steps(cleaned.sheet),
+        "steps_comments": returned.on_steps(step.key for step in cleaned.sheet.steps),
         "participants_comments": returned.on("participants"),
         "other_comments": returned.elsewhere(),
         "errors": [*drawn["errors"], *returned.errors()],

@@ -1,5 +1,6 @@
 """What was reported of one task in a round: its text, steps, figures and files, and what happened to it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,9 +12,11 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import policies, steps_in_time
 from tasks.enums import Outlook, ProgressAction, StepProgress, TaskState
+from tasks.forms.checking import CommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
-from tasks.models import Completion, Contribution, Entry, Programme, Progress, Round, Task
+from tasks.models import Comment, Completion, Contribution, Entry, Programme, Progress, Round, Task
 from tasks.pages import marks, next_in_queue, scans
+from tasks.pages.comments import Place, Waiting, choices, places_in, seen_of_progress, waiting_on_progress
 from tasks.pages.completions import in_words
 from tasks.pages.letters import verification
 from tasks.pages.marks import Mark
@@ -36,6 +39,14 @@ class StepLine(NamedTuple):
     said: str
     mark: Mark | None
     standing: str
+    at: Place
+
+
+class TextShown(NamedTuple):
+    """One of the four texts, with what it changes in the entry before, and the comments there."""
+
+    difference: FieldDifference
+    at: Place
 
 
 class Evidence(NamedTuple):
@@ -75,14 +86,14 @@ class Happened(NamedTuple):
 @dataclass(frozen=True)
 class Shown:
     """An entry as one reader sees it. `outlook` is None for peers; `texts` compare it with the entry before, if there
-    is one.
+    is one. `at` are the places that have no part of their own on the page, `may_comment` where any can be commented on.
     """
 
     entry: Entry
     outlook: Mark | None
     outlook_reason: str
     unchanged: bool
-    texts: list[FieldDifference]
+    texts: list[TextShown]
     compared: str
     steps: list[StepLine]
     steps_of: str
@@ -91,13 +102,16 @@ class Shown:
     signed: str
     behalf: str
     dispute: str
+    at: dict[str, Place]
+    may_comment: bool
 
 
 @dataclass(frozen=True)
 class ProgressPage:
     """`desk` is the round where the reader goes back to its desk; `writing`, `verify`, `completing`, `reopening` and
     `before` are addresses, "" where there is nothing to do or to see; `scan` is what it is compared with, by its checkers,
-    and `comparing` says with what. `too_late` is why its lead cannot correct any more what was entered on its behalf.
+    and `comparing` says with what. `noted` are comments that were not sent yet. `too_late` is why its lead cannot correct
+    any more what was entered on its behalf.
     """
 
     programme: Programme
@@ -112,6 +126,8 @@ class ProgressPage:
     events: list[Happened]
     completion: str
     writing: str
+    noted: list[Waiting]
+    comment_form: CommentForm | None
     return_form: ReturnProgressForm | None
     verify: str
     verifying: str
@@ -132,10 +148,14 @@ def build(
     *,
     nth: int | None,
     today: date,
+    place: str = "",
+    comment_form: CommentForm | None = None,
     return_form: ReturnProgressForm | None = None,
     dispute_form: DisputeForm | None = None,
 ) -> ProgressPage | None:
-    """`nth` names an entry, None the one that stands; None for a reader who may see nothing of it."""
+    """`nth` names an entry, None the one that stands; None for a reader who may see nothing of it. `place` is what a
+    comment is begun on; the forms are those that came back with errors.
+    """
     task, round = progress.task, progress.round
     entries = _entries(progress, by)
     shown = _chosen(entries, progress, nth)
@@ -145,6 +165,8 @@ def build(
     newest = shown is not None and shown.pk == progress.entry_id
     verify = _verifying(shown, by) if newest else ""
     checks = policies.allowed(policies.may_receive, by, round.programme)
+    comments = seen_of_progress(progress, entries, by)
+    may_comment = newest and policies.allowed(policies.may_comment, by, progress)
     completion = Completion.objects.standing().filter(task=task).first()
     completes = policies.allowed(policies.may_complete, by, round.programme)
     return ProgressPage(
@@ -154,12 +176,16 @@ def build(
         version=progress.version,
         state=standing.state,
         explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
-        shown=shown and _shown(shown, entries, progress, by, today),
+        shown=shown and _shown(shown, entries, progress, by, today, comments, may_comment=may_comment),
         entries=_listed(entries, shown, progress),
         contributions=_contributions(task, round, by),
-        events=_events(progress, by, entries),
+        events=_events(progress, by, entries, comments),
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
+        noted=waiting_on_progress(progress, comments, by),
+        comment_form=(comment_form or CommentForm(places=choices(shown), initial={"place": place}))
+        if may_comment
+        else None,
         return_form=(return_form or _return_form(progress, by, today)) if newest else None,
         verify=verify,
         verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
@@ -226,34 +252,46 @@ _STANDING = PreparedInRound(
 )
 
 
-def _shown(entry: Entry, entries: list[Entry], progress: Progress, by: Membership, today: date) -> Shown:
+def _shown(
+    entry: Entry,
+    entries: list[Entry],
+    progress: Progress,
+    by: Membership,
+    today: date,
+    comments: list[Comment],
+    *,
+    may_comment: bool,
+) -> Shown:
     said, task = entry.said(), progress.task
     earlier = [one for one in entries if one.nth < entry.nth and one.withdrawn_at is None]
     before = earlier[-1] if earlier else None
     was = before.said() if before else None
     judged = policies.allowed(policies.may_see_outlook, by, task, entry)
+    at = places_in(entry, comments)
     return Shown(
         entry=entry,
         outlook=marks.of_outlook(said.outlook) if judged else None,
         outlook_reason=said.outlook_reason if judged else "",
         unchanged=said.unchanged and judged,
         texts=[
-            FieldDifference(name, label, getattr(was or said, name), getattr(said, name))
+            TextShown(FieldDifference(name, label, getattr(was or said, name), getattr(said, name)), at[name])
             for name, label in TEXTS.items()
-            if getattr(said, name) or (was and getattr(was, name))
+            if getattr(said, name) or (was and getattr(was, name)) or at[name].sent or at[name].comments
         ],
         compared=f"与{before}相比，改动之处已标出" if before else "",
-        steps=_steps(entry, said, task, today),
+        steps=_steps(entry, said, task, today, at),
         steps_of=_steps_of(entry),
         figures=list(said.figures),
         evidence=_evidence(entry, by),
         signed=_signed(entry),
         behalf=_behalf(entry),
         dispute=entry.dispute if judged else "",
+        at=at,
+        may_comment=may_comment,
     )
 
 
-def _steps(entry: Entry, said, task: Task, today: date) -> list[StepLine]:
+def _steps(entry: Entry, said, task: Task, today: date, at: dict[str, Place]) -> list[StepLine]:
     if entry.steps_of is None:
         return []
     in_force = {each.key: each for each in steps_in_time.of_task(task, today=today)}
@@ -265,6 +303,7 @@ def _steps(entry: Entry, said, task: Task, today: date) -> list[StepLine]:
             said=_step_said(said.step(step.key)),
             mark=marks.of_step(in_force[step.key].standing.state) if step.key in in_force else None,
             standing=in_force[step.key].standing.explanation if step.key in in_force else "已不在现行方案中",
+            at=at[f"step-{number}"],
         )
         for number, step in enumerate(entry.steps_of.keyed_sheet().steps, start=1)
     ]
@@ -351,8 +390,11 @@ _GIVEN = PreparedFor(
 )
 
 
-def _events(progress: Progress, by: Membership, entries: list[Entry]) -> list[Happened]:
-    """Of the entries that the reader may see."""
+def _events(
+    progress: Progress, by: Membership, entries: list[Entry], comments: list[Comment]
+) -> list[Happened]:
+    """Of the entries that the reader may see, and how many of the comments that they may see went with a return."""
+    sent = Counter(comment.sent_at for comment in comments)
     events = progress.events.filter(entry__in=[entry.pk for entry in entries]).select_related(
         "entry", "by__user", "by__unit", "by__office__unit"
     )
@@ -363,7 +405,7 @@ def _events(progress: Progress, by: Membership, entries: list[Entry]) -> list[Ha
             action=ProgressAction(event.action).label,
             entry=str(event.entry),
             refile_by=event.refile_by,
-            note=event.note,
+            note=_returned_with(sent[event.at] if event.action == ProgressAction.RETURN else 0, event.note),
         )
         for event in events.order_by("pk")
     ]
@@ -379,6 +421,10 @@ def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[
             )
         if entry.verified_at:
             yield Happened(entry.verified_at, _who(entry.verified_by), "复核一致", str(entry), None, "")
+
+
+def _returned_with(comments: int, note: str) -> str:
+    return "\n".join(filter(None, (f"核对意见 {comments} 条" if comments else "", note)))
 
 
 def _who(by: Membership) -> str:

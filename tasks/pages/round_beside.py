@@ -10,6 +10,7 @@ from tasks.enums import ProgressAction
 from tasks.models import Evidence, ProgressEvent, Round
 from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.answering import Answers, Returned, sent_in_round
 from tasks.pages.round_parts import File
 from tasks.reported import Reported
 from zgc_tasks.common.prepared import Prepared
@@ -21,16 +22,22 @@ class Beside:
 
     addresses: TaskAddresses
     notes: Mapping[int, str]
+    comments: Mapping[int, Returned]
     given: Mapping[int, tuple[contributions.Given, ...]]
     joined: frozenset[int]
     files: Mapping[int, tuple[File, ...]]
 
 
-def of_rows(round: Round, rows: list[Reported], today: date) -> Beside:
+def of_rows(round: Round, rows: list[Reported], today: date, answers: Answers | None = None) -> Beside:
+    """`answers` to comments are those that came back with errors."""
+    comments = {
+        task: Returned.with_answers(sent, answers or {}) for task, sent in sent_in_round(rows).items()
+    }
     tasks = [each.task for each in rows]
     return Beside(
         addresses=TaskAddresses(round.programme),
-        notes=_return_notes(rows),
+        notes=_return_notes(rows, comments),
+        comments=comments,
         given=contributions.by_task(round, tasks, today),
         joined=frozenset(contributions.with_participants(tasks)),
         files=_files(round, rows),
@@ -49,8 +56,14 @@ def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
     return found
 
 
-def _return_notes(rows: list[Reported]) -> dict[int, str]:
-    return dict(_RETURNED(rows=[each.progress.pk for each in rows if each.is_returned]))
+def _return_notes(rows: list[Reported], comments: Mapping[int, Returned]) -> dict[int, str]:
+    said = dict(_RETURNED(rows=[each.progress.pk for each in rows if each.is_returned]))
+    return {task: _in_words(note, len(comments[task].comments)) for task, note in said.items()}
+
+
+def _in_words(note: str, comments: int) -> str:
+    beside = f"核对意见 {comments} 条，列在有关内容下面，可在该处答复，随本项一并保存。" if comments else ""
+    return "".join(filter(None, (note and f"{note}　" if beside else note, beside)))
 
 
 _KEPT = Prepared(

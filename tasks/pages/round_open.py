@@ -6,14 +6,15 @@ from django.urls import reverse
 
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.progress import Spot, Typed, html_id, mark_of
+from tasks.pages.answering import NONE_SENT, Returned
 from tasks.pages.round_beside import Beside
 from tasks.pages.round_foot import facts
-from tasks.pages.round_parts import OpenTask, Text
+from tasks.pages.round_parts import Comments, OpenTask, Text
 from tasks.pages.round_row import badge, needs_reason, office
 from tasks.pages.round_steps import figures, figures_before, lies_ahead
 from tasks.pages.round_steps import steps as in_time
 from tasks.reported import Reported
-from tasks.rules.statement import TEXTS, Statement
+from tasks.rules.statement import TEXTS, WHOLE, Statement
 
 _TEXT_WIDTH = 30  # characters of a line of the form
 # Put together anew at each look.
@@ -25,7 +26,11 @@ def open_task(
 ) -> OpenTask:
     number, before = each.number, each.said_before
     said, errors = (typed.said, typed.errors) if typed else (each.said, {})
-    steps = in_time(each, said, errors, today)
+    comments = beside.comments.get(each.task.pk, NONE_SENT)
+    steps = [
+        step._replace(comments=tuple(comments.on_step(step.key)))
+        for step in in_time(each, said, errors, today)
+    ]
     soon = [step for step in steps if not lies_ahead(step)]
     return OpenTask(
         number=number,
@@ -35,11 +40,15 @@ def open_task(
         badge=badge(each, today),
         notes=_notes(each),
         returned=beside.notes.get(each.task.pk, ""),
+        comments=_comments(comments, [step.key for step in steps]),
         version=typed.version if typed else each.version,
         seen=typed.seen if typed else mark_of(said),
         unchanged=said.unchanged,
         may_be_unchanged=before is not None and not said.unchanged,
-        texts=tuple(_text(number, name, said, before, errors) for name in TEXTS),
+        texts=tuple(
+            _text(number, name, said, before, errors)._replace(comments=tuple(comments.on(name)))
+            for name in TEXTS
+        ),
         steps=tuple(soon),
         later_steps=tuple(step for step in steps if lies_ahead(step)),
         states=_STATES,
@@ -62,6 +71,15 @@ def open_task(
         evidence_steps=tuple((str(step.key), f"第{step.number}步") for step in each.steps),
         facts=facts(each, said, today=today, automatic=False),
         may_file=may_file,
+    )
+
+
+def _comments(comments: Returned, keys: list[int]) -> Comments:
+    return Comments(
+        whole=tuple(comments.on(WHOLE)),
+        outlook=tuple(comments.on("outlook")),
+        steps=tuple(comments.on_steps(keys)),
+        figures=tuple(comments.on("figures")),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -13,6 +14,8 @@ from tasks.enums import TaskState
 from tasks.forms.progress import Typed, html_id
 from tasks.models import Round
 from tasks.pages import contributions, round_beside
+from tasks.pages.answering import Answers
+from tasks.pages.answering import Beside as Comment
 from tasks.pages.round_beside import Beside
 from tasks.pages.round_open import open_task
 from tasks.pages.round_parts import ClosedTask, Link, OpenTask
@@ -29,13 +32,22 @@ class Shown:
 
     asked: frozenset[int]
     typed: Mapping[int, Typed]
+    answers: Answers
 
 
 def page(
-    round: Round, by: Membership, asked: QueryDict, *, today: date, typed: Mapping[int, Typed] | None = None
+    round: Round,
+    by: Membership,
+    asked: QueryDict,
+    *,
+    today: date,
+    typed: Mapping[int, Typed] | None = None,
+    answers: Answers | None = None,
 ) -> dict:
-    """All that templates/tasks/round.html reads; `typed` is drawn as it was posted, with its errors."""
-    shown = Shown(_numbers(asked.getlist("open")) | (typed or {}).keys(), typed or {})
+    """All that templates/tasks/round.html reads; `typed` is drawn as it was posted, with its errors, and so are `answers`
+    to comments.
+    """
+    shown = Shown(_numbers(asked.getlist("open")) | (typed or {}).keys(), typed or {}, answers or {})
     found = paged(
         listed(by, round, today=today),
         asked,
@@ -50,7 +62,7 @@ def page(
         "joined": contributions.joined(round, by, asked),
         "opened": sorted(shown.asked),
         "errors": [link for each in found for link in _errors(each)],
-        "has_errors": any(each.errors for each in shown.typed.values()),
+        "has_errors": any(each.errors for each in (*shown.typed.values(), *shown.answers.values())),
         "kept": kept_name(round),
         "covers": _covers(round),
         "timing": timing(
@@ -85,7 +97,7 @@ def timing(round: Round, unit: Unit, today: date, *, owed: bool) -> str:
 
 def _rows(round: Round, by: Membership, today: date, shown: Shown, found: Iterable) -> list:
     rows = reported(found, round, today=today)
-    beside = round_beside.of_rows(round, rows, today)
+    beside = round_beside.of_rows(round, rows, today, shown.answers)
     return [_row(each, by, today, shown, beside) for each in rows]
 
 
@@ -116,4 +128,11 @@ def _errors(row: OpenTask | ClosedTask) -> list[Link]:
     ]
     named += [(html_id(row.number, "steps", step.key), step.error) for step in row.steps]
     named += [(part.id, part.error) for figure in row.figures for part in figure]
+    named += [
+        (f"comment-{one.pk}", f"{one.place}的意见：{error}") for one in _comments(row) for error in one.wrong
+    ]
     return [Link(f"第{row.number}项：{error}", f"#{place}") for place, error in named if error]
+
+
+def _comments(row: OpenTask) -> Iterable[Comment]:
+    return chain(*row.comments, *(each.comments for each in (*row.texts, *row.steps)))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tasks.pages import contributions
+from tasks.pages import answering, contributions
 from tasks.pages.todo import Badge
 
 
@@ -22,6 +22,7 @@ class Text(NamedTuple):
     before: str
     carry: str
     error: str
+    comments: tuple[answering.Beside, ...] = ()
 
 
 class Step(NamedTuple):
@@ -40,6 +41,7 @@ class Step(NamedTuple):
     done_on: str = ""
     word: str = ""
     error: str = ""
+    comments: tuple[answering.Beside, ...] = ()
 
 
 class FigurePart(NamedTuple):
@@ -57,6 +59,15 @@ class File(NamedTuple):
     address: str
     step: str
     op: str
+
+
+class Comments(NamedTuple):
+    """核对意见 of the return that do not stand beside a text or a step."""
+
+    whole: tuple[answering.Beside, ...]
+    outlook: tuple[answering.Beside, ...]
+    steps: tuple[answering.Beside, ...]
+    figures: tuple[answering.Beside, ...]
 
 
 class Facts(NamedTuple):
@@ -78,6 +89,7 @@ class OpenTask(NamedTuple):
     badge: Badge
     notes: tuple[str, ...]
     returned: str
+    comments: Comments
     version: int
     seen: str
     unchanged: bool

@@ -1,6 +1,6 @@
 """核对并报送 of a round: what is ready and what not, all that was found, the receipt of what was filed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from django.utils import timezone
 from tasks import policies
 from tasks.enums import ProgressAction, StepProgress, TaskState
 from tasks.forms.filing import SignedForm
-from tasks.models import Progress, Round
+from tasks.models import Comment, Progress, Round
 from tasks.pages import round_page
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.answering import sent_in_round
 from tasks.pages.round_foot import finding_link
 from tasks.pages.round_parts import Link
 from tasks.reported import Reported, filed, listed, reported, tasks_of
@@ -78,17 +79,28 @@ def page(round: Round, by: Membership, asked: QueryDict, form: SignedForm, *, to
     }
 
 
-def warned(rows: Iterable[Reported], *, today: date) -> bool:
+def warned(rows: Sequence[Reported], *, today: date) -> bool:
     """Whether there is anything that does not stand in the way, but is to be seen before they are filed."""
-    return any(not one.blocks for each in rows for one in each.findings(each.said, today=today))
+    found = any(not one.blocks for each in rows for one in each.findings(each.said, today=today))
+    return found or any(_unanswered(rows).values())
 
 
 def _rows(round: Round, today: date, found: Iterable) -> list[Reviewed]:
     form = reverse("round", args=[round.programme.slug, round.number])
-    return [_reviewed(each, today, form) for each in reported(found, round, today=today)]
+    rows = reported(found, round, today=today)
+    unanswered = _unanswered(rows)
+    return [_reviewed(each, today, form, unanswered.get(each.task.pk, ())) for each in rows]
 
 
-def _reviewed(each: Reported, today: date, form: str) -> Reviewed:
+def _unanswered(rows: Iterable[Reported]) -> dict[int, list[Comment]]:
+    """By the key of its task the comments of its return that the lead has not answered; it may file all the same."""
+    return {
+        task: [comment for comment in sent if not comment.answer]
+        for task, sent in sent_in_round(rows).items()
+    }
+
+
+def _reviewed(each: Reported, today: date, form: str, unanswered: Iterable[Comment]) -> Reviewed:
     said = each.said.read(year=each.round.covers_until.year)
     found = each.findings(said, today=today) if each.to_file else []
     address = f"{form}?open={each.number}"
@@ -102,9 +114,17 @@ def _reviewed(each: Reported, today: date, form: str) -> Reviewed:
         unchanged=said.unchanged,
         said=tuple(in_words(said, each)),
         blocking=tuple(finding_link(each.number, one, address) for one in found if one.blocks),
-        warnings=tuple(finding_link(each.number, one, address) for one in found if not one.blocks),
+        warnings=(
+            *(finding_link(each.number, one, address) for one in found if not one.blocks),
+            *(_unanswered_link(one, address) for one in unanswered),
+        ),
         missing=each.task.state == TaskState.MISSING,
     )
+
+
+def _unanswered_link(comment: Comment, address: str) -> Link:
+    words = f"“{comment.place}”的核对意见尚未答复：{comment.text}"
+    return Link(words, f"{address}#comment-{comment.pk}")
 
 
 def in_words(said: Statement, each: Reported) -> Iterable[Said]:

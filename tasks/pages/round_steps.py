@@ -70,8 +70,9 @@ def _typed(key: int, typed: StepStatement, errors: Mapping[Spot, str]) -> dict[s
 
 
 def lies_ahead(step: Step) -> bool:
-    """Nothing of it is said, and its day is further away than that it is due soon."""
-    return bool(step.number) and step.mark is None and not step.state and not step.word and not step.error
+    """Nothing of it is said or asked, and its day is further away than that it is due soon."""
+    said = step.state or step.word or step.error or step.comments
+    return bool(step.number) and step.mark is None and not said
 
 
 def figures(number: int, said: Statement, errors: Mapping[Spot, str]) -> tuple[tuple[FigurePart, ...], ...]:

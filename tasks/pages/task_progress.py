@@ -13,6 +13,7 @@ from django.utils import timezone
 from tasks import policies
 from tasks.models import Completion, Entry, Programme, Task
 from tasks.pages import marks
+from tasks.pages.comments import counted_in_rounds
 from tasks.pages.completions import in_words
 from tasks.pages.marks import Mark
 from units.models import Membership
@@ -22,13 +23,16 @@ from zgc_tasks.common.paging import Paged, paged
 
 
 class InRound(NamedTuple):
-    """What was reported in a round and stands; `outlook` is None for peers."""
+    """What was reported in a round and stands; `outlook` is None for peers, `comments` are how many its checkers sent with
+    a return and how many are answered, for who may read them.
+    """
 
     round: str
     address: str
     day: date
     outlook: Mark | None
     unchanged: bool
+    comments: str
 
 
 class Told(NamedTuple):
@@ -51,7 +55,7 @@ PAGE = "rounds"  # by which the address names one
 
 
 def in_rounds(programme: Programme, task: Task, by: Membership, asked: QueryDict) -> InRounds:
-    """The rounds in which something stands: two queries, a third where they are many."""
+    """The rounds in which something stands: two queries, another where they are many, and one for their comments."""
     lines = partial(_lines, programme, task, by)
     newest = _NEWEST.first(by, task=task.pk)
     return InRounds(
@@ -82,11 +86,16 @@ def _judged(by: Membership, task: Task, entry: Entry) -> bool:
 
 
 def _lines(programme: Programme, task: Task, by: Membership, found: Iterable[Entry]) -> list[InRound]:
-    rounds = reverse("round-list", args=[programme.slug])
-    return [_in_round(entry, _judged(by, task, entry), rounds, task.number) for entry in found]
+    entries, rounds = list(found), reverse("round-list", args=[programme.slug])
+    reads = policies.allowed(policies.may_read_comments_in_round, by, task)
+    said = counted_in_rounds([entry.progress_id for entry in entries]) if reads else {}
+    return [
+        _in_round(entry, _judged(by, task, entry), rounds, task.number, said.get(entry.progress_id, ""))
+        for entry in entries
+    ]
 
 
-def _in_round(entry: Entry, judged: bool, rounds: str, number: int) -> InRound:
+def _in_round(entry: Entry, judged: bool, rounds: str, number: int, comments: str) -> InRound:
     round = entry.progress.round
     return InRound(
         round=round.name,
@@ -94,6 +103,7 @@ def _in_round(entry: Entry, judged: bool, rounds: str, number: int) -> InRound:
         day=timezone.localdate(entry.counts_from),
         outlook=marks.of_outlook(entry.outlook) if judged else None,
         unchanged=judged and entry.unchanged,
+        comments=comments,
     )
 
 

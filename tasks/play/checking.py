@@ -1,7 +1,7 @@
 """The receiving office: what is filed is checked, returned or accepted; what was entered from paper is verified."""
 
 from tasks import policies
-from tasks.actions import checking, letters
+from tasks.actions import checking, comments, letters
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.models import Comment, Plan
 from tasks.play import chance
@@ -95,4 +95,4 @@ def _decide(day: Day, plan: Plan, checker: Membership | None) -> None:
 
 
 def _comment(day: Day, plan: Plan, checker: Membership, field: str, step: int | None, text: str) -> None:
-    day.do(checking.comment, plan_id=plan.pk, field=field, step=step, text=text, by=checker)
+    day.do(comments.on_plan, plan_id=plan.pk, field=field, step=step, text=text, by=checker)

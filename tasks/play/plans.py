@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from tasks.actions import assigning, checking, consultation, contacts, drafts, filing, times
+from tasks.actions import assigning, consultation, contacts, drafts, filing, times
+from tasks.actions import comments as actions
 from tasks.crosschecked import later_times, participating_units
 from tasks.enums import Action, CommentAnswer, ConsultationAnswer, PlanStatus
 from tasks.models import Comment, Consultation, Plan, Task
@@ -170,7 +171,7 @@ def _mend(day: Day, task: Task, plan: Plan) -> None:
     for each in comments:
         if not each.answer:
             day.do(
-                checking.answer_comment, comment=each, answer=CommentAnswer.ADOPTED,
+                actions.answer, comment=each, answer=CommentAnswer.ADOPTED,
                 text="已在方案中补充。", by=writer,
             )  # fmt: skip
     sheet = _taken_up(Plan.objects.with_sheet().get(pk=plan.pk).typed(), comments)

@@ -6,10 +6,10 @@ from enum import Enum, auto
 from itertools import groupby
 
 from tasks import reported
-from tasks.actions import letters, progress
+from tasks.actions import comments, letters, progress
 from tasks.actions import rounds as actions
-from tasks.enums import Channel, ProgressAction
-from tasks.models import IncomingLetter, Round, Task
+from tasks.enums import Channel, CommentAnswer, ProgressAction
+from tasks.models import Comment, IncomingLetter, Round, Task
 from tasks.play import chance
 from tasks.play.day import Day
 from tasks.play.days import waited
@@ -187,4 +187,11 @@ def _file_again(day: Day, round: Round, liaison: Membership, row: Reported) -> N
         progress.save, task=row.task, round=round, based_on=row.version, said=mended(row), by=liaison
     )
     if saved is not None:
+        _answer(day, liaison, row)
         day.do(progress.file_progress, progress_id=saved.pk, based_on=saved.version, by=liaison)
+
+
+def _answer(day: Day, liaison: Membership, row: Reported) -> None:
+    waiting = Comment.objects.filter(entry__progress=row.progress, sent_at__isnull=False, answer="")
+    for each in waiting.select_related("entry").order_by("pk"):
+        day.do(comments.answer, comment=each, answer=CommentAnswer.ADOPTED, text="已补充。", by=liaison)

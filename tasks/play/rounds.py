@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tasks.actions import contacts, progress
+from tasks.actions import comments, contacts, progress
 from tasks.actions import rounds as actions
 from tasks.enums import ProgressStatus, RoundCycle
 from tasks.models import Progress, Round
@@ -17,9 +17,9 @@ FIRST_OPENED = date(2015, 4, 13)
 _LAST_MONTHLY = date(2015, 6, 30)
 _AHEAD = timedelta(days=18)
 _ASKED_FOR = (
-    "请补充本期具体进展和已完成的工作量后重新报送。",
-    "请说明进度滞后的具体环节和补救措施后重新报送。",
-    "“下一步工作”请写明时间安排后重新报送。",
+    ("done_text", "请补充本期具体进展和已完成的工作量。"),
+    ("outlook", "请说明进度滞后的具体环节和补救措施。"),
+    ("next_text", "请写明时间安排。"),
 )
 
 
@@ -67,15 +67,18 @@ def _return_some(day: Day, round: Round) -> None:
     )
     for row in filed.select_related("entry", "task").order_by("task__number"):
         number = row.task.number
+        checker = chance.one_of(day.people.checkers, "退回", number)
         came = row.entry.recorded_at
         if chance.happens(5, "退回进展", number, round.name) and waited(day.today, came, 1, 1):
+            field, text = chance.one_of(_ASKED_FOR, number, round.name)
+            day.do(comments.on_progress, progress_id=row.pk, field=field, step=None, text=text, by=checker)
             day.do(
                 progress.send_back,
                 progress_id=row.pk,
                 based_on=row.version,
                 refile_by=deadlines.default_refile_by(day.today),
-                note=chance.one_of(_ASKED_FOR, number, round.name),
-                by=chance.one_of(day.people.checkers, "退回", number),
+                note="",
+                by=checker,
             )
 
 

@@ -8,13 +8,17 @@ from tasks.policies.asking import allowed, refusal_of
 from tasks.policies.checking import (
     may_answer_office,
     may_check,
-    may_comment,
     may_enter_from,
-    may_read_comments,
     may_verify,
     may_withdraw_arrival,
     office_asked_about,
     still_holds,
+)
+from tasks.policies.comments import (
+    may_answer_comment,
+    may_comment,
+    may_read_comments,
+    may_read_comments_in_round,
 )
 from tasks.policies.coordination import check_coordination, may_act_on, may_handle, may_raise
 from tasks.policies.offices import (
@@ -54,7 +58,6 @@ from tasks.policies.transitions import UNDO_MINUTES, check, filing_action, may_u
 from tasks.policies.writing import (
     is_in_force,
     is_time_in_force,
-    may_answer_comment,
     may_answer_consultation,
     may_answer_for_unit,
     may_assign,
@@ -100,6 +103,7 @@ __all__ = [
     "may_oversee",
     "may_raise",
     "may_read_comments",
+    "may_read_comments_in_round",
     "may_read_draft",
     "may_receive",
     "may_record_decision",

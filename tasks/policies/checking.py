@@ -1,4 +1,4 @@
-"""Plans with their checkers: seeing them, comments, 责任处室, what was entered from a letter."""
+"""Plans with their checkers: seeing them, 责任处室, what was entered from a letter."""
 
 from django.utils.timezone import localdate
 
@@ -6,10 +6,9 @@ from tasks.enums import PlanStatus
 from tasks.models import OfficeAnswer
 from tasks.policies.asking import require, require_now
 from tasks.policies.offices import NOT_RECEIVING, may_receive
-from tasks.policies.people import is_checker_of, leads
+from tasks.policies.people import is_checker_of
 from tasks.rules.office_names import may_mean
 from units.models import Membership
-from units.roles import UNIT_ROLES
 from zgc_tasks.common.prepared import Prepared
 
 WITHDRAWN_FROM_LETTER = "本项已从该来文中注销"
@@ -18,19 +17,6 @@ WITHDRAWN_FROM_LETTER = "本项已从该来文中注销"
 def may_check(by, plan) -> None:
     """See a filed plan as its checkers do; what they may do with it: `check`, `may_comment`, `may_verify`."""
     require(is_checker_of(by, plan), NOT_RECEIVING)
-
-
-def may_read_comments(by, filing) -> None:
-    """What was returned is between the lead and who checks."""
-    task = filing.plan.task
-    of_the_lead = leads(by, task) and by.role in UNIT_ROLES
-    require(of_the_lead or is_checker_of(by, filing.plan), "核对意见只由牵头单位和核对人查看")
-    require_now(filing.comments.filter(sent_at__isnull=False).exists(), f"{filing}没有退回修改，没有意见单")
-
-
-def may_comment(by, plan) -> None:
-    may_check(by, plan)
-    require_now(plan.status == PlanStatus.CHECKING, "请先点击“开始核对”，再填写意见")
 
 
 def written_office(plan) -> str:

@@ -18,13 +18,13 @@ def may_report(by, task, round, progress=None, *, today) -> None:
     """Write what is reported of a task in a round: the liaison all of the unit's, an officer those of their office or of
     none. `progress` is None where nobody has begun.
     """
-    _of_its_writers(by, task, "只有牵头单位可以填写进展", "进展由该处室或单位联络员填写")
+    of_its_writers(by, task, "只有牵头单位可以填写进展", "进展由该处室或单位联络员填写")
     require_now(round.is_open_on(today), f"“{round}”自{in_words(round.opens_on)}起报送，届时再填写")
     if progress is not None and progress.status == ProgressStatus.FILED:
         _may_correct(progress.entry, round)
 
 
-def _of_its_writers(by, task, words: str, whose: str) -> None:
+def of_its_writers(by, task, words: str, whose: str) -> None:
     """Of the lead its liaison, or an officer where the task is of their office or of none; else `whose` it is."""
     require(leads(by, task) and by.role in UNIT_ROLES, words)
     plan = getattr(task, "plan", None)
@@ -125,14 +125,14 @@ def may_verify_entry(by, entry) -> None:
     """复核一致: another person compares what was entered on behalf with the paper, or its lead with what it sent."""
     task = entry.progress.task
     if not receives(by, task.programme):
-        _of_its_writers(by, task, "只有接收处室的核对人和牵头单位可以复核代录的进展", _LEAD_COMPARES)
+        of_its_writers(by, task, "只有接收处室的核对人和牵头单位可以复核代录的进展", _LEAD_COMPARES)
     _waits_to_be_verified(entry)
     require(entry.by.user_id != by.user_id, "代录人不能复核自己录入的进展，请由其他核对人复核")
 
 
 def may_dispute_entry(by, entry) -> None:
     """不一致: its lead says where what was entered on behalf is not what it sent; once, correcting it is the next step."""
-    _of_its_writers(by, entry.progress.task, "只有牵头单位可以提出代录内容不一致", _LEAD_COMPARES)
+    of_its_writers(by, entry.progress.task, "只有牵头单位可以提出代录内容不一致", _LEAD_COMPARES)
     _waits_to_be_verified(entry)
     require_now(entry.disputed_at is None, "本单位已提出不一致；需要更改的，请更正报送")
 
@@ -148,7 +148,7 @@ def _waits_to_be_verified(entry) -> None:
 
 def may_report_step(by, task) -> None:
     """Say of a step of the plan in force that it is begun or done, at any time; who may is who writes its progress."""
-    _of_its_writers(by, task, "只有牵头单位可以填报步骤情况", "步骤情况由该处室或单位联络员填报")
+    of_its_writers(by, task, "只有牵头单位可以填报步骤情况", "步骤情况由该处室或单位联络员填报")
     plan = getattr(task, "plan", None)
     require_now(
         plan is not None and plan.in_force_id is not None and plan.status_in_force == PlanStatus.ACCEPTED,

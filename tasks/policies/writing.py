@@ -98,11 +98,3 @@ def may_answer_consultation(by, consultation) -> None:
         consultation.settled_on is None,
         "牵头单位之后已另行征求本单位意见（含线下征求），本次不需再反馈；登记有出入的，请与牵头单位联系",
     )
-
-
-def may_answer_comment(by, comment) -> None:
-    plan = comment.filing.plan
-    require(leads(by, plan.task) and by.role in (Role.LIAISON, Role.OFFICER), "只有牵头单位可以答复核对意见")
-    require_now(comment.sent_at is not None, "该意见尚未退回")
-    require_now(plan.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
-    may_write(by, plan.task, plan)

@@ -22,6 +22,10 @@ TEXTS = {
 }
 LABELS = TEXTS | {"outlook": "推进状态", "outlook_reason": "原因说明", "steps": "步骤情况", "figures": "数据"}
 
+# What a comment can be pinned to, beside single steps.
+WHOLE = "whole"
+PLACES = {WHOLE: "整体"} | {name: label for name, label in LABELS.items() if name != "outlook_reason"}
+
 
 @dataclass(frozen=True)
 class StepStatement:

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import checking
+from tasks.actions import checking, comments
 from tasks.enums import Action
 from tasks.forms.checking import CommentForm, ReturnForm, TakeBackForm
 from tasks.models import Plan, Programme
 from tasks.pages import check, next_in_queue
-from tasks.pages.comments import comments_of
+from tasks.pages.comments import NOTED, comments_of
 from tasks.pages.sheet import places
 from tasks.requests import based_on, own_office_or_404, plan_or_404, refused_by, status_of
 from tasks.rules import dates
@@ -68,7 +68,7 @@ def comment_add(request, programme: Programme, number: int):
     if form.is_valid():
         field, step = form.pinned_to()
         with refused_by(request, form):
-            checking.comment(
+            comments.on_plan(
                 plan_id=plan.pk,
                 field=field,
                 step=step,
@@ -76,7 +76,7 @@ def comment_add(request, programme: Programme, number: int):
                 by=request.membership,
                 at=clock.now(),
             )
-            messages.success(request, "意见已记下，退回修改时一并发给牵头单位")
+            messages.success(request, NOTED)
             return redirect("check-plan", programme=programme, number=number)
         plan = _plan_to_check(request, programme, number)
     return _page(request, plan, comment_form=form)
@@ -89,7 +89,7 @@ def comment_remove(request, programme: Programme, number: int, pk: int):
     comment = get_object_or_404(
         comments_of(plan).select_related("filing__plan__task__programme", "by"), pk=pk
     )
-    checking.remove_comment(comment=comment, by=request.membership)
+    comments.remove(comment=comment, by=request.membership)
     messages.success(request, "意见已删除")
     return redirect("check-plan", programme=programme, number=number)
 

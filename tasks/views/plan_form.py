@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import checking, drafts
+from tasks.actions import comments, drafts
 from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import posted
@@ -169,7 +169,7 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
 
 def _answer(request, comment: Comment, data: dict) -> None:
     """What was typed beside the fields is saved with them."""
-    checking.answer_comment(
+    comments.answer(
         comment=comment,
         answer=data["answer"],
         text=data["answer_text"],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import assigning, checking, opinions
+from tasks.actions import assigning, comments, opinions
 from tasks.forms.filing import AssignForm
 from tasks.models import Comment, Plan, Programme
 from tasks.pages import filings as filings_page
@@ -72,7 +72,7 @@ def comment_answer(request, programme: Programme, number: int, pk: int):
     if all(form.is_valid() for form in answers.values()):
         with transaction.atomic():
             for each, form in answers.items():
-                checking.answer_comment(
+                comments.answer(
                     comment=each,
                     answer=form.cleaned_data["answer"],
                     text=form.cleaned_data["answer_text"],

@@ -1,4 +1,4 @@
-"""进展 of one task in a round as it is read; returned, and a second look at what was entered on behalf."""
+"""进展 of one task in a round as it is read; commented on and returned, and a second look at what was entered on behalf."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,12 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
+from tasks.actions import comments
 from tasks.actions import progress as actions
 from tasks.enums import ProgressAction
+from tasks.forms.checking import CommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Programme, Progress
 from tasks.pages import next_in_queue
 from tasks.pages import progress as page
+from tasks.pages.comments import NOTED, choices, of_progress
 from tasks.requests import progress_or_404, refused_by, round_or_404, status_of
 from tasks.rules import dates
 from zgc_tasks.common import clock
@@ -32,7 +35,8 @@ def _progress(request, programme: Programme, round: int, number: int) -> Progres
 
 def _page(request, progress: Progress, *, nth: int | None = None, **forms):
     """`forms` are those that came back with errors."""
-    built = page.build(progress, request.membership, nth=nth, today=clock.today(), **forms)
+    place = request.GET.get("place", "")
+    built = page.build(progress, request.membership, nth=nth, today=clock.today(), place=place, **forms)
     if built is None:
         raise Http404("没有这次报送")
     context = {"programme": built.programme, "page": built, "form": next(iter(forms.values()), None)}
@@ -40,8 +44,41 @@ def _page(request, progress: Progress, *, nth: int | None = None, **forms):
 
 
 @require_POST
+def progress_comment_add(request, programme: Programme, round: int, number: int):
+    """Pin a comment; the lead sees it when it is returned."""
+    progress = _progress(request, programme, round, number)
+    policies.may_comment(request.membership, progress)
+    form = CommentForm(request.POST, places=choices(progress.entry))
+    if form.is_valid():
+        field, step = form.pinned_to()
+        with refused_by(request, form):
+            comments.on_progress(
+                progress_id=progress.pk,
+                field=field,
+                step=step,
+                text=form.cleaned_data["text"],
+                by=request.membership,
+                at=clock.now(),
+            )
+            messages.success(request, NOTED)
+            return redirect("progress", programme=programme, round=round, number=number)
+        progress = _progress(request, programme, round, number)
+    return _page(request, progress, comment_form=form)
+
+
+@require_POST
+def progress_comment_remove(request, programme: Programme, round: int, number: int, pk: int):
+    """Take back one's own comment before it is sent."""
+    progress = _progress(request, programme, round, number)
+    comment = get_object_or_404(of_progress(progress).select_related("entry", "by"), pk=pk)
+    comments.remove(comment=comment, by=request.membership)
+    messages.success(request, "意见已删除")
+    return redirect("progress", programme=programme, round=round, number=number)
+
+
+@require_POST
 def progress_return(request, programme: Programme, round: int, number: int):
-    """退回修改 with what is to be mended, and until when."""
+    """退回修改 with the comments, or with what is to be mended in words, and until when."""
     progress, today = _progress(request, programme, round, number), clock.today()
     policies.check_progress(request.membership, ProgressAction.RETURN, progress, today=today)
     form = ReturnProgressForm(request.POST, years=programme.known_years(today), today=today)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import attachments, contributions, progress
+from tasks.actions import attachments, comments, contributions, progress
 from tasks.forms.progress import (
     Pressed,
     Typed,
@@ -25,11 +26,13 @@ from tasks.forms.progress import (
 from tasks.forms.progress_conflict import compare, merge
 from tasks.models import Attachment, Programme, Round
 from tasks.pages import round_conflict, round_foot, round_page
+from tasks.pages.answering import Answers, answers_typed_in_round
 from tasks.reported import Reported
 from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 from zgc_tasks.common.bodies import takes_files
+from zgc_tasks.common.refusal import Refusal
 
 
 @require_GET
@@ -40,9 +43,13 @@ def round_of_unit(request, programme: Programme, round: int):
     return _page(request, round_or_404(request, programme, round))
 
 
-def _page(request, round: Round, typed: dict[int, Typed] | None = None) -> HttpResponse:
+def _page(
+    request, round: Round, typed: dict[int, Typed] | None = None, answers: Answers | None = None
+) -> HttpResponse:
     asked = request.GET if typed is None else request.POST
-    page = round_page.page(round, request.membership, asked, today=clock.today(), typed=typed)
+    page = round_page.page(
+        round, request.membership, asked, today=clock.today(), typed=typed, answers=answers
+    )
     return render(request, "tasks/round.html", page, status=422 if page["has_errors"] else 200)
 
 
@@ -77,8 +84,10 @@ def _typed(request, each: Reported, typed: dict[int, Typed], button: Pressed) ->
 def _save(
     request, round: Round, rows: list[Reported], typed: dict[int, Typed], button: Pressed
 ) -> HttpResponse:
-    if any(one.errors for one in typed.values()):
-        return _draw_again(request, round, typed)
+    answers = answers_typed_in_round(rows, request.POST)
+    wrong = {comment for comment, form in answers.items() if not form.is_valid()}
+    if any(one.errors for one in typed.values()) or (wrong and button.verb != "autosave"):
+        return _draw_again(request, round, typed, answers)
     saved, stale, unsaved = [], {}, dict(typed)
     # Tasks with a file first: where one cannot be stored, only those with a file before it were saved. They are drawn as
     # they stand by now, so that nobody meets oneself.
@@ -90,13 +99,29 @@ def _save(
             stale[each.number] = replace(each, progress=refusal.current)
         except attachments.NotStored as refusal:
             refused = without_file(typed[each.number], refusal.words)
-            return _draw_again(request, round, unsaved | {each.number: refused})
+            return _draw_again(request, round, unsaved | {each.number: refused}, answers)
+    _answer(request, {comment: form for comment, form in answers.items() if comment not in wrong})
     if stale:
         return _stale(request, round, stale, typed)
     if request.htmx:
         context = {"saved": round_foot.saved(saved, today=clock.today())}
         return render(request, "tasks/_round_saved.html", context)
     return redirect(_next_page(request, round, button))
+
+
+def _answer(request, answers: Answers) -> None:
+    """What was typed beside the texts is saved with them; of what is not returned any more it is said that it was not."""
+    for comment, form in answers.items():
+        try:
+            comments.answer(
+                comment=comment,
+                answer=form.cleaned_data["answer"],
+                text=form.cleaned_data["answer_text"],
+                by=request.membership,
+                at=clock.now(),
+            )
+        except Refusal as refusal:
+            messages.error(request, f"第{comment.work.task.number}项：{refusal.words}")
 
 
 def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
@@ -166,13 +191,13 @@ def _next_page(request, round: Round, button: Pressed) -> str:
     return f"{reverse('round', args=address)}{query}{place}"
 
 
-def _draw_again(request, round: Round, typed: dict[int, Typed]) -> HttpResponse:
+def _draw_again(request, round: Round, typed: dict[int, Typed], answers: Answers) -> HttpResponse:
     """The page as it was posted, with all that is wrong; in the background only what that is."""
     typed = {number: drawn_again(one) for number, one in typed.items()}
     if request.htmx:
         context = {"refused": round_foot.refused(typed)}
         return render(request, "tasks/_round_refused.html", context, status=422)
-    return _page(request, round, typed)
+    return _page(request, round, typed, answers)
 
 
 def _stale(request, round: Round, stale: dict[int, Reported], typed: dict[int, Typed]) -> HttpResponse:

@@ -100,6 +100,9 @@ class Scene:
     def comment(self, state: str) -> Comment:
         return Comment.objects.filter(filing__plan=self.plan(state)).first()
 
+    def comment_in_round(self, state: str) -> Comment:
+        return Comment.objects.get(entry__progress=self.progress(state))
+
     def time_change(self, state: str) -> TimeChange:
         return TimeChange.objects.filter(plan=self.plan(state)).earliest("pk")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tasks.actions import (
     assigning,
-    checking,
+    comments,
     completions,
     consultation,
     coordination,
@@ -192,7 +192,7 @@ def _return(scene: Scene, story: Story) -> None:
 
 def _refile(scene: Scene, story: Story) -> None:
     _return(scene, story)
-    checking.answer_comment(
+    comments.answer(
         comment=scene.comment("refiled"),
         answer=CommentAnswer.ADOPTED,
         text="",
@@ -319,13 +319,16 @@ def _rounds(scene: Scene) -> None:
 
 
 def _progress(scene: Scene, round: Round) -> None:
-    """In the one that is filed now a draft, what was filed, what was entered from a letter; and a task that is done."""
+    """In the one that is filed now a draft, one filed and commented on, one entered from a letter; and a task that is done."""
     said = Statement(done_text="已印发实施细则", outlook=Outlook.ON_COURSE)
     by = scene.members["liaison"]
     for state in ("draft", "accepted"):
         progress.save(task=scene.task(state), round=round, based_on=0, said=said, by=by, at=at(29))
     row = scene.progress("accepted")
     progress.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
+    comments.on_progress(
+        progress_id=row.pk, field="done_text", step=None, text="请补充数据", by=scene.members["checker"], at=at(30),
+    )  # fmt: skip
     progress.enter_on_behalf(
         task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,
         by=scene.members["clerk"], at=at(30),

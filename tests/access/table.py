@@ -103,6 +103,7 @@ def address(scene: Scene, case: Case) -> str:
 _SUBJECTS = {
     "comment-answer": Scene.comment,
     "comment-remove": Scene.comment,
+    "progress-comment-remove": Scene.comment_in_round,
     "time-decide": Scene.time_change,
     "consultation-detail": Scene.consultation,
     "consultation-answer": Scene.consultation,

@@ -124,6 +124,7 @@ def returned(scene, who):
     return {"based_on": scene.progress("accepted").version, "note": note, "refile_by": "2015-04-09"}
 
 
+IN_ITS_ROUND = {NOT_RECEIVING: f"{FILED_READERS} leadership", 404: REST}
 GIVING = f"{LEAD} participant consulted"
 NOT_GIVING = "只有本项参与单位可以提供情况"
 NOT_REPORTING = "只有牵头单位可以填报步骤情况"
@@ -217,6 +218,19 @@ TABLE = [
     *get("progress", "accepted", answers={200: f"{FILED_READERS} {OVERSEEING}", 404: REST}),
     *get("progress", "draft", answers={200: LEAD, 404: REST}),
     *get("progress", "filed", answers={404: REST}),
+    *post(
+        "progress-comment-add",
+        "accepted",
+        form=lambda scene, who: {"place": "step-2", "text": "请说明进度"},
+        writes="comment.add",
+        answers=IN_ITS_ROUND | {302: RECEIVING},
+    ),
+    *post(
+        "progress-comment-remove",
+        "accepted",
+        writes="comment.remove",
+        answers=IN_ITS_ROUND | {302: "checker", "只能删除自己填写且尚未退回的意见": "clerk"},
+    ),
     *post(
         "progress-return",
         "accepted",

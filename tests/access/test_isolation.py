@@ -43,6 +43,13 @@ def test_a_comment_is_answered_and_removed_only_below_its_own_plan(scene):
     assert scene.client("checker").post(removing).status_code == 404
 
 
+def test_a_comment_in_a_round_is_removed_only_below_its_own_task(scene):
+    comment = scene.comment_in_round("accepted").pk
+    for number, pk in ((8, comment), (7, scene.comment("checking").pk)):
+        removing = reverse("progress-comment-remove", args=["gjrc", 1, number, pk])
+        assert scene.client("checker").post(removing).status_code == 404
+
+
 def test_a_plan_is_copied_only_from_plans_of_ones_own_unit(scene):
     other = scene.plan("own_office")
     form = posted(scene.version("draft"), copy_source=other.pk, copy_what=["people"])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import checking, contacts, decisions, letters
+from tasks.actions import comments, contacts, decisions, letters
 from tasks.models import Comment, ContactNote, Designation, IncomingLetter, Responsibility, WordingResolution
 from tests.factories import make_task
 from tests.story import at
@@ -29,8 +29,8 @@ def test_a_comment_not_adopted_has_its_reason(story):
     story.send_back()
     answer = {"comment": Comment.objects.get(), "answer": "not_adopted", "by": story.liaison, "at": at(27)}
     with pytest.raises(Refusal, match="请说明理由"):
-        checking.answer_comment(text="", **answer)
-    assert checking.answer_comment(text="专网短号", **answer).answer == "not_adopted"
+        comments.answer(text="", **answer)
+    assert comments.answer(text="专网短号", **answer).answer == "not_adopted"
 
 
 def test_a_letter_is_received_before_it_is_recorded_and_carries_plans_of_its_unit(story):

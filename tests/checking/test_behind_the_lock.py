@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import assigning, checking, contacts, decisions, drafts, letters
+from tasks.actions import assigning, comments, contacts, decisions, drafts, letters
 from tasks.models import Comment, ContactNote, IncomingLetter, Plan, Responsibility, Task, WordingResolution
 from tests.factories import make_office, make_task
 from tests.story import SOUND, at
@@ -73,7 +73,7 @@ def test_a_comment_that_was_sent_meanwhile_is_not_taken_back(story):
     read_before = story.comment()
     Comment.objects.update(sent_at=at(26, 12))
     with pytest.raises(Refusal, match="尚未退回的意见"):
-        checking.remove_comment(comment=read_before, by=story.checker)
+        comments.remove(comment=read_before, by=story.checker)
     assert Comment.objects.exists()
 
 
@@ -81,9 +81,9 @@ def test_a_comment_taken_back_in_another_window_is_said_to_be_gone(story):
     story.file()
     story.start_check()
     read_before = story.comment()
-    checking.remove_comment(comment=Comment.objects.get(), by=story.checker)
+    comments.remove(comment=Comment.objects.get(), by=story.checker)
     with pytest.raises(Refusal, match="该意见已删除") as refused:
-        checking.remove_comment(comment=read_before, by=story.checker)
+        comments.remove(comment=read_before, by=story.checker)
     assert refused.value.kind is Kind.OUT_OF_DATE
 
 

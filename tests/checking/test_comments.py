@@ -40,8 +40,8 @@ def test_a_comment_is_pinned_to_a_field_or_a_step(started, place, field, step, w
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"place": "step-3", "text": "请核对"}, "请选择表样中的栏目"),
-        ({"place": "number", "text": "请核对"}, "请选择表样中的栏目"),
+        ({"place": "step-3", "text": "请核对"}, "请从列表中选择栏目"),
+        ({"place": "number", "text": "请核对"}, "请从列表中选择栏目"),
         ({"place": "", "text": "请核对"}, "请选择意见针对的栏目"),
         ({"place": "finish", "text": " "}, "请填写意见"),
     ],

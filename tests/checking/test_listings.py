@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tasks import reading
-from tasks.actions import checking, letters
+from tasks.actions import comments as actions
+from tasks.actions import letters
 from tasks.enums import CommentAnswer
 from tasks.exports import listing_pdf
 from tasks.models import Comment
@@ -200,7 +201,7 @@ def returned(story):
 
 
 def test_the_comments_of_a_returned_plan_are_a_paper_with_their_answers(returned):
-    checking.answer_comment(
+    actions.answer(
         comment=Comment.objects.first(),
         answer=CommentAnswer.NOT_ADOPTED,
         text="高校申报需要两个月",

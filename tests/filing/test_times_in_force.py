@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 
 from tasks import steps_in_time
-from tasks.actions import checking, filing, step_ends, times
+from tasks.actions import comments, filing, step_ends, times
 from tasks.models import StepInForce, Task, TimeChange
 from tasks.rules.periods import read
 from tasks.rules.sheet import Step
@@ -156,7 +156,7 @@ def test_after_a_decision_in_part_the_day_granted_is_filed_again_without_anythin
     story.file(at(29))
     story.start_check(at(30, 8))
     decide(story, "in_part", granted=date(2018, 6, 30))
-    checking.comment(
+    comments.on_plan(
         plan_id=story.plan.pk, field="finish", step=None, text="请按决定", by=story.checker, at=at(30, 11)
     )
     story.return_now(at(30, 12), date(2015, 4, 20))
@@ -235,7 +235,7 @@ def test_given_up_a_revision_asks_nothing_more(story):
     revise(story, LATER)
     story.file(at(29))
     story.start_check(at(29, 12))
-    checking.comment(
+    comments.on_plan(
         plan_id=story.plan.pk, field="finish", step=None, text="理由不足", by=story.checker, at=at(29, 13)
     )
     story.return_now(at(29, 14), date(2015, 4, 20))

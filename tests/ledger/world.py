@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from tasks.actions import (
     assigning,
     checking,
+    comments,
     contact_changes,
     coordination,
     decisions,
@@ -123,7 +124,7 @@ class World:
         """开始核对, one comment, 退回修改."""
         self._start(number, moment)
         plan = self._existing(number)
-        checking.comment(
+        comments.on_plan(
             plan_id=plan.pk, field="finish", step=None, text="请核对", by=self.checker, at=moment
         )
         refile_by = moment.date() + timedelta(days=days)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from tasks.actions import checking, drafts, filing, revising
+from tasks.actions import checking, comments, drafts, filing, revising
 from tasks.models import Plan, Programme
 from units.models import Membership
 
@@ -21,7 +21,7 @@ def visit(programme: Programme) -> None:
     filing.file_plan(plan_id=plan.pk, based_on=plan.version, by=by("jiaowei"), at=at)
     plan = Plan.objects.get(task__programme=programme, task__number=1)
     checking.start_check(plan_id=plan.pk, based_on=plan.version, by=by("hedui1"), at=at)
-    checking.comment(plan_id=plan.pk, field="steps", step=2, text="时限请具体", by=by("hedui1"), at=at)
+    comments.on_plan(plan_id=plan.pk, field="steps", step=2, text="时限请具体", by=by("hedui1"), at=at)
     checking.return_plan(
         plan_id=plan.pk, based_on=plan.version + 1, refile_by=date(2015, 4, 9), by=by("hedui1"), at=at
     )

@@ -169,7 +169,7 @@ def test_a_return_says_what_to_mend_and_until_when(rounds_story):
     row = rounds_story.progress()
     kwargs = {"progress_id": row.pk, "based_on": row.version, "by": rounds_story.story.checker}
     kwargs |= {"at": moment(date(2015, 5, 11))}
-    assert refused(progress.send_back, **kwargs, refile_by=date(2015, 5, 20), note="").field == "reason"
+    assert refused(progress.send_back, **kwargs, refile_by=date(2015, 5, 20), note="").field == "note"
     refusal = refused(progress.send_back, **kwargs, refile_by=date(2015, 5, 11), note="补充")
     assert refusal.field == "refile_by"
 

@@ -154,7 +154,7 @@ def test_a_checker_returns_with_a_note_and_a_day(rounds_story):
     empty = checker.post(
         address(rounds_story, "progress-return"), typed | {"note": "", "refile_by": "2015-05-12"}
     )
-    assert "请填写需要修改之处" in text(empty)
+    assert "请先在有关内容上添加意见，或写明需要修改之处，再退回修改" in text(empty)
     assert (
         checker.post(
             address(rounds_story, "progress-return"), typed | {"refile_by": "2015-05-12"}

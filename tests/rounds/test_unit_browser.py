@@ -61,3 +61,35 @@ def test_a_unit_reports_without_scripts_and_by_keyboard(browser, with_round):
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("已报送 2 项")
     assert not person.complaints
+
+
+def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_round):
+    """The answer is saved by itself, what is half said of another waits for whoever is typing it."""
+    lead = arrive(browser, with_round, "shangwu", width=375)
+    lead.open("rounds/1/")
+    lead.page.fill("#id_8_done_text", "已启动")
+    lead.page.select_option("#id_8_outlook", "on_course")
+    lead.press("核对并报送")
+    lead.press("报送勾选的各项进展")
+    checker = arrive(browser, with_round, "hedui1")
+    for place in ("done_text", "whole"):
+        checker.open(f"rounds/1/tasks/8/?place={place}")
+        checker.page.fill("#comment-form textarea", "请补充工作量")
+        checker.press("记下意见")
+    checker.look()
+    checker.page.locator("#return summary").click()
+    checker.press("退回市商务委修改")
+    page = lead.page
+    page.clock.install()
+    lead.open("rounds/1/")
+    lead.look()
+    beside = page.locator("#task-8 .round-text .comment-beside")
+    beside.get_by_label("部分采纳").check()
+    page.locator("#task-8 > .comment-beside").get_by_label("未采纳").check()
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#task-8-facts")).to_contain_text("已自动保存")
+    page.reload()
+    expect(beside).to_contain_text("已答复：部分采纳")
+    expect(page.locator("#task-8 > .comment-beside summary")).to_have_text("答复")
+    assert not lead.complaints
+    assert not checker.complaints

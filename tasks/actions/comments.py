@@ -1,0 +1,84 @@
+"""核对意见 on what a lead filed, a plan or the progress of a task in a round: made, taken back, answered. What was made is
+sent with the return (`checking.return_plan`, `progress.send_back`).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tasks import policies
+from tasks.actions.locking import locked
+from tasks.actions.progress import locked_progress
+from tasks.enums import CommentAnswer
+from tasks.models import Comment, Plan, Progress
+from tasks.rules import typed
+from units import audit
+from units.models import Membership
+from zgc_tasks.common.refusal import Kind, Refusal
+
+
+@transaction.atomic
+def on_plan(
+    *, plan_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
+) -> Comment:
+    """Pin a comment to a field or step of the filing in force; unseen by the lead until the plan is returned."""
+    plan = locked(pk=plan_id)
+    policies.may_comment(by, plan)
+    return _pinned(Comment(filing=plan.filing, field=field, text=text, at=at, by=by), step)
+
+
+@transaction.atomic
+def on_progress(
+    *, progress_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
+) -> Comment:
+    """The same of what stands reported of a task in a round, or of one of the steps that it reports."""
+    progress = locked_progress(progress_id)
+    policies.may_comment(by, progress)
+    return _pinned(Comment(entry=progress.entry, field=field, text=text, at=at, by=by), step)
+
+
+def _pinned(made: Comment, step: int | None) -> Comment:
+    made.step_key = made.on.keys[step - 1] if step else None
+    made.save()
+    audit.record(action="comment.add", by=made.by, subject=made.on.number)
+    return made
+
+
+@transaction.atomic
+def remove(*, comment: Comment, by: Membership) -> None:
+    """Take back a comment that was not sent yet."""
+    work = _locked_work(comment)
+    policies.may_comment(by, work)
+    comment = _as_it_stands(comment, work)
+    if comment.sent_at or comment.by.user_id != by.user_id:
+        raise Refusal("只能删除自己填写且尚未退回的意见", Kind.NOT_ALLOWED)
+    audit.record(action="comment.remove", by=by, subject=comment.on.number, detail={"text": comment.text})
+    comment.delete()
+
+
+@transaction.atomic
+def answer(*, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime) -> Comment:
+    """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until it is filed again."""
+    comment = _as_it_stands(comment, _locked_work(comment))
+    policies.may_answer_comment(by, comment)
+    typed.comment_answer(answer, text)
+    comment.answer, comment.answer_text = answer, text
+    comment.answered_at, comment.answered_by = at, by
+    comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
+    audit.record(action="comment.answer", by=by, subject=comment.on.number)
+    return comment
+
+
+def _locked_work(comment: Comment) -> Plan | Progress:
+    if comment.entry_id is None:
+        return locked(pk=comment.filing.plan_id)
+    return locked_progress(comment.entry.progress_id)
+
+
+def _as_it_stands(comment: Comment, work: Plan | Progress) -> Comment:
+    """Read again behind the lock of what it is on: by now it may have been sent, or taken back in another window."""
+    found = Comment.objects.select_related("filing", "entry", "by").filter(pk=comment.pk).first()
+    if found is None:
+        raise Refusal("该意见已删除，未办理。请查看最新情况", Kind.OUT_OF_DATE)
+    found.work = work
+    return found
