@@ -110,6 +110,19 @@ def saying(*steps: StepStatement) -> Statement:
     return replace(SAID, steps=steps)
 
 
+def test_a_day_that_is_settled_is_not_the_next_one(story):
+    report(story, 3, date(2015, 6, 20))
+    rows = ledger.build(story.story.programme, as_of=date(2016, 2, 1)).rows
+    assert next(row.reported for row in rows if row.number == 14).next_step.number == 5
+
+
+def test_a_year_before_reported_behind_the_last_day_leaves_the_last_one_to_be_reported(story):
+    day = date(2018, 1, 5)
+    report(story, 2, day, done_on=date(2016, 12, 20))
+    assert in_ledger(story, day)[1].standing.state == StepState.TO_REPORT
+    assert in_database(story, day, past=False)[1] == StepState.TO_REPORT
+
+
 # --- random histories ---------------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ def words(**facts) -> list[str]:
         ({"steps": (step(1, StepState.OPEN),)}, Light.NOT_RATED),
         ({"steps": (step(1, StepState.NEVER_DUE),), "plan": TaskState.MISSING}, Light.NOT_RATED),
         ({"steps": (step(1, StepState.DONE),)}, Light.GREEN),
+        ({"steps": ((1, StepStanding(StepState.NEVER_DUE, "", years_done=(2015,))),)}, Light.GREEN),
         ({"steps": (step(1, StepState.TO_REPORT),)}, Light.GREEN),
         ({"owed": 1}, Light.GREEN),
         ({"owed": 3, "missing": ("4月",)}, Light.YELLOW),
