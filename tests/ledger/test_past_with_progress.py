@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from tasks import ledger
 from tasks.actions import revising, step_ends
-from tasks.enums import Matter
+from tasks.enums import Matter, TimeChangeState
 from tasks.exports import csv, json, xlsx
 from tasks.exports.made import Made
 from tasks.pages import task_page
@@ -67,15 +67,17 @@ def _sheets(found) -> dict[str, bytes]:
 
 @dataclass
 class Kinds:
-    """What was done in a history, and what stood beside what was reported."""
+    """What was done in a history, what stood beside what was reported, and how far later times were that were asked."""
 
     done: set[str] = field(default_factory=set)
     together: set[str] = field(default_factory=set)
+    times: set[str] = field(default_factory=set)
 
     def note(self, acts: list[str], world: World, day: date) -> None:
         self.done.update(acts)
         for row in ledger.build(world.programme_now, as_of=day).rows:
             self.together.update(_beside(row))
+            self.times.update(each.state for each in row.time_changes)
 
 
 KINDS: dict[int, Kinds] = {}  # by seed
@@ -135,12 +137,14 @@ def test_these_histories_contain_every_act_on_what_is_reported_and_on_plans_besi
                 KINDS[seed].note(acts, world, day)
     done = set().union(*(kinds.done for kinds in KINDS.values()))
     together = set().union(*(kinds.together for kinds in KINDS.values()))
+    times = set().union(*(kinds.times for kinds in KINDS.values()))
     restored = {f"report {name}" for name in WEIGHTS if name != "restore_step"}
     assert done >= restored | {
         "revise", "give_up draft", "take_back", "move_times", "decide_time", "cancel_step", "replace", "designate",
         "contacts", "withdraw", "withdraw filed", "return filed", "accept filed",
     }  # fmt: skip
     assert together == {"revision", "moved", "returned", "late", "unchanged", "ended", "done", "on behalf"}
+    assert times == set(TimeChangeState)
 
 
 def _beside(row):
