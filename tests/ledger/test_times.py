@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tasks import ledger
-from tasks.actions import checking, filing, step_ends
+from tasks.actions import comments, filing, step_ends
 from tasks.exports import json, plans_pdf, summary_pdf, xlsx
 from tasks.exports.made import Made
 from tests.exports.test_schema import SCHEMA, wrong
@@ -227,7 +227,7 @@ def test_what_is_asked_otherwise_came_to_nothing():
     revise(story, moved(step_2="2015年9月"))
     story.file(at(29))
     story.start_check(at(29, 12))
-    checking.comment(
+    comments.on_plan(
         plan_id=story.plan.pk, field="finish", step=None, text="请核对", by=story.checker, at=at(29, 13)
     )
     story.return_now(at(29, 14), date(2015, 4, 20))
