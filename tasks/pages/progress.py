@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from tasks import policies, steps_in_time
-from tasks.enums import Outlook, ProgressAction, StepProgress, TaskState
+from tasks.enums import Outlook, ProgressAction, ProgressStatus, StepProgress, TaskState
 from tasks.forms.checking import CommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Comment, Completion, Contribution, Entry, Programme, Progress, Round, Task
@@ -126,6 +126,7 @@ class ProgressPage:
     events: list[Happened]
     completion: str
     writing: str
+    writing_called: str
     noted: list[Waiting]
     comment_form: CommentForm | None
     return_form: ReturnProgressForm | None
@@ -182,6 +183,7 @@ def build(
         events=_events(progress, by, entries, comments),
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
+        writing_called="更正" if progress.status == ProgressStatus.FILED else "填写本期进展",
         noted=waiting_on_progress(progress, comments, by),
         comment_form=(comment_form or CommentForm(places=choices(shown), initial={"place": place}))
         if may_comment

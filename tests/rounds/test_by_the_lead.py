@@ -59,6 +59,9 @@ def test_the_row_of_the_round_leads_the_lead_to_what_was_entered(told):
     shown = text(told.story.browser("liaison").get(address(told)))
     assert "实施细则已于4月10日印发" in shown
     assert "与本单位所报一致的，请按“复核一致”" in shown
+    assert f'href="{told.april.get_absolute_url()}">更正</a>' in html(
+        told.story.browser("liaison").get(address(told))
+    )
 
 
 @pytest.mark.parametrize("who", ["liaison", "officer"])
