@@ -25,7 +25,7 @@ run: .venv/run.stamp
 	@exec $(BIN)/python bin/run.py
 
 test: .venv/dev.stamp
-	@bin/packages documents browser
+	@bin/packages documents browser service
 	$(PYTEST) --whole -m "not long"
 
 test-long: .venv/dev.stamp

@@ -1,15 +1,22 @@
 """Two plans compared field by field and step by step, as values a template can draw."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 
 from tasks.rules import step_pairs
 from tasks.rules.sheet import LABELS, STEP_LABELS, Sheet, Step
 
 _PRINTED = tuple(LABELS)
 _BEFORE_STEPS = _PRINTED[: _PRINTED.index("steps")]
+
+_CLAUSE = re.compile(r"[^，。；：、\n]*[，。；：、\n]|[^，。；：、\n]+")
+# Steps of usual length are searched character by character; texts of the longest plan would take a minute (decision 0057).
+_MOST_WORK = 150_000
 
 
 class Kind(StrEnum):
@@ -40,7 +47,7 @@ class FieldDifference:
     def changed(self) -> bool:
         return self.before != self.after
 
-    @property
+    @cached_property
     def segments(self) -> list[Segment]:
         return list(_segments(self.before, self.after))
 
@@ -84,7 +91,7 @@ class StepDifference:
             kind, self.number_after, self.number_before, self.after, self.before, self.moved
         )
 
-    @property
+    @cached_property
     def cells(self) -> tuple[FieldDifference, ...]:
         """Text, time and unit of the step, each compared."""
         before, after = self.before or Step(), self.after or Step()
@@ -181,15 +188,66 @@ def _says(step: Step) -> tuple[str, str, str]:
 
 
 def _segments(before: str, after: str) -> Iterator[Segment]:
-    if before == after:  # what most of a long plan is; no need to search it
-        yield from [Segment(Kind.SAME, before)] if before else []
-        return
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, before_from, before_to, after_from, after_to in matcher.get_opcodes():
-        if tag == "equal":
-            yield Segment(Kind.SAME, before[before_from:before_to])
-            continue
-        if before_from < before_to:
-            yield Segment(Kind.REMOVED, before[before_from:before_to])
-        if after_from < after_to:
-            yield Segment(Kind.ADDED, after[after_from:after_to])
+    """What both begin and end with is kept; what stands between is searched."""
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    yield from _kept(before[:start])
+    yield from _between(before[start : len(before) - end], after[start : len(after) - end])
+    yield from _kept(before[len(before) - end :])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    differing = (n for n, (this, that) in enumerate(zip(one, other, strict=False)) if this != that)
+    return next(differing, min(len(one), len(other)))
+
+
+def _between(before: str, after: str) -> Iterator[Segment]:
+    """By characters; a long text by its clauses first, and those that were reworded by characters."""
+    if not before or not after:
+        yield from _replaced(before, after)
+    elif _can_be_searched(before, after):
+        for taken_out, put_in, kept in _blocks(before, after):
+            yield from _replaced(taken_out, put_in)
+            yield from _kept(kept)
+    else:
+        yield from _by_clauses(_CLAUSE.findall(before), _CLAUSE.findall(after))
+
+
+def _by_clauses(before: list[str], after: list[str]) -> Iterator[Segment]:
+    """Clauses of which as many stand in a place as before are compared each with its own."""
+    if not _can_be_searched(before, after):
+        before, after = ["".join(before)], ["".join(after)]
+    for taken_out, put_in, kept in _blocks(before, after):
+        is_each = len(taken_out) == len(put_in)
+        pairs = zip(taken_out, put_in, strict=True) if is_each else [("".join(taken_out), "".join(put_in))]
+        for one, other in pairs:
+            yield from _segments(one, other) if _can_be_searched(one, other) else _replaced(one, other)
+        yield from _kept("".join(kept))
+
+
+def _can_be_searched(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the search is short: it looks through all pairs of equal parts, once more for each piece it finds."""
+    in_before, in_after = Counter(before), Counter(after)
+    pairs = sum(count * in_after[part] for part, count in in_before.items())
+    return (pairs + len(before)) * min(len(before), len(after)) <= _MOST_WORK
+
+
+def _blocks(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Sequence[str], ...]]:
+    """What was taken out and put in, and what was kept behind it."""
+    at_before = at_after = 0
+    for i, j, size in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        yield before[at_before:i], after[at_after:j], before[i : i + size]
+        at_before, at_after = i + size, j + size
+
+
+def _kept(text: str) -> Iterator[Segment]:
+    if text:
+        yield Segment(Kind.SAME, text)
+
+
+def _replaced(before: str, after: str) -> Iterator[Segment]:
+    if before:
+        yield Segment(Kind.REMOVED, before)
+    if after:
+        yield Segment(Kind.ADDED, after)

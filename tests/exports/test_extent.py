@@ -10,6 +10,7 @@ from tasks.exports import extent, plan_form_pdf, summary_pdf, unfiled_pdf, xlsx
 from tasks.exports.extent import MOST_FORMS, TooMuch
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.models.plan import MAX_STEPS
+from tasks.rules.step_texts import MAX_STEPS_TEXT
 from tests.exports.conftest import DAY
 from tests.exports.test_plan_form_pdf import PLAN, pages, steps
 from tests.factories import client_for, make_user
@@ -34,6 +35,16 @@ def test_the_pages_of_long_steps_are_reckoned_as_they_turn_out(unit):
 
 def test_the_longest_plan_that_can_be_written_can_be_printed():
     plan_form_pdf.require_few([long(MAX_STEPS, LONGEST_TEXT, "市科委")])
+
+
+def test_a_plan_as_long_as_any_may_be_is_printed_to_its_last_step():
+    """A hundred steps of three hundred characters."""
+    of_each = tuple(
+        replace(each, text=(f"第{n}项办法自印发之日起施行。" + SENTENCE * 20)[: MAX_STEPS_TEXT // MAX_STEPS])
+        for n, each in enumerate(steps(MAX_STEPS), start=1)
+    )
+    printed = "".join("".join(pages(PrintedSheet(replace(PLAN, steps=of_each)))).split())
+    assert [n for n in range(1, MAX_STEPS + 1) if f"第{n}项办法自印发之日起施行" not in printed] == []
 
 
 def test_a_second_one_as_long_is_too_much_for_one_file():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tasks.rules.periods import Period
+from tests.cost import calls_of
 from tests.story import SOUND, at
 
 COMPARE = "/gjrc/tasks/14/plan/compare/"
@@ -44,3 +45,36 @@ def test_what_was_not_filled_in_is_said_so_on_its_side(blanks_filled_in):
         "印发建设计划实施细则完成时限：未填写",
         "印发建设计划实施细则完成时限：2015年4月底前",
     ]
+
+
+MAX_CALLS = 2_000_000  # about a second
+
+
+@pytest.mark.parametrize(
+    ("clause", "reworded"),
+    [
+        ("印发第{n}号细则并组织申报，", "印发第{n}号办法并组织申报，"),
+        ("年月", "月年年"),
+        ("年、", "月、年、"),
+    ],
+)
+def test_plans_as_long_as_any_may_be_are_compared_whole_at_a_cost_that_is_bounded(story, clause, reworded):
+    """Fifteen steps of two thousand characters, every one reworded."""
+
+    def steps(text: str):
+        whole = "".join(text.format(n=n) for n in range(2000))
+        return tuple(replace(SOUND.steps[0], text=f"{n}、{whole}"[:2000]) for n in range(15))
+
+    before, after = steps(clause), steps(reworded)
+    story.draft(replace(SOUND, steps=before))
+    story.file()
+    story.send_back()
+    story.draft(replace(SOUND, steps=after))
+    story.file(at(30))
+    answer, calls = calls_of(lambda: story.browser("liaison").get(COMPARE))
+    assert calls < MAX_CALLS
+    shown = {said: sides for said, *sides in rows(answer.content.decode()) if "步" in said}
+    for n, (one, other) in enumerate(zip(before, after, strict=True), start=1):
+        first, second = shown[f"第{n}步有改动"]
+        assert one.text in first
+        assert other.text in second

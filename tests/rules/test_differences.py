@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.rules.differences import Kind, Segment, compare, compare_steps
+from tasks.rules.differences import FieldDifference, Kind, Segment, compare, compare_steps
 from tasks.rules.sheet import LABELS
 from tests.rules.plans import plan, step
 
@@ -144,3 +144,22 @@ def test_a_comparison_can_be_read_from_the_other_side():
     there = list(compare_steps(before, after))
     assert [row.reversed().reversed() for row in there] == there
     assert [row.reversed().kind for row in there] == [Kind.ADDED, Kind.SAME, Kind.REMOVED]
+
+
+def test_of_a_long_text_what_was_reworded_stands_within_its_clauses():
+    clauses = [f"第{n}类人才的申报条件和支持方式由主管部门另行制定并公布，" for n in range(100)]
+    text = "".join(clauses)
+    other = text.replace("第7类人才", "第7类青年人才").replace("第60类", "第60种")
+    segments = FieldDifference("text", "内容", text, other).segments
+    assert [segment for segment in segments if segment.kind != Kind.SAME] == [
+        Segment(Kind.ADDED, "青年"),
+        Segment(Kind.REMOVED, "类"),
+        Segment(Kind.ADDED, "种"),
+    ]
+
+
+@given(st.text("年月，", max_size=1200), st.text("年月，", max_size=1200))
+def test_the_segments_of_long_texts_make_up_both(before, after):
+    segments = FieldDifference("text", "内容", before, after).segments
+    assert "".join(s.text for s in segments if s.kind != Kind.ADDED) == before
+    assert "".join(s.text for s in segments if s.kind != Kind.REMOVED) == after
