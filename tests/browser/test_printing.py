@@ -116,6 +116,8 @@ def test_every_sheet_of_the_register_says_of_which_area_its_tasks_are(browser: B
     """On paper so low that an area goes over several sheets."""
     page = arrive(browser, real_server, "hedui1").open("tasks/")
     assert page.locator(".register .area:visible").count() == page.locator(".register tbody").count()
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.locator(".register .area:visible").count() == page.locator(".register tbody").count()
     rows = [(_close(area), _close(f"{area}{number}{text[:6]}")) for area, number, text in page.evaluate(ROWS)]
     page.evaluate(LOW_SHEETS)
     printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
