@@ -99,10 +99,17 @@ class ClockField(forms.TimeField):
         return (isinstance(value, str) and times_of_day.read(value)) or super().to_python(value)
 
 
+MOST_CHOSEN = 1_000  # of each one the database is told by itself
+
+
 class ChoicesField(forms.ModelMultipleChoiceField):
     """Rows by their keys, one of which a database may be unable to hold: that is no row of ours either."""
 
     def clean(self, value):
+        if len(value or ()) > MOST_CHOSEN:
+            raise forms.ValidationError(
+                f"{self.label}一次最多选{MOST_CHOSEN}项，现有{len(value)}项，请分次办理"
+            )
         for key in value or ():
             if not (str(key).isdecimal() and len(str(key)) < len(str(LARGEST_KEY))):
                 raise forms.ValidationError(

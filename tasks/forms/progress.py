@@ -5,7 +5,7 @@ the task (`14-done_text`). Cleaned, measured, its times read; every error at its
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -27,9 +27,11 @@ from tasks.rules.statement import (
     StepStatement,
 )
 from zgc_tasks.common import uploads
+from zgc_tasks.common.refusal import Kind, Refusal
 from zgc_tasks.common.text import clean_line, clean_text
 
 MOST_TASKS = 100  # of one page
+MOST_STEPS_POSTED, MOST_FIGURES_POSTED = 1_250, 600  # of all tasks together: what is more is read no further
 
 
 class Spot(NamedTuple):
@@ -71,9 +73,21 @@ class Typed:
 
 
 def posted(post) -> dict[int, Typed]:
-    """By the number of each task."""
+    """By the number of each task. Refuses more rows than anybody has on a page (decision 0057)."""
     numbers = [int(found[1]) for name in post if (found := re.fullmatch(r"(\d{1,6})-version", name))]
-    return {number: cleaned(_typed(post, number)) for number in numbers[:MOST_TASKS]}
+    typed = {number: _typed(post, number) for number in numbers[:MOST_TASKS]}
+    _require_few(typed.values())
+    return {number: cleaned(one) for number, one in typed.items()}
+
+
+def _require_few(typed: Collection[Typed]) -> None:
+    steps, figures = (sum(len(getattr(one.said, rows)) for one in typed) for rows in ("steps", "figures"))
+    if steps > MOST_STEPS_POSTED or figures > MOST_FIGURES_POSTED:
+        raise Refusal(
+            f"一次最多保存{MOST_STEPS_POSTED}步、{MOST_FIGURES_POSTED}项数据，本次有{steps}步、{figures}项数据，"
+            "未保存。请返回原页，删减后再保存",
+            Kind.WRONG_INPUT,
+        )
 
 
 def mark_of(said: Statement) -> str:

@@ -97,6 +97,55 @@ def test_all_steps_together_hold_30000_characters(scene, more, status):
         assert words in answer.content.decode()
 
 
+def save_round(scene: Scene, **typed):
+    number = STATES["accepted"]
+    data = {f"{number}-{name}": value for name, value in typed.items()} | {
+        f"{number}-version": 0,
+        "op": "save",
+    }
+    return asked(scene.client("liaison"), "round-save", data, args=["gjrc", 1])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"figure_what": ["人才"] * 4_000}, {"step_key": list(range(1, 4_001))}],
+    ids=["figures", "steps"],
+)
+def test_a_page_of_a_round_with_more_rows_than_anybody_has_is_refused_unread(scene, typed):
+    answer = save_round(scene, **typed)
+    assert answer.status_code == 422
+    assert "一次最多保存1250步、600项数据" in answer.content.decode()
+    assert len(answer.content) < 20_000
+
+
+@pytest.mark.parametrize(
+    "typed", [{"figure_what": ["人才"] * 600}, {"step_key": list(range(1, 1_251))}], ids=["figures", "steps"]
+)
+def test_as_many_rows_as_are_read_stay_within_the_limit(scene, typed):
+    assert save_round(scene, **typed).status_code in (302, 409, 422)
+
+
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [(1_000, "项任务，请更正编号"), (1_001, "重点任务一次最多选1000项，现有1001项"), (20_000, "现有20000项")],
+)
+def test_numbers_of_tasks_are_counted_before_they_are_looked_for(scene, many, words):
+    numbers = "、".join(map(str, range(1, many + 1)))
+    data = {"cycle": "month", "first": "2015-05-01", "count": "1", "tasks": numbers}
+    answer = asked(scene.client("checker"), "round-add", data, args=["gjrc"])
+    assert answer.status_code == 422
+    assert words in unescape(answer.content.decode())
+
+
+def test_offices_of_many_tasks_and_a_long_text_of_a_report_stay_within_the_limit(scene):
+    offices = {f"office-{number}": scene.office.pk for number in range(4_000)}
+    asked(scene.client("liaison"), "plans-assign", offices, args=["gjrc"])
+    report = scene.programme.reports.get(nth=1)
+    data = {"text": "长" * 600_000, "based_on": 0}
+    answer = asked(scene.client("leadership"), "report-edit", data, args=["gjrc", report.year, 1, "next"])
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize("name", ["units_user", "units_unit"])
 def test_rows_of_the_administrators_forms_are_counted_before_they_are_made(scene, name):
     client, many = scene.client("administrator"), {}
