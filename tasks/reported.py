@@ -180,6 +180,6 @@ def _written(tasks: dict[int, Task], round: Round) -> dict[int, Progress]:
 _BEFORE = Prepared(lambda entries: Entry.objects.filter(pk__in=entries))
 _WRITTEN = Prepared(
     lambda tasks, round: Progress.objects.filter(round=round, task__pk__in=tasks).select_related(
-        "entry__by__user", "updated_by__user"
+        "entry__by__user", "entry__letter", "updated_by__user"
     )
 )

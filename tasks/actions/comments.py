@@ -29,11 +29,15 @@ def on_plan(
 
 @transaction.atomic
 def on_progress(
-    *, progress_id: int, field: str, step: int | None, text: str, by: Membership, at: datetime
+    *, progress_id: int, nth: int, field: str, step: int | None, text: str, by: Membership, at: datetime
 ) -> Comment:
-    """The same of what stands reported of a task in a round, or of one of the steps that it reports."""
+    """The same of what stands reported of a task in a round, or of one of the steps that it reports. `nth` is which filing
+    was read: what the lead filed meanwhile may say something else at the same place.
+    """
     progress = locked_progress(progress_id)
     policies.may_comment(by, progress)
+    if progress.entry.nth != nth:
+        raise Refusal("本项进展已重新报送，意见尚未记下；请核对最近一次报送的内容后再记", Kind.OUT_OF_DATE)
     return _pinned(Comment(entry=progress.entry, field=field, text=text, at=at, by=by), step)
 
 

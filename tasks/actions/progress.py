@@ -416,6 +416,6 @@ def dispute(*, entry: Entry, words: str, by: Membership, at: datetime) -> Entry:
 def _entered(entry: Entry) -> Entry:
     """As it stands behind the lock of its task."""
     progress = locked_progress(entry.progress_id)
-    entry = progress.entries.select_related("by").get(pk=entry.pk)
+    entry = progress.entries.select_related("by", "letter").get(pk=entry.pk)
     entry.progress = progress
     return entry

@@ -50,6 +50,10 @@ class CommentForm(forms.Form):
         return place, None
 
 
+class EntryCommentForm(CommentForm, BasedOnForm):
+    """The same on the progress of a task in a round; `based_on` is which filing was read, the first or a later one."""
+
+
 class ReturnForm(DatedForm, BasedOnForm):
     """退回修改 with the 重新报送时限."""
 

@@ -358,7 +358,7 @@ STEP_IN_TIME_COLUMNS = (
     StepInTimeColumn("拟调整为", lambda row, step: _asked(row, step.key), 10),
     StepInTimeColumn("调整次数", _moves, 4),
     StepInTimeColumn("状态", lambda row, step: step.standing.state.label, 7),
-    StepInTimeColumn("完成日期", lambda row, step: step.said.day if step.said else None, 8),
+    StepInTimeColumn("完成日期", lambda row, step: step.said.day if step.is_done else None, 8),
     StepInTimeColumn("情况", lambda row, step: step.standing.explanation, 26),
 )
 

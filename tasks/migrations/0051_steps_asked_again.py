@@ -17,6 +17,8 @@ def fill(apps, schema_editor):
         row.unit_id = units.get(named[row.filing_id].get(row.key))
         if row.recurs_until or row.unit_id:
             row.save(update_fields=["recurs_until", "unit"])
+    # What is kept of tasks was reckoned by the rule of before.
+    apps.get_model("tasks", "Course").objects.update(basis="")
 
 
 def _units_named(filing):

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from tasks import policies, steps_in_time
 from tasks.enums import Outlook, ProgressAction, ProgressStatus, StepProgress, TaskState
-from tasks.forms.checking import CommentForm
+from tasks.forms.checking import EntryCommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Comment, Completion, Contribution, Entry, Programme, Progress, Round, Task
 from tasks.pages import marks, next_in_queue, scans
@@ -128,7 +127,7 @@ class ProgressPage:
     writing: str
     writing_called: str
     noted: list[Waiting]
-    comment_form: CommentForm | None
+    comment_form: EntryCommentForm | None
     return_form: ReturnProgressForm | None
     verify: str
     verifying: str
@@ -150,7 +149,7 @@ def build(
     nth: int | None,
     today: date,
     place: str = "",
-    comment_form: CommentForm | None = None,
+    comment_form: EntryCommentForm | None = None,
     return_form: ReturnProgressForm | None = None,
     dispute_form: DisputeForm | None = None,
 ) -> ProgressPage | None:
@@ -185,15 +184,13 @@ def build(
         writing=_writing(progress, by, today),
         writing_called="更正" if progress.status == ProgressStatus.FILED else "填写本期进展",
         noted=waiting_on_progress(progress, comments, by),
-        comment_form=(comment_form or CommentForm(places=choices(shown), initial={"place": place}))
-        if may_comment
-        else None,
+        comment_form=comment_form or (_comment_form(shown, place) if may_comment else None),
         return_form=(return_form or _return_form(progress, by, today)) if newest else None,
         verify=verify,
         verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
-        comparing=_WITH_PAPER if checks else _WITH_WHAT_WAS_SENT,
+        comparing=_comparing(shown, checks) if verify else "",
         scan=scans.beside(round.programme, shown.letter) if verify and checks else None,
-        dispute_form=(dispute_form or _dispute_form(shown, by)) if newest else None,
+        dispute_form=dispute_form or (_dispute_form(shown, by) if newest else None),
         too_late=_too_late(progress, by, today) if newest and shown.on_behalf else "",
         completing=_completing(shown, task, completion) if newest and completes else "",
         reopening=_address("task-reopen", task) if completion and completes else "",
@@ -202,8 +199,10 @@ def build(
     )
 
 
-_WITH_PAPER = "请对照来文或电话记录，与录入内容一致的再按“复核一致”"
-_WITH_WHAT_WAS_SENT = "与本单位所报一致的，请按“复核一致”；不一致的，请写明出入，或更正报送"
+def _comparing(entry: Entry, checks: bool) -> str:
+    if checks:
+        return "请对照来文或电话记录，与录入内容一致的再按“复核一致”"
+    return "与本单位所报一致的，请按“复核一致”" + ("" if entry.disputed_at else "；不一致的，请写明出入")
 
 
 def _entries(progress: Progress, by: Membership) -> list[Entry]:
@@ -223,6 +222,7 @@ _ENTRIES = PreparedFor(
             "by__unit",
             "by__office__unit",
             "lead",
+            "steps_of",
             "letter__unit",
             "letter__scan",
             "verified_by__user",
@@ -411,7 +411,10 @@ def _events(
         )
         for event in events.order_by("pk")
     ]
-    return sorted((*moves, *_compared(entries, by, progress.task)), key=attrgetter("at"))
+    for each in _compared(entries, by, progress.task):
+        place = next((n for n in range(len(moves), 0, -1) if moves[n - 1].at <= each.at), 0)
+        moves.insert(place, each)
+    return moves
 
 
 def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[Happened]:
@@ -436,6 +439,10 @@ def _who(by: Membership) -> str:
 def _writing(progress: Progress, by: Membership, today: date) -> str:
     may = policies.allowed(policies.may_report, by, progress.task, progress.round, progress, today=today)
     return progress.round.get_absolute_url() if may else ""
+
+
+def _comment_form(entry: Entry, place: str) -> EntryCommentForm:
+    return EntryCommentForm(places=choices(entry), initial={"place": place, "based_on": entry.nth})
 
 
 def _return_form(progress: Progress, by: Membership, today: date) -> ReturnProgressForm | None:

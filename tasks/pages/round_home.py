@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tasks.counted import counted
 from tasks.enums import ProgressStatus
-from tasks.models import Contribution, Extension, Programme, Progress, Round, StepInForce, Task
+from tasks.models import Completion, Contribution, Extension, Programme, Progress, Round, StepInForce, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.unit_tasks import written_by
 from tasks.querysets.standing import end_of
@@ -206,7 +206,10 @@ _OF = "filing__plan__task"
 
 
 def _due(steps: QuerySet, programme, soon, year, before) -> QuerySet:
-    due = steps.of_steps().filter(last__lte=soon, **{f"{_OF}__programme": programme}).not_done(year, before)
+    """Not of a task that has ended: it owes nothing any more."""
+    ended = Completion.objects.standing().filter(task=OuterRef(_OF))
+    asked = steps.of_steps().filter(~Exists(ended), last__lte=soon, **{f"{_OF}__programme": programme})
+    due = asked.not_done(year, before)
     task = (f"{_OF}__number", f"{_OF}__content", f"{_OF}__lead__short_name")
     by_task = due.order_by().values_list(*task).annotate(steps=Count("pk"), first=Min("last"))
     return by_task.order_by("first", f"{_OF}__number")[: MOST_TASKS + 1]

@@ -71,7 +71,15 @@ def _return_some(day: Day, round: Round) -> None:
         came = row.entry.recorded_at
         if chance.happens(5, "退回进展", number, round.name) and waited(day.today, came, 1, 1):
             field, text = chance.one_of(_ASKED_FOR, number, round.name)
-            day.do(comments.on_progress, progress_id=row.pk, field=field, step=None, text=text, by=checker)
+            day.do(
+                comments.on_progress,
+                progress_id=row.pk,
+                nth=row.entry.nth,
+                field=field,
+                step=None,
+                text=text,
+                by=checker,
+            )
             day.do(
                 progress.send_back,
                 progress_id=row.pk,

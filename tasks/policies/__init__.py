@@ -39,6 +39,7 @@ from tasks.policies.opinions import may_answer_opinion, may_note_opinion
 from tasks.policies.people import sits_in_the_office
 from tasks.policies.progress import (
     check_progress,
+    may_compare,
     may_contribute,
     may_dispute_entry,
     may_enter_progress_from,
@@ -88,6 +89,7 @@ __all__ = [
     "may_change_contacts",
     "may_check",
     "may_comment",
+    "may_compare",
     "may_complete",
     "may_consult",
     "may_contribute",

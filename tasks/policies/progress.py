@@ -125,19 +125,29 @@ def may_verify_entry(by, entry) -> None:
     """复核一致: another person compares what was entered on behalf with the paper, or its lead with what it sent."""
     task = entry.progress.task
     if not receives(by, task.programme):
-        of_its_writers(by, task, "只有接收处室的核对人和牵头单位可以复核代录的进展", _LEAD_COMPARES)
+        may_compare(by, entry, "只有接收处室的核对人和牵头单位可以复核代录的进展")
+        _is_not_being_mended(entry)
     _waits_to_be_verified(entry)
     require(entry.by.user_id != by.user_id, "代录人不能复核自己录入的进展，请由其他核对人复核")
 
 
 def may_dispute_entry(by, entry) -> None:
     """不一致: its lead says where what was entered on behalf is not what it sent; once, correcting it is the next step."""
-    of_its_writers(by, entry.progress.task, "只有牵头单位可以提出代录内容不一致", _LEAD_COMPARES)
+    may_compare(by, entry, "只有牵头单位可以提出代录内容不一致")
+    _is_not_being_mended(entry)
     _waits_to_be_verified(entry)
-    require_now(entry.disputed_at is None, "本单位已提出不一致；需要更改的，请更正报送")
+    require_now(entry.disputed_at is None, "本单位已提出不一致")
 
 
-_LEAD_COMPARES = "代录内容由该处室或单位联络员核对"
+def may_compare(by, entry, words: str) -> None:
+    """What was entered on behalf is compared by the lead that sent the paper: another one that leads now did not write it."""
+    of_its_writers(by, entry.progress.task, words, "代录内容由该处室或单位联络员核对")
+    sent_it = entry.letter is None or entry.letter.unit_id == by.unit_id
+    require(sent_it, "来文是原牵头单位报送的，由接收处室的核对人复核")
+
+
+def _is_not_being_mended(entry) -> None:
+    require_now(entry.progress.status == ProgressStatus.FILED, "该项已退回修改，请修改后重新报送")
 
 
 def _waits_to_be_verified(entry) -> None:

@@ -107,7 +107,7 @@ def _ended(before: Stood, now: Stood) -> Iterator[Change]:
 def _steps(before: Stood, now: Stood) -> Iterator[Change]:
     if done := now.done - before.done:
         yield Change(Turn.BETTER, f"{_numbers(now, done)}完成")
-    if again := before.done & now.again:
+    if again := (before.done & now.again) - now.overdue:
         yield Change(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
     if undone := (before.done - now.done - now.again) & set(now.steps):
         yield Change(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")

@@ -9,7 +9,7 @@ from tasks import policies
 from tasks.actions import comments
 from tasks.actions import progress as actions
 from tasks.enums import ProgressAction
-from tasks.forms.checking import CommentForm
+from tasks.forms.checking import EntryCommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Programme, Progress
 from tasks.pages import next_in_queue
@@ -48,12 +48,13 @@ def progress_comment_add(request, programme: Programme, round: int, number: int)
     """Pin a comment; the lead sees it when it is returned."""
     progress = _progress(request, programme, round, number)
     policies.may_comment(request.membership, progress)
-    form = CommentForm(request.POST, places=choices(progress.entry))
+    form = EntryCommentForm(request.POST, places=choices(progress.entry))
     if form.is_valid():
         field, step = form.pinned_to()
         with refused_by(request, form):
             comments.on_progress(
                 progress_id=progress.pk,
+                nth=form.cleaned_data["based_on"],
                 field=field,
                 step=step,
                 text=form.cleaned_data["text"],
@@ -63,6 +64,7 @@ def progress_comment_add(request, programme: Programme, round: int, number: int)
             messages.success(request, NOTED)
             return redirect("progress", programme=programme, round=round, number=number)
         progress = _progress(request, programme, round, number)
+        form.rest_on(progress.entry.nth if progress.entry else 0)
     return _page(request, progress, comment_form=form)
 
 
@@ -110,12 +112,14 @@ def entry_verify(request, programme: Programme, round: int, number: int, nth: in
 def entry_dispute(request, programme: Programme, round: int, number: int, nth: int):
     """不一致, where its lead says."""
     progress = _progress(request, programme, round, number)
-    entry = get_object_or_404(progress.entries.select_related("progress__task"), nth=nth)
-    policies.may_dispute_entry(request.membership, entry)
+    entry = get_object_or_404(progress.entries.select_related("letter"), nth=nth)
+    entry.progress = progress
+    policies.may_compare(request.membership, entry, "只有牵头单位可以提出代录内容不一致")
     form = DisputeForm(request.POST)
     if form.is_valid():
-        words = form.cleaned_data["dispute"]
-        actions.dispute(entry=entry, words=words, by=request.membership, at=clock.now())
-        messages.success(request, "已告知接收处室；需要更改的，可以更正报送")
-        return redirect("progress", programme=programme, round=round, number=number)
+        with refused_by(request, form):
+            words = form.cleaned_data["dispute"]
+            actions.dispute(entry=entry, words=words, by=request.membership, at=clock.now())
+            messages.success(request, "已告知接收处室")
+            return redirect("progress", programme=programme, round=round, number=number)
     return _page(request, progress, dispute_form=form)

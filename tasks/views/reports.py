@@ -223,7 +223,7 @@ def _made(report: Report, draft, kind: str, now) -> tuple[bytes, str]:
     if kind == UNFILED and report.round is not None:
         return report_xlsx.unfiled(context, draft.frozen), XLSX_TYPE
     if kind == "pdf":
-        return report_pdf.write(context, log=audit.head_in_print()), PDF_TYPE
+        return report_pdf.write(context), PDF_TYPE
     if kind == "docx":
         return word.write(_template(report.programme), context), word.DOCX_TYPE
     raise Http404("没有这种文件")

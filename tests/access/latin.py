@@ -32,7 +32,9 @@ _BUTTONS = ("submit", "button", "reset")
 _SAVED = re.compile(r"^(attachment|inline); filename\*=utf-8''")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # Written by machines and read by nobody as words: checksums, secrets in groups of four, numbers of errors.
-_CODES = re.compile(r"\b[0-9a-f]{64}\b|(?:\b[0-9a-f]{4}\b ?){16}|(?:\b[A-Z2-7]{4}\b ?){8}|\b[0-9a-f]{8}\b")
+_CODES = re.compile(
+    r"\b[0-9a-f]{64}\b|\b\d+-[0-9a-f]{16}\b|(?:\b[0-9a-f]{4}\b ?){16}|(?:\b[A-Z2-7]{4}\b ?){8}|\b[0-9a-f]{8}\b"
+)
 
 
 def foreign(answer: HttpResponse) -> set[str]:

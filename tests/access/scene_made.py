@@ -327,7 +327,7 @@ def _progress(scene: Scene, round: Round) -> None:
     row = scene.progress("accepted")
     progress.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
     comments.on_progress(
-        progress_id=row.pk, field="done_text", step=None, text="请补充数据", by=scene.members["checker"], at=at(30),
+        progress_id=row.pk, nth=1, field="done_text", step=None, text="请补充数据", by=scene.members["checker"], at=at(30),
     )  # fmt: skip
     progress.enter_on_behalf(
         task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.models import StepInForce
+from tasks.models import Course, StepInForce
 from tasks.rules.periods import NO_END
 from tasks.rules.sheet import written
 from tests.migrating import migrate
@@ -35,7 +35,9 @@ def test_what_was_accepted_before_reads_as_what_is_accepted_now(story):
     story.file()
     story.accept()
     kept = rows()
+    Course.objects.update(basis="of the rule of before")
     assert kept == [(0, None, None), (1, None, None), (2, NO_END, "市科委"), (3, 2017, "市教委")]
     migrate(*BEFORE)
     migrate()
     assert rows() == kept
+    assert set(Course.objects.values_list("basis", flat=True)) == {""}  # so that it is reckoned anew

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import step_reports
+from tasks.actions import completions, step_reports
 from tasks.enums import StepProgress
 from tasks.rules.sheet import written
 from tests.factories import make_task
@@ -100,3 +100,16 @@ def test_a_revision_counts_once_it_is_accepted(story):
     assert len(home(story, "other_unit", day)) == 1
     story.accept(when=at(30))
     assert home(story, "other_unit", day) == []
+
+
+@pytest.mark.parametrize("who", ["other_unit", "liaison"])
+def test_steps_of_a_task_that_has_ended_are_asked_of_nobody(story, who):
+    story.accept()
+    day, caption = date(2015, 7, 20), "十个工作日内到期和已到期的步骤" if who == "liaison" else CAPTION
+    on(day)
+    completions.complete(
+        task=story.task, kind="done", basis="minutes", basis_number="〔2015〕7号", dated_on=day, by=story.leadership,
+        at=moment(day),
+    )  # fmt: skip
+    page = " ".join(story.browser(who).get("/gjrc/").content.decode().split())
+    assert caption not in page

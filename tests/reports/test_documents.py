@@ -15,7 +15,7 @@ from tests import stores
 from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
 from tests.factories import client_for, make_user
 from tests.reports.conftest import finish
-from units import audit, triggers
+from units import triggers
 from units.roles import Role
 
 
@@ -51,12 +51,6 @@ def test_the_pdf_is_a_file_to_be_kept_and_read(report_story, office):
     lines = report_story.report.drafts.get().frozen["programme"]
     is_to_be_kept(content, title=opened(content).metadata.title, author=lines["leadership"])
     can_be_read(content)
-
-
-def test_the_pdf_says_where_the_log_ended_when_it_was_made(report_story, office):
-    end = audit.head_in_print()
-    content = office.post(f"{report_story.address}report.pdf/").getvalue()
-    assert f"审计日志：{end}" in "".join(map(text_of, opened(content).pages))
 
 
 def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):

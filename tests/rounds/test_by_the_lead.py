@@ -138,7 +138,7 @@ def test_a_dispute_needs_words_and_is_said_once_while_it_is_to_be_verified(told)
     dispute(told)
     again = dispute(told, "又一处")
     assert again.status_code == 409
-    assert "本单位已提出不一致；需要更改的，请更正报送" in text(again)
+    assert "本单位已提出不一致" in text(again)
     assert Entry.objects.get().dispute == "应为46项"
     assert verify(told, "second_checker").status_code == 302, "it is as the paper says"
     assert 'id="dispute"' not in html(told.story.browser("liaison").get(address(told)))
@@ -201,3 +201,28 @@ def test_a_report_that_was_cancelled_took_nothing_in(told):
     report = drafted(told, minutes=1)
     reports.cancel(report=report, reason="建错", by=told.story.checker, at=moment(FILED, 12))
     assert corrected(told).nth == 2
+
+
+def test_another_lead_of_now_does_not_compare_what_it_did_not_send(told):
+    """The letter is of the unit that led when it came."""
+    entry = Entry.objects.get()
+    other = make_user(Role.LIAISON)
+    entry.letter.unit = other.unit
+    entry.letter.save()
+    assert verify(told, "liaison").status_code == 403
+    assert dispute(told).status_code == 403
+    page = text(told.story.browser("liaison").get(address(told)))
+    assert "复核一致”" not in page
+    assert Entry.objects.get().disputed_at is None
+
+
+def test_what_was_returned_is_written_anew_and_not_compared(told):
+    row = told.progress()
+    progress.send_back(
+        progress_id=row.pk, based_on=row.version, refile_by=NEXT + timedelta(days=7), note="请补充", by=told.story.checker,
+        at=moment(NEXT, 15),
+    )  # fmt: skip
+    assert verify(told, "liaison").status_code == 409
+    answer = dispute(told, "应为46项")
+    assert answer.status_code == 409
+    assert "应为46项" in text(answer)

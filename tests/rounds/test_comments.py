@@ -39,7 +39,7 @@ def note(
     told, words: str = "请补充数据", field: str = "done_text", step: int | None = None, **more
 ) -> Comment:
     return comments.on_progress(
-        progress_id=told.progress().pk, field=field, step=step, text=words, by=told.story.checker,
+        progress_id=told.progress().pk, nth=told.progress().entry.nth, field=field, step=step, text=words, by=told.story.checker,
         **{"at": moment(NEXT)} | more,
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def answer(told, comment: Comment, given: str = CommentAnswer.ADOPTED, words: st
 
 
 def post(told, who: str = "checker", **data):
-    return told.story.browser(who).post(address(told, "progress-comment-add"), data)
+    return told.story.browser(who).post(address(told, "progress-comment-add"), {"based_on": 1} | data)
 
 
 def shown(told, who: str) -> str:
@@ -382,6 +382,7 @@ def test_more_returned_tasks_ask_nothing_more(returned):
     row = returned.progress(2)
     comments.on_progress(
         progress_id=row.pk,
+        nth=1,
         field="whole",
         step=None,
         text="请补充",
@@ -397,3 +398,18 @@ def test_more_returned_tasks_ask_nothing_more(returned):
 
 def address_of_round(told) -> str:
     return f"/gjrc/rounds/{told.april.number}/"
+
+
+def test_a_comment_is_on_the_filing_that_was_read(filed):
+    """The lead files again while the checker writes: the same place says something else."""
+    row = filed.progress()
+    progress.withdraw(progress_id=row.pk, based_on=row.version, by=filed.story.liaison, at=moment(FILED, 16))
+    filed.file(replace(SAID, steps=()), day=FILED)
+    answer = post(filed, place="done_text", text="请补充数据", based_on=1)
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "本项进展已重新报送，意见尚未记下；请核对最近一次报送的内容后再记" in page
+    assert "请补充数据" in page
+    assert not Comment.objects.exists()
+    assert post(filed, place="done_text", text="请补充数据", based_on=2).status_code == 302
+    assert Comment.objects.get().entry.nth == 2

@@ -77,4 +77,6 @@ def test_a_step_of_every_year_that_is_asked_for_again_has_moved_and_got_no_worse
     before = replace(STOOD, done=frozenset({2}))
     again = changes(before, replace(STOOD, again=frozenset({2})))
     assert [(each.turn, each.words) for each in again] == [(Turn.MOVED, "第2步进入新的年度，本年待报")]
+    over = replace(STOOD, again=frozenset({2}), overdue=STOOD.overdue | {2})  # its last year is over
+    assert [each.words for each in changes(before, over)] == ["第2步逾期"]
     assert changes(before, STOOD)[0].turn == Turn.WORSE
