@@ -1,5 +1,5 @@
 """The months after acceptance in Chromium, four journeys whose actions are counted, on a demonstration that was played
-to the days in which June 2015 is reported.
+to the days in which June 2015 is reported: at a desk, on a telephone, and without scripts.
 """
 
 import re
@@ -10,18 +10,36 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.counted import Counted, begin
 from tests.browser.people import arrive
+from tests.of_a_kind import one_of_each
 from tests.real_server import served
 from tests.scans import PDF, PNG
 
 pytestmark = pytest.mark.browser
 
 JUNE = "rounds/3/"
+WAYS = {"at a desk": {}, "on a telephone": {"width": 375}, "without scripts": {"javascript": False}}
 PROOF = {"name": "专题会纪要.pdf", "mimeType": "application/pdf", "buffer": PDF}
 TO_WRITE = ("3", "13", "16", "18", "25", "37")  # those of 中关村管委会 with a step that has fallen due
 
 
 @pytest.fixture(scope="module")
 def played_server(tmp_path_factory, prepared) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("played"), prepared, until="2015-07-03") as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=one_of_each(WAYS))
+def way(request) -> dict:
+    """What `arrive` takes of a window."""
+    return WAYS[request.param]
+
+
+@pytest.fixture(scope="module")
+def journeys_server(request, way, tmp_path_factory, prepared) -> Iterator[str]:
+    """What was reported and decided in one way cannot be in another: each has a server of its own."""
+    if not way:
+        yield request.getfixturevalue("played_server")
+        return
     with served(tmp_path_factory.mktemp("played"), prepared, until="2015-07-03") as address:
         yield address
 
@@ -49,8 +67,8 @@ def report_eighteen(unit: Counted) -> None:
     expect(page.locator("main")).to_contain_text("已报送 18 项")
 
 
-def test_a_unit_reports_eighteen_tasks_in_at_most_sixty_actions(browser: Browser, played_server):
-    person = arrive(browser, played_server, "guanweihui")
+def test_a_unit_reports_eighteen_tasks_in_at_most_sixty_actions(browser: Browser, journeys_server, way):
+    person = arrive(browser, journeys_server, "guanweihui", **way)
     person.open(JUNE)
     unit = Counted(person)
     report_eighteen(unit)
@@ -80,8 +98,8 @@ def test_a_unit_reports_on_a_telephone_without_scripts(browser: Browser, played_
     page.context.close()
 
 
-def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, played_server):
-    checker = begin(browser, played_server, "hedui1")
+def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, journeys_server, way):
+    checker = begin(browser, journeys_server, "hedui1", **way)
     person, page = checker.person, checker.page
     checker.follow("2015年6月")
     checker.follow("收到的进展")
@@ -113,9 +131,9 @@ def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, pla
 
 
 def test_from_sign_in_to_the_downloaded_report_it_takes_at_most_eight_presses(
-    browser: Browser, played_server
+    browser: Browser, journeys_server, way
 ):
-    office = begin(browser, played_server, "lingdao")
+    office = begin(browser, journeys_server, "lingdao", **way)
     person, page = office.person, office.page
     office.follow("报告")
     office.follow("编写")
@@ -175,10 +193,10 @@ def accept(checker: Counted, number: int) -> None:
     checker.press("核对无误")
 
 
-def test_a_step_and_the_finish_move_in_part(browser: Browser, played_server):
+def test_a_step_and_the_finish_move_in_part(browser: Browser, journeys_server, way):
     number = 33
     lead, office, checker = (
-        Counted(arrive(browser, played_server, who)) for who in ("kewei", "lingdao", "hedui1")
+        Counted(arrive(browser, journeys_server, who, **way)) for who in ("kewei", "lingdao", "hedui1")
     )
     revise_times(lead, number)
     decide_in_part(office, number)
