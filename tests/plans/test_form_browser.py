@@ -61,6 +61,8 @@ def test_the_box_for_pasting_says_what_will_become_of_its_text_before_it_is_adde
     open_form(person, real_server, 11)
     person.locator("#id_steps summary").click()
     box, told = person.locator("#id_paste"), person.locator("#id_paste_offer")
+    expect(box).to_have_accessible_name("步骤文字")
+    expect(box).to_have_accessible_description(re.compile("一行一步.*最多粘贴30000字"))
     box.press_sequentially("一、调研，3月底前")
     expect(told).to_contain_text("将识别为 1 步，1 步有时限。")
     box.fill("一、调研，3月底前\n二、起草\n三、送审\n四、印发")
