@@ -58,7 +58,9 @@ def test_the_answer_in_the_background_says_the_same(signed_in, task):
 
 
 def test_before_pasting_it_is_said_how_much_there_may_be(signed_in, task):
-    assert f"一份方案最多{MAX_STEPS}步，一次最多粘贴{MAX_STEPS_TEXT}字</label>" in page(signed_in, task)
+    html = page(signed_in, task)
+    assert f"一份方案最多{MAX_STEPS}步，一次最多粘贴{MAX_STEPS_TEXT}字" in html
+    assert 'aria-describedby="id_paste_helptext' in html
 
 
 def test_in_the_box_it_is_said_beforehand_what_will_become_of_a_text(signed_in, task):
