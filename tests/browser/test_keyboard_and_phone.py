@@ -1,5 +1,7 @@
 """The form by keyboard alone, and on a phone: everything can be reached, and one always sees where one is."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -128,6 +130,22 @@ def test_a_time_from_month_to_month_is_seen_whole(browser: Browser, real_server,
     page = person.open("tasks/8/plan/edit/")
     page.fill("#id_step_1_due", "2015年10月—2016年11月")
     assert page.locator("#id_step_1_due").evaluate("(field) => field.scrollWidth <= field.clientWidth")
+    page.context.close()
+
+
+@pytest.mark.parametrize("javascript", one_of_each([True, False]))
+def test_on_a_phone_a_task_is_found_from_any_page(browser: Browser, real_server, javascript):
+    person = arrive(browser, real_server, "jiaowei", width=375, javascript=javascript)
+    page = person.open("plans/")
+    search = page.get_by_role("search")
+    for typed, task in (("GJRC-7-1", "7"), ("kggs", "8")):
+        search.get_by_role("searchbox").fill(typed)
+        search.get_by_role("button", name="查找").click()
+        page.wait_for_url("**/tasks/?q=*")
+        expect(page.locator(".register .num", has_text=re.compile(f"^\\s*{task}\\s*$"))).to_be_in_viewport()
+        person.look()
+        person.open("plans/")
+    assert person.complaints == []
     page.context.close()
 
 

@@ -1,6 +1,7 @@
 """Every page a person meets: axe finds nothing, the browser complains of nothing, nothing scrolls sideways."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -38,6 +39,72 @@ def test_pages_are_accessible_quiet_and_as_wide_as_the_window(browser: Browser, 
         person.look()
     assert person.complaints == []
     person.page.context.close()
+
+
+# Of who writes little: where they read, and what they look for there.
+READING = {
+    "haidian": ["", "tasks/", "plans/", "tasks/14/"],
+    "keji": ["", "tasks/", "plans/", "tasks/3/"],
+    "guanli": ["/admin/", "/admin/units/user/", "/admin/units/unit/", "/admin/tasks/programme/"],
+    "shenji": ["/audit/"],
+}
+
+
+@pytest.mark.parametrize("username", one_of_each(READING))
+def test_pages_are_as_wide_as_a_telephone_without_scripts(browser: Browser, real_server, username):
+    person = arrive(browser, real_server, username, javascript=False, width=375)
+    for address in READING[username]:
+        person.page.goto(urljoin(f"{real_server}/gjrc/", address))
+        expect(person.page).not_to_have_title(re.compile("没有找到|无权"))
+        person.look()
+    assert person.complaints == []
+    person.page.context.close()
+
+
+@pytest.mark.parametrize("javascript", one_of_each([False, True]))
+def test_the_log_is_searched_with_and_without_scripts(browser: Browser, real_server, javascript):
+    person = arrive(browser, real_server, "shenji", javascript=javascript, width=375)
+    page = person.page
+    page.goto(f"{real_server}/audit/")
+    page.fill("[name=who]", "shenji")
+    page.locator(".filters button").first.click()
+    page.wait_for_url("**/audit/?*who=shenji*")
+    expect(page.locator("main tbody tr").first).to_contain_text("孔某")
+    person.look()
+    assert person.complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("javascript", one_of_each([False, True]))
+def test_an_account_is_searched_and_opened_with_and_without_scripts(
+    browser: Browser, real_server, javascript
+):
+    person = arrive(browser, real_server, "guanli", javascript=javascript, width=375)
+    page = person.page
+    page.goto(f"{real_server}/admin/units/user/")
+    page.get_by_label("关键词").fill("kewei")
+    page.locator("#changelist-search [type=submit]").click()
+    page.wait_for_url("**/?*q=kewei*")
+    page.locator("#content").get_by_role("link", name="kewei", exact=True).click()
+    expect(page.get_by_label("登录名")).to_have_value("kewei")
+    person.look()
+    assert person.complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("javascript", one_of_each([False, True]))
+def test_an_officer_writes_a_plan_with_and_without_scripts(browser: Browser, real_server, javascript):
+    person = arrive(browser, real_server, "chuangye", javascript=javascript, width=375)
+    page = person.open("tasks/13/plan/edit/")
+    for field, text in (("contact_name", "尤某"), ("step_1_text", f"印发办法（{javascript}）")):
+        page.fill(f"#id_{field}", text)
+    person.press("保存")
+    expect(page.locator("#id_step_1_text")).to_have_value(f"印发办法（{javascript}）")
+    person.open("tasks/13/plan/")
+    expect(page.locator("main")).to_contain_text(f"印发办法（{javascript}）")
+    person.look()
+    assert person.complaints == []
+    page.context.close()
 
 
 def test_pages_outside_the_programme_are_accessible_too(browser: Browser, real_server):

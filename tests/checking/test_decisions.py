@@ -8,6 +8,7 @@ from tasks.models import Designation, Responsibility, WordingResolution
 from tests.checking.pages import text
 from tests.factories import client_for, make_task, make_user
 from tests.plans.form_helpers import save
+from tests.story import at
 from units.models import AuditEntry
 from units.roles import Role
 
@@ -80,6 +81,17 @@ def test_a_designation_needs_a_basis_and_a_deadline_not_before_its_own_date(
 
 def test_a_deadline_on_the_day_of_the_decision_is_possible(story, nobody_leads):
     assert designate(story, plan_deadline="2015-03-31").status_code == 302
+
+
+def test_no_newer_deadline_makes_late_what_the_lead_filed_in_time(story, nobody_leads):
+    designate(story, plan_deadline="2015-03-31")
+    nobody_leads.refresh_from_db()
+    story.as_task(nobody_leads).file(at(31))
+    answer = designate(story, basis_number="第4期", dated_on="2015-03-25", plan_deadline="2015-03-30")
+    assert answer.status_code == 422
+    assert "已于2015年3月31日按时报送，报送截止日期不能早于这一天" in text(answer)
+    assert Designation.objects.count() == 1
+    assert designate(story, basis_number="第4期", plan_deadline="2015-03-31").status_code == 302
 
 
 def test_a_newer_designation_takes_the_place_of_the_one_before(story, nobody_leads):

@@ -49,6 +49,13 @@ def get(story, path: str, who: str = "checker"):
     return story.browser(who).get(path)
 
 
+def smallest_print(sheet) -> float:
+    """Points of letters of 10, where the columns are made to fit the width of A4."""
+    points = sum((column.width * 7 + 5) * 0.75 for column in sheet.column_dimensions.values())
+    room = 842 - 72 * (sheet.page_margins.left + sheet.page_margins.right)
+    return min(1, room / points) * 10
+
+
 # --- 来文登记簿 -----------------------------------------------------------------------------------------------
 
 
@@ -198,6 +205,12 @@ def returned(story):
     story.comment("请写明处室", field="responsible_office", step=None)
     story.return_now(at(26, 15))
     return story
+
+
+@pytest.mark.parametrize("path", [LETTERS, NOTES, DIRECTORY, comments()])
+def test_no_list_is_printed_from_its_spreadsheet_smaller_than_eight_points(returned, path):
+    book = load_workbook(io.BytesIO(get(returned, f"{path}.xlsx/").getvalue()))
+    assert [sheet.title for sheet in book if smallest_print(sheet) < 8] == []
 
 
 def test_the_comments_of_a_returned_plan_are_a_paper_with_their_answers(returned):

@@ -1,5 +1,6 @@
 """Reading back what an export wrote, as a person's viewer would."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from math import hypot
@@ -7,6 +8,8 @@ from typing import NamedTuple
 
 from pypdf import PdfReader, Transformation
 from pypdf.generic import ContentStream
+
+GLYPH = re.compile(r"^<[0-9A-Fa-f]+> <([0-9A-Fa-f]+)>", re.MULTILINE)
 
 
 def opened(content: bytes) -> PdfReader:
@@ -119,6 +122,17 @@ def fonts_of(reader: PdfReader) -> dict[str, bool]:
             descendant = font.get_object()["/DescendantFonts"][0].get_object()
             descriptor = descendant["/FontDescriptor"]
             found[descendant["/BaseFont"]] = bool({"/FontFile2", "/FontFile3"} & set(descriptor))
+    return found
+
+
+def drawn_in(reader: PdfReader, face: str) -> set[str]:
+    """The characters that a face draws, by what its glyphs stand for."""
+    found = set()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            if face in font.get_object()["/BaseFont"]:
+                stands_for = font.get_object()["/ToUnicode"].get_data().decode()
+                found |= {bytes.fromhex(code).decode("utf-16-be") for code in GLYPH.findall(stands_for)}
     return found
 
 

@@ -10,6 +10,7 @@ from tasks import ledger
 from tasks.exports import plans_pdf, situation_pdf, summary_pdf, unfiled_pdf
 from tasks.ledger import Figure, Filters
 from tests.exports.conftest import DAY
+from tests.exports.reading import drawn_in
 from tests.ledger.world import COMPLETE, at
 
 
@@ -43,6 +44,15 @@ def test_names_and_months_stand_on_one_line_in_the_summary(world, made):
     summary_pdf.write(ledger.build(world.programme, as_of=DAY), out, made)
     lines = PdfReader(out).pages[0].extract_text().splitlines()
     assert sum("2017年12月" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize("write", [summary_pdf.write, plans_pdf.write])
+def test_digits_beside_kai_are_lining_ones_of_another_face(found, made, write):
+    out = io.BytesIO()
+    write(found, out, *[made] * (write is summary_pdf.write))
+    kai = drawn_in(PdfReader(out), "+Kai")
+    assert {"年", "月", "日"} <= kai
+    assert not kai & set("0123456789")
 
 
 def test_the_summary_is_landscape(found, made):

@@ -14,7 +14,7 @@ from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Step
 from tests.exports.conftest import DAY
-from tests.exports.reading import can_be_read, opened, text_of
+from tests.exports.reading import can_be_read, opened, placed, text_of
 from tests.exports.test_plan_form_pdf import FILED, PLAN, steps
 from tests.ledger.world import COMPLETE, at
 from tests.rounds.conftest import moment, on, rounds_story
@@ -59,7 +59,9 @@ def test_kept_lists_can_be_read(world):
     heads = [Head("序号", 3), Head("来文单位", 12), Head("事由", 40)]
     rows = [[number, "市知识产权局", "关于报送工作任务实施方案的函，" * 9] for number in range(1, 40)]
     listing = Listing(world.programme, "来文登记簿", heads, rows, DAY, "件", "")
-    can_be_read(printed(listing_pdf.write, listing, MADE))
+    content = printed(listing_pdf.write, listing, MADE)
+    can_be_read(content)
+    assert min(text.size for page in opened(content).pages for text in placed(page)) >= 8
 
 
 def lines_of(content: bytes) -> list[str]:

@@ -75,7 +75,7 @@ def test_a_failure_says_the_same_whatever_was_wrong(client, wrong):
         user.save()
     name = "nobody" if wrong == "unknown" else user.username
     answer = sign_in(client, name, PASSWORD if wrong == "disabled" else "something else")
-    assert "登录名或密码不正确，请核对后重新输入" in answer.content.decode()
+    assert answer.content.decode().count("登录名或密码不正确，请核对后重新输入") == 1
     assert "<title>错误：登录" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
@@ -97,7 +97,7 @@ def test_a_failure_is_recorded_with_the_account_but_never_with_what_was_typed(cl
 def test_an_account_without_membership_is_told_whom_to_ask_and_it_is_recorded(client):
     user = make_account()
     answer = sign_in(client, user.username)
-    assert "目前没有启用的身份，请联系系统管理员" in answer.content.decode()
+    assert answer.content.decode().count("目前没有启用的身份，请联系系统管理员") == 1
     assert (last_entry().user, last_entry().outcome) == (user, "refused")
 
 
@@ -105,7 +105,8 @@ def test_an_expired_first_password_is_refused_even_when_right(client):
     user = make_user().user
     user.first_password_expires_at = timezone.now() - timedelta(seconds=1)
     user.save()
-    assert "初始密码已失效，请联系系统管理员重新发放" in sign_in(client, user.username).content.decode()
+    page = sign_in(client, user.username).content.decode()
+    assert page.count("初始密码已失效，请联系系统管理员重新发放") == 1
     assert "_auth_user_id" not in client.session
 
 
