@@ -133,13 +133,13 @@ def may_verify_entry(by, entry) -> None:
 
 def may_dispute_entry(by, entry) -> None:
     """不一致: its lead says where what was entered on behalf is not what it sent; once, correcting it is the next step."""
-    may_compare(by, entry, "只有牵头单位可以提出代录内容不一致")
+    may_compare(by, entry)
     _is_not_being_mended(entry)
     _waits_to_be_verified(entry)
     require_now(entry.disputed_at is None, "本单位已提出不一致")
 
 
-def may_compare(by, entry, words: str) -> None:
+def may_compare(by, entry, words: str = "只有牵头单位可以提出代录内容不一致") -> None:
     """What was entered on behalf is compared by the lead that sent the paper: another one that leads now did not write it."""
     of_its_writers(by, entry.progress.task, words, "代录内容由该处室或单位联络员核对")
     sent_it = entry.letter is None or entry.letter.unit_id == by.unit_id

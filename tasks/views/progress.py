@@ -114,7 +114,7 @@ def entry_dispute(request, programme: Programme, round: int, number: int, nth: i
     progress = _progress(request, programme, round, number)
     entry = get_object_or_404(progress.entries.select_related("letter"), nth=nth)
     entry.progress = progress
-    policies.may_compare(request.membership, entry, "只有牵头单位可以提出代录内容不一致")
+    policies.may_compare(request.membership, entry)
     form = DisputeForm(request.POST)
     if form.is_valid():
         with refused_by(request, form):
