@@ -1,57 +1,29 @@
 """What was reported of one task in a round: its text, steps, figures and files, and what happened to it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
-from tasks import policies, steps_in_time
-from tasks.enums import Outlook, ProgressAction, ProgressStatus, StepProgress, TaskState
+from tasks import policies
+from tasks.enums import Outlook, ProgressAction, ProgressStatus, TaskState
 from tasks.forms.checking import EntryCommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
-from tasks.models import Comment, Completion, Contribution, Entry, Programme, Progress, Round, Task
-from tasks.pages import marks, next_in_queue, scans
-from tasks.pages.comments import Place, Waiting, choices, places_in, seen_of_progress, waiting_on_progress
+from tasks.models import Completion, Contribution, Entry, Programme, Progress, Round, Task
+from tasks.pages import next_in_queue, scans
+from tasks.pages.comments import Waiting, choices, seen_of_progress, waiting_on_progress
 from tasks.pages.completions import in_words
-from tasks.pages.letters import verification
-from tasks.pages.marks import Mark
+from tasks.pages.entry_shown import Shown, shown_of
+from tasks.pages.progress_course import Happened, events_of
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
 from tasks.rules import deadlines
-from tasks.rules.differences import FieldDifference
-from tasks.rules.statement import FIGURE_LABELS, TEXTS, ReportedFigure
+from tasks.rules.statement import FIGURE_LABELS
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.refusal import Kind
-
-
-class StepLine(NamedTuple):
-    """A step as the entry reports it; `mark` and `standing` are of today, where the plan in force still has it."""
-
-    number: int
-    text: str
-    due: str
-    said: str
-    mark: Mark | None
-    standing: str
-    at: Place
-
-
-class TextShown(NamedTuple):
-    """One of the four texts, with what it changes in the entry before, and the comments there."""
-
-    difference: FieldDifference
-    at: Place
-
-
-class Evidence(NamedTuple):
-    name: str
-    address: str
-    about: str
 
 
 class Given(NamedTuple):
@@ -71,38 +43,6 @@ class Nth(NamedTuple):
     day: date
     notes: str
     address: str
-
-
-class Happened(NamedTuple):
-    at: datetime
-    by: str
-    action: str
-    entry: str
-    refile_by: date | None
-    note: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An entry as one reader sees it. `outlook` is None for peers; `texts` compare it with the entry before, if there
-    is one. `at` are the places that have no part of their own on the page, `may_comment` where any can be commented on.
-    """
-
-    entry: Entry
-    outlook: Mark | None
-    outlook_reason: str
-    unchanged: bool
-    texts: list[TextShown]
-    compared: str
-    steps: list[StepLine]
-    steps_of: str
-    figures: list[ReportedFigure]
-    evidence: list[Evidence]
-    signed: str
-    behalf: str
-    dispute: str
-    at: dict[str, Place]
-    may_comment: bool
 
 
 @dataclass(frozen=True)
@@ -176,10 +116,10 @@ def build(
         version=progress.version,
         state=standing.state,
         explanation=standing.explanation.removeprefix(f"{standing.state.label}，"),
-        shown=shown and _shown(shown, entries, progress, by, today, comments, may_comment=may_comment),
+        shown=shown and shown_of(shown, entries, progress, by, today, comments, may_comment=may_comment),
         entries=_listed(entries, shown, progress),
         contributions=_contributions(task, round, by),
-        events=_events(progress, by, entries, comments),
+        events=events_of(progress, by, entries, comments),
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
         writing_called="更正" if progress.status == ProgressStatus.FILED else "填写本期进展",
@@ -254,104 +194,6 @@ _STANDING = PreparedInRound(
 )
 
 
-def _shown(
-    entry: Entry,
-    entries: list[Entry],
-    progress: Progress,
-    by: Membership,
-    today: date,
-    comments: list[Comment],
-    *,
-    may_comment: bool,
-) -> Shown:
-    said, task = entry.said(), progress.task
-    earlier = [one for one in entries if one.nth < entry.nth and one.withdrawn_at is None]
-    before = earlier[-1] if earlier else None
-    was = before.said() if before else None
-    judged = policies.allowed(policies.may_see_outlook, by, task, entry)
-    at = places_in(entry, comments)
-    return Shown(
-        entry=entry,
-        outlook=marks.of_outlook(said.outlook) if judged else None,
-        outlook_reason=said.outlook_reason if judged else "",
-        unchanged=said.unchanged and judged,
-        texts=[
-            TextShown(FieldDifference(name, label, getattr(was or said, name), getattr(said, name)), at[name])
-            for name, label in TEXTS.items()
-            if getattr(said, name) or (was and getattr(was, name)) or at[name].sent or at[name].comments
-        ],
-        compared=f"与{before}相比，改动之处已标出" if before else "",
-        steps=_steps(entry, said, task, today, at),
-        steps_of=_steps_of(entry),
-        figures=list(said.figures),
-        evidence=_evidence(entry, by),
-        signed=_signed(entry),
-        behalf=_behalf(entry),
-        dispute=entry.dispute if judged else "",
-        at=at,
-        may_comment=may_comment,
-    )
-
-
-def _steps(entry: Entry, said, task: Task, today: date, at: dict[str, Place]) -> list[StepLine]:
-    if entry.steps_of is None:
-        return []
-    in_force = {each.key: each for each in steps_in_time.of_task(task, today=today)}
-    return [
-        StepLine(
-            number=number,
-            text=step.text,
-            due=str(step.due),
-            said=_step_said(said.step(step.key)),
-            mark=marks.of_step(in_force[step.key].standing.state) if step.key in in_force else None,
-            standing=in_force[step.key].standing.explanation if step.key in in_force else "已不在现行方案中",
-            at=at[f"step-{number}"],
-        )
-        for number, step in enumerate(entry.steps_of.keyed_sheet().steps, start=1)
-    ]
-
-
-def _step_said(step) -> str:
-    if not step.state:
-        return ""
-    day = f"（{step.done_on}）" if step.is_done and step.done_on.text else ""
-    word = f"，{step.word}" if step.word else ""
-    return f"{StepProgress(step.state).label}{day}{word}"
-
-
-def _steps_of(entry: Entry) -> str:
-    return f"按实施方案{entry.steps_of}所列步骤" if entry.steps_of else "实施方案尚未核收，本次不报步骤"
-
-
-def _evidence(entry: Entry, by: Membership) -> list[Evidence]:
-    steps = entry.steps_of.keyed_sheet().steps if entry.steps_of else ()
-    numbers = {step.key: number for number, step in enumerate(steps, start=1)}
-    return [
-        Evidence(
-            name=str(each.file),
-            address=_download(entry, each.file_id),
-            about=f"第{numbers[each.step_key]}步" if each.step_key in numbers else "",
-        )
-        for each in entry.evidence.select_related("file").order_by("pk")
-    ]
-
-
-def _download(entry: Entry, file: int) -> str:
-    return reverse("attachment-download", args=[entry.progress.task.programme.slug, file])
-
-
-def _signed(entry: Entry) -> str:
-    on = f"，{entry.signed_on:%Y-%m-%d}" if entry.signed_on else ""
-    return f"{entry.signed_by}{on}" if entry.signed_by else ""
-
-
-def _behalf(entry: Entry) -> str:
-    if not entry.on_behalf:
-        return ""
-    verified = verification(entry, holds=entry.pk == entry.progress.entry_id)
-    return f"据{entry.letter}代录，{localtime(entry.recorded_at):%Y-%m-%d %H:%M}录入；{verified}"
-
-
 def _listed(entries: list[Entry], shown: Entry | None, progress: Progress) -> list[Nth]:
     address = _address("progress", progress.task, progress.round)
     return [
@@ -390,50 +232,6 @@ _GIVEN = PreparedFor(
         .order_by("pk")
     )
 )
-
-
-def _events(
-    progress: Progress, by: Membership, entries: list[Entry], comments: list[Comment]
-) -> list[Happened]:
-    """Of the entries that the reader may see, and how many of the comments that they may see went with a return."""
-    sent = Counter(comment.sent_at for comment in comments)
-    events = progress.events.filter(entry__in=[entry.pk for entry in entries]).select_related(
-        "entry", "by__user", "by__unit", "by__office__unit"
-    )
-    moves = [
-        Happened(
-            at=event.at,
-            by=_who(event.by),
-            action=ProgressAction(event.action).label,
-            entry=str(event.entry),
-            refile_by=event.refile_by,
-            note=_returned_with(sent[event.at] if event.action == ProgressAction.RETURN else 0, event.note),
-        )
-        for event in events.order_by("pk")
-    ]
-    for each in _compared(entries, by, progress.task):
-        place = next((n for n in range(len(moves), 0, -1) if moves[n - 1].at <= each.at), 0)
-        moves.insert(place, each)
-    return moves
-
-
-def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[Happened]:
-    """What came of comparing what was entered on behalf; where its lead finds it wrong is not for peers."""
-    for entry in entries:
-        if entry.disputed_at and policies.allowed(policies.may_see_outlook, by, task, entry):
-            yield Happened(
-                entry.disputed_at, _who(entry.disputed_by), "提出代录不一致", str(entry), None, entry.dispute
-            )
-        if entry.verified_at:
-            yield Happened(entry.verified_at, _who(entry.verified_by), "复核一致", str(entry), None, "")
-
-
-def _returned_with(comments: int, note: str) -> str:
-    return "\n".join(filter(None, (f"核对意见 {comments} 条" if comments else "", note)))
-
-
-def _who(by: Membership) -> str:
-    return f"{by.office or by.unit} {by.user}"
 
 
 def _writing(progress: Progress, by: Membership, today: date) -> str:
