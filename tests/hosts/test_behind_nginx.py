@@ -177,23 +177,23 @@ def test_slow_clients_keep_nobody_waiting(pair, nginx, first):
     fetched.
     """
     lead, checker, scan = (
-        nginx.visitor(first).signed_in("kewei"),
+        nginx.visitor(first).signed_in("renshe"),
         nginx.visitor(first).signed_in("hedui1"),
         large_scan(),
     )
-    saved(lead, 2)
-    filed(lead, 2, file=("stamped_scan", scan))
-    checked(checker, 2, "start")
+    saved(lead, 29)
+    filed(lead, 29, file=("stamped_scan", scan))
+    checked(checker, 29, "start")
     form = "Content-Type: application/x-www-form-urlencoded"
-    half = head("POST", f"{PLAN.format(2)}save/", cookies_of(lead), form, "Content-Length: 1000") + b"x"
+    half = head("POST", f"{PLAN.format(29)}save/", cookies_of(lead), form, "Content-Length: 1000") + b"x"
     with (
         begun(nginx, first, half, MOST_AT_ONCE + 20) as dripping,
-        begun(nginx, first, head("GET", scan_of(checker, 2), cookies_of(checker)), 5) as readers,
+        begun(nginx, first, head("GET", scan_of(checker, 29), cookies_of(checker)), 5) as readers,
     ):
         for _ in range(10):
             for connection in dripping:
                 connection.sendall(b"x")
-            answer = lead.get(PLAN.format(2))
+            answer = lead.get(PLAN.format(29))
             assert answer.status == 200
             assert answered_by(pair, answer) is pair.first
         response = HTTPResponse(readers[0])
