@@ -137,12 +137,12 @@ def test_back_never_asks_whether_to_send_a_form_again(person, real_server):
     person.goto(review)
     person.get_by_role("button", name="报送实施方案").click()
     expect(person.locator(".error-summary")).to_contain_text("以上提示已知悉")
-    assert person.url == review
+    expect(person).to_have_url(review)
     person.get_by_role("link", name="返回修改").click()
     expect(person.locator("#plan-form")).to_be_visible()
     person.go_back()
     expect(person.locator("h1")).to_have_text("核对并报送")
-    assert person.url == review
+    expect(person).to_have_url(review)
 
 
 def test_ones_own_second_window_is_called_so(person, context: BrowserContext, real_server):
