@@ -1,9 +1,10 @@
 """What the cross-checks find in a plan before it is filed, and the units they ask about."""
 
-from tasks.models import Plan, StepInForce, Task, TimeChange
+from tasks.models import Plan, PlanTimeReason, StepInForce, Task, TimeChange
 from tasks.rules import crosschecks, step_ends, times
 from tasks.rules.sheet import Sheet
 from units.models import Unit
+from zgc_tasks.common.prepared import Prepared
 
 
 def findings(plan: Plan) -> list[crosschecks.Finding]:
@@ -28,12 +29,16 @@ def unexplained(plan: Plan) -> list[step_ends.Unexplained]:
 
 def later_times(plan: Plan, written: Sheet) -> list[times.Later]:
     """Times in force that the text of a revision moves later; `written` is read, its steps with their keys."""
-    held = StepInForce.objects.held_of(plan) if plan.revising else {}
+    held = {row.key: row.held() for row in _HELD(filing=plan.in_force_id)} if plan.revising else {}
     if not times.moved(held, written, ()):
         return []
-    reasons = dict(plan.time_reasons.values_list("key", "reason"))
-    before = (change.value() for change in TimeChange.objects.before(plan))
-    return times.to_explain(held, written, reasons, before)
+    before = (change.value() for change in _ASKED_BEFORE(plan=plan.pk, in_force=plan.in_force_id))
+    return times.to_explain(held, written, dict(_REASONS(plan=plan.pk)), before)
+
+
+_HELD = Prepared(lambda filing: StepInForce.objects.of(filing))
+_ASKED_BEFORE = Prepared(lambda plan, in_force: TimeChange.objects.before(plan, in_force))
+_REASONS = Prepared(lambda plan: PlanTimeReason.objects.filter(plan=plan).values_list("key", "reason"))
 
 
 def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
@@ -61,7 +66,7 @@ def participating_units(plan: Plan) -> list[Unit]:
 
 def units_added(plan: Plan) -> list[Unit]:
     """The units among the participants a plan adds; the others are only named."""
-    return list({row.unit.pk: row.unit for row in plan.participants.all() if row.unit}.values())
+    return list({row.unit.pk: row.unit for row in plan.participant_rows if row.unit}.values())
 
 
 def participating(task: Task, added: list[Unit]) -> list[Unit]:

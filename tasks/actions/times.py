@@ -45,7 +45,7 @@ def ask(plan: Plan, filing: Filing) -> None:
     if not plan.revising:
         return
     revision = plan.begun_revision
-    before = list(TimeChange.objects.before(plan))
+    before = list(TimeChange.objects.before(plan.pk, plan.in_force_id))
     reasons = _reasons(plan, filing)
     held = StepInForce.objects.held_of(plan)
     for each in times.moved(held, filing.keyed_sheet(), filing.ends()):

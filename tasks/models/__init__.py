@@ -21,6 +21,7 @@ from tasks.models.progress import (
     StepReport,
 )
 from tasks.models.register import (
+    AREAS,
     UNIT_NAMED,
     UNITS_NAMED,
     Designation,
@@ -36,6 +37,7 @@ from tasks.models.rounds import Extension, FormerRound, Round, RoundEvent
 from tasks.models.times import PlanTimeReason, StepInForce, TimeChange, TimeDecision
 
 __all__ = [
+    "AREAS",
     "UNITS_NAMED",
     "UNIT_NAMED",
     "Arrival",

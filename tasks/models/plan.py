@@ -1,5 +1,7 @@
 """The lead unit's working copy of a 工作任务实施方案; what is filed is frozen in `Filing`."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,10 +9,12 @@ from django.urls import reverse
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus, StepEnding
 from tasks.models.register import Task
 from tasks.querysets import PlanQuerySet
+from tasks.querysets.register import in_order
 from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
 from tasks.rules.step_ends import StepEnd
 from units.models import Membership, Office, Unit, User
+from zgc_tasks.common.prepared import Prepared
 
 MAX_STEPS = 100
 
@@ -142,13 +146,22 @@ class Plan(models.Model):
         """What the lead wrote; reads steps and participants."""
         return Sheet(
             **{field.name: getattr(self, field.name) for field in IN_ONE_LINE},
-            steps=tuple(row.step() for row in self.steps.all()),
-            participants=tuple(map(str, self.participants.all())),
+            steps=tuple(row.step() for row in self.step_rows),
+            participants=tuple(map(str, self.participant_rows)),
         )
+
+    # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`.
+    @cached_property
+    def step_rows(self) -> list["PlanStep"]:
+        return _STEPS(plan=self.pk)
+
+    @cached_property
+    def participant_rows(self) -> list["PlanParticipant"]:
+        return _PARTICIPANTS(plan=self.pk)
 
     def ends(self) -> list[StepEnd]:
         """What becomes of steps in force that are no longer among those written."""
-        return [row.end() for row in self.step_ends.all()]
+        return [row.end() for row in _STEP_ENDS(plan=self.pk)]
 
     def sheet(self) -> Sheet:
         """The working copy as the 表样 has it; reads the task's lead and responsibilities besides."""
@@ -254,3 +267,8 @@ class PlanAuthor(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+_STEPS = Prepared(lambda plan: in_order(PlanStep.objects.filter(plan=plan)))
+_PARTICIPANTS = Prepared(lambda plan: in_order(PlanParticipant.objects.filter(plan=plan)))
+_STEP_ENDS = Prepared(lambda plan: PlanStepEnd.objects.filter(plan=plan))

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tasks.enums import Basis
 from tasks.querysets import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
-from tasks.querysets.register import CHANGED_HANDS
+from tasks.querysets.register import CHANGED_HANDS, in_order
 from tasks.rules.attention import Limits
 from tasks.rules.known_years import KnownYears, issued_in, known_years
 from tasks.rules.sheet import Sheet
@@ -183,11 +183,14 @@ class Task(models.Model):
     @property
     def participant_entries(self) -> list["Responsibility"]:
         """参与单位 of the 表样: whom the register names beside the lead, units and wordings in printed order."""
-        return [
-            entry
-            for entry in self.responsibilities.all()
-            if entry.unit_id != self.lead_id and not entry.names_nobody
-        ]
+        return [entry for entry in self.entries if entry.unit_id != self.lead_id and not entry.names_nobody]
+
+    @cached_property
+    def entries(self) -> list["Responsibility"]:
+        """责任单位 in printed order, as they stood when first asked for: of one task by a prepared query, of many with
+        their plans (`with_sheet()`).
+        """
+        return _ENTRIES(task=self.pk)
 
     def read(self, typed: Sheet) -> Sheet:
         """A plan of this task with the days its times denote; 今年 is the year in which the programme was issued."""
@@ -339,5 +342,13 @@ def _units_named_in(programme):
     return Unit.objects.filter(Exists(entries) | Exists(led)).in_document_order()
 
 
-UNITS_NAMED = Prepared(_units_named_in)  # by `programme`, for the filters of its lists
+AREAS = Prepared(
+    lambda programme: (
+        TaskGroup.objects.filter(programme=programme).order_by("number").values_list("number", "name")
+    )
+)  # by `programme`, for the filters of its lists
+UNITS_NAMED = Prepared(_units_named_in)  # the same
 UNIT_NAMED = Prepared(lambda programme, slug: _units_named_in(programme).filter(slug=slug))
+
+
+_ENTRIES = Prepared(lambda task: in_order(Responsibility.objects.filter(task=task)))

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from tasks.enums import Figure
 from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
-from tasks.models import UNITS_NAMED, Programme
+from tasks.models import AREAS, UNITS_NAMED, Programme
 from tasks.pages import standing
 from tasks.pages.judged import Reader, chosen
 from tasks.querysets.standing import end_of
@@ -53,7 +53,7 @@ def asked(
         address,
         today=today,
         years=programme.known_years(today),
-        areas=programme.groups.order_by("number").values_list("number", "name"),
+        areas=AREAS(programme=programme.pk),
         units=[(unit.slug, unit.short_name) for unit in UNITS_NAMED(programme=programme.pk)],
         judged=judged,
         form=form,

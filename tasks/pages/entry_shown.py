@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from tasks import policies, steps_in_time
 from tasks.enums import StepProgress
-from tasks.models import Comment, Entry, Progress, Task
+from tasks.models import Comment, Entry, Evidence, Progress, Task
 from tasks.pages import marks
 from tasks.pages.comments import Place, places_in
 from tasks.pages.letters import verification
@@ -17,6 +17,7 @@ from tasks.pages.marks import Mark
 from tasks.rules.differences import FieldDifference
 from tasks.rules.statement import TEXTS, ReportedFigure
 from units.models import Membership
+from zgc_tasks.common.prepared import Prepared
 
 
 class StepLine(NamedTuple):
@@ -38,7 +39,7 @@ class TextShown(NamedTuple):
     at: Place
 
 
-class Evidence(NamedTuple):
+class EvidenceLink(NamedTuple):
     name: str
     address: str
     about: str
@@ -59,7 +60,7 @@ class Shown:
     steps: list[StepLine]
     steps_of: str
     figures: list[ReportedFigure]
-    evidence: list[Evidence]
+    evidence: list[EvidenceLink]
     signed: str
     behalf: str
     dispute: str
@@ -136,17 +137,22 @@ def _steps_of(entry: Entry) -> str:
     return f"按实施方案{entry.steps_of}所列步骤" if entry.steps_of else "实施方案尚未核收，本次不报步骤"
 
 
-def _evidence(entry: Entry, by: Membership) -> list[Evidence]:
+def _evidence(entry: Entry, by: Membership) -> list[EvidenceLink]:
     steps = entry.steps_of.keyed_sheet().steps if entry.steps_of else ()
     numbers = {step.key: number for number, step in enumerate(steps, start=1)}
     return [
-        Evidence(
+        EvidenceLink(
             name=str(each.file),
             address=_download(entry, each.file_id),
             about=f"第{numbers[each.step_key]}步" if each.step_key in numbers else "",
         )
-        for each in entry.evidence.select_related("file").order_by("pk")
+        for each in _EVIDENCE(entry=entry.pk)
     ]
+
+
+_EVIDENCE = Prepared(
+    lambda entry: Evidence.objects.filter(entries=entry).select_related("file").order_by("pk")
+)
 
 
 def _download(entry: Entry, file: int) -> str:

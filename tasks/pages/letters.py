@@ -27,7 +27,9 @@ from tasks.models import (
 from tasks.pages.checking_desk import tabs
 from tasks.rules import dates, receipts
 from units.models import Membership, Unit
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 ROUNDS_OFFERED = 12  # of a year by month
 # So many tasks are named in the line of a letter; of more their number stands there.
@@ -114,29 +116,39 @@ def letter_detail(letter: IncomingLetter, programme: Programme, by: Membership, 
         "programme": programme,
         "letter": letter,
         "page": _carried(letter, may_enter, asked),
-        "told": paged(
-            letter.progress_arrivals.with_entering()
-            .select_related("task", "round")
-            .order_by("round", "task__number"),
-            asked,
-            key="told",
-            rows=partial(_told, letter, may_enter),
-        ),
+        "told": paged(_TOLD(letter=letter.pk), asked, key="told", rows=partial(_told, letter, may_enter)),
     }
+
+
+_TOLD = Listed(
+    lambda letter: (
+        ProgressArrival.objects.filter(letter=letter)
+        .with_entering()
+        .select_related("task", "round")
+        .order_by("round", "task__number")
+    )
+)
 
 
 def _told(letter: IncomingLetter, may_enter: bool, found: Iterable[ProgressArrival]) -> list[ToldTask]:
     arrivals = list(found)
     entries = {
         (entry.progress.round_id, entry.progress.task_id): entry
-        for entry in letter.entries.filter(progress__task__in=[each.task_id for each in arrivals])
-        .select_related("progress", "by__user")
-        .defer("content")
-        .order_by("nth")
+        for entry in _ENTRIES(letter=letter.pk, tasks=[each.task_id for each in arrivals])
     }
     return [
         _told_task(letter, each, entries.get((each.round_id, each.task_id)), may_enter) for each in arrivals
     ]
+
+
+_ENTRIES = Prepared(
+    lambda letter, tasks: (
+        Entry.objects.filter(letter=letter, progress__task__pk__in=tasks)
+        .select_related("progress", "by__user")
+        .defer("content")
+        .order_by("nth")
+    )
+)
 
 
 def _told_task(
@@ -168,17 +180,21 @@ def _shown_at(letter: IncomingLetter, arrival: ProgressArrival, entry: Entry) ->
 
 
 def _carried(letter: IncomingLetter, may_enter: bool, asked: QueryDict) -> Paged:
-    arrivals = letter.arrivals.with_entering().select_related("task").order_by("task__number")
-    return paged(arrivals, asked, rows=partial(_carried_rows, letter, may_enter))
+    return paged(_CARRIED(letter=letter.pk), asked, rows=partial(_carried_rows, letter, may_enter))
+
+
+_CARRIED = Listed(
+    lambda letter: (
+        Arrival.objects.filter(letter=letter).with_entering().select_related("task").order_by("task__number")
+    )
+)
 
 
 def _carried_rows(letter: IncomingLetter, may_enter: bool, found: Iterable[Arrival]) -> list[CarriedTask]:
     arrivals = list(found)
     tasks = [arrival.task_id for arrival in arrivals]
-    filings = letter.filings.filter(plan__task__in=tasks).select_related("by__user").defer("content")
-    entered = {filing.plan_id: filing for filing in filings.order_by("nth")}
-    filed_at = Min("filings__counts_from", filter=Q(filings__withdrawn_at=None))
-    plans = {plan.task_id: plan for plan in Plan.objects.filter(task__in=tasks).annotate(filed_at=filed_at)}
+    entered = {filing.plan_id: filing for filing in _FILINGS(letter=letter.pk, tasks=tasks)}
+    plans = {plan.task_id: plan for plan in _PLANS(tasks=tasks)}
     rows = []
     for arrival in arrivals:
         arrival.letter = letter
@@ -186,6 +202,21 @@ def _carried_rows(letter: IncomingLetter, may_enter: bool, found: Iterable[Arriv
         plan = plans.get(arrival.task_id) or Plan(task=arrival.task)
         rows.append(_row(arrival, plan, entered.get(plan.pk), may_enter))
     return rows
+
+
+_FILINGS = Prepared(
+    lambda letter, tasks: (
+        Filing.objects.filter(letter=letter, plan__task__pk__in=tasks)
+        .select_related("by__user")
+        .defer("content")
+        .order_by("nth")
+    )
+)
+_PLANS = Prepared(
+    lambda tasks: Plan.objects.filter(task__pk__in=tasks).annotate(
+        filed_at=Min("filings__counts_from", filter=Q(filings__withdrawn_at=None))
+    )
+)
 
 
 def _row(arrival: Arrival, plan: Plan, entered: Filing | None, may_enter: bool) -> CarriedTask:

@@ -46,8 +46,6 @@ def page(
     """
     own = plan.task.lead_id == by.unit_id and by.role in UNIT_ROLES
     working = own and plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED)
-    if working:
-        Plan.objects.all().fetch_sheet(plan)
     filings = _FILINGS(by, plan=plan.pk)
     changes, moved = changes_of(plan), times.changes_of(plan, by, filings)
     opinions = opinions or of_plan(plan, by)

@@ -152,7 +152,7 @@ _UNITS = Prepared(lambda: Unit.objects.in_document_order().values("pk", "short_n
 
 def _step_units(task: Task, sheet: Sheet, units: list[dict]) -> tuple[tuple[str, str], ...]:
     """Choices of the units a step can be given to: those of the register, those added, and any a step already names."""
-    keys = {task.lead_id} | {entry.unit_id for entry in task.responsibilities.all()}
+    keys = {task.lead_id} | {entry.unit_id for entry in task.entries}
     named = {step.unit for step in sheet.steps}.union(sheet.participants)
     return tuple(
         (unit["short_name"],) * 2 for unit in units if unit["pk"] in keys or unit["short_name"] in named

@@ -23,6 +23,7 @@ from tasks.rules import deadlines
 from tasks.rules.statement import FIGURE_LABELS
 from units.models import Membership
 from units.prepared import PreparedFor
+from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind
 
 
@@ -107,7 +108,7 @@ def build(
     checks = policies.allowed(policies.may_receive, by, round.programme)
     comments = seen_of_progress(progress, entries, by)
     may_comment = newest and policies.allowed(policies.may_comment, by, progress)
-    completion = Completion.objects.standing().filter(task=task).first()
+    completion = _COMPLETION.first(task=task.pk)
     completes = policies.allowed(policies.may_complete, by, round.programme)
     return ProgressPage(
         programme=round.programme,
@@ -137,6 +138,9 @@ def build(
         before=_before(task, round, by),
         desk=round if policies.allowed(policies.may_oversee, by, round.programme) else None,
     )
+
+
+_COMPLETION = Prepared(lambda task: Completion.objects.standing().filter(task=task))
 
 
 def _comparing(entry: Entry, checks: bool) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tasks import policies
 from tasks.enums import ProgressAction
-from tasks.models import Comment, Entry, Progress, Task
+from tasks.models import Comment, Entry, Progress, ProgressEvent, Task
 from units.models import Membership
+from zgc_tasks.common.prepared import Prepared
 
 
 class Happened(NamedTuple):
@@ -25,9 +26,6 @@ def events_of(
 ) -> list[Happened]:
     """Of the entries that the reader may see, and how many of the comments that they may see went with a return."""
     sent = Counter(comment.sent_at for comment in comments)
-    events = progress.events.filter(entry__in=[entry.pk for entry in entries]).select_related(
-        "entry", "by__user", "by__unit", "by__office__unit"
-    )
     moves = [
         Happened(
             at=event.at,
@@ -37,12 +35,22 @@ def events_of(
             refile_by=event.refile_by,
             note=_returned_with(sent[event.at] if event.action == ProgressAction.RETURN else 0, event.note),
         )
-        for event in events.order_by("pk")
+        for event in _EVENTS(entries=[entry.pk for entry in entries])
     ]
     for each in _compared(entries, by, progress.task):
         place = next((n for n in range(len(moves), 0, -1) if moves[n - 1].at <= each.at), 0)
         moves.insert(place, each)
     return moves
+
+
+_EVENTS = Prepared(
+    lambda entries: (
+        ProgressEvent.objects.filter(entry__pk__in=entries)
+        .select_related("entry", "by__user", "by__unit", "by__office__unit")
+        .defer("entry__content")
+        .order_by("pk")
+    )
+)
 
 
 def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[Happened]:

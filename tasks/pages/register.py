@@ -8,7 +8,7 @@ from django.http import QueryDict
 from tasks.counted import counted
 from tasks.forms.ledger import JudgedForm
 from tasks.forms.register import RegisterFilterForm
-from tasks.models import UNITS_NAMED, Programme, Task, TaskGroup
+from tasks.models import AREAS, UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
 from tasks.pages.task_rows import areas, paged_tasks, tasks_of
 from units.models import Membership, Unit
@@ -18,7 +18,7 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     """The whole register in printed order, or what the filters in the address leave of it."""
     whole = tasks_of(programme)
     units = UNITS_NAMED(programme=programme.pk)
-    groups = programme.groups.order_by("number").values_list("number", "name")
+    groups = AREAS(programme=programme.pk)
     reader = Reader.of(by, programme)
     form = RegisterFilterForm(asked, groups=groups, units=units, judged=reader.filters)
     filters = form.chosen()

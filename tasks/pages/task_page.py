@@ -196,7 +196,10 @@ def _attention(task: Task, steps: TaskSteps, state: TaskState, today: date) -> t
 
 def _filings(plan: Plan, by: Membership) -> list[Filing]:
     """Without what they say; none is asked for where nothing is in force."""
-    return list(Filing.objects.of(plan, by).only("pk")) if plan.in_force_id else []
+    return _FILINGS(by, plan=plan.pk) if plan.in_force_id else []
+
+
+_FILINGS = PreparedFor(lambda by, plan: Filing.objects.of(plan, by).only("pk"))
 
 
 def _finish(held: Held | None) -> str:
@@ -264,17 +267,11 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
     return body.partition(sentence)
 
 
-_NAMED = Prepared(
-    lambda task: Responsibility.objects.filter(task=task).select_related("unit").order_by("position")
-)
-
-
 def _named(task: Task) -> list[Responsibility]:
-    entries = _NAMED(task=task.pk)
-    wordings = [entry for entry in entries if entry.wording]
+    wordings = [entry for entry in task.entries if entry.wording]
     if wordings:  # only wording can be resolved
         prefetch_related_objects(wordings, "resolutions__units")
-    return entries
+    return task.entries
 
 
 def _units(task: Task, entries: list[Responsibility]) -> list[Unit]:

@@ -16,7 +16,7 @@ _OF_UNIT = Prepared(lambda unit, task: Task.objects.of_unit(unit).filter(pk=task
 
 def of_task(by, task) -> bool:
     """Of a unit that leads it or takes part in it now."""
-    return by.role in UNIT_ROLES and bool(_OF_UNIT(unit=by.unit_id, task=task.pk))
+    return by.role in UNIT_ROLES and (leads(by, task) or bool(_OF_UNIT(unit=by.unit_id, task=task.pk)))
 
 
 def receives(by, programme) -> bool:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.querysets.receipts import KnownQuerySet
-from tasks.querysets.register import entries_in_order, programmes_of_checkers, takes_part
+from tasks.querysets.register import in_order, programmes_of_checkers, takes_part
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
 
@@ -79,24 +79,17 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(task__lead=unit)
 
     def with_sheet(self):
-        """With all that `Plan.sheet()` reads."""
+        """With all that `Plan.sheet()` reads, of many plans at once."""
         return self.select_related(
             "task__programme", "task__lead", "task__group", "filing", "in_force"
-        ).prefetch_related(*self._rows_of_a_sheet())
+        ).prefetch_related(
+            self._rows("task__responsibilities", "entries"),
+            self._rows("steps", "step_rows"),
+            self._rows("participants", "participant_rows"),
+        )
 
-    def fetch_sheet(self, plan) -> None:
-        """The same for a plan that was fetched without."""
-        prefetch_related_objects([plan], *self._rows_of_a_sheet())
-
-    def fetch_rows(self, plan) -> None:
-        """The same for a plan whose task has its register."""
-        prefetch_related_objects([plan], *self._rows_in_order("steps", "participants"))
-
-    def _rows_of_a_sheet(self) -> list[Prefetch]:
-        return self._rows_in_order("task__responsibilities", "steps", "participants")
-
-    def _rows_in_order(self, *paths: str) -> list[Prefetch]:
-        return [Prefetch(path, entries_in_order(self, path)) for path in paths]
+    def _rows(self, path: str, kept_as: str) -> Prefetch:
+        return Prefetch(path, in_order(related(self, path)), to_attr=kept_as)
 
 
 def _filed_by(membership) -> Q:
@@ -117,9 +110,10 @@ class FilingQuerySet(KnownQuerySet):
     def of(self, plan, membership):
         """The same of one plan that the membership sees, which need not be asked again."""
         seen = self.filter(plan=plan)
-        if membership.role == Role.CHECKER or membership.unit_id == plan.task.lead_id:
+        if membership.role == Role.CHECKER:
             return seen
-        return seen.filter(Q(withdrawn_at=None) | _filed_by(membership))
+        led = Q(plan__task__lead=membership.unit_id)
+        return seen.filter(Q(withdrawn_at=None) | led | _filed_by(membership))
 
     def in_force_at(self, moment: datetime):
         """Of every plan the filing that held then: by its last event, the one beside a revision or the one filed."""

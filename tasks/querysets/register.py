@@ -12,11 +12,9 @@ from django.db.models import (
     Count,
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     When,
-    prefetch_related_objects,
 )
 
 from tasks.enums import Figure, PlanStatus
@@ -75,9 +73,9 @@ def _says(path: str, words: str) -> Q:
     return found
 
 
-def entries_in_order(rows: models.QuerySet, path: str) -> models.QuerySet:
-    """Rows with a position and a unit, in their order; `path` leads to them."""
-    return related(rows, path).select_related("unit").order_by("position")
+def in_order(rows: models.QuerySet) -> models.QuerySet:
+    """Rows with a position and a unit, in their order."""
+    return rows.select_related("unit").order_by("position")
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -163,19 +161,6 @@ class LeadingQuerySet(models.QuerySet):
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, membership):
         return self.all() if membership and membership.role in BUSINESS_ROLES else self.none()
-
-    def with_register(self):
-        """With area, lead and responsible units in printed order: three queries whatever the number of rows."""
-        return self.select_related("group", "printed_group", "lead", "programme").prefetch_related(
-            self._entries()
-        )
-
-    def fetch_entries(self, task) -> None:
-        """The responsible units, for a task that was fetched without."""
-        prefetch_related_objects([task], self._entries())
-
-    def _entries(self) -> Prefetch:
-        return Prefetch("responsibilities", entries_in_order(self, "responsibilities"))
 
     def led_by(self, unit_id: int):
         return self.filter(lead=unit_id)

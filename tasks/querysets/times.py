@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from tasks.enums import PlanStatus, TimeChangeKind
+from tasks.enums import Action, PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
 from tasks.querysets.steps import goes_on, is_done, known_in_force, with_said, with_step_standing
 from tasks.rules.times import FINISH, Held
@@ -87,10 +87,11 @@ class TimeChangeQuerySet(models.QuerySet):
         stood = Q(filings__withdrawn_at=None) | Q(filings__withdrawn_at__gte=moment)
         return asked.filter(then, stood).distinct().order_by("pk")
 
-    def before(self, plan):
-        """What was asked that the next filing of a revision need not ask again: in that revision, and what still waits
-        of the text in force.
+    def before(self, plan_id: int, in_force_id: int):
+        """What was asked that the next filing of a revision need not ask again: in the newest revision of the plan, and
+        what still waits of the text in force.
         """
-        waits = Q(filings=plan.in_force_id, kind=TimeChangeKind.DECIDED, decision=None)
-        asked = self.filter(plan=plan).filter(Q(revision=plan.begun_revision) | waits)
+        waits = Q(filings=in_force_id, kind=TimeChangeKind.DECIDED, decision=None)
+        begun = related(self, "plan__events").filter(plan=plan_id, action=Action.REVISE).order_by("-pk")
+        asked = self.filter(Q(revision=Subquery(begun.values("pk")[:1])) | waits, plan=plan_id)
         return asked.select_related("decision", "asked_by").distinct().order_by("pk")

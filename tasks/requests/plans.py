@@ -18,12 +18,10 @@ _PLAN = PreparedFor(
 )
 
 
-def plan_or_404(request, programme: Programme, number: int, *, with_sheet: bool = False) -> Plan:
-    """A plan the acting membership may see; `with_sheet`, all that its working copy has."""
+def plan_or_404(request, programme: Programme, number: int) -> Plan:
+    """A plan the acting membership may see."""
     plan = or_404(_PLAN.first(request.membership, programme=programme.pk, number=number))
     plan.task.programme = programme
-    if with_sheet:
-        Plan.objects.all().fetch_sheet(plan)
     return plan
 
 
@@ -31,7 +29,7 @@ _WRITTEN = PreparedFor(
     lambda by, task: (
         Plan.objects.visible_to(by)
         .filter(task=task)
-        .select_related("filing", "updated_by__user", "office")
+        .select_related("filing", "in_force", "updated_by__user", "office")
         .defer("filing__content")
     )
 )
@@ -43,7 +41,6 @@ def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Pla
     plan = _WRITTEN.first(by, task=task.pk)
     if plan is not None:
         plan.task = task
-        Plan.objects.all().fetch_rows(plan)
     if plan is None and task.lead_id != by.unit_id:
         raise Http404
     policies.may_write(by, task, plan)
@@ -51,8 +48,8 @@ def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Pla
 
 
 def plan_to_write(request, programme: Programme, number: int) -> Plan:
-    """A plan with its sheet, for who may write it."""
-    plan = plan_or_404(request, programme, number, with_sheet=True)
+    """A plan for who may write it."""
+    plan = plan_or_404(request, programme, number)
     policies.may_write(request.membership, plan.task, plan)
     return plan
 

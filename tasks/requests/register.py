@@ -54,10 +54,9 @@ def named_unit_or_404(programme: Programme, slug: str) -> Unit:
 
 
 def task_or_404(request, programme: Programme, number: int) -> Task:
-    """A task of the register with area, lead and responsible units."""
+    """A task of the register with area and lead."""
     task = or_404(_TASK_OF_REGISTER.first(request.membership, programme=programme.pk, number=number))
     task.programme = programme
-    Task.objects.all().fetch_entries(task)
     return task
 
 

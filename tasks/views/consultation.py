@@ -26,7 +26,7 @@ from zgc_tasks.common.refusal import Refusal
 
 
 def _plan_of_lead(request, programme: Programme, number: int) -> Plan:
-    plan = plan_or_404(request, programme, number, with_sheet=True)
+    plan = plan_or_404(request, programme, number)
     policies.may_consult(request.membership, plan.task, plan)
     return plan
 

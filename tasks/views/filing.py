@@ -25,7 +25,7 @@ def _review(request, plan: Plan, form: FilingForm, *, status: int = 200):
 @require_GET
 def plan_review(request, programme: Programme, number: int):
     """The plan as the 表样 with everything the cross-checks found, before it is filed."""
-    plan = plan_or_404(request, programme, number, with_sheet=True)
+    plan = plan_or_404(request, programme, number)
     today = clock.today()
     if review.is_over(request.membership, plan, today=today):
         messages.info(request, f"第{number}项实施方案已报送，以下是现在的情况")
@@ -40,7 +40,7 @@ def plan_review(request, programme: Programme, number: int):
 @require_POST
 def plan_file(request, programme: Programme, number: int):
     """报送. Blocking findings, unseen warnings and a stale version come back to the review, nothing lost."""
-    plan = plan_or_404(request, programme, number, with_sheet=True)
+    plan = plan_or_404(request, programme, number)
     today = clock.today()
     policies.check(request.membership, policies.filing_action(plan), plan, today=today)
     form = FilingForm(request.POST, request.FILES, years=programme.known_years(today), today=today)
@@ -57,7 +57,7 @@ def plan_file(request, programme: Programme, number: int):
 
 def _review_of_latest(request, programme: Programme, number: int, refused: FilingForm):
     """The review of the plan as it is now, with who signed and when as typed; to be looked at anew."""
-    plan = plan_or_404(request, programme, number, with_sheet=True)
+    plan = plan_or_404(request, programme, number)
     policies.check(request.membership, policies.filing_action(plan), plan, today=clock.today())
     refused.rest_on(plan.version)
     if refused.files:

@@ -72,7 +72,7 @@ def test_the_shipped_register_arrives_whole():
 
 def test_every_task_in_the_database_is_as_in_its_file(gjrc):
     (files,) = read_register(GJRC_FOLDER).programmes
-    rows = gjrc.tasks.with_register()
+    rows = gjrc.tasks.all()
     assert [
         (t.number, t.group.number, t.printed_group and t.printed_group.number, t.content, t.body_sentence)
         for t in rows
@@ -84,7 +84,7 @@ def test_every_task_in_the_database_is_as_in_its_file(gjrc):
 
 
 def test_the_unit_listed_first_leads_and_task_38_has_no_lead(gjrc):
-    for row in gjrc.tasks.with_register():
+    for row in gjrc.tasks.all():
         assert row.lead == row.responsibilities.all()[0].unit, row
     assert [row.number for row in gjrc.tasks.filter(lead=None)] == [38]
 
