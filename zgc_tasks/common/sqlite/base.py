@@ -9,15 +9,16 @@ import fcntl
 import os
 import time
 from pathlib import Path
-from threading import Lock
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from zgc_tasks.common.sqlite.line import Line
+
 WAIT_SECONDS = 0.0002
 
 # Only one thread of a process asks for the file: the fewer ask, the less it is a matter of luck who is next.
-_threads = Lock()
+_threads = Line()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
