@@ -1,10 +1,9 @@
 """The lead unit's working copy of a 工作任务实施方案; what is filed is frozen in `Filing`."""
 
-from functools import cached_property
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus, StepEnding
 from tasks.models.register import Task
@@ -150,7 +149,8 @@ class Plan(models.Model):
             participants=tuple(map(str, self.participant_rows)),
         )
 
-    # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`.
+    # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`. Django's
+    # own `cached_property`, because a `Prefetch` would ask any other one whether it is there, which fetches it.
     @cached_property
     def step_rows(self) -> list["PlanStep"]:
         return _STEPS(plan=self.pk)

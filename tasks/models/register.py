@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from tasks.enums import Basis
 from tasks.querysets import LeadingQuerySet, ProgrammeQuerySet, TaskQuerySet
