@@ -54,10 +54,10 @@ def of_tasks_with_times(
     }
 
 
-def to_report(task: Task, *, today: date) -> dict[int, progress_checks.Step]:
+def to_report(task: Task, *, today: date) -> dict[int, progress_checks.StepToReport]:
     """The same as the checks of progress have them, by key."""
     return {
-        each.key: progress_checks.Step(each.key, each.number, each.is_overdue, each.is_done)
+        each.key: progress_checks.StepToReport(each.key, each.number, each.is_overdue, each.is_done)
         for each in of_task(task, today=today)
     }
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from units.audit_chain import CHAINED, link, printed
 from units.models import AuditEntry, AuditHead, Membership, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from zgc_tasks.common.prepared import Prepared
 
 # The address of the request being served; set by the middleware, empty for commands.
@@ -19,7 +19,7 @@ _LOCKED_HEAD = Prepared(lambda pk: AuditHead.objects.select_for_update().filter(
 def record(
     *,
     action: str,
-    outcome: str = Outcome.OK,
+    outcome: str = AuditOutcome.OK,
     by: Membership | None = None,
     user: User | None = None,
     who: str = "",

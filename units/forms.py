@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from units import audit_labels
 from units.models import Membership, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.validators import EnoughKinds
 from zgc_tasks.common import days
 from zgc_tasks.common.day_field import DayField
@@ -130,7 +130,7 @@ class AuditFilter(forms.Form):
 
     who = forms.CharField(label="人员", required=False, max_length=50)
     action = forms.ChoiceField(label="操作", required=False)
-    outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *Outcome.choices])
+    outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *AuditOutcome.choices])
     since = _DayField("自")
     until = _DayField("至")
 

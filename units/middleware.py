@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from units import audit, factors
 from units.models import Membership
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.session_ends import SessionEnd
 from units.session_facts import SEEN_KEY, over, touch
 from zgc_tasks.common.addresses import split
@@ -177,7 +177,7 @@ class RefusalLogMiddleware:
         if response.status_code in refused and request.user.is_authenticated:
             audit.record(
                 action="access.refused",
-                outcome=Outcome.REFUSED,
+                outcome=AuditOutcome.REFUSED,
                 by=getattr(request, "membership", None),
                 user=request.user,
                 subject=f"{request.method} {request.path}",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from units import audit, password_tries, session_facts
 from units.forms import PasswordAgainForm
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 _PASSWORD = "current_password"  # noqa: S105 - the field's name
 _BEGUN_WITH = "begun_with"
@@ -41,7 +41,7 @@ def password_again(view: View) -> View:
 
 def _asked(request: HttpRequest, form: PasswordAgainForm) -> HttpResponse:
     if form.has_error(_PASSWORD, "password_incorrect"):
-        audit.record(action="account.password_again", outcome=Outcome.FAILED, by=request.membership)
+        audit.record(action="account.password_again", outcome=AuditOutcome.FAILED, by=request.membership)
     posted = [
         (name, value) for name in request.POST if name not in _OURS for value in request.POST.getlist(name)
     ]

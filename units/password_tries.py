@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from units.models import AuditEntry, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.sign_in_limits import in_words
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -18,5 +18,7 @@ def require_few(user: User, *, at: datetime) -> None:
     since = at - settings.AXES_COOLOFF_TIME
     tries = AuditEntry.objects.filter(user=user, action__in=_ACTIONS, at__gt=since).order_by("-at")
     latest = list(tries[: settings.AXES_FAILURE_LIMIT])
-    if len(latest) == settings.AXES_FAILURE_LIMIT and all(one.outcome == Outcome.FAILED for one in latest):
+    if len(latest) == settings.AXES_FAILURE_LIMIT and all(
+        one.outcome == AuditOutcome.FAILED for one in latest
+    ):
         raise Refusal(in_words(_TOO_OFTEN, latest[0].at - since), Kind.TOO_OFTEN)

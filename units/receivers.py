@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from units import audit, session_facts, sign_in_limits
 from units.models import AuditEntry, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 UNKNOWN = "（未知登录名）"
 
@@ -35,7 +35,7 @@ def _failed(credentials: dict, request=None, **_) -> None:
     address = audit.current_address.get()
     sign_in_limits.note_failure(username=username, address=address, at=timezone.now())
     wrong = {"reason": "第二步验证未通过"} if "second_step" in credentials else {}
-    audit.record(action="account.sign_in", outcome=Outcome.FAILED, detail=wrong, **_person(username))
+    audit.record(action="account.sign_in", outcome=AuditOutcome.FAILED, detail=wrong, **_person(username))
 
 
 def _locked_out(request, **_) -> None:
@@ -47,7 +47,7 @@ def locked_out(username: str) -> None:
     person, since = _person(username), timezone.now() - timedelta(minutes=1)
     rows = AuditEntry.objects.filter(action="account.lock_out", at__gt=since, user=person.get("user"))
     if not rows.filter(address=audit.current_address.get()).exists():
-        audit.record(action="account.lock_out", outcome=Outcome.REFUSED, **person)
+        audit.record(action="account.lock_out", outcome=AuditOutcome.REFUSED, **person)
 
 
 def _signed_out(user: User | None, request, **_) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from units.models import AuditEntry, SignInFailure, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from zgc_tasks.common.refusal import Kind, Refusal
 
 PER_PLACE, PER_NAME = 20, 10
@@ -71,7 +71,7 @@ def forget(username: str) -> None:
 def _is_known(username: str, address: str, at: datetime) -> bool:
     user = User.objects.filter(username=username).first()
     signed_in = AuditEntry.objects.filter(
-        user=user, action="account.sign_in", outcome=Outcome.OK, at__gte=at - KNOWN_FOR
+        user=user, action="account.sign_in", outcome=AuditOutcome.OK, at__gte=at - KNOWN_FOR
     )
     known = signed_in.order_by().values_list("address", flat=True).distinct() if user else ()
     return place_of(address) in map(place_of, known)

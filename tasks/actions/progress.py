@@ -42,7 +42,7 @@ class StaleProgress(Refusal):
         self.current = current
 
 
-class NotReady(Refusal):
+class EntryNotReady(Refusal):
     """It cannot be filed as it stands; `findings` lists everything at once."""
 
     def __init__(self, findings: list[Finding]):
@@ -184,7 +184,7 @@ def file_progress(
     said = progress.said().read(year=progress.round.covers_until.year)
     found = findings(progress, said, today=at.date())
     if progress_checks.blocking(found):
-        raise NotReady(found)
+        raise EntryNotReady(found)
     entry = _freeze(progress, said, by=by, at=at, counts_from=at, signed_by=signed_by, signed_on=signed_on)
     entry.evidence.set(progress.evidence.filter(removed_at=None))
     _note_filed(progress, entry, action, by=by, at=at)

@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from tasks.actions import courses
 from tasks.actions.former import keep
 from tasks.actions.leading import set_lead
-from tasks.actions.register_changes import Change, Outcome
+from tasks.actions.register_changes import LoadOutcome, RowLoaded
 from tasks.actions.register_kept import load_programme, load_unit
 from tasks.actions.register_rows import differing, labels, save_valid, update
 from tasks.actions.responsibilities import lead_and_deadline, lists, set_responsibilities
@@ -26,20 +26,22 @@ from units.spelling import spell
 
 
 @transaction.atomic
-def load_register(*, register: Register, at: datetime) -> list[Change]:
+def load_register(*, register: Register, at: datetime) -> list[RowLoaded]:
     """Bring the database to `register`; all or nothing. Raises RegisterError naming the entry that cannot be.
 
     What is changed is kept as it was until `at`: lists and exports of past days say what they said. A task that is new
     has its lead from the beginning; another lead than before leads from `at` on.
     """
     units: dict[str, Unit] = {}
-    changes: list[Change] = []
+    changes: list[RowLoaded] = []
     for data in register.units:
         units[data.short_name] = load_unit(data, changes)
     for one in register.programmes:
         _load_programme_register(one, units, changes, at)
     spell(_searched())
-    written = [str(change) for change in changes if change.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    written = [
+        str(change) for change in changes if change.outcome in (LoadOutcome.CREATED, LoadOutcome.UPDATED)
+    ]
     if written:
         codes = "、".join(one.programme.code for one in register.programmes)
         audit.record(action="register.load", who="（命令行）", subject=codes, detail={"changes": written})
@@ -58,7 +60,7 @@ def _searched() -> Iterator[str]:
 
 
 def _load_programme_register(
-    one: ProgrammeRegister, units: dict[str, Unit], changes: list[Change], at: datetime
+    one: ProgrammeRegister, units: dict[str, Unit], changes: list[RowLoaded], at: datetime
 ) -> None:
     is_new = not Programme.objects.filter(code=one.programme.code).exists()
     programme = load_programme(one.programme, units, changes)
@@ -79,15 +81,15 @@ def _load_programme_register(
     changes += [_not_in_files("大项", group.number) for group in gone]
 
 
-def _not_in_files(subject: str, number: int) -> Change:
-    return Change(subject, str(number), Outcome.KEPT, "文件中已没有，原样保留")
+def _not_in_files(subject: str, number: int) -> RowLoaded:
+    return RowLoaded(subject, str(number), LoadOutcome.KEPT, "文件中已没有，原样保留")
 
 
-def _load_group(programme: Programme, data: GroupData, changes: list[Change], at: datetime) -> TaskGroup:
+def _load_group(programme: Programme, data: GroupData, changes: list[RowLoaded], at: datetime) -> TaskGroup:
     values = {"name": data.name, "body": data.body, "responsible_line": data.responsible_line}
     group = programme.groups.filter(number=data.number).first()
     if group is None:
-        changes.append(Change("大项", str(data.number), Outcome.CREATED))
+        changes.append(RowLoaded("大项", str(data.number), LoadOutcome.CREATED))
         return save_valid(TaskGroup(programme=programme, number=data.number, **values), data.entry)
     if group.name != data.name:
         keep(group, at=at)
@@ -96,14 +98,14 @@ def _load_group(programme: Programme, data: GroupData, changes: list[Change], at
     return group
 
 
-def _load_goal(programme: Programme, data: GoalData, entered_at: datetime | None) -> Change:
+def _load_goal(programme: Programme, data: GoalData, entered_at: datetime | None) -> RowLoaded:
     """One of which something was counted stays what it was counted for; one that comes later is not known before."""
     names = ("name", "target", "measure", "horizon", "sentence")
     values = {name: getattr(data, name) for name in names}
     goal = programme.goals.filter(number=data.number).first()
     if goal is None:
         save_valid(Goal(programme=programme, number=data.number, entered_at=entered_at, **values), data.entry)
-        return Change("具体目标", str(data.number), Outcome.CREATED)
+        return RowLoaded("具体目标", str(data.number), LoadOutcome.CREATED)
     if differing(goal, values) and goal.readings.exists():
         data.entry.refuse("该项具体目标已有登记数据，不能更改；文件有调整的，请另列一项")
     return _changed("具体目标", data.number, labels(goal, update(goal, values, data.entry)))
@@ -116,7 +118,7 @@ def _load_task(
     groups: dict[int, TaskGroup],
     units: dict[str, Unit],
     at: datetime,
-) -> Change:
+) -> RowLoaded:
     lead, own_deadline = lead_and_deadline(task, data, units)
     values = {
         "group": groups[data.group],
@@ -131,7 +133,7 @@ def _load_task(
         if lead:
             set_lead(task, lead, since=None, plan_deadline=None, recorded_at=None)
         courses.mark([task.pk])
-        return Change("任务", str(data.number), Outcome.CREATED)
+        return RowLoaded("任务", str(data.number), LoadOutcome.CREATED)
     if FormerTask.facts() & set(differing(task, values)) or not lists(task, data, units):
         keep(task, at=at)
     changed = [labels(task, update(task, values, data.entry))]
@@ -144,5 +146,5 @@ def _load_task(
     return _changed("任务", data.number, "、".join(filter(None, changed)))
 
 
-def _changed(subject: str, number: int, changed: str) -> Change:
-    return Change(subject, str(number), Outcome.UPDATED if changed else Outcome.SAME, changed)
+def _changed(subject: str, number: int, changed: str) -> RowLoaded:
+    return RowLoaded(subject, str(number), LoadOutcome.UPDATED if changed else LoadOutcome.SAME, changed)

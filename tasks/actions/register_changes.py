@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class LoadOutcome(StrEnum):
     CREATED = "新建"
     UPDATED = "更新"
     SAME = "未变"
@@ -12,12 +12,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class RowLoaded:
     """`subject` is 单位, 处室, 专项工作, 大项 or 任务; `detail` says what changed, or why the row was kept."""
 
     subject: str
     name: str
-    outcome: Outcome
+    outcome: LoadOutcome
     detail: str = ""
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Units, offices and programmes of the register: made when missing, the administrator's own from then on."""
 
-from tasks.actions.register_changes import Change, Outcome
+from tasks.actions.register_changes import LoadOutcome, RowLoaded
 from tasks.actions.register_rows import differing, labels, save_valid
 from tasks.models import Programme
 from tasks.register_data import ProgrammeData, UnitData
@@ -13,7 +13,7 @@ PROGRAMME_FIELDS = (
 )
 
 
-def load_unit(data: UnitData, changes: list[Change]) -> Unit:
+def load_unit(data: UnitData, changes: list[RowLoaded]) -> Unit:
     """The unit of this slug or short name (the administrator may have changed one of them), else a new one."""
     values = {name: getattr(data, name) for name in UNIT_FIELDS} | {"aliases": list(data.aliases)}
     same = (
@@ -22,28 +22,28 @@ def load_unit(data: UnitData, changes: list[Change]) -> Unit:
     return _kept_unit(same, data, values, changes) if same else _new_unit(data, values, changes)
 
 
-def _kept_unit(unit: Unit, data: UnitData, values: dict, changes: list[Change]) -> Unit:
+def _kept_unit(unit: Unit, data: UnitData, values: dict, changes: list[RowLoaded]) -> Unit:
     changes.append(_administrators_own(unit, "单位", data.short_name, values))
     missing = set(data.offices) - set(unit.offices.values_list("name", flat=True))
     changes += [_office_left_out(unit, name) for name in data.offices if name in missing]
     return unit
 
 
-def _new_unit(data: UnitData, values: dict, changes: list[Change]) -> Unit:
+def _new_unit(data: UnitData, values: dict, changes: list[RowLoaded]) -> Unit:
     unit = save_valid(Unit(**values), data.entry)
-    changes.append(Change("单位", data.short_name, Outcome.CREATED))
+    changes.append(RowLoaded("单位", data.short_name, LoadOutcome.CREATED))
     for name in data.offices:
         office = save_valid(Office(unit=unit, name=name), data.entry)
-        changes.append(Change("处室", str(office), Outcome.CREATED))
+        changes.append(RowLoaded("处室", str(office), LoadOutcome.CREATED))
     return unit
 
 
-def _office_left_out(unit: Unit, name: str) -> Change:
+def _office_left_out(unit: Unit, name: str) -> RowLoaded:
     """The administrator renamed or removed it; making it again would bring back what they did away with."""
-    return Change("处室", f"{unit}{name}", Outcome.KEPT, "系统中没有该处室，以系统中的为准")
+    return RowLoaded("处室", f"{unit}{name}", LoadOutcome.KEPT, "系统中没有该处室，以系统中的为准")
 
 
-def load_programme(data: ProgrammeData, units: dict[str, Unit], changes: list[Change]) -> Programme:
+def load_programme(data: ProgrammeData, units: dict[str, Unit], changes: list[RowLoaded]) -> Programme:
     values = {name: getattr(data, name) for name in PROGRAMME_FIELDS}
     values["leadership_unit"] = units[data.leadership_unit]
     programme = (
@@ -58,7 +58,7 @@ def load_programme(data: ProgrammeData, units: dict[str, Unit], changes: list[Ch
     values["receiving_office"] = _office(units[data.receiving_unit], data.receiving_office, changes)
     if data.stand_in_office:
         values["stand_in_office"] = _office(units[data.stand_in_unit], data.stand_in_office, changes)
-    changes.append(Change("专项工作", data.code, Outcome.CREATED))
+    changes.append(RowLoaded("专项工作", data.code, LoadOutcome.CREATED))
     return save_valid(Programme(code=data.code, **values), data.entry)
 
 
@@ -70,16 +70,16 @@ def _stand_in_named(data: ProgrammeData, units: dict[str, Unit]) -> dict[str, Of
     return {"stand_in_office": Office.objects.filter(**named).first() or Office(**named)}
 
 
-def _office(unit: Unit, name: str, changes: list[Change]) -> Office:
+def _office(unit: Unit, name: str, changes: list[RowLoaded]) -> Office:
     office, created = Office.objects.get_or_create(unit=unit, name=name)
     if created:
-        changes.append(Change("处室", str(office), Outcome.CREATED))
+        changes.append(RowLoaded("处室", str(office), LoadOutcome.CREATED))
     return office
 
 
-def _administrators_own(row, subject: str, name: str, values: dict) -> Change:
+def _administrators_own(row, subject: str, name: str, values: dict) -> RowLoaded:
     """An existing unit or programme is left as it is; where it differs from the file, the report says in what."""
     unlike = differing(row, values)
     if not unlike:
-        return Change(subject, name, Outcome.SAME)
-    return Change(subject, name, Outcome.KEPT, f"{labels(row, unlike)}与文件不同，以系统中的为准")
+        return RowLoaded(subject, name, LoadOutcome.SAME)
+    return RowLoaded(subject, name, LoadOutcome.KEPT, f"{labels(row, unlike)}与文件不同，以系统中的为准")

@@ -29,7 +29,7 @@ class Series(NamedTuple):
     dark: bool = False
 
 
-class Segment(NamedTuple):
+class Piece(NamedTuple):
     """A piece of a bar in the units of its drawing; `middle` is where its number stands, `path` its texture."""
 
     series: Series
@@ -59,7 +59,7 @@ def bar(counts: Iterable[tuple[Series, int]], unit: float) -> SafeString:
         if count:
             width = round(count * unit, 2)
             path = texture(series.texture, x, 1, width, HEIGHT - 2)
-            segments.append(Segment(series, count, round(x, 2), width, path))
+            segments.append(Piece(series, count, round(x, 2), width, path))
             x += width
     return drawn("charts/bar.html", segments=tuple(segments), width=WIDTH, height=HEIGHT)
 

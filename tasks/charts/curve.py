@@ -13,7 +13,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 6, 334, 18, 102
 _ROOM_FOR_BOTH = 120  # what the names of both days take, from the left
 
 
-class Step(NamedTuple):
+class Rise(NamedTuple):
     day: date
     total: int
 
@@ -29,7 +29,7 @@ class _Places(NamedTuple):
     reached: float
 
 
-def drawing(steps: tuple[Step, ...], *, due: int, deadline: date, as_of: date) -> SafeString:
+def drawing(steps: tuple[Rise, ...], *, due: int, deadline: date, as_of: date) -> SafeString:
     """Of at least one step. Time goes from the day before the first, or from the deadline where that was earlier, to the
     deadline or the last step behind it: what does not change any more needs no room.
     """

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from tasks.charts import curve
-from tasks.charts.curve import Step
+from tasks.charts.curve import Rise
 
 MOST_ROWS = 8
 
 
-class Line(NamedTuple):
+class FiledLine(NamedTuple):
     """Of a day, or of a day and all before it."""
 
     day: date
@@ -26,7 +26,7 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class FiledByDay:
     drawing: SafeString
-    lines: tuple[Line, ...]
+    lines: tuple[FiledLine, ...]
 
 
 def of(filed: Mapping[date, int], *, due: int, deadline: date, as_of: date) -> FiledByDay | None:
@@ -34,16 +34,16 @@ def of(filed: Mapping[date, int], *, due: int, deadline: date, as_of: date) -> F
     if not filed:
         return None
     days = sorted(filed)
-    steps = tuple(map(Step, days, accumulate(filed[each] for each in days)))
+    steps = tuple(map(Rise, days, accumulate(filed[each] for each in days)))
     drawing = curve.drawing(steps, due=due, deadline=deadline, as_of=as_of)
     return FiledByDay(drawing, _lines(steps))
 
 
-def _lines(steps: tuple[Step, ...]) -> tuple[Line, ...]:
+def _lines(steps: tuple[Rise, ...]) -> tuple[FiledLine, ...]:
     """The last days first; what is too long for the table stands in its last line together."""
     before = (0, *(step.total for step in steps))
     lines = [
-        Line(step.day, False, step.total - sofar, step.total)
+        FiledLine(step.day, False, step.total - sofar, step.total)
         for step, sofar in zip(steps, before, strict=False)
     ]
     *earlier, oldest = lines[: max(len(lines) - MOST_ROWS + 1, 1)]

@@ -103,7 +103,7 @@ def axis(days: Iterable[date], today: date) -> Axis:
     return Axis(min(shown).replace(day=1), _next_month(max(shown)) - timedelta(days=1), today)
 
 
-class Shown(NamedTuple):
+class StepDrawn(NamedTuple):
     """What is drawn of one step: `said` in words for screen readers. Days that are not there are None; `first` is where
     its time begins, `original` its last day at first where it was moved, `done` the day it was done.
     """
@@ -120,11 +120,11 @@ class Shown(NamedTuple):
         return [day for day in (self.first, self.last, self.original, self.done) if day]
 
 
-def shown(step: StepInTime, held: Held | None) -> Shown:
+def shown(step: StepInTime, held: Held | None) -> StepDrawn:
     """`held` is its time in force, where it was moved."""
     last = step.step.due.last
     original = held.original.last if held and held.original.last != last else None
-    return Shown(
+    return StepDrawn(
         said=f"第{step.number}步：{step.standing.state.label}，{step.standing.explanation}",
         last=last,
         first=step.step.due.first if last else None,
@@ -147,7 +147,7 @@ class _Places(NamedTuple):
     uprights: str
 
 
-def step(of: Shown, on: Axis) -> SafeString:
+def step(of: StepDrawn, on: Axis) -> SafeString:
     def at(day: date | None) -> float | None:
         return None if day is None else on.x(day)
 

@@ -17,7 +17,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 from lxml.etree import XMLSyntaxError
 
-from tasks.exports.report_jinja import Environment
+from tasks.exports.report_jinja import ReportEnvironment
 from tasks.exports.report_template import built_in
 from zgc_tasks.common.refusal import Kind, Refusal
 from zgc_tasks.common.workbooks import UNPACKED_BIT_BY_BIT
@@ -80,7 +80,7 @@ def write(template: bytes | None, context: dict) -> bytes:
 
 def _filled(template: bytes, context: dict) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
-    document.render(context, jinja_env=Environment(), autoescape=True)
+    document.render(context, jinja_env=ReportEnvironment(), autoescape=True)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -91,7 +91,7 @@ def check(template: bytes, context: dict) -> None:
     try:
         _require_modest(template)
         document = DocxTemplate(io.BytesIO(template))
-        unknown = document.get_undeclared_template_variables(Environment()) - context.keys()
+        unknown = document.get_undeclared_template_variables(ReportEnvironment()) - context.keys()
     except _UNREADABLE:
         raise Refusal(_NO_WORD, Kind.WRONG_INPUT, "template") from None
     except TemplateSyntaxError:

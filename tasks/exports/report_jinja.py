@@ -20,7 +20,7 @@ _FILTERS = {"length", "count", "first", "last", "default", "trim"}
 MOST_FILLED = 20_000_000  # characters; 3,800 tasks need half of it
 
 
-class Environment(SandboxedEnvironment):
+class ReportEnvironment(SandboxedEnvironment):
     """It knows a report and nothing else, and refuses in words what it does not do."""
 
     def __init__(self):

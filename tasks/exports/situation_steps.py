@@ -15,7 +15,7 @@ from tasks.rules.step_standing import StepInTime
 MOST_STEPS = 1_200  # some ten seconds
 
 
-class StepLine(NamedTuple):
+class PaperStepLine(NamedTuple):
     """`due` says too what the time was at first, where it was moved."""
 
     number: int
@@ -27,7 +27,7 @@ class StepLine(NamedTuple):
 
 class TaskLines(NamedTuple):
     heading: str
-    steps: tuple[StepLine, ...]
+    steps: tuple[PaperStepLine, ...]
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ def _task(row: Row, axis: Axis) -> TaskLines:
     )
 
 
-def _line(step: StepInTime, row: Row, axis: Axis) -> StepLine:
+def _line(step: StepInTime, row: Row, axis: Axis) -> PaperStepLine:
     held = row.times.get(step.key)
-    return StepLine(
+    return PaperStepLine(
         number=step.number,
         text=step.step.text,
         due=(held.in_words if held else "") or str(step.step.due),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.rules import differences
-from tasks.rules.differences import Kind, StepDifference
+from tasks.rules.differences import DifferenceKind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
 from tasks.rules.wording import beginning, joined
 
@@ -14,7 +14,7 @@ _BEGINNING = 30  # characters of a step, to be told from the others
 
 
 @dataclass(frozen=True)
-class Difference:
+class PlanChoice:
     """One thing to choose: a field, one step, or the order of the steps.
 
     `theirs` and `mine` are texts, or steps with None on the side that has no such step; `chosen` is MINE or THEIRS,
@@ -37,7 +37,7 @@ class Difference:
         return self.place.step is not None
 
 
-def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None) -> list[Difference]:
+def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None) -> list[PlanChoice]:
     """In the order of the form; both as they would be saved. `choices` is what the page of choices posted."""
     found = [
         *_lines(theirs, mine),
@@ -48,7 +48,7 @@ def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None
     return [replace(each, chosen=_choice(each, choices or {})) for each in found]
 
 
-def merge(theirs: Sheet, mine: Sheet, chosen: list[Difference]) -> Sheet:
+def merge(theirs: Sheet, mine: Sheet, chosen: list[PlanChoice]) -> Sheet:
     """Theirs, with mine wherever it was chosen."""
     own = {each.place for each in chosen if each.chosen == MINE}
     lines = {
@@ -62,7 +62,7 @@ def merge(theirs: Sheet, mine: Sheet, chosen: list[Difference]) -> Sheet:
     )
 
 
-def _choice(each: Difference, choices: Mapping[str, str]) -> str:
+def _choice(each: PlanChoice, choices: Mapping[str, str]) -> str:
     """What was chosen; before that, the side where only one of the two has anything."""
     chosen = choices.get(each.name, "")
     if chosen in (THEIRS, MINE):
@@ -72,19 +72,19 @@ def _choice(each: Difference, choices: Mapping[str, str]) -> str:
     return ""
 
 
-def _lines(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+def _lines(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
     for line in IN_ONE_LINE:
         saved, own = theirs.in_words(line.name), mine.in_words(line.name)
         if saved != own:
-            yield Difference(Place(line.name), line.label, saved, own)
+            yield PlanChoice(Place(line.name), line.label, saved, own)
 
 
-def _order(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+def _order(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
     rows = differences.compare_steps(theirs.steps, mine.steps)
     common = [row for row in rows if row.before and row.after]
     if any(row.moved for row in common):
         by_theirs = sorted(common, key=lambda row: row.number_before)
-        yield Difference(
+        yield PlanChoice(
             Place(ORDER),
             "工作步骤的次序",
             "\n".join(beginning(row.before.text, _BEGINNING) for row in by_theirs),
@@ -92,10 +92,10 @@ def _order(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
         )
 
 
-def _steps(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+def _steps(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
     for row in differences.compare_steps(theirs.steps, mine.steps):
-        if row.kind != Kind.SAME:
-            yield Difference(_place(row), _LABELS[row.kind](row), row.before, row.after)
+        if row.kind != DifferenceKind.SAME:
+            yield PlanChoice(_place(row), _LABELS[row.kind](row), row.before, row.after)
 
 
 def _place(row: StepDifference) -> Place:
@@ -104,9 +104,9 @@ def _place(row: StepDifference) -> Place:
 
 
 _LABELS = {
-    Kind.CHANGED: lambda row: f"第 {row.number_before} 步",
-    Kind.REMOVED: lambda row: f"第 {row.number_before} 步（您填写的内容中没有）",
-    Kind.ADDED: lambda row: f"您填写的第 {row.number_after} 步（已保存的内容中没有）",
+    DifferenceKind.CHANGED: lambda row: f"第 {row.number_before} 步",
+    DifferenceKind.REMOVED: lambda row: f"第 {row.number_before} 步（您填写的内容中没有）",
+    DifferenceKind.ADDED: lambda row: f"您填写的第 {row.number_after} 步（已保存的内容中没有）",
 }
 
 
@@ -127,7 +127,7 @@ def _rows(theirs: Sheet, mine: Sheet, *, in_own_order: bool) -> Iterator[StepDif
     return (row.reversed() for row in differences.compare_steps(mine.steps, theirs.steps))
 
 
-def _participants(theirs: Sheet, mine: Sheet) -> Iterator[Difference]:
+def _participants(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
     saved, own = (joined(sheet.participants) for sheet in (theirs, mine))
     if saved != own:
-        yield Difference(Place("participants"), "增列的参与单位", saved, own)
+        yield PlanChoice(Place("participants"), "增列的参与单位", saved, own)

@@ -12,7 +12,7 @@ _LINES = (*TEXTS, "outlook", "outlook_reason")
 
 
 @dataclass(frozen=True)
-class Difference:
+class ProgressChoice:
     """One thing to choose: a field, one step, or all figures; `chosen` is "" while nobody has chosen."""
 
     number: int
@@ -29,7 +29,7 @@ class Difference:
         return "-".join(map(str, filter(None, (self.number, "choose", self.field, self.key))))
 
 
-def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list[Difference]:
+def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list[ProgressChoice]:
     """In the order of the form. `choices` is what the page of choices posted."""
     numbers = {step.key: step.number for step in each.steps}
     found = _differences(each.number, each.said, mine.trimmed(), numbers)
@@ -37,7 +37,7 @@ def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list
 
 
 def merge(
-    theirs: Statement, mine: Statement, chosen: Iterable[Difference], *, before: Statement | None
+    theirs: Statement, mine: Statement, chosen: Iterable[ProgressChoice], *, before: Statement | None
 ) -> Statement:
     """Theirs, with mine wherever it was chosen. Put together of both, it is 本期无新进展 only where its texts are those of
     the round `before`.
@@ -54,7 +54,7 @@ def merge(
     return replace(merged, unchanged=merged.unchanged and same_texts(merged, before))
 
 
-def torn(each: Reported, mine: Statement, chosen: Iterable[Difference]) -> Difference | None:
+def torn(each: Reported, mine: Statement, chosen: Iterable[ProgressChoice]) -> ProgressChoice | None:
     """本期无新进展, where it was chosen together with other texts than those of the round before: it would be none."""
     wanted = next((one for one in chosen if one.field == "unchanged" and one.chosen), None)
     if wanted is None or not (mine if wanted.chosen == MINE else each.said).unchanged:
@@ -66,7 +66,7 @@ def same_texts(said: Statement, before: Statement | None) -> bool:
     return before is not None and all(getattr(said, name) == getattr(before, name) for name in TEXTS)
 
 
-def _choice(one: Difference, choices: Mapping[str, str]) -> str:
+def _choice(one: ProgressChoice, choices: Mapping[str, str]) -> str:
     """What was chosen; before that, the side where only one of the two has anything."""
     chosen = choices.get(one.name, "")
     if chosen in (THEIRS, MINE):
@@ -78,20 +78,20 @@ def _choice(one: Difference, choices: Mapping[str, str]) -> str:
 
 def _differences(
     number: int, theirs: Statement, mine: Statement, numbers: Mapping[int, int]
-) -> Iterator[Difference]:
+) -> Iterator[ProgressChoice]:
     if theirs.unchanged != mine.unchanged:
-        yield Difference(number, "unchanged", "本期无新进展", *map(_yes_or_no, (theirs, mine)))
+        yield ProgressChoice(number, "unchanged", "本期无新进展", *map(_yes_or_no, (theirs, mine)))
     for name in _LINES:
         saved, own = _words(theirs, name), _words(mine, name)
         if saved != own:
-            yield Difference(number, name, LABELS[name], saved, own)
+            yield ProgressChoice(number, name, LABELS[name], saved, own)
     for key in dict.fromkeys(step.key for step in (*theirs.steps, *mine.steps)):
         saved, own = _step(theirs.step(key)), _step(mine.step(key))
         if saved != own:
-            yield Difference(number, "steps", f"第{numbers.get(key, key)}步", saved, own, key)
+            yield ProgressChoice(number, "steps", f"第{numbers.get(key, key)}步", saved, own, key)
     saved, own = _figures(theirs), _figures(mine)
     if saved != own:
-        yield Difference(number, "figures", LABELS["figures"], saved, own)
+        yield ProgressChoice(number, "figures", LABELS["figures"], saved, own)
 
 
 def _yes_or_no(said: Statement) -> str:

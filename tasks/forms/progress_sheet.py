@@ -15,7 +15,7 @@ from django import forms
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.plan_conflict import MINE, THEIRS
 from tasks.forms.progress import Errors, Spot, Typed, cleaned
-from tasks.forms.progress_conflict import Difference, compare, same_texts
+from tasks.forms.progress_conflict import ProgressChoice, compare, same_texts
 from tasks.reported import Reported
 from tasks.rules import progress_sheet as sheets
 from tasks.rules.periods import Period
@@ -96,19 +96,19 @@ class FilledIn:
 Base = Mapping[str, str | None]
 
 
-class Compared(NamedTuple):
+class ComparedTask(NamedTuple):
     """A task of the file beside what stands: the text with all that was written, and where it differs. Those of `met` are
     places that somebody else changed since the file went out. `base` are the marks of then of what the file would change.
     """
 
     each: Reported
     mine: Statement
-    differences: tuple[Difference, ...]
+    differences: tuple[ProgressChoice, ...]
     met: frozenset[str]
     base: Base
 
     @staticmethod
-    def place_of(difference: Difference) -> str:
+    def place_of(difference: ProgressChoice) -> str:
         return _place(Spot(difference.field, difference.key))
 
 
@@ -301,7 +301,7 @@ def _is_mark(value: object) -> bool:
 # --- beside what stands ---------------------------------------------------------------------------------------------
 
 
-def laid_beside(each: Reported, one: Written) -> tuple[Compared, list[Fault]]:
+def laid_beside(each: Reported, one: Written) -> tuple[ComparedTask, list[Fault]]:
     """The text with what was written in the file put into what stands now, and what is wrong with it."""
     written, faults = _carried_over(each, one)
     touched = one.touched(written)
@@ -329,22 +329,22 @@ _TIED = {"unchanged", *TEXTS}
 
 def compared(
     each: Reported, mine: Statement, *, base: Base | None, choices: Mapping[str, str] | None = None
-) -> Compared:
+) -> ComparedTask:
     """Of what the file would change, the places of `base`: what stands is kept where somebody else changed it since the
     file went out, unless it is chosen otherwise. None where that is not known any more: then all of it is asked.
     """
     choices = choices or {}
     differences = compare(each, mine, choices)
     if base is None:
-        base = dict.fromkeys(map(Compared.place_of, differences))
+        base = dict.fromkeys(map(ComparedTask.place_of, differences))
     together = _TIED if mine.unchanged != each.said.unchanged and base.keys() & _TIED else set()
     touched = _changed_since(base, mine) | together
-    differences = [one for one in differences if Compared.place_of(one) in touched & base.keys()]
+    differences = [one for one in differences if ComparedTask.place_of(one) in touched & base.keys()]
     now = _changed_since(base, each.said)
     met = {
         place
         for one in differences
-        if (place := Compared.place_of(one)) in now and (one.theirs or base[place] is not None)
+        if (place := ComparedTask.place_of(one)) in now and (one.theirs or base[place] is not None)
     }
     if met & together:
         met = met - together | {"unchanged"}
@@ -352,7 +352,7 @@ def compared(
     if together:
         chosen = next(one.chosen for one in found if one.field == "unchanged")
         found = [replace(one, chosen=chosen) if one.field in together else one for one in found]
-    return Compared(each, mine, tuple(found), frozenset(met), base)
+    return ComparedTask(each, mine, tuple(found), frozenset(met), base)
 
 
 def _changed_since(base: Base, said: Statement) -> set[str]:
@@ -361,8 +361,8 @@ def _changed_since(base: Base, said: Statement) -> set[str]:
     return {place for place, was in base.items() if was is None or was != marks.get(place, "")}
 
 
-def _chosen(one: Difference, met: set[str], choices: Mapping[str, str]) -> str:
-    return choices.get(one.name) or (THEIRS if Compared.place_of(one) in met else MINE)
+def _chosen(one: ProgressChoice, met: set[str], choices: Mapping[str, str]) -> str:
+    return choices.get(one.name) or (THEIRS if ComparedTask.place_of(one) in met else MINE)
 
 
 def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]:

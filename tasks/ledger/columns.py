@@ -18,7 +18,7 @@ from tasks.rules.wording import joined
 Value = str | int | bool | list | None
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     TEXT = "text"
     NUMBER = "number"
     DAY = "day"
@@ -29,7 +29,7 @@ def _day_or_moment(text: str) -> date | datetime:
     return (datetime if ":" in text else date).fromisoformat(text)
 
 
-_CELLS = {Kind.NUMBER: int, Kind.DAY: date.fromisoformat, Kind.MOMENT: _day_or_moment}
+_CELLS = {ColumnKind.NUMBER: int, ColumnKind.DAY: date.fromisoformat, ColumnKind.MOMENT: _day_or_moment}
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class Column:
     value: Callable[[Row], Value]
     width: int = 8
     words: Callable[[Any], str] | None = None
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
 
     def cell(self, row: Row) -> Any:
         """For spreadsheets."""
         value = self.value(row)
-        if self.kind is Kind.TEXT or value is None:
+        if self.kind is ColumnKind.TEXT or value is None:
             return self.text(row)
         return _CELLS[self.kind](value)
 
@@ -97,15 +97,15 @@ FORECAST = Column("forecast", "预计", lambda row: True, 4, _yes_or_no)
 
 # The keys and their order are those of `check_deadlines --format json`.
 CHECKER_COLUMNS = (
-    Column("number", "任务编号", lambda row: row.number, 4, kind=Kind.NUMBER),
-    Column("group", "工作任务序号", lambda row: row.group, 4, kind=Kind.NUMBER),
+    Column("number", "任务编号", lambda row: row.number, 4, kind=ColumnKind.NUMBER),
+    Column("group", "工作任务序号", lambda row: row.group, 4, kind=ColumnKind.NUMBER),
     Column("group_name", "工作任务", lambda row: row.group_name, 8),
-    Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 4, kind=Kind.NUMBER),
+    Column("group_printed", "印发表格所列序号", lambda row: row.group_printed, 4, kind=ColumnKind.NUMBER),
     Column("content", "具体内容", lambda row: row.content, 26),
     Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 6),
     Column("participants", "参与单位", lambda row: [u.short for u in row.participants], 8, "、".join),
     Column("wording", "责任单位中的表述", lambda row: list(row.wording), 8, joined),
-    Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 6, kind=Kind.DAY),
+    Column("deadline", "报送截止日期", lambda row: _iso(row.deadline), 6, kind=ColumnKind.DAY),
     Column("state", "状态", lambda row: str(row.state), 5, lambda state: TaskState(state).label),
     Column(
         "filed",
@@ -115,17 +115,17 @@ CHECKER_COLUMNS = (
         lambda filed: Timeliness(filed).label,
     ),
     Column("has_draft", "已开始填写", lambda row: row.has_draft, 4, _yes_or_no),
-    Column("first_filed_on", "首次报送日期", lambda row: _iso(row.first_filed_on), 6, kind=Kind.DAY),
-    Column("days_late", "逾期天数", lambda row: row.days_late, 4, kind=Kind.NUMBER),
-    Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 4, kind=Kind.NUMBER),
-    Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 6, kind=Kind.DAY),
+    Column("first_filed_on", "首次报送日期", lambda row: _iso(row.first_filed_on), 6, kind=ColumnKind.DAY),
+    Column("days_late", "逾期天数", lambda row: row.days_late, 4, kind=ColumnKind.NUMBER),
+    Column("working_days_late", "逾期工作日", lambda row: row.working_days_late, 4, kind=ColumnKind.NUMBER),
+    Column("refile_by", "重新报送时限", lambda row: _iso(row.refile_by), 6, kind=ColumnKind.DAY),
     Column("explanation", "说明", lambda row: row.explanation, 14),
     Column("checking", "核对中", lambda row: row.checking, 4, _yes_or_no),
 )
 
 # Beside those, of rows that are about progress.
 ROUND = Column("round", "报送期", lambda row: row.round or None, 8)
-STEP = Column("step", "步骤", lambda row: row.step, 4, kind=Kind.NUMBER)
+STEP = Column("step", "步骤", lambda row: row.step, 4, kind=ColumnKind.NUMBER)
 
 # Behind those of the checker, whose keys others read.
 REVISION = Column(
@@ -137,7 +137,7 @@ REVISION = Column(
 )
 
 COORDINATION_OPEN = Column(
-    "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, kind=Kind.NUMBER
+    "coordination_open", "未解决的提请协调", lambda row: row.coordination_open, 5, kind=ColumnKind.NUMBER
 )
 
 # 完成时间 as it was accepted first, as it is in force and as it is asked, and how often any time of the plan was moved later.
@@ -152,27 +152,29 @@ TIME_COLUMNS = (
         "时限调整次数",
         lambda row: sum(held.moves for held in row.times.values()) if row.finish else None,
         4,
-        kind=Kind.NUMBER,
+        kind=ColumnKind.NUMBER,
     ),
 )
 
 _FILING_COLUMNS = (
     Column("filing_number", "报送编号", _filing(lambda filing: filing.number), 6),
-    Column("filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4, kind=Kind.NUMBER),
-    Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, kind=Kind.NUMBER),
+    Column(
+        "filing_sequence", "收件序号", _filing(lambda filing: str(filing.sequence)), 4, kind=ColumnKind.NUMBER
+    ),
+    Column("filing_round", "报送次数", _filing(lambda filing: filing.nth), 4, kind=ColumnKind.NUMBER),
     Column(
         "recorded_at",
         "登记时间",
         _filing(lambda filing: dates.in_table(filing.recorded_at)),
         8,
-        kind=Kind.MOMENT,
+        kind=ColumnKind.MOMENT,
     ),
     Column(
         "counts_from",
         "报送时间",
         _filing(lambda filing: dates.in_table(filing.counts_from)),
         8,
-        kind=Kind.MOMENT,
+        kind=ColumnKind.MOMENT,
     ),
     Column("on_behalf", "据来文代录", _filing(lambda filing: filing.on_behalf), 4, _yes_or_no),
     Column(
@@ -180,14 +182,14 @@ _FILING_COLUMNS = (
         "盖章件收到日期",
         _filing(lambda filing: _iso(filing.stamped_received_on)),
         7,
-        kind=Kind.DAY,
+        kind=ColumnKind.DAY,
     ),
 )
 
 # Who signed what was filed, as its lead noted when filing.
 SIGNED_COLUMNS = (
     Column("signed_by", "签字领导", _filing(lambda filing: filing.signed_by or None), 6),
-    Column("signed_on", "签字日期", _filing(lambda filing: _iso(filing.signed_on)), 6, kind=Kind.DAY),
+    Column("signed_on", "签字日期", _filing(lambda filing: _iso(filing.signed_on)), 6, kind=ColumnKind.DAY),
 )
 
 _PLAN_COLUMNS = (
@@ -205,8 +207,12 @@ _PLAN_COLUMNS = (
 
 # The days that the wordings of these times denote, to sort and to reckon by.
 _SPAN_COLUMNS = (
-    Column("plan_start_first", "启动时间起", _plan(lambda plan: _iso(plan.start.first)), 6, kind=Kind.DAY),
-    Column("plan_finish_last", "完成时间止", _plan(lambda plan: _iso(plan.finish.last)), 6, kind=Kind.DAY),
+    Column(
+        "plan_start_first", "启动时间起", _plan(lambda plan: _iso(plan.start.first)), 6, kind=ColumnKind.DAY
+    ),
+    Column(
+        "plan_finish_last", "完成时间止", _plan(lambda plan: _iso(plan.finish.last)), 6, kind=ColumnKind.DAY
+    ),
 )
 
 
@@ -224,8 +230,12 @@ PROGRESS_COLUMNS = (
         5,
         lambda state: TaskState(state).label,
     ),
-    Column("progress_filed_on", "进展报送日期", _reported(lambda it: _iso(it.filed_on)), 6, kind=Kind.DAY),
-    Column("progress_days_late", "进展逾期天数", _reported(lambda it: it.days_late), 4, kind=Kind.NUMBER),
+    Column(
+        "progress_filed_on", "进展报送日期", _reported(lambda it: _iso(it.filed_on)), 6, kind=ColumnKind.DAY
+    ),
+    Column(
+        "progress_days_late", "进展逾期天数", _reported(lambda it: it.days_late), 4, kind=ColumnKind.NUMBER
+    ),
     Column(
         "outlook",
         "推进状态",
@@ -239,19 +249,25 @@ PROGRESS_COLUMNS = (
         "连续无新进展期数",
         _reported(lambda it: it.unchanged_in_a_row),
         4,
-        kind=Kind.NUMBER,
+        kind=ColumnKind.NUMBER,
     ),
-    Column("steps_total", "步骤数", _reported(lambda it: len(it.steps)), 4, kind=Kind.NUMBER),
-    Column("steps_done", "已完成步骤", _reported(lambda it: it.count(StepState.DONE)), 4, kind=Kind.NUMBER),
+    Column("steps_total", "步骤数", _reported(lambda it: len(it.steps)), 4, kind=ColumnKind.NUMBER),
     Column(
-        "steps_overdue", "逾期步骤", _reported(lambda it: it.count(StepState.OVERDUE)), 4, kind=Kind.NUMBER
+        "steps_done", "已完成步骤", _reported(lambda it: it.count(StepState.DONE)), 4, kind=ColumnKind.NUMBER
+    ),
+    Column(
+        "steps_overdue",
+        "逾期步骤",
+        _reported(lambda it: it.count(StepState.OVERDUE)),
+        4,
+        kind=ColumnKind.NUMBER,
     ),
     Column(
         "steps_to_report",
         "到期待报步骤",
         _reported(lambda it: it.count(StepState.TO_REPORT)),
         4,
-        kind=Kind.NUMBER,
+        kind=ColumnKind.NUMBER,
     ),
     Column(
         "next_step",
@@ -264,7 +280,7 @@ PROGRESS_COLUMNS = (
         "完成时限",
         _reported(lambda it: _iso(it.next_step.step.due.last) if it.next_step else None),
         6,
-        kind=Kind.DAY,
+        kind=ColumnKind.DAY,
     ),
     Column(
         "ended", "办结", _reported(lambda it: it.ended or None), 5, lambda kind: CompletionKind(kind).label
@@ -328,7 +344,7 @@ class StepColumn:
 
 # Of what the lead filed in the round that the ledger is about.
 SAID_COLUMNS = (
-    Column("number", "任务编号", lambda row: row.number, 5, kind=Kind.NUMBER),
+    Column("number", "任务编号", lambda row: row.number, 5, kind=ColumnKind.NUMBER),
     Column("lead", "牵头单位", lambda row: row.lead.short if row.lead else None, 10),
     Column("outlook", "推进状态", lambda row: row.reported.said.outlook_in_words, 8),
     Column("unchanged", "本期无新进展", lambda row: row.reported.said.unchanged, 5, _yes_or_no),

@@ -30,7 +30,7 @@ from tasks.querysets.rounds import with_choices
 from tasks.querysets.standing import end_of
 from tasks.rules import attention, course, deadlines, step_standing
 from tasks.rules.attention import Attention
-from tasks.rules.course import NOTHING_DUE, Course, Owed
+from tasks.rules.course import NOTHING_DUE, CourseDays, Owed
 from tasks.rules.deadlines import Standing
 from tasks.rules.sheet import Step
 from tasks.rules.statement import Statement
@@ -39,7 +39,7 @@ from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportedByThen:
     """Of one task. `round` is the one the ledger is about, None where there is none yet; `state` where the task stands
     in it, None where it owes nothing there; `said` is what was filed in it, by the key of its `entry`, and `said_in` its
     name: of a ledger about no round, where the lead filed last. `outlook` is what the lead said last, in that round or
@@ -64,7 +64,7 @@ class Reported:
     missing: tuple[str, ...] = ()
     attention: tuple[Attention, ...] = ()
     light: Light = Light.NOT_RATED
-    course: Course = NOTHING_DUE
+    course: CourseDays = NOTHING_DUE
 
     def count(self, *states: StepState) -> int:
         return sum(step.standing.state in states for step in self.steps)
@@ -76,7 +76,7 @@ class Reported:
         return min(still_open, key=lambda step: step.due_on, default=None)
 
 
-NOTHING_REPORTED = Reported()
+NOTHING_REPORTED = ReportedByThen()
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class ProgressFacts:
     contents: dict[int, Statement] = field(default_factory=dict)  # of what is told
     said: dict[int, dict[int, Said]] = field(default_factory=dict)
 
-    def of(self, row) -> Reported:
+    def of(self, row) -> ReportedByThen:
         """Of one task, of which the `row` says who leads it, how far its plan is and which steps are in force."""
         task_id, lead_id = row.task_id, row.lead.pk if row.lead else None
         owed = [round for round in self.rounds if self._owes(task_id, round)]
@@ -134,7 +134,7 @@ class ProgressFacts:
         filed_at = self._life(task_id, self.about).first_filed_at if mine else None
         told_in = self.about or said_in
         entry = self._life(task_id, told_in).entry if told_in else None
-        return Reported(
+        return ReportedByThen(
             round=self.about.name if self.about else None,
             state=mine and mine.state,
             filed=mine and mine.filed,
@@ -155,7 +155,7 @@ class ProgressFacts:
             course=self.course(task_id, lead_id, row.steps_in_force),
         )
 
-    def course(self, task_id: int, lead_id: int | None, steps: tuple[Step, ...]) -> Course:
+    def course(self, task_id: int, lead_id: int | None, steps: tuple[Step, ...]) -> CourseDays:
         """From which day on the task is rated, yellow and red, if nothing more is recorded of it."""
         owed = [round for round in self.opened if lead_id and self._owes(task_id, round)]
         return course.course(

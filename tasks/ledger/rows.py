@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, StepEnding, TaskState, Timeliness, state_note
-from tasks.ledger.progress import NOTHING_REPORTED, Reported
+from tasks.ledger.progress import NOTHING_REPORTED, ReportedByThen
 from tasks.ledger.time_changes import TimeOnRecord
 from tasks.rules import times
 from tasks.rules.sheet import Sheet, Step
@@ -102,7 +102,7 @@ class Row:
     coordination_open: int
     times: Mapping[int, Held]
     time_changes: tuple[TimeOnRecord, ...] = ()
-    reported: Reported = NOTHING_REPORTED
+    reported: ReportedByThen = NOTHING_REPORTED
     # Where the row is about progress (`ledger/of_progress.py`): the name of the round, or the number of the step.
     round: str = ""
     step: int | None = None

@@ -81,7 +81,7 @@ class TimeOnRecord:
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedChange:
     """A change with the numbers of the filings that ask it, by their keys; what was taken back by then asks nothing."""
 
     change: TimeChange
@@ -94,21 +94,21 @@ _READ = (
 )  # fmt: skip
 
 
-def gather_asked(of: Among, before: datetime) -> dict[int, list[Asked]]:
+def gather_asked(of: Among, before: datetime) -> dict[int, list[AskedChange]]:
     """By task, in the order in which they were asked; one query."""
     stood = Q(filing__withdrawn_at=None) | Q(filing__withdrawn_at__gte=before)
     rows = of.rows(TimeChange.filings.through, "timechange__plan__task")
     rows = rows.filter(stood, filing__recorded_at__lt=before).select_related(*_READ)
     rows = rows.annotate(task=F("timechange__plan__task"), number=F("filing__number"))
-    found: dict[int, dict[int, Asked]] = defaultdict(dict)
+    found: dict[int, dict[int, AskedChange]] = defaultdict(dict)
     for row in rows.order_by("timechange", "filing"):
-        asked = found[row.task].setdefault(row.timechange_id, Asked(row.timechange, {}))
+        asked = found[row.task].setdefault(row.timechange_id, AskedChange(row.timechange, {}))
         asked.filings[row.filing_id] = row.number
     return {task: list(asked.values()) for task, asked in found.items()}
 
 
 def on_record(
-    asked: Sequence[Asked],
+    asked: Sequence[AskedChange],
     life,
     filings: Mapping[int, dict],
     held: Mapping[int, list[tuple[int, date]]],
@@ -129,7 +129,7 @@ def on_record(
     )
 
 
-def _on_record(each: Asked, life, filings, held, waiting: set[int], before: datetime) -> TimeOnRecord:
+def _on_record(each: AskedChange, life, filings, held, waiting: set[int], before: datetime) -> TimeOnRecord:
     change = each.change
     decided = _decision(change, before)
     since = _since(each, life, filings, held)
@@ -175,7 +175,7 @@ def _where(by: Membership) -> str:
     return str(by.office or by.unit)
 
 
-def _since(each: Asked, life, filings, held) -> date | None:
+def _since(each: AskedChange, life, filings, held) -> date | None:
     """From when it holds, where what is in force is a filing that made it hold, or a later one."""
     if life.status != PlanStatus.ACCEPTED:
         return None
@@ -194,7 +194,7 @@ def _place(change: TimeChange, life, filings) -> tuple[int | None, str, bool]:
 
 
 def _state(
-    each: Asked, life, waiting: set[int], decided: Decided | None, since: date | None
+    each: AskedChange, life, waiting: set[int], decided: Decided | None, since: date | None
 ) -> TimeChangeState:
     if since:
         return TimeChangeState.IN_FORCE

@@ -18,7 +18,7 @@ from zgc_tasks.common.prepared import Prepared
 Answers = Mapping[Comment, CommentAnswerForm]
 
 
-class Beside(NamedTuple):
+class ToAnswer(NamedTuple):
     """A comment with the fields of its answer; plain values, so that what it stands beside can be drawn once. `wrong` is
     what was refused of the answer; `gone` where the step it was made on is not there any more.
     """
@@ -41,8 +41,8 @@ class Beside(NamedTuple):
         ]
 
 
-def _beside(comment: Comment, typed: CommentAnswerForm | None) -> Beside:
-    return Beside(
+def _beside(comment: Comment, typed: CommentAnswerForm | None) -> ToAnswer:
+    return ToAnswer(
         pk=comment.pk,
         field=comment.field,
         step_key=comment.step_key,
@@ -135,7 +135,7 @@ def _sent_last(written: Mapping[int, Progress]) -> list[Comment]:
 class Returned:
     """The comments that came with the last return; none of what is not returned."""
 
-    comments: list[Beside]
+    comments: list[ToAnswer]
 
     @classmethod
     def of(cls, plan: Plan | None, answers: Answers) -> "Returned":
@@ -147,19 +147,19 @@ class Returned:
     def with_answers(cls, comments: Iterable[Comment], answers: Answers) -> "Returned":
         return cls([_beside(comment, answers.get(comment)) for comment in comments])
 
-    def on(self, field: str) -> list[Beside]:
+    def on(self, field: str) -> list[ToAnswer]:
         return [one for one in self.comments if one.step_key is None and one.field == field]
 
-    def on_step(self, key: int | None) -> list[Beside]:
+    def on_step(self, key: int | None) -> list[ToAnswer]:
         return [one for one in self.comments if key and one.step_key == key]
 
-    def on_steps(self, keys: Iterable[int | None]) -> list[Beside]:
+    def on_steps(self, keys: Iterable[int | None]) -> list[ToAnswer]:
         """On the steps as a whole, and on those that are not there any more."""
         there = set(keys)
         gone = [one for one in self.comments if one.step_key and one.step_key not in there]
         return [*self.on("steps"), *(one._replace(gone=True) for one in gone)]
 
-    def elsewhere(self) -> list[Beside]:
+    def elsewhere(self) -> list[ToAnswer]:
         """Of a plan on what is not written here."""
         written = {"steps", "participants", *(field.name for field in IN_ONE_LINE)}
         return [one for one in self.comments if one.step_key is None and one.field not in written]

@@ -12,7 +12,7 @@ from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackF
 from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
 from tasks.pages import consultations, next_in_queue, scans, times
 from tasks.pages.comments import comments_on, returned_in, waiting_on_plan
-from tasks.pages.contact_changes import Change, changes_of, notes_on
+from tasks.pages.contact_changes import ContactsChanged, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
 from tasks.pages.letters import verification
@@ -161,7 +161,7 @@ def _accepted(programme, user, since) -> QuerySet:
 _ACCEPTED = Prepared(_accepted)
 
 
-def _notes(plan: Plan, filing: Filing, changes: list[Change]) -> dict[str, str]:
+def _notes(plan: Plan, filing: Filing, changes: list[ContactsChanged]) -> dict[str, str]:
     """What has changed since it was filed, and of what is in force which times hold."""
     since = notes_on(filing, changes, _as_it_is)
     return since | times.notes_in_force(plan) if filing.pk == plan.in_force_id else since

@@ -26,7 +26,7 @@ from zgc_tasks.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ToCheck:
     """A filed plan to check. `own` plans may not be accepted by this person, who wrote or filed them."""
 
     address: str
@@ -57,7 +57,7 @@ class CheckerHome:
     """
 
     register: str
-    to_check: list[Waiting]
+    to_check: list[ToCheck]
     to_check_total: int
     to_verify: list[ToVerify]
     to_verify_total: int
@@ -129,7 +129,7 @@ def _in_order(plans: QuerySet) -> QuerySet:
 _WAITING, _ROWS = PreparedFor(_waiting), Prepared(_rows)
 
 
-def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiting]:
+def _to_check(by: Membership, programme: Programme, register: str) -> list[ToCheck]:
     first = counted(
         programme.pk,
         ("first to check", *_offices(by, programme)),
@@ -137,7 +137,7 @@ def _to_check(by: Membership, programme: Programme, register: str) -> list[Waiti
     )
     waiting = _ROWS(plans=first, user=by.user_id)
     return [
-        Waiting(
+        ToCheck(
             address=f"{register}{number}/check/",
             number=number,
             content=content,

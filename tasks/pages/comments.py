@@ -96,7 +96,7 @@ def _waiting(
 # --- on what is reported in a round --------------------------------------------------------------------------
 
 
-class Place(NamedTuple):
+class EntryPlace(NamedTuple):
     """A place of an entry: how many comments wait there, and those sent with a return of it or of one before."""
 
     place: str
@@ -149,7 +149,7 @@ def choices(entry: Entry) -> list[tuple[str, str]]:
     return [(name, label) for name, label, _, _ in _places(entry)]
 
 
-def places_in(entry: Entry, comments: Iterable[Comment]) -> dict[str, Place]:
+def places_in(entry: Entry, comments: Iterable[Comment]) -> dict[str, EntryPlace]:
     """All places of an entry by their names, with the `comments` there; those on a step that it does not report any more
     stand with the steps as a whole.
     """
@@ -160,7 +160,7 @@ def places_in(entry: Entry, comments: Iterable[Comment]) -> dict[str, Place]:
             spot = comment.field, comment.step_key
             pinned[spot if spot in there else ("steps", None)].append(comment)
     return {
-        name: Place(
+        name: EntryPlace(
             place=name,
             label=label,
             comments=sum(one.sent_at is None and one.entry_id == entry.pk for one in pinned[field, key]),

@@ -14,7 +14,7 @@ from tasks.rules.sheet import PEOPLE, Sheet
 from zgc_tasks.common.prepared import Prepared
 
 
-class Change(NamedTuple):
+class ContactsChanged(NamedTuple):
     """A change with the filing it was made after, and who entered it when."""
 
     nth: int
@@ -33,12 +33,12 @@ _OF_PLAN = Prepared(
 )
 
 
-def changes_of(plan: Plan) -> list[Change]:
+def changes_of(plan: Plan) -> list[ContactsChanged]:
     """One query, and none for a plan of which nothing is in force."""
     if plan.in_force_id is None:
         return []
     return [
-        Change(change.filing.nth, change.said, change.since, _event(change))
+        ContactsChanged(change.filing.nth, change.said, change.since, _event(change))
         for change in _OF_PLAN(plan=plan.pk)
     ]
 
@@ -54,11 +54,11 @@ def _event(change: ContactChange) -> Event:
     )
 
 
-def holding_for(filing: Filing, changes: Iterable[Change]) -> list[Change]:
+def holding_for(filing: Filing, changes: Iterable[ContactsChanged]) -> list[ContactsChanged]:
     return [change for change in changes if change.nth >= filing.nth]
 
 
-def notes_on(filing: Filing, changes: Iterable[Change], shown) -> dict[str, str]:
+def notes_on(filing: Filing, changes: Iterable[ContactsChanged], shown) -> dict[str, str]:
     """Of each field that is no longer as it was filed, since when it is what; `shown` hides what one may not see."""
     held = holding_for(filing, changes)
     if not held:

@@ -22,7 +22,7 @@ from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
-class Given(NamedTuple):
+class Contributed(NamedTuple):
     """What a participating unit gave; `op` takes it over into the text of the lead."""
 
     source: str
@@ -42,9 +42,9 @@ class Joined(NamedTuple):
     address: str
 
 
-def by_task(round: Round, tasks: Iterable[Task], today: date) -> dict[int, tuple[Given, ...]]:
+def by_task(round: Round, tasks: Iterable[Task], today: date) -> dict[int, tuple[Contributed, ...]]:
     """By the key of each task, what was given of it in the round."""
-    found: dict[int, tuple[Given, ...]] = {}
+    found: dict[int, tuple[Contributed, ...]] = {}
     for row in _GIVEN(tasks=[task.pk for task in tasks], round=round.pk):
         found[row.task_id] = (*found.get(row.task_id, ()), _given(row, today))
     return found
@@ -59,7 +59,7 @@ _GIVEN = Prepared(
 )
 
 
-def _given(row: Contribution, today: date) -> Given:
+def _given(row: Contribution, today: date) -> Contributed:
     at = dates.lately(timezone.localtime(row.at), today)
     note = (
         f"{at}由{row.by.user.full_name}登记，已线下提供"
@@ -67,7 +67,9 @@ def _given(row: Contribution, today: date) -> Given:
         else f"{at}由{row.by.user.full_name}提供"
     )
     taken = f"{dates.lately(timezone.localtime(row.taken_at), today)}已采用" if row.taken_at else ""
-    return Given(str(row.unit or row.wording), note, row.text, taken, f"take-{row.task.number}-{row.pk}")
+    return Contributed(
+        str(row.unit or row.wording), note, row.text, taken, f"take-{row.task.number}-{row.pk}"
+    )
 
 
 def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:

@@ -26,7 +26,7 @@ from units.prepared import PreparedFor
 from zgc_tasks.common.paging import Paged, paged
 
 
-class Line(NamedTuple):
+class CoordinationLine(NamedTuple):
     """One of a list: `overdue` where it is open and its day has passed."""
 
     address: str
@@ -43,11 +43,11 @@ class Line(NamedTuple):
 _COLUMNS = ("pk", "task__number", "what", "unit__short_name", "raised_at", "wanted_by", "stood")
 
 
-def lines(programme: Programme, found: Iterable, day: date) -> list[Line]:
+def lines(programme: Programme, found: Iterable, day: date) -> list[CoordinationLine]:
     """Of rows with what `_COLUMNS` names, as they stood on a day."""
     register = reverse("coordination-list", args=[programme.slug])
     return [
-        Line(
+        CoordinationLine(
             address=f"{register}{pk}/",
             number=number,
             what=what,
@@ -126,7 +126,7 @@ _OF_TASK = PreparedFor(
 class OfTask(NamedTuple):
     """The newest about a task; `more` is where all of them stand, "" where these are all."""
 
-    lines: list[Line]
+    lines: list[CoordinationLine]
     more: str
     raising: str
 

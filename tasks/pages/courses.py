@@ -40,7 +40,7 @@ class Found(NamedTuple):
     tasks: int
 
 
-class Line(NamedTuple):
+class LightLine(NamedTuple):
     """A task as lists show it: its light, what its lead says, and what presses."""
 
     number: int
@@ -124,9 +124,9 @@ class _OnADay:
         rows = found.values_list("pk", "state", "filed", named=True)
         return {row.pk for row in rows if Figure(figure).counts(row)}
 
-    def _line(self, task, coordinated: set[int], awaiting: set[int]) -> Line:
+    def _line(self, task, coordinated: set[int], awaiting: set[int]) -> LightLine:
         register = reverse("task-list", args=[self.programme.slug])
-        return Line(
+        return LightLine(
             number=task.number,
             address=f"{register}{task.number}/",
             content=task.content,
@@ -173,7 +173,7 @@ class Now(_OnADay):
         )  # fmt: skip
         return paged(columns, asked, rows=self._lines)
 
-    def _lines(self, rows: Iterable) -> list[Line]:
+    def _lines(self, rows: Iterable) -> list[LightLine]:
         tasks = [_Task(*row) for row in rows]
         among = [task.pk for task in tasks]
         coordinated, awaiting = self._coordinated(among), self._awaiting(among)
@@ -241,7 +241,7 @@ class Then(_OnADay):
             and pressing(task)
         ]
 
-        def lines(page: list[Outline]) -> list[Line]:
+        def lines(page: list[Outline]) -> list[LightLine]:
             before = end_of(self.day)
             said = {row["id"]: row["content"] for row in tasks_then(_of_outlines(page), before)}
             leads = standing.units_named(each.lead for each in page)

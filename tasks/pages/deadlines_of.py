@@ -164,7 +164,7 @@ def _round_rows(round: Round, choice: _Choice, day: date, found: Iterable) -> li
 # --- of steps -----------------------------------------------------------------------------------------------------------
 
 
-class StepRow(NamedTuple):
+class StepDeadline(NamedTuple):
     """A step in force: its number in the plan, its time and what that was at first, and where it stands."""
 
     task: int
@@ -287,7 +287,7 @@ def _rounds_asked(programme: Programme, day: date) -> list[RoundAsked]:
 
 def _step_rows(
     programme: Programme, choice: _Choice, rounds: list[RoundAsked], day: date, found: Iterable
-) -> list[StepRow]:
+) -> list[StepDeadline]:
     steps = list(found)
     units = standing.units_named(step.lead_unit for step in steps)
     said_of = steps_in_time.said_of(list({step.task for step in steps}), today=day)
@@ -301,7 +301,7 @@ def _step_rows(
         stands = _standing(row, said, rounds, day)
         done = stands.state == StepState.DONE
         lines.append(
-            StepRow(
+            StepDeadline(
                 task=row.task_number,
                 content=contents[row.task],
                 address=addresses.steps(row.task_number),

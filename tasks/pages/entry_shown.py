@@ -11,7 +11,7 @@ from tasks import policies, steps_in_time
 from tasks.enums import StepProgress
 from tasks.models import Comment, Entry, Evidence, Progress, Task
 from tasks.pages import marks
-from tasks.pages.comments import Place, places_in
+from tasks.pages.comments import EntryPlace, places_in
 from tasks.pages.letters import verification
 from tasks.pages.marks import Mark
 from tasks.rules.differences import FieldDifference
@@ -20,7 +20,7 @@ from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
 
-class StepLine(NamedTuple):
+class StepShown(NamedTuple):
     """A step as the entry reports it; `mark` and `standing` are of today, where the plan in force still has it."""
 
     number: int
@@ -29,14 +29,14 @@ class StepLine(NamedTuple):
     said: str
     mark: Mark | None
     standing: str
-    at: Place
+    at: EntryPlace
 
 
 class TextShown(NamedTuple):
     """One of the four texts, with what it changes in the entry before, and the comments there."""
 
     difference: FieldDifference
-    at: Place
+    at: EntryPlace
 
 
 class EvidenceLink(NamedTuple):
@@ -46,7 +46,7 @@ class EvidenceLink(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shown:
+class EntryShown:
     """An entry as one reader sees it. `outlook` is None for peers; `texts` compare it with the entry before, if there
     is one. `at` are the places that have no part of their own on the page, `may_comment` where any can be commented on.
     """
@@ -57,14 +57,14 @@ class Shown:
     unchanged: bool
     texts: list[TextShown]
     compared: str
-    steps: list[StepLine]
+    steps: list[StepShown]
     steps_of: str
     figures: list[ReportedFigure]
     evidence: list[EvidenceLink]
     signed: str
     behalf: str
     dispute: str
-    at: dict[str, Place]
+    at: dict[str, EntryPlace]
     may_comment: bool
 
 
@@ -77,14 +77,14 @@ def shown_of(
     comments: list[Comment],
     *,
     may_comment: bool,
-) -> Shown:
+) -> EntryShown:
     said, task = entry.said(), progress.task
     earlier = [one for one in entries if one.nth < entry.nth and one.withdrawn_at is None]
     before = earlier[-1] if earlier else None
     was = before.said() if before else None
     judged = policies.allowed(policies.may_see_outlook, by, task, entry)
     at = places_in(entry, comments)
-    return Shown(
+    return EntryShown(
         entry=entry,
         outlook=marks.of_outlook(said.outlook) if judged else None,
         outlook_reason=said.outlook_reason if judged else "",
@@ -107,12 +107,12 @@ def shown_of(
     )
 
 
-def _steps(entry: Entry, said, task: Task, today: date, at: dict[str, Place]) -> list[StepLine]:
+def _steps(entry: Entry, said, task: Task, today: date, at: dict[str, EntryPlace]) -> list[StepShown]:
     if entry.steps_of is None:
         return []
     in_force = {each.key: each for each in steps_in_time.of_task(task, today=today)}
     return [
-        StepLine(
+        StepShown(
             number=number,
             text=step.text,
             due=str(step.due),

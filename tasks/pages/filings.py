@@ -7,10 +7,10 @@ from django.http import Http404
 
 from tasks import policies
 from tasks.models import Filing, Plan
-from tasks.pages.contact_changes import Change, holding_for
+from tasks.pages.contact_changes import ContactsChanged, holding_for
 from tasks.pages.sheet import SheetPage, to_compare, to_read
 from tasks.rules import contact_changes, differences, step_ends
-from tasks.rules.differences import Differences, Kind, StepDifference
+from tasks.rules.differences import DifferenceKind, Differences, StepDifference
 from tasks.rules.sheet import Sheet, Step
 from units.models import Membership
 
@@ -64,7 +64,7 @@ def compared(
     return differences.compare(shown(before.keyed_sheet()), shown(after.keyed_sheet()))
 
 
-def working_copy(plan: Plan, changes: Iterable[Change]) -> SheetPage:
+def working_copy(plan: Plan, changes: Iterable[ContactsChanged]) -> SheetPage:
     """The working copy to be read, a revision with what it changes in what was accepted and, by `changes`, holds."""
     sheet = plan.sheet()
     if not plan.revising:
@@ -98,4 +98,4 @@ def comparison(
 
 
 def _ended(step: StepDifference, ends: dict[int, str]) -> str:
-    return ends.get(step.before.key, "") if step.kind == Kind.REMOVED else ""
+    return ends.get(step.before.key, "") if step.kind == DifferenceKind.REMOVED else ""

@@ -22,7 +22,7 @@ def goal_list(programme: Programme, as_of: date) -> GoalList:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReadingLine:
     """A reading, with what is said of its correction; `correct` is the address where it is put right, '' where it was."""
 
     reading: GoalReading
@@ -34,7 +34,7 @@ class Line:
 class GoalPage:
     goal: Goal
     told: Told
-    lines: list[Line]
+    lines: list[ReadingLine]
 
 
 def goal_page(goal: Goal, *, today: date) -> GoalPage:
@@ -43,8 +43,10 @@ def goal_page(goal: Goal, *, today: date) -> GoalPage:
     return GoalPage(goal, told, [_line(goal, each) for each in readings.order_by("-pk")])
 
 
-def _line(goal: Goal, reading: GoalReading) -> Line:
+def _line(goal: Goal, reading: GoalReading) -> ReadingLine:
     superseded = hasattr(reading, "corrected_by")
     address = f"{goal.get_absolute_url()}readings/{reading.pk}/"
     said = [f"更正此前登记：{reading.reason}"] if reading.reason else []
-    return Line(reading, "；".join([*said, "已更正"] if superseded else said), "" if superseded else address)
+    return ReadingLine(
+        reading, "；".join([*said, "已更正"] if superseded else said), "" if superseded else address
+    )

@@ -20,7 +20,7 @@ from tasks.pages.times import Waits, waiting
 from zgc_tasks.common.paging import PAGE_SIZE
 
 
-class Owing(NamedTuple):
+class OwingUnit(NamedTuple):
     """A unit with how much it has not filed, and whom to call."""
 
     unit: NamedUnit
@@ -40,7 +40,7 @@ class LeadershipHome:
     no_lead: list
     no_lead_total: int
     no_lead_url: str
-    owing: list[Owing]
+    owing: list[OwingUnit]
     owing_total: int
     times: list[Waits]
     round: RoundNow | None
@@ -74,10 +74,10 @@ def build(programme: Programme, today: date) -> LeadershipHome:
     )
 
 
-def _with_liaisons(owing: list[tuple[NamedUnit, int]]) -> list[Owing]:
+def _with_liaisons(owing: list[tuple[NamedUnit, int]]) -> list[OwingUnit]:
     """Their numbers are for this office (decision 0061)."""
     liaisons = liaisons_of(unit.pk for unit, _ in owing) if owing else {}
-    return [Owing(unit, count, liaisons[unit.pk]) for unit, count in owing]
+    return [OwingUnit(unit, count, liaisons[unit.pk]) for unit, count in owing]
 
 
 _COUNTED = ("state", "filed", "deadline", "refile_overdue")

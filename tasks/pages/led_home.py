@@ -24,7 +24,7 @@ class FiledTask(NamedTuple):
     words: str
 
 
-class Totals(NamedTuple):
+class LedTotals(NamedTuple):
     """How many plans are still open, how many are filed, and by deadline how many are late."""
 
     open: int
@@ -37,7 +37,7 @@ class Led(NamedTuple):
 
     open: list[Task]
     filed: list[FiledTask]
-    totals: Totals
+    totals: LedTotals
 
 
 def build(programme: Programme, by: Membership, *, total: int, of_an_office: bool, today: date) -> Led:
@@ -92,7 +92,7 @@ def _all_of(led: list[Task], addresses: TaskAddresses) -> Led:
         else:
             still_open.append(task)
     missing = Counter(task.deadline for task in still_open if task.state == TaskState.MISSING)
-    return Led(still_open, filed, Totals(len(still_open), len(filed), missing))
+    return Led(still_open, filed, LedTotals(len(still_open), len(filed), missing))
 
 
 def _filed(
@@ -102,7 +102,7 @@ def _filed(
     return FiledTask(number, addresses.plan(number), f"{said}，据来文代录" if letter else said)
 
 
-def _totals(led: QuerySet) -> Totals:
+def _totals(led: QuerySet) -> LedTotals:
     found = led.aggregate(open=Count("pk", filter=_OPEN), filed=Count("pk", filter=_FILED))
     late = led.filter(_OPEN, state=TaskState.MISSING).situations("deadline")
-    return Totals(**found, missing={found.deadline: found.tasks for found in late})
+    return LedTotals(**found, missing={found.deadline: found.tasks for found in late})

@@ -21,7 +21,7 @@ _STATES = {state.label: state.value for state in (*TaskState, *PlanStatus)}
 
 
 @dataclass(frozen=True)
-class Section:
+class ManualSection:
     """`text` is Markdown in which `code` is the word of a state."""
 
     name: str
@@ -33,14 +33,14 @@ class Section:
         return mark_safe(mistune.create_markdown(renderer=_Drawn())(self.text))  # noqa: S308 - our own text
 
 
-def sections() -> list[Section]:
+def sections() -> list[ManualSection]:
     """In the order of their files, `03-liaison.md`, each under its one heading."""
     return [_section(path) for path in sorted(FOLDER.glob("*.md"))]
 
 
-def _section(path: Path) -> Section:
+def _section(path: Path) -> ManualSection:
     heading, text = path.read_text(encoding="utf-8").split("\n", 1)
-    return Section(path.stem.partition("-")[2], heading.removeprefix("# "), text.strip())
+    return ManualSection(path.stem.partition("-")[2], heading.removeprefix("# "), text.strip())
 
 
 @cache

@@ -23,7 +23,7 @@ from tasks.forms.overview import CompareForm
 from tasks.ledger import Row
 from tasks.ledger.progress import begun_by
 from tasks.models import Programme
-from tasks.pages.overview_progress import Addresses, Cell
+from tasks.pages.overview_progress import Addresses, CountCell
 from tasks.rules import comparison, dates
 from tasks.rules.comparison import Stood
 from zgc_tasks.common.paging import Paged, paged
@@ -31,15 +31,15 @@ from zgc_tasks.common.paging import Paged, paged
 ROUNDS_OFFERED = 4
 
 
-class AreaLine(NamedTuple):
+class AreaTurns(NamedTuple):
     number: int
     name: str
     tasks: int
-    cells: tuple[Cell, ...]
+    cells: tuple[CountCell, ...]
     bar: SafeString
 
 
-class Line(NamedTuple):
+class TurnedLine(NamedTuple):
     """A task with what became of it, by turn."""
 
     number: int
@@ -54,7 +54,7 @@ class LightsOn(NamedTuple):
 
     day: str
     bar: SafeString
-    cells: tuple[Cell, ...]
+    cells: tuple[CountCell, ...]
 
 
 class Offer(NamedTuple):
@@ -117,7 +117,7 @@ def _offers(programme: Programme, day: date) -> list[Offer]:
 
 class _Task(NamedTuple):
     row: Row
-    changes: tuple[comparison.Change, ...]
+    changes: tuple[comparison.TurnInWords, ...]
     turns: frozenset[Turn]
 
 
@@ -195,9 +195,9 @@ class _Address:
         return f"{reverse('overview-compare', args=[self.programme.slug])}?{urlencode(asked)}#rows"
 
 
-def _cells(tasks: list[_Task], address: _Address, group: int | None) -> list[Cell]:
+def _cells(tasks: list[_Task], address: _Address, group: int | None) -> list[CountCell]:
     return [
-        Cell(turn.label, sum(turn in task.turns for task in tasks), address.rows(turn.value, group))
+        CountCell(turn.label, sum(turn in task.turns for task in tasks), address.rows(turn.value, group))
         for turn in Turn
     ]
 
@@ -206,11 +206,11 @@ def _areas(tasks: list[_Task], address: _Address, asked: QueryDict) -> Paged:
     named = {task.row.group: task.row.group_name for task in tasks}
     most = max(Counter(task.row.group for task in tasks).values(), default=1)
 
-    def line(number: int) -> AreaLine:
+    def line(number: int) -> AreaTurns:
         of_area = [task for task in tasks if task.row.group == number]
         # In a bar each task stands once, under what weighs most of what became of it.
         weighed = Counter(next(each.value for each in TURNS if each.value in task.turns) for task in of_area)
-        return AreaLine(
+        return AreaTurns(
             number=number,
             name=named[number],
             tasks=len(of_area),
@@ -228,18 +228,20 @@ def _lights(programme: Programme, day: date, rows: Iterable[Row]) -> LightsOn:
     return LightsOn(
         dates.in_words(day),
         bars.bar([(each, counted[each.value]) for each in LIGHTS], unit),
-        tuple(Cell(each.label, counted[each.value], addresses.rows(light=each.value)) for each in LIGHTS),
+        tuple(
+            CountCell(each.label, counted[each.value], addresses.rows(light=each.value)) for each in LIGHTS
+        ),
     )
 
 
-def _line(address: _Address, task: _Task) -> Line:
+def _line(address: _Address, task: _Task) -> TurnedLine:
     register = reverse("task-list", args=[address.programme.slug])
     said = [
         (turn.label, "；".join(change.words for change in task.changes if change.turn == turn))
         for turn in Turn
         if turn in task.turns and turn is not Turn.SAME
     ]
-    return Line(
+    return TurnedLine(
         number=task.row.number,
         address=f"{register}{task.row.number}/",
         content=task.row.content,

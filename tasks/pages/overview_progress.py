@@ -32,7 +32,7 @@ from zgc_tasks.common.paging import Paged, paged
 AREAS_ON_A_PAGE = 25  # of each of two tables, with a bar each
 
 
-class Cell(NamedTuple):
+class CountCell(NamedTuple):
     """A number of a table and the address of its rows."""
 
     label: str
@@ -40,16 +40,16 @@ class Cell(NamedTuple):
     url: str
 
 
-class AreaLine(NamedTuple):
+class AreaSeries(NamedTuple):
     number: int
     name: str
-    tasks: Cell
-    cells: tuple[Cell, ...]
+    tasks: CountCell
+    cells: tuple[CountCell, ...]
     bar: SafeString
 
 
 @dataclass(frozen=True)
-class Table:
+class AreaTable:
     """Areas by one kind of series, with a bar each and the sum of all."""
 
     title: str
@@ -57,7 +57,7 @@ class Table:
     legend: SafeString
     more: tuple[str, ...]
     areas: Paged
-    total: AreaLine
+    total: AreaSeries
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class RoundPart:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ProgressOverview:
     """`exported` is the address of what is exported: the day and the round."""
 
     as_of: date
@@ -80,19 +80,19 @@ class Progress:
     round_form: RoundForm
     errors: list[str]
     figures: list[dict]
-    tables: list[Table]
+    tables: list[AreaTable]
     round: RoundPart | None
     query: str
     exported: str
 
 
-def build(programme: Programme, asked: QueryDict, *, today: date) -> Progress:
+def build(programme: Programme, asked: QueryDict, *, today: date) -> ProgressOverview:
     day, form = day_asked(asked, today, programme.known_years(today))
     begun = _begun(programme, day, today)
     round_form, round = _round_asked(asked, begun)
     found, addresses = courses.on(programme, day, today=today), Addresses(programme, day, round)
     names = dict(areas_then(programme, end_of(day)).values())
-    return Progress(
+    return ProgressOverview(
         as_of=day,
         said=dates.as_of(day, today),
         form=form,
@@ -147,11 +147,11 @@ class Addresses:
 def figures_of(found: courses.Now | courses.Then, addresses: Addresses) -> list[dict]:
     """Lights first, then what presses."""
     lights = [
-        Cell(each.label, _count(found.situations, light=each.value), addresses.rows(light=each.value))
+        CountCell(each.label, _count(found.situations, light=each.value), addresses.rows(light=each.value))
         for each in LIGHTS
     ]
     pressing = [
-        Cell(each.label, value, addresses.rows(pressing=each.value))
+        CountCell(each.label, value, addresses.rows(pressing=each.value))
         for each, value in found.pressing().items()
     ]
     red = {LIGHTS[2].label, Pressing.OVERDUE.label, Pressing.MISSING.label}
@@ -165,15 +165,15 @@ def _count(found: Iterable[Found], **alike) -> int:
     )
 
 
-def _by_light(found: list[Found], names: dict, addresses: Addresses, asked: QueryDict) -> Table:
-    def more(of_area: list[Found], area: int | None) -> tuple[Cell, ...]:
+def _by_light(found: list[Found], names: dict, addresses: Addresses, asked: QueryDict) -> AreaTable:
+    def more(of_area: list[Found], area: int | None) -> tuple[CountCell, ...]:
         return (
-            Cell(
+            CountCell(
                 Pressing.OVERDUE.label,
                 _count(of_area, overdue=True),
                 addresses.rows(group=area, pressing="overdue"),
             ),
-            Cell(
+            CountCell(
                 Pressing.MISSING.label,
                 _count(of_area, missing=True),
                 addresses.rows(group=area, pressing="missing"),
@@ -183,7 +183,7 @@ def _by_light(found: list[Found], names: dict, addresses: Addresses, asked: Quer
     return _table("红黄灯", "light", LIGHTS, found, names, addresses, asked, more)
 
 
-def _by_outlook(found: list[Found], names: dict, addresses: Addresses, asked: QueryDict) -> Table:
+def _by_outlook(found: list[Found], names: dict, addresses: Addresses, asked: QueryDict) -> AreaTable:
     said = [each._replace(outlook=each.outlook or UNSAID) for each in found]
     return _table(
         "推进状态（牵头单位自报）", "outlook", OUTLOOKS, said, names, addresses, asked, lambda *_: ()
@@ -198,30 +198,30 @@ def _table(
     names: dict[int, str],
     addresses: Addresses,
     asked: QueryDict,
-    more: Callable[[list[Found], int | None], tuple[Cell, ...]],
-) -> Table:
+    more: Callable[[list[Found], int | None], tuple[CountCell, ...]],
+) -> AreaTable:
     """`by` names what the series are of; `more` are columns behind them."""
     areas = defaultdict(list)
     for each in found:
         areas[each.area].append(each)
     most = max((_count(each) for each in areas.values()), default=1)
 
-    def line(number: int | None, of_area: list[Found], unit: float) -> AreaLine:
+    def line(number: int | None, of_area: list[Found], unit: float) -> AreaSeries:
         counts = [(each, _count(of_area, **{by: each.value})) for each in series]
         cells = [
-            Cell(each.label, count, addresses.rows(group=number, **{by: each.value}))
+            CountCell(each.label, count, addresses.rows(group=number, **{by: each.value}))
             for each, count in counts
         ]
-        return AreaLine(
+        return AreaSeries(
             number=number or 0,
             name=names.get(number, ""),
-            tasks=Cell("任务数", _count(of_area), addresses.rows(group=number)),
+            tasks=CountCell("任务数", _count(of_area), addresses.rows(group=number)),
             cells=(*cells, *more(of_area, number)),
             bar=bars.bar(counts, unit),
         )
 
     total = line(None, found, bars.WIDTH / max(_count(found), 1))
-    return Table(
+    return AreaTable(
         title=title,
         series=series,
         legend=bars.legend(series),

@@ -1,7 +1,7 @@
 """Two texts of one plan side by side, to choose from."""
 
 from tasks import policies
-from tasks.forms.plan_conflict import Difference
+from tasks.forms.plan_conflict import PlanChoice
 from tasks.models import Plan, Progress, Task
 from tasks.pages.places import link
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet
@@ -22,7 +22,7 @@ def saved_by(current: Plan | Progress | None, by: Membership) -> str:
 
 
 def page(
-    task: Task, current: Plan | None, mine: Sheet, found: list[Difference], *, by: Membership, tried: bool
+    task: Task, current: Plan | None, mine: Sheet, found: list[PlanChoice], *, by: Membership, tried: bool
 ) -> dict:
     """`tried` when it comes back because something was not chosen."""
     undecided = [each for each in found if not each.chosen] if tried else []

@@ -10,7 +10,7 @@ from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations, times
 from tasks.pages.answering import Answers, answer_fields
 from tasks.pages.comments import comments_on, returned_in
-from tasks.pages.contact_changes import Change, changes_of, notes_on
+from tasks.pages.contact_changes import ContactsChanged, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
 from tasks.pages.history import events_of
 from tasks.pages.opinions import PlanOpinions, of_plan
@@ -128,7 +128,9 @@ def assignment(by: Membership, plan: Plan) -> AssignForm | None:
     return AssignForm(offices=offices, initial={"office": plan.office_id}) if offices else None
 
 
-def _in_force(plan: Plan, by: Membership, changes: list[Change], opinions: PlanOpinions) -> SheetPage:
+def _in_force(
+    plan: Plan, by: Membership, changes: list[ContactsChanged], opinions: PlanOpinions
+) -> SheetPage:
     """As filed, with what has changed since beside it, and at each step how many opinions there are on it."""
     shown = partial(shown_to, by, plan=plan)
     filing = plan.in_force

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.models import Task
-from tasks.pages.answering import Beside
+from tasks.pages.answering import ToAnswer
 from tasks.pages.places import link, links
 from tasks.pages.plan_offers import Offers
-from tasks.pages.plan_readings import Reading, readings
+from tasks.pages.plan_readings import ReadingBeside, readings
 from tasks.pages.time_reason import LaterTimes
 from tasks.rules import crosschecks
 from tasks.rules.sheet import IN_ONE_LINE, Field, FieldKind, Place, Sheet, Step
@@ -34,9 +34,9 @@ class Drawn:
     value: str
     number: int = 0
     field: Field | None = None
-    reading: Reading | None = None
+    reading: ReadingBeside | None = None
     error: str = ""
-    comments: Sequence[Beside] = dataclass_field(default=(), compare=False)
+    comments: Sequence[ToAnswer] = dataclass_field(default=(), compare=False)
 
     @property
     def is_time(self) -> bool:
@@ -58,10 +58,10 @@ class StepRow:
     text: str
     due: str
     unit: str
-    reading: Reading
+    reading: ReadingBeside
     errors: StepErrors
     ending: str
-    comments: Sequence[Beside] = dataclass_field(default=(), compare=False)
+    comments: Sequence[ToAnswer] = dataclass_field(default=(), compare=False)
 
     @property
     def lines(self) -> int:
@@ -127,13 +127,15 @@ def _address(route: str, task: Task) -> str:
     return reverse(route, args=[task.programme.slug, task.number])
 
 
-def _line(each: Field, sheet: Sheet, errors: Mapping[Place, str], read: Mapping[Place, Reading]) -> Drawn:
+def _line(
+    each: Field, sheet: Sheet, errors: Mapping[Place, str], read: Mapping[Place, ReadingBeside]
+) -> Drawn:
     value, place = getattr(sheet, each.name), Place(each.name)
     return Drawn(str(value), field=each, reading=read.get(place), error=errors.get(place, ""))
 
 
 def _step(
-    step: Step, number: int, errors: Mapping[Place, str], ending: str, read: Mapping[Place, Reading]
+    step: Step, number: int, errors: Mapping[Place, str], ending: str, read: Mapping[Place, ReadingBeside]
 ) -> StepRow:
     return StepRow(
         number=number,

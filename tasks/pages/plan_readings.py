@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tasks.pages.places import html_id
-from tasks.pages.time_reason import Later, LaterTimes
+from tasks.pages.time_reason import LaterBeside, LaterTimes
 from tasks.rules import crosschecks, periods
 from tasks.rules.period_notes import Note
 from tasks.rules.periods import Period
@@ -11,7 +11,7 @@ from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Place, Sheet
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingBeside:
     """To stand beside its input, whose id is `beside`.
 
     `later`: it moves later than it is in force; `hints` are what is asked about it beside the other fields.
@@ -21,18 +21,20 @@ class Reading:
     words: str
     understood: bool
     notes: tuple[Note, ...] = ()
-    later: Later | None = None
+    later: LaterBeside | None = None
     hints: tuple[str, ...] = ()
 
 
-def reading_of(place: Place, period: Period, later: Later | None = None) -> Reading:
+def reading_of(place: Place, period: Period, later: LaterBeside | None = None) -> ReadingBeside:
     explain = periods.explain_start if place.field == "start" else periods.explain
     if period.understood:
-        return Reading(html_id(place), explain(period), understood=True, notes=period.notes, later=later)
-    return Reading(html_id(place), explain(period), understood=not period.text.strip(), later=later)
+        return ReadingBeside(
+            html_id(place), explain(period), understood=True, notes=period.notes, later=later
+        )
+    return ReadingBeside(html_id(place), explain(period), understood=not period.text.strip(), later=later)
 
 
-def readings(sheet: Sheet, later: LaterTimes) -> dict[Place, Reading]:
+def readings(sheet: Sheet, later: LaterTimes) -> dict[Place, ReadingBeside]:
     """Of all times of a sheet that was read; of telephone numbers only what is asked about them."""
     times = {
         Place(each.name): getattr(sheet, each.name) for each in IN_ONE_LINE if each.kind is FieldKind.TIME
@@ -40,6 +42,6 @@ def readings(sheet: Sheet, later: LaterTimes) -> dict[Place, Reading]:
     times |= {Place("due", number): step.due for number, step in enumerate(sheet.steps, start=1)}
     phones = [Place(each.name) for each in IN_ONE_LINE if each.phone]
     found = {place: reading_of(place, period, later.get(place)) for place, period in times.items()}
-    found |= {place: Reading(html_id(place), "", understood=True) for place in phones}
+    found |= {place: ReadingBeside(html_id(place), "", understood=True) for place in phones}
     hints = crosschecks.hints(sheet)
     return {place: replace(each, hints=tuple(hints.get(place, ()))) for place, each in found.items()}

@@ -46,7 +46,7 @@ _WORDS = {
 }
 
 
-class Line(NamedTuple):
+class ProgrammeLine(NamedTuple):
     """`waiting` is "" where nothing waits."""
 
     name: str
@@ -55,7 +55,7 @@ class Line(NamedTuple):
 
 
 class ListedProgramme(NamedTuple):
-    line: Line
+    line: ProgrammeLine
     document_number: str
     plan_deadline: date
 
@@ -64,7 +64,7 @@ class ListedProgramme(NamedTuple):
 class Others:
     """The first in which something waits, by their order, and whether there are more."""
 
-    lines: list[Line]
+    lines: list[ProgrammeLine]
     more: bool
 
 
@@ -76,7 +76,7 @@ def others(programme: Programme, by: Membership, today: date) -> Others | None:
     return Others(found[:SHOWN], more=len(found) > SHOWN) if found else None
 
 
-def _elsewhere(programme: Programme, by: Membership, today: date) -> Iterator[Line]:
+def _elsewhere(programme: Programme, by: Membership, today: date) -> Iterator[ProgrammeLine]:
     """Where something waits; the first programmes are asked about before all others, as it mostly waits in many."""
     first = _FIRST(by, programme=programme.pk)
     yield from _lines(by, first, today)
@@ -84,7 +84,7 @@ def _elsewhere(programme: Programme, by: Membership, today: date) -> Iterator[Li
         yield from _lines(by, list(_others(by, programme.pk).filter(pk__gt=first[-1])), today)
 
 
-def _lines(by: Membership, programmes: list[int], today: date) -> Iterator[Line]:
+def _lines(by: Membership, programmes: list[int], today: date) -> Iterator[ProgrammeLine]:
     waiting = _waiting(by, programmes, today)
     return (_line(*waiting[pk]) for pk in programmes if pk in waiting)
 
@@ -143,9 +143,9 @@ def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _W
     return found
 
 
-def _line(code: str, name: str, counts: dict[str, int]) -> Line:
+def _line(code: str, name: str, counts: dict[str, int]) -> ProgrammeLine:
     waiting = "，".join(words.format(counts[kind]) for kind, words in _WORDS.items() if kind in counts)
-    return Line(name, reverse("home", args=[code.lower()]), waiting)
+    return ProgrammeLine(name, reverse("home", args=[code.lower()]), waiting)
 
 
 def _prepared(counted: Callable[..., QuerySet]) -> PreparedFor:

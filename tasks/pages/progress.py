@@ -15,7 +15,7 @@ from tasks.models import Completion, Contribution, Entry, Programme, Progress, R
 from tasks.pages import next_in_queue, scans
 from tasks.pages.comments import Waiting, choices, seen_of_progress, waiting_on_progress
 from tasks.pages.completions import in_words
-from tasks.pages.entry_shown import Shown, shown_of
+from tasks.pages.entry_shown import EntryShown, shown_of
 from tasks.pages.progress_course import Happened, events_of
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
@@ -60,7 +60,7 @@ class ProgressPage:
     version: int
     state: TaskState
     explanation: str
-    shown: Shown | None
+    shown: EntryShown | None
     entries: list[Nth]
     contributions: list[Given]
     events: list[Happened]
@@ -73,7 +73,7 @@ class ProgressPage:
     verify: str
     verifying: str
     comparing: str
-    scan: scans.Beside | None
+    scan: scans.ScanShown | None
     dispute_form: DisputeForm | None
     too_late: str
     completing: str

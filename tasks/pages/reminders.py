@@ -21,7 +21,7 @@ NOBODY = "请先勾选已催报的单位，再记录"
 _SAID = "已发催报短信"
 
 
-class Said(NamedTuple):
+class LastContact(NamedTuple):
     """What was said last with a unit."""
 
     contacted_at: datetime
@@ -38,7 +38,7 @@ class Reminder:
     contact: str
     owed: SafeString
     sms: str
-    last_note: Said | None
+    last_note: LastContact | None
     spoke_with: str
     years: KnownYears
     typed: ReminderForm | None = field(default=None, compare=False)
@@ -121,7 +121,7 @@ def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
         contact=line.contact,
         owed=line.owed,
         sms=line.sms,
-        last_note=note and Said(note.contacted_at, note.said),
+        last_note=note and LastContact(note.contacted_at, note.said),
         spoke_with=_liaisons(line),
         years=years,
     )

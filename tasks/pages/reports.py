@@ -23,7 +23,7 @@ from zgc_tasks.common.paging import paged
 from zgc_tasks.common.prepared import Prepared
 
 
-class Line(NamedTuple):
+class ReportLine(NamedTuple):
     number: str
     address: str
     title: str
@@ -45,17 +45,17 @@ def report_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 
 
 def _lines(programme: Programme):
-    def lines(found) -> list[Line]:
+    def lines(found) -> list[ReportLine]:
         return [_line(programme, report) for report in found]
 
     return lines
 
 
-def _line(programme: Programme, report: Report) -> Line:
+def _line(programme: Programme, report: Report) -> ReportLine:
     report.programme = programme
     about = report.round.name if report.round else f"截至{dates.in_words(report.as_of)}"
     issued = "".join(f"{each.document_number} {dates.in_words(each.issued_on)}" for each in report.issued)
-    return Line(
+    return ReportLine(
         number=report.number,
         address=report.get_absolute_url(),
         title=f"{about}落实情况报告",

@@ -23,7 +23,7 @@ class Beside:
     addresses: TaskAddresses
     notes: Mapping[int, str]
     comments: Mapping[int, Returned]
-    given: Mapping[int, tuple[contributions.Given, ...]]
+    given: Mapping[int, tuple[contributions.Contributed, ...]]
     joined: frozenset[int]
     files: Mapping[int, tuple[File, ...]]
 

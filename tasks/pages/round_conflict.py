@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tasks import policies
 from tasks.forms.progress import Typed
-from tasks.forms.progress_conflict import Difference, compare, torn
+from tasks.forms.progress_conflict import ProgressChoice, compare, torn
 from tasks.models import Round
 from tasks.pages.plan_conflict import saved_by
 from tasks.pages.round_page import kept_name
@@ -42,7 +42,7 @@ def page(
 
 
 def undecided(
-    rows: Iterable[Reported], mine: Mapping[int, Typed], found: Mapping[int, list[Difference]]
+    rows: Iterable[Reported], mine: Mapping[int, Typed], found: Mapping[int, list[ProgressChoice]]
 ) -> list[Link]:
     """What is still to be chosen, and choices that do not go together."""
     links = []

@@ -26,7 +26,7 @@ from zgc_tasks.common.prepared import Prepared
 FIGURES = (Figure.DUE, Figure.FILED, Figure.ON_TIME, Figure.LATE, Figure.UNFILED)
 
 
-class Happened(NamedTuple):
+class DoneToRound(NamedTuple):
     """What was done to the round, as a line of its history shows it."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Happened(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RoundLine(DeskLine):
+class RoundDeskLine(DeskLine):
     """One lead unit: what came of it, in time or late, and what it has begun."""
 
     late: int
@@ -59,13 +59,13 @@ class RoundDesk:
     said: str
     countdown: str
     figures: list[dict]
-    lines: list[RoundLine]
+    lines: list[RoundDeskLine]
     no_lead: list[int]
     asks: bool
     may_close: bool
     may_reopen: bool
     extensions: list[Extension]
-    events: list[Happened]
+    events: list[DoneToRound]
 
 
 def tasks_on(round: Round, day: date, *, today: date):
@@ -123,7 +123,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     )
 
 
-def lines_today(round: Round, by: Membership, today: date) -> list[RoundLine]:
+def lines_today(round: Round, by: Membership, today: date) -> list[RoundDeskLine]:
     """The lines of the desk alone, for what is about units and not about the round."""
     situations, owed = _stand(round, today, today)
     return _lines(round, by, owed, situations, today)
@@ -168,7 +168,7 @@ def queue_address(round: Round, queue: str) -> str:
     return reverse("round-queue", args=[round.programme.slug, round.number, queue])
 
 
-def _lines(round: Round, by: Membership, owed: Callable, situations: list, day: date) -> list[RoundLine]:
+def _lines(round: Round, by: Membership, owed: Callable, situations: list, day: date) -> list[RoundDeskLine]:
     programme = round.programme
     owing = by_unit(owed, situations, day, at_most=standing.LISTED)
     about = About(
@@ -180,7 +180,7 @@ def _lines(round: Round, by: Membership, owed: Callable, situations: list, day: 
     )
     leads = standing.by_lead(situations)
     return [
-        RoundLine(
+        RoundDeskLine(
             **vars(line),
             late=_count(leads[line.owing.unit.pk], lambda found: found.filed == Timeliness.LATE),
             begun=_count(leads[line.owing.unit.pk], lambda found: found.has_draft and found.filed is None),
@@ -229,9 +229,9 @@ _EVENTS = Prepared(
 )
 
 
-def _events(round: Round) -> list[Happened]:
+def _events(round: Round) -> list[DoneToRound]:
     return [
-        Happened(
+        DoneToRound(
             at=event.at,
             by=f"{event.by.office or event.by.unit} {event.by.user}",
             action=RoundAction(event.action).label,

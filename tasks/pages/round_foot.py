@@ -6,18 +6,18 @@ from datetime import date
 from django.utils import timezone
 
 from tasks.forms.progress import Typed, html_id, mark_of
-from tasks.pages.round_parts import Facts, Link
+from tasks.pages.round_parts import Link, SavedFacts
 from tasks.reported import Reported
 from tasks.rules import dates
 from tasks.rules.crosschecks import Finding
 from tasks.rules.statement import Statement
 
 
-def facts(each: Reported, said: Statement, *, today: date, automatic: bool) -> Facts:
+def facts(each: Reported, said: Statement, *, today: date, automatic: bool) -> SavedFacts:
     found = each.findings(said.read(year=each.round.covers_until.year), today=today)
     blocking = [finding for finding in found if finding.blocks]
     missing = tuple(finding_link(each.number, finding) for finding in blocking)
-    return Facts(each.number, _saved(each, today, automatic), missing, ready=not blocking)
+    return SavedFacts(each.number, _saved(each, today, automatic), missing, ready=not blocking)
 
 
 def saved(rows: Iterable[Reported], *, today: date) -> list[dict]:

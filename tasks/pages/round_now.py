@@ -16,7 +16,7 @@ from zgc_tasks.common.paging import PAGE_SIZE
 from zgc_tasks.common.prepared import Prepared
 
 
-class Task(NamedTuple):
+class WaitingTask(NamedTuple):
     """One that waits, named in a line."""
 
     number: int
@@ -35,9 +35,9 @@ class RoundNow:
     state: RoundState
     countdown: str
     figures: list[dict]
-    to_verify: list[Task]
-    not_refiled: list[Task]
-    done: list[Task]
+    to_verify: list[WaitingTask]
+    not_refiled: list[WaitingTask]
+    done: list[WaitingTask]
 
 
 def build(programme: Programme, today: date) -> RoundNow | None:
@@ -58,9 +58,11 @@ def build(programme: Programme, today: date) -> RoundNow | None:
     )
 
 
-def _tasks(round: Round, found: list[tuple]) -> list[Task]:
+def _tasks(round: Round, found: list[tuple]) -> list[WaitingTask]:
     rounds = reverse("round-list", args=[round.programme.slug])
-    return [Task(number, f"{rounds}{round.number}/tasks/{number}/", lead or "") for number, lead in found]
+    return [
+        WaitingTask(number, f"{rounds}{round.number}/tasks/{number}/", lead or "") for number, lead in found
+    ]
 
 
 def _to_verify(round) -> QuerySet:

@@ -15,7 +15,7 @@ from tasks.forms.progress import Typed, html_id
 from tasks.models import Round
 from tasks.pages import contributions, round_beside
 from tasks.pages.answering import Answers
-from tasks.pages.answering import Beside as Comment
+from tasks.pages.answering import ToAnswer as Comment
 from tasks.pages.round_beside import Beside
 from tasks.pages.round_open import open_task
 from tasks.pages.round_parts import ClosedTask, Link, OpenTask

@@ -22,10 +22,10 @@ class Text(NamedTuple):
     before: str
     carry: str
     error: str
-    comments: tuple[answering.Beside, ...] = ()
+    comments: tuple[answering.ToAnswer, ...] = ()
 
 
-class Step(NamedTuple):
+class StepPart(NamedTuple):
     """A step of the plan in force, or (`number` 0) one that it does not have any more; `asks` where there is something
     to say of it. `mark` is the state it has, in the words of a badge.
     """
@@ -41,7 +41,7 @@ class Step(NamedTuple):
     done_on: str = ""
     word: str = ""
     error: str = ""
-    comments: tuple[answering.Beside, ...] = ()
+    comments: tuple[answering.ToAnswer, ...] = ()
 
 
 class FigurePart(NamedTuple):
@@ -64,13 +64,13 @@ class File(NamedTuple):
 class Comments(NamedTuple):
     """核对意见 of the return that do not stand beside a text or a step."""
 
-    whole: tuple[answering.Beside, ...]
-    outlook: tuple[answering.Beside, ...]
-    steps: tuple[answering.Beside, ...]
-    figures: tuple[answering.Beside, ...]
+    whole: tuple[answering.ToAnswer, ...]
+    outlook: tuple[answering.ToAnswer, ...]
+    steps: tuple[answering.ToAnswer, ...]
+    figures: tuple[answering.ToAnswer, ...]
 
 
-class Facts(NamedTuple):
+class SavedFacts(NamedTuple):
     """What is saved of a task, and what is still to be filled in, each a link to its field."""
 
     number: int
@@ -95,8 +95,8 @@ class OpenTask(NamedTuple):
     unchanged: bool
     may_be_unchanged: bool
     texts: tuple[Text, ...]
-    steps: tuple[Step, ...]
-    later_steps: tuple[Step, ...]
+    steps: tuple[StepPart, ...]
+    later_steps: tuple[StepPart, ...]
     states: tuple[tuple[str, str], ...]
     outlooks: tuple[tuple[str, str], ...]
     outlook: str
@@ -106,7 +106,7 @@ class OpenTask(NamedTuple):
     figures: tuple[tuple[FigurePart, ...], ...]
     figures_before: str
     figures_error: str
-    given: tuple[contributions.Given, ...]
+    given: tuple[contributions.Contributed, ...]
     offline: str
     troubled: bool
     coordination: str
@@ -115,7 +115,7 @@ class OpenTask(NamedTuple):
     file_error: str
     file_step: str
     evidence_steps: tuple[tuple[str, str], ...]
-    facts: Facts
+    facts: SavedFacts
     may_file: bool
 
 

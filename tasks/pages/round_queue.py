@@ -33,14 +33,14 @@ _OF = {
 }
 
 
-class Tab(NamedTuple):
+class RoundTab(NamedTuple):
     name: str
     label: str
     count: int
     address: str
 
 
-class QueueLine(NamedTuple):
+class RoundQueueLine(NamedTuple):
     """A task in a queue. `flags` are what wants looking at; `contact` is where a unit that owes is to be spoken to."""
 
     number: int
@@ -55,12 +55,12 @@ class QueueLine(NamedTuple):
     contact: str
 
 
-def tabs(round: Round, *, today: date) -> list[Tab]:
+def tabs(round: Round, *, today: date) -> list[RoundTab]:
     """What was reported although it does not owe is among what came."""
     counts = _counts(round, today)
     names = [round.programme.slug, round.number]
     return [
-        Tab(name, label, counts[name], reverse("round-queue", args=[*names, name]))
+        RoundTab(name, label, counts[name], reverse("round-queue", args=[*names, name]))
         for name, label in QUEUES.items()
     ]
 
@@ -99,7 +99,7 @@ def _queued(name: str, round, day, soon) -> QuerySet:
 _QUEUED = {name: Listed(partial(_queued, name), PreparedInRound) for name in QUEUES}
 
 
-def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
+def _lines(round: Round, today: date, found: Iterable[Task]) -> list[RoundQueueLine]:
     tasks = list(found)
     units = standing.units_named(task.lead_unit for task in tasks)
     entries = {
@@ -117,7 +117,7 @@ def _lines(round: Round, today: date, found: Iterable[Task]) -> list[QueueLine]:
         entry, lead, told = entries.get(task.entry_pk), units.get(task.lead_unit), standing_of(task, today)
         said = entry.said() if entry else None
         lines.append(
-            QueueLine(
+            RoundQueueLine(
                 number=task.number,
                 content=task.content,
                 address=f"{rounds}{round.number}/tasks/{task.number}/"

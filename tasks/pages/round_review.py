@@ -27,7 +27,7 @@ from zgc_tasks.common.paging import paged
 from zgc_tasks.common.prepared import Prepared
 
 
-class Said(NamedTuple):
+class SaidText(NamedTuple):
     """A statement in words: label and text of what there is."""
 
     label: str
@@ -44,7 +44,7 @@ class Reviewed(NamedTuple):
     begun: bool
     filed: bool
     unchanged: bool
-    said: tuple[Said, ...]
+    said: tuple[SaidText, ...]
     blocking: tuple[Link, ...]
     warnings: tuple[Link, ...]
     missing: bool
@@ -127,14 +127,14 @@ def _unanswered_link(comment: Comment, address: str) -> Link:
     return Link(words, f"{address}#comment-{comment.pk}")
 
 
-def in_words(said: Statement, each: Reported) -> Iterable[Said]:
+def in_words(said: Statement, each: Reported) -> Iterable[SaidText]:
     """All that is said of a task, label by label; what is blank is left out."""
     for name, label in TEXTS.items():
         if text := getattr(said, name):
-            yield Said(label, text)
+            yield SaidText(label, text)
     if said.outlook:
         reason = f"：{said.outlook_reason}" if said.outlook_reason else ""
-        yield Said("推进状态", f"{said.outlook_in_words}{reason}")
+        yield SaidText("推进状态", f"{said.outlook_in_words}{reason}")
     numbers = {step.key: step.number for step in each.steps}
     steps = [
         f"第{numbers[step.key]}步{_step_in_words(step)}"
@@ -142,9 +142,9 @@ def in_words(said: Statement, each: Reported) -> Iterable[Said]:
         if step.key in numbers and step.state
     ]
     if steps:
-        yield Said("步骤情况", "\n".join(steps))
+        yield SaidText("步骤情况", "\n".join(steps))
     if said.figures:
-        yield Said("数据", "\n".join(figure_in_words(figure) for figure in said.figures))
+        yield SaidText("数据", "\n".join(figure_in_words(figure) for figure in said.figures))
 
 
 def _step_in_words(step) -> str:

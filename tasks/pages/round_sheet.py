@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from tasks import policies, reported
 from tasks.forms.progress import Typed
-from tasks.forms.progress_conflict import Difference, merge
+from tasks.forms.progress_conflict import ProgressChoice, merge
 from tasks.forms.progress_sheet import (
     MOST_CHANGED,
-    Compared,
+    ComparedTask,
     FilledIn,
     SheetForm,
     base_posted,
@@ -33,8 +33,8 @@ class Changed(NamedTuple):
     content: str
     version: int
     fields: list[tuple[str, str]]
-    plain: list[Difference]
-    met: list[Difference]
+    plain: list[ProgressChoice]
+    met: list[ProgressChoice]
     saved_title: str
 
 
@@ -113,7 +113,7 @@ def _base_name(number: int) -> str:
     return f"{number}-base"
 
 
-def _changed(one: Compared) -> Changed:
+def _changed(one: ComparedTask) -> Changed:
     each = one.each
     by = each.progress.updated_by.user.full_name if each.progress else ""
     return Changed(
@@ -127,7 +127,7 @@ def _changed(one: Compared) -> Changed:
     )
 
 
-def _is_met(one: Compared, difference: Difference) -> bool:
+def _is_met(one: ComparedTask, difference: ProgressChoice) -> bool:
     return one.place_of(difference) in one.met
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from tasks.enums import StepState
 from tasks.forms.progress import Spot, html_id
-from tasks.pages.round_parts import Badge, FigurePart, Step
+from tasks.pages.round_parts import Badge, FigurePart, StepPart
 from tasks.reported import Reported
 from tasks.rules import dates
 from tasks.rules.statement import FIGURE_LABELS, ReportedFigure, Statement, StepStatement
@@ -28,14 +28,14 @@ _MARKS = {
 }
 
 
-def steps(each: Reported, said: Statement, errors: Mapping[Spot, str], today: date) -> list[Step]:
+def steps(each: Reported, said: Statement, errors: Mapping[Spot, str], today: date) -> list[StepPart]:
     typed = {step.key: step for step in said.steps}
     found = [_step(step, typed.pop(step.key, None), errors, today) for step in each.steps]
     return found + [_gone(step, errors) for step in typed.values()]
 
 
-def _step(each: StepInTime, typed: StepStatement | None, errors: Mapping[Spot, str], today: date) -> Step:
-    return Step(
+def _step(each: StepInTime, typed: StepStatement | None, errors: Mapping[Spot, str], today: date) -> StepPart:
+    return StepPart(
         key=each.key,
         number=each.number,
         text=each.step.text,
@@ -54,9 +54,9 @@ def _said_last(each: StepInTime, today: date) -> str:
     return f"{dates.beside(each.said.said_on, today)}报{each.said.state.label}{word}"
 
 
-def _gone(typed: StepStatement, errors: Mapping[Spot, str]) -> Step:
+def _gone(typed: StepStatement, errors: Mapping[Spot, str]) -> StepPart:
     words = "此步骤已不在实施方案中，请清空所填内容"
-    return Step(typed.key, 0, words, "", None, "", asks=True, **_typed(typed.key, typed, errors))
+    return StepPart(typed.key, 0, words, "", None, "", asks=True, **_typed(typed.key, typed, errors))
 
 
 def _typed(key: int, typed: StepStatement, errors: Mapping[Spot, str]) -> dict[str, str]:
@@ -69,7 +69,7 @@ def _typed(key: int, typed: StepStatement, errors: Mapping[Spot, str]) -> dict[s
     }
 
 
-def lies_ahead(step: Step) -> bool:
+def lies_ahead(step: StepPart) -> bool:
     """Nothing of it is said or asked, and its day is further away than that it is due soon."""
     said = step.state or step.word or step.error or step.comments
     return bool(step.number) and step.mark is None and not said

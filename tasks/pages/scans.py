@@ -8,7 +8,7 @@ from tasks.models import IncomingLetter, Programme
 from zgc_tasks.common.uploads import PICTURES
 
 
-class Beside(NamedTuple):
+class ScanShown(NamedTuple):
     """`address` shows it in the browser, `download` saves it."""
 
     name: str
@@ -17,12 +17,12 @@ class Beside(NamedTuple):
     is_picture: bool
 
 
-def beside(programme: Programme, letter: IncomingLetter) -> Beside | None:
+def beside(programme: Programme, letter: IncomingLetter) -> ScanShown | None:
     """None where the letter has none: a call, or a paper that was not scanned."""
     if letter.scan is None:
         return None
     names = [programme.slug, letter.scan_id]
-    return Beside(
+    return ScanShown(
         name=letter.scan.name,
         address=reverse("attachment-view", args=names),
         download=reverse("attachment-download", args=names),

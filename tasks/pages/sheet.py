@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.models import Comment
-from tasks.rules.differences import Differences, Kind, StepDifference
+from tasks.rules.differences import DifferenceKind, Differences, StepDifference
 from tasks.rules.sheet import FIELDS, FieldKind, Sheet, Step
 
 _NOT_WRITTEN, _NO_TIME, _NOBODY = "未填写", "时限未填写", "（无）"
@@ -180,7 +180,7 @@ def _with_steps(
     removed = (
         (ends.get(each.before.key, "已删去"), _in_words(each.before))
         for each in compared
-        if each.kind == Kind.REMOVED
+        if each.kind == DifferenceKind.REMOVED
     )
     return replace(cell, steps=tuple(steps), removed=tuple(removed))
 
@@ -188,7 +188,7 @@ def _with_steps(
 def _before(step: StepDifference) -> str:
     """What a step was in the filing before; '' for a new one."""
     where = f"第{step.number_before}步" if step.moved else ""
-    what = _in_words(step.before) if step.kind == Kind.CHANGED else ""
+    what = _in_words(step.before) if step.kind == DifferenceKind.CHANGED else ""
     return "，".join(part for part in (where, what) if part)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasks import policies
 from tasks.models import Filing, Plan, Programme
-from tasks.pages.contact_changes import Change, holding_for
+from tasks.pages.contact_changes import ContactsChanged, holding_for
 from tasks.pages.owed import Liaison, liaisons_of
 from tasks.rules import contact_changes, dates
 from tasks.rules.sheet import PEOPLE
@@ -13,7 +13,7 @@ from units.models import Membership, Unit
 from zgc_tasks.common.prepared import Prepared
 
 
-class Said(NamedTuple):
+class ContactSaid(NamedTuple):
     """`since` says from which day on it is so, "" where it is as filed."""
 
     label: str
@@ -29,13 +29,17 @@ class Liaisons(NamedTuple):
 class Contacts(NamedTuple):
     """`said` is of the lead's plan; `liaisons` are of the units whose numbers the reader may see; `phones` are all shown."""
 
-    said: tuple[Said, ...]
+    said: tuple[ContactSaid, ...]
     liaisons: tuple[Liaisons, ...]
     phones: tuple[str, ...]
 
 
 def of_task(
-    programme: Programme, plan: Plan | None, units: Iterable[Unit], by: Membership, changes: list[Change]
+    programme: Programme,
+    plan: Plan | None,
+    units: Iterable[Unit],
+    by: Membership,
+    changes: list[ContactsChanged],
 ) -> Contacts:
     """Two queries: what is in force, and the people."""
     seen = [unit for unit in units if policies.allowed(policies.may_see_contacts_of, by, unit, programme)]
@@ -51,14 +55,16 @@ def of_task(
 _IN_FORCE = Prepared(lambda pk: Filing.objects.filter(pk=pk))
 
 
-def _said(plan: Plan, by: Membership, changes: list[Change]) -> tuple[tuple[Said, ...], str]:
+def _said(plan: Plan, by: Membership, changes: list[ContactsChanged]) -> tuple[tuple[ContactSaid, ...], str]:
     plan.in_force = _IN_FORCE.first(pk=plan.in_force_id)
     held = holding_for(plan.in_force, changes)
     now, since = contact_changes.holding(plan.in_force.sheet(), held), contact_changes.since_when(held)
     with_phone = policies.allowed(policies.may_see_phone_in, by, plan, plan.in_force)
     shown = now if with_phone else now.without_phone()
     return tuple(
-        Said(field.label, text, f"自{dates.in_words(since[field.name])}起" if field.name in since else "")
+        ContactSaid(
+            field.label, text, f"自{dates.in_words(since[field.name])}起" if field.name in since else ""
+        )
         for field in PEOPLE
         if (text := getattr(shown, field.name))
     ), now.contact_phone if with_phone else ""

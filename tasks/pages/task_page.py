@@ -32,7 +32,7 @@ from tasks.pages.judged import Reader
 from tasks.pages.step_lines import NO_STEPS, StepLine, TaskSteps, axis_of, steps_of
 from tasks.pages.task_contacts import Contacts
 from tasks.pages.task_progress import InRounds
-from tasks.pages.times import Line
+from tasks.pages.times import TimeChangeLine
 from tasks.prepared import Days
 from tasks.querysets.standing import standing_of
 from tasks.rules import dates
@@ -106,7 +106,7 @@ class TaskPage(NamedTuple):
     steps: tuple[StepLine, ...]
     axis: SafeString
     step_legend: SafeString
-    changes: list[Line]
+    changes: list[TimeChangeLine]
     events: tuple[Event, ...]
     coordination: coordination.OfTask
     progress: InRounds

@@ -35,7 +35,7 @@ class InRound(NamedTuple):
     comments: str
 
 
-class Told(NamedTuple):
+class LastTold(NamedTuple):
     """What the lead said last: its text, and for who may see that why it is behind."""
 
     round: str
@@ -47,7 +47,7 @@ class InRounds(NamedTuple):
     """The rounds of a page, the newest first; `told` of the newest of all."""
 
     rows: Paged
-    told: Told | None
+    told: LastTold | None
 
 
 ROUNDS_SHOWN = 12  # a year by month; those before are on the next pages
@@ -76,9 +76,9 @@ _NEWEST = PreparedFor(
 )
 
 
-def _told(entry: Entry, judged: bool) -> Told:
+def _told(entry: Entry, judged: bool) -> LastTold:
     said = entry.said()
-    return Told(entry.progress.round.name, said.done_text, said.outlook_reason if judged else "")
+    return LastTold(entry.progress.round.name, said.done_text, said.outlook_reason if judged else "")
 
 
 def _judged(by: Membership, task: Task, entry: Entry) -> bool:

@@ -20,7 +20,7 @@ _HOW = {
 _GOES_WITH = "晚于现行完成时间，随完成时间一并决定，决定前仍按现行时限执行"
 
 
-class Later(NamedTuple):
+class LaterBeside(NamedTuple):
     """What stands beside a time that moves later: what comes of it, its reason, and the way to that."""
 
     key: int
@@ -33,7 +33,7 @@ class Later(NamedTuple):
         return "修改原因" if self.reason else "说明原因"
 
 
-LaterTimes = dict[Place, Later]
+LaterTimes = dict[Place, LaterBeside]
 
 
 def later_times(plan: Plan | None, sheet: Sheet) -> LaterTimes:
@@ -72,11 +72,11 @@ def _goes_with(moved: times.Moved) -> bool:
     return moved.key != times.FINISH and moved.kind is TimeChangeKind.DECIDED
 
 
-def _later(plan: Plan, each: times.Later) -> Later:
+def _later(plan: Plan, each: times.Later) -> LaterBeside:
     moved = each.moved
     goes_with = "随完成时间" if _goes_with(moved) else ""
     said = "已说明原因" if each.reason else "尚未说明原因"
-    return Later(
+    return LaterBeside(
         moved.key,
         f"晚于现行的{moved.before.time}，{goes_with}{moved.kind.label}，{said}",
         each.reason,

@@ -26,7 +26,7 @@ _GOES_WITH = "随完成时间报批"
 _TOO_LATE = "提出时原时限已过"
 
 
-class Line(NamedTuple):
+class TimeChangeLine(NamedTuple):
     """A change as a list shows it. `decide` is where its decision is recorded, "" where there is nothing to record or
     the reader may not; `events` are what the history says of it.
     """
@@ -44,7 +44,7 @@ class Line(NamedTuple):
     events: tuple[Event, ...]
 
 
-def changes_of(plan: Plan, by: Membership, filings: Sequence[Filing]) -> list[Line]:
+def changes_of(plan: Plan, by: Membership, filings: Sequence[Filing]) -> list[TimeChangeLine]:
     """Of these filings of the plan, which `by` may read; no query of a plan that was filed once."""
     if len(filings) < 2:
         return []
@@ -86,10 +86,10 @@ def _line(
     *,
     waits: bool = False,
     may_decide: bool = False,
-) -> Line:
+) -> TimeChangeLine:
     what, asked, task = _what(change, numbers), _asked(change), plan.task
     goes_with = change.kind == TimeChangeKind.DECIDED and not change.of_finish
-    return Line(
+    return TimeChangeLine(
         what=what,
         original=change.original_text or _BLANK,
         held=change.held_text or _BLANK,
@@ -152,7 +152,7 @@ def notes_in_force(plan: Plan) -> dict[str, str]:
     return times.notes(plan.in_force.keyed_sheet(), held) if held else {}
 
 
-def history_of(lines: Iterable[Line]) -> list[Event]:
+def history_of(lines: Iterable[TimeChangeLine]) -> list[Event]:
     """What was asked at one moment stands in one line."""
     found: dict[tuple, list[str]] = {}
     for event in (event for line in lines for event in line.events):

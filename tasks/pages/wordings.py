@@ -13,7 +13,7 @@ PATH = Path(settings.BASE_DIR, "docs", "wordings.md")
 
 
 @dataclass(frozen=True)
-class Line:
+class WordingLine:
     """A row of a table, by the number of its line; `said` is what stands there by the head of its column."""
 
     number: int
@@ -21,25 +21,25 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class WordingTable:
     title: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[WordingLine, ...]
 
 
-def tables(text: str) -> list[Table]:
+def tables(text: str) -> list[WordingTable]:
     """Each under the heading it stands below; the row before |---| names its columns."""
-    found: list[Table] = []
+    found: list[WordingTable] = []
     title, columns, lines = "", (), []
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         if not line.startswith("|"):
             if lines:
-                found.append(Table(title, columns, tuple(lines)))
+                found.append(WordingTable(title, columns, tuple(lines)))
             title, columns, lines = line.lstrip("# ") if line.startswith("#") else title, (), []
         elif not columns:
             columns = _cells(line)
         elif not re.fullmatch(r"[|-]+", line):
-            lines.append(Line(number, dict(zip(columns, _cells(line), strict=True))))
+            lines.append(WordingLine(number, dict(zip(columns, _cells(line), strict=True))))
     return found
 
 

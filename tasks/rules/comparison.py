@@ -41,12 +41,12 @@ class Stood:
 
 
 @dataclass(frozen=True)
-class Change:
+class TurnInWords:
     turn: Turn
     words: str
 
 
-def changes(before: Stood, now: Stood) -> tuple[Change, ...]:
+def changes(before: Stood, now: Stood) -> tuple[TurnInWords, ...]:
     """Empty where nothing changed."""
     return (
         *_light(before, now),
@@ -59,34 +59,34 @@ def changes(before: Stood, now: Stood) -> tuple[Change, ...]:
     )
 
 
-def turns(found: tuple[Change, ...]) -> frozenset[Turn]:
+def turns(found: tuple[TurnInWords, ...]) -> frozenset[Turn]:
     """A task may be better in one thing and worse in another."""
     return frozenset(change.turn for change in found) or frozenset({Turn.SAME})
 
 
-def _light(before: Stood, now: Stood) -> Iterator[Change]:
+def _light(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if before.light == now.light:
         return
     words = f"{Light(before.light).label}变为{Light(now.light).label}"
     if now.light == Light.NOT_RATED:
-        yield Change(Turn.MOVED, words)
+        yield TurnInWords(Turn.MOVED, words)
         return
     if before.light == Light.NOT_RATED:
         better = now.light == Light.GREEN
     else:
         better = _LIGHTS.index(now.light) < _LIGHTS.index(before.light)
-    yield Change(Turn.BETTER if better else Turn.WORSE, words)
+    yield TurnInWords(Turn.BETTER if better else Turn.WORSE, words)
 
 
-def _outlook(before: Stood, now: Stood) -> Iterator[Change]:
+def _outlook(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if before.outlook == now.outlook:
         return
     said = "推进状态由{}变为{}".format(*(_said(each.outlook) for each in (before, now)))
     was, by_now = _grade(before.outlook), _grade(now.outlook)
     if was is None or by_now is None or was == by_now:
-        yield Change(Turn.MOVED, said)
+        yield TurnInWords(Turn.MOVED, said)
     else:
-        yield Change(Turn.BETTER if by_now < was else Turn.WORSE, said)
+        yield TurnInWords(Turn.BETTER if by_now < was else Turn.WORSE, said)
 
 
 def _said(outlook: str) -> str:
@@ -97,57 +97,57 @@ def _grade(outlook: str) -> int | None:
     return next((n for n, alike in enumerate(_OUTLOOKS) if outlook in alike), None)
 
 
-def _ended(before: Stood, now: Stood) -> Iterator[Change]:
+def _ended(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if now.ended and not before.ended:
-        yield Change(Turn.BETTER, f"办结：{CompletionKind(now.ended).label}")
+        yield TurnInWords(Turn.BETTER, f"办结：{CompletionKind(now.ended).label}")
     elif before.ended and not now.ended:
-        yield Change(Turn.WORSE, "办结后重新开启")
+        yield TurnInWords(Turn.WORSE, "办结后重新开启")
 
 
-def _steps(before: Stood, now: Stood) -> Iterator[Change]:
+def _steps(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if done := now.done - before.done:
-        yield Change(Turn.BETTER, f"{_numbers(now, done)}完成")
+        yield TurnInWords(Turn.BETTER, f"{_numbers(now, done)}完成")
     if again := (before.done & now.again) - now.overdue:
-        yield Change(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
+        yield TurnInWords(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
     if undone := (before.done - now.done - now.again) & set(now.steps):
-        yield Change(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")
+        yield TurnInWords(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")
     if overdue := now.overdue - before.overdue:
-        yield Change(Turn.WORSE, f"{_numbers(now, overdue)}逾期")
+        yield TurnInWords(Turn.WORSE, f"{_numbers(now, overdue)}逾期")
     if no_more := before.overdue - now.overdue - now.done:
-        yield Change(Turn.BETTER, f"{_numbers(before, no_more)}不再逾期")
+        yield TurnInWords(Turn.BETTER, f"{_numbers(before, no_more)}不再逾期")
 
 
 def _numbers(stood: Stood, keys: frozenset[int]) -> str:
     return f"第{joined(map(str, sorted(stood.steps[key][0] for key in keys)))}步"
 
 
-def _rounds(before: Stood, now: Stood) -> Iterator[Change]:
+def _rounds(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if missing := [name for name in now.missing if name not in before.missing]:
-        yield Change(Turn.WORSE, f"{joined(missing)}进展逾期未报")
+        yield TurnInWords(Turn.WORSE, f"{joined(missing)}进展逾期未报")
     if filed := [name for name in before.missing if name not in now.missing]:
-        yield Change(Turn.BETTER, f"{joined(filed)}进展不再缺报")
+        yield TurnInWords(Turn.BETTER, f"{joined(filed)}进展不再缺报")
 
 
-def _coordination(before: Stood, now: Stood) -> Iterator[Change]:
+def _coordination(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     more = now.coordinations - before.coordinations
     if more:
         turn, what = (Turn.WORSE, "增加") if more > 0 else (Turn.BETTER, "减少")
-        yield Change(turn, f"未解决的提请协调事项{what} {abs(more)} 件")
+        yield TurnInWords(turn, f"未解决的提请协调事项{what} {abs(more)} 件")
 
 
-def _moved(before: Stood, now: Stood) -> Iterator[Change]:
+def _moved(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if before.lead != now.lead:
-        yield Change(Turn.MOVED, f"牵头单位由{before.lead or '待明确'}变为{now.lead or '待明确'}")
+        yield TurnInWords(Turn.MOVED, f"牵头单位由{before.lead or '待明确'}变为{now.lead or '待明确'}")
     if before.finish is not None and now.finish is not None and before.finish != now.finish:
-        yield Change(Turn.MOVED, f"完成时间由{_time(before.finish)}变为{_time(now.finish)}")
+        yield TurnInWords(Turn.MOVED, f"完成时间由{_time(before.finish)}变为{_time(now.finish)}")
     for key, (number, time) in now.steps.items():
         was = before.steps.get(key, (number, None))[1]
         if was is not None and was != time:
-            yield Change(Turn.MOVED, f"第{number}步时限由{_time(was)}变为{_time(time)}")
+            yield TurnInWords(Turn.MOVED, f"第{number}步时限由{_time(was)}变为{_time(time)}")
     if before.finish is None and now.finish is not None:
-        yield Change(Turn.MOVED, "实施方案核收")
+        yield TurnInWords(Turn.MOVED, "实施方案核收")
     elif before.steps and now.steps and set(before.steps) != set(now.steps):
-        yield Change(Turn.MOVED, f"工作步骤由 {len(before.steps)} 个变为 {len(now.steps)} 个")
+        yield TurnInWords(Turn.MOVED, f"工作步骤由 {len(before.steps)} 个变为 {len(now.steps)} 个")
 
 
 def _time(time: Period) -> str:

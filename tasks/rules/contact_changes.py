@@ -17,18 +17,18 @@ from zgc_tasks.common.refusal import Kind, Refusal
 _NOTHING = "（空）"
 
 
-class Change(Protocol):
+class NewContacts(Protocol):
     said: Mapping[str, str]
     since: date
 
 
-def holding(filed: Sheet, changes: Iterable[Change]) -> Sheet:
+def holding(filed: Sheet, changes: Iterable[NewContacts]) -> Sheet:
     """What was filed, with the people and numbers of now."""
     said = {name: text for change in changes for name, text in change.said.items()}
     return replace(filed, **said)
 
 
-def since_when(changes: Iterable[Change]) -> dict[str, date]:
+def since_when(changes: Iterable[NewContacts]) -> dict[str, date]:
     """Of each field that was changed the day from which it is what it is."""
     return {name: change.since for change in changes for name in change.said}
 

@@ -26,7 +26,7 @@ class Owed:
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseDays:
     """Each the first day on which it is so, None where that day does not come."""
 
     rated_from: date | None = None
@@ -46,7 +46,7 @@ def _by(day: date, since: date | None) -> bool:
     return since is not None and since <= day
 
 
-NOTHING_DUE = Course()
+NOTHING_DUE = CourseDays()
 
 
 def course(
@@ -57,14 +57,14 @@ def course(
     owed: Iterable[Owed],
     limits: Limits,
     ended: bool,
-) -> Course:
+) -> CourseDays:
     """Of the steps in force with what was said of them last by their keys, the `rounds` that are about the task, also
     those that lie ahead, and what it owes in them.
     """
     steps, owed, rounds = list(steps), list(owed), list(rounds)
     rated = _first([*(has_come_due(step.due, said.get(step.key)) for step in steps), *map(_was_due, owed)])
     if ended:
-        return Course(rated_from=rated)
+        return CourseDays(rated_from=rated)
     overdue = {
         (since, step.due.last)
         for step in steps
@@ -72,7 +72,7 @@ def course(
     }
     missing = sorted(day for each in owed if (day := each.missing_from))
     step_from, round_from = _first(since for since, _ in overdue), _first(missing)
-    return Course(
+    return CourseDays(
         rated_from=rated,
         yellow_from=_first([step_from, round_from]),
         red_from=_first(

@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[^，。；：、\n]*[，。；：、\n]|[^，。；：�
 _MOST_WORK = 150_000
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     ADDED = "added"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class Segment:
     """A piece of a text before and after: kept (same), written new (added) or taken out (removed)."""
 
-    kind: Kind
+    kind: DifferenceKind
     text: str
 
 
@@ -54,11 +54,11 @@ class FieldDifference:
     @property
     def segments_before(self) -> list[Segment]:
         """The text before: what was kept of it and what was taken out."""
-        return [segment for segment in self.segments if segment.kind != Kind.ADDED]
+        return [segment for segment in self.segments if segment.kind != DifferenceKind.ADDED]
 
     @property
     def segments_after(self) -> list[Segment]:
-        return [segment for segment in self.segments if segment.kind != Kind.REMOVED]
+        return [segment for segment in self.segments if segment.kind != DifferenceKind.REMOVED]
 
     @property
     def blank(self) -> str:
@@ -73,7 +73,7 @@ class StepDifference:
     `moved`: it stands elsewhere among the others than it did.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     number_before: int | None
     number_after: int | None
     before: Step | None
@@ -82,11 +82,14 @@ class StepDifference:
 
     @property
     def differs(self) -> bool:
-        return self.moved or self.kind != Kind.SAME
+        return self.moved or self.kind != DifferenceKind.SAME
 
     def reversed(self) -> "StepDifference":
         """The same seen from the other side."""
-        kind = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}.get(self.kind, self.kind)
+        kind = {
+            DifferenceKind.ADDED: DifferenceKind.REMOVED,
+            DifferenceKind.REMOVED: DifferenceKind.ADDED,
+        }.get(self.kind, self.kind)
         return StepDifference(
             kind, self.number_after, self.number_before, self.after, self.before, self.moved
         )
@@ -161,7 +164,7 @@ def compare_steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Ste
     for i, j in [*step_pairs.in_order(pairs), (len(before), len(after))]:
         for n in range(at_before, i):
             if n in gone:
-                yield StepDifference(Kind.REMOVED, n + 1, None, before[n], None)
+                yield StepDifference(DifferenceKind.REMOVED, n + 1, None, before[n], None)
         for n in range(at_after, j):
             yield _elsewhere(before, after, came_from.get(n), n)
         if i < len(before):
@@ -172,14 +175,14 @@ def compare_steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Ste
 def _elsewhere(before: Sequence[Step], after: Sequence[Step], i: int | None, j: int) -> StepDifference:
     """A step that stands between those that kept their order: a new one, or one that was moved there."""
     if i is None:
-        return StepDifference(Kind.ADDED, None, j + 1, None, after[j])
+        return StepDifference(DifferenceKind.ADDED, None, j + 1, None, after[j])
     return _same_step(before, after, i, j, moved=True)
 
 
 def _same_step(
     before: Sequence[Step], after: Sequence[Step], i: int, j: int, *, moved: bool
 ) -> StepDifference:
-    kind = Kind.SAME if _says(before[i]) == _says(after[j]) else Kind.CHANGED
+    kind = DifferenceKind.SAME if _says(before[i]) == _says(after[j]) else DifferenceKind.CHANGED
     return StepDifference(kind, i + 1, j + 1, before[i], after[j], moved)
 
 
@@ -243,11 +246,11 @@ def _blocks(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Seque
 
 def _kept(text: str) -> Iterator[Segment]:
     if text:
-        yield Segment(Kind.SAME, text)
+        yield Segment(DifferenceKind.SAME, text)
 
 
 def _replaced(before: str, after: str) -> Iterator[Segment]:
     if before:
-        yield Segment(Kind.REMOVED, before)
+        yield Segment(DifferenceKind.REMOVED, before)
     if after:
-        yield Segment(Kind.ADDED, after)
+        yield Segment(DifferenceKind.ADDED, after)

@@ -19,7 +19,7 @@ _DEMANDED_OF_A_FIGURE = ("what", "number", "measure", "day")
 
 
 @dataclass(frozen=True)
-class Step:
+class StepToReport:
     """A step of the plan in force, to be reported on: its number there, and whether it is overdue or was done before."""
 
     key: int
@@ -31,7 +31,7 @@ class Step:
 def check(
     said: Statement,
     *,
-    steps: Mapping[int, Step],
+    steps: Mapping[int, StepToReport],
     before: Statement | None,
     today: date,
     on_behalf: bool = False,
@@ -68,7 +68,9 @@ def _texts(said: Statement, before: Statement | None) -> Iterator[Finding]:
         yield Finding("done_text", None, "进展情况与上期完全相同；确无进展的，请选“本期无新进展”")
 
 
-def _outlook(said: Statement, steps: Mapping[int, Step], before: Statement | None) -> Iterator[Finding]:
+def _outlook(
+    said: Statement, steps: Mapping[int, StepToReport], before: Statement | None
+) -> Iterator[Finding]:
     if not said.outlook:
         yield Finding("outlook", None, "尚未选择推进状态", blocks=True)
         return
@@ -83,16 +85,16 @@ def _outlook(said: Statement, steps: Mapping[int, Step], before: Statement | Non
         yield Finding("outlook", None, f"{_named(still_open)}尚未完成，推进状态为“已完成”，请核对")
 
 
-def _done(said: Statement, step: Step) -> bool:
+def _done(said: Statement, step: StepToReport) -> bool:
     state = said.step(step.key)
     return state.is_done if state.state else step.done
 
 
-def _named(steps: list[Step]) -> str:
+def _named(steps: list[StepToReport]) -> str:
     return f"第{joined(str(step.number) for step in steps)}步"
 
 
-def _steps(said: Statement, steps: Mapping[int, Step], today: date) -> Iterator[Finding]:
+def _steps(said: Statement, steps: Mapping[int, StepToReport], today: date) -> Iterator[Finding]:
     for step in said.steps:
         if step.key not in steps:
             words = "所报步骤已不在实施方案中，请删去"
@@ -101,7 +103,7 @@ def _steps(said: Statement, steps: Mapping[int, Step], today: date) -> Iterator[
             yield from _step(step, steps[step.key], today)
 
 
-def _step(said: StepStatement, step: Step, today: date) -> Iterator[Finding]:
+def _step(said: StepStatement, step: StepToReport, today: date) -> Iterator[Finding]:
     name = f"第{step.number}步"
     if not said.state:
         yield Finding("steps", step.key, f"{name}尚未选择未开始、进行中或已完成", blocks=True)

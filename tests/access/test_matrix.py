@@ -12,7 +12,7 @@ from tests.access.cases import CASES, asked_of
 from tests.access.scene import ROLES, Scene
 from tests.access.table import SIGN_IN, Case, address
 from tests.of_a_kind import one_of_each
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 
 def routes(patterns=None):
@@ -90,7 +90,7 @@ def _refusal_is_recorded(scene: Scene, case: Case, who: str, answer: Answer, exp
     (row,) = answer.written
     kept = (row.action, row.outcome, row.user, row.subject)
     subject = f"{case.method} {address(scene, case).partition('?')[0]}"
-    assert kept == ("access.refused", Outcome.REFUSED, scene.members[who].user, subject)
+    assert kept == ("access.refused", AuditOutcome.REFUSED, scene.members[who].user, subject)
     if expected != 404:
         assert expected in row.detail["reason"]
 
@@ -100,5 +100,5 @@ def _write_is_recorded(scene: Scene, case: Case, who: str, answer: Answer) -> No
     of_programme = address(scene, case).startswith(scene.programme.get_absolute_url())
     assert case.writes in {row.action for row in answer.written}, who
     for row in answer.written:
-        assert (row.user, row.outcome, row.address) == (scene.members[who].user, Outcome.OK, "127.0.0.1")
+        assert (row.user, row.outcome, row.address) == (scene.members[who].user, AuditOutcome.OK, "127.0.0.1")
         assert not of_programme or row.subject.startswith(scene.programme.code), row.subject

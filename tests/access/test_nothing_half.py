@@ -25,7 +25,7 @@ from tests.access.scene import Scene
 from tests.of_a_kind import one_of_each
 from units import accounts, factors
 from units.models import AuditEntry
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_whatever_write_fails_nothing_is_left(scene, before, act):
             transaction.set_rollback(False)  # so that what is left can be looked at
             left = {name: rows for name, rows in business(tables).items() if rows != before[name]}
             assert (left, nth) == ({}, nth)
-            assert alone or not AuditEntry.objects.filter(pk__gt=last, outcome=Outcome.OK).exists()
+            assert alone or not AuditEntry.objects.filter(pk__gt=last, outcome=AuditOutcome.OK).exists()
             assert files() == stored
 
 

@@ -110,7 +110,7 @@ def test_the_word_of_a_state_is_drawn_as_its_badge():
         assert re.search(rf'<span class="state state-{state}">.*?<span>{state.label}</span></span>　', drawn)
     assert drawn.count('<ul class="plain-list">') == 1
     with pytest.raises(KeyError):
-        manual.Section("process", "流程", "- `已批准`　没有这种状态").drawn  # noqa: B018
+        manual.ManualSection("process", "流程", "- `已批准`　没有这种状态").drawn  # noqa: B018
 
 
 def test_the_manual_explains_every_state_and_no_other():

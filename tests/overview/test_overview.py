@@ -138,7 +138,7 @@ def test_what_was_filed_by_day_goes_by_the_first_time_each_came(world, leadershi
     [(date(2015, 4, 2), 170.0, "end"), (date(2015, 4, 4), 6.0, "start"), (date(2015, 4, 9), 6.0, "start")],
 )
 def test_the_deadline_stands_in_the_drawing_however_late_the_first_came(first, place, anchor):
-    steps = (curve.Step(first, 1), curve.Step(max(first, date(2015, 4, 5)), 2))
+    steps = (curve.Rise(first, 1), curve.Rise(max(first, date(2015, 4, 5)), 2))
     drawn = curve.drawing(steps, due=3, deadline=date(2015, 4, 3), as_of=date(2015, 4, 10))
     deadline = re.search(r'<line x1="([0-9.]+)"[^>]*stroke="#b3261e"', drawn)
     assert float(deadline[1]) == place
@@ -146,7 +146,7 @@ def test_the_deadline_stands_in_the_drawing_however_late_the_first_came(first, p
 
 
 def test_the_names_of_two_days_close_to_each_other_do_not_overlap():
-    steps = (curve.Step(date(2015, 3, 24), 1), curve.Step(date(2015, 6, 10), 2))
+    steps = (curve.Rise(date(2015, 3, 24), 1), curve.Rise(date(2015, 6, 10), 2))
     drawn = curve.drawing(steps, due=2, deadline=date(2015, 4, 3), as_of=date(2015, 10, 12))
     assert 'text-anchor="start">截止 4月3日' in drawn
     assert ">3月24日<" not in drawn

@@ -117,7 +117,7 @@ def test_no_label_of_the_axis_stands_on_another():
 )
 def test_of_a_step_is_drawn_what_there_is(shown, parts):
     axis = times.axis([date(2015, 3, 1), date(2015, 12, 31)], date(2015, 7, 20))
-    drawn = times.step(times.Shown("第1步", **shown), axis)
+    drawn = times.step(times.StepDrawn("第1步", **shown), axis)
     colours = {"#1f2329", "#7d9fcd", "#855600", "#1a6a3a", "#b3261e"}
     assert {colour for colour in colours if colour in drawn} == parts
 

@@ -20,7 +20,7 @@ from tests.factories import client_for
 from tests.of_a_kind import one_of_each
 from tests.races.worlds import Worlds, at_once
 from units.models import AuditEntry
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 DONE = (200, 204, 302)
 REFUSED = (403, 404, 409, 422)
@@ -82,7 +82,7 @@ class Meeting:
 def rows() -> dict[str, int]:
     """With what the log says was done; whoever is refused may be shown a page of which it says that it was read."""
     counted = {model._meta.label: model._default_manager.count() for model in of_business()}
-    done = AuditEntry.objects.filter(outcome=Outcome.OK).exclude(action__endswith=".read")
+    done = AuditEntry.objects.filter(outcome=AuditOutcome.OK).exclude(action__endswith=".read")
     return counted | Counter(done.values_list("action", flat=True))
 
 

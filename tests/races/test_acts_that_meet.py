@@ -22,7 +22,7 @@ from tests.races.worlds import T, at_once
 from tests.register.folders import change, copied, load
 from tests.register.test_past_days import as_it_stands
 from units.models import AuditEntry, Membership
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.roles import Role
 from zgc_tasks.common import clock
 
@@ -125,7 +125,7 @@ def registering(scene: Scene, *states: str) -> Press:
 
 def done_in_order(*actions: str) -> list[str]:
     """As the log has them."""
-    rows = AuditEntry.objects.filter(action__in=actions, outcome=Outcome.OK).order_by("-pk")
+    rows = AuditEntry.objects.filter(action__in=actions, outcome=AuditOutcome.OK).order_by("-pk")
     return list(rows.values_list("action", flat=True))[: len(actions)][::-1]
 
 

@@ -8,7 +8,7 @@ import pytest
 from tasks.enums import Light, StepProgress, StepState, TaskState
 from tasks.rules import attention, deadlines, step_standing
 from tasks.rules.attention import Limits
-from tasks.rules.course import Course, Owed, course
+from tasks.rules.course import CourseDays, Owed, course
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Step
 from tasks.rules.step_standing import RoundDays, Said
@@ -90,7 +90,7 @@ def test_every_day_reads_as_the_rule_says(seed):
         ), (seed, as_of)
 
 
-def read(found: Course, as_of: date) -> tuple[Light, bool, bool]:
+def read(found: CourseDays, as_of: date) -> tuple[Light, bool, bool]:
     def by_then(since: date | None) -> bool:
         return since is not None and since <= as_of
 

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.enums import Outlook, StepProgress
 from tasks.rules.periods import Period
-from tasks.rules.progress_checks import Step, blocking, check, number_of
+from tasks.rules.progress_checks import StepToReport, blocking, check, number_of
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
 
 TODAY = date(2015, 5, 8)
@@ -29,7 +29,7 @@ def done(day: str) -> Statement:
 
 
 def test_what_is_sound_has_nothing_in_its_way():
-    assert found(replace(done("5月8日"), figures=(PEOPLE,)), steps=[Step(7, 2)]) == []
+    assert found(replace(done("5月8日"), figures=(PEOPLE,)), steps=[StepToReport(7, 2)]) == []
 
 
 def test_what_is_missing_blocks_and_on_paper_only_warns():
@@ -47,13 +47,13 @@ def test_a_reason_is_asked_of_what_is_behind_or_unlikely(outlook, asked):
 
 
 def test_on_course_with_a_step_overdue_is_asked_about_unless_it_is_done_now():
-    overdue = [Step(7, 2, overdue=True)]
+    overdue = [StepToReport(7, 2, overdue=True)]
     assert messages(SOUND, steps=overdue) == ["第2步已逾期，推进状态为“按计划推进”，请核对"]
     assert messages(done("5月1日"), steps=overdue) == []
 
 
 def test_done_with_steps_open_is_asked_about():
-    steps = [Step(7, 1, done=True), Step(8, 2), Step(9, 3)]
+    steps = [StepToReport(7, 1, done=True), StepToReport(8, 2), StepToReport(9, 3)]
     said = replace(SOUND, outlook=Outlook.DONE)
     assert messages(said, steps=steps) == ["第2、3步尚未完成，推进状态为“已完成”，请核对"]
     assert not blocking(found(said, steps=steps))
@@ -69,12 +69,12 @@ def test_done_with_steps_open_is_asked_about():
     ],
 )
 def test_a_step_is_done_on_a_day_that_has_been(day, words):
-    assert messages(done(day), steps=[Step(7, 2)]) == [words]
+    assert messages(done(day), steps=[StepToReport(7, 2)]) == [words]
 
 
 def test_a_day_of_a_step_that_is_not_done_is_asked_about():
     said = replace(SOUND, steps=(StepStatement(7, StepProgress.UNDER_WAY, Period("5月1日")),))
-    assert messages(said, steps=[Step(7, 2)]) == ["第2步填写了完成日期，状态不是“已完成”，请核对"]
+    assert messages(said, steps=[StepToReport(7, 2)]) == ["第2步填写了完成日期，状态不是“已完成”，请核对"]
 
 
 def test_the_words_of_the_round_before_are_noticed_unless_it_is_marked_unchanged():

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from tasks.pages import wordings
-from tasks.pages.wordings import Line
+from tasks.pages.wordings import WordingLine
 from tasks.rules import periods
 from tasks.rules.periods import Period
 from tests.factories import client_for, make_user
@@ -22,14 +22,14 @@ LINES = [
 ]
 
 
-def read(line: Line) -> Period:
+def read(line: WordingLine) -> Period:
     said = line.said
     start, before = said.get("启动时间", START), said.get("上一步", "")
     dues = [before, said["写法"]] if before else [said["写法"]]
     return periods.read_plan(start, "", dues, issued=ISSUED)[2][-1]
 
 
-def differences(line: Line) -> str:
+def differences(line: WordingLine) -> str:
     """Where the table says otherwise than what is understood, in words for whoever wrote the line."""
     period = read(line)
     understood = {
@@ -62,7 +62,7 @@ def test_no_wording_stands_there_twice():
     assert len(seen) == len(set(seen)) > 150
 
 
-def only_line(row: str) -> Line:
+def only_line(row: str) -> WordingLine:
     [table] = wordings.tables(f"| {' | '.join(ALONE)} |\n|---|---|---|---|---|\n{row}\n")
     return table.lines[0]
 

@@ -6,7 +6,7 @@ from units.models.accounts import User
 from units.querysets import AuditQuerySet
 
 
-class Outcome(models.TextChoices):
+class AuditOutcome(models.TextChoices):
     OK = "ok", "成功"
     REFUSED = "refused", "拒绝"
     FAILED = "failed", "失败"
@@ -21,7 +21,7 @@ class AuditEntry(models.Model):
     address = models.CharField("来源地址", max_length=45, blank=True)
     action = models.CharField("操作", max_length=50, db_index=True)
     subject = models.CharField("对象", max_length=200, blank=True)
-    outcome = models.CharField("结果", max_length=10, choices=Outcome, default=Outcome.OK)
+    outcome = models.CharField("结果", max_length=10, choices=AuditOutcome, default=AuditOutcome.OK)
     detail = models.JSONField("说明", default=dict, blank=True)
 
     hash = models.CharField(max_length=64, default="", editable=False)  # units/audit_chain.py

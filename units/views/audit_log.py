@@ -15,7 +15,7 @@ from units.audit_labels import detail_in_words, label
 from units.decorators import role_required
 from units.forms import AuditFilter
 from units.models import AuditEntry
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.roles import Role
 from zgc_tasks.common.paging import paged
 from zgc_tasks.common.spreadsheets import prefixed
@@ -67,7 +67,7 @@ def _cells(entry: AuditEntry) -> dict:
         "address": entry.address,
         "action": label(entry.action),
         "subject": entry.subject,
-        "failed": entry.outcome != Outcome.OK,
+        "failed": entry.outcome != AuditOutcome.OK,
         "outcome_label": entry.get_outcome_display(),
         "detail": detail_in_words(entry.detail),
     }

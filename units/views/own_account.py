@@ -13,7 +13,7 @@ from units import audit, own_sessions, password_tries, session_facts
 from units.decorators import open_to_every_account
 from units.forms import PasswordForm
 from units.middleware import MEMBERSHIP_KEY
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 
 
 @open_to_every_account
@@ -36,7 +36,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("start")
     if form.has_error("old_password", "password_incorrect"):
         audit.record(
-            action="account.password", outcome=Outcome.FAILED, by=request.membership, user=request.user
+            action="account.password", outcome=AuditOutcome.FAILED, by=request.membership, user=request.user
         )
     status = 422 if form.is_bound else 200
     return render(request, "units/password.html", {"form": form, "must_change": must_change}, status=status)

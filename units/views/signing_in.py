@@ -17,7 +17,7 @@ from units import audit, factors, half_signed_in, passkeys, recovery_codes, sign
 from units.decorators import open_to_every_account
 from units.forms import SignInForm
 from units.models import FactorKind, User
-from units.models.audit import Outcome
+from units.models.audit import AuditOutcome
 from units.receivers import locked_out
 from units.second_step_forms import SecondStepForm
 from units.session_ends import SessionEnd, in_words
@@ -62,7 +62,7 @@ class SignIn(auth_views.LoginView):
         if user is not None:  # the password was right, but the account may not be used
             reason = "；".join(form.non_field_errors())
             audit.record(
-                action="account.sign_in", outcome=Outcome.REFUSED, user=user, detail={"reason": reason}
+                action="account.sign_in", outcome=AuditOutcome.REFUSED, user=user, detail={"reason": reason}
             )
         return super().form_invalid(form)
 

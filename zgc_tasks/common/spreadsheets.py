@@ -93,8 +93,8 @@ class Book:
         self._workbook.properties.title, self._workbook.properties.creator = title, author
         self._styles = {}
 
-    def sheet(self, title: str, layout: Layout) -> "Sheet":
-        return Sheet(self, self._workbook.create_sheet(title), layout)
+    def sheet(self, title: str, layout: Layout) -> "WrittenSheet":
+        return WrittenSheet(self, self._workbook.create_sheet(title), layout)
 
     def save(self, out) -> None:
         self._workbook.save(out)
@@ -135,7 +135,7 @@ def _style(sheet, look: Look, *, quoted: bool, shown: str):
     return style
 
 
-class Sheet:
+class WrittenSheet:
     def __init__(self, book: Book, worksheet, layout: Layout):
         self._book, self._sheet, self._layout = book, worksheet, layout
         self._rows = 0

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tasks.actions.register import load_register
-from tasks.actions.register_changes import Change, Outcome
+from tasks.actions.register_changes import LoadOutcome, RowLoaded
 from tasks.register_entry import RegisterError
 from tasks.register_files import read_register
 from zgc_tasks.common import clock
@@ -35,9 +35,9 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_report(changes)))
 
 
-def _report(changes: list[Change]) -> list[str]:
+def _report(changes: list[RowLoaded]) -> list[str]:
     """A line of counts a subject, in the order they were loaded, then one for every updated or kept row."""
-    counts: dict[str, dict[Outcome, int]] = defaultdict(lambda: dict.fromkeys(Outcome, 0))
+    counts: dict[str, dict[LoadOutcome, int]] = defaultdict(lambda: dict.fromkeys(LoadOutcome, 0))
     for change in changes:
         counts[change.subject][change.outcome] += 1
     lines = [
