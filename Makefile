@@ -5,7 +5,7 @@
 # make test-postgres  the suite without browser on a real PostgreSQL, with what needs one: two hosts, races of two roles
 # make check          format, lint, migrations, deployment settings, import order, template names
 # make coverage       line and branch coverage of tasks/ and units/
-# make bench          the benchmark; a part of it: ONLY=pages|load|writes|documents, SIZE=38|3800|1000x38|38000, REQUESTS=200
+# make bench          the benchmark; a part of it: ONLY=pages|load|writes|documents|bounds, SIZE=38|3800|1000x38|38000, REQUESTS=200
 # make mutants        small changes that a test should notice; ROOM=rules|policies|querysets|ledger|actions, SAMPLE=20 of each
 # make audit          known vulnerabilities of the pinned versions, and a bill of materials in var/sbom.json
 

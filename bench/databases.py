@@ -26,7 +26,8 @@ MANY = Database("1000x38", ("programmes", "1000"), "38")
 HUGE = Database("38000", ("one_programme", "1000"), "38")
 BEGUN = Database("begun", ("rounds_begun",), "plans")
 FORMS = Database("forms", ("forms",), "people")
-_KNOWN = {one.name: one for one in (PEOPLE, PLANS, SMALL, LARGE, MANY, HUGE, BEGUN, FORMS)}
+LONGEST = Database("longest", ("longest",), "people")
+_KNOWN = {one.name: one for one in (PEOPLE, PLANS, SMALL, LARGE, MANY, HUGE, BEGUN, FORMS, LONGEST)}
 
 
 def drafts(count: int) -> Database:

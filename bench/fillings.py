@@ -7,7 +7,10 @@ from django.core.management import call_command
 
 from bench import copies, people
 from bench.story import Story
+from tasks.forms.plan_cleaning import MAX_STEP_TEXT
 from tasks.models import Task
+from tasks.models.plan import MAX_STEPS
+from tasks.rules.step_texts import MAX_STEPS_TEXT
 
 
 def signed_in_people() -> dict:
@@ -58,3 +61,14 @@ def forms() -> dict:
     """Every plan of the real register is filed."""
     Story.of_the_real_register().file_all()
     return {}
+
+
+def longest() -> dict:
+    """Of one unit a plan of as many steps as may be, one of steps as long as may be, and a draft."""
+    story = Story.of_the_real_register()
+    led = Task.objects.filter(lead__short_name=people.COMMITTEE).order_by("number")
+    many, long, draft = led.values_list("number", flat=True)[:3]
+    story.file_longest(many, MAX_STEPS)
+    story.file_longest(long, MAX_STEPS_TEXT // MAX_STEP_TEXT)
+    story.draft(draft)
+    return {"longest": [many, long], "draft": draft}

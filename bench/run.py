@@ -17,10 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import databases, documents, loading, phases, report, visiting  # noqa: E402
+from bench import bounds, databases, documents, loading, phases, report, visiting  # noqa: E402
 from bench.databases import Database  # noqa: E402
 
-PARTS = ("pages", "load", "writes", "documents")
+PARTS = ("pages", "load", "writes", "documents", "bounds")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ def _parts(options: argparse.Namespace) -> Iterator[Part]:
         yield Part((databases.BEGUN,), lambda data: phases.lines_of_rounds(*data))
     if "documents" in wanted:
         yield Part((databases.LARGE, databases.FORMS, databases.SMALL), lambda data: documents.lines(*data))
+    if "bounds" in wanted:
+        yield Part((databases.LONGEST,), lambda data: bounds.lines(*data))
 
 
 def configure() -> None:

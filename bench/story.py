@@ -27,12 +27,14 @@ from tasks.actions.revising import revise
 from tasks.actions.rounds import open_rounds
 from tasks.actions.times import give_reason
 from tasks.enums import CoordinationAction, Outlook, RoundCycle
+from tasks.forms.plan_cleaning import MAX_STEP_TEXT
 from tasks.models import Plan, Programme, Round
 from tasks.reported import tasks_of
 from tasks.rules.periods import read
 from tasks.rules.round_terms import series
 from tasks.rules.sheet import Sheet, written
 from tasks.rules.statement import Statement
+from tasks.rules.step_texts import MAX_STEPS_TEXT
 from units.models import Membership, Office, Unit
 
 # The tasks by what became of their plans; the list of pages names some of them by number. The rest is not begun.
@@ -142,13 +144,25 @@ class Story:
             self.draft(number)
             self.file(number, moment(25))
 
+    def file_longest(self, number: int, steps: int) -> None:
+        """A plan as long as any may be, in so many steps; given back, every step reworded, and filed again."""
+        for words, at in (
+            ("印发第{}号细则并组织申报，", moment(25)),
+            ("印发第{}号办法并组织申报，", moment(30)),
+        ):
+            self._write(number, longest_sheet(words, steps), at)
+            self.file(number, at)
+            if not self._plan(number).filings.filter(nth=2).exists():
+                self.start(number, moment(26))
+                self.give_back(number, moment(27))
+
     def draft(self, number: int, at: datetime | None = None, *, changed: bool = False) -> None:
         """Six steps; `changed` moves one, leaves one out and rewrites another."""
+        self._write(number, sheet(changed=changed), at or moment(20))
+
+    def _write(self, number: int, sheet: Sheet, at: datetime) -> None:
         task, plan = self._task(number), self._plan(number)
-        save_draft(
-            task=task, based_on=plan.version if plan else 0, sheet=sheet(changed=changed),
-            by=self._lead(task), at=at or moment(20),
-        )  # fmt: skip
+        save_draft(task=task, based_on=plan.version if plan else 0, sheet=sheet, by=self._lead(task), at=at)
 
     def file(self, number: int, at: datetime) -> None:
         self._act(file_plan, number, at, self._lead(self._task(number)))
@@ -334,3 +348,10 @@ def sheet(*, changed: bool = False):
     if changed:
         steps = [steps[1], steps[0], *steps[3:5], ("总结验收，报领导小组办公室", steps[5][1])]
     return written(**LINES, steps=steps)
+
+
+def longest_sheet(words: str, steps: int) -> Sheet:
+    """`words` over and over, with a number each time."""
+    whole = "".join(words.format(n) for n in range(MAX_STEP_TEXT))
+    each = MAX_STEPS_TEXT // steps
+    return written(**LINES, steps=[(f"{n}、{whole}"[:each], "2015年底前") for n in range(steps)])

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from tasks.actions import courses
 from tasks.models import Leading, Task
 from units.models import Unit
 
@@ -20,8 +19,9 @@ def set_lead(
     plan_deadline: date | None,
     recorded_at: datetime | None,
 ) -> Leading:
-    """`unit` leads from `since` on, with a deadline of its own or that of the programme. The task is locked."""
-    courses.mark([task.pk])
+    """`unit` leads from `since` on, with a deadline of its own or that of the programme. The task is locked, and
+    marked (`courses.mark`).
+    """
     Leading.objects.filter(task=task, until=None).update(until=since)
     task.lead, task.own_deadline = unit, plan_deadline
     task.save(update_fields=["lead", "own_deadline"])

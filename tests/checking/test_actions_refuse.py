@@ -4,11 +4,26 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import comments, contacts, decisions, letters
-from tasks.models import Comment, ContactNote, Designation, IncomingLetter, Responsibility, WordingResolution
+from tasks.actions import comments, contacts, contributions, decisions, letters, rounds, times
+from tasks.models import (
+    Comment,
+    ContactNote,
+    Contribution,
+    Designation,
+    IncomingLetter,
+    Responsibility,
+    TimeChange,
+    TimeDecision,
+    WordingResolution,
+)
+from tasks.rules.round_terms import month
 from tests.factories import make_task
+from tests.filing.test_times_in_force import moved, revise
+from tests.rounds.conftest import moment, rounds_story
 from tests.story import at
 from zgc_tasks.common.refusal import Refusal
+
+__all__ = ["rounds_story"]
 
 DECIDED = {"basis": "minutes", "basis_number": "", "dated_on": date(2015, 3, 20)}
 
@@ -106,3 +121,40 @@ def test_a_resolution_names_units_for_a_wording_on_a_decision_already_made(story
         decisions.resolve_wording(responsibility=wording, **(made | {"dated_on": date(2015, 3, 27)}))
     assert not WordingResolution.objects.exists()
     decisions.resolve_wording(responsibility=wording, **made)
+
+
+def test_a_series_of_rounds_has_each_name_once(story):
+    made = {"programme": story.programme, "tasks": [], "by": story.checker, "at": at(20, month=4)}
+    with pytest.raises(Refusal, match="2015年4月"):
+        rounds.open_rounds(terms=[month(2015, 4), month(2015, 4)], **made)
+    assert len(rounds.open_rounds(terms=[month(2015, 4), month(2015, 5)], **made)) == 2
+
+
+def test_what_is_decided_of_a_later_time_rests_on_a_day_that_has_been_and_names_one_there_can_be(story):
+    story.file()
+    story.accept()
+    revise(story, moved("2018年12月"))
+    story.file(at(29))
+    decided = {
+        "change": TimeChange.objects.get(),
+        "outcome": "in_part",
+        "granted_last": date(2018, 6, 30),
+        "decided_by": "group",
+        "by": story.leadership,
+        "at": at(30),
+    } | DECIDED
+    with pytest.raises(Refusal, match="依据日期不能晚于今天"):
+        times.decide(**(decided | {"dated_on": date(2015, 3, 31)}))
+    with pytest.raises(Refusal, match="同意的最后一日"):
+        times.decide(**(decided | {"granted_last": date(1018, 6, 30)}))
+    assert not TimeDecision.objects.exists()
+    times.decide(**decided)
+
+
+def test_of_what_two_gave_the_one_that_is_taken_over_is_taken_over(rounds_story):
+    """采用"""
+    story, day = rounds_story.story, moment(date(2015, 5, 4))
+    of_task = {"task": story.task, "round": rounds_story.april, "by": story.other_unit, "at": day}
+    given = [contributions.contribute(text=text, **of_task) for text in ("一", "二")]
+    contributions.take_over(contribution=given[1], by=story.liaison, at=day)
+    assert [each.taken_at is None for each in Contribution.objects.order_by("pk")] == [True, False]

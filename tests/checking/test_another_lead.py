@@ -9,7 +9,7 @@ import pytest
 from tasks import ledger
 from tasks.actions import assigning, decisions
 from tasks.exports import json
-from tasks.models import Designation, Leading, Plan, Task
+from tasks.models import Consultation, Designation, Leading, Plan, Task
 from tasks.querysets.standing import end_of, standing_of
 from tests.checking.pages import PLAN, text
 from tests.factories import make_office, make_task
@@ -52,6 +52,20 @@ def exported(story: Story, day: date) -> bytes:
     out = BytesIO()
     json.write(ledger.build(story.programme, as_of=day), out)
     return out.getvalue()
+
+
+# --- what it was asked ---------------------------------------------------------------------------------------
+
+
+def test_a_unit_that_leads_now_is_not_asked_for_its_opinion_any_more(story):
+    story.draft()
+    ask = {"based_on": story.plan.version, "units": [story.participant.pk], "message": "请反馈"}
+    story.browser("liaison").post(f"{PLAN}consultation/ask/", ask)
+    question = Consultation.objects.get()
+    waits = f"/gjrc/consultations/{question.pk}/"
+    assert waits in story.browser("other_unit").get("/gjrc/").content.decode()
+    replaced(story)
+    assert waits not in story.browser("other_unit").get("/gjrc/").content.decode()
 
 
 # --- the form ------------------------------------------------------------------------------------------------

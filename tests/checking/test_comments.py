@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.models import Comment, FiledStepKey, Filing
+from tasks.actions import comments
+from tasks.models import Comment, FiledStepKey, Filing, Programme
 from tests.checking.pages import CHECK, COMMENT, PLAN, post, text
+from tests.factories import client_for, make_office, make_user
 from tests.story import SOUND, at
 from units.models import AuditEntry
+from units.roles import Role
 
 
 @pytest.fixture
@@ -90,6 +93,17 @@ def test_a_comment_is_taken_back_by_who_made_it_and_nobody_else(started):
     assert not Comment.objects.exists()
     entry = AuditEntry.objects.get(action="comment.remove", outcome="ok")
     assert entry.detail["text"] == "时限偏晚"
+
+
+def test_who_made_it_takes_it_back_from_the_office_that_receives_since_too(started):
+    """It is the person that counts, not in which office."""
+    comment, moved = started.comment(), make_office()
+    Programme.objects.filter(pk=started.programme.pk).update(receiving_office=moved)
+    other = make_user(Role.CHECKER, office=moved)
+    assert client_for(other).post(f"{COMMENT}{comment.pk}/remove/").status_code == 403
+    again = make_user(Role.CHECKER, office=moved, user=started.checker.user)
+    comments.remove(comment=comment, by=again)
+    assert not Comment.objects.exists()
 
 
 def test_a_comment_that_was_sent_is_not_taken_back(story):

@@ -151,6 +151,16 @@ def test_units_the_wording_means_then_see_the_filed_plan(story, wording):
     assert story.browser("outsider").get("/gjrc/tasks/14/plan/").status_code == 200
 
 
+def test_wording_of_one_task_opens_no_plan_of_another_whose_wording_waits(story, wording):
+    other = make_task(story.programme, 15, lead=story.lead)
+    Responsibility.objects.create(task=other, position=3, wording="等有关区县")
+    story.file()
+    story.as_task(other).file()
+    resolve(story)
+    seen = [story.browser("outsider").get(f"/gjrc/tasks/{number}/plan/").status_code for number in (14, 15)]
+    assert seen == [200, 404]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

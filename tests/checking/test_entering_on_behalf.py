@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import drafts
+from tasks.actions import drafts, letters
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Plan
 from tests.factories import make_task
 from tests.plans.form_helpers import posted
 from tests.story import SOUND, at
 from units.models import AuditEntry
+from zgc_tasks.common.refusal import Refusal
 
 
 @pytest.fixture
@@ -192,6 +193,13 @@ def test_a_task_the_letter_does_not_carry_is_not_found(story, letter):
     make_task(story.programme, 15, lead=story.lead)
     assert story.browser("checker").get(enter_url(letter, 15)).status_code == 404
     assert story.browser("checker").get(enter_url(letter)).status_code == 200
+
+
+def test_from_a_letter_that_was_struck_off_for_this_plan_nothing_is_entered(story, letter):
+    letters.withdraw_arrival(arrival_id=letter.arrivals.get().pk, by=story.checker, at=at(31))
+    with pytest.raises(Refusal, match="该来文未附本项实施方案"):
+        story.enter(letter, when=at(31))
+    assert not Plan.objects.exists()
 
 
 def test_beside_a_filing_that_waits_the_form_says_which_is_older_and_that_nothing_has_to_be_entered(story):

@@ -58,6 +58,12 @@ def test_a_file_holds_so_many_forms_and_not_one_more():
         plan_form_pdf.require_few([PrintedSheet(PLAN)] * (MOST_FORMS + 1))
 
 
+def test_a_list_has_so_many_rows_and_not_one_more():
+    extent.require_few_rows("汇总表PDF", 3, 3)
+    with pytest.raises(TooMuch, match="汇总表PDF最多列3项，所选范围共有4项"):
+        extent.require_few_rows("汇总表PDF", 4, 3)
+
+
 def test_what_is_too_much_leads_to_the_filters_and_is_had_in_parts(world, monkeypatch):
     monkeypatch.setattr(extent, "MOST_FORMS", 0)
     client = client_for(make_user(Role.LEADERSHIP, world.programme.leadership_unit))

@@ -157,3 +157,8 @@ def test_more_steps_than_paper_takes_are_refused_in_words_and_the_rest_is_there(
     assert found["timeline"].omitted.startswith("共有2个步骤，本表最多列1个")
     assert not found["timeline"].groups
     assert found["filed"]
+
+
+def test_as_many_steps_as_paper_takes_are_drawn(rounds_story, monkeypatch):
+    monkeypatch.setattr(situation_steps, "MOST_STEPS", 2)
+    assert situation(told(rounds_story))["timeline"].groups

@@ -59,7 +59,8 @@ class Mutant:
     @property
     def runner(self) -> str:
         pure = self.spec.module_path.parent.name == "rules"
-        differs = self.kind in ON_POSTGRES or "[:1]" in self.change
+        locks = self.spec.module_path.stem == "locking"
+        differs = self.kind in ON_POSTGRES or locks or "[:1]" in self.change
         return "tests.postgres" if differs and not pure else "pytest"
 
     @property

@@ -17,6 +17,11 @@ EQUIVALENT = {
         'entries = Responsibility.objects.select_related("unit")',
     ): "of one task they come by their position anyhow",
     (
+        "tasks/actions/courses.py",
+        'changed=Count("events", filter=Q(events__action=RoundAction.CHANGE), distinct=True), → '
+        'changed=Count("events", filter=Q(), distinct=True),',
+    ): "what is kept is worked out anew once more than it need be",
+    (
         "tasks/actions/times.py",
         'return filing.time_changes.select_related("decision").order_by("pk") → '
         'return filing.time_changes.select_related("decision")',

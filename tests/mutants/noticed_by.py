@@ -15,7 +15,7 @@ SUBJECTS = {
     "consultation": "filing/test_consultation",
     "contact_changes": "filing/test_contact_changes",
     "contacts": "checking/test_contacts checking/test_reminders",
-    "contributions": "rounds/test_beside rounds/test_progress_page",
+    "contributions": "rounds/test_beside rounds/test_progress_page checking/test_actions_refuse",
     "coordination*": "coordination/test_raising coordination/test_handling coordination/test_lists coordination/test_another_lead"
     " coordination/test_homes",
     "correspondence": "filing/test_consultation checking/test_letters checking/test_scan_beside access/test_isolation"
@@ -23,7 +23,7 @@ SUBJECTS = {
     "course*": "rounds/test_courses overview/test_overview",
     "crosschecks": "filing/test_time_reasons filing/test_filing",
     "decisions|leading": "checking/test_decisions checking/test_another_lead",
-    "demonstration": "sample/test_demonstration_date",
+    "demonstration": "sample/test_demonstration_date play/test_command",
     "drafts|attachments": "plans/test_drafts plans/test_form_saving checking/test_letters",
     "facts": "ledger/test_as_of checking/test_receipts filing/test_contact_changes exports/test_plan_form_pdf"
     " exports/test_extent",
@@ -33,8 +33,8 @@ SUBJECTS = {
     "former|register_kept": "register/test_past_days",
     "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept",
     "goals": "overview/test_goals",
-    "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing",
-    "locking": "plans/test_drafts checking/test_two_at_once",
+    "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing rounds/test_on_paper",
+    "locking": "plans/test_drafts checking/test_two_at_once races",
     "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent rounds/test_check_of",
     "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
     "opinions": "filing/test_opinions",
@@ -46,16 +46,17 @@ SUBJECTS = {
     "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
     " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
-    " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes",
+    " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes"
+    " overview/test_goals",
     "revising": "filing/test_revising",
     "round*": "rounds/test_owing rounds/test_progress_page rounds/test_lists rounds/test_rounds_pages"
-    " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs",
+    " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs checking/test_actions_refuse",
     "sheet": "plans/test_form_saving plans/test_drafts",
     "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
     "statement": "rounds/test_progress rounds/test_sheet rounds/test_sheet_meanwhile",
     "step*": "overview/test_steps rounds/test_deadline_tabs rounds/test_recurring filing/test_step_ends",
     "supplements": "reports/test_supplements",
-    "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons",
+    "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons checking/test_actions_refuse",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
     " checking/test_taking_back checking/test_entering_on_behalf",
     "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",
@@ -73,9 +74,14 @@ def tests_of(path: Path, kind: str) -> list[str]:
     if kind in KINDS:
         return KINDS[kind]
     about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
-    tests = [f"tests/{test}.py" for test in SUBJECTS[about].split()]
+    tests = [_path(test) for test in SUBJECTS[about].split()]
     if path.parent.name != "rules":
         return tests
     # A rule is asked by its own tests, and of some it is the pages that have the cases.
     own = Path(f"tests/rules/test_{path.stem}.py")
     return [*([str(own)] if own.exists() else []), "tests/rules", *(tests if about != "*" else [])]
+
+
+def _path(test: str) -> str:
+    """A file, or a room as a whole."""
+    return f"tests/{test}.py" if "/" in test else f"tests/{test}"

@@ -72,6 +72,12 @@ def test_what_was_counted_or_recorded_later_is_not_known_before(experts, by):
     assert told(experts, TODAY).value == 3900
 
 
+def test_what_is_counted_tomorrow_cannot_be_recorded_today(experts, by):
+    with pytest.raises(Refusal, match="统计日期不能晚于今天"):
+        record(experts, 46, by, counted_on=TODAY + timedelta(1))
+    assert not experts.readings.exists()
+
+
 def test_a_correction_supersedes_from_its_day_on_and_both_stay(experts, by):
     wrong = record(experts, 8300, by, day=date(2015, 5, 8))
     with pytest.raises(Refusal, match="请填写原因"):

@@ -1,14 +1,17 @@
 """`manage.py play_history`."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from tasks.actions.demonstration import begin_playing
 from tasks.play import running
 from units.models import AuditEntry
 from zgc_tasks.common import clock
 from zgc_tasks.common.commands import WrongUse
+from zgc_tasks.common.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,13 @@ def test_outside_a_demonstration_it_is_refused(demonstration, settings):
 def test_it_goes_neither_back_nor_too_far(demonstration, day):
     with pytest.raises(WrongUse, match="请选择演示日期（2015年4月1日）之后、2017年12月31日以前的日期"):
         run(day)
+
+
+@pytest.mark.parametrize("day", [date(2015, 4, 1), date(2018, 1, 1)])
+def test_nor_for_whoever_asks_past_page_and_command(demonstration, day):
+    with pytest.raises(Refusal, match="之后、2017年12月31日以前的日期"):
+        begin_playing(until=day, today=date(2015, 4, 1), by=None)
+    begin_playing(until=date(2017, 12, 31), today=date(2015, 4, 1), by=None)
 
 
 def test_a_second_one_is_refused_while_the_first_runs(demonstration):

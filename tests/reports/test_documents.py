@@ -16,6 +16,7 @@ from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
 from tests.factories import client_for, make_user
 from tests.reports.conftest import finish
 from units import triggers
+from units.models import AuditEntry
 from units.roles import Role
 
 
@@ -126,6 +127,7 @@ def test_an_edited_word_file_is_kept_beside_the_report(report_story, office):
     assert office.post(f"{report_story.address}keep/", {"file": upload}).status_code == 302
     kept = ReportFile.objects.get(kept__isnull=False)
     assert kept.name == name
+    assert AuditEntry.objects.get(action="report.keep").subject.endswith(name)
     assert office.get(f"/gjrc/scans/{kept.kept_id}/").getvalue() == built_in_once
     assert report_story.rounds.story.browser("liaison").get(f"/gjrc/scans/{kept.kept_id}/").status_code == 404
     beside = make_user(Role.LIAISON, report_story.rounds.story.programme.leadership_unit)

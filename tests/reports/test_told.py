@@ -20,6 +20,15 @@ def test_what_was_put_forward_stands_in_every_report_until_it_is_settled(rounds_
     )
 
 
+def test_several_problems_of_one_task_are_told_in_the_order_in_which_they_were_put_forward(rounds_story):
+    story, day = rounds_story.story, moment(date(2015, 5, 4))
+    for what in ("甲事项待定。", "乙事项待定。"):
+        raised = {"what": what, "asked_of": "市财政局", "wanted_by": date(2015, 6, 30)}
+        coordination.raise_it(task=story.task, by=story.liaison, at=day, **raised)
+    problems = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}["problems"]
+    assert -1 < problems.index("甲事项") < problems.index("乙事项")
+
+
 def test_where_nobody_has_filed_the_report_does_not_say_that_there_are_no_problems(rounds_story):
     text = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}
     assert (text["problems"], text["next"]) == ("尚无单位报送。", "尚无单位报送。")

@@ -12,6 +12,7 @@ from tasks.models import Entry
 from tests.factories import make_office, make_user
 from tests.rounds.browsing import Browser
 from tests.rounds.conftest import SAID, moment, on
+from tests.rounds.sheets import Hand
 from tests.rounds.test_progress import refused
 from tests.rounds.test_progress_page import FILED, NEXT, address, entered, html, text
 from units.models import AuditEntry
@@ -174,6 +175,15 @@ def test_the_lead_corrects_it_until_a_draft_has_taken_it_in(told):
     assert "更正" in Browser(told.story.liaison).open().html
     assert corrected(told).nth == 2
     assert told.progress().events.last().action == ProgressAction.CORRECT
+
+
+def test_in_the_spreadsheet_its_cells_are_open_for_as_long(told):
+    def is_locked() -> bool:
+        return Hand(told.story.liaison).cell("进展", 14, "进展情况").protection.locked
+
+    assert not is_locked()
+    drafted(told, minutes=1)
+    assert is_locked()
 
 
 @pytest.mark.parametrize("minutes", [0, 1])

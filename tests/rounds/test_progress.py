@@ -14,6 +14,7 @@ from tasks.rules.step_standing import Said
 from tests.factories import make_office, make_user
 from tests.rounds.conftest import SAID, moment
 from tests.story import at
+from units.models import AuditEntry
 from units.roles import Role
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -92,6 +93,13 @@ def test_an_officer_writes_and_the_liaison_files(rounds_story):
     entry = progress.file_progress(**kwargs, by=story.liaison)
     assert entry.number == "GJRC-JZ01-14-1"
     assert entry.said().done_text == SAID.done_text
+
+
+def test_what_is_filed_stands_in_the_log_under_its_number(rounds_story):
+    entry = rounds_story.file(day=OPENS)
+    row = AuditEntry.objects.get(action="progress.file")
+    assert (row.user, row.outcome) == (rounds_story.story.liaison.user, "ok")
+    assert row.subject.endswith(entry.number)
 
 
 def test_everything_in_the_way_of_filing_is_told_at_once(rounds_story):

@@ -181,6 +181,19 @@ def test_a_return_of_what_was_filed_anew_meanwhile_is_refused(rounds_story):
     assert rounds_story.progress().status == ProgressStatus.FILED
 
 
+def test_what_was_withdrawn_is_nothing_to_compare_with(rounds_story):
+    rounds_story.file(day=FILED)
+    row = rounds_story.progress()
+    progress.withdraw(
+        progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(FILED, 11)
+    )
+    rounds_story.file(replace(SAID, done_text="另行研究。"), day=NEXT)
+    on(NEXT)
+    page = text(rounds_story.story.browser("checker").get(address(rounds_story)))
+    assert "另行研究" in page
+    assert "改动之处已标出" not in page
+
+
 def entered(rounds_story):
     story = rounds_story.story
     return progress.enter_on_behalf(

@@ -24,6 +24,7 @@ from tasks.rules.periods import Period
 from tasks.rules.round_terms import whole_year
 from tasks.rules.sheet import written
 from tasks.rules.statement import Statement, StepStatement
+from tasks.rules.step_standing import due_soon_until
 from tests.of_a_kind import one_of_each
 from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from tests.rounds.test_courses import agree as kept_and_ledger_agree
@@ -121,6 +122,54 @@ def test_a_year_before_reported_behind_the_last_day_leaves_the_last_one_to_be_re
     report(story, 2, day, done_on=date(2016, 12, 20))
     assert in_ledger(story, day)[1].standing.state == StepState.TO_REPORT
     assert in_database(story, day, past=False)[1] == StepState.TO_REPORT
+
+
+def state_of_fifth(story: RoundStory, day: date) -> str:
+    """Of the step until the end of June 2016, as the ledger has it and lists ask for it."""
+    found = in_ledger(story, day)[4].standing.state
+    assert in_database(story, day, past=False)[4] == found, day
+    return found
+
+
+def test_lists_and_ledger_turn_on_the_same_days(story):
+    last, a_day = date(2016, 6, 30), timedelta(1)
+    due = story.story.programme.rounds.get(name="2016年度").due_on
+    soon = next(day for n in range(30) if due_soon_until(day := last - timedelta(30 - n)) == last)
+    expected = {
+        soon - a_day: StepState.OPEN,
+        soon: StepState.DUE_SOON,
+        last: StepState.DUE_SOON,
+        last + a_day: StepState.TO_REPORT,
+        due: StepState.TO_REPORT,
+        due + a_day: StepState.OVERDUE,
+    }
+    assert {day: state_of_fifth(story, day) for day in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("said_at", "state"),
+    [
+        (moment(date(2016, 6, 30), 23), StepState.TO_REPORT),
+        (moment(date(2016, 7, 1), 0), StepState.OVERDUE),
+    ],
+    ids=["in the last hour of its last day", "as the day after it begins"],
+)
+def test_a_step_that_is_not_done_by_the_end_of_its_last_day_is_overdue_once_that_is_said(
+    story, said_at, state
+):
+    step_reports.report_step(
+        task=story.tasks[1], key=5, state=StepProgress.UNDER_WAY, done_on=None, word="", by=story.story.liaison,
+        at=said_at,
+    )  # fmt: skip
+    assert state_of_fifth(story, date(2016, 7, 1)) == state
+
+
+def test_the_list_of_steps_has_a_day_of_completion_for_as_long_as_it_is_done(story):
+    report(story, 1, date(2015, 12, 21))
+    (column,) = (each for each in ledger.STEP_IN_TIME_COLUMNS if each.title == "完成日期")
+    for day, said in ((date(2015, 12, 31), date(2015, 12, 21)), (date(2016, 1, 1), None)):
+        row = next(row for row in ledger.build(story.story.programme, as_of=day).rows if row.number == 14)
+        assert column.value(row, row.reported.steps[0]) == said, day
 
 
 # --- random histories ---------------------------------------------------------------------------------------------------

@@ -170,6 +170,18 @@ def test_of_a_long_text_what_was_reworded_stands_within_its_clauses():
     ]
 
 
+def test_clauses_that_stand_in_the_place_of_as_many_are_compared_each_with_its_own():
+    """Together they would be too long to be searched."""
+    one, other = ("".join(map(chr, range(start, start + 200))) for start in (0x4E00, 0x5000))
+    before, after = f"{one}，{other}。", f"{one[:100]}甲{one[100:]}，{other[:100]}乙{other[100:]}。"
+    segments = FieldDifference("text", "内容", f"{before}止", f"始{after}止").segments
+    assert [segment for segment in segments if segment.kind != Kind.SAME] == [
+        Segment(Kind.ADDED, "始"),
+        Segment(Kind.ADDED, "甲"),
+        Segment(Kind.ADDED, "乙"),
+    ]
+
+
 @given(st.text("年月，", max_size=1200), st.text("年月，", max_size=1200))
 def test_the_segments_of_long_texts_make_up_both(before, after):
     segments = FieldDifference("text", "内容", before, after).segments

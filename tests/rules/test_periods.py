@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.rules import period_wording, period_words, periods
-from tasks.rules.periods import Period
+from tasks.rules.periods import NO_END, Period
 
 NO_TIMES = [
     "2月30日", "2015年2月29日", "2015年13月", "4月0日", "4月32日", "5", "4月—", "—4月", "二十", "十十月", "年", "底",
@@ -286,3 +286,19 @@ def test_reading_takes_steps_in_proportion_to_the_length(piece, monkeypatch):
 def test_no_pattern_repeats_without_bound():
     for pattern in period_words.PATTERNS:
         assert not re.search(r"[*+]|\{\d*,\}", pattern), pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("每年12月底前", NO_END),
+        ("每季度末", NO_END),
+        ("2015年—2017年，每年底前", 2017),
+        ("2015年6月底前完成，此后每年12月底前更新", NO_END),
+        ("长期", None),
+        ("2015年6月底前", None),
+        ("每年举办论坛", None),
+    ],
+)
+def test_what_recurs_is_asked_for_until_its_last_year_or_for_good(text, until):
+    assert periods.read(text, year=2015).recurs_until == until

@@ -46,6 +46,19 @@ def test_without_a_round_that_covers_it_it_waits_to_be_reported():
 
 
 @pytest.mark.parametrize(
+    ("last", "said", "day"),
+    [
+        (LAST, None, date(2015, 5, 1)),
+        (LAST, Said(StepProgress.UNDER_WAY, date(2015, 4, 3)), date(2015, 5, 1)),
+        (LAST, Said(StepProgress.DONE, date(2015, 4, 3)), date(2015, 4, 3)),
+        (None, None, None),
+    ],
+)
+def test_it_has_come_due_when_it_is_said_to_be_done_or_its_last_day_is_over(last, said, day):
+    assert has_come_due(Period("", last=last), said) == day
+
+
+@pytest.mark.parametrize(
     ("said_on", "expected"), [(LAST, StepState.TO_REPORT), (date(2015, 5, 1), StepState.OVERDUE)]
 )
 def test_its_lead_says_after_its_last_day_that_it_is_not_done(said_on, expected):
