@@ -10,7 +10,7 @@ from bench import report
 from bench.browser import Answer, Browser, WrongAnswer
 from bench.fill import found
 from bench.report import Line
-from bench.server import Running, peak_mib, running
+from bench.server import Running, growth_mib, running
 
 RUNS = 3
 
@@ -42,13 +42,14 @@ def _small_requests(server: Running, browser: Browser, known: dict) -> Iterator[
         *((browser, each) for each in _saves(f"{plan}save/", browser.token(f"{plan}edit/"))),
         (stranger, _long_name(stranger.token("/sign-in/"))),
     ]
-    before = peak_mib(server.pid)
     took = {each.what: _median(lambda who=who, each=each: _refused(who, each)) for who, each in wanted}
-    dearest = max(took, key=took.get)
-    yield report.under(f"of {len(took)} small requests the dearest: {dearest}", took[dearest], "s", 1)
-    yield report.under(
-        "what all of them add to the memory of a process", peak_mib(server.pid) - before, "MiB", 100
-    )
+    more = {
+        each.what: growth_mib(server.pid, lambda who=who, each=each: _refused(who, each))
+        for who, each in wanted
+    }
+    for what, each, unit, limit in (("dearest", took, "s", 1), ("largest", more, "MiB", 100)):
+        most = max(each, key=each.get)
+        yield report.under(f"of {len(each)} small requests the {what}: {most}", each[most], unit, limit)
 
 
 def _saves(path: str, token: str) -> Iterator[Asked]:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,16 @@ def memory_mib(pid: int) -> float:
 def peak_mib(pid: int) -> float:
     """The most memory that any one of the processes ever had, pages it shares with others included."""
     return max(_kib(one, "status", "VmHWM") for one in (pid, *_workers(pid))) / 1024
+
+
+def growth_mib(pid: int, do: Callable[[], None]) -> float:
+    """How much more memory than before any one of the processes ever had while something was done."""
+    processes = (pid, *_workers(pid))
+    for one in processes:
+        Path(f"/proc/{one}/clear_refs").write_text("5")  # the most it ever had is what it has now
+    before = {one: _kib(one, "status", "VmHWM") for one in processes}
+    do()
+    return max(_kib(one, "status", "VmHWM") - before[one] for one in processes) / 1024
 
 
 def _workers(pid: int) -> list[int]:

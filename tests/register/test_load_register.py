@@ -196,6 +196,14 @@ def test_a_plan_is_not_taken_from_the_unit_that_writes_it(folder):
     assert entries(3) == ["市科委", "市测试乙局"]
 
 
+def test_nor_is_a_plan_left_without_a_lead(folder):
+    draft(3)
+    first = '{ unit = "市科委" }, { unit = "市测试乙局" }'
+    change(folder, "kczh/tasks.toml", first, '{ wording = "有关单位" }, { unit = "市测试乙局" }')
+    with pytest.raises(CommandError, match="市科委已开始填写本项实施方案，牵头单位不能改为待明确"):
+        load(folder)
+
+
 def test_a_designated_lead_and_its_deadline_stay(folder):
     unit = Unit.objects.get(short_name="测试丙区")
     decisions.designate(task=task(5), unit=unit, plan_deadline=date(2015, 5, 8), by=leadership(), **DECISION)
