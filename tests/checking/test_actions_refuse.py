@@ -18,7 +18,7 @@ from tasks.models import (
 )
 from tasks.rules.round_terms import month
 from tests.factories import make_task
-from tests.filing.test_times_in_force import moved, revise
+from tests.filing.test_times_in_force import LATER, revise
 from tests.rounds.conftest import moment, rounds_story
 from tests.story import at
 from zgc_tasks.common.refusal import Refusal
@@ -133,7 +133,7 @@ def test_a_series_of_rounds_has_each_name_once(story):
 def test_what_is_decided_of_a_later_time_rests_on_a_day_that_has_been_and_names_one_there_can_be(story):
     story.file()
     story.accept()
-    revise(story, moved("2018年12月"))
+    revise(story, LATER)
     story.file(at(29))
     decided = {
         "change": TimeChange.objects.get(),

@@ -64,7 +64,7 @@ def test_a_unit_that_leads_now_is_not_asked_for_its_opinion_any_more(story):
     question = Consultation.objects.get()
     waits = f"/gjrc/consultations/{question.pk}/"
     assert waits in story.browser("other_unit").get("/gjrc/").content.decode()
-    replaced(story)
+    replaced(story, plan_deadline=date(2015, 4, 20))
     assert waits not in story.browser("other_unit").get("/gjrc/").content.decode()
 
 

@@ -297,7 +297,6 @@ def test_no_pattern_repeats_without_bound():
         ("2015年6月底前完成，此后每年12月底前更新", NO_END),
         ("长期", None),
         ("2015年6月底前", None),
-        ("每年举办论坛", None),
     ],
 )
 def test_what_recurs_is_asked_for_until_its_last_year_or_for_good(text, until):
