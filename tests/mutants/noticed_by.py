@@ -30,7 +30,7 @@ SUBJECTS = {
     "filing": "filing/test_filing checking/test_entering_on_behalf checking/test_letters filing/test_withdrawing"
     " filing/test_revising checking/test_whose_office",
     "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger",
-    "former|register_kept": "register/test_past_days",
+    "former|register_kept": "register/test_past_days register/test_load_register",
     "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept",
     "goals": "overview/test_goals",
     "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing rounds/test_on_paper",
