@@ -175,10 +175,10 @@ def test_clauses_that_stand_in_the_place_of_as_many_are_compared_each_with_its_o
     one, other = ("".join(map(chr, range(start, start + 200))) for start in (0x4E00, 0x5000))
     before, after = f"{one}，{other}。", f"{one[:100]}甲{one[100:]}，{other[:100]}乙{other[100:]}。"
     segments = FieldDifference("text", "内容", f"{before}止", f"始{after}止").segments
-    assert [segment for segment in segments if segment.kind != Kind.SAME] == [
-        Segment(Kind.ADDED, "始"),
-        Segment(Kind.ADDED, "甲"),
-        Segment(Kind.ADDED, "乙"),
+    assert [segment for segment in segments if segment.kind != DifferenceKind.SAME] == [
+        Segment(DifferenceKind.ADDED, "始"),
+        Segment(DifferenceKind.ADDED, "甲"),
+        Segment(DifferenceKind.ADDED, "乙"),
     ]
 
 
