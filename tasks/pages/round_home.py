@@ -100,6 +100,7 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
     words = (
         f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
         f"退回修改 {round.returned} 项" if round.returned else "",
+        f"代录待核对 {round.to_compare} 项" if round.to_compare else "",
         f"参与的任务中 {round.joined} 项可提供情况" if round.joined else "",
     )
     return OwedRound(
@@ -108,8 +109,14 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
         words=tuple(filter(None, words)),
         until=f"{deadlines.days_left_sentence(until, today)}{late}",
         overdue=bool(late),
-        button="填报进展" if round.to_file or round.returned else "提供情况",
+        button=_button(round),
     )
+
+
+def _button(round: Round) -> str:
+    if round.to_file or round.returned:
+        return "填报进展"
+    return "核对代录内容" if round.to_compare else "提供情况"
 
 
 class _Left(NamedTuple):
@@ -118,6 +125,7 @@ class _Left(NamedTuple):
     owed: QuerySet
     unfiled: QuerySet
     returned: QuerySet
+    to_compare: QuerySet
     not_told: QuerySet
 
 
@@ -126,30 +134,29 @@ def _left(by: Membership) -> _Left:
     mine = {"round": OuterRef("in_round"), "task": OuterRef("pk")}
     led = Task.objects.filter(written_by(by), lead=by.unit_id).in_each_round()
     joined = Task.objects.joined_by(by.unit_id).in_each_round()
-    returned = Progress.objects.filter(round=OuterRef("pk"), status=ProgressStatus.RETURNED)
+    written = Progress.objects.filter(written_by(by, "task__"), round=OuterRef("pk"))
     return _Left(
         owed=led.owing_in_each(),
         unfiled=led.exclude(Exists(Progress.objects.filter(entry__isnull=False, **mine))).owing_in_each(),
-        returned=returned.filter(written_by(by, "task__"), task__lead=by.unit_id),
+        returned=written.filter(status=ProgressStatus.RETURNED, task__lead=by.unit_id),
+        to_compare=written.to_compare_by(by.unit_id),
         not_told=joined.exclude(Exists(Contribution.objects.filter(unit=by.unit_id, **mine))).owing_in_each(),
     )
 
 
 def left_to(by: Membership, programme: int, today: date) -> QuerySet[Round]:
     """The rounds that have begun in which something is left to do, the newest first."""
-    return _left_of(Round.objects.filter(programme=programme), by, today)
+    left, begun = _left(by), Round.objects.filter(programme=programme).filed_on(today)
+    return begun.filter(_to_tell(left, today) | Exists(left.to_compare))
 
 
-def left_in_all(by: Membership, today: date) -> QuerySet[Round]:
-    """The same of all programmes."""
-    return _left_of(Round.objects.all(), by, today)
+def to_tell_in_all(by: Membership, today: date) -> QuerySet[Round]:
+    """Those of all programmes in which something is left to be told."""
+    return Round.objects.filed_on(today).filter(_to_tell(_left(by), today))
 
 
-def _left_of(rounds: QuerySet[Round], by: Membership, today: date) -> QuerySet[Round]:
-    left, begun = _left(by), rounds.filed_on(today)
-    return begun.filter(
-        Exists(left.unfiled) | Exists(left.returned) | _still_told(today) & Exists(left.not_told)
-    )
+def _to_tell(left: _Left, today: date) -> Q:
+    return Exists(left.unfiled) | Exists(left.returned) | _still_told(today) & Exists(left.not_told)
 
 
 def _still_told(today: date) -> Q:
@@ -169,6 +176,7 @@ def _counted(by, programme, today) -> QuerySet:
             due=_number(left.owed, "programme"),
             to_file=_number(left.unfiled, "programme"),
             returned=_number(left.returned, "round"),
+            to_compare=_number(left.to_compare, "round"),
             joined=Case(When(_still_told(today), then=_number(left.not_told, "programme")), default=Value(0)),
         )
     )

@@ -9,12 +9,13 @@ from django.urls import reverse
 from tasks.actions import assigning, progress, reports, rounds
 from tasks.enums import ProgressAction, RoundState
 from tasks.models import Entry
-from tests.factories import make_office, make_user
+from tests.factories import make_office, make_programme, make_task, make_user
 from tests.rounds.browsing import Browser
 from tests.rounds.conftest import SAID, moment, on
 from tests.rounds.sheets import Hand
 from tests.rounds.test_progress import refused
 from tests.rounds.test_progress_page import FILED, NEXT, address, entered, html, text
+from tests.rounds.test_rounds_left import lines
 from units.models import AuditEntry
 from units.roles import Role
 
@@ -104,6 +105,73 @@ def test_the_lead_is_not_led_on_through_the_queue_of_the_checkers(told):
     )
     assert "下一份" in text(told.story.browser("second_checker").get(address(told)))
     assert "下一份" not in text(told.story.browser("liaison").get(address(told)))
+
+
+# --- on the home ---------------------------------------------------------------------------------------------
+
+WAITS = "应报 2 项，已报 1 项；代录待核对 1 项"
+
+
+def line(told, who: str) -> str:
+    """What the home says of April, "" where it says nothing."""
+    return lines(told.story.browser(who)).get("2015年4月", "")
+
+
+def only_to_be_compared(told):
+    told.file(task=2, day=NEXT)
+
+
+def test_what_was_entered_waits_on_the_home_of_the_lead_and_on_no_other(told):
+    assert [line(told, who) for who in ("liaison", "officer")] == [WAITS, WAITS]
+    assert "代录待核对" not in line(told, "other_unit")
+
+
+def test_a_round_with_nothing_else_left_is_there_for_it(told):
+    only_to_be_compared(told)
+    browser = told.story.browser("liaison")
+    assert line(told, "liaison") == "应报 2 项，已报 2 项；代录待核对 1 项"
+    assert "核对代录内容<" in html(browser.get("/gjrc/"))
+    assert "2015年4月" in text(browser.get("/gjrc/rounds/?left=own"))
+
+
+@pytest.mark.parametrize("done", [verify, dispute])
+def test_it_waits_no_more_once_a_colleague_has_compared_or_disputed_it(told, done):
+    only_to_be_compared(told)
+    done(told, who="officer")
+    assert line(told, "liaison") == ""
+
+
+def test_nor_once_a_checker_has_compared_it(told):
+    only_to_be_compared(told)
+    verify(told, "second_checker")
+    assert line(told, "liaison") == ""
+
+
+def test_of_another_office_it_does_not_wait_for_an_officer(told):
+    only_to_be_compared(told)
+    told.story.draft()
+    assigning.assign(
+        task=told.story.task, office=make_office(told.story.lead), based_on_office=None, by=told.story.liaison,
+        at=moment(FILED),
+    )  # fmt: skip
+    assert line(told, "officer") == ""
+    assert "代录待核对 1 项" in line(told, "liaison")
+
+
+def test_what_a_former_lead_sent_waits_for_nobody_of_the_lead(told):
+    only_to_be_compared(told)
+    entry = Entry.objects.get(letter__isnull=False)
+    entry.letter.unit = make_user(Role.LIAISON).unit
+    entry.letter.save()
+    assert line(told, "liaison") == ""
+
+
+def test_the_home_of_another_programme_says_so_too(told):
+    only_to_be_compared(told)
+    make_task(make_programme("QT"), 14, lead=told.story.lead)
+    assert "代录进展待核对 1 项" in text(told.story.browser("liaison").get("/qt/")).replace("1项", " 1 项")
+    assert "代录待核对" not in text(told.story.browser("other_unit").get("/qt/"))
+    assert "代录待核对" not in lines(told.story.browser("liaison"), "/qt/").get("2015年4月", "")
 
 
 # --- disputed ------------------------------------------------------------------------------------------------
