@@ -155,6 +155,7 @@ LEFT_OUT = {
     "contact-notes": A_FILE,
     "contact-list": A_FILE,
     "comment-list": A_FILE,
+    "progress-comment-list": A_FILE,
     "round-sheet": A_FILE,
     "round-approval-pdf": A_FILE,
     "report-template-file": A_FILE,

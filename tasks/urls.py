@@ -190,6 +190,11 @@ urlpatterns += section(
         progress.progress_comment_remove,
         name="progress-comment-remove",
     ),
+    path(
+        "rounds/<int:round>/tasks/<int:number>/entries/<int:nth>/comments.<slug:kind>/",
+        listings.progress_comment_list,
+        name="progress-comment-list",
+    ),
     path("rounds/<int:round>/tasks/<int:number>/return/", progress.progress_return, name="progress-return"),
     path(
         "rounds/<int:round>/tasks/<int:number>/entries/<int:nth>/verify/",

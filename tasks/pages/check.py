@@ -11,7 +11,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Filing, OfficeAnswer, Plan, PlanEvent, Programme
 from tasks.pages import consultations, next_in_queue, scans, times
-from tasks.pages.comments import comments_on, returned_in, waiting_on_plan
+from tasks.pages.comments import comments_on, papers_of_plan, waiting_on_plan
 from tasks.pages.contact_changes import ContactsChanged, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
 from tasks.pages.history import events_of
@@ -93,7 +93,7 @@ def page(
         "waiting": waiting,
         "noted": waiting_on_plan(plan, waiting, by),
         "earlier": [comment for comment in comments if comment.sent_at],
-        "returned": returned_in(comments),
+        "papers": papers_of_plan(plan, comments),
         "comment_form": (comment_form or CommentForm(places=places(sheet), initial={"place": place}))
         if may_comment
         else None,

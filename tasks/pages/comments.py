@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tasks import policies
 from tasks.enums import ProgressAction
-from tasks.models import Comment, Entry, Filing, Plan, Progress, ProgressEvent
+from tasks.models import Comment, Entry, Filing, Plan, Progress, ProgressEvent, Round
 from tasks.pages.filings import with_keys
 from tasks.rules.statement import PLACES
 from units.models import Membership
@@ -26,6 +26,14 @@ class Waiting(NamedTuple):
     at: datetime
     text: str
     removing: str
+
+
+class Paper(NamedTuple):
+    """退回修改意见单 of one return: `on` what was returned, "" where it stands beside that."""
+
+    on: str
+    pdf: str
+    xlsx: str
 
 
 def comments_of(plan: Plan) -> QuerySet:
@@ -63,9 +71,21 @@ def sent_with(filing: Filing) -> list[Comment]:
     return comments
 
 
-def returned_in(comments: Sequence[Comment]) -> list[Filing]:
-    """The filings that were returned with them, the newest first."""
-    return list(dict.fromkeys(comment.filing for comment in comments if comment.sent_at))
+def papers_of_plan(plan: Plan, comments: Sequence[Comment]) -> list[Paper]:
+    """Of the filings that were returned with them, the newest first."""
+    names = [plan.task.programme.slug, plan.task.number]
+    returned = dict.fromkeys(comment.filing for comment in comments if comment.sent_at)
+    return [_paper("comment-list", [*names, filing.nth], str(filing)) for filing in returned]
+
+
+def paper_in_round(round: Round, number: int, nth: int) -> Paper:
+    """Of the `nth` filing of a task in a round, which was returned."""
+    return _paper("progress-comment-list", [round.programme.slug, round.number, number, nth])
+
+
+def _paper(route: str, names: list, on: str = "") -> Paper:
+    pdf, xlsx = (reverse(route, args=[*names, kind]) for kind in ("pdf", "xlsx"))
+    return Paper(on, pdf, xlsx)
 
 
 def waiting_on_plan(plan: Plan, comments: Iterable[Comment], by: Membership) -> list[Waiting]:
@@ -181,6 +201,19 @@ def _places(entry: Entry) -> list[tuple[str, str, str, int | None]]:
                 for number, key in enumerate(entry.keys, start=1)
             ]
     return found
+
+
+def sent_back(entry: Entry, at: datetime) -> list[tuple[str, Comment]]:
+    """The comments with which it was returned then, each with its place; one on an entry before says so."""
+    sent = Comment.objects.filter(entry__progress=entry.progress, sent_at=at).select_related(
+        "entry__steps_of", "by__user", "answered_by__user"
+    )
+    comments = list(sent.order_by("pk"))
+    with_keys([comment.entry.steps_of for comment in comments if comment.step_key])
+    return [
+        (comment.place if comment.entry_id == entry.pk else f"{comment.entry} · {comment.place}", comment)
+        for comment in comments
+    ]
 
 
 def counted_in_rounds(rows: list[int]) -> dict[int, str]:

@@ -7,10 +7,20 @@ from datetime import date
 
 from django.utils.timezone import localdate, localtime
 
-from tasks.enums import Action
+from tasks.enums import Action, ProgressAction
 from tasks.exports.listing import Head, Listing, Value, moment
-from tasks.models import ContactNote, Filing, IncomingLetter, Programme
-from tasks.pages.comments import sent_with
+from tasks.models import (
+    Comment,
+    ContactNote,
+    Entry,
+    Filing,
+    IncomingLetter,
+    PlanEvent,
+    Programme,
+    ProgressEvent,
+    Task,
+)
+from tasks.pages.comments import sent_back, sent_with
 from tasks.pages.contacts import DirectoryEntry, whole_directory
 from tasks.pages.letters import carried_by
 from tasks.policies.offices import WHOSE_PHONES
@@ -145,16 +155,41 @@ def _people(entry: DirectoryEntry) -> Iterator[list[Value]]:
 def comments(filing: Filing, today: date) -> Listing:
     """退回修改意见单: what was sent back with a filing, comment by comment, and how far it was answered."""
     task = filing.plan.task
-    returned = (
-        filing.events.filter(action=Action.RETURN)
-        .select_related("by__user", "by__office__unit", "by__unit")
-        .last()
+    returned = filing.events.filter(action=Action.RETURN).select_related(*_WHO).last()
+    return _comments(
+        task,
+        f"实施方案{filing}",
+        filing,
+        returned,
+        [(comment.place, comment) for comment in sent_with(filing)],
+        today,
     )
-    sent = sent_with(filing)
+
+
+def comments_in_round(entry: Entry, today: date) -> Listing:
+    """The same of what was reported of a task in a round, which may be returned in words alone."""
+    progress = entry.progress
+    returned = entry.events.filter(action=ProgressAction.RETURN).select_related(*_WHO).last()
+    of, sent = f"{progress.round}进展{entry}", sent_back(entry, returned.at)
+    return _comments(progress.task, of, entry, returned, sent, today)
+
+
+_WHO = ("by__user", "by__office__unit", "by__unit")
+
+
+def _comments(
+    task: Task,
+    of: str,
+    filed: Filing | Entry,
+    returned: PlanEvent | ProgressEvent,
+    sent: list[tuple[str, Comment]],
+    today: date,
+) -> Listing:
+    """`of` is what was returned, and `sent` what with, each comment with its place."""
     return Listing(
         programme=task.programme,
         name="退回修改意见单",
-        of=f"第{task.number}项实施方案{filing}",
+        of=f"第{task.number}项{of}",
         heads=[
             Head("序号", 3),
             Head("栏目", 7),
@@ -168,7 +203,7 @@ def comments(filing: Filing, today: date) -> Listing:
         rows=[
             [
                 nth,
-                comment.place,
+                place,
                 comment.text,
                 str(comment.by.user),
                 comment.get_answer_display() or "尚未答复",
@@ -176,15 +211,15 @@ def comments(filing: Filing, today: date) -> Listing:
                 str(comment.answered_by.user) if comment.answered_by else "",
                 moment(comment.answered_at),
             ]
-            for nth, comment in enumerate(sent, start=1)
+            for nth, (place, comment) in enumerate(sent, start=1)
         ],
         day=today,
         unit="条",
-        empty="",
+        empty="没有逐条意见，见总的说明。",
         facts=[
             ("工作任务", task.content),
-            ("牵头单位", str(filing.lead or task.lead)),
-            ("报送编号", f"{filing.number}，{dates.in_words(localdate(filing.counts_from))}报送"),
+            ("牵头单位", str(filed.lead or task.lead)),
+            ("报送编号", f"{filed.number}，{dates.in_words(localdate(filed.counts_from))}报送"),
             ("退回", f"{dates.moment(localtime(returned.at))}，{returned.by}"),
             ("重新报送时限", dates.in_words(returned.refile_by)),
             *([("总的说明", returned.note)] if returned.note else []),

@@ -9,7 +9,7 @@ from tasks.forms.filing import AssignForm, ReviseForm
 from tasks.models import Comment, Filing, Plan
 from tasks.pages import consultations, times
 from tasks.pages.answering import Answers, answer_fields
-from tasks.pages.comments import comments_on, returned_in
+from tasks.pages.comments import comments_on, papers_of_plan
 from tasks.pages.contact_changes import ContactsChanged, changes_of, notes_on
 from tasks.pages.filings import ended_in, working_copy
 from tasks.pages.history import events_of
@@ -67,7 +67,7 @@ def page(
         "changes": moved,
         "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
         "comments": comments,
-        "returned": returned_in(comments),
+        "papers": papers_of_plan(plan, comments),
         "answer_errors": _errors_of(answers or {}),
         "consultations": consultations.of_plan(plan, by),
         "may_write": policies.allowed(policies.may_write, by, plan.task, plan),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tasks import policies
 from tasks.enums import ProgressAction
 from tasks.models import Comment, Entry, Progress, ProgressEvent, Task
+from tasks.pages.comments import Paper, paper_in_round
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
@@ -19,6 +20,7 @@ class Happened(NamedTuple):
     entry: str
     refile_by: date | None
     note: str
+    papers: tuple[Paper, ...] = ()
 
 
 def events_of(
@@ -26,6 +28,7 @@ def events_of(
 ) -> list[Happened]:
     """Of the entries that the reader may see, and how many of the comments that they may see went with a return."""
     sent = Counter(comment.sent_at for comment in comments)
+    reads_comments = policies.allowed(policies.may_read_comments_in_round, by, progress.task)
     moves = [
         Happened(
             at=event.at,
@@ -34,6 +37,7 @@ def events_of(
             entry=str(event.entry),
             refile_by=event.refile_by,
             note=_returned_with(sent[event.at] if event.action == ProgressAction.RETURN else 0, event.note),
+            papers=_papers(progress, event) if reads_comments else (),
         )
         for event in _EVENTS(entries=[entry.pk for entry in entries])
     ]
@@ -51,6 +55,12 @@ _EVENTS = Prepared(
         .order_by("pk")
     )
 )
+
+
+def _papers(progress: Progress, event: ProgressEvent) -> tuple[Paper, ...]:
+    if event.action != ProgressAction.RETURN:
+        return ()
+    return (paper_in_round(progress.round, progress.task.number, event.entry.nth),)
 
 
 def _compared(entries: Iterable[Entry], by: Membership, task: Task) -> Iterator[Happened]:

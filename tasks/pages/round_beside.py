@@ -11,7 +11,8 @@ from tasks.models import Evidence, ProgressEvent, Round
 from tasks.pages import contributions
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.answering import Answers, Returned, sent_in_round
-from tasks.pages.round_parts import File
+from tasks.pages.comments import paper_in_round
+from tasks.pages.round_parts import File, ReturnNote
 from tasks.reported import Reported
 from zgc_tasks.common.prepared import Prepared
 
@@ -21,7 +22,7 @@ class Beside:
     """What stands beside the texts of tasks, each by the key of its task."""
 
     addresses: TaskAddresses
-    notes: Mapping[int, str]
+    notes: Mapping[int, ReturnNote]
     comments: Mapping[int, Returned]
     given: Mapping[int, tuple[contributions.Contributed, ...]]
     joined: frozenset[int]
@@ -36,7 +37,7 @@ def of_rows(round: Round, rows: list[Reported], today: date, answers: Answers | 
     tasks = [each.task for each in rows]
     return Beside(
         addresses=TaskAddresses(round.programme),
-        notes=_return_notes(rows, comments),
+        notes=_return_notes(round, rows, comments),
         comments=comments,
         given=contributions.by_task(round, tasks, today),
         joined=frozenset(contributions.with_participants(tasks)),
@@ -56,9 +57,14 @@ def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
     return found
 
 
-def _return_notes(rows: list[Reported], comments: Mapping[int, Returned]) -> dict[int, str]:
-    said = dict(_RETURNED(rows=[each.progress.pk for each in rows if each.is_returned]))
-    return {task: _in_words(note, len(comments[task].comments)) for task, note in said.items()}
+def _return_notes(
+    round: Round, rows: list[Reported], comments: Mapping[int, Returned]
+) -> dict[int, ReturnNote]:
+    """Of the last return of each."""
+    return {
+        task: ReturnNote(_in_words(note, len(comments[task].comments)), (paper_in_round(round, number, nth),))
+        for task, number, nth, note in _RETURNED(rows=[each.progress.pk for each in rows if each.is_returned])
+    }
 
 
 def _in_words(note: str, comments: int) -> str:
@@ -75,6 +81,6 @@ _RETURNED = Prepared(
     lambda rows: (
         ProgressEvent.objects.filter(progress__pk__in=rows, action=ProgressAction.RETURN)
         .order_by("pk")
-        .values_list("progress__task", "note")
+        .values_list("progress__task", "progress__task__number", "entry__nth", "note")
     )
 )

@@ -39,7 +39,7 @@ def open_task(
         office=office(each),
         badge=badge(each, today),
         notes=_notes(each),
-        returned=beside.notes.get(each.task.pk, ""),
+        returned=beside.notes.get(each.task.pk),
         comments=_comments(comments, [step.key for step in steps]),
         version=typed.version if typed else each.version,
         seen=typed.seen if typed else mark_of(said),

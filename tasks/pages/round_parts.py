@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tasks.pages import answering, contributions
+from tasks.pages.comments import Paper
 from tasks.pages.todo import Badge
 
 
@@ -79,6 +80,13 @@ class SavedFacts(NamedTuple):
     ready: bool
 
 
+class ReturnNote(NamedTuple):
+    """Why it was returned, and the paper that says so."""
+
+    words: str
+    papers: tuple[Paper, ...]
+
+
 class OpenTask(NamedTuple):
     """A task with its form; all that the template shows, plain values, so that it is drawn once."""
 
@@ -88,7 +96,7 @@ class OpenTask(NamedTuple):
     office: str
     badge: Badge
     notes: tuple[str, ...]
-    returned: str
+    returned: ReturnNote | None
     comments: Comments
     version: int
     seen: str

@@ -19,6 +19,7 @@ from tasks.policies.comments import (
     may_comment,
     may_read_comments,
     may_read_comments_in_round,
+    may_read_comments_on_entry,
 )
 from tasks.policies.coordination import check_coordination, may_act_on, may_handle, may_raise
 from tasks.policies.offices import (
@@ -106,6 +107,7 @@ __all__ = [
     "may_raise",
     "may_read_comments",
     "may_read_comments_in_round",
+    "may_read_comments_on_entry",
     "may_read_draft",
     "may_receive",
     "may_record_decision",

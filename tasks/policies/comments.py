@@ -1,6 +1,6 @@
 """核对意见: who makes them, reads them and answers them, on plans and on what is reported in rounds."""
 
-from tasks.enums import PlanStatus, ProgressStatus
+from tasks.enums import PlanStatus, ProgressAction, ProgressStatus
 from tasks.models import Plan
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import may_check
@@ -35,6 +35,13 @@ def may_read_comments(by, filing) -> None:
 def may_read_comments_in_round(by, task) -> None:
     """The same of what is reported of a task."""
     require(_is_of_lead(by, task) or receives(by, task.programme), _BETWEEN)
+
+
+def may_read_comments_on_entry(by, entry) -> None:
+    """退回修改意见单 of what was filed of a task in a round."""
+    may_read_comments_in_round(by, entry.progress.task)
+    returned = entry.events.filter(action=ProgressAction.RETURN).exists()
+    require_now(returned, f"{entry}没有退回修改，没有意见单")
 
 
 def _is_of_lead(by, task) -> bool:

@@ -231,6 +231,16 @@ TABLE = [
         writes="comment.remove",
         answers=IN_ITS_ROUND | {302: "checker", "只能删除自己填写且尚未退回的意见": "clerk"},
     ),
+    *get(
+        "progress-comment-list",
+        "accepted",
+        args={"kind": "pdf"},
+        answers={
+            NotNow("没有退回修改，没有意见单"): f"{LEAD} {RECEIVING}",
+            "核对意见只由牵头单位和核对人查看": "participant consulted leadership",
+            404: REST,
+        },
+    ),
     *post(
         "progress-return",
         "accepted",
