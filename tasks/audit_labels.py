@@ -7,6 +7,7 @@ LABELS = {
     "export.summary.xlsx": "导出汇总表（XLSX）",
     "export.summary.pdf": "导出汇总表（PDF）",
     "export.summary.csv": "导出汇总表（CSV）",
+    "export.times.csv": "导出时限变动（CSV）",
     "export.summary.json": "导出汇总表（JSON）",
     "export.unfiled.pdf": "导出未报名单",
     "export.situation.pdf": "导出报送情况",

@@ -54,6 +54,7 @@ _PAPERS = (
     Export("summary.xlsx", "汇总表", XLSX_TYPE, xlsx.write),
     Export("summary.pdf", "汇总表", PDF_TYPE, summary_pdf.write),
     Export("summary.csv", "汇总表", "text/csv; charset=utf-8", _without_made(csv.write)),
+    Export("times.csv", "时限变动", "text/csv; charset=utf-8", _without_made(csv.write_times)),
     Export("summary.json", "汇总表", "application/json", _without_made(json.write)),
     Export("unfiled.pdf", "未报名单", PDF_TYPE, unfiled_pdf.write, whole=True),
     Export("situation.pdf", "报送情况", PDF_TYPE, situation_pdf.write, whole=True),

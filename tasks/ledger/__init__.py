@@ -29,7 +29,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.of_progress import of_round, of_steps
 from tasks.ledger.outline import Outline, outline
 from tasks.ledger.rows import NamedUnit, Responsible, Row
-from tasks.ledger.time_change_columns import TIME_CHANGE_COLUMNS, time_changes_in_json
+from tasks.ledger.time_change_columns import TIME_CHANGE_COLUMNS, TimeChangeColumn, time_changes_in_json
 from tasks.ledger.totals import Situation, Totals, totals_in
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Responsible",
     "Row",
     "Situation",
+    "TimeChangeColumn",
     "Totals",
     "areas_then",
     "build",

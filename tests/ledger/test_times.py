@@ -1,9 +1,10 @@
 """完成时间 as it was at first and as it is in force, and how often times moved, as of any day (decision 0045)."""
 
+import csv
 import json as jsons
 from dataclasses import replace
-from datetime import date
-from io import BytesIO
+from datetime import date, datetime
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
@@ -13,7 +14,7 @@ from tasks.actions import comments, filing, step_ends
 from tasks.exports import json, plans_pdf, summary_pdf, xlsx
 from tasks.exports.made import Made
 from tests.exports.test_schema import SCHEMA, wrong
-from tests.filing.test_times_in_force import LATER, decide, moved, revise
+from tests.filing.test_times_in_force import LATER, decide, give_reason, moved, revise
 from tests.story import Story, at, begin
 
 pytestmark = pytest.mark.django_db
@@ -237,8 +238,8 @@ def test_what_is_asked_otherwise_came_to_nothing():
     assert asked == [("2015年9月", "未生效"), ("2015年10月", "尚未核收")]
 
 
-def exported(story: Story, who: str, name: str, day: int) -> bytes:
-    answer = story.browser(who).get(f"/gjrc/exports/{name}/", {"as_of": f"2015-03-{day}"})
+def exported(story: Story, who: str, name: str, day: int, **asked) -> bytes:
+    answer = story.browser(who).get(f"/gjrc/exports/{name}/", {"as_of": f"2015-03-{day}"} | asked)
     return b"".join(answer.streaming_content)
 
 
@@ -257,6 +258,33 @@ def test_the_spreadsheet_has_a_row_for_each_and_steps_tell_their_times_apart(sto
     first, second = (dict(zip(head, line, strict=True)) for line in lines)
     assert [first[name] for name in times] == ["2015年4月底前", "2015年4月底前", None, 0]
     assert [second[name] for name in times] == ["2015年5—6月", "2015年9月", None, 1]
+
+
+def lines_of_csv(story: Story, who: str, day: int, **asked) -> list[dict]:
+    data = exported(story, who, "times.csv", day, **asked)
+    return list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_csv_of_them_says_what_the_spreadsheet_says(story):
+    head, *lines = load_workbook(BytesIO(exported(story, "checker", "summary.xlsx", 30)))["时限变动"].values
+    found = lines_of_csv(story, "checker", 30)
+    assert list(found[0]) == list(head)
+    for line, row in zip(lines, found, strict=True):
+        days = [value.date() if isinstance(value, datetime) else value for value in line]
+        assert list(row.values()) == [str(value or "") for value in days]
+    assert exported(story, "checker", "times.csv", 26).decode("utf-8-sig") == ",".join(head) + "\r\n"
+
+
+def test_what_people_typed_is_disarmed_in_it_and_a_part_says_so():
+    story = begin()
+    story.file()
+    story.accept()
+    story.revise(LATER, when=at(28))
+    give_reason(story, 0, reason="=1+1")
+    story.file(at(29))
+    (line,) = lines_of_csv(story, "checker", 29, unit=story.lead.slug)
+    assert (line["原因"], line["筛选条件"]) == ("'=1+1", "单位：市教委")
+    assert lines_of_csv(story, "outsider", 29) == []
 
 
 def test_a_step_that_is_asked_to_move_says_until_when(story):

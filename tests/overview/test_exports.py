@@ -55,7 +55,7 @@ def test_the_whole_set_holds_what_each_export_gives_by_itself(world, leadership)
     client = client_for(leadership)
     together = ZipFile(io.BytesIO(client.get(url("papers.zip")).getvalue()))
     apart = ("summary.xlsx", "summary.pdf", "unfiled.pdf", "situation.pdf", "plans.pdf", "register.xlsx")
-    names = {"summary.csv", "summary.json"} | set(apart)
+    names = {"summary.csv", "times.csv", "summary.json"} | set(apart)
     assert together.namelist() == [
         f"GJRC专项{EXPORTS[name].title}20150401.{EXPORTS[name].suffix}" for name in EXPORTS if name in names
     ]
@@ -66,7 +66,7 @@ def test_the_whole_set_holds_what_each_export_gives_by_itself(world, leadership)
 def test_before_anything_is_filed_the_set_has_all_but_the_plans(world, leadership):
     answer = client_for(leadership).get(url("papers.zip"), {"as_of": "2015-03-29"})
     names = ZipFile(io.BytesIO(answer.getvalue())).namelist()
-    assert len(names) == 7
+    assert len(names) == 8
     assert not any("方案汇编" in name for name in names)
 
 
@@ -158,6 +158,6 @@ def test_the_pages_lead_to_csv_and_json_of_what_they_show(world, leadership):
     client = client_for(leadership)
     of_a_day = client.get("/gjrc/overview/", {"as_of": "2015-03-31"}).content.decode()
     filtered = client.get("/gjrc/tasks/", {"unit": "yi"}).content.decode()
-    for name in ("summary.csv", "summary.json"):
+    for name in ("summary.csv", "times.csv", "summary.json"):
         assert f'href="{url(name)}?as_of=2015-03-31"' in of_a_day
         assert f'href="{url(name)}?unit=yi"' in filtered

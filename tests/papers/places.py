@@ -6,7 +6,15 @@ A test holds this list equal to the routes that answer with a file (tests/projec
 
 _LEDGER = {
     name: f"exports/{name}/"
-    for name in ("summary.xlsx", "summary.pdf", "summary.csv", "summary.json", "plans.pdf", "register.xlsx")
+    for name in (
+        "summary.xlsx",
+        "summary.pdf",
+        "summary.csv",
+        "times.csv",
+        "summary.json",
+        "plans.pdf",
+        "register.xlsx",
+    )
 }
 _FILTERED = {f"filtered-{name}": f"{place}?group=1&q=人才" for name, place in _LEDGER.items()}
 _LISTS = {
