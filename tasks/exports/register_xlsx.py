@@ -1,10 +1,12 @@
 """任务分解表 as XLSX: areas as printed (task 8 too), each beside all of its tasks, so that rows can be filtered, sorted and read
-on every page (decision 0100); units one under another in printed order, open wording among them.
+on every page (decision 0100); units one under another in printed order, open wording
+on the line of the unit before it.
 """
 
 from typing import BinaryIO
 
 from tasks.ledger import Ledger, Row
+from tasks.rules import wording
 from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
 
 HEADS = ("工作任务", "编号", "具体内容", "责任单位")
@@ -28,4 +30,4 @@ def _printed_area(row: Row) -> str:
 
 
 def _responsible(row: Row) -> str:
-    return "\n".join(map(str, row.entries))
+    return "\n".join(wording.in_lines(map(str, row.entries)))

@@ -24,6 +24,17 @@ def in_pieces(entries: Iterable[str]) -> list[str]:
     return pieces
 
 
+def in_lines(entries: Iterable[str]) -> list[str]:
+    """One under another: what follows on to an entry, or leads on from a lone 等, on the line of its unit."""
+    lines: list[str] = []
+    for entry in entries:
+        if lines and (entry.startswith(_FOLLOWS_ON) or lines[-1].endswith(_LEADS_ON)):
+            lines[-1] += entry
+        else:
+            lines.append(entry)
+    return lines
+
+
 def beginning(text: str, most: int) -> str:
     """A text, of a longer one its first characters."""
     return text if len(text) <= most else f"{text[:most]}…"

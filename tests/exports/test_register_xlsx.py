@@ -42,9 +42,12 @@ def test_rows_can_be_filtered_and_sorted(gjrc):
     assert sheet.auto_filter.ref == "A2:D40"
 
 
-def test_units_stand_one_under_another_with_open_wording_at_its_place(gjrc):
+def test_units_stand_one_under_another_and_open_wording_stays_with_its_unit(gjrc):
     units = {number: responsible for _, number, _, responsible in rows_of(gjrc)}
-    assert units[18].splitlines() == ["中关村管委会", "及相关分园区管委会", "中关村发展集团"]
+    assert units[18].splitlines() == ["中关村管委会及相关分园区管委会", "中关村发展集团"]
+    assert units[11].splitlines() == ["中关村管委会", "海淀区", "朝阳区", "石景山区等有关区县"]
+    assert units[5].splitlines() == ["市科委等市人才工作领导小组相关成员单位"]
+    assert units[38].splitlines() == ["市人才工作领导小组相关成员单位"]
 
 
 def test_it_prints_on_a4_upright_with_the_head_on_every_page(gjrc):
