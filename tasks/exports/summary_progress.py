@@ -107,4 +107,4 @@ def _count(number: int) -> str:
 
 def _next(row: Row) -> str:
     step = row.reported.next_step
-    return f"{step.number}. {step.step.text}（{step.step.due}）" if step else ""
+    return f"{step.number}. {step.step.text}\n（{step.step.due}）" if step else ""

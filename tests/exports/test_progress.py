@@ -95,7 +95,7 @@ def test_the_summary_on_paper_tells_progress_as_the_spreadsheet_does(rounds_stor
     row = dict(zip([head for head, _ in found.heads], found.rows[0], strict=True))
     assert (row["进展报送"], row["推进状态"]) == ("按时报送\n2015-05-08", "按计划推进")
     assert (row["步骤完成"], row["逾期"], row["待报"]) == ("0/2", "1", "")
-    assert (row["最近待完成步骤"], row["红黄灯"]) == ("1. 印发建设计划实施细则（2015年4月底前）", "黄灯")
+    assert (row["最近待完成步骤"], row["红黄灯"]) == ("1. 印发建设计划实施细则\n（2015年4月底前）", "黄灯")
     assert found.total[6:9] == ["0/2", "1", ""]
     book = load_workbook(io.BytesIO(exported(story, "checker", "xlsx")))
     head, first, *_ = book["汇总表"].values
