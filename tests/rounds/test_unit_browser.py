@@ -77,6 +77,10 @@ def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_
         checker.page.fill("#comment-form textarea", "请补充工作量")
         checker.press("记下意见")
     checker.look()
+    checker.page.emulate_media(media="print")
+    assert checker.page.locator(".comment-mark").count()
+    assert not checker.page.locator(".comment-mark:visible").count()
+    checker.page.emulate_media(media="screen")
     checker.page.locator("#return summary").click()
     checker.press("退回市商务委修改")
     page = lead.page
