@@ -32,3 +32,15 @@ def test_no_sentence_stands_twice():
     twice = {words: places for words, places in sentences().items() if len(places) > 1}
     assert {words: places for words, places in twice.items() if words not in TWICE} == {}
     assert twice.keys() == TWICE.keys(), "a reason for what is said once"
+
+
+def test_units_and_people_are_addressed_politely():
+    """贵单位, 您: 你 nowhere."""
+    said = [
+        path
+        for folder in ("tasks", "units", "zgc_tasks", "templates", "docs/manual", "static/js")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".html", ".md", ".js", ".txt")
+    ]
+    assert len(said) > 500
+    assert [path for path in said if "你" in path.read_text(encoding="utf-8")] == []

@@ -12,9 +12,10 @@ from tasks.exports.report_template import built_in
 from tasks.models import ReportDraft, ReportFile
 from tasks.rules.frozen import grouped
 from tests import stores
-from tests.exports.reading import can_be_read, is_to_be_kept, opened, text_of
+from tests.exports.reading import can_be_read, drawn_in, is_to_be_kept, opened, text_of
 from tests.factories import client_for, make_user
-from tests.reports.conftest import finish
+from tests.reports.conftest import begin, finish
+from tests.rounds.conftest import rounds_story  # noqa: F401 (a fixture)
 from units import triggers
 from units.models import AuditEntry
 from units.roles import Role
@@ -52,6 +53,18 @@ def test_the_pdf_is_a_file_to_be_kept_and_read(report_story, office):
     lines = report_story.report.drafts.get().frozen["programme"]
     is_to_be_kept(content, title=opened(content).metadata.title, author=lines["leadership"])
     can_be_read(content)
+
+
+def test_digits_beside_kai_are_lining_ones_of_another_face(rounds_story, on_the_day):  # noqa: F811
+    """The name of an area is printed in 楷体."""
+    area = rounds_story.story.task.group
+    area.name = "落实2016年度计划"
+    area.save()
+    rounds_story.file(day=date(2015, 5, 8))
+    office, report = rounds_story.story.browser("leadership"), begin(rounds_story)
+    kai = drawn_in(opened(office.post(f"{report.get_absolute_url()}report.pdf/").getvalue()), "+Kai")
+    assert set("落实年度计划") <= kai
+    assert not kai & set("0123456789")
 
 
 def test_word_pdf_and_spreadsheet_say_the_same(report_story, office):
