@@ -25,6 +25,7 @@ _LISTS = {
         "notes": "contacts/notes",
         "directory": "contacts/directory",
         "comments": "tasks/17/plan/filings/1/comments",
+        "comments-in-round": "rounds/3/tasks/27/entries/1/comments",
     }.items()
 }
 PAPERS: dict[str, dict[str, str]] = {
