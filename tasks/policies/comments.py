@@ -29,7 +29,7 @@ def may_comment(by, work) -> None:
 def may_read_comments(by, filing) -> None:
     """What was returned is between the lead and who checks."""
     require(_is_of_lead(by, filing.plan.task) or is_checker_of(by, filing.plan), _BETWEEN)
-    require_now(filing.comments.filter(sent_at__isnull=False).exists(), f"{filing}没有退回修改，没有意见单")
+    _was_returned(filing, filing.comments.filter(sent_at__isnull=False))
 
 
 def may_read_comments_in_round(by, task) -> None:
@@ -40,8 +40,11 @@ def may_read_comments_in_round(by, task) -> None:
 def may_read_comments_on_entry(by, entry) -> None:
     """退回修改意见单 of what was filed of a task in a round."""
     may_read_comments_in_round(by, entry.progress.task)
-    returned = entry.events.filter(action=ProgressAction.RETURN).exists()
-    require_now(returned, f"{entry}没有退回修改，没有意见单")
+    _was_returned(entry, entry.events.filter(action=ProgressAction.RETURN))
+
+
+def _was_returned(filed, returned) -> None:
+    require_now(returned.exists(), f"{filed}没有退回修改，没有意见单")
 
 
 def _is_of_lead(by, task) -> bool:

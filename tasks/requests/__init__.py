@@ -40,6 +40,7 @@ from tasks.requests.register import (
 from tasks.requests.reports import report_or_404
 from tasks.requests.rounds import (
     contribution_or_404,
+    entry_or_404,
     evidence_or_404,
     progress_or_404,
     reported_or_404,
@@ -58,6 +59,7 @@ __all__ = [
     "contribution_or_404",
     "coordination_or_404",
     "deleted_step",
+    "entry_or_404",
     "evidence_or_404",
     "filing_or_404",
     "focused",

@@ -56,6 +56,13 @@ def _progress_seen(by, round, number) -> QuerySet:
 _PROGRESS = PreparedFor(_progress_seen)
 
 
+def entry_or_404(request, progress: Progress, nth: int) -> Entry:
+    """One of its filings that the reader may see."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.membership), progress=progress, nth=nth)
+    entry.progress = progress
+    return entry
+
+
 def reported_or_404(request, round: Round, numbers: Iterable[int]) -> list[Reported]:
     """Those of the tasks with these numbers that the acting unit reports in a round."""
     found = of_numbers(request.membership, round, numbers, today=clock.today())

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from tasks import policies
@@ -14,9 +14,9 @@ from tasks.exports.extent import TooMuch
 from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.listing import Listing
 from tasks.exports.made import Made
-from tasks.models import Entry, Programme
+from tasks.models import Programme
 from tasks.pages import listings
-from tasks.requests import filing_or_404, named_unit_or_404, progress_or_404, round_or_404
+from tasks.requests import entry_or_404, filing_or_404, named_unit_or_404, progress_or_404, round_or_404
 from units import audit
 from zgc_tasks.common import clock
 
@@ -58,8 +58,7 @@ def comment_list(request, programme: Programme, number: int, nth: int, kind: str
 @require_GET
 def progress_comment_list(request, programme: Programme, round: int, number: int, nth: int, kind: str):
     progress = progress_or_404(request, round_or_404(request, programme, round), number)
-    entry = get_object_or_404(Entry.objects.visible_to(request.membership).filter(progress=progress), nth=nth)
-    entry.progress = progress
+    entry = entry_or_404(request, progress, nth)
     policies.may_read_comments_on_entry(request.membership, entry)
     listing = listings.comments_in_round(entry, clock.today())
     otherwise = redirect("progress", programme, round, number)
