@@ -28,7 +28,7 @@ class Waiting(NamedTuple):
     removing: str
 
 
-class Paper(NamedTuple):
+class CommentPaper(NamedTuple):
     """退回修改意见单 of one return: `on` what was returned, "" where it stands beside that."""
 
     on: str
@@ -71,21 +71,21 @@ def sent_with(filing: Filing) -> list[Comment]:
     return comments
 
 
-def papers_of_plan(plan: Plan, comments: Sequence[Comment]) -> list[Paper]:
+def papers_of_plan(plan: Plan, comments: Sequence[Comment]) -> list[CommentPaper]:
     """Of the filings that were returned with them, the newest first."""
     names = [plan.task.programme.slug, plan.task.number]
     returned = dict.fromkeys(comment.filing for comment in comments if comment.sent_at)
     return [_paper("comment-list", [*names, filing.nth], str(filing)) for filing in returned]
 
 
-def paper_in_round(round: Round, number: int, nth: int) -> Paper:
+def paper_in_round(round: Round, number: int, nth: int) -> CommentPaper:
     """Of the `nth` filing of a task in a round, which was returned."""
     return _paper("progress-comment-list", [round.programme.slug, round.number, number, nth])
 
 
-def _paper(route: str, names: list, on: str = "") -> Paper:
+def _paper(route: str, names: list, on: str = "") -> CommentPaper:
     pdf, xlsx = (reverse(route, args=[*names, kind]) for kind in ("pdf", "xlsx"))
-    return Paper(on, pdf, xlsx)
+    return CommentPaper(on, pdf, xlsx)
 
 
 def waiting_on_plan(plan: Plan, comments: Iterable[Comment], by: Membership) -> list[Waiting]:

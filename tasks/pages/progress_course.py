@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tasks import policies
 from tasks.enums import ProgressAction
 from tasks.models import Comment, Entry, Progress, ProgressEvent, Task
-from tasks.pages.comments import Paper, paper_in_round
+from tasks.pages.comments import CommentPaper, paper_in_round
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
@@ -20,7 +20,7 @@ class Happened(NamedTuple):
     entry: str
     refile_by: date | None
     note: str
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[CommentPaper, ...] = ()
 
 
 def events_of(
@@ -57,7 +57,7 @@ _EVENTS = Prepared(
 )
 
 
-def _papers(progress: Progress, event: ProgressEvent) -> tuple[Paper, ...]:
+def _papers(progress: Progress, event: ProgressEvent) -> tuple[CommentPaper, ...]:
     if event.action != ProgressAction.RETURN:
         return ()
     return (paper_in_round(progress.round, progress.task.number, event.entry.nth),)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tasks.pages import answering, contributions
-from tasks.pages.comments import Paper
+from tasks.pages.comments import CommentPaper
 from tasks.pages.todo import Badge
 
 
@@ -84,7 +84,7 @@ class ReturnNote(NamedTuple):
     """Why it was returned, and the paper that says so."""
 
     words: str
-    papers: tuple[Paper, ...]
+    papers: tuple[CommentPaper, ...]
 
 
 class OpenTask(NamedTuple):
