@@ -15,6 +15,9 @@ BIN := .venv/bin
 SHARED := -n auto --dist worksteal
 PYTEST := $(BIN)/pytest $(SHARED)
 
+# What is compiled is kept, whatever the environment says: tests start a hundred processes, which begin with the same modules.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What needs no database, what guards the house, and pages of one kind.
 QUICK := $(addprefix tests/,rules common docs project home)
 

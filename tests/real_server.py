@@ -31,7 +31,9 @@ PREPARE = "import runpy; from django.conf import settings; runpy.run_path('bin/r
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
-    """The data that `make run` fills, made once for all processes of a run: their servers begin with copies of it."""
+    """The data that the first `make run` fills, out of an empty folder, once for all processes of a run: their servers begin
+    with copies of it.
+    """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     data = shared / "prepared"
@@ -43,7 +45,6 @@ def prepared(tmp_path_factory) -> Path:
 
 
 def _prepare(data: Path) -> Path:
-    kept_database.put(data)
     subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=_environment(data), check=True)
     return data
 

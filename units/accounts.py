@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -36,20 +37,21 @@ def create_account(
     unit: Unit | None = None,
     office: Office | None = None,
     phone: str = "",
-    password: str | None = None,
+    hashed: str = "",
     by: Membership | None = None,
 ) -> tuple[User, str]:
-    """An account with one membership, and its password: random and expiring, or `password` to keep (samples).
+    """An account with one membership, and its password: random and expiring, or none to tell where it comes `hashed` and
+    stays (samples).
 
     Raises ValidationError where the name is taken or the membership is not possible.
     """
     user = User(username=clean_line(username), full_name=clean_line(full_name), phone=clean_line(phone))
-    user.set_password(password)
+    user.password = hashed or make_password(None)
     user.full_clean()
     user.save()
     add_membership(user=user, role=role, unit=unit, office=office)
     audit.record(action="account.create", by=by, subject=f"{username} {full_name}")
-    return user, password or issue_first_password(user=user, by=by)
+    return user, "" if hashed else issue_first_password(user=user, by=by)
 
 
 def add_membership(

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.project.servers import ROOT, free_port, get, started
+from units.sample_data import SAMPLES
 
 
 @pytest.fixture
@@ -74,10 +76,13 @@ def test_static_files_are_collected_again_only_when_one_of_them_changes(run, tmp
     assert run.static_fingerprint() != before
 
 
-def test_the_first_start_fills_everything_and_the_second_loses_nothing(tmp_path):
+def test_the_first_start_fills_everything_and_the_second_loses_nothing(prepared, tmp_path):
+    """The first is the one that other tests begin with as well."""
+    shutil.copytree(prepared, tmp_path / "data")
+    accounts = rows_of_accounts(tmp_path)
+    assert [name for _, name, _ in accounts] == [sample.username for sample in SAMPLES]
     port = free_port()
-    demo = {"DEMO": "1", "HTTPS": "0", "tmp_path": tmp_path, "port": port}
-    with started("bin/run.py", **demo) as (_, output):
+    with started("bin/run.py", DEMO="1", HTTPS="0", tmp_path=tmp_path, port=port) as (_, output):
         page = get(port, "/sign-in/")
         assert page.status == 200
         assert "no-store" in page.headers["Cache-Control"]
@@ -88,8 +93,6 @@ def test_the_first_start_fills_everything_and_the_second_loses_nothing(tmp_path)
         assert style, "style sheets carry the hash of their content"
         assert get(port, style[1].decode()).status == 200
         assert f"http://127.0.0.1:{port}/" in output.read_text()
-        accounts = rows_of_accounts(tmp_path)
-    with started("bin/run.py", **demo):
         assert rows_of_accounts(tmp_path) == accounts
 
 

@@ -1,6 +1,7 @@
 """Make the accounts of the demonstration where they are missing, and list them."""
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -39,15 +40,16 @@ class Command(BaseCommand):
 
 def _create_missing(units: dict[str, Unit]) -> None:
     present = set(User.objects.values_list("username", flat=True))
+    hashed = make_password(PASSWORD)  # once: slow on purpose, and everybody knows that theirs is the same
     for number, sample in enumerate(SAMPLES, start=51):
         if sample.username not in present:
-            _create(sample, units, phone=f"010-000000{number}")
+            _create(sample, units, phone=f"010-000000{number}", hashed=hashed)
 
 
-def _create(sample: Sample, units: dict[str, Unit], *, phone: str) -> None:
+def _create(sample: Sample, units: dict[str, Unit], *, phone: str, hashed: str) -> None:
     first, *others = (_place(role, units) for role in sample.roles)
     user, _ = create_account(
-        username=sample.username, full_name=sample.full_name, phone=phone, password=PASSWORD, **first
+        username=sample.username, full_name=sample.full_name, phone=phone, hashed=hashed, **first
     )
     for other in others:
         add_membership(user=user, **other)
