@@ -28,6 +28,11 @@ EQUIVALENT = {
     ): "they come in that order anyhow",
     (
         "tasks/actions/times.py",
+        "if not held or not change.filings.filter(pk=plan.in_force_id).exists(): → "
+        "if not held or not change.filings.filter().exists():",
+    ): "a change that what is in force does not ask for moves none of its times anyhow",
+    (
+        "tasks/actions/times.py",
         "plan.version += 1 → plan.version += 2",
     ): "a version is compared for being the same, and which comes next nobody asks",
     (

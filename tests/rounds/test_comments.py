@@ -114,6 +114,15 @@ def test_what_is_there_has_marks_that_choose_its_place_and_count(filed):
     assert "?place=" not in html(filed.story.browser("liaison").get(address(filed)))
 
 
+def test_a_return_sends_no_comment_on_another_task(filed):
+    filed.file(task=2, day=FILED)
+    of_other = {"progress_id": filed.progress(2).pk, "nth": 1, "field": "done_text", "step": None}
+    comments.on_progress(text="请核对", by=filed.story.checker, at=moment(NEXT), **of_other)
+    note(filed)
+    send_back(filed)
+    assert [each.sent_at is None for each in Comment.objects.order_by("pk")] == [True, False]
+
+
 def test_only_the_receiving_office_comments_and_only_while_it_is_filed(filed):
     for who in ("liaison", "other_unit", "leadership"):
         assert post(filed, who, place="whole", text="请核对").status_code == 403
