@@ -144,8 +144,19 @@
 
   // --- Buttons of the form ------------------------------------------------------------------------------------
 
+  // A button among the rows has them drawn again in the background; each of three hundred would have to say so itself.
+  function changesRows(button) {
+    return button?.closest("#id_steps, #id_participants") && !button.dataset.leave;
+  }
+
   function submitted(event) {
-    const leave = event.submitter?.dataset.leave;
+    const button = event.submitter;
+    if (changesRows(button)) {
+      event.preventDefault();
+      htmx.ajax("POST", form.getAttribute("hx-post"), { source: button });
+      return;
+    }
+    const leave = button?.dataset.leave;
     if (!leave || stopped) {
       remember(true);
       return;

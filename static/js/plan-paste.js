@@ -102,9 +102,6 @@
     place.className = "paste-offer";
     place.innerHTML = understood;
     field.after(place);
-    // Goes where the other buttons of the rows go.
-    place.querySelector("[data-paste-split]")?.setAttribute("hx-post", form.getAttribute("hx-post"));
-    htmx.process(place);
     place.scrollIntoView({ block: "center" });
     offered = { field, text, before, place };
   }

@@ -51,7 +51,9 @@ class StepErrors(NamedTuple):
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step to type into, and the same of it. A step in force is not deleted, but cancelled, split or merged at `ending`."""
+    """A step to type into, and the same of it. A step in force is not deleted, but cancelled, split or merged at `ending`.
+    `chooses_unit`: there is more than one unit that it could be given to, or something to put right.
+    """
 
     number: int
     key: int | None
@@ -61,6 +63,7 @@ class StepRow:
     reading: ReadingBeside
     errors: StepErrors
     ending: str
+    chooses_unit: bool
     comments: Sequence[ToAnswer] = dataclass_field(default=(), compare=False)
 
     @property
@@ -83,6 +86,7 @@ def parts(
     endings, errors = endings or {}, cleaned.errors
     sheet = cleaned.sheet.with_rows(steps=1)
     read, units = readings(sheet, later or {}), _UNITS()
+    step_units = _step_units(task, sheet, units)
     return {
         "programme": task.programme,
         "task": task,
@@ -91,7 +95,7 @@ def parts(
         "has_errors": not cleaned.is_valid,
         "lines": [_line(each, sheet, errors, read) for each in IN_ONE_LINE],
         "steps": [
-            _step(step, number, errors, endings.get(step.key, ""), read)
+            _step(step, number, errors, endings.get(step.key, ""), read, several=len(step_units) > 1)
             for number, step in enumerate(sheet.steps, start=1)
         ],
         "ended": [],
@@ -109,7 +113,7 @@ def parts(
             for number, name in enumerate(sheet.participants, start=1)
         ],
         "participants_error": errors.get(Place("participants"), ""),
-        "step_units": _step_units(task, sheet, units),
+        "step_units": step_units,
         "offers": (*offers, ("unit", tuple(unit["short_name"] for unit in units))),
         "missing": missing(sheet),
     }
@@ -135,8 +139,15 @@ def _line(
 
 
 def _step(
-    step: Step, number: int, errors: Mapping[Place, str], ending: str, read: Mapping[Place, ReadingBeside]
+    step: Step,
+    number: int,
+    errors: Mapping[Place, str],
+    ending: str,
+    read: Mapping[Place, ReadingBeside],
+    *,
+    several: bool,
 ) -> StepRow:
+    wrong = StepErrors(*(errors.get(Place(name, number), "") for name in StepErrors._fields))
     return StepRow(
         number=number,
         key=step.key,
@@ -144,8 +155,9 @@ def _step(
         due=step.due.text,
         unit=step.unit,
         reading=read[Place("due", number)],
-        errors=StepErrors(*(errors.get(Place(name, number), "") for name in StepErrors._fields)),
+        errors=wrong,
         ending=ending,
+        chooses_unit=bool(several or step.unit or wrong.unit),
     )
 
 

@@ -35,9 +35,10 @@ def _group(name: str | None, choices: Iterable[dict]) -> str:
 
 
 def _option(value: object, label: object, chosen: bool) -> str:
-    return (
-        f'<option value="{escape(str(value))}"{" selected" if chosen else ""}>{escape(str(label))}</option>'
-    )
+    """Without a value where a browser takes the label for it: of a hundred steps each lists the same units."""
+    value, label = str(value), str(label)
+    named = "" if value == label == " ".join(label.split()) else f' value="{escape(value)}"'
+    return f"<option{named}{' selected' if chosen else ''}>{escape(label)}</option>"
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

@@ -165,11 +165,11 @@ def test_the_number_of_queries_does_not_grow_with_steps(
 def test_a_lead_alone_with_its_task_is_not_asked_which_unit_does_a_step(lead, task, signed_in):
     alone = make_task(task.programme, 7, lead=lead)
     html = page(signed_in, alone)
-    assert "承担单位</label>" not in html
+    assert '<label class="step-unit">承担单位' not in html
     assert '<input type="hidden" name="step_unit" value="">' in html
-    assert "承担单位</label>" in page(signed_in, task)
+    assert '<label class="step-unit">承担单位' in page(signed_in, task)
     save(signed_in, alone, step_unit=[lead.short_name, ""])
-    assert "承担单位</label>" in page(signed_in, alone)
+    assert '<label class="step-unit">承担单位' in page(signed_in, alone)
 
 
 def test_the_page_names_person_and_plan_for_what_is_kept_in_the_browser(signed_in, task, liaison):
