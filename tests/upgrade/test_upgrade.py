@@ -1,8 +1,9 @@
 """A database of the version before there was anything after 已核收 (its migrations end with 0012), with plans in every state,
-is migrated: its exports of earlier days, restricted to the keys of then, are the same bytes.
+is migrated: its exports of earlier days, restricted to the keys of then, are the same bytes, and in the spreadsheets,
+restricted to the columns of then, the same cells.
 
-`before.sql.gz` is that database and `exports.json.gz` what that version exported of it, by programme and day. Neither is
-ever made again: the code that made them is gone.
+`before.sql.gz` is that database, `exports.json.gz` what that version exported of it as JSON and `sheets.json.gz` the cells
+of its spreadsheets, both by programme and day. None is ever made again: the code that made them is gone.
 """
 
 import gzip
@@ -28,8 +29,8 @@ def kept(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> tuple[dict[str, str], dict[str, str]]:
-    """What was exported before, and is now that the same database was migrated."""
+def exported(tmp_path_factory) -> tuple[dict[str, str], dict[str, dict]]:
+    """What was exported before as JSON, and what is in either format now that the same database was migrated."""
     path = tmp_path_factory.mktemp("before") / "before.sqlite3"
     database = sqlite3.connect(path)
     database.executescript(kept("before.sql.gz"))
@@ -58,7 +59,23 @@ def test_exports_of_earlier_days_are_the_same_bytes_restricted_to_the_keys_of_be
     before, now = exported
     assert len(before) == 91  # seven programmes, thirteen days
     for asked, text in before.items():
-        assert dumps(restricted(json.loads(now[asked]), json.loads(text))) == text, asked
+        assert dumps(restricted(json.loads(now[asked]["json"]), json.loads(text))) == text, asked
+
+
+def in_columns(heads: list[str], sheet: list[list[str]]) -> list[list[str]]:
+    """The rows of a sheet in the columns of before, but for the lines that add up what a filter leaves."""
+    places = [sheet[0].index(head) for head in heads]
+    rows = ([row[place] for place in places] for row in sheet)
+    return [row for row in rows if not any(cell.startswith("=SUBTOTAL") for cell in row)]
+
+
+def test_spreadsheets_of_earlier_days_have_the_same_cells_in_the_columns_of_before(exported):
+    before, now = exported
+    sheets = json.loads(kept("sheets.json.gz"))
+    assert sheets.keys() == before.keys()
+    for asked, tables in sheets.items():
+        for title, rows in tables.items():
+            assert in_columns(rows[0], now[asked]["sheets"][title]) == rows, (asked, title)
 
 
 def test_the_database_of_before_has_plans_in_every_state(exported):
