@@ -12,7 +12,7 @@ from bench.people import COMMITTEE, OFFICE, RECEIVING, TAKING_PART
 from bench.sheet import LINES, STEPS
 from tasks.actions.assigning import assign
 from tasks.actions.checking import accept, return_plan, start_check
-from tasks.actions.comments import on_plan
+from tasks.actions.comments import on_plan, on_progress
 from tasks.actions.consultation import answer, ask
 from tasks.actions.contacts import note_contact
 from tasks.actions.coordination import handle, raise_it
@@ -21,14 +21,15 @@ from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.goals import record_reading
 from tasks.actions.letters import register_letter
-from tasks.actions.progress import file_progress, save
+from tasks.actions.progress import file_progress, save, send_back
 from tasks.actions.reports import begin
 from tasks.actions.revising import revise
 from tasks.actions.rounds import open_rounds
 from tasks.actions.times import give_reason
 from tasks.enums import CoordinationAction, Outlook, RoundCycle
 from tasks.forms.plan_cleaning import MAX_STEP_TEXT
-from tasks.models import Plan, Programme, Round
+from tasks.models import Plan, Programme, Progress, Round
+from tasks.models.plan import MAX_STEPS
 from tasks.reported import tasks_of
 from tasks.rules.periods import read
 from tasks.rules.round_terms import series
@@ -49,11 +50,13 @@ WITHDRAWN = (37,)
 DRAFTS = (5, 14)
 ASKED = 10  # a draft of OFFICE, about which TAKING_PART was asked
 OWN = 9  # carried out by the receiving office, so that another office checks it
-ASSIGNED = 34
+ASSIGNED = 34  # a draft as long as one may be
 ON_PAPER, STILL_ON_PAPER = 24, 25
 REVISED, ASKING_FOR_TIME = 22, 13  # accepted first: a revision being written, one filed with a later 完成时间
 MOVED, LATER = 3, "2018年12月"  # the step of REVISED that is to be done later
 TOLD = 11  # of whose progress a call told
+GIVEN_BACK, COMMENTED = REFILED  # in the first round: returned with comments, and with comments that wait
+RECURRING = 36  # has a step that comes again every year
 ROUNDS = 34
 
 
@@ -109,6 +112,7 @@ class Story:
         self._withdraw()
         self._own_office()
         self._assign(ASSIGNED, OFFICE)
+        self._write_at_length()
         self._report()
         self._revise()
         return {
@@ -158,11 +162,15 @@ class Story:
 
     def draft(self, number: int, at: datetime | None = None, *, changed: bool = False) -> None:
         """Six steps; `changed` moves one, leaves one out and rewrites another."""
-        self._write(number, sheet(changed=changed), at or moment(20))
+        self._write(number, sheet(changed=changed, recurring=number == RECURRING), at or moment(20))
 
     def _write(self, number: int, sheet: Sheet, at: datetime) -> None:
         task, plan = self._task(number), self._plan(number)
         save_draft(task=task, based_on=plan.version if plan else 0, sheet=sheet, by=self._lead(task), at=at)
+
+    def _write_at_length(self) -> None:
+        steps = [STEPS[number % len(STEPS)] for number in range(MAX_STEPS)]
+        self._write(ASSIGNED, written(**LINES, steps=steps), moment(20))
 
     def file(self, number: int, at: datetime) -> None:
         self._act(file_plan, number, at, self._lead(self._task(number)))
@@ -265,6 +273,7 @@ class Story:
             by=self.checker, at=moment(1),
         )  # fmt: skip
         self._report_in(february, moment(28))
+        self._comment_in(february, moment(29))
         return self._letter([self._task(TOLD)], round=february).pk
 
     def report(self) -> None:
@@ -278,6 +287,20 @@ class Story:
             task = self._task(number)
             row = save(task=task, round=round, based_on=0, said=said, by=self._lead(task), at=at)
             file_progress(progress_id=row.pk, based_on=row.version, by=self._lead(task), at=at)
+
+    def _comment_in(self, round: Round, at: datetime) -> None:
+        for number in (GIVEN_BACK, COMMENTED):
+            row = Progress.objects.select_related("entry").get(round=round, task__number=number)
+            for field in ("done_text", "next_text"):
+                on_progress(
+                    progress_id=row.pk, nth=row.entry.nth, field=field, step=None,
+                    text="请写明已收齐多少份", by=self.checker, at=at,
+                )  # fmt: skip
+            if number == GIVEN_BACK:
+                send_back(
+                    progress_id=row.pk, based_on=row.version, refile_by=date(2015, 4, 8), note="",
+                    by=self.checker, at=at,
+                )  # fmt: skip
 
     def begin_rounds(self, unit: str) -> dict[int, dict[int, int]]:
         """Every row of a unit begun, in each round but the first; the version of each by round and task."""
@@ -342,11 +365,13 @@ class Story:
         return Unit.objects.get(short_name=name)
 
 
-def sheet(*, changed: bool = False):
+def sheet(*, changed: bool = False, recurring: bool = False) -> Sheet:
     """What somebody typed into the form."""
     steps = list(STEPS)
     if changed:
         steps = [steps[1], steps[0], *steps[3:5], ("总结验收，报领导小组办公室", steps[5][1])]
+    if recurring:
+        steps.append(("发布年度工作报告", "每年12月底前"))
     return written(**LINES, steps=steps)
 
 

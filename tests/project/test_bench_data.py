@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import Count
 
 from bench import copies, people
 from bench.pages import PAGES
 from bench.story import Story
 from tasks.enums import PlanStatus
-from tasks.models import Filing, Plan, Programme, Task, TaskGroup
+from tasks.models import Comment, Filing, Plan, Programme, Task, TaskGroup
+from tasks.models.plan import MAX_STEPS
 from tests.kept import kept, register
 from units.models import Membership
 
@@ -35,6 +37,15 @@ def test_three_hundred_people_and_a_plan_in_every_state(played, gjrc):
     assert Membership.objects.count() == people.EVERYBODY
     assert set(statuses(gjrc)) == set(PlanStatus)
     assert {page.path.format_map(played) for page in PAGES}  # every key that an address names was left
+
+
+def test_a_plan_as_long_as_one_may_be_a_step_that_recurs_and_comments_on_what_was_reported(played, gjrc):
+    plans = Plan.objects.filter(task__programme=gjrc).annotate(length=Count("steps"))
+    assert plans.order_by("-length").values_list("length", flat=True).first() == MAX_STEPS
+    assert Plan.objects.get(task__number=36).in_force.sheet().steps[-1].due.text == "每年12月底前"
+    sent, waiting = (Comment.objects.filter(entry__progress__task__number=number) for number in (20, 36))
+    assert {each.sent_at is None for each in sent} == {False}
+    assert {each.sent_at is None for each in waiting} == {True}
 
 
 def test_a_programme_grows_by_plans_of_its_own(played, gjrc):
