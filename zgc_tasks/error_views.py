@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable
 from math import ceil
 
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +25,7 @@ from units.accounts import lock_out_left
 from zgc_tasks.common import request_number
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
-from zgc_tasks.common.refusal import Refusal
+from zgc_tasks.common.refusal import NotMade, Refusal
 from zgc_tasks.common.text import sentence
 
 logger = logging.getLogger("zgc_tasks.errors")
@@ -94,7 +96,8 @@ def too_many_attempts(request: HttpRequest, response: HttpResponse | None, crede
 
 
 class RefusalMiddleware:
-    """Answers what a rule or an action refuses, wherever it was asked: the page or fragment with its words.
+    """Answers what a rule or an action refuses, wherever it was asked: the page or fragment with its words; of a file that
+    cannot be made, the page it is had from.
 
     A view that draws its form again takes the refusal itself (`tasks.requests.refused_by`).
     """
@@ -106,6 +109,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotMade) and exception.back:
+            messages.error(request, f"未能导出。{exception.words}")
+            return redirect(exception.back)
         if isinstance(exception, Refusal):
             return _refused(request, exception.kind.status, exception.words)
         return None

@@ -1,6 +1,6 @@
 """How much one PDF or spreadsheet may hold, so that it is there before anybody gives up waiting for it (decision 0034)."""
 
-from zgc_tasks.common.refusal import Kind, Refusal
+from zgc_tasks.common.refusal import NotMade
 
 # A form takes WeasyPrint some 20 milliseconds, a page 25 and up to two megabytes. The longest plan that can be
 # written has 108 pages (decision 0057); before, it had 723.
@@ -11,11 +11,8 @@ ONE_BY_ONE = "请逐份打印；一份就超过的，请精简工作步骤的文
 IN_PARTS = "请在“任务分解”中按工作任务或单位筛选，再分次导出"
 
 
-class TooMuch(Refusal):
+class TooMuch(NotMade):
     """More than one document may hold; the words say how to get it in parts."""
-
-    def __init__(self, words: str):
-        super().__init__(words, Kind.NOT_NOW)
 
 
 def require_few_forms(forms: int, pages: int, in_parts: str = IN_PARTS) -> None:

@@ -1,10 +1,11 @@
 """What becomes of characters on paper that no face can draw (`common/faces.py`)."""
 
 from zgc_tasks.common import faces
+from zgc_tasks.common.refusal import NotMade
 
 
-class UncoveredCharacter(ValueError):
-    """A character that the faces we ship do not have, on a machine without further ones; `str()` says how to mend it."""
+class UncoveredCharacter(NotMade):
+    """A character that the faces we ship do not have, on a machine without further ones; the words say how to mend it."""
 
     def __init__(self, character: str):
         super().__init__(

@@ -10,9 +10,10 @@ from tasks.exports.plan_form_pdf import FilingMark, PrintedSheet
 from tasks.ledger import Ledger, Row
 from tasks.rules import contact_changes, dates, times
 from tasks.rules.sheet import LABELS
+from zgc_tasks.common.refusal import NotMade
 
 
-class NothingFiled(Exception):
+class NothingFiled(NotMade):
     """No row has a plan in force; a compilation without plans would be an empty file."""
 
 

@@ -1,4 +1,4 @@
-"""What a posted form says beside its fields, and a refusal as an error of the form."""
+"""What a posted form says beside its fields; where a refusal is shown: at a field of the form, or on the page before."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,17 @@ from tasks.forms.plan_operations import Deleted, Operated
 from tasks.models import Task
 from tasks.pages.places import html_id
 from tasks.rules.sheet import Place, Step
-from zgc_tasks.common.refusal import Kind, Refusal
+from zgc_tasks.common.refusal import Kind, NotMade, Refusal
+
+
+@contextmanager
+def leads_back(to: str, only: type[NotMade] = NotMade) -> Iterator[None]:
+    """A file that cannot be made leads back to the page it is had from, which says why."""
+    try:
+        yield
+    except only as refusal:
+        refusal.back = refusal.back or to
+        raise
 
 
 def based_on(request) -> int:

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET
 from tasks import ledger, policies
 from tasks.exports.catalogue import EXPORTS, Export
 from tasks.exports.extent import TooMuch
-from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
-from tasks.exports.plans_pdf import NothingFiled
 from tasks.ledger import Ledger
 from tasks.models import Programme
 from tasks.pages import deadlines, export_round
 from tasks.pages.judged import Reader
 from tasks.pages.readable import as_readable_by
+from tasks.requests import leads_back
 from units import audit
 from units.models import Membership
 from units.roles import UNIT_ROLES
@@ -38,20 +37,18 @@ def export(request, programme: Programme, name: str):
     asked = deadlines.asked(programme, request.GET, today=today, judged=judged)
     round_name, wrong = export_round.name_asked(programme, request.GET, asked.as_of)
     if asked.errors or wrong:
-        return _instead(request, programme, "；".join([*asked.errors, *wrong]))
+        messages.error(request, f"未能导出。{'；'.join([*asked.errors, *wrong])}")
+        return redirect(_page_before(request, programme))
     whole = ledger.build(programme, as_of=asked.as_of, round_name=round_name).seen_on(today)
     if own:
         whole = whole.of_unit(own, str(by.unit))
     # Filtered is what the reader may read, so that nobody learns from the rows of a file what it does not say.
     shown = as_readable_by(by, whole, today=today).filtered(asked.filters)
     out = BytesIO()
-    try:
+    before = _page_before(request, programme, {"as_of": shown.as_of.isoformat()})
+    filters = reverse("task-list", args=[programme.slug])
+    with leads_back(before), leads_back(filters, only=TooMuch):
         kind.write(shown, out, Made(by=str(by), at=clock.now(), log=audit.head_in_print()))
-    except (UncoveredCharacter, NothingFiled) as refusal:
-        return _instead(request, programme, str(refusal), {"as_of": shown.as_of.isoformat()})
-    except TooMuch as refusal:
-        messages.error(request, f"未能导出。{refusal}")
-        return redirect("task-list", programme)  # where the filters are
     _record(kind, shown, by, round_name)
     out.seek(0)
     return FileResponse(
@@ -69,12 +66,11 @@ def _own_rows_only(kind: Export, programme: Programme, by: Membership, unit: str
     return own
 
 
-def _instead(request, programme: Programme, reason: str, query: dict[str, str] | None = None) -> HttpResponse:
-    """No document: the page of the reports, for who may see it, else the register, with the reason above it."""
-    messages.error(request, f"未能导出。{reason}")
+def _page_before(request, programme: Programme, query: dict[str, str] | None = None) -> str:
+    """That of the reports, for who may see it, else the register."""
     if policies.allowed(policies.may_oversee, request.membership, programme):
-        return redirect(reverse("overview", args=[programme.slug], query=query))
-    return redirect("task-list", programme.slug)
+        return reverse("overview", args=[programme.slug], query=query)
+    return reverse("task-list", args=[programme.slug])
 
 
 def _record(kind: Export, shown: Ledger, by: Membership, round_name: str) -> None:

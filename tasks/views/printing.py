@@ -10,7 +10,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -19,13 +19,11 @@ from django.views.decorators.http import require_GET
 from tasks import policies, reading
 from tasks.actions import attachments
 from tasks.exports import plan_form_pdf, progress_approval_pdf
-from tasks.exports.extent import TooMuch
-from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.exports.plan_form_pdf import PrintedSheet
 from tasks.models import Attachment, Programme
 from tasks.pages import printing, round_approval
-from tasks.requests import attachment_or_404, filing_or_404, round_or_404, writable_plan
+from tasks.requests import attachment_or_404, filing_or_404, leads_back, round_or_404, writable_plan
 from units import audit
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
@@ -39,21 +37,18 @@ def _download(out: BytesIO, name: str) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def _send(request, forms: list[PrintedSheet], name: str, subject: str, otherwise) -> HttpResponse:
+def _send(request, forms: list[PrintedSheet], name: str, subject: str, before: str) -> HttpResponse:
     write = partial(plan_form_pdf.write, forms)
-    return _written(request, write, "export.plan_form", name, subject, otherwise)
+    return _written(request, write, "export.plan_form", name, subject, before)
 
 
 def _written(
-    request, write: Callable[[BytesIO], None], action: str, name: str, subject: str, otherwise
+    request, write: Callable[[BytesIO], None], action: str, name: str, subject: str, before: str
 ) -> HttpResponse:
     """The PDF; where it cannot be made, the page before it with the reason."""
     out = BytesIO()
-    try:
+    with leads_back(before):
         write(out)
-    except (UncoveredCharacter, TooMuch) as refusal:
-        messages.error(request, str(refusal))
-        return otherwise
     audit.record(action=action, by=request.membership, subject=subject)
     return _download(out, name)
 
@@ -63,7 +58,7 @@ def plan_print(request, programme: Programme, number: int):
     """送审稿: the working copy with lines to sign and stamp; 空白表样 where nobody began one."""
     task, plan = writable_plan(request, programme, number)
     form = printing.draft(plan) if plan else printing.empty(task)
-    back = redirect("plan-edit", programme=programme, number=number)
+    back = resolve_url("plan-edit", programme=programme, number=number)
     name = f"工作任务实施方案{number:02d}{form.mark}.pdf"
     return _send(request, [form], name, f"{task}实施方案 {form.mark}", back)
 
@@ -73,7 +68,7 @@ def filing_pdf(request, programme: Programme, number: int, nth: int):
     """A filing as it was filed."""
     filing = filing_or_404(request, programme, number, nth)
     forms = [printing.filed(request.membership, filing)]
-    back = redirect("filing-detail", programme=programme, number=number, nth=nth)
+    back = resolve_url("filing-detail", programme=programme, number=number, nth=nth)
     return _send(request, forms, f"工作任务实施方案{number:02d}第{nth}次报送.pdf", filing.number, back)
 
 
@@ -83,7 +78,7 @@ def filing_sign_pdf(request, programme: Programme, number: int, nth: int):
     filing = filing_or_404(request, programme, number, nth)
     policies.may_sign(request.membership, filing)
     form = printing.to_sign(request.membership, filing)
-    back = redirect("filing-receipt", programme=programme, number=number, nth=nth)
+    back = resolve_url("filing-receipt", programme=programme, number=number, nth=nth)
     name = f"工作任务实施方案{number:02d}第{nth}次报送签字稿.pdf"
     return _send(request, [form], name, f"{filing.number} 签字稿", back)
 
@@ -94,10 +89,10 @@ def unit_plans_pdf(request, programme: Programme):
     """All plans one's own unit leads in one file: those in force as filed, open ones as 送审稿."""
     by = request.membership
     forms = printing.of_own_unit(by, programme)
-    back = redirect("plan-list", programme=programme)
+    back = resolve_url("plan-list", programme=programme)
     if not forms:
         messages.info(request, "本单位还没有可以打印的实施方案，请先填写")
-        return back
+        return redirect(back)
     return _send(request, forms, f"{by.unit}实施方案.pdf", f"{by.unit}全部实施方案", back)
 
 
@@ -107,10 +102,10 @@ def round_approval_pdf(request, programme: Programme, round: int):
     by, round = request.membership, round_or_404(request, programme, round)
     policies.may_write_progress(by)
     sheets = round_approval.sheets(round, by, today=clock.today())
-    back = redirect("round", programme=programme, round=round.number)
+    back = resolve_url("round", programme=programme, round=round.number)
     if not sheets:
         messages.info(request, "没有需要送审的进展，填写后再打印送审单")
-        return back
+        return redirect(back)
 
     def write(out: BytesIO) -> None:
         progress_approval_pdf.write(round, by.unit, sheets, out, Made(by=str(by), at=clock.now()))

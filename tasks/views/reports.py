@@ -6,7 +6,7 @@ from io import BytesIO
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +15,6 @@ from tasks.actions import attachments
 from tasks.actions import reports as actions
 from tasks.exports import report_pdf, report_xlsx, word
 from tasks.exports.catalogue import PDF_TYPE, XLSX_TYPE
-from tasks.exports.fonts import UncoveredCharacter
 from tasks.forms.reports import (
     BeginForm,
     CancelForm,
@@ -30,7 +29,7 @@ from tasks.forms.reports import (
 )
 from tasks.models import Programme, Report
 from tasks.pages import reports as pages
-from tasks.requests import refused_by, report_or_404, status_of
+from tasks.requests import leads_back, refused_by, report_or_404, status_of
 from tasks.rules.frozen import ungrouped
 from units import audit
 from zgc_tasks.common import clock, office_files
@@ -196,13 +195,10 @@ def report_document(request, programme: Programme, year: int, nth: int, kind: st
     report, by, now = report_or_404(request, programme, year, nth), request.membership, clock.now()
     policies.may_use_report(report)
     draft = report.final_draft or report.drafts.last()
-    try:
+    with leads_back(resolve_url(report)):
         data, content_type = _made(report, draft, kind, now)
-        if kind != "pdf":
-            data = office_files.made_at(data, localtime(draft.taken_at))
-    except UncoveredCharacter as refusal:
-        messages.error(request, f"未能导出。{refusal}")
-        return redirect(report)
+    if kind != "pdf":
+        data = office_files.made_at(data, localtime(draft.taken_at))
     stage = "" if report.is_final else f"送审稿第{draft.nth}稿"
     what, ending = ("未报名单（内部）", "xlsx") if kind == UNFILED else ("落实情况报告", kind)
     name = f"{report.number}{what}{stage}.{ending}"

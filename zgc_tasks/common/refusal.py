@@ -32,3 +32,11 @@ class Refusal(Exception):
     def __init__(self, words: str, kind: Kind, field: str = "", step: int | None = None):
         super().__init__(words)
         self.words, self.kind, self.field, self.step = words, kind, field, step
+
+
+class NotMade(Refusal):
+    """A file that cannot be made of what there is. `back` is the page it is had from, which then says why (decision 0110)."""
+
+    def __init__(self, words: str):
+        super().__init__(words, Kind.NOT_NOW)
+        self.back = ""
