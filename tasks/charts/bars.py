@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from tasks.charts.colours import COLOURS
 from zgc_tasks.common.drawn import drawn
 
 # On paper, where a bar is some 42 mm wide, its numbers have 7 points.
@@ -25,7 +26,7 @@ class Series(NamedTuple):
     label: str
     fill: str
     texture: str = ""
-    ink: str = "#565d68"
+    ink: str = COLOURS.ink_soft
     dark: bool = False
 
 
@@ -61,12 +62,12 @@ def bar(counts: Iterable[tuple[Series, int]], unit: float) -> SafeString:
             path = texture(series.texture, x, 1, width, HEIGHT - 2)
             segments.append(Piece(series, count, round(x, 2), width, path))
             x += width
-    return drawn("charts/bar.html", segments=tuple(segments), width=WIDTH, height=HEIGHT)
+    return drawn("charts/bar.html", colours=COLOURS, segments=tuple(segments), width=WIDTH, height=HEIGHT)
 
 
 def legend(series: Iterable[Series]) -> SafeString:
     shown = tuple((each, texture(each.texture, 1, 1, 22, 12)) for each in series)
-    return drawn("charts/legend.html", series=shown)
+    return drawn("charts/legend.html", colours=COLOURS, series=shown)
 
 
 def texture(kind: str, x: float, y: float, width: float, height: float) -> str:

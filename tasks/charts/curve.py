@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from tasks.charts.colours import COLOURS
 from tasks.rules import dates
 from zgc_tasks.common.drawn import drawn
 
@@ -51,6 +52,7 @@ def drawing(steps: tuple[Rise, ...], *, due: int, deadline: date, as_of: date) -
     places = _Places(path, f"{path}V{_BOTTOM}z", across(deadline), end, up(due), up(reached))
     return drawn(
         "charts/curve.html",
+        colours=COLOURS,
         at=places,
         # The deadline alone is named where the first day came behind it, or so shortly before that both would overlap.
         labels=(dates.without_year(steps[0].day) if both else "", dates.without_year(deadline)),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from tasks.charts.colours import COLOURS
 from tasks.rules.step_standing import StepInTime
 from tasks.rules.times import Held
 from zgc_tasks.common.drawn import drawn
@@ -76,7 +77,7 @@ class Axis:
     @property
     def drawn(self) -> SafeString:
         today = self.x(self.today) if self.first <= self.today <= self.last else None
-        return drawn("charts/axis.html", ticks=self.ticks, today=today, width=WIDTH)
+        return drawn("charts/axis.html", colours=COLOURS, ticks=self.ticks, today=today, width=WIDTH)
 
 
 def _apart(ticks: Iterable[Tick]) -> Iterator[Tick]:
@@ -163,8 +164,8 @@ def step(of: StepDrawn, on: Axis) -> SafeString:
         today=today,
         uprights=on.uprights,
     )
-    return drawn("charts/step.html", at=places, width=WIDTH, height=HEIGHT, middle=_MIDDLE)
+    return drawn("charts/step.html", colours=COLOURS, at=places, width=WIDTH, height=HEIGHT, middle=_MIDDLE)
 
 
 def legend() -> SafeString:
-    return drawn("charts/step_legend.html")
+    return drawn("charts/step_legend.html", colours=COLOURS)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tasks.charts.colours import COLOURS as OF_DRAWINGS
+
 ROOT = Path(settings.BASE_DIR)
 COLOURS = ROOT / "static/css/colours.css"
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
@@ -76,6 +78,23 @@ def completed(name: str, names: set[str]) -> bool:
 def test_a_colour_is_written_down_in_one_sheet_only(path):
     if path != COLOURS:
         assert A_COLOUR.findall(rules(path)) == []
+
+
+def test_a_drawing_has_no_colour_of_its_own():
+    drawings = [*(ROOT / "tasks/charts").glob("*.py"), *(ROOT / "templates/charts").glob("*.html")]
+    with_colours = {path.name for path in drawings if re.search(r"#[0-9a-f]{3,8}\b", path.read_text("utf-8"))}
+    assert with_colours == {"colours.py"}
+
+
+def test_a_colour_of_drawings_that_pages_have_too_is_the_same():
+    of_pages = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", rules(COLOURS)))
+    of_drawings = {name.replace("_", "-"): colour for name, colour in OF_DRAWINGS._asdict().items()}
+    alike = of_pages.keys() & of_drawings.keys() - {
+        "blue-pale",
+        "amber-tint",
+    }  # darker where textures are drawn on them
+    assert len(alike) > 7
+    assert {name: of_pages[name] for name in alike} == {name: of_drawings[name] for name in alike}
 
 
 def test_no_colour_is_written_down_twice():
