@@ -33,6 +33,14 @@ class Segment:
     kind: DifferenceKind
     text: str
 
+    @property
+    def added(self) -> bool:
+        return self.kind == DifferenceKind.ADDED
+
+    @property
+    def removed(self) -> bool:
+        return self.kind == DifferenceKind.REMOVED
+
 
 @dataclass(frozen=True)
 class FieldDifference:
@@ -54,11 +62,11 @@ class FieldDifference:
     @property
     def segments_before(self) -> list[Segment]:
         """The text before: what was kept of it and what was taken out."""
-        return [segment for segment in self.segments if segment.kind != DifferenceKind.ADDED]
+        return [segment for segment in self.segments if not segment.added]
 
     @property
     def segments_after(self) -> list[Segment]:
-        return [segment for segment in self.segments if segment.kind != DifferenceKind.REMOVED]
+        return [segment for segment in self.segments if not segment.removed]
 
     @property
     def blank(self) -> str:
@@ -79,6 +87,23 @@ class StepDifference:
     before: Step | None
     after: Step | None
     moved: bool = False
+
+    @property
+    def added(self) -> bool:
+        return self.kind == DifferenceKind.ADDED
+
+    @property
+    def removed(self) -> bool:
+        return self.kind == DifferenceKind.REMOVED
+
+    @property
+    def reworded(self) -> bool:
+        return self.kind == DifferenceKind.CHANGED
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether it has another number than before, which a step before it may have brought about."""
+        return self.number_before != self.number_after
 
     @property
     def differs(self) -> bool:

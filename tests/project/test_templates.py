@@ -92,10 +92,10 @@ def test_no_line_of_a_template_is_too_long_to_be_read():
     assert long == []
 
 
-DECIDES = re.compile(r"\{% (?:if|elif) [^%]*\b(?:status|state|role|outcome)\s*(?:==|!=|in\b)")
+DECIDES = re.compile(r"\{% (?:if|elif) [^%]*\b(?:status|state|role|outcome|kind)\s*(?:==|!=|in\b)")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_compares_no_state_and_no_role(path):
+def test_a_template_compares_no_state_no_role_and_no_kind(path):
     """What follows from them is decided before, and comes with the page."""
     assert DECIDES.findall(path.read_text(encoding="utf-8")) == []
