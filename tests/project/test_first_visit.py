@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.factories import PASSWORD
+from units.sample_data import PASSWORD
 
 pytestmark = pytest.mark.django_db
 KB = 1000
@@ -28,7 +28,9 @@ def test_signing_in_and_the_home_behind_it_are_fetched_in_60_kb(demonstration):
     browser = Client()
     sign_in = browser.get("/sign-in/").content
     browser.post("/sign-in/", {"username": "kewei", "password": PASSWORD})
-    home = browser.get("/gjrc/").content
+    answer = browser.get("/gjrc/")
+    assert answer.status_code == 200
+    home = answer.content
     files = files_of(sign_in.decode()) | files_of(home.decode())
     assert {Path(name).suffix for name in files} == {".css", ".js", ".svg"}
     fetched = {name: compressed(Path(finders.find(name)).read_bytes()) for name in files}
