@@ -1,10 +1,10 @@
 """What a lead says of a task in a round, from the course of its steps and from what it said before."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tasks.enums import Outlook, StepProgress
-from tasks.models import Plan, Task
+from tasks.models import Plan
 from tasks.play import chance, texts
 from tasks.play.course import done_on
 from tasks.play.day import Day
@@ -67,7 +67,7 @@ def _news(day: Day, row: Reported) -> Statement:
     remaining = [step for step in row.steps if not step.is_done and step not in done]
     outlook = _outlook(row, remaining)
     said = [texts.opening(row.round, row.task.lead.short_name)]
-    said += [texts.done(row.task, step, done_on(row.task, step)) for step in done]
+    said += [texts.done(row.task, step, _done_on(row, step)) for step in done]
     said += [texts.under_way(row.task, step, row.round) for step in under_way]
     if len(said) == 1:
         said.append(texts.idle())
@@ -81,7 +81,7 @@ def _news(day: Day, row: Reported) -> Statement:
         outlook=outlook,
         outlook_reason=reason,
         steps=(
-            *(_done(row.task, step) for step in done),
+            *(_done(row, step) for step in done),
             *(StepStatement(step.key, StepProgress.UNDER_WAY) for step in under_way),
         ),
         figures=texts.figures(row.task, row.round),
@@ -89,12 +89,16 @@ def _news(day: Day, row: Reported) -> Statement:
 
 
 def _is_done(day: Day, row: Reported, step: StepInTime) -> bool:
-    done = done_on(row.task, step)
+    done = _done_on(row, step)
     return done is not None and done <= min(day.today, row.round.covers_until)
 
 
-def _done(task: Task, step: StepInTime) -> StepStatement:
-    return StepStatement(step.key, StepProgress.DONE, Period(dates.in_words(done_on(task, step))))
+def _done_on(row: Reported, step: StepInTime) -> date | None:
+    return done_on(row.task, step, row.round.covers_until.year)
+
+
+def _done(row: Reported, step: StepInTime) -> StepStatement:
+    return StepStatement(step.key, StepProgress.DONE, Period(dates.in_words(_done_on(row, step))))
 
 
 def _is_worked_on(row: Reported, step: StepInTime) -> bool:
@@ -109,7 +113,8 @@ def _is_worked_on(row: Reported, step: StepInTime) -> bool:
 
 def _outlook(row: Reported, remaining: list[StepInTime]) -> Outlook:
     dated = [step for step in remaining if step.due_on is not None]
-    if not remaining:
+    goes_on = any(step.step.due.recurs_until for step in row.steps)
+    if not remaining and not goes_on:
         return Outlook.DONE
     if not dated:
         return Outlook.STANDING

@@ -37,7 +37,7 @@ def _with_steps(tasks: list[Task], day: Day) -> list[tuple[Task, tuple[StepInTim
 
 
 def _is_told_now(day: Day, task: Task, step: StepInTime) -> bool:
-    done = done_on(task, step)
+    done = done_on(task, step, day.today.year)
     return (
         done is not None
         and done <= day.today <= done + _LOOKED_BACK
@@ -51,7 +51,7 @@ def _report(day: Day, task: Task, step: StepInTime) -> None:
         task=task,
         key=step.key,
         state=StepProgress.DONE,
-        done_on=done_on(task, step),
+        done_on=done_on(task, step, day.today.year),
         word=chance.one_of(("", "材料已归档", "已报分管领导"), "说明", task.number, step.key),
         by=day.people.writer(task, task.plan),
     )

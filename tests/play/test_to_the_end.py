@@ -8,6 +8,7 @@ import pytest
 from django.db.models import F
 from django.utils.timezone import localdate
 
+from tasks import ledger
 from tasks.enums import Action, CompletionKind, CoordinationStatus, Outcome, ProgressStatus, StepProgress
 from tasks.models import (
     Completion,
@@ -15,6 +16,7 @@ from tasks.models import (
     Coordination,
     Entry,
     PlanEvent,
+    Programme,
     Progress,
     Report,
     Round,
@@ -67,6 +69,14 @@ def test_steps_are_done_in_time_and_later_and_slip():
     done = StepReport.objects.filter(state=StepProgress.DONE, withdrawn_at=None)
     assert done.count() > 50
     assert PlanEvent.objects.filter(action=Action.REVISE).count() > 5
+
+
+def test_what_recurs_is_reported_for_one_year_after_the_other():
+    done = StepReport.objects.filter(state=StepProgress.DONE, withdrawn_at=None).exclude(year=None)
+    assert set(done.values_list("year", flat=True)) >= {2015, 2016}
+    rows = ledger.build(Programme.objects.get(code="GJRC"), as_of=date(2016, 2, 1)).rows
+    said = [step.standing.explanation for row in rows for step in row.reported.steps]
+    assert "2015年已完成，2016年待报，不计逾期" in said
 
 
 def test_a_finish_is_moved_in_part_and_another_in_full():
