@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 # What a filing says is frozen; the facts about it that come later (stamp, verification, withdrawal) are not.
 FROZEN_IN_A_FILING = (
@@ -46,6 +47,7 @@ FROZEN_IN_A_STEP_REPORT = (
     "key",
     "state",
     "done_on",
+    "year",
     "word",
     "entry_id",
     "recorded_at",
@@ -81,6 +83,7 @@ class TasksConfig(AppConfig):
     verbose_name = "任务落实"
 
     def ready(self) -> None:
+        from tasks.actions.times import read_again
         from tasks.audit_labels import LABELS
         from tasks.navigation import PAGES
         from units import audit_labels, navigation
@@ -90,6 +93,7 @@ class TasksConfig(AppConfig):
         navigation.register(*PAGES)
         audit_labels.register(LABELS)
         business_times.kept_by(self)
+        post_migrate.connect(read_again, sender=self, dispatch_uid="times_read_again")
         append_only(self, "tasks_planevent")
         append_only(self, "tasks_officeanswer")
         append_only(self, "tasks_designation")

@@ -159,7 +159,7 @@ def reported(tasks: Iterable[Task], round: Round, *, today: date) -> list[Report
         return []
     for task in tasks:
         task.programme = round.programme
-    steps = steps_in_time.of_tasks(tasks, today=today)
+    steps = steps_in_time.of_tasks(tasks, today=today, year=round.covers_until.year)
     before = {entry.pk: entry for entry in _BEFORE(entries=[task.before for task in tasks if task.before])}
     written = _written({task.pk: task for task in tasks}, round)
     return [

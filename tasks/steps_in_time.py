@@ -27,17 +27,19 @@ def filing_reported(task: Task) -> Filing | None:
     return plan.in_force if accepted else None
 
 
-def of_task(task: Task, *, today: date) -> tuple[StepInTime, ...]:
-    return of_tasks([task], today=today)[task.pk]
+def of_task(task: Task, *, today: date, year: int | None = None) -> tuple[StepInTime, ...]:
+    return of_tasks([task], today=today, year=year)[task.pk]
 
 
-def of_tasks(tasks: list[Task], *, today: date) -> dict[int, tuple[StepInTime, ...]]:
-    """By the key of each task, which comes with `plan__in_force`; all are of one programme."""
-    return {pk: steps for pk, (steps, _) in of_tasks_with_times(tasks, today=today).items()}
+def of_tasks(tasks: list[Task], *, today: date, year: int | None = None) -> dict[int, tuple[StepInTime, ...]]:
+    """By the key of each task, which comes with `plan__in_force`; all are of one programme. What recurs is asked for in
+    `year`, that of `today` where none is named.
+    """
+    return {pk: steps for pk, (steps, _) in of_tasks_with_times(tasks, today=today, year=year).items()}
 
 
 def of_tasks_with_times(
-    tasks: list[Task], *, today: date
+    tasks: list[Task], *, today: date, year: int | None = None
 ) -> dict[int, tuple[tuple[StepInTime, ...], dict[int, Held]]]:
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
@@ -46,7 +48,13 @@ def of_tasks_with_times(
     days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
         task.pk: (
-            _in_time(task, found, said.get(task.pk, {}), zip(rounds, days[task.lead_id], strict=True), today),
+            step_standing.in_time(
+                found,
+                said.get(task.pk, {}),
+                _days_of(task, zip(rounds, days[task.lead_id], strict=True)),
+                today,
+                year,
+            ),
             held,
         )
         for task in tasks
@@ -54,12 +62,18 @@ def of_tasks_with_times(
     }
 
 
-def to_report(task: Task, *, today: date) -> dict[int, progress_checks.StepToReport]:
+def to_report(task: Task, *, today: date, year: int) -> dict[int, progress_checks.StepToReport]:
     """The same as the checks of progress have them, by key."""
     return {
         each.key: progress_checks.StepToReport(each.key, each.number, each.is_overdue, each.is_done)
-        for each in of_task(task, today=today)
+        for each in of_task(task, today=today, year=year)
     }
+
+
+def recurring(task: Task) -> set[int]:
+    """The keys of the steps in force that recur."""
+    filing = filing_reported(task)
+    return set(_RECURRING(filing=filing.pk)) if filing else set()
 
 
 def in_force_of(tasks: list[Task]) -> dict[int, tuple[Step, ...]]:
@@ -104,6 +118,9 @@ def _held(filings: Iterable[int]) -> dict[int, dict[int, Held]]:
 
 
 _HELD = Prepared(lambda filings: StepInForce.objects.filter(filing__pk__in=filings).telling().order_by("pk"))
+_RECURRING = Prepared(
+    lambda filing: StepInForce.objects.of(filing).exclude(recurs_until=None).values_list("key", flat=True)
+)
 _FINISHES = Prepared(lambda filings: _finishes(filings))
 _FINISHES_SEEN = Prepared(lambda filings, unit: _finishes(filings).seen_by_unit(unit))
 _SAID = Prepared(
@@ -127,18 +144,9 @@ class _Begun(NamedTuple):
         return self.chosen is None or task_id in self.chosen
 
 
-def _in_time(
-    task: Task,
-    steps: tuple[Step, ...],
-    said: dict[int, Said],
-    rounds: Iterable[tuple[_Begun, RoundDays]],
-    today: date,
-) -> tuple[StepInTime, ...]:
-    """`rounds` come with the days of whoever leads the task."""
-    if not steps:
-        return ()
-    days = [days for round, days in rounds if round.is_about(task.pk)]
-    return step_standing.in_time(steps, said, days, today)
+def _days_of(task: Task, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[RoundDays]:
+    """Of those that are about it; `rounds` come with the days of whoever leads the task."""
+    return [days for round, days in rounds if round.is_about(task.pk)]
 
 
 def _begun(programme: Programme, today: date) -> list[_Begun]:

@@ -259,7 +259,7 @@ def findings(progress: Progress, said: Statement, *, today: date, on_behalf: boo
     before = filed_before(progress.task, progress.round)
     return progress_checks.check(
         said,
-        steps=steps_in_time.to_report(progress.task, today=today),
+        steps=steps_in_time.to_report(progress.task, today=today, year=progress.round.covers_until.year),
         before=before and before.said(),
         today=today,
         on_behalf=on_behalf,
@@ -292,27 +292,38 @@ def _freeze(progress: Progress, said: Statement, *, by, at, counts_from, **regis
         office_id=plan.office_id if plan else None,
         **registry,
     )
+    _report_steps(entry, task, said)
+    return entry
+
+
+def _report_steps(entry: Entry, task: Task, said: Statement) -> None:
+    steps = [step for step in said.steps if step.state]
+    recurring = steps_in_time.recurring(task) if steps else set()
     StepReport.objects.bulk_create(
         StepReport(
             task=task,
             key=step.key,
             state=step.state,
-            done_on=_day_done(step, at),
+            **_days(step, entry, step.key in recurring),
             word=step.word,
             entry=entry,
-            recorded_at=at,
-            recorded_by=by,
+            recorded_at=entry.recorded_at,
+            recorded_by=entry.by,
         )
-        for step in said.steps
-        if step.state
+        for step in steps
     )
-    return entry
 
 
-def _day_done(step: StepStatement, at: datetime) -> date | None:
-    """None too for a day still to come, which paper may say: then it was done by when that was entered."""
-    day = step.done_on.last if step.is_done else None
-    return day if day and day <= timezone.localdate(at) else None
+def _days(step: StepStatement, entry: Entry, recurs: bool) -> dict:
+    """The day it was done, None too for a day still to come, which paper may say: then it was done by when that was
+    entered. What recurs is told of the year of that day, or of that in which the round ended or it came, if it came before.
+    """
+    done = step.done_on.last if step.is_done else None
+    done = done if done and done <= timezone.localdate(entry.recorded_at) else None
+    if not recurs:
+        return {"done_on": done}
+    by = done or min(entry.progress.round.covers_until, timezone.localdate(entry.counts_from))
+    return {"done_on": by if step.is_done else None, "year": by.year}
 
 
 def _note_filed(progress: Progress, entry: Entry, action: ProgressAction, *, by, at) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tasks import policies, steps_in_time
 from tasks.actions.locking import locked_task
@@ -18,7 +19,7 @@ from zgc_tasks.common.refusal import Kind, Refusal
 def report_step(
     *, task: Task, key: int, state: str, done_on: date | None, word: str, by: Membership, at: datetime
 ) -> StepReport:
-    """What is said last counts; what was said before is kept."""
+    """What is said last counts, of what recurs for the year of its day; what was said before is kept."""
     task = locked_task(task.pk)
     policies.may_report_step(by, task)
     steps = {each.key: each for each in steps_in_time.of_task(task, today=at.date())}
@@ -27,11 +28,13 @@ def report_step(
     typed.step_report(state, done_on)
     years = task.programme.known_years(at.date())
     typed.happened(done_on, years, at.date(), label="完成日期", field="done_on")
+    recurs = steps[key].step.due.recurs_until is not None
     made = StepReport.objects.create(
         task=task,
         key=key,
         state=StepProgress(state),
         done_on=done_on,
+        year=(done_on or timezone.localdate(at)).year if recurs else None,
         word=word,
         recorded_at=at,
         recorded_by=by,

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.apps import apps
+from django.apps.registry import Apps
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import QuerySet
 
 from tasks import policies
@@ -12,9 +14,10 @@ from tasks.actions.locking import locked
 from tasks.enums import DecidedBy, Outcome, TimeBasis
 from tasks.models import Filing, Plan, PlanEvent, StepInForce, TimeChange, TimeDecision
 from tasks.rules import times, typed
+from tasks.rules.periods import Period
 from tasks.rules.sheet import Sheet
 from tasks.rules.times import Held, Holding, Moved
-from units import audit
+from units import audit, triggers
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
 
@@ -194,3 +197,23 @@ def _row(filing: Filing, each: Holding, unit: int | None, at: datetime) -> StepI
         time_change_id=each.change.pk if each.change else None,
         recorded_at=at,
     )
+
+
+def read_again(*, using: str = DEFAULT_DB_ALIAS, apps: Apps = apps, **_) -> None:
+    """Bring up to date until when stored times recur, where their wordings are understood otherwise than when they were
+    stored: after every `migrate`, as what is understood changes with releases. For that these rows may be changed.
+    """
+    rows = apps.get_model("tasks", "StepInForce")
+    if not hasattr(rows, "recurs_until"):  # after a `migrate` to an earlier version
+        return
+    kept = rows._default_manager.using(using).order_by()
+    known = kept.values_list("text", "last", "recurs_until").distinct()
+    read = ((text, last, until, Period(text, last=last).recurs_until) for text, last, until in known)
+    changed = [each for each in read if each[2] != each[3]]
+    if not changed:
+        return
+    triggers.drop(using)
+    for text, last, until, now in changed:
+        kept.filter(text=text, last=last, recurs_until=until).update(recurs_until=now)
+    triggers.create(using)
+    apps.get_model("tasks", "Course")._default_manager.using(using).update(basis="")

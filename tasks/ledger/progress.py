@@ -99,6 +99,7 @@ class ProgressFacts:
     rounds: list[Round]  # that had begun, in the order in which they began
     about: Round | None
     until: int  # how many of them may say how a task is
+    year: int  # in which what recurs is asked for
     opened: list[Round] = field(default_factory=list)  # and those that lie ahead
     led: dict[int, list[tuple[datetime | None, int | None]]] = field(default_factory=dict)
     ended: dict[int, list[tuple[datetime, datetime | None, str]]] = field(default_factory=dict)
@@ -178,7 +179,8 @@ class ProgressFacts:
         """The steps in force of one task, where each stands."""
         lead_id = row.lead.pk if row.lead else None
         days = self._days(row.task_id, lead_id, self.rounds)
-        return step_standing.in_time(row.steps_in_force, self.said.get(row.task_id, {}), days, self.as_of)
+        said = self.said.get(row.task_id, {})
+        return step_standing.in_time(row.steps_in_force, said, days, self.as_of, self.year)
 
     def _days(self, task_id: int, lead_id: int | None, rounds: Iterable[Round]) -> list[RoundDays]:
         """Of the rounds that are about a task, as its lead was told."""
@@ -276,8 +278,9 @@ def gather(
     round_name: str | None = "",
     tasks: Collection[int] | None = None,
 ) -> ProgressFacts:
-    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. With
-    `tasks`, by their keys, only what was known of those.
+    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. One that is
+    named is told of as of its own year: in January the year before is reported. With `tasks`, by their keys, only what
+    was known of those.
     """
     before, of = end_of(as_of), Among(programme, tasks)
     opened = _rounds(programme, before)
@@ -285,7 +288,8 @@ def gather(
     named = [round for round in rounds if round_name in ("", round.name)]
     about = named[-1] if named else None
     until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
-    facts = ProgressFacts(programme, as_of, rounds, about, until, opened)
+    year = about.covers_until.year if round_name and about else as_of.year
+    facts = ProgressFacts(programme, as_of, rounds, about, until, year, opened)
     if opened:
         _gather_registry(facts, before, of)
         _gather_lives(facts, before, of)

@@ -235,13 +235,14 @@ class ProgressEvent(models.Model):
 
 class StepReport(models.Model):
     """步骤情况: what was said of a step of the plan in force, with an `entry` or by itself. Append-only; the newest that
-    was not taken back counts.
+    was not taken back counts, of each `year` where the step recurred when it was said (decision 0105).
     """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="step_reports", verbose_name="任务")
     key = models.PositiveIntegerField("步骤标识")
     state = models.CharField("情况", max_length=10, choices=StepProgress)
     done_on = models.DateField("完成日期", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("所报年度", null=True, blank=True)
     word = models.CharField("说明", max_length=200, blank=True)
     entry = models.ForeignKey(
         Entry, models.PROTECT, related_name="step_reports", null=True, blank=True, verbose_name="报送"

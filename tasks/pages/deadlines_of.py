@@ -311,7 +311,7 @@ def _step_rows(
                 due=row.text,
                 moved=row.held().in_words,
                 mark=marks.of_step(stands.state),
-                done=f"{said.day:%Y-%m-%d}" if done else "",
+                done=f"{stands.said.day:%Y-%m-%d}" if done else "",
                 explanation=stands.explanation,
                 overdue=stands.state == StepState.OVERDUE,
             )

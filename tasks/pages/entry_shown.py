@@ -110,7 +110,8 @@ def shown_of(
 def _steps(entry: Entry, said, task: Task, today: date, at: dict[str, EntryPlace]) -> list[StepShown]:
     if entry.steps_of is None:
         return []
-    in_force = {each.key: each for each in steps_in_time.of_task(task, today=today)}
+    year = entry.progress.round.covers_until.year
+    in_force = {each.key: each for each in steps_in_time.of_task(task, today=today, year=year)}
     return [
         StepShown(
             number=number,

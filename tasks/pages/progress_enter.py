@@ -28,7 +28,7 @@ def progress_of(arrival: ProgressArrival) -> Progress:
 
 
 def form_of(progress: Progress, typed: QueryDict | None, *, today: date) -> PaperForm:
-    steps = steps_in_time.of_task(progress.task, today=today)
+    steps = steps_in_time.of_task(progress.task, today=today, year=progress.round.covers_until.year)
     return PaperForm(typed, steps=steps, initial={"based_on": progress.version})
 
 

@@ -189,7 +189,7 @@ def _steps(round: Round, tasks: list[Task], today: date) -> dict:
     found = _WITH_PLAN(tasks=[task.pk for task in tasks])
     for task in found:
         task.programme = round.programme
-    return steps_in_time.of_tasks(found, today=today)
+    return steps_in_time.of_tasks(found, today=today, year=round.covers_until.year)
 
 
 def _unchanged_in_a_row(round: Round, tasks: list[Task]) -> dict[int, int]:

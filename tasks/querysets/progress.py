@@ -101,14 +101,14 @@ class StepReportQuerySet(models.QuerySet):
         return said_last(self.values_list(*SAID_COLUMNS))
 
 
-SAID_COLUMNS = ("task_id", "key", "state", "recorded_at", "done_on", "word")
+SAID_COLUMNS = ("task_id", "key", "state", "recorded_at", "done_on", "word", "year")
 
 
 def said_last(rows: Iterable[tuple]) -> dict[int, dict[int, Said]]:
     """The same of their `SAID_COLUMNS`."""
     found = defaultdict(dict)
-    for task, key, state, at, done_on, word in rows:
-        said = Said(StepProgress(state), localdate(at), done_on, word)
+    for task, key, state, at, *said_of_it in rows:
+        said = Said(StepProgress(state), localdate(at), *said_of_it)
         found[task][key] = said.after(found[task].get(key))
     return found
 

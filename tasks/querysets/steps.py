@@ -60,14 +60,14 @@ def known_in_force(steps: QuerySet, before: datetime) -> QuerySet:
     return found.filter(in_force, ~Exists(following), recorded_at__lt=before)
 
 
-def with_said(steps: QuerySet, before: datetime) -> QuerySet:
-    """`steps` annotated with what was said of each last before that moment; `said_state` is "" where nothing was."""
-    last = _said(steps, before).order_by("-pk")
-    return steps.annotate(
-        said_state=Coalesce(Subquery(last.values("state")[:1]), Value("")),
-        said_at=Subquery(last.values("recorded_at")[:1]),
-        said_year=Subquery(last.values(year=_YEAR)[:1]),
-    )
+def with_said(steps: QuerySet, before: datetime, year: int) -> QuerySet:
+    """`steps` annotated with what was said of each last before that moment, where years count of `year`; `said_state` is ""
+    where nothing was.
+    """
+    said, of_year = _said(steps, before), _said_by_year(steps, before)
+    of_year = of_year.filter(Q(about__gte=OuterRef("recurs_until")) | Q(about__gte=year))
+    state = _of_last("state", recurring=of_year, other=said.filter(_FOR_GOOD))
+    return steps.annotate(said_state=Coalesce(state, Value("")))
 
 
 def _said(steps: QuerySet, before: datetime) -> QuerySet:
@@ -75,24 +75,36 @@ def _said(steps: QuerySet, before: datetime) -> QuerySet:
     return said.known_at(before)
 
 
-# Which one a report is about.
-_YEAR = ExtractYear(Coalesce("done_on", TruncDate("recorded_at")))
+def _said_by_year(steps: QuerySet, before: datetime) -> QuerySet:
+    return _said(steps, before).annotate(about=_ABOUT)
 
 
-def is_done(year: int) -> Q:
-    """Of `with_said`, whether that holds in `year`."""
-    holds = Q(recurs_until=None) | Q(said_year__gte=F("recurs_until")) | Q(said_year__gte=year)
-    return Q(said_state=StepProgress.DONE) & holds
+# Which year a report is about.
+_ABOUT = Coalesce("year", ExtractYear(Coalesce("done_on", TruncDate("recorded_at"))))
+_LAST_YEAR = ExtractYear(OuterRef("last"))
+# Of what does not recur: what was said when it did counts for the year of its last day.
+_FOR_GOOD = Q(year=None) | Q(year__gte=_LAST_YEAR)
+
+
+def _of_last(column: str, *, recurring: QuerySet, other: QuerySet) -> Case:
+    """The same by another name for what recurs, and what does not: only one of both is asked."""
+
+    def last(found: QuerySet) -> Subquery:
+        return Subquery(found.order_by("-pk").values(column)[:1])
+
+    return Case(When(recurs_until=None, then=last(other)), default=last(recurring))
+
+
+IS_DONE = Q(said_state=StepProgress.DONE)
 
 
 def goes_on(steps: QuerySet, before: datetime) -> Q:
-    """Of `with_said`, whether the last day is settled: it recurs without an end, and was done in a year before."""
-    reports = _said(steps, before)
+    """Whether the last day is settled: it recurs without an end, and was done in some year."""
+    reports = _said_by_year(steps, before)
     since = related(reports, "task__step_reports").known_at(before)
     since = since.filter(task=OuterRef("task"), key=OuterRef("key"), pk__gt=OuterRef("pk"))
-    since = since.annotate(year=_YEAR).filter(year__lte=OuterRef("year"))
-    done = reports.filter(state=StepProgress.DONE).annotate(year=_YEAR)
-    return Q(recurs_until=NO_END) & (Q(said_state=StepProgress.DONE) | Exists(done.filter(~Exists(since))))
+    since = since.annotate(about=_ABOUT).filter(about=OuterRef("about"))
+    return Q(recurs_until=NO_END) & Exists(reports.filter(~Exists(since), state=StepProgress.DONE))
 
 
 def with_step_standing(
@@ -101,20 +113,20 @@ def with_step_standing(
     """`steps`, of which the task is led by `lead_unit`, annotated with `state`, a StepState, by what was said of each last
     before that moment.
     """
-    # What is said to be done of a step that does not recur is done; only of others it has to be asked.
-    told = Q(said_at__gte=DayAfter(F("last"))) & (Q(recurs_until=None) | ~Q(said_state=StepProgress.DONE))
+    since = _said_by_year(steps, before).filter(about__gte=_LAST_YEAR)
+    said_at = _of_last("recorded_at", recurring=since, other=_said(steps, before).filter(_FOR_GOOD))
     return (
-        with_said(steps, before)
-        .annotate(round_due=_due(rounds))
+        with_said(steps, before, day.year)
+        .annotate(round_due=_due(rounds), said_at=said_at)
         .annotate(
             state=Case(
-                When(is_done(day.year), then=Value(StepState.DONE)),
+                When(IS_DONE, then=Value(StepState.DONE)),
                 When(Q(last=None) | goes_on(steps, before), then=Value(StepState.NEVER_DUE)),
                 When(
                     last__gte=day, last__lte=step_standing.due_soon_until(day), then=Value(StepState.DUE_SOON)
                 ),
                 When(last__gte=day, then=Value(StepState.OPEN)),
-                When(told, then=Value(StepState.OVERDUE)),
+                When(said_at__gte=DayAfter(F("last")), then=Value(StepState.OVERDUE)),
                 When(round_due__lt=day, then=Value(StepState.OVERDUE)),
                 default=Value(StepState.TO_REPORT),
                 output_field=CharField(),

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from tasks.enums import Action, PlanStatus, TimeChangeKind
 from tasks.querysets.related import related
-from tasks.querysets.steps import goes_on, is_done, known_in_force, with_said, with_step_standing
+from tasks.querysets.steps import IS_DONE, goes_on, known_in_force, with_said, with_step_standing
 from tasks.rules.times import FINISH, Held
 
 
@@ -34,7 +34,7 @@ class StepInForceQuerySet(models.QuerySet):
 
     def not_done(self, year: int, before: datetime):
         """Those of which what was said before that moment leaves something to do by their last day."""
-        return with_said(self, before).filter(~is_done(year), ~goes_on(self, before))
+        return with_said(self, before, year).filter(~IS_DONE, ~goes_on(self, before))
 
     def with_step_standing(self, day: date, before: datetime, rounds):
         return with_step_standing(self, day, before, rounds)

@@ -2,7 +2,7 @@
 
 Done on day D, known since day E: a step that was reported later with an earlier day is 按期完成, and says when that came.
 
-What recurs (每年, 每季度) is done for the year of that day, and asked for again from the next one on (decision 0102).
+What recurs (每年, 每季度) is done for the year it was said of, and asked for again from the next one on (decisions 0102, 0105).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,16 +20,18 @@ DUE_SOON_WORKING_DAYS = 10
 
 @dataclass(frozen=True)
 class Said:
-    """What its lead said last of a step, by the end of a day: `said_on` is when, `done_on` which day it was done.
+    """What its lead said of a step: `said_on` is when, `done_on` which day it was done, `of_year` which year it is said of;
+    None where it is said for good, its time not recurring then.
 
-    `done_before` are the years before that, of which it was said that it was done and nothing else since.
+    `before` is what was said before and may still hold, the last one behind.
     """
 
     state: StepProgress
     said_on: date
     done_on: date | None = None
     word: str = ""
-    done_before: tuple[int, ...] = ()
+    of_year: int | None = None
+    before: tuple["Said", ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -42,17 +44,20 @@ class Said:
 
     @property
     def year(self) -> int:
-        """Which it is about."""
-        return (self.day or self.said_on).year
+        """Which it is about, where years matter."""
+        return self.of_year or (self.day or self.said_on).year
 
     @property
-    def years_done(self) -> tuple[int, ...]:
-        return (*self.done_before, self.year) if self.is_done else self.done_before
+    def all(self) -> tuple["Said", ...]:
+        return (*self.before, self)
 
     def after(self, before: "Said | None") -> "Said":
-        """With the years that were done by what was said before."""
-        years = before.years_done if before else ()
-        return replace(self, done_before=tuple(year for year in years if year < self.year)) if years else self
+        """Behind what was said before, of which it replaces what is about the same."""
+        if before is None:
+            return self
+        kept = (*before.before, replace(before, before=()))
+        about = (self.of_year, self.year)
+        return replace(self, before=tuple(each for each in kept if (each.of_year, each.year) != about))
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class RoundDays:
 @dataclass(frozen=True)
 class StepStanding:
     """`days_late` and `working_days_late` of what is overdue, or was done after its last day; else None. `years_done` of
-    what recurs.
+    what recurs, or did. `said` is what it rests on, or what was said last.
     """
 
     state: StepState
@@ -82,20 +87,24 @@ class StepStanding:
     days_late: int | None = None
     working_days_late: int | None = None
     years_done: tuple[int, ...] = ()
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
 class StepInTime:
-    """A step of the plan in force: its number there, what was said of it last, and where it stands."""
+    """A step of the plan in force: its number there, and where it stands."""
 
     number: int
     step: Step
-    said: Said | None
     standing: StepStanding
 
     @property
     def key(self) -> int:
         return self.step.key
+
+    @property
+    def said(self) -> Said | None:
+        return self.standing.said
 
     @property
     def is_done(self) -> bool:
@@ -113,19 +122,25 @@ class StepInTime:
     @property
     def asked_again(self) -> bool:
         """Whether it recurs and was done, and is not done for this year."""
-        return bool(self.standing.years_done) and not self.is_done
+        recurs = self.step.due.recurs_until is not None
+        return recurs and bool(self.standing.years_done) and not self.is_done
 
 
 def in_time(
-    steps: Iterable[Step], said: Mapping[int, Said], rounds: Sequence[RoundDays], as_of: date
+    steps: Iterable[Step],
+    said: Mapping[int, Said],
+    rounds: Sequence[RoundDays],
+    as_of: date,
+    year: int | None = None,
 ) -> tuple[StepInTime, ...]:
-    """All steps of a plan in force, with what was said of them by their keys and the rounds in which the task owes."""
+    """All steps of a plan in force, with what was said of them by their keys and the rounds in which the task owes; `year` as
+    `standing` has it.
+    """
     return tuple(
         StepInTime(
             number,
             step,
-            said.get(step.key),
-            standing(due=step.due, said=said.get(step.key), rounds=rounds, as_of=as_of),
+            standing(due=step.due, said=said.get(step.key), rounds=rounds, as_of=as_of, year=year),
         )
         for number, step in enumerate(steps, start=1)
     )
@@ -136,63 +151,101 @@ def due_soon_until(today: date) -> date:
     return deadlines.working_days_from(today, DUE_SOON_WORKING_DAYS)
 
 
-def standing(*, due: Period, said: Said | None, rounds: Iterable[RoundDays], as_of: date) -> StepStanding:
+def standing(
+    *, due: Period, said: Said | None, rounds: Iterable[RoundDays], as_of: date, year: int | None = None
+) -> StepStanding:
     """`due` is its time in force; where that has no last day, being standing or not understood, the step is never overdue
-    by itself.
+    by itself. What recurs is asked for in `year`, that of the day where none is named.
     """
-    asked = _asked(due, said)
-    done = _is_done(due, said, as_of.year)
-    found = _done(due, said) if done else _not_done(asked, rounds, as_of)
-    if not asked.years_done:
-        return found
-    words = f"（{found.explanation}）" if done else f"，{found.explanation}"
-    years = "、".join(map(str, asked.years_done))
-    return replace(found, explanation=f"{years}年已完成{words}", years_done=asked.years_done)
+    asked = _asked(due, said, min(year or as_of.year, as_of.year))
+    found = _done(asked) if asked.done else _not_done(asked, rounds, as_of)
+    words = found.explanation
+    if asked.years_done and (asked.until is not None or not asked.done):
+        years = "、".join(map(str, asked.years_done))
+        words = f"{years}年已完成（{words}）" if asked.done else f"{years}年已完成，{words}"
+    return replace(found, explanation=words, years_done=asked.years_done, said=asked.rests_on)
 
 
 def overdue_from(*, due: Period, said: Said | None, rounds: Iterable[RoundDays]) -> date | None:
     """From which day on it is overdue, if nothing more is said of it; None where that is never."""
-    return None if _is_done(due, said, NO_END) else _overdue_from(_asked(due, said), rounds)
+    asked = _asked(due, said, NO_END)
+    return None if asked.done else _overdue_from(asked, rounds)
 
 
 def has_come_due(due: Period, said: Said | None) -> date | None:
     """From which day on it has been done, if only for a year, or its last day is over; None where neither comes."""
-    if said is not None and (said.is_done or _asked(due, said).years_done):
+    asked = _asked(due, said, NO_END)
+    if asked.done or asked.years_done:
         return said.said_on
     return due.last and due.last + timedelta(days=1)
 
 
-def _is_done(due: Period, said: Said | None, year: int) -> bool:
-    """Whether what was said last holds in `year`: of what recurs it does until its own year is over, or for good, where
-    that is the last one.
-    """
-    if said is None or not said.is_done:
-        return False
-    until = due.recurs_until
-    return until is None or said.year >= min(until, year)
-
-
 class _Asked(NamedTuple):
-    """What is asked of a step that is not done: by which last day, what was said of that, and the years it was done in."""
+    """What is asked of a step in a `year`: `done` is what was said of it, where it is that it is done, `rests_on` whatever
+    it is. Of what is not done: by which `last` day, None too where that was settled, what was `said` of that, and the
+    years it was done in. `until` is the year until which it recurs, None where it does not.
+    """
 
+    due: Period
+    until: int | None
+    year: int
     last: date | None
-    said: Said | None
+    said: Said | None = None
+    done: Said | None = None
+    rests_on: Said | None = None
     years_done: tuple[int, ...] = ()
 
 
-def _asked(due: Period, said: Said | None) -> _Asked:
-    """Of what recurs the years before are settled, and with them a day behind which it goes on."""
-    until = due.recurs_until if said is not None and said.years_done else None
-    if until is None:
-        return _Asked(due.last, said)
-    return _Asked(None if until == NO_END else due.last, None if said.is_done else said, said.years_done)
+def _asked(due: Period, said: Said | None, year: int) -> _Asked:
+    until, of_last_day = due.recurs_until, due.last.year if due.last else None
+    if said is None:
+        return _Asked(due, until, year, due.last)
+    told = said.all if until is None else tuple(each for each in said.all if each.year <= year)
+    holds = _last(told, min(year, until) if until else of_last_day, until)
+    of_it = _last(said.all, of_last_day, until)
+    settled = _is_done(of_it) or (until == NO_END and bool(_years_done(said.all, until)))
+    return _Asked(
+        due,
+        until,
+        year,
+        last=None if settled else due.last,
+        said=of_it,
+        done=holds if _is_done(holds) else None,
+        rests_on=holds or next(reversed(told), None),
+        years_done=_years_done(told, until),
+    )
+
+
+def _is_done(said: Said | None) -> bool:
+    return said is not None and said.is_done
+
+
+def _last(told: Sequence[Said], year: int | None, until: int | None) -> Said | None:
+    """What was said last of a `year`, the last one in which it is asked for or one behind that; of what does not recur, also
+    what was said for good.
+    """
+    for each in reversed(told):
+        if until is None and each.of_year is None:
+            return each
+        if year is not None and each.year >= year:
+            return each
+    return None
+
+
+def _years_done(told: Iterable[Said], until: int | None) -> tuple[int, ...]:
+    """Those of which it was said last that it is done."""
+    done = {
+        min(each.year, until or each.year): each.is_done for each in told if until or each.of_year is not None
+    }
+    return tuple(sorted(year for year in done if done[year]))
 
 
 def _not_done(asked: _Asked, rounds: Iterable[RoundDays], as_of: date) -> StepStanding:
     last, said = asked.last, asked.said
     if last is None:
-        waits = f"{_year_waiting(asked, as_of)}待报" if asked.years_done else "长期推进或未写明日期"
-        return StepStanding(StepState.NEVER_DUE, f"{waits}，不计逾期")
+        waits = asked.until is not None and asked.years_done
+        why = f"{_year_waiting(asked)}待报" if waits else "长期推进或未写明日期"
+        return StepStanding(StepState.NEVER_DUE, f"{why}，不计逾期")
     if as_of <= last:
         soon = last <= due_soon_until(as_of)
         day = dates.beside(last, as_of)
@@ -207,10 +260,10 @@ def _not_done(asked: _Asked, rounds: Iterable[RoundDays], as_of: date) -> StepSt
     )
 
 
-def _year_waiting(asked: _Asked, as_of: date) -> str:
+def _year_waiting(asked: _Asked) -> str:
     """2016年; 2016年起 where one or more have gone by without it."""
     first = asked.years_done[-1] + 1
-    return f"{first}年" if first == as_of.year else f"{first}年起"
+    return f"{first}年" if first == asked.year else f"{first}年起"
 
 
 def _overdue_from(asked: _Asked, rounds: Iterable[RoundDays]) -> date | None:
@@ -226,10 +279,11 @@ def _overdue_from(asked: _Asked, rounds: Iterable[RoundDays]) -> date | None:
 _NOT_SAID = "所在报送期已截止，未报已完成"
 
 
-def _done(due: Period, said: Said) -> StepStanding:
+def _done(asked: _Asked) -> StepStanding:
     """What goes on behind its last day was held to that the first time."""
-    again = said.done_before and due.recurs_until == NO_END
-    done_on, last = said.day, None if again else due.last
+    said = asked.done
+    again = asked.until == NO_END and asked.years_done[0] < said.year
+    done_on, last = said.day, None if again else asked.due.last
     day = dates.beside(done_on, said.said_on)
     if last is None:
         return StepStanding(StepState.DONE, f"{day}完成")

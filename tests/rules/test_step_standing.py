@@ -186,3 +186,63 @@ def test_what_was_done_in_a_year_has_come_due_for_good():
     under_way = Said(StepProgress.UNDER_WAY, date(2016, 3, 1)).after(done(DECEMBER))
     assert has_come_due(YEARLY, under_way) == date(2016, 3, 1)
     assert has_come_due(Period("长期"), under_way) is None
+
+
+# --- of which year it is said ---------------------------------------------------------------------------------------
+
+
+def of_year(year: int, day: date, state=StepProgress.DONE, before: Said | None = None) -> Said:
+    return Said(state, day, day if state == StepProgress.DONE else None, of_year=year).after(before)
+
+
+def test_of_each_year_the_last_word_holds_whichever_comes_last():
+    later, earlier = date(2016, 12, 20), date(2016, 12, 28)
+    corrected = of_year(2015, earlier, StepProgress.UNDER_WAY, of_year(2016, later))
+    assert in_words(YEARLY, corrected, date(2016, 12, 31)) == (
+        StepState.DONE,
+        "2016年已完成（12月20日完成）",
+    )
+    found = standing(due=YEARLY, said=corrected, rounds=(), as_of=date(2016, 12, 31))
+    assert found.said.day == later
+    taken_back = of_year(2016, date(2016, 12, 29), StepProgress.UNDER_WAY, corrected)
+    assert in_words(YEARLY, taken_back, date(2016, 12, 31))[0] == StepState.NEVER_DUE
+
+
+def test_a_named_year_is_judged_by_what_was_said_of_it():
+    said = of_year(2016, date(2016, 1, 10), before=of_year(2015, DECEMBER))
+    found = standing(due=YEARLY, said=said, rounds=(), as_of=date(2016, 1, 12), year=2015)
+    assert (found.state, found.explanation) == (StepState.DONE, "2015年已完成（12月20日完成）")
+    only_since = standing(
+        due=YEARLY, said=of_year(2016, date(2016, 1, 10)), rounds=(), as_of=date(2016, 1, 12), year=2015
+    )
+    assert (only_since.state, only_since.years_done, only_since.said) == (StepState.NEVER_DUE, (), None)
+
+
+def test_what_was_done_in_its_last_year_is_never_overdue_whichever_year_is_named():
+    said = of_year(2017, date(2017, 12, 15))
+    found = standing(due=UNTIL_2017, said=said, rounds=[YEAR_2017], as_of=date(2018, 3, 1), year=2015)
+    assert found.state == StepState.NEVER_DUE
+
+
+def test_what_is_said_behind_the_last_year_is_said_of_that():
+    of_2017 = of_year(2017, date(2017, 12, 15))
+    late = of_year(2018, date(2018, 1, 5))
+    assert in_words(UNTIL_2017, late, date(2018, 1, 6))[1] == "2017年已完成（1月5日完成，晚于完成时限）"
+    taken_back = of_year(2018, date(2018, 1, 5), StepProgress.UNDER_WAY, of_2017)
+    assert in_words(UNTIL_2017, taken_back, date(2018, 1, 6))[0] == StepState.OVERDUE
+
+
+def test_what_was_said_of_a_year_does_a_single_day_of_that_year_only():
+    said = of_year(2015, DECEMBER)
+    june, december = periods.read("2016年6月30日前"), periods.read("2015年12月31日前")
+    assert in_words(june, said, date(2016, 3, 1)) == (StepState.OPEN, "2015年已完成，完成时限 6月30日")
+    assert in_words(december, said, date(2016, 3, 1)) == (StepState.DONE, "12月20日按期完成")
+    assert in_words(Period("长期"), said, date(2016, 3, 1))[0] == StepState.NEVER_DUE
+    for_good = Said(StepProgress.DONE, date(2016, 6, 20)).after(said)
+    assert in_words(june, for_good, date(2016, 7, 1)) == (StepState.DONE, "6月20日按期完成")
+
+
+def test_a_light_that_a_year_gave_it_stays_when_it_is_given_a_single_day():
+    june, said = periods.read("2016年6月30日前"), of_year(2015, DECEMBER)
+    assert has_come_due(june, said) == DECEMBER
+    assert standing(due=june, said=said, rounds=(), as_of=date(2016, 3, 1)).years_done == (2015,)

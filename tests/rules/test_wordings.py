@@ -55,6 +55,13 @@ def test_what_the_table_says_of_a_wording_is_what_is_understood(line):
     assert not differences(line), differences(line)
 
 
+@pytest.mark.parametrize("line", LINES)
+def test_a_wording_recurs_where_the_table_says_so_also_as_lists_keep_it(line):
+    period = read(line)
+    assert (period.recurs_until is not None) == ("每" in period.kind)
+    assert Period(period.text, last=period.last).recurs_until == period.recurs_until
+
+
 def test_no_wording_stands_there_twice():
     seen = [
         tuple(line.said.get(name) for name in IN_A_PLAN[:3]) for [line] in (each.values for each in LINES)

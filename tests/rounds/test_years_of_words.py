@@ -1,0 +1,244 @@
+"""Which year is meant by what is said of a step of every year (decision 0105): of each year the last word holds, in the rule,
+in lists, in the ledger, in what is kept and in reports.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from django.urls import reverse
+
+from tasks import steps_in_time
+from tasks.actions import checking, reports, times
+from tasks.enums import StepProgress, StepState
+from tasks.models import IncomingLetter, StepInForce, StepReport, Task
+from tasks.rules.sheet import written
+from tasks.rules.statement import StepStatement
+from tests.rounds.conftest import RoundStory, moment, on
+from tests.rounds.test_courses import agree as kept_and_ledger_agree
+from tests.rounds.test_recurring import (
+    TIMES,
+    in_database,
+    in_ledger,
+    on_home,
+    page,
+    report,
+    saying,
+    states,
+    story,  # noqa: F401 (a fixture)
+    to_do,
+)
+
+YEARLY, UNTIL_2017, THEN_YEARLY = 1, 2, 3
+TASK, STEPS = "/gjrc/tasks/14/", "/gjrc/tasks/14/steps/"
+DECEMBER_2015, DECEMBER_2016 = date(2015, 12, 18), date(2016, 12, 20)
+
+
+def all_say(story: RoundStory, day: date, key: int = YEARLY) -> tuple[StepState, str]:  # noqa: F811
+    """Where the step stands, once all who tell it agree."""
+    steps = in_ledger(story, day)
+    task = Task.objects.select_related("plan__in_force").get(pk=story.tasks[1].pk)
+    assert steps_in_time.of_task(task, today=day) == steps
+    assert in_database(story, day, past=False) == in_database(story, day, past=True) == states(steps)
+    assert on_home(story, day) == to_do(steps, day)
+    kept_and_ledger_agree(story, day)
+    found = next(step for step in steps if step.key == key).standing
+    return found.state, found.explanation
+
+
+def of(story: RoundStory, year: int):  # noqa: F811
+    return story.story.programme.rounds.get(name=f"{year}年度")
+
+
+# --- of each year the last word ---------------------------------------------------------------------------------------
+
+
+def test_a_later_word_of_the_year_before_leaves_the_later_year_done(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2016)
+    day = date(2016, 12, 28)
+    report(story, YEARLY, day, done_on=DECEMBER_2015)
+    words = "2015、2016年已完成（12月20日完成）"
+    assert all_say(story, day) == (StepState.DONE, words)
+    on(day)
+    assert words in page(story, TASK)
+    assert "2016-12-20" in page(story, "/gjrc/deadlines/?of=steps", "checker")
+
+
+def test_a_round_of_the_year_before_takes_only_that_year_back(story):  # noqa: F811
+    report(story, YEARLY, date(2015, 12, 20))
+    report(story, YEARLY, DECEMBER_2016)
+    day = date(2016, 12, 28)
+    story.file(saying(StepStatement(YEARLY, StepProgress.UNDER_WAY)), round=of(story, 2015), day=day)
+    assert all_say(story, day) == (StepState.DONE, "2016年已完成（12月20日完成）")
+
+
+def test_a_day_that_is_settled_stays_settled_when_an_earlier_year_is_corrected(story):  # noqa: F811
+    report(story, THEN_YEARLY, date(2016, 2, 1))
+    day = date(2017, 3, 1)
+    story.file(saying(StepStatement(THEN_YEARLY, StepProgress.UNDER_WAY)), round=of(story, 2015), day=day)
+    assert all_say(story, day, THEN_YEARLY)[0] == StepState.NEVER_DUE
+
+
+def test_in_january_the_round_of_the_year_before_is_about_that_year(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day = date(2016, 1, 5)
+    story.file(saying(StepStatement(YEARLY, StepProgress.UNDER_WAY)), round=of(story, 2015), day=day)
+    assert all_say(story, day) == (StepState.NEVER_DUE, "长期推进或未写明日期，不计逾期")
+
+
+def test_the_page_of_the_year_before_asks_in_january_what_that_year_lacks(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    on(date(2016, 1, 5))
+    address = f"/gjrc/rounds/{of(story, 2015).number}/"
+    assert "2015年已完成（12月18日完成）" in page(story, address)
+    assert "年度待报" not in page(story, address)
+
+
+def test_the_last_year_may_be_taken_back_when_it_is_over(story):  # noqa: F811
+    report(story, UNTIL_2017, date(2017, 12, 20))
+    day = date(2018, 2, 1)
+    report(story, UNTIL_2017, day, StepProgress.UNDER_WAY)
+    assert all_say(story, day, UNTIL_2017)[0] == StepState.OVERDUE
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------------
+
+
+def entered(story: RoundStory, *, received: str, day: date, year: int = 2015, **said) -> StepReport:  # noqa: F811
+    """As the checker types it from a call."""
+    on(day)
+    checker, number = story.story.browser("checker"), of(story, year).number
+    answer = checker.post(
+        f"{reverse('letter-add', args=['gjrc'])}?unit={story.story.lead.slug}&round={number}",
+        {"tasks": [story.tasks[1].pk], "received_on": received, "channel": "call", "note": "李某来电"},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    letter = IncomingLetter.objects.latest("pk")
+    typed = {"based_on": "0", "done_text": "年度总结已完成。", "outlook": "standing", "op": "enter"} | said
+    address = reverse("progress-enter", args=["gjrc", letter.pk, number, 14])
+    first = checker.post(address, typed)
+    if first.status_code != 302:  # told that the paper names no day
+        shown = checker.post(address, typed | {"warning_shown": _warnings(first)})
+        assert shown.status_code == 302, shown.content.decode()
+    return StepReport.objects.latest("pk")
+
+
+def _warnings(answer) -> list[str]:
+    html = answer.content.decode()
+    return [each.split('"')[0] for each in html.split('name="warning_shown" value="')[1:]]
+
+
+def test_what_paper_calls_done_without_a_day_is_done_for_the_year_of_its_round(story):  # noqa: F811
+    day = date(2016, 1, 8)
+    said = entered(story, received="2016-01-07", day=day, step_1_state="done")
+    assert (said.done_on, said.year) == (date(2015, 12, 31), 2015)
+    assert all_say(story, day) == (
+        StepState.NEVER_DUE,
+        "2015年已完成，2016年待报，不计逾期",
+    )
+
+
+def test_what_came_before_its_round_was_over_is_done_when_it_came(story):  # noqa: F811
+    said = entered(story, received="2015-12-28", day=date(2016, 1, 8), step_1_state="done")
+    assert (said.done_on, said.year) == (date(2015, 12, 28), 2015)
+
+
+def test_a_step_that_does_not_recur_is_done_as_before_when_that_is_entered(story):  # noqa: F811
+    said = entered(story, received="2015-12-28", day=date(2016, 1, 8), step_5_state="done")
+    assert (said.key, said.done_on, said.year) == (5, None, None)
+
+
+# --- a report ---------------------------------------------------------------------------------------------------------
+
+
+def drafted(story: RoundStory, year: int, day: date) -> dict:  # noqa: F811
+    """The steps of the task in the draft of a report, by their numbers."""
+    made = reports.begin(
+        programme=story.story.programme,
+        round=of(story, year),
+        as_of=day,
+        corrects=None,
+        by=story.story.checker,
+        at=moment(day),
+    )
+    rows = made.drafts.get().frozen
+    assert json.dumps(rows)
+    return rows["figures"] | {step["number"]: step for row in rows["rows"] for step in row["steps"]}
+
+
+def test_a_report_of_a_year_that_is_drafted_in_the_next_tells_what_was_done_in_its_own(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day = date(2016, 1, 12)
+    report(story, 6, day)  # 每季度末, of the new year already
+    found = drafted(story, 2015, day)
+    assert (found[1]["state"], found[1]["done_on"]) == (StepState.DONE, "2015-12-18")
+    assert found[6]["state"] == StepState.NEVER_DUE
+    assert found["steps_done"] == 1
+    assert all_say(story, day)[0] == StepState.NEVER_DUE
+
+
+# --- revised ----------------------------------------------------------------------------------------------------------
+
+
+def revised(story: RoundStory, day: date, number: int, time: str) -> None:  # noqa: F811
+    """Accepted on that day with another time of the step with this number."""
+    dues = [*TIMES[: number - 1], time, *TIMES[number:]]
+    steps = tuple((f"第{n}件事", due) for n, due in enumerate(dues, start=1))
+    whole = story.story
+    whole.revise(replace(whole.plan.typed(), steps=written(steps=steps).steps), when=moment(day))
+    plan = whole.plan
+    times.give_reason(
+        plan_id=plan.pk,
+        based_on=plan.version,
+        key=number,
+        reason="按年度开展",
+        by=whole.liaison,
+        at=moment(day),
+    )
+    whole.file(when=moment(day, 11))
+    plan = whole.plan
+    checking.start_check(plan_id=plan.pk, based_on=plan.version, by=whole.checker, at=moment(day, 12))
+    plan = whole.plan
+    checking.accept(plan_id=plan.pk, based_on=plan.version, by=whole.checker, at=moment(day, 13))
+
+
+def test_what_was_said_of_a_year_does_not_do_a_single_day_of_the_next(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day = date(2016, 3, 1)
+    revised(story, day, 1, "2016年6月30日前")
+    assert all_say(story, day) == (StepState.OPEN, "2015年已完成，完成时限 6月30日")
+    report(story, YEARLY, date(2016, 6, 20))
+    assert all_say(story, date(2016, 6, 20)) == (StepState.DONE, "6月20日按期完成")
+
+
+def test_a_single_day_of_the_year_that_was_done_is_done(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day = date(2016, 3, 1)
+    revised(story, day, 1, "2015年12月31日前")
+    assert all_say(story, day)[0] == StepState.DONE
+
+
+def test_no_past_day_changes_by_a_revision(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    days = (date(2015, 12, 31), date(2016, 2, 1))
+    before = [in_ledger(story, day) for day in days]
+    revised(story, date(2016, 3, 1), 1, "2016年6月30日前")
+    assert [in_ledger(story, day) for day in days] == before
+    assert [in_database(story, day, past=True) for day in days] == [states(steps) for steps in before]
+
+
+def test_what_was_done_once_counts_for_its_year_when_the_time_comes_to_recur(story):  # noqa: F811
+    report(story, 5, date(2015, 12, 1))
+    day = date(2016, 3, 1)
+    revised(story, day, 5, "每年12月底前")
+    assert all_say(story, day, 5) == (StepState.NEVER_DUE, "2015年已完成，2016年待报，不计逾期")
+
+
+# --- one definition ---------------------------------------------------------------------------------------------------
+
+
+def test_what_lists_are_filtered_by_is_what_the_ledger_reads_from_the_words(story):  # noqa: F811
+    by_key = {step.key: step.step.due.recurs_until for step in in_ledger(story, date(2015, 6, 1))}
+    stored = StepInForce.objects.in_force().of_steps()
+    assert dict(stored.values_list("key", "recurs_until")) == by_key
+    assert set(by_key.values()) == {None, 2017, 9999}
