@@ -20,9 +20,8 @@ from tasks.enums import Figure, Pressing
 from tasks.forms.ledger import AsOfForm, day_asked, errors_of
 from tasks.forms.overview import CourseForm, RoundForm
 from tasks.ledger import Totals, areas_then, totals_in
-from tasks.ledger.progress import begun_by
 from tasks.models import Programme, Round
-from tasks.pages import courses
+from tasks.pages import courses, round_asked
 from tasks.pages.courses import Chosen, Found
 from tasks.pages.round_desk import FIGURES, tasks_on
 from tasks.querysets.standing import end_of
@@ -88,8 +87,9 @@ class ProgressOverview:
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> ProgressOverview:
     day, form = day_asked(asked, today, programme.known_years(today))
-    begun = _begun(programme, day, today)
-    round_form, round = _round_asked(asked, begun)
+    begun = round_asked.begun(programme, day, today)
+    round_form = RoundForm(asked, rounds=round_asked.choices(begun))
+    round = round_asked.named(round_form, begun) or next(iter(begun), None)
     found, addresses = courses.on(programme, day, today=today), Addresses(programme, day, round)
     names = dict(areas_then(programme, end_of(day)).values())
     return ProgressOverview(
@@ -107,23 +107,6 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ProgressOve
         query=urlencode({"as_of": day.isoformat()}),
         exported=urlencode({"as_of": day.isoformat()} | ({"round": round.number} if round else {})),
     )
-
-
-def _begun(programme: Programme, day: date, today: date) -> list[Round]:
-    """Rounds that were known by the end of the day, and filed by then with their terms of then; the newest first."""
-    if day < today:
-        return sorted(
-            begun_by(programme, day), key=lambda round: (round.opens_on, round.number), reverse=True
-        )
-    return list(Round.objects.filter(programme=programme).filed_on(day))
-
-
-def _round_asked(asked: QueryDict, begun: list[Round]) -> tuple[RoundForm, Round | None]:
-    """The one that is named, else the newest that had begun."""
-    form = RoundForm(asked, rounds=[(each.number, each.name) for each in begun])
-    number = form.cleaned_data["round"] if form.is_valid() else None
-    named = next((each for each in begun if each.number == number), None)
-    return form, named or next(iter(begun), None)
 
 
 @dataclass
@@ -282,11 +265,11 @@ class TasksPage:
 
 def tasks_page(programme: Programme, asked: QueryDict, *, today: date) -> TasksPage:
     day, day_form = day_asked(asked, today, programme.known_years(today))
-    begun = _begun(programme, day, today)
+    begun = round_asked.begun(programme, day, today)
     areas = sorted(areas_then(programme, end_of(day)).values())
-    form = CourseForm(asked, areas=areas, rounds=[(each.number, each.name) for each in begun])
+    form = CourseForm(asked, areas=areas, rounds=round_asked.choices(begun))
     wanted = form.asked()
-    round = next((each for each in begun if each.number == wanted.get("round")), next(iter(begun), None))
+    round = round_asked.named(form, begun) or next(iter(begun), None)
     if round:
         round.programme = programme
     conditions = {key: value for key, value in wanted.items() if value and key != "round"}

@@ -14,7 +14,7 @@ from tasks.exports.extent import TooMuch
 from tasks.exports.made import Made
 from tasks.ledger import Ledger
 from tasks.models import Programme
-from tasks.pages import deadlines, export_round
+from tasks.pages import deadlines, round_asked
 from tasks.pages.judged import Reader
 from tasks.pages.readable import as_readable_by
 from tasks.requests import leads_back
@@ -35,7 +35,7 @@ def export(request, programme: Programme, name: str):
     today = clock.today()
     judged = Reader.of(by, programme).filters
     asked = deadlines.asked(programme, request.GET, today=today, judged=judged)
-    round_name, wrong = export_round.name_asked(programme, request.GET, asked.as_of)
+    round_name, wrong = round_asked.name_asked(programme, request.GET, day=asked.as_of, today=today)
     if asked.errors or wrong:
         messages.error(request, f"未能导出。{'；'.join([*asked.errors, *wrong])}")
         return redirect(_page_before(request, programme))
