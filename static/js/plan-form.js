@@ -116,7 +116,10 @@
     if (xhr.status === 200) return saved();
     changed = true;
     leaveTo = null;
-    if (xhr.status === 409) stopped = true;
+    if (xhr.status === 409) {
+      stopped = true;
+      remember(); // on the version that is saved by now
+    }
     if (xhr.status >= 400 && xhr.status !== 409 && xhr.status !== 422) {
       say("保存没有成功，内容已暂存在本机。请稍后点“保存”，或刷新页面后恢复。");
     }
@@ -128,8 +131,13 @@
       schedule();
       return;
     }
-    if (!offered) keep.clear(plan);
-    if (leaveTo) window.location.assign(leaveTo);
+    if (form.querySelector("[data-half-typed]")) {
+      remember();
+      if (leaveTo) say("有答复未填完，尚未保存。请填完后再继续。");
+    } else {
+      if (!offered) keep.clear(plan);
+      if (leaveTo) window.location.assign(leaveTo);
+    }
     leaveTo = null;
   }
 

@@ -80,10 +80,10 @@
   window.planKeep = {
     holds: (name) => !NOT_KEPT.includes(name),
     entries: (form) => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name)),
-    // Texts of a form as they count when two are compared: blanks, the ends of lines and keys of steps do not.
+    // Texts of a form as they count when two are compared: blanks, the ends of lines, keys of steps and marks of answers do not.
     written: (list) =>
       JSON.stringify(
-        list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([name, text]) => text && name !== "step_key"),
+        list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([name, text]) => text && !/(^step_key|-seen)$/.test(name)),
       ),
     offer,
     replay,

@@ -62,10 +62,18 @@
     const section = sectionOf(event.target);
     const { xhr } = event.detail;
     if (!section || xhr.getResponseHeader("HX-Redirect")) return; // the session ended; what was typed is kept
-    if (xhr.status === 200 && section.sent === textOf(entriesOf(section))) keep.clear(nameOf(section));
-    else if (xhr.status === 200) schedule(section); // typed while the save was under way
-    else if (xhr.status === 409) stopped.add(section);
-    else if (xhr.status !== 422) say(section, "保存没有成功，内容已暂存在本机。请稍后点“保存”，或刷新页面后恢复。");
+    if (xhr.status === 200) saved(section);
+    else if (xhr.status === 409) {
+      stopped.add(section);
+      remember(section); // on the version that is saved by now
+    } else if (xhr.status !== 422) say(section, "保存没有成功，内容已暂存在本机。请稍后点“保存”，或刷新页面后恢复。");
+  }
+
+  function saved(section) {
+    const more = section.sent !== textOf(entriesOf(section)); // typed while the save was under way
+    if (more) schedule(section);
+    if (more || section.querySelector("[data-half-typed]")) remember(section);
+    else keep.clear(nameOf(section));
   }
 
   function cut(event) {

@@ -11,10 +11,18 @@ from tasks.actions.locking import locked
 from tasks.actions.progress import locked_progress
 from tasks.enums import CommentAnswer
 from tasks.models import Comment, Plan, Progress
-from tasks.rules import typed
+from tasks.rules import answers, typed
 from units import audit
 from units.models import Membership
 from zgc_tasks.common.refusal import Kind, Refusal
+
+
+class StaleAnswer(Refusal):
+    """Somebody else gave another answer in between. `current` is the comment with it."""
+
+    def __init__(self, current: Comment):
+        super().__init__("这条意见的答复刚刚有变化，未保存。请核对最新的答复后再答复", Kind.OUT_OF_DATE)
+        self.current = current
 
 
 @transaction.atomic
@@ -61,11 +69,21 @@ def remove(*, comment: Comment, by: Membership) -> None:
 
 
 @transaction.atomic
-def answer(*, comment: Comment, answer: CommentAnswer, text: str, by: Membership, at: datetime) -> Comment:
-    """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until it is filed again."""
+def answer(
+    *, comment: Comment, based_on: str, answer: CommentAnswer, text: str, by: Membership, at: datetime
+) -> Comment:
+    """采纳, 部分采纳 or 未采纳, the last with a reason; may be changed until it is filed again. `based_on` is the mark of the
+    answer that the form was drawn with (`Comment.answer_mark`).
+
+    Raises StaleAnswer; the same answer once more writes nothing.
+    """
     comment = _as_it_stands(comment, _locked_work(comment))
     policies.may_answer_comment(by, comment)
     typed.comment_answer(answer, text)
+    if answers.mark_of(answer, text) == comment.answer_mark:
+        return comment
+    if based_on != comment.answer_mark:
+        raise StaleAnswer(comment)
     comment.answer, comment.answer_text = answer, text
     comment.answered_at, comment.answered_by = at, by
     comment.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
@@ -81,7 +99,8 @@ def _locked_work(comment: Comment) -> Plan | Progress:
 
 def _as_it_stands(comment: Comment, work: Plan | Progress) -> Comment:
     """Read again behind the lock of what it is on: by now it may have been sent, or taken back in another window."""
-    found = Comment.objects.select_related("filing", "entry", "by").filter(pk=comment.pk).first()
+    beside = "filing", "entry__steps_of", "by", "answered_by__user"
+    found = Comment.objects.select_related(*beside).filter(pk=comment.pk).first()
     if found is None:
         raise Refusal("该意见已删除，未办理。请查看最新情况", Kind.OUT_OF_DATE)
     found.work = work

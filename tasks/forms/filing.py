@@ -13,7 +13,7 @@ from tasks.forms.fields import (
     ParagraphField,
     ScanField,
 )
-from tasks.rules import typed
+from tasks.rules import answers, typed
 
 OFFICE_OF_ANOTHER_UNIT = "所选处室不属于本单位，请重新选择"
 
@@ -145,7 +145,7 @@ class ConsultationAnswerForm(AskingForm):
 
 
 class CommentAnswerForm(AskingForm):
-    """采纳, 部分采纳 or 未采纳 with the reason."""
+    """采纳, 部分采纳 or 未采纳 with the reason. `seen` is the mark of the answer that it was drawn with."""
 
     answer = forms.ChoiceField(
         label="答复",
@@ -154,6 +154,21 @@ class CommentAnswerForm(AskingForm):
         error_messages={"required": "请选择采纳、部分采纳或未采纳"},
     )
     answer_text = ParagraphField(label="说明", required=False, rows=2, max_length=500)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """As it was posted, whatever is wrong with it."""
+        return tuple(self.data.get(self.add_prefix(name), "") for name in ("answer", "answer_text"))
+
+    @property
+    def based_on(self) -> str:
+        return self.data.get(self.add_prefix("seen")) or answers.mark_of("", "")
+
+    @property
+    def touched(self) -> bool:
+        """What nobody touched is not saved: somebody else may have answered meanwhile (decision 0055)."""
+        return answers.mark_of(*self.typed) != self.based_on
 
     def clean(self):
         data = super().clean()

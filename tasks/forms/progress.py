@@ -153,6 +153,7 @@ def _line(errors: Errors, spot: Spot, text: str, label: str) -> str:
 def _known(errors: Errors, spot: Spot, text: str, choices: type, label: str) -> str:
     if text and text not in choices.values:
         errors[spot] = f"所选{label}不在列表中，请重新选择"
+        return ""  # no list could show it
     return text
 
 

@@ -7,6 +7,7 @@ from tasks.enums import CommentAnswer
 from tasks.models.filing import Filing
 from tasks.models.plan import Plan
 from tasks.models.progress import Entry, Progress
+from tasks.rules import answers
 from tasks.rules.sheet import LABELS
 from tasks.rules.statement import PLACES
 from units.models import Membership, Office
@@ -77,6 +78,11 @@ class Comment(models.Model):
         """Where the comment is pinned, in words."""
         labels = LABELS if self.entry_id is None else PLACES
         return f"第{self.step}步" if self.step else labels[self.field]
+
+    @property
+    def answer_mark(self) -> str:
+        """Of the answer as it stands; a save carries the one that its page was drawn with."""
+        return answers.mark_of(self.answer, self.answer_text)
 
     @property
     def pinned_to(self) -> str:

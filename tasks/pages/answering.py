@@ -8,14 +8,25 @@ from django.utils.safestring import SafeString
 
 from tasks.enums import PlanStatus
 from tasks.forms.filing import CommentAnswerForm
+from tasks.forms.plan_conflict import THEIRS
 from tasks.models import Comment, Plan, Progress, Task
 from tasks.pages.comments import sent_with_returns
 from tasks.reported import Reported
+from tasks.rules import answers
 from tasks.rules.sheet import IN_ONE_LINE
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.prepared import Prepared
+from zgc_tasks.common.refusal import Refusal
 
 Answers = Mapping[Comment, CommentAnswerForm]
+
+
+class UnsavedAnswer(NamedTuple):
+    """An answer that was typed and refused."""
+
+    comment: Comment
+    form: CommentAnswerForm
+    refusal: Refusal
 
 
 class ToAnswer(NamedTuple):
@@ -62,7 +73,8 @@ class Answer(NamedTuple):
     answer_text: str
 
     def form(self, posted=None) -> CommentAnswerForm:
-        return CommentAnswerForm(posted, prefix=self.name, initial=self._asdict())
+        seen = answers.mark_of(self.answer, self.answer_text)
+        return CommentAnswerForm(posted, prefix=self.name, initial=self._asdict() | {"seen": seen})
 
 
 def _answer(comment: Comment) -> Answer:
@@ -81,30 +93,52 @@ def answer_fields(comment: Comment, typed: CommentAnswerForm | None) -> SafeStri
 
 
 def answers_typed(task: Task, posted) -> Answers:
-    """Those to comments of the return of a plan that differ from what is saved; no query where none was on the page."""
-    return _typed(_sent().filter(filing__plan__task=task), posted) if _has_answers(posted) else {}
+    """Those to comments on a plan, of whichever return, that were typed; no query where none was on the page."""
+    if not _has_answers(posted):
+        return {}
+    comments = _sent().filter(filing__plan__task=task)
+    for comment in comments:
+        comment.work.task = task
+    return typed_of(comments, posted)
 
 
 def answers_typed_in_round(rows: Iterable[Reported], posted) -> Answers:
-    """The same of what was returned in a round, also where it was filed again meanwhile and no answer is taken any more."""
+    """The same of what is reported in a round."""
     if not _has_answers(posted):
         return {}
     written = {each.progress.pk: each.progress for each in rows if each.progress}
-    return _typed(_sent_last(written), posted)
+    comments = Comment.objects.filter(entry__progress__in=written, sent_at__isnull=False).order_by("pk")
+    return typed_of(_on(written, comments.select_related("entry__steps_of").defer("entry__content")), posted)
 
 
 def _has_answers(posted) -> bool:
     return any(name.endswith("-answer_text") for name in posted)
 
 
-def _typed(comments: Iterable[Comment], posted) -> Answers:
+def typed_of(comments: Iterable[Comment], posted) -> Answers:
+    """Where there were two to choose from, not the one that was given up for what somebody else answered."""
     forms = ((comment, answer_form(comment, posted)) for comment in comments)
-    return {comment: form for comment, form in forms if _says_anything(form, posted) and form.has_changed()}
+    return {
+        comment: form for comment, form in forms if form.touched and posted.get(choice_name(form)) != THEIRS
+    }
 
 
-def _says_anything(form: CommentAnswerForm, posted) -> bool:
-    """What is left blank is no answer: somebody else may have given one since the page was drawn."""
-    return any(posted.get(form.add_prefix(name), "").strip() for name in ("answer", "answer_text"))
+def choice_name(form: CommentAnswerForm) -> str:
+    """Under which it is posted which of two answers was chosen; on the page of a round it begins with the number of the task."""
+    return form.add_prefix("choose")
+
+
+def seen_now(comments: Iterable[Comment]) -> list[dict[str, str]]:
+    """What the next save of answers rests on that were saved in the background."""
+    return [{"name": f"{_answer(comment).name}-seen", "seen": comment.answer_mark} for comment in comments]
+
+
+def half_typed(comments: Iterable[Comment]) -> list[dict[str, str]]:
+    """What a save in the background left to whoever is typing it, each a link to it."""
+    return [
+        {"text": f"{comment.place}的答复未填完，尚未保存", "href": f"#comment-{comment.pk}"}
+        for comment in comments
+    ]
 
 
 def _sent():
@@ -125,10 +159,15 @@ def sent_in_round(rows: Iterable[Reported]) -> dict[int, list[Comment]]:
 
 def _sent_last(written: Mapping[int, Progress]) -> list[Comment]:
     """With the last return of each, by its key; none is asked for of none."""
-    comments = sent_with_returns(written)
-    for comment in comments:
+    return _on(written, sent_with_returns(written))
+
+
+def _on(written: Mapping[int, Progress], comments: Iterable[Comment]) -> list[Comment]:
+    """With what they are on as it was fetched."""
+    found = list(comments)
+    for comment in found:
         comment.work = written[comment.entry.progress_id]
-    return comments
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,14 @@
 """Two texts of one plan side by side, to choose from."""
 
+from collections.abc import Mapping
+
+from django.utils import timezone
+
 from tasks import policies
 from tasks.forms.plan_conflict import PlanChoice
 from tasks.models import Plan, Progress, Task
+from tasks.pages import answer_conflict
+from tasks.pages.answering import UnsavedAnswer
 from tasks.pages.places import link
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet
 from units.models import Membership
@@ -14,18 +20,34 @@ def current_plan(task: Task) -> Plan | None:
 
 
 def saved_by(current: Plan | Progress | None, by: Membership) -> str:
-    """Who saved it meanwhile: another person, or the reader themselves, elsewhere."""
+    """Who saved it meanwhile."""
+    return answer_conflict.name_to(current.updated_by, by) if current else ""
+
+
+def notice(current: Plan | None, by: Membership) -> answer_conflict.SaveNotice:
+    """The answer to a save in the background that came too late."""
     if current is None:
-        return ""
-    own = current.updated_by.user_id == by.user_id
-    return "您在另一个窗口" if own else current.updated_by.user.full_name
+        return answer_conflict.SaveNotice("本方案已有变动")
+    at = timezone.localtime(current.updated_at)
+    return answer_conflict.SaveNotice(f"{saved_by(current, by)} {at:%H:%M} 保存了另一份内容")
 
 
 def page(
-    task: Task, current: Plan | None, mine: Sheet, found: list[PlanChoice], *, by: Membership, tried: bool
+    task: Task,
+    current: Plan | None,
+    mine: Sheet,
+    found: list[PlanChoice],
+    unsaved: list[UnsavedAnswer],
+    *,
+    by: Membership,
+    tried: Mapping[str, str] | None = None,
 ) -> dict:
-    """`tried` when it comes back because something was not chosen."""
+    """`unsaved` is what was typed of answers to comments; `tried` what was chosen so far, when it comes back because
+    something was not.
+    """
+    answers = answer_conflict.choices(unsaved, by, tried)
     undecided = [each for each in found if not each.chosen] if tried else []
+    unanswered = [each for each in answers if not each.chosen] if tried else []
     return {
         "programme": task.programme,
         "task": task,
@@ -36,7 +58,12 @@ def page(
         "differences": found,
         "saved_by": saved_by(current, by),
         "saved_title": f"{saved_by(current, by)}保存的内容" if current else "已保存的内容",
-        "has_errors": bool(undecided),
-        "errors": [link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in undecided],
+        "answers": answers,
+        "lost": answer_conflict.lost(unsaved),
+        "to_choose": len(found) + len(answers),
+        "has_errors": bool(undecided or unanswered),
+        "errors": [
+            link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
+        ],
         "open": policies.allowed(policies.may_write, by, task, current),
     }

@@ -66,6 +66,8 @@ def page(
         "may_consult": policies.allowed(policies.may_consult, by, task, of_plan),
         "may_file": any(may_file),
         "automatic": False,
+        "half_typed": (),
+        "lost": (),
         "print_ready": False,
         "copy_sources": plan_offers.copy_sources(others),
         "copy_people": PEOPLE_LABEL,

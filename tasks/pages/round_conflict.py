@@ -6,9 +6,12 @@ from datetime import date
 from django.utils import timezone
 
 from tasks import policies
-from tasks.forms.progress import Typed
+from tasks.forms.progress import Typed, mark_of
 from tasks.forms.progress_conflict import ProgressChoice, compare, torn
 from tasks.models import Round
+from tasks.pages import answer_conflict
+from tasks.pages.answer_conflict import SaveNotice, notice
+from tasks.pages.answering import UnsavedAnswer
 from tasks.pages.plan_conflict import saved_by
 from tasks.pages.round_page import kept_name
 from tasks.pages.round_parts import Link
@@ -21,15 +24,24 @@ def page(
     round: Round,
     rows: Mapping[int, Reported],
     mine: Mapping[int, Typed],
+    unsaved: list[UnsavedAnswer],
     choices: Mapping[str, str],
     *,
     by: Membership,
     today: date,
 ) -> dict:
-    """`rows` are as they stand by now, `choices` those made so far."""
-    tasks = [_task(each, mine[number], choices, by, today) for number, each in rows.items()]
+    """`rows` are as they stand by now, `choices` those made so far, `unsaved` what was typed of answers to comments."""
+    answers, lost = answer_conflict.choices(unsaved, by, choices), answer_conflict.lost(unsaved)
+    tasks = [
+        _task(each, mine[number], choices, by, today)
+        | {
+            "answers": [one for one in answers if one.number == number],
+            "lost": [one for one in lost if one.number == number],
+        }
+        for number, each in sorted(rows.items())
+    ]
     found = {task["number"]: task["differences"] for task in tasks}
-    open_ones = undecided(rows.values(), mine, found)
+    open_ones = [*undecided(rows.values(), mine, found), *_unanswered(answers)]
     return {
         "programme": round.programme,
         "round": round,
@@ -38,7 +50,16 @@ def page(
         "has_errors": bool(choices and open_ones),
         "kept": " ".join(kept_name(round, number) for number in rows),
         "open": all(task["open"] for task in tasks),
+        "to_choose": bool(answers) or any(found.values()),
     }
+
+
+def _unanswered(answers: Iterable[answer_conflict.TwoAnswers]) -> list[Link]:
+    return [
+        Link(f"第{one.number}项{one.label}：请选择采用哪一份", f"#id_{one.name}")
+        for one in answers
+        if not one.chosen
+    ]
 
 
 def undecided(
@@ -65,6 +86,7 @@ def _task(each: Reported, mine: Typed, choices: Mapping[str, str], by: Membershi
         "number": each.number,
         "content": each.task.content,
         "version": each.version,
+        "seen": mark_of(each.said),
         "saved": _saved(each, by),
         "saved_title": f"{_who(each, by)}保存的内容",
         "file": mine.file.name if mine.file else "",
@@ -74,9 +96,15 @@ def _task(each: Reported, mine: Typed, choices: Mapping[str, str], by: Membershi
     }
 
 
-def notices(rows: Iterable[Reported], by: Membership) -> list[dict]:
-    """What the answer to a save in the background says beside each of the tasks."""
-    return [{"number": each.number, "saved": _saved(each, by)} for each in rows]
+def notices(
+    saved: Iterable[Reported], stale: Iterable[Reported], unsaved: list[UnsavedAnswer], by: Membership
+) -> list[tuple[int, SaveNotice | None]]:
+    """What the answer to a save in the background says beside each of the tasks: nothing where all is saved."""
+    of_answers = [
+        (each.number, notice([one for one in unsaved if one.comment.work.task == each.task], by))
+        for each in saved
+    ]
+    return [*of_answers, *((each.number, SaveNotice(_saved(each, by))) for each in stale)]
 
 
 def _who(each: Reported, by: Membership) -> str:

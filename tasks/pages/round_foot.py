@@ -6,6 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from tasks.forms.progress import Typed, html_id, mark_of
+from tasks.models import Comment
+from tasks.pages.answering import half_typed
 from tasks.pages.round_parts import Link, SavedFacts
 from tasks.reported import Reported
 from tasks.rules import dates
@@ -20,13 +22,16 @@ def facts(each: Reported, said: Statement, *, today: date, automatic: bool) -> S
     return SavedFacts(each.number, _saved(each, today, automatic), missing, ready=not blocking)
 
 
-def saved(rows: Iterable[Reported], *, today: date) -> list[dict]:
-    """The answer to a save in the background: of each task its version, the mark of its text, and its facts."""
+def saved(rows: Iterable[Reported], half: Iterable[Comment], *, today: date) -> list[dict]:
+    """The answer to a save in the background: of each task its version, the mark of its text, its facts, and which answers
+    are `half` typed.
+    """
     return [
         {
             "version": each.version,
             "seen": mark_of(each.said),
             "facts": facts(each, each.said, today=today, automatic=True),
+            "half_typed": half_typed(one for one in half if one.work.task == each.task),
         }
         for each in rows
     ]

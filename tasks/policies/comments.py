@@ -11,6 +11,7 @@ from tasks.policies.writing import may_write
 from units.roles import UNIT_ROLES
 
 _BETWEEN = "核对意见只由牵头单位和核对人查看"
+_OF_BEFORE = "这条意见之后已重新报送，并再次退回修改，请答复最近一次退回的意见"
 _ONLY_THE_LEAD_ANSWERS = "只有牵头单位可以答复核对意见"
 
 
@@ -58,7 +59,10 @@ def may_answer_comment(by, comment) -> None:
     require_now(comment.sent_at is not None, "该意见尚未退回")
     if isinstance(work, Plan):
         require_now(work.status == PlanStatus.RETURNED, "方案不在退回修改状态，不能再答复")
+        require_now(comment.filing_id == work.filing_id, _OF_BEFORE)
         may_write(by, work.task, work)
     else:
         of_its_writers(by, work.task, _ONLY_THE_LEAD_ANSWERS, "核对意见由该处室或单位联络员答复")
         require_now(work.status == ProgressStatus.RETURNED, "本项进展不在退回修改状态，不能再答复")
+        # On a text that gave way to another it may have been made, but not have been sent before that one.
+        require_now(work.entry.recorded_at <= comment.sent_at, _OF_BEFORE)

@@ -1,5 +1,6 @@
 """From a request to the rows it may see, and from a refusal to the form that shows it; a file a subject. Used by every view."""
 
+from tasks.requests.answers import AnswersGiven, closed_answers, open_answers, save_answers
 from tasks.requests.coordination import coordination_or_404
 from tasks.requests.letters import (
     arrival_or_404,
@@ -50,10 +51,12 @@ from tasks.requests.rounds import (
 )
 
 __all__ = [
+    "AnswersGiven",
     "arrival_or_404",
     "arrival_to_enter",
     "attachment_or_404",
     "based_on",
+    "closed_answers",
     "comment_or_404",
     "comments_beside",
     "consultation_or_404",
@@ -68,6 +71,7 @@ __all__ = [
     "leads_back",
     "letter_or_404",
     "named_unit_or_404",
+    "open_answers",
     "opinion_or_404",
     "own_office_or_404",
     "plan_of",
@@ -84,6 +88,7 @@ __all__ = [
     "reported_or_404",
     "round_asked",
     "round_or_404",
+    "save_answers",
     "status_of",
     "task_or_404",
     "task_to_save",

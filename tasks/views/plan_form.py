@@ -9,22 +9,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import comments, drafts
+from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
-from tasks.models import Comment, Plan, Programme, Task
+from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
-from tasks.pages import answering, plan_form, plan_offers, plan_pasting, plan_readings
+from tasks.pages import answer_conflict, answering, plan_form, plan_offers, plan_pasting, plan_readings
 from tasks.pages import plan_conflict as conflict_page
 from tasks.pages.places import html_id
 from tasks.requests import (
+    AnswersGiven,
     based_on,
+    closed_answers,
     deleted_step,
     focused,
+    open_answers,
     remember_deleted,
+    save_answers,
     task_or_404,
     task_to_save,
     writable_plan,
@@ -33,6 +37,7 @@ from tasks.rules.periods import Period
 from tasks.rules.sheet import Place, Sheet, Step
 from zgc_tasks.common import clock
 
+_IN_PLACE = ("", "autosave", "save", *LEAVING)  # what leaves the rows of the page as they are
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
 
 
@@ -114,11 +119,14 @@ def plan_resolve(request, programme: Programme, number: int):
     if not cleaned.is_valid:
         return _draw_again(request, task, cleaned)
     mine = cleaned.sheet.trimmed()
+    answers = answering.answers_typed(task, request.POST)
+    to_choose = open_answers(request, answers)
+    unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
     if plan is None or plan.version != based_on(request):
-        return _stale(request, task, mine)
+        return _stale(request, task, mine, AnswersGiven(unsaved=unsaved))
     found = plan_conflict.compare(plan.typed(), mine, request.POST)
-    if not all(each.chosen for each in found):
-        return _choose(request, task, mine, found, tried=True)
+    if not all(each.chosen for each in found) or answer_conflict.undecided(to_choose, request.POST):
+        return _choose(request, task, mine, found, unsaved, tried=True)
     return _save(request, task, Operated(plan_conflict.merge(plan.typed(), mine, found)), "resolve")
 
 
@@ -143,10 +151,12 @@ def plan_period(request, programme: Programme, number: int):
 def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
-    wrong = {comment for comment, form in answers.items() if not form.is_valid()}
+    wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
     if not cleaned.is_valid or (wrong and op != "autosave"):
-        return _draw_again(request, task, cleaned, answers)
-    saved = cleaned.sheet.trimmed()
+        return _draw_again(request, task, cleaned)
+    saved, given = cleaned.sheet.trimmed(), save_answers(request, answers)
+    if request.htmx and given.unsaved and op not in _IN_PLACE:
+        return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
         plan = drafts.save_draft(
             task=task,
@@ -157,25 +167,13 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
             at=clock.now(),
         )
     except StaleWrite:
-        return _stale(request, task, saved)
-    for comment, form in answers.items():
-        if comment not in wrong:
-            _answer(request, comment, form.cleaned_data)
+        return _stale(request, task, saved, given)
     remember_deleted(request, task, operated)
     if request.htmx:
-        return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op)
+        return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op, given)
+    if given.unsaved:
+        return _choose(request, task, saved, [], given.unsaved)
     return redirect(_next_page(task, operated, saved, op))
-
-
-def _answer(request, comment: Comment, data: dict) -> None:
-    """What was typed beside the fields is saved with them."""
-    comments.answer(
-        comment=comment,
-        answer=data["answer"],
-        text=data["answer_text"],
-        by=request.membership,
-        at=clock.now(),
-    )
 
 
 def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
@@ -202,11 +200,14 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
     return f"{url}{query}{'#' + html_id(operated.focus) if operated.focus else ''}"
 
 
-def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, op: str) -> HttpResponse:
+def _saved_fragment(
+    request, task, plan, operated: Operated, cleaned: Cleaned, op: str, given: AnswersGiven
+) -> HttpResponse:
     """The answer to a save in the background; the rows too if a button changed them."""
-    context = plan_form.saved(plan, cleaned, automatic=op == "autosave")
-    if op in ("", "autosave", "save", *LEAVING):
-        return render(request, "tasks/_plan_form_saved.html", context)
+    context = plan_form.saved(plan, cleaned, automatic=op == "autosave") | _of_answers(request, given)
+    if op in _IN_PLACE:
+        status = 409 if given.unsaved else 200
+        return render(request, "tasks/_plan_form_saved.html", context, status=status)
     page = _form(request, task, plan, cleaned) | {
         "pasted": plan_pasting.paste_note(cleaned.sheet, operated.pasted),
         "deleted": operated.deleted,
@@ -215,40 +216,70 @@ def _saved_fragment(request, task, plan, operated: Operated, cleaned: Cleaned, o
     return focused(response, operated.focus)
 
 
-def _draw_again(
-    request, task: Task, cleaned: Cleaned, answers: answering.Answers | None = None
-) -> HttpResponse:
+def _of_answers(request, given: AnswersGiven) -> dict:
+    """What a save in the background says of answers to comments."""
+    return {
+        "answers": answering.seen_now(given.saved),
+        "half_typed": answering.half_typed(given.half),
+        "notice": answer_conflict.notice(given.unsaved, request.membership),
+    }
+
+
+def _notice(request, given: AnswersGiven) -> HttpResponse:
+    """Nothing else was saved."""
+    return render(request, "tasks/_plan_form_notice.html", _of_answers(request, given), status=409)
+
+
+def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary."""
     task, plan = writable_plan(request, task.programme, task.number)
-    context = _form(request, task, plan, cleaned, version=based_on(request), answers=answers)
+    answers = answering.answers_typed(task, request.POST)
+    context = _form(
+        request, task, plan, cleaned, version=based_on(request), answers=open_answers(request, answers)
+    )
+    context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     if request.htmx:
         refused = {"form": None, "errors": context["errors"], "title": "尚未保存，请更正以下内容"}
         return render(request, "tasks/_plan_form_refused.html", refused, status=422)
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
-def _stale(request, task: Task, mine: Sheet) -> HttpResponse:
+def _stale(request, task: Task, mine: Sheet, given: AnswersGiven) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
     current = conflict_page.current_plan(task)
     found = plan_conflict.compare(current.typed() if current else Sheet(), mine)
     if not found:
-        return _same_text(request, task, current)
+        return _same_text(request, task, current, given)
     if request.htmx:
-        stale = {"current": current, "saved_by": conflict_page.saved_by(current, request.membership)}
-        return render(request, "tasks/_plan_form_stale.html", stale, status=409)
-    return _choose(request, task, mine, found, current=current)
+        stale = {"notice": conflict_page.notice(current, request.membership)}
+        return render(
+            request, "tasks/_plan_form_notice.html", _of_answers(request, given) | stale, status=409
+        )
+    return _choose(request, task, mine, found, given.unsaved, current=current)
 
 
-def _same_text(request, task: Task, current: Plan) -> HttpResponse:
-    """Both wrote the same: there is nothing to choose, and nothing left to save."""
+def _same_text(request, task: Task, current: Plan, given: AnswersGiven) -> HttpResponse:
+    """Both wrote the same: there is nothing to choose, and nothing left to save but answers."""
     if request.htmx:
         same = Cleaned(task.read(current.typed()))
-        return _saved_fragment(request, task, current, Operated(same.sheet), same, "")
+        return _saved_fragment(request, task, current, Operated(same.sheet), same, "", given)
+    if given.unsaved:
+        return _choose(request, task, current.typed(), [], given.unsaved, current=current)
     return redirect("plan-edit", programme=task.programme.slug, number=task.number)
 
 
-def _choose(request, task: Task, mine: Sheet, found, *, current: Plan | None = None, tried: bool = False):
+def _choose(
+    request,
+    task: Task,
+    mine: Sheet,
+    found: list[plan_conflict.PlanChoice],
+    unsaved: list[answering.UnsavedAnswer],
+    *,
+    current: Plan | None = None,
+    tried: bool = False,
+) -> HttpResponse:
     """Both texts side by side."""
     current = current or conflict_page.current_plan(task)
-    context = conflict_page.page(task, current, mine, found, by=request.membership, tried=tried)
+    chosen = request.POST if tried else None
+    context = conflict_page.page(task, current, mine, found, unsaved, by=request.membership, tried=chosen)
     return render(request, "tasks/plan_form_conflict.html", context, status=422 if tried else 409)

@@ -3,28 +3,30 @@
 import re
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import assigning, comments, opinions
+from tasks.actions import assigning, opinions
 from tasks.forms.filing import AssignForm
 from tasks.models import Comment, Plan, Programme
 from tasks.pages import filings as filings_page
 from tasks.pages import opinions as opinions_page
+from tasks.pages import plan_conflict
 from tasks.pages import plan_detail as plan_detail_page
 from tasks.pages import plan_list as plan_list_page
-from tasks.pages.answering import Answers, answer_form
+from tasks.pages.answering import Answers, UnsavedAnswer, answer_form, typed_of
 from tasks.pages.plan_detail import shown_to
 from tasks.requests import (
     comment_or_404,
     comments_beside,
     filing_or_404,
+    open_answers,
     plan_or_404,
     refusal_in,
     refused_by,
+    save_answers,
     status_of,
     task_or_404,
     tasks_numbered,
@@ -32,6 +34,7 @@ from tasks.requests import (
 from units.decorators import hidden_from_all_but
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Kind
 
 
 @require_GET
@@ -61,38 +64,37 @@ def _detail(
 
 @require_POST
 def comment_answer(request, programme: Programme, number: int, pk: int):
-    """The lead's answer to a comment: 采纳, 部分采纳, or 未采纳 with the reason; and to the others of the page.
-
-    All comments stand in one form, so that an answer that was typed beside is saved too, or none of them is.
+    """The lead's answer to a comment: 采纳, 部分采纳, or 未采纳 with the reason; and to the others of the page, which stand in
+    the same form.
     """
     plan = plan_or_404(request, programme, number)
     comment = comment_or_404(plan, pk)
-    policies.may_answer_comment(request.membership, comment)
     answers = _answers_typed(request, comment)
-    if all(form.is_valid() for form in answers.values()):
-        with transaction.atomic():
-            for each, form in answers.items():
-                comments.answer(
-                    comment=each,
-                    answer=form.cleaned_data["answer"],
-                    text=form.cleaned_data["answer_text"],
-                    by=request.membership,
-                    at=clock.now(),
-                )
-        messages.success(request, f"{len(answers)}条答复已保存" if len(answers) > 1 else "答复已保存")
-        return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
-    return _detail(request, plan, answers=answers)
+    refusal = policies.refusal_of(policies.may_answer_comment, request.membership, comment)
+    typed = any(form.touched for form in answers.values())
+    if refusal and (refusal.kind is Kind.NOT_ALLOWED or not typed):
+        raise refusal
+    if not all(form.is_valid() for form in open_answers(request, answers).values()):
+        return _detail(request, plan, answers=answers)
+    given = save_answers(request, answers)
+    if saved := len(given.saved):
+        messages.success(request, f"{saved}条答复已保存" if saved > 1 else "答复已保存")
+    if given.unsaved:
+        return _choose(request, plan, given.unsaved)
+    return redirect(f"{plan.get_absolute_url()}#comment-{pk}")
 
 
 def _answers_typed(request, chosen: Comment) -> Answers:
-    """The answer whose button was pressed, and those to other comments of the filing that differ from what is saved."""
-    typed = {}
-    for comment in comments_beside(chosen):
-        form = answer_form(comment, request.POST)
-        posted = form.add_prefix("answer_text") in request.POST
-        if comment == chosen or (posted and form.has_changed()):
-            typed[comment] = form
-    return typed
+    """The answer whose button was pressed, and those to other comments of the filing that were touched."""
+    return {chosen: answer_form(chosen, request.POST)} | typed_of(comments_beside(chosen), request.POST)
+
+
+def _choose(request, plan: Plan, unsaved: list[UnsavedAnswer]):
+    """What was answered meanwhile, or why none of them can be answered any more, beside what was typed."""
+    current = plan_conflict.current_plan(plan.task)
+    page = plan_conflict.page(plan.task, current, current.typed(), [], unsaved, by=request.membership)
+    request.refusal = unsaved[0].refusal.words
+    return render(request, "tasks/plan_form_conflict.html", page, status=409)
 
 
 @require_GET
@@ -120,7 +122,7 @@ def plans_assign(request, programme: Programme):
     if not assigned.refused:
         return redirect(plan_list_page.address("plan-list", programme, request.GET))
     kept = {
-        number: plan_list_page.Unsaved(changed[number][0], refusal.words)
+        number: plan_list_page.UnsavedAnswer(changed[number][0], refusal.words)
         for number, refusal in assigned.refused.items()
     }
     page = plan_list_page.build(programme, by, request.GET, today=clock.today(), unsaved=kept)

@@ -4,14 +4,13 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import attachments, comments, contributions, progress
+from tasks.actions import attachments, contributions, progress
 from tasks.forms.progress import (
     Pressed,
     Typed,
@@ -25,14 +24,22 @@ from tasks.forms.progress import (
 )
 from tasks.forms.progress_conflict import compare, merge
 from tasks.models import Attachment, Programme, Round
-from tasks.pages import round_conflict, round_foot, round_page
-from tasks.pages.answering import Answers, answers_typed_in_round
+from tasks.pages import answer_conflict, round_conflict, round_foot, round_page
+from tasks.pages.answering import Answers, UnsavedAnswer, answers_typed_in_round, seen_now
 from tasks.reported import Reported
-from tasks.requests import contribution_or_404, evidence_or_404, reported_or_404, round_or_404
+from tasks.requests import (
+    AnswersGiven,
+    closed_answers,
+    contribution_or_404,
+    evidence_or_404,
+    open_answers,
+    reported_or_404,
+    round_or_404,
+    save_answers,
+)
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 from zgc_tasks.common.bodies import takes_files
-from zgc_tasks.common.refusal import Refusal
 
 
 @require_GET
@@ -47,9 +54,16 @@ def _page(
     request, round: Round, typed: dict[int, Typed] | None = None, answers: Answers | None = None
 ) -> HttpResponse:
     asked = request.GET if typed is None else request.POST
+    answers = answers or {}
     page = round_page.page(
-        round, request.membership, asked, today=clock.today(), typed=typed, answers=answers
+        round,
+        request.membership,
+        asked,
+        today=clock.today(),
+        typed=typed,
+        answers=open_answers(request, answers),
     )
+    page["lost"] = answer_conflict.lost(closed_answers(request, answers))
     return render(request, "tasks/round.html", page, status=422 if page["has_errors"] else 200)
 
 
@@ -85,7 +99,7 @@ def _save(
     request, round: Round, rows: list[Reported], typed: dict[int, Typed], button: Pressed
 ) -> HttpResponse:
     answers = answers_typed_in_round(rows, request.POST)
-    wrong = {comment for comment, form in answers.items() if not form.is_valid()}
+    wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
     if any(one.errors for one in typed.values()) or (wrong and button.verb != "autosave"):
         return _draw_again(request, round, typed, answers)
     saved, stale, unsaved = [], {}, dict(typed)
@@ -100,28 +114,42 @@ def _save(
         except attachments.NotStored as refusal:
             refused = without_file(typed[each.number], refusal.words)
             return _draw_again(request, round, unsaved | {each.number: refused}, answers)
-    _answer(request, {comment: form for comment, form in answers.items() if comment not in wrong})
-    if stale:
-        return _stale(request, round, stale, typed)
+    given = save_answers(request, answers)
     if request.htmx:
-        context = {"saved": round_foot.saved(saved, today=clock.today())}
-        return render(request, "tasks/_round_saved.html", context)
+        return _answered(request, saved, stale, given)
+    if stale or given.unsaved:
+        return _unsaved(request, round, saved, stale, typed, given.unsaved)
     return redirect(_next_page(request, round, button))
 
 
-def _answer(request, answers: Answers) -> None:
-    """What was typed beside the texts is saved with them; of what is not returned any more it is said that it was not."""
-    for comment, form in answers.items():
-        try:
-            comments.answer(
-                comment=comment,
-                answer=form.cleaned_data["answer"],
-                text=form.cleaned_data["answer_text"],
-                by=request.membership,
-                at=clock.now(),
-            )
-        except Refusal as refusal:
-            messages.error(request, f"第{comment.work.task.number}项：{refusal.words}")
+def _unsaved(
+    request,
+    round: Round,
+    saved: list[Reported],
+    stale: dict[int, Reported],
+    typed: dict[int, Typed],
+    unsaved: list[UnsavedAnswer],
+) -> HttpResponse:
+    """Somebody else saved in between: both texts, and of a task whose text is saved the answers alone."""
+    numbers = {one.comment.work.task.number for one in unsaved} - stale.keys()
+    of_answers = {each.number: each for each in saved if each.number in numbers}
+    mine = {number: Typed.as_drawn(each.said, each.version) for number, each in of_answers.items()}
+    mine |= {number: typed[number] for number in stale}
+    return _choose(request, round, stale | of_answers, mine, unsaved)
+
+
+def _answered(
+    request, saved: list[Reported], stale: dict[int, Reported], given: AnswersGiven
+) -> HttpResponse:
+    """To a save in the background: what is saved by now, and beside each task what is not, with the way to both texts."""
+    notices = round_conflict.notices(saved, stale.values(), given.unsaved, request.membership)
+    context = {
+        "saved": round_foot.saved(saved, given.half, today=clock.today()),
+        "answers": seen_now(given.saved),
+        "notices": notices,
+    }
+    status = 409 if stale or given.unsaved else 200
+    return render(request, "tasks/_round_saved.html", context, status=status)
 
 
 def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
@@ -200,21 +228,15 @@ def _draw_again(request, round: Round, typed: dict[int, Typed], answers: Answers
     return _page(request, round, typed, answers)
 
 
-def _stale(request, round: Round, stale: dict[int, Reported], typed: dict[int, Typed]) -> HttpResponse:
-    """Somebody else saved in between and nothing was overwritten: both texts to choose from, or the way to them."""
-    if request.htmx:
-        context = {"stale": round_conflict.notices(stale.values(), request.membership)}
-        return render(request, "tasks/_round_stale.html", context, status=409)
-    mine = {number: typed[number] for number in stale}
-    return _choose(request, round, stale, mine)
-
-
 def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed]) -> HttpResponse:
     """Save the texts made of the choices between one's own and those saved meanwhile."""
     rows = [each for each in rows if each.number in typed]
+    answers = answers_typed_in_round(rows, request.POST)
     found = {each.number: compare(each, typed[each.number].said, request.POST) for each in rows}
-    if round_conflict.undecided(rows, typed, found):
-        return _choose(request, round, {each.number: each for each in rows}, typed, tried=True)
+    to_choose = open_answers(request, answers)
+    if round_conflict.undecided(rows, typed, found) or answer_conflict.undecided(to_choose, request.POST):
+        unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
+        return _choose(request, round, {each.number: each for each in rows}, typed, unsaved, tried=True)
     merged = {
         each.number: typed[each.number].saying(
             merge(each.said, typed[each.number].said, found[each.number], before=each.said_before)
@@ -225,8 +247,16 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
 
 
 def _choose(
-    request, round: Round, rows: dict[int, Reported], mine: dict[int, Typed], *, tried: bool = False
+    request,
+    round: Round,
+    rows: dict[int, Reported],
+    mine: dict[int, Typed],
+    unsaved: list[UnsavedAnswer],
+    *,
+    tried: bool = False,
 ) -> HttpResponse:
+    """Somebody else saved in between and nothing was overwritten: both texts to choose from."""
     choices = request.POST if tried else {}
-    page = round_conflict.page(round, rows, mine, choices, by=request.membership, today=clock.today())
+    by, today = request.membership, clock.today()
+    page = round_conflict.page(round, rows, mine, unsaved, choices, by=by, today=today)
     return render(request, "tasks/round_conflict.html", page | {"tried": tried}, status=422 if tried else 409)

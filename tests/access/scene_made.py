@@ -194,6 +194,7 @@ def _refile(scene: Scene, story: Story) -> None:
     _return(scene, story)
     comments.answer(
         comment=scene.comment("refiled"),
+        based_on=scene.comment("refiled").answer_mark,
         answer=CommentAnswer.ADOPTED,
         text="",
         by=story.liaison,

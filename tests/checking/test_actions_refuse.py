@@ -42,7 +42,9 @@ def test_a_return_needs_a_comment_and_a_later_day(story):
 def test_a_comment_not_adopted_has_its_reason(story):
     story.file()
     story.send_back()
-    answer = {"comment": Comment.objects.get(), "answer": "not_adopted", "by": story.liaison, "at": at(27)}
+    comment = Comment.objects.get()
+    answer = {"comment": comment, "based_on": comment.answer_mark, "answer": "not_adopted"}
+    answer |= {"by": story.liaison, "at": at(27)}
     with pytest.raises(Refusal, match="请说明理由"):
         comments.answer(text="", **answer)
     assert comments.answer(text="专网短号", **answer).answer == "not_adopted"

@@ -288,6 +288,33 @@ def test_a_button_that_leads_away_saves_first(person, real_server):
     assert not kept(person)
 
 
+def test_an_answer_that_is_half_typed_is_kept_until_it_is_saved(page, real_server):
+    enter(page, real_server, "kewei")
+    page.clock.install()
+    open_form(page, real_server, 7)
+    comment, facts = page.locator(".comment-beside").first, page.locator("#plan-facts")
+    comment.get_by_label("未采纳").check()
+    page.fill("#id_contact_name", "王某")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#plan-saved")).to_contain_text("已自动保存")
+    expect(facts).to_contain_text("的答复未填完，尚未保存")
+    page.get_by_role("button", name="核对并报送").click()
+    expect(page.locator("#plan-notice")).to_contain_text("有答复未填完，尚未保存")
+    page.reload()
+    page.get_by_role("button", name="恢复").click()
+    expect(page.locator("main")).to_contain_text("未采纳的意见请说明理由")
+    expect(page.locator("#id_contact_name")).to_have_value("王某")
+    expect(comment.get_by_label("未采纳")).to_be_checked()
+    comment.get_by_label("说明").fill("另行办理")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#plan-saved")).to_contain_text("已自动保存")
+    expect(facts).not_to_contain_text("未填完")
+    assert not kept(page)
+    page.reload()
+    expect(comment).to_contain_text("已答复：未采纳")
+    expect(page.locator("#plan-kept")).to_be_hidden()
+
+
 def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) -> None:
     """A colleague saves while `person` is typing; ends on the page of choices."""
     open_form(person, server, number)

@@ -55,7 +55,9 @@ def send_back(told, day: date = NEXT, words: str = ""):
 
 def answer(told, comment: Comment, given: str = CommentAnswer.ADOPTED, words: str = "", who: str = "liaison"):
     by = getattr(told.story, who)
-    return comments.answer(comment=comment, answer=given, text=words, by=by, at=moment(AGAIN))
+    return comments.answer(
+        comment=comment, based_on=comment.answer_mark, answer=given, text=words, by=by, at=moment(AGAIN)
+    )
 
 
 def post(told, who: str = "checker", **data):
@@ -267,27 +269,6 @@ def test_an_answer_meets_no_text_that_somebody_else_saved_meanwhile(returned):
     assert first.answer == "adopted", "the choice is about the text alone"
 
 
-def test_what_is_left_blank_does_not_meet_the_answer_of_somebody_else(returned):
-    first, _ = Comment.objects.order_by("pk")
-    browser = Browser(returned.story.liaison).open()
-    answer(returned, first, who="officer")
-    browser.press("save", t14_done_text="联络员所写。")
-    assert returned.progress().said().done_text == "联络员所写。"
-    first.refresh_from_db()
-    assert (first.answer, first.answered_by) == ("adopted", returned.story.officer)
-
-
-def test_the_answer_to_what_was_filed_again_meanwhile_is_said_not_to_be_saved(returned):
-    first, _ = Comment.objects.order_by("pk")
-    browser = Browser(returned.story.liaison).open()
-    returned.save(day=NEXT)
-    returned.file(day=AGAIN)
-    browser.press("save", t14_done_text="联络员所写。", **fields(first))
-    first.refresh_from_db()
-    assert first.answer == ""
-    assert "第14项：本项进展不在退回修改状态，不能再答复" in browser.html
-
-
 def test_only_the_lead_answers_and_only_while_it_is_returned(returned):
     first, _ = Comment.objects.order_by("pk")
     for who in ("other_unit", "checker", "leadership"):
@@ -471,6 +452,31 @@ def test_more_returned_tasks_ask_nothing_more(returned):
         at=moment(NEXT, 15),
     )  # fmt: skip
     assert asked() == before
+
+
+@pytest.mark.parametrize("who", ["liaison", "checker"])
+def test_more_comments_on_steps_ask_nothing_more(returned, who):
+    """On the page of the task, of the round and of its review."""
+    pages = [address(returned)]
+    if who == "liaison":
+        pages += [address_of_round(returned), f"{address_of_round(returned)}review/?task=14"]
+    client = client_for(getattr(returned.story, who))
+
+    def asked() -> list[int]:
+        counted = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as queries:
+                assert "请说明进度" in html(client.get(page))
+            counted.append(len(queries))
+        return counted
+
+    before, on_step = asked(), Comment.objects.get(field="steps")
+    for step in (1, 2, 2, 1):
+        on_step.pk, on_step.step_key = None, step
+        on_step.save(force_insert=True)
+    assert asked() == before
+    assert html(client.get(pages[-1])).count("请说明进度") >= 5
 
 
 def address_of_round(told) -> str:

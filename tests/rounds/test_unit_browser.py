@@ -64,7 +64,9 @@ def test_a_unit_reports_without_scripts_and_by_keyboard(browser, with_round):
 
 
 def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_round):
-    """The answer is saved by itself, what is half said of another waits for whoever is typing it."""
+    """The answer is saved by itself, what is half said of another is kept on the machine for whoever is typing it. In another
+    window an answer is given meanwhile: both are shown.
+    """
     lead = arrive(browser, with_round, "shangwu", width=375)
     lead.open("rounds/1/")
     lead.page.fill("#id_8_done_text", "已启动")
@@ -92,8 +94,36 @@ def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_
     page.locator("#task-8 > .comment-beside").get_by_label("未采纳").check()
     page.clock.fast_forward(11_000)
     expect(page.locator("#task-8-facts")).to_contain_text("已自动保存")
+    expect(page.locator("#task-8-facts")).to_contain_text("整体的答复未填完，尚未保存")
     page.reload()
     expect(beside).to_contain_text("已答复：部分采纳")
-    expect(page.locator("#task-8 > .comment-beside summary")).to_have_text("答复")
+    whole = page.locator("#task-8 > .comment-beside")
+    expect(whole.locator("summary")).to_have_text("答复")
+    page.get_by_role("button", name="恢复").click()
+    expect(page.locator("main")).to_contain_text("未采纳的意见请说明理由")
+    expect(whole.get_by_label("未采纳")).to_be_checked()
+    whole.get_by_label("说明").fill("按职责分工由其他单位统计")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#task-8-facts")).not_to_contain_text("未填完")
+    other = arrive(browser, with_round, "shangwu")
+    other.page.clock.install()
+    other.open("rounds/1/")
+    expect(other.page.locator("#plan-kept")).to_be_hidden()
+    whole.get_by_label("说明").fill("改由其他单位统计")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#task-8-facts")).not_to_contain_text("尚未保存")
+    other.page.locator("#task-8 > .comment-beside summary").click()
+    other.page.locator("#task-8 > .comment-beside").get_by_label("说明").fill("后写的说明")
+    other.page.fill("#id_8_next_text", "另一窗口所写")
+    other.page.clock.fast_forward(11_000)
+    expect(other.page.locator("#task-8-notice")).to_contain_text("您在另一个窗口保存了另一份答复")
+    other.press("查看两份内容并选择")
+    other.look()
+    expect(other.page.locator("main")).to_contain_text("改由其他单位统计")
+    other.page.get_by_label("您填写的答复").check()
+    other.press("按所选内容保存")
+    expect(other.page.locator("#id_8_next_text")).to_have_value("另一窗口所写")
+    expect(other.page.locator("#task-8 > .comment-beside").get_by_label("说明")).to_have_value("后写的说明")
     assert not lead.complaints
+    assert not other.complaints
     assert not checker.complaints
