@@ -49,6 +49,7 @@ class SaveNotice(NamedTuple):
     """What the answer to a save in the background says of what it did not save."""
 
     words: str
+    what: str = "您填写的"
     to_choose: bool = True
 
 
@@ -94,7 +95,7 @@ def lost(unsaved: Iterable[UnsavedAnswer]) -> list[LostAnswer]:
 def notice(unsaved: list[UnsavedAnswer], by: Membership) -> SaveNotice | None:
     """One for all: by hand each of them is shown."""
     for two in choices(unsaved, by):
-        return SaveNotice(f"{two.who}保存了另一份答复")
+        return SaveNotice(f"{two.who}保存了另一份答复", what="您填写的答复")
     for one in lost(unsaved):
         return SaveNotice(f"{one.label}没有保存：{one.reason}", to_choose=False)
     return None
@@ -107,6 +108,8 @@ def label_of(comment: Comment) -> str:
 def _choice(
     comment: Comment, form: CommentAnswerForm, by: Membership, chosen: Mapping[str, str]
 ) -> TwoAnswers:
+    """What was chosen holds only while the other answer is the one that it was chosen from."""
+    is_same = form.based_on == comment.answer_mark
     return TwoAnswers(
         name=choice_name(form),
         number=comment.work.task.number,
@@ -115,7 +118,7 @@ def _choice(
         mine=answers.in_words(*form.typed),
         who=name_to(comment.answered_by, by) if comment.answered_by else "已",
         fields=_fields(form, comment.answer_mark),
-        chosen=chosen.get(choice_name(form), ""),
+        chosen=chosen.get(choice_name(form), "") if is_same else "",
     )
 
 

@@ -38,14 +38,15 @@ def page(
     mine: Sheet,
     found: list[PlanChoice],
     unsaved: list[UnsavedAnswer],
+    choices: Mapping[str, str],
     *,
     by: Membership,
-    tried: Mapping[str, str] | None = None,
+    tried: bool = False,
 ) -> dict:
-    """`unsaved` is what was typed of answers to comments; `tried` what was chosen so far, when it comes back because
-    something was not.
+    """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `tried` when it comes back
+    because something was not chosen.
     """
-    answers = answer_conflict.choices(unsaved, by, tried)
+    answers = answer_conflict.choices(unsaved, by, choices)
     undecided = [each for each in found if not each.chosen] if tried else []
     unanswered = [each for each in answers if not each.chosen] if tried else []
     return {

@@ -115,19 +115,23 @@ def plan_copy(request, programme: Programme, number: int):
 def plan_resolve(request, programme: Programme, number: int):
     """Save the sheet made of the choices between one's own and the one saved meanwhile."""
     task, plan = writable_plan(request, programme, number)
-    cleaned = clean(posted(request.POST), task)
+    sheet, version = posted(request.POST), based_on(request)
+    if plan is not None and "answers_only" in request.POST:
+        sheet, version = plan.typed(), plan.version  # which somebody else may have saved since
+    cleaned = clean(sheet, task)
     if not cleaned.is_valid:
         return _draw_again(request, task, cleaned)
     mine = cleaned.sheet.trimmed()
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
-    if plan is None or plan.version != based_on(request):
+    if plan is None or plan.version != version:
         return _stale(request, task, mine, AnswersGiven(unsaved=unsaved))
     found = plan_conflict.compare(plan.typed(), mine, request.POST)
     if not all(each.chosen for each in found) or answer_conflict.undecided(to_choose, request.POST):
         return _choose(request, task, mine, found, unsaved, tried=True)
-    return _save(request, task, Operated(plan_conflict.merge(plan.typed(), mine, found)), "resolve")
+    merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
+    return _save(request, task, merged, "resolve", version=version)
 
 
 @require_GET
@@ -148,7 +152,8 @@ def plan_period(request, programme: Programme, number: int):
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
 
 
-def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
+def _save(request, task: Task, operated: Operated, op: str, *, version: int | None = None) -> HttpResponse:
+    """`version` is that of the text it rests on, if it is not the one that was posted."""
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
     wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
@@ -160,7 +165,7 @@ def _save(request, task: Task, operated: Operated, op: str) -> HttpResponse:
     try:
         plan = drafts.save_draft(
             task=task,
-            based_on=based_on(request),
+            based_on=based_on(request) if version is None else version,
             sheet=saved,
             restored=operated.restored,
             by=request.membership,
@@ -280,6 +285,7 @@ def _choose(
 ) -> HttpResponse:
     """Both texts side by side."""
     current = current or conflict_page.current_plan(task)
-    chosen = request.POST if tried else None
-    context = conflict_page.page(task, current, mine, found, unsaved, by=request.membership, tried=chosen)
+    context = conflict_page.page(
+        task, current, mine, found, unsaved, request.POST, by=request.membership, tried=tried
+    )
     return render(request, "tasks/plan_form_conflict.html", context, status=422 if tried else 409)

@@ -92,7 +92,7 @@ def _answers_typed(request, chosen: Comment) -> Answers:
 def _choose(request, plan: Plan, unsaved: list[UnsavedAnswer]):
     """What was answered meanwhile, or why none of them can be answered any more, beside what was typed."""
     current = plan_conflict.current_plan(plan.task)
-    page = plan_conflict.page(plan.task, current, current.typed(), [], unsaved, by=request.membership)
+    page = plan_conflict.page(plan.task, current, current.typed(), [], unsaved, {}, by=request.membership)
     request.refusal = unsaved[0].refusal.words
     return render(request, "tasks/plan_form_conflict.html", page, status=409)
 
@@ -122,7 +122,7 @@ def plans_assign(request, programme: Programme):
     if not assigned.refused:
         return redirect(plan_list_page.address("plan-list", programme, request.GET))
     kept = {
-        number: plan_list_page.UnsavedAnswer(changed[number][0], refusal.words)
+        number: plan_list_page.Unsaved(changed[number][0], refusal.words)
         for number, refusal in assigned.refused.items()
     }
     page = plan_list_page.build(programme, by, request.GET, today=clock.today(), unsaved=kept)

@@ -231,6 +231,7 @@ def _draw_again(request, round: Round, typed: dict[int, Typed], answers: Answers
 def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed]) -> HttpResponse:
     """Save the texts made of the choices between one's own and those saved meanwhile."""
     rows = [each for each in rows if each.number in typed]
+    typed = {each.number: _touched_or_saved(each, typed[each.number]) for each in rows}
     answers = answers_typed_in_round(rows, request.POST)
     found = {each.number: compare(each, typed[each.number].said, request.POST) for each in rows}
     to_choose = open_answers(request, answers)
@@ -244,6 +245,11 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
         for each in rows
     }
     return _save(request, round, rows, merged, Pressed("save"))
+
+
+def _touched_or_saved(each: Reported, typed: Typed) -> Typed:
+    """Of a task whose answers alone met others the text is carried along as it was saved: it may have been changed since."""
+    return typed if typed.touched else Typed.as_drawn(each.said, each.version)
 
 
 def _choose(

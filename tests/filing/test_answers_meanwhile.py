@@ -113,6 +113,37 @@ def test_a_plan_and_an_answer_that_both_met_are_chosen_together(answered):
     assert (told.plan.contact_name, said()[0]) == ("赵某", "not_adopted")
 
 
+@pytest.mark.parametrize("now", ["赵某", ""])
+def test_a_plan_that_nobody_touched_is_not_met_while_an_answer_is_chosen(answered, now):
+    told, mine = answered
+    chosen = Fields(send(told, mine, **fields("not_adopted", "我的理由")).content.decode(), "").values
+    save(told.browser("officer"), told.task, told.plan.version, **rows(told) | {"contact_name": now})
+    resolve, liaison = url("plan-resolve", told.task), told.browser("liaison")
+    again = liaison.post(resolve, chosen)
+    assert again.status_code == 422
+    assert 'name="choose_contact_name"' not in again.content.decode()
+    assert liaison.post(resolve, chosen | {f"c{first().pk}-choose": "mine"}).status_code == 302
+    assert (told.plan.contact_name, *said()) == (now, "not_adopted", "我的理由")
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_an_answer_that_was_chosen_stays_so_where_the_plan_is_chosen_once_more(answered, is_changed):
+    """Unless it is another answer by now that it stands beside."""
+    told, mine = answered
+    officer = told.browser("officer")
+    save(officer, told.task, told.plan.version, **rows(told) | {"contact_name": "赵某"})
+    response = send(told, mine, contact_name="王某", **fields("not_adopted", "我的理由"))
+    chosen = Fields(response.content.decode(), "").values | {f"c{first().pk}-choose": "mine"}
+    save(officer, told.task, told.plan.version, **rows(told) | {"contact_name": "孙某"})
+    if is_changed:
+        answer(told, "adopted", "又改了一次")
+    again = told.browser("liaison").post(url("plan-resolve", told.task), chosen)
+    assert again.status_code == 409
+    assert "孙某" in words(again)
+    kept = Fields(again.content.decode(), "").values.get(f"c{first().pk}-choose")
+    assert kept == (None if is_changed else ["mine"])
+
+
 def test_an_answer_is_saved_where_the_plan_itself_is_to_be_chosen(returned):
     mine = drawn(returned)
     save(
@@ -139,6 +170,7 @@ def test_in_the_background_the_way_to_both_answers_is_shown_and_the_plan_is_save
     html = response.content.decode()
     assert response.status_code == 409
     assert f"{told.colleague.user.full_name}保存了另一份答复" in html
+    assert "您填写的答复仍在本页，尚未保存" in html, "the plan is saved"
     assert f'name="based_on" value="{told.plan.version}"' in html
     assert (told.plan.contact_name, said()[0]) == ("王某", "partly")
 

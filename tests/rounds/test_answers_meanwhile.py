@@ -145,6 +145,21 @@ def test_a_text_and_an_answer_that_both_met_are_chosen_together(answered):
     assert said()[:2] == ("not_adopted", "理由")
 
 
+@pytest.mark.parametrize("now", ["处室又写的。", ""])
+def test_a_text_that_nobody_touched_is_not_met_while_an_answer_is_chosen(answered, now):
+    told, mine = answered
+    mine.press("save", **fields(first(), "not_adopted", "理由"))
+    assert mine.page.status_code == 409
+    told.save(replace(SAID, done_text=now), day=NEXT, by=told.story.officer)
+    mine.press("resolve", form="")
+    assert mine.page.status_code == 422
+    assert "14-choose-done_text" not in mine.html
+    mine.press("resolve", form="", **{f"t14_c{first().pk}-choose": "mine"})
+    assert mine.page.status_code == 200
+    assert said()[:2] == ("not_adopted", "理由")
+    assert told.progress().said().done_text == now
+
+
 def test_of_two_windows_of_one_person_it_is_said_that_it_is_oneself(returned):
     mine = Browser(returned.story.liaison).open()
     answer(returned, first(), "adopted", "另一窗口")
@@ -180,6 +195,7 @@ def test_in_the_background_the_way_to_both_answers_is_shown_and_the_text_is_save
     html = " ".join(response.content.decode().split())
     assert response.status_code == 409
     assert f"{told.officer}保存了另一份答复" in html
+    assert "您填写的答复仍在本页，尚未保存" in html, "the text is saved"
     assert "查看两份内容并选择" in html
     assert f'name="14-version" value="{told.progress().version}"' in html, (
         "it does not meet oneself next time"
@@ -216,7 +232,7 @@ def test_what_was_answered_to_a_task_that_was_filed_meanwhile_is_shown_to_be_cop
     assert "“进展情况”的核对意见“请补充数据”的答复没有保存" in page
     assert "本项进展不在退回修改状态，不能再答复。" in page
     assert given[1] in page
-    assert written in page
+    assert mine.fields("")["14-done_text"] == [written or SAID.done_text]
     assert first().answer == ""
 
 
@@ -252,3 +268,4 @@ def test_in_the_background_it_is_said_beside_the_task(returned):
     assert response.status_code == 409
     assert "“进展情况”的核对意见“请补充数据”的答复没有保存：本项进展不在退回修改状态，不能再答复" in html
     assert "需要的请复制留存" in html
+    assert "仍在本页" not in html
