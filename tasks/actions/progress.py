@@ -298,6 +298,7 @@ def _freeze(progress: Progress, said: Statement, *, by, at, counts_from, **regis
 
 def _report_steps(entry: Entry, task: Task, said: Statement) -> None:
     steps = [step for step in said.steps if step.state]
+    _take_back(entry, [step.key for step in steps])
     recurring = steps_in_time.recurring(task) if steps else set()
     StepReport.objects.bulk_create(
         StepReport(
@@ -312,6 +313,12 @@ def _report_steps(entry: Entry, task: Task, said: Statement) -> None:
         )
         for step in steps
     )
+
+
+def _take_back(entry: Entry, keys: list[int]) -> None:
+    """What was said of the same steps when this was filed before: of what recurs it may have been another year."""
+    before = StepReport.objects.filter(entry__progress=entry.progress, key__in=keys, withdrawn_at=None)
+    before.update(withdrawn_at=entry.recorded_at)
 
 
 def _days(step: StepStatement, entry: Entry, recurs: bool) -> dict:

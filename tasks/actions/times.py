@@ -203,8 +203,10 @@ def read_again(*, using: str = DEFAULT_DB_ALIAS, apps: Apps = apps, **_) -> None
     """Bring up to date until when stored times recur, where their wordings are understood otherwise than when they were
     stored: after every `migrate`, as what is understood changes with releases. For that these rows may be changed.
     """
-    rows = apps.get_model("tasks", "StepInForce")
-    if not hasattr(rows, "recurs_until"):  # after a `migrate` to an earlier version
+    rows = apps.all_models["tasks"].get("stepinforce")
+    if not hasattr(
+        rows, "recurs_until"
+    ):  # after a `migrate` to an earlier version, which may not have the rows either
         return
     kept = rows._default_manager.using(using).order_by()
     known = kept.values_list("text", "last", "recurs_until").distinct()

@@ -237,7 +237,9 @@ _COUNTED = Prepared(_counted)
 
 def sent_with_returns(rows: Iterable[int]) -> list[Comment]:
     """Of each 进展 with these keys what was sent with its last return, in the order in which it was made."""
-    return _WITH_LAST_RETURN(rows=list(rows))
+    comments = _WITH_LAST_RETURN(rows=list(rows))
+    with_keys([comment.entry.steps_of for comment in comments if comment.step_key])
+    return comments
 
 
 def _with_last_return(rows) -> QuerySet:

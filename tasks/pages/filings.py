@@ -35,7 +35,7 @@ def detail(filing: Filing, *, by: Membership, sheet: Sheet) -> dict:
 
 def with_keys(filings: Sequence[Filing]) -> Sequence[Filing]:
     """The same, the keys of their steps fetched: one query, and none where all carry theirs."""
-    of_before = list({filing.pk: filing for filing in filings if not filing.carries_keys}.values())
+    of_before = [filing for filing in filings if not filing.carries_keys]
     if of_before:
         prefetch_related_objects(of_before, "step_keys")
     return filings

@@ -37,7 +37,7 @@ _WORDS = {
     "plans": "实施方案待办 {} 项",
     "questions": "征求意见待反馈 {} 件",
     "rounds": "进展待报 {} 期",
-    "to_compare": "代录进展待核对 {} 项",
+    "to_compare": "代录进展待复核 {} 项",
     "to_answer": "提请协调待反馈 {} 件",
     "to_check": "待核对 {} 项",
     "to_verify": "方案待复核 {} 项",

@@ -100,7 +100,7 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
     words = (
         f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
         f"退回修改 {round.returned} 项" if round.returned else "",
-        f"代录待核对 {round.to_compare} 项" if round.to_compare else "",
+        f"代录待复核 {round.to_compare} 项" if round.to_compare else "",
         f"参与的任务中 {round.joined} 项可提供情况" if round.joined else "",
     )
     return OwedRound(

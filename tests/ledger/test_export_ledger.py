@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from tasks.exports import summary_pdf
 from tasks.management.commands.export_ledger import Command
 from tests.ledger.world import COMPLETE, World, at
 from units.models import AuditEntry
@@ -46,6 +47,15 @@ def test_every_format_is_written_whole_to_the_file(filed, export, tmp_path, kind
     assert (status, out, err) == (0, b"", "")
     assert target.read_bytes().startswith(start)
     assert os.listdir(tmp_path) == [target.name]
+
+
+def test_what_is_too_much_for_one_pdf_is_said_in_a_sentence(filed, export, tmp_path, monkeypatch):
+    monkeypatch.setattr(summary_pdf, "MOST_ROWS", 2)
+    status, out, err = export("--format", "pdf", "--out", str(tmp_path / "台账.pdf"))
+    assert (status, out) == (2, b"")
+    assert err.startswith("汇总表PDF")
+    assert "Traceback" not in err
+    assert not os.listdir(tmp_path)
 
 
 def test_a_dash_writes_to_standard_output(filed, export):

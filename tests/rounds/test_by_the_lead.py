@@ -109,7 +109,7 @@ def test_the_lead_is_not_led_on_through_the_queue_of_the_checkers(told):
 
 # --- on the home ---------------------------------------------------------------------------------------------
 
-WAITS = "应报 2 项，已报 1 项；代录待核对 1 项"
+WAITS = "应报 2 项，已报 1 项；代录待复核 1 项"
 
 
 def line(told, who: str) -> str:
@@ -123,13 +123,13 @@ def only_to_be_compared(told):
 
 def test_what_was_entered_waits_on_the_home_of_the_lead_and_on_no_other(told):
     assert [line(told, who) for who in ("liaison", "officer")] == [WAITS, WAITS]
-    assert "代录待核对" not in line(told, "other_unit")
+    assert "代录待复核" not in line(told, "other_unit")
 
 
 def test_a_round_with_nothing_else_left_is_there_for_it(told):
     only_to_be_compared(told)
     browser = told.story.browser("liaison")
-    assert line(told, "liaison") == "应报 2 项，已报 2 项；代录待核对 1 项"
+    assert line(told, "liaison") == "应报 2 项，已报 2 项；代录待复核 1 项"
     assert "核对代录内容<" in html(browser.get("/gjrc/"))
     assert "2015年4月" in text(browser.get("/gjrc/rounds/?left=own"))
 
@@ -155,7 +155,7 @@ def test_of_another_office_it_does_not_wait_for_an_officer(told):
         at=moment(FILED),
     )  # fmt: skip
     assert line(told, "officer") == ""
-    assert "代录待核对 1 项" in line(told, "liaison")
+    assert "代录待复核 1 项" in line(told, "liaison")
 
 
 def test_what_a_former_lead_sent_waits_for_nobody_of_the_lead(told):
@@ -169,9 +169,9 @@ def test_what_a_former_lead_sent_waits_for_nobody_of_the_lead(told):
 def test_the_home_of_another_programme_says_so_too(told):
     only_to_be_compared(told)
     make_task(make_programme("QT"), 14, lead=told.story.lead)
-    assert "代录进展待核对 1 项" in text(told.story.browser("liaison").get("/qt/")).replace("1项", " 1 项")
-    assert "代录待核对" not in text(told.story.browser("other_unit").get("/qt/"))
-    assert "代录待核对" not in lines(told.story.browser("liaison"), "/qt/").get("2015年4月", "")
+    assert "代录进展待复核 1 项" in text(told.story.browser("liaison").get("/qt/")).replace("1项", " 1 项")
+    assert "代录待复核" not in text(told.story.browser("other_unit").get("/qt/"))
+    assert "代录待复核" not in lines(told.story.browser("liaison"), "/qt/").get("2015年4月", "")
 
 
 # --- disputed ------------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from datetime import date
 from django.urls import reverse
 
 from tasks import steps_in_time
-from tasks.actions import checking, reports, times
+from tasks.actions import checking, progress, reports, times
 from tasks.enums import StepProgress, StepState
 from tasks.models import IncomingLetter, StepInForce, StepReport, Task
+from tasks.rules.periods import Period
 from tasks.rules.sheet import written
 from tasks.rules.statement import StepStatement
 from tests.rounds.conftest import RoundStory, moment, on
@@ -99,6 +100,25 @@ def test_the_last_year_may_be_taken_back_when_it_is_over(story):  # noqa: F811
     day = date(2018, 2, 1)
     report(story, UNTIL_2017, day, StepProgress.UNDER_WAY)
     assert all_say(story, day, UNTIL_2017)[0] == StepState.OVERDUE
+
+
+def test_what_is_filed_again_says_the_year_anew_and_no_day_before_changes(story):  # noqa: F811
+    day, later = date(2016, 1, 6), date(2016, 1, 8)
+    typed = StepStatement(YEARLY, StepProgress.DONE, done_on=Period("2016年1月5日"))
+    story.file(saying(typed), round=of(story, 2015), day=day)
+    done_too_early = all_say(story, day)
+    filed = story.progress(round=of(story, 2015))
+    progress.send_back(
+        progress_id=filed.pk, based_on=filed.version, refile_by=date(2016, 1, 20), note="完成日期请核实",
+        by=story.story.checker, at=moment(later),
+    )  # fmt: skip
+    story.file(saying(replace(typed, done_on=Period("2015年12月30日"))), round=of(story, 2015), day=later)
+    assert done_too_early == (StepState.DONE, "2016年已完成（1月5日完成）")
+    assert all_say(story, day) == done_too_early
+    assert all_say(story, later) == (
+        StepState.NEVER_DUE,
+        "2015年已完成，2016年待报，不计逾期",
+    )
 
 
 # --- on paper ---------------------------------------------------------------------------------------------------------

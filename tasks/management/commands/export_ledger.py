@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tasks import ledger
 from tasks.exports.catalogue import EXPORTS
-from tasks.exports.fonts import UncoveredCharacter
 from tasks.exports.made import Made
 from tasks.ledger import Filters, Ledger
 from tasks.management.ledger_options import add_programme_and_date, add_states, one_of, programme_and_date
@@ -20,6 +19,7 @@ from units.models import Unit
 from zgc_tasks.common import clock
 from zgc_tasks.common.commands import ChineseCommand, WrongUse, argument
 from zgc_tasks.common.files import whole_file, why_not_written
+from zgc_tasks.common.refusal import NotMade
 
 FORMATS = ("json", "csv", "xlsx", "pdf")
 STANDARD_OUTPUT = "-"
@@ -109,8 +109,8 @@ def _document(found: Ledger, kind: str) -> bytes:
         EXPORTS[f"summary.{kind}"].write(
             found, out, Made(by="命令行", at=clock.now(), log=audit.head_in_print())
         )
-    except UncoveredCharacter as uncovered:
-        raise WrongUse(str(uncovered)) from uncovered
+    except NotMade as refusal:
+        raise WrongUse(str(refusal)) from refusal
     return out.getvalue()
 
 

@@ -40,10 +40,13 @@ class Command(BaseCommand):
 
 def _create_missing(units: dict[str, Unit]) -> None:
     present = set(User.objects.values_list("username", flat=True))
-    hashed = make_password(PASSWORD)  # once: slow on purpose, and everybody knows that theirs is the same
-    for number, sample in enumerate(SAMPLES, start=51):
-        if sample.username not in present:
-            _create(sample, units, phone=f"010-000000{number}", hashed=hashed)
+    missing = [
+        (number, sample) for number, sample in enumerate(SAMPLES, start=51) if sample.username not in present
+    ]
+    # Once for all: slow on purpose, and everybody knows that theirs is the same.
+    hashed = make_password(PASSWORD) if missing else ""
+    for number, sample in missing:
+        _create(sample, units, phone=f"010-000000{number}", hashed=hashed)
 
 
 def _create(sample: Sample, units: dict[str, Unit], *, phone: str, hashed: str) -> None:
