@@ -80,8 +80,8 @@ def take_draft(*, report: Report, as_of: date, by: Membership, at: datetime) -> 
 
 
 def _take(report: Report, *, by: Membership, at: datetime) -> ReportDraft:
-    name = report.round.name if report.round else None
-    rows = frozen(ledger.build(report.programme, as_of=report.as_of, round_name=name))
+    name, year = (report.round.name, report.round.covers_until.year) if report.round else (None, None)
+    rows = frozen(ledger.build(report.programme, as_of=report.as_of, round_name=name, year=year))
     if rows["round"] != (name or ""):
         raise Refusal(f"“{name}”在统计日期尚未开始报送，请改选统计日期", Kind.WRONG_INPUT, "as_of")
     rows["coordination"] = _unsettled(report)

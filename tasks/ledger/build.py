@@ -24,14 +24,16 @@ def build(
     as_of: date,
     filters: Filters = ALL,
     round_name: str | None = "",
+    year: int | None = None,
     tasks: Collection[int] | None = None,
 ) -> Ledger:
     """The ledger of `programme` as known at the end of `as_of`; of progress about the round of that name, '' for the
-    newest that had begun, None for no round: of each task what was said last, in whichever. With
-    `tasks`, by their keys, only the rows of those. At most 23 queries, however many tasks and rounds.
+    newest that had begun, None for no round: of each task what was said last, in whichever. What
+    recurs is asked for in `year`, that of the day where none is named. With `tasks`, by their keys, only the rows of
+    those. At most 23 queries, however many tasks and rounds.
     """
     programme = programme_then(programme, end_of(as_of))
-    reported = progress.gather(programme, as_of, round_name=round_name, tasks=tasks)
+    reported = progress.gather(programme, as_of, round_name=round_name, year=year, tasks=tasks)
     known = (_row(facts, as_of) for facts in gather(programme, as_of, tasks))
     rows = tuple(replace(row, reported=reported.of(row)) for row in known)
     return Ledger(programme, as_of, ALL, rows).filtered(filters)

@@ -99,7 +99,7 @@ class ProgressFacts:
     rounds: list[Round]  # that had begun, in the order in which they began
     about: Round | None
     until: int  # how many of them may say how a task is
-    year: int  # in which what recurs is asked for
+    year: int | None  # in which what recurs is asked for, None for that of the day
     opened: list[Round] = field(default_factory=list)  # and those that lie ahead
     led: dict[int, list[tuple[datetime | None, int | None]]] = field(default_factory=dict)
     ended: dict[int, list[tuple[datetime, datetime | None, str]]] = field(default_factory=dict)
@@ -276,11 +276,11 @@ def gather(
     as_of: date,
     *,
     round_name: str | None = "",
+    year: int | None = None,
     tasks: Collection[int] | None = None,
 ) -> ProgressFacts:
-    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. One that is
-    named is told of as of its own year: in January the year before is reported. With `tasks`, by their keys, only what
-    was known of those.
+    """`round_name` is the round the ledger is about, '' for the newest that had begun, None for none of them. What recurs
+    is asked for in `year`, that of the day where none is named. With `tasks`, by their keys, only what was known of those.
     """
     before, of = end_of(as_of), Among(programme, tasks)
     opened = _rounds(programme, before)
@@ -288,7 +288,6 @@ def gather(
     named = [round for round in rounds if round_name in ("", round.name)]
     about = named[-1] if named else None
     until = len(rounds) if round_name is None else rounds.index(about) + 1 if about else 0
-    year = about.covers_until.year if round_name and about else as_of.year
     facts = ProgressFacts(programme, as_of, rounds, about, until, year, opened)
     if opened:
         _gather_registry(facts, before, of)

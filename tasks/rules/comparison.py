@@ -109,12 +109,18 @@ def _steps(before: Stood, now: Stood) -> Iterator[TurnInWords]:
         yield TurnInWords(Turn.BETTER, f"{_numbers(now, done)}完成")
     if again := (before.done & now.again) - now.overdue:
         yield TurnInWords(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
-    if undone := (before.done - now.done - now.again) & set(now.steps):
+    if undone := (before.done - now.done - now.again) & (set(now.steps) - _of_another_time(before, now)):
         yield TurnInWords(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")
     if overdue := now.overdue - before.overdue:
         yield TurnInWords(Turn.WORSE, f"{_numbers(now, overdue)}逾期")
     if no_more := before.overdue - now.overdue - now.done:
         yield TurnInWords(Turn.BETTER, f"{_numbers(before, no_more)}不再逾期")
+
+
+def _of_another_time(before: Stood, now: Stood) -> set[int]:
+    """The keys of steps that stood on both days, whose time is another one."""
+    both = before.steps.keys() & now.steps.keys()
+    return {key for key in both if before.steps[key][1] != now.steps[key][1]}
 
 
 def _numbers(stood: Stood, keys: frozenset[int]) -> str:
@@ -140,10 +146,10 @@ def _moved(before: Stood, now: Stood) -> Iterator[TurnInWords]:
         yield TurnInWords(Turn.MOVED, f"牵头单位由{before.lead or '待明确'}变为{now.lead or '待明确'}")
     if before.finish is not None and now.finish is not None and before.finish != now.finish:
         yield TurnInWords(Turn.MOVED, f"完成时间由{_time(before.finish)}变为{_time(now.finish)}")
+    moved = _of_another_time(before, now)
     for key, (number, time) in now.steps.items():
-        was = before.steps.get(key, (number, None))[1]
-        if was is not None and was != time:
-            yield TurnInWords(Turn.MOVED, f"第{number}步时限由{_time(was)}变为{_time(time)}")
+        if key in moved:
+            yield TurnInWords(Turn.MOVED, f"第{number}步时限由{_time(before.steps[key][1])}变为{_time(time)}")
     if before.finish is None and now.finish is not None:
         yield TurnInWords(Turn.MOVED, "实施方案核收")
     elif before.steps and now.steps and set(before.steps) != set(now.steps):

@@ -2,10 +2,16 @@
 in lists, in the ledger, in what is kept and in reports.
 """
 
+import csv
+import html
+import io
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
 from tasks import steps_in_time
@@ -197,6 +203,43 @@ def test_a_report_of_a_year_that_is_drafted_in_the_next_tells_what_was_done_in_i
     assert all_say(story, day)[0] == StepState.NEVER_DUE
 
 
+# --- 总体情况 -----------------------------------------------------------------------------------------------------------
+
+
+def counted_on_pages(story: RoundStory) -> tuple[Counter, Counter]:  # noqa: F811
+    """Lights of all tasks, and how the steps of all stand."""
+    checker = story.story.browser("checker")
+    figures = checker.get(reverse("overview-progress", args=["gjrc"])).context["page"].figures
+    groups = checker.get(reverse("overview-steps", args=["gjrc"])).context["page"].groups
+    steps = (step.mark.label for group in groups for task in group.tasks for step in task.steps)
+    return Counter({each["label"]: each["value"] for each in figures}), Counter(steps)
+
+
+def exported_from_page(story: RoundStory) -> list[dict]:  # noqa: F811
+    """汇总表 to which 总体情况 leads."""
+    checker = story.story.browser("checker")
+    shown = checker.get(reverse("overview-progress", args=["gjrc"])).content.decode()
+    address = html.unescape(re.search(r'href="(/gjrc/exports/summary\.csv/[^"]+)"', shown)[1])
+    assert f"round={of(story, 2015).number}" in address
+    text = b"".join(checker.get(address).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "done"),
+    [(YEARLY, DECEMBER_2015, 0), (YEARLY, date(2016, 1, 11), 1)],
+    ids=["done in the year of the round", "done in the year of the day"],
+)
+def test_what_is_exported_from_a_page_in_january_says_what_the_page_does(story, key, day, done):  # noqa: F811
+    report(story, key, day)
+    on(date(2016, 1, 12))
+    lights, steps = counted_on_pages(story)
+    rows = exported_from_page(story)
+    assert sum(int(row["已完成步骤"] or 0) for row in rows) == steps["已完成"] == done
+    told = Counter(row["红黄灯"] for row in rows)
+    assert told == {light: lights[light] for light in told}
+
+
 # --- revised ----------------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +272,17 @@ def test_what_was_said_of_a_year_does_not_do_a_single_day_of_the_next(story):  #
     assert all_say(story, day) == (StepState.OPEN, "2015年已完成，完成时限 6月30日")
     report(story, YEARLY, date(2016, 6, 20))
     assert all_say(story, date(2016, 6, 20)) == (StepState.DONE, "6月20日按期完成")
+
+
+def test_that_its_time_changed_is_not_that_anybody_took_back_what_was_done(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    revised(story, date(2016, 3, 1), 1, "2016年6月30日前")
+    on(date(2016, 3, 2))
+    asked = {"before": "2015-12-31", "as_of": "2016-03-02"}
+    answer = story.story.browser("checker").get(reverse("overview-compare", args=["gjrc"]), asked)
+    said = next(dict(line.said) for line in answer.context["page"].compared.rows if line.number == 14)
+    assert "第1步时限由每年12月底前变为2016年6月30日前" in said["变动"]
+    assert "改为未完成" not in said.get("转差", "")
 
 
 def test_a_single_day_of_the_year_that_was_done_is_done(story):  # noqa: F811
