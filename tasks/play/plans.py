@@ -171,7 +171,7 @@ def _mend(day: Day, task: Task, plan: Plan) -> None:
     for each in comments:
         if not each.answer:
             day.do(
-                actions.answer, comment=each, answer=CommentAnswer.ADOPTED,
+                actions.answer, comment=each, based_on=each.answer_mark, answer=CommentAnswer.ADOPTED,
                 text="已在方案中补充。", by=writer,
             )  # fmt: skip
     sheet = _taken_up(Plan.objects.with_sheet().get(pk=plan.pk).typed(), comments)

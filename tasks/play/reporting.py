@@ -194,4 +194,7 @@ def _file_again(day: Day, round: Round, liaison: Membership, row: Reported) -> N
 def _answer(day: Day, liaison: Membership, row: Reported) -> None:
     waiting = Comment.objects.filter(entry__progress=row.progress, sent_at__isnull=False, answer="")
     for each in waiting.select_related("entry").order_by("pk"):
-        day.do(comments.answer, comment=each, answer=CommentAnswer.ADOPTED, text="已补充。", by=liaison)
+        day.do(
+            comments.answer, comment=each, based_on=each.answer_mark, answer=CommentAnswer.ADOPTED,
+            text="已补充。", by=liaison,
+        )  # fmt: skip

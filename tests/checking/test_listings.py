@@ -214,8 +214,10 @@ def test_no_list_is_printed_from_its_spreadsheet_smaller_than_eight_points(retur
 
 
 def test_the_comments_of_a_returned_plan_are_a_paper_with_their_answers(returned):
+    comment = Comment.objects.first()
     actions.answer(
-        comment=Comment.objects.first(),
+        comment=comment,
+        based_on=comment.answer_mark,
         answer=CommentAnswer.NOT_ADOPTED,
         text="高校申报需要两个月",
         by=returned.liaison,
