@@ -1,5 +1,6 @@
 """Who acts in a request, from where, and how long their session lasts."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions import middleware as sessions
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +26,8 @@ from units.session_facts import SEEN_KEY, over, touch
 from zgc_tasks.common.addresses import split
 from zgc_tasks.common.client import client_address
 from zgc_tasks.common.prepared import Prepared
+
+logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -51,15 +55,24 @@ class SessionMiddleware(sessions.SessionMiddleware):
     """Django's, but whose session was ended while their request was under way is asked to sign in, as at the next one.
 
     Django answers that the request was wrong. What was done is done: they come back to the page that shows it.
+
+    Where nothing can be written, that the session was used is not noted, and who only reads gets the page all the same.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        only_used = getattr(request, "session_used", False) and not request.session.modified
+        request.session.modified |= only_used
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
             if response.streaming:  # a document, made while they were still signed in
                 return response
             return _go_to(request, redirect_to_login(_page_after(request, response)).url)
+        except OperationalError:
+            if not only_used:
+                raise
+            logger.exception("not noted: %s of a session", "use")
+            return response
 
 
 def _page_after(request: HttpRequest, response: HttpResponse) -> str:
@@ -92,6 +105,7 @@ class SessionLimitsMiddleware:
             logout(request)
         elif not 0 <= now - request.session[SEEN_KEY] < TOUCH_SECONDS:
             touch(request.session, now)
+            request.session_used, request.session.modified = True, False  # saved at the end
 
 
 def _expired_meanwhile(request: HttpRequest) -> bool:
@@ -162,7 +176,7 @@ def _acting(request: HttpRequest) -> Membership | None:
 
 
 class RefusalLogMiddleware:
-    """Write every refusal to the audit log, outside any transaction that it undid.
+    """Write every refusal to the audit log, outside any transaction that it undid; where nothing can be written, to the log.
 
     A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found. Its words are left
     as `request.refusal` by whoever turns it into a page.
@@ -175,12 +189,22 @@ class RefusalLogMiddleware:
         response = self.get_response(request)
         refused = (403, 409) if request.method in ("GET", "HEAD", "OPTIONS") else (403, 404, 409)
         if response.status_code in refused and request.user.is_authenticated:
-            audit.record(
-                action="access.refused",
-                outcome=AuditOutcome.REFUSED,
-                by=getattr(request, "membership", None),
-                user=request.user,
-                subject=f"{request.method} {request.path}",
-                detail={"status": response.status_code, "reason": getattr(request, "refusal", "")},
-            )
+            _note_refusal(request, response.status_code)
         return response
+
+
+def _note_refusal(request: HttpRequest, status: int) -> None:
+    what, why = f"{request.method} {request.path}", getattr(request, "refusal", "")
+    try:
+        audit.record(
+            action="access.refused",
+            outcome=AuditOutcome.REFUSED,
+            by=getattr(request, "membership", None),
+            user=request.user,
+            subject=what,
+            detail={"status": status, "reason": why},
+        )
+    except OperationalError:
+        logger.exception(
+            "not noted: %s of %r to account %s (%s, %r)", "refusal", what, request.user.pk, status, why
+        )

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -32,6 +34,16 @@ class SessionStore(db.SessionStore):
         if session is None or session.expire_date <= timezone.now():
             return super().load()  # it forgets the key, which might be one that a stranger chose
         return self.decode(session.session_data)
+
+    def save(self, must_create: bool = False) -> None:
+        """Django says of whatever fails that the session is gone; where nothing can be written, that is what happened."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            failed = error.__context__
+            if isinstance(failed, OperationalError):
+                raise failed from failed.__cause__
+            raise
 
 
 class AccountBackend(ModelBackend):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.access.dump import business
 from tests.access.scene import STATES, Scene
 from tests.plans.form_helpers import posted
+from units.session_facts import SEEN_KEY
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="what it is here is of SQLite")
 on_postgresql = pytest.mark.skipif(
@@ -74,6 +75,51 @@ def test_it_is_said_in_words_and_done_when_it_is_over(world, monkeypatch, troubl
         assert thread(business) == before
         assert thread(save, scene)[0] == 302
         assert thread(is_sound)
+
+
+def asked_while_locked(scene: Scene, method: str, path: str) -> int:
+    """For the first time in a while: that the session is in use should be noted."""
+    client = scene.client("liaison", raise_request_exception=False)
+    session = client.session
+    session[SEEN_KEY] -= 120
+    session.save()
+    with locked():
+        return client.generic(method, path.format(scene.programme.slug)).status_code
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("asked", "status", "not_noted"),
+    [
+        ("GET /{}/tasks/", 200, ["use"]),
+        ("GET /{}/reports/new/", 403, ["refusal", "use"]),
+        ("POST /{}/tasks/99/plan/save/", 404, ["refusal", "use"]),
+    ],
+)
+def test_what_writes_nothing_is_answered_while_nobody_can_write(
+    world, monkeypatch, caplog, asked, status, not_noted
+):
+    worlds, scene = world
+    with worlds.fresh() as thread:
+        monkeypatch.setitem(settings.DATABASES["default"]["OPTIONS"], "timeout", 0.2)
+        assert thread(asked_while_locked, scene, *asked.split()) == status
+    assert [record.args[0] for record in caplog.records if record.name == "units.middleware"] == not_noted
+
+
+def begin_to_act_for_another(scene: Scene) -> int:
+    """What is chosen would stand in the session."""
+    client = scene.client("liaison", raise_request_exception=False)
+    chosen = scene.client("liaison").session["membership"]
+    with locked():
+        return client.post(reverse("memberships-switch"), {"membership": chosen}).status_code
+
+
+@on_sqlite
+def test_what_cannot_be_written_signs_nobody_out(world, monkeypatch):
+    worlds, scene = world
+    with worlds.fresh() as thread:
+        monkeypatch.setitem(settings.DATABASES["default"]["OPTIONS"], "timeout", 0.2)
+        assert thread(begin_to_act_for_another, scene) == 503
 
 
 def is_sound() -> bool:
