@@ -1,6 +1,19 @@
 """What the cross-checks find in a plan before it is filed, and the units they ask about."""
 
-from tasks.models import Plan, PlanTimeReason, StepInForce, Task, TimeChange
+from collections import defaultdict
+
+from django.db.models import F
+
+from tasks.models import (
+    Consultation,
+    Plan,
+    PlanTimeReason,
+    Responsibility,
+    StepInForce,
+    Task,
+    TimeChange,
+    WordingResolution,
+)
 from tasks.rules import crosschecks, step_ends, times
 from tasks.rules.sheet import Sheet
 from units.models import Unit
@@ -9,13 +22,14 @@ from zgc_tasks.common.prepared import Prepared
 
 def findings(plan: Plan) -> list[crosschecks.Finding]:
     """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
+    typed = plan.task.read(plan.typed())
     return crosschecks.check(
-        plan.task.read(plan.sheet()),
+        plan.task.completed(typed),
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
         unconsulted=_unconsulted(plan),
         unexplained=unexplained(plan),
-        later=later_times(plan, plan.task.read(plan.typed())),
+        later=later_times(plan, typed),
         on_behalf=False,
     )
 
@@ -54,9 +68,13 @@ def paper_findings(task: Task, typed: Sheet) -> list[crosschecks.Finding]:
 
 
 def _open_wordings(task: Task) -> list[str]:
-    entries = task.responsibilities.filter(unit=None, resolutions=None)
-    asked = [entry for entry in entries if not entry.names_nobody]
+    asked = [entry for entry in _OPEN(task=task.pk) if not entry.names_nobody]
     return [entry.wording for entry in asked if not (entry.position == 1 and task.lead_id)]
+
+
+_OPEN = Prepared(
+    lambda task: Responsibility.objects.filter(task=task, unit=None, resolutions=None).order_by("position")
+)
 
 
 def participating_units(plan: Plan) -> list[Unit]:
@@ -71,16 +89,34 @@ def units_added(plan: Plan) -> list[Unit]:
 
 def participating(task: Task, added: list[Unit]) -> list[Unit]:
     """The same of a task, whatever its plan adds."""
-    units = {}
-    for entry in task.responsibilities.prefetch_related("resolutions__units").select_related("unit"):
-        if entry.unit:
-            units[entry.unit_id] = entry.unit
-        for resolution in entry.resolutions.all():
-            units.update({unit.pk: unit for unit in resolution.units.all()})
-    units.update({unit.pk: unit for unit in added})
+    resolved = defaultdict(list)
+    for row in _RESOLVED(task=task.pk):
+        resolved[row.entry].append(row.unit)
+    named = [unit for entry in task.entries for unit in (entry.unit, *resolved[entry.pk]) if unit]
+    units = {unit.pk: unit for unit in (*named, *added)}
     return [unit for pk, unit in units.items() if pk != task.lead_id]
 
 
+_RESOLVED = Prepared(
+    lambda task: (
+        WordingResolution.units.through.objects.filter(wordingresolution__responsibility__task=task)
+        .annotate(entry=F("wordingresolution__responsibility"))
+        .select_related("unit")
+        .order_by("wordingresolution", "unit__document_order", "unit")
+    )
+)
+
+
 def _unconsulted(plan: Plan) -> list[str]:
-    asked = set(plan.consultations.on_text_being_written().values_list("unit_id", flat=True))
+    asked = set(_CONSULTED(plan=plan.pk))
     return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]
+
+
+_CONSULTED = Prepared(
+    lambda plan: (
+        Consultation.objects.filter(plan=plan)
+        .on_text_being_written()
+        .order_by()
+        .values_list("unit_id", flat=True)
+    )
+)

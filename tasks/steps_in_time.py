@@ -51,7 +51,7 @@ def of_tasks_with_times(
             step_standing.in_time(
                 found,
                 said.get(task.pk, {}),
-                _days_of(task, zip(rounds, days[task.lead_id], strict=True)),
+                _days_of(task.pk, zip(rounds, days[task.lead_id], strict=True)),
                 today,
                 year,
             ),
@@ -144,9 +144,9 @@ class _Begun(NamedTuple):
         return self.chosen is None or task_id in self.chosen
 
 
-def _days_of(task: Task, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[RoundDays]:
+def _days_of(task_id: int, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[RoundDays]:
     """Of those that are about it; `rounds` come with the days of whoever leads the task."""
-    return [days for round, days in rounds if round.is_about(task.pk)]
+    return [days for round, days in rounds if round.is_about(task_id)]
 
 
 def _begun(programme: Programme, today: date) -> list[_Begun]:

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import gc
 import os
 import shutil
 import socket
@@ -21,6 +22,8 @@ MOST_PROCESSES = 8
 # How long a thread keeps Python for itself while others of its process wait: Python's 5 ms are as long as a whole save, and
 # whoever writes would wait so long after each statement, with all other writers behind (decision 0025).
 THREAD_SECONDS = 0.001
+# After so many objects more the newest are looked through, after so many times that also the older ones, then all.
+GARBAGE = (2_000, 10, 100)
 
 
 def main() -> None:
@@ -48,7 +51,9 @@ def serve(settings, processes: int) -> None:
         shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)  # of the processes before
     from zgc_tasks.wsgi import application
 
-    sys.setswitchinterval(THREAD_SECONDS)  # the processes that part have it too
+    # The processes that part have both too.
+    sys.setswitchinterval(THREAD_SECONDS)
+    look_for_garbage_seldom()
     Granian(
         "zgc_tasks.wsgi:application",
         address=socket.gethostbyname(settings.BIND) if settings.BIND == "localhost" else settings.BIND,
@@ -64,6 +69,15 @@ def serve(settings, processes: int) -> None:
         log_level=LogLevels.error,  # what it warns of are the numbers above
         log_dictconfig=settings.LOGGING,
     ).serve(target_loader=_giver_of(application), wrap_loader=False)
+
+
+def look_for_garbage_seldom() -> None:
+    """Nothing that is loaded by now is garbage ever. To look through all of it held every thread of the process for a tenth
+    of a second, which was the slowest of saves (decision 0033).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _giver_of(application: Callable) -> Callable[[], Callable]:

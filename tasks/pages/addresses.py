@@ -1,8 +1,13 @@
-"""Addresses of the tasks of a programme, for lists of many rows: made of one, because resolving each is slow."""
+"""Addresses of what a programme has, for lists of many rows: made of one, because resolving each is slow."""
 
 from django.urls import reverse
 
 from tasks.models import Programme
+
+
+def of_rows(route: str, programme: Programme) -> str:
+    """With what the addresses of the rows of `route` begin; their key and a slash stand behind."""
+    return reverse(route, args=[programme.slug, 0]).removesuffix("0/")
 
 
 class TaskAddresses:

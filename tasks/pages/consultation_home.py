@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from tasks.models import Consultation, Programme
+from tasks.pages.addresses import of_rows
 from tasks.pages.todo import Badge, Button, Item, Time
 from tasks.rules import dates
 from units.models import Membership
@@ -23,7 +23,8 @@ class Questions(NamedTuple):
 
 def of_unit(programme: Programme, by: Membership, today: date) -> Questions:
     waiting = _WAITING(unit=by.unit_id, programme=programme.pk)
-    return Questions([_item(question, programme, today) for question in waiting.first], len(waiting))
+    addresses = of_rows("consultation-detail", programme)
+    return Questions([_item(question, addresses, today) for question in waiting.first], len(waiting))
 
 
 def _waiting(unit, programme) -> QuerySet:
@@ -36,9 +37,8 @@ def _waiting(unit, programme) -> QuerySet:
 _WAITING = Listed(_waiting)
 
 
-def _item(question, programme: Programme, today: date) -> Item:
-    number = question.plan__task__number
-    address = reverse("consultation-detail", args=[programme.slug, question.pk])
+def _item(question, addresses: str, today: date) -> Item:
+    number, address = question.plan__task__number, f"{addresses}{question.pk}/"
     return Item(
         number=number,
         about=f"{question.plan__task__lead__short_name}就第{number}项方案征求意见",

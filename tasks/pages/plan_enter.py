@@ -12,8 +12,9 @@ from tasks.forms.plan_operations import Operated
 from tasks.models import Arrival, Plan
 from tasks.pages import next_in_queue, plan_offers, scans
 from tasks.pages.letters import beside_what_was_filed
-from tasks.pages.plan_fields import Drawn, StepRow, parts
+from tasks.pages.plan_fields import parts
 from tasks.pages.plan_pasting import paste_note
+from tasks.pages.plan_readings import ReadingBeside
 from tasks.rules import dates, period_notes
 from tasks.rules.crosschecks import Finding
 from units.models import Membership
@@ -39,8 +40,8 @@ def page(
     context = parts(task, cleaned, offers=plan_offers.offers(task, []))
     return context | {
         "save_url": reverse("plan-enter", args=[task.programme.slug, arrival.letter_id, task.number]),
-        "lines": [_of_paper(line) for line in context["lines"]],
-        "steps": [_of_paper(step) for step in context["steps"]],
+        "lines": [replace(line, reading=_of_paper(line.reading)) for line in context["lines"]],
+        "steps": [step._replace(reading=_of_paper(step.reading)) for step in context["steps"]],
         "version": plan.version if plan else 0,
         "pasted": paste_note(cleaned.sheet, operated and operated.pasted),
         "deleted": operated and operated.deleted,
@@ -88,9 +89,8 @@ _LACKING = {
 }
 
 
-def _of_paper(drawn: Drawn | StepRow) -> Drawn | StepRow:
-    if drawn.reading is None:
-        return drawn
-    words = _LACKING.get(drawn.reading.words, drawn.reading.words)
-    notes = tuple(replace(note, advice="，请对照来文" if note.asks else "") for note in drawn.reading.notes)
-    return replace(drawn, reading=replace(drawn.reading, words=words, notes=notes))
+def _of_paper(reading: ReadingBeside | None) -> ReadingBeside | None:
+    if reading is None:
+        return None
+    notes = tuple(replace(note, advice="，请对照来文" if note.asks else "") for note in reading.notes)
+    return reading._replace(words=_LACKING.get(reading.words, reading.words), notes=notes)

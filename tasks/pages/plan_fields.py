@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import NamedTuple
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.models import Task
@@ -18,8 +20,10 @@ from tasks.rules import crosschecks
 from tasks.rules.sheet import IN_ONE_LINE, Field, FieldKind, Place, Sheet, Step
 from tasks.rules.wording import joined
 from units.models import Unit
+from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.prepared import Prepared
 
+_STEP = "tasks/_plan_form_step.html"
 # Characters of a step that fit on a line of the form.
 TEXT_WIDTH = 24
 
@@ -44,15 +48,17 @@ class Drawn:
 
 
 class StepErrors(NamedTuple):
-    text: str
-    due: str
-    unit: str
+    text: str = ""
+    due: str = ""
+    unit: str = ""
 
 
-@dataclass(frozen=True)
-class StepRow:
+_NO_ERRORS = StepErrors()
+
+
+class StepRow(NamedTuple):
     """A step to type into, and the same of it. A step in force is not deleted, but cancelled, split or merged at `ending`.
-    `chooses_unit`: there is more than one unit that it could be given to, or something to put right.
+    `units` are (value, label) of those it can be given to; none where it can only be one, and nothing is to be put right.
     """
 
     number: int
@@ -63,8 +69,15 @@ class StepRow:
     reading: ReadingBeside
     errors: StepErrors
     ending: str
-    chooses_unit: bool
-    comments: Sequence[ToAnswer] = dataclass_field(default=(), compare=False)
+    units: tuple[tuple[str, str], ...]
+    is_first: bool
+    is_last: bool
+    comments: Sequence[ToAnswer] = ()
+
+    def drawn(self) -> SafeString:
+        if self.comments:
+            return render_to_string(_STEP, {"step": self})
+        return drawn(_STEP, step=self)
 
     @property
     def lines(self) -> int:
@@ -95,7 +108,7 @@ def parts(
         "has_errors": not cleaned.is_valid,
         "lines": [_line(each, sheet, errors, read) for each in IN_ONE_LINE],
         "steps": [
-            _step(step, number, errors, endings.get(step.key, ""), read, several=len(step_units) > 1)
+            _step(step, number, len(sheet.steps), errors, endings.get(step.key, ""), read, step_units)
             for number, step in enumerate(sheet.steps, start=1)
         ],
         "ended": [],
@@ -113,7 +126,6 @@ def parts(
             for number, name in enumerate(sheet.participants, start=1)
         ],
         "participants_error": errors.get(Place("participants"), ""),
-        "step_units": step_units,
         "offers": (*offers, ("unit", tuple(unit["short_name"] for unit in units))),
         "missing": missing(sheet),
     }
@@ -141,13 +153,14 @@ def _line(
 def _step(
     step: Step,
     number: int,
+    of: int,
     errors: Mapping[Place, str],
     ending: str,
     read: Mapping[Place, ReadingBeside],
-    *,
-    several: bool,
+    units: tuple[tuple[str, str], ...],
 ) -> StepRow:
-    wrong = StepErrors(*(errors.get(Place(name, number), "") for name in StepErrors._fields))
+    wrong = _errors_of(number, errors) if errors else _NO_ERRORS
+    chooses_unit = len(units) > 1 or step.unit or wrong.unit
     return StepRow(
         number=number,
         key=step.key,
@@ -157,8 +170,14 @@ def _step(
         reading=read[Place("due", number)],
         errors=wrong,
         ending=ending,
-        chooses_unit=bool(several or step.unit or wrong.unit),
+        units=units if chooses_unit else (),
+        is_first=number == 1,
+        is_last=number == of,
     )
+
+
+def _errors_of(step: int, errors: Mapping[Place, str]) -> StepErrors:
+    return StepErrors(*(errors.get(Place(name, step), "") for name in StepErrors._fields))
 
 
 _UNITS = Prepared(lambda: Unit.objects.in_document_order().values("pk", "short_name"))

@@ -12,7 +12,7 @@ from tasks.models import Plan, PlanStep, Task
 from tasks.pages import plan_offers, step_end
 from tasks.pages.answering import Answers, Returned
 from tasks.pages.plan_due import owed_until
-from tasks.pages.plan_fields import missing, parts
+from tasks.pages.plan_fields import StepRow, missing, parts
 from tasks.pages.plan_readings import readings
 from tasks.pages.time_reason import later_times
 from tasks.rules.sheet import NEW, Place
@@ -51,7 +51,7 @@ def page(
     )
     return drawn | {
         "lines": [replace(line, comments=returned.on(line.field.name)) for line in drawn["lines"]],
-        "steps": [replace(step, comments=returned.on_step(step.key)) for step in drawn["steps"]],
+        "steps": [_with_comments(step, returned) for step in drawn["steps"]],
         "steps_comments": returned.on_steps(step.key for step in cleaned.sheet.steps),
         "participants_comments": returned.on("participants"),
         "other_comments": returned.elsewhere(),
@@ -74,6 +74,11 @@ def page(
         "copy_error": cleaned.errors.get(Place("copy_source"))
         or cleaned.errors.get(Place("copy_people"), ""),
     }
+
+
+def _with_comments(step: StepRow, returned: Returned) -> StepRow:
+    comments = returned.on_step(step.key)
+    return step._replace(comments=comments) if comments else step
 
 
 def as_saved(plan: Plan, cleaned: Cleaned) -> Cleaned:

@@ -1,6 +1,6 @@
 """What was understood of the times on the plan form, and what is asked about them and about telephone numbers."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tasks.pages.places import html_id
 from tasks.pages.time_reason import LaterBeside, LaterTimes
@@ -10,8 +10,7 @@ from tasks.rules.periods import Period
 from tasks.rules.sheet import IN_ONE_LINE, FieldKind, Place, Sheet
 
 
-@dataclass(frozen=True)
-class ReadingBeside:
+class ReadingBeside(NamedTuple):
     """To stand beside its input, whose id is `beside`.
 
     `later`: it moves later than it is in force; `hints` are what is asked about it beside the other fields.
@@ -44,4 +43,6 @@ def readings(sheet: Sheet, later: LaterTimes) -> dict[Place, ReadingBeside]:
     found = {place: reading_of(place, period, later.get(place)) for place, period in times.items()}
     found |= {place: ReadingBeside(html_id(place), "", understood=True) for place in phones}
     hints = crosschecks.hints(sheet)
-    return {place: replace(each, hints=tuple(hints.get(place, ()))) for place, each in found.items()}
+    return found | {
+        place: found[place]._replace(hints=tuple(said)) for place, said in hints.items() if place in found
+    }

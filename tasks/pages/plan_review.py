@@ -8,7 +8,7 @@ from tasks import crosschecked, policies
 from tasks.enums import WITH_THE_CHECKER, PlanStatus
 from tasks.exports import plan_form_pdf
 from tasks.forms.filing import FilingForm
-from tasks.models import Comment, Plan, Task
+from tasks.models import Comment, Plan
 from tasks.pages.contact_changes import changes_of
 from tasks.pages.filings import working_copy
 from tasks.pages.places import html_id
@@ -23,14 +23,15 @@ from zgc_tasks.common.faces import code_of
 def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
     found = findings(plan)
     task = plan.task
+    form_url = reverse("plan-edit", args=[task.programme.slug, task.number])
     return {
         "programme": task.programme,
         "task": task,
         "plan": plan,
         "sheet": working_copy(plan, changes_of(plan)),
         "form": form,
-        "blocking": [_link(task, finding) for finding in found if finding.blocks],
-        "warnings": [_link(task, finding) for finding in found if not finding.blocks],
+        "blocking": [_link(form_url, finding) for finding in found if finding.blocks],
+        "warnings": [_link(form_url, finding) for finding in found if not finding.blocks],
         "unanswered": unanswered(plan),
         "timing": _timing(plan, today),
     }
@@ -75,7 +76,6 @@ def unanswered(plan: Plan) -> list[Comment]:
     )
 
 
-def _link(task: Task, finding: Finding) -> dict[str, str]:
+def _link(form_url: str, finding: Finding) -> dict[str, str]:
     """A finding, leading to its field on the plan form."""
-    form = reverse("plan-edit", args=[task.programme.slug, task.number])
-    return {"text": finding.message, "href": f"{form}#{html_id(Place(finding.field, finding.step))}"}
+    return {"text": finding.message, "href": f"{form_url}#{html_id(Place(finding.field, finding.step))}"}

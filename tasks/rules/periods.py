@@ -6,6 +6,7 @@ here ever raises. What is understood of which wording is the table docs/wordings
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from tasks.rules import period_reading
 from tasks.rules.period_notes import Note
@@ -87,6 +88,8 @@ class Period:
 
 
 NO_TIME = Period()
+# Of each person the plan that is being written: it is read again whenever it is looked at.
+PLANS = 300
 
 
 def read(
@@ -116,6 +119,14 @@ def read_plan(
     What would then lie before the start is of the year after, and so is a step that is nearer to the one before it
     there. A start in the past (已启动（2014年）) says nothing about the year of what follows.
     """
+    begins, ends, steps = _read_plan(start, finish, tuple(dues), issued)
+    return begins, ends, list(steps)
+
+
+@lru_cache(maxsize=PLANS)
+def _read_plan(
+    start: str, finish: str, dues: tuple[str, ...], issued: int | None
+) -> tuple[Period, Period, tuple[Period, ...]]:
     wording = understand(start)
     begun = period_reading.read(wording, issued=issued)
     known = Reading() if wording.begun else begun
@@ -125,7 +136,7 @@ def read_plan(
         steps.append(_period(due, step))
         before, month = step if step.has_days else before, step.month
     finished = period_reading.read_after(understand(finish), known, month=None, start=known, issued=issued)
-    return _period(start, begun), _period(finish, finished), steps
+    return _period(start, begun), _period(finish, finished), tuple(steps)
 
 
 def _period(text: str, reading: Reading) -> Period:

@@ -143,7 +143,9 @@ class Sheet:
         """
         dues = [step.due.text for step in self.steps]
         start, finish, dues = periods.read_plan(self.start.text, self.finish.text, dues, issued=issued)
-        steps = (replace(step, due=due) for step, due in zip(self.steps, dues, strict=True))
+        steps = (
+            Step(step.text, due, step.unit, step.key) for step, due in zip(self.steps, dues, strict=True)
+        )
         return replace(self, start=start, finish=finish, steps=tuple(steps))
 
     def completed(self, *, number: int, lead: str, content: str, participants: Sequence[str]) -> "Sheet":
