@@ -282,3 +282,18 @@ def test_whose_contacts_are_listed_follows_the_offices_of_the_programme(story):
 def _contacts(programme, by) -> list:
     entries = directory(programme, by, QueryDict())
     return [contact for entry in entries for contact in entry.contacts]
+
+
+def test_what_is_new_of_accepted_plans_follows_accepting_and_opening(story):
+    """The list of accepted plans is kept, what a unit has opened of them is not."""
+    one, unit = story.story, story.story.other_unit
+
+    def news() -> bool:
+        return "新核收的实施方案" in home(client_for(unit))
+
+    one.file()
+    assert [news(), news()] == [False, False]
+    one.accept()
+    assert [news(), news()] == [True, True]
+    client_for(unit).get(one.plan.get_absolute_url())
+    assert not news()
