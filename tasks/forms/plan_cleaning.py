@@ -105,8 +105,10 @@ def _step(step: Step, number: int, units: set[str], errors: Errors) -> Step:
 
 def _known_among(names: set[str]) -> set[str]:
     """Those that are names of units; of a list one chooses from, anything may be sent."""
-    found = Unit.objects.filter(short_name__in={name for name in names if not has_control(name)})
-    return set(found.values_list("short_name", flat=True))
+    asked = {name for name in names if not has_control(name)}
+    if not asked:  # as in most saves
+        return set()
+    return set(Unit.objects.filter(short_name__in=asked).values_list("short_name", flat=True))
 
 
 def _participants(names: tuple[str, ...], task: Task, errors: Errors) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The product's addresses and some more: answers that take long, are large, take what was sent, or fail."""
 
 import errno
+import gc
 import os
 import sys
 import time
@@ -30,6 +31,12 @@ def process(request: HttpRequest, seconds: int) -> HttpResponse:
 @login_not_required
 def switching(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(sys.getswitchinterval()))
+
+
+@login_not_required
+def garbage(request: HttpRequest) -> HttpResponse:
+    """After how many objects it is looked for, and whether what was loaded is left out of it."""
+    return HttpResponse(f"{gc.get_threshold()} {gc.get_freeze_count() > 100_000}")
 
 
 @login_not_required
@@ -79,6 +86,7 @@ def failing_file(request: HttpRequest) -> FileResponse:
 urlpatterns = [
     path("process/<int:seconds>/", process),
     path("switching/", switching),
+    path("garbage/", garbage),
     path("work/<int:seconds>/", work),
     path("large/", large),
     path("size/", size),

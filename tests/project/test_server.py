@@ -111,6 +111,11 @@ def test_a_thread_lets_others_of_its_process_go_on_after_a_millisecond(server):
     assert {answered(server, "/switching/") for _ in range(20)} == {b"0.001"}
 
 
+def test_no_process_looks_through_what_was_loaded_for_garbage(server):
+    """Which takes a tenth of a second, and all who write wait."""
+    assert {answered(server, "/garbage/") for _ in range(20)} == {b"(2000, 10, 100) True"}
+
+
 def test_many_at_once_are_all_answered(server):
     with ThreadPoolExecutor(150) as pool:
         assert len(list(pool.map(lambda _: answered(server), range(300)))) == 300
