@@ -16,13 +16,18 @@ Entries = dict[int, list[tuple[int, Responsible]]]
 
 def programme_then(programme: Programme, before: datetime) -> Programme:
     """A programme with what documents of that day say of it; not to be saved."""
-    former = FormerProgramme.objects.filter(programme=programme).since(before).first()
+    former = _PROGRAMME.first(programme=programme.pk, before=before)
     if former is None:
         return programme
     then = copy(programme)
     for name in FormerProgramme.facts():
         setattr(then, name, getattr(former, name))
     return then
+
+
+_PROGRAMME = Prepared(
+    lambda programme, before: FormerProgramme.objects.filter(programme=programme).since(before)[:1]
+)
 
 
 def areas_then(programme: Programme, before: datetime) -> dict[int, tuple[int, str]]:

@@ -18,7 +18,6 @@ class GoalReadingQuerySet(models.QuerySet):
         known = self.model.objects.filter(recorded_at__lt=moment)
         return self.filter(recorded_at__lt=moment).exclude(Exists(known.filter(corrects=OuterRef("pk"))))
 
-    def newest(self, *, before: datetime, until: date) -> dict[int, models.Model]:
-        """By goal, of those that were known before `moment` the one that was counted last, by `until`."""
-        known = self.known_at(before).filter(counted_on__lte=until).select_related("recorded_by__user")
-        return {reading.goal_id: reading for reading in known.order_by("counted_on", "pk")}
+    def counted_by(self, day: date, *, known_before: datetime):
+        """What was counted by that day and known before a moment; of each goal the one counted last comes last."""
+        return self.known_at(known_before).filter(counted_on__lte=day).order_by("counted_on", "pk")
