@@ -21,7 +21,7 @@ from tasks.models import (
     Task,
     TimeChange,
 )
-from tasks.pages.round_home import to_tell_in_all
+from tasks.pages.round_home import to_compare, to_tell_in_all
 from tasks.pages.unit_tasks import written_by
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -169,7 +169,7 @@ def _kinds(by: Membership, today: date, user: int) -> list[tuple]:
             (_to_write(by), "plans", "programme"),
             (questions, "questions", "plan__task__programme"),
             (to_tell_in_all(by, today), "rounds", "programme"),
-            (_to_compare(by), "to_compare", "task__programme"),
+            (to_compare(by, user), "to_compare", "task__programme"),
             (Coordination.objects.owed_by(by.unit_id), "to_answer", "task__programme"),
         ]
     open_ones = Coordination.objects.visible_to(by).exclude(
@@ -201,11 +201,6 @@ def _to_write(by: Membership) -> QuerySet[Task]:
     """Plans that their lead has not filed, and those that were returned."""
     led = Task.objects.led_by(by.unit_id).filter(written_by(by))
     return led.exclude(plan__status__in=(*WITH_THE_CHECKER, PlanStatus.ACCEPTED))
-
-
-def _to_compare(by: Membership) -> QuerySet[Progress]:
-    """What was entered from papers of the unit, of tasks the person may write."""
-    return Progress.objects.to_compare_by(by.unit_id).filter(written_by(by, "task__"))
 
 
 def _of_each(rows: QuerySet, kind: str, of: str, programmes: list[int]) -> QuerySet:

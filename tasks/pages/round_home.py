@@ -75,13 +75,13 @@ class RoundHome:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
-    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, today)
+    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, by.user_id, today)
     return counted(programme.pk, asked, partial(_of_unit, programme, by, today))
 
 
 def _of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     addresses = TaskAddresses(programme)
-    rounds = _LEFT(by, programme=programme.pk, today=today)
+    rounds = _LEFT(by, user=by.user_id, programme=programme.pk, today=today)
     return RoundHome(
         rounds=[_owed(programme, round, today) for round in rounds[:MOST_ROUNDS]],
         more_rounds=_list_of_left(programme) if len(rounds) > MOST_ROUNDS else "",
@@ -125,7 +125,6 @@ class _Left(NamedTuple):
     owed: QuerySet
     unfiled: QuerySet
     returned: QuerySet
-    to_compare: QuerySet
     not_told: QuerySet
 
 
@@ -134,20 +133,28 @@ def _left(by: Membership) -> _Left:
     mine = {"round": OuterRef("in_round"), "task": OuterRef("pk")}
     led = Task.objects.filter(written_by(by), lead=by.unit_id).in_each_round()
     joined = Task.objects.joined_by(by.unit_id).in_each_round()
-    written = Progress.objects.filter(written_by(by, "task__"), round=OuterRef("pk"))
+    returned = Progress.objects.filter(written_by(by, "task__"), status=ProgressStatus.RETURNED)
     return _Left(
         owed=led.owing_in_each(),
         unfiled=led.exclude(Exists(Progress.objects.filter(entry__isnull=False, **mine))).owing_in_each(),
-        returned=written.filter(status=ProgressStatus.RETURNED, task__lead=by.unit_id),
-        to_compare=written.to_compare_by(by.unit_id),
+        returned=returned.filter(task__lead=by.unit_id, round=OuterRef("pk")),
         not_told=joined.exclude(Exists(Contribution.objects.filter(unit=by.unit_id, **mine))).owing_in_each(),
     )
 
 
-def left_to(by: Membership, programme: int, today: date) -> QuerySet[Round]:
+def to_compare(by: Membership, user: int) -> QuerySet[Progress]:
+    """What was entered from papers of the unit, of tasks the person may write."""
+    return Progress.objects.to_compare_by(by.unit_id, user).filter(written_by(by, "task__"))
+
+
+def _compared_in_each(by: Membership, user: int) -> QuerySet[Progress]:
+    return to_compare(by, user).filter(round=OuterRef("pk"))
+
+
+def left_to(by: Membership, user: int, programme: int, today: date) -> QuerySet[Round]:
     """The rounds that have begun in which something is left to do, the newest first."""
-    left, begun = _left(by), Round.objects.filter(programme=programme).filed_on(today)
-    return begun.filter(_to_tell(left, today) | Exists(left.to_compare))
+    begun = Round.objects.filter(programme=programme).filed_on(today)
+    return begun.filter(_to_tell(_left(by), today) | Exists(_compared_in_each(by, user)))
 
 
 def to_tell_in_all(by: Membership, today: date) -> QuerySet[Round]:
@@ -163,10 +170,10 @@ def _still_told(today: date) -> Q:
     return Q(closed_at=None, due_on__gte=today)
 
 
-def _counted(by, programme, today) -> QuerySet:
+def _counted(by, user, programme, today) -> QuerySet:
     """One more than are shown; only of these it is counted what is left."""
     left = _left(by)
-    newest = left_to(by, programme, today).values("pk")[: MOST_ROUNDS + 1]
+    newest = left_to(by, user, programme, today).values("pk")[: MOST_ROUNDS + 1]
     told = Extension.objects.filter(round=OuterRef("pk"), unit=by.unit_id).order_by("-pk").values("until")
     return (
         Round.objects.filter(pk__in=newest)
@@ -176,7 +183,7 @@ def _counted(by, programme, today) -> QuerySet:
             due=_number(left.owed, "programme"),
             to_file=_number(left.unfiled, "programme"),
             returned=_number(left.returned, "round"),
-            to_compare=_number(left.to_compare, "round"),
+            to_compare=_number(_compared_in_each(by, user), "round"),
             joined=Case(When(_still_told(today), then=_number(left.not_told, "programme")), default=Value(0)),
         )
     )

@@ -64,7 +64,7 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
     own = by.role in UNIT_ROLES
     rounds = Round.objects.visible_to(by).filter(programme=programme).as_listed(today)
     if left := own and LEFT in asked:
-        rounds = rounds.filter(pk__in=left_to(by, programme.pk, today).values("pk"))
+        rounds = rounds.filter(pk__in=left_to(by, by.user_id, programme.pk, today).values("pk"))
     lines = partial(_lines, programme, by, today)
     return RoundList(
         rows=paged(rounds, asked, rows=lines),

@@ -49,9 +49,10 @@ class ProgressQuerySet(models.QuerySet):
         """Not what the person entered and may not compare."""
         return self.to_verify().exclude(entry__by__user=user)
 
-    def to_compare_by(self, unit):
-        """Entered from the paper of the lead, which has not said that it is wrong."""
-        return self.to_verify().filter(task__lead=unit, entry__letter__unit=unit, entry__disputed_at=None)
+    def to_compare_by(self, unit, user):
+        """The same for the lead whose paper it is, which has not said that it is wrong."""
+        own = {"task__lead": unit, "entry__letter__unit": unit}
+        return self.to_verify_by(user).filter(**own, entry__disputed_at=None)
 
 
 class EntryQuerySet(KnownQuerySet):

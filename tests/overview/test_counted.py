@@ -22,6 +22,7 @@ from tasks.pages.contacts import directory
 from tasks.rules.round_terms import month
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
+from tests.rounds.test_progress_page import entered
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE
 
@@ -177,6 +178,15 @@ def test_the_home_of_a_unit_counts_what_is_left_anew_once_a_colleague_has_filed(
     assert queries(mine, "/gjrc/") > first
     assert "应报 2 项，已报 1 项" in home(mine)
     assert "应报 1 项，已报 0 项" in home(others)
+
+
+def test_the_home_of_whoever_entered_something_is_not_that_of_a_colleague_in_the_same_office(story):
+    """They may not compare what they entered themselves, the others may."""
+    entered(story)
+    whole = story.story
+    both = make_user(Role.OFFICER, whole.lead, whole.officer.office, user=whole.checker.user)
+    mine, others = client_for(both), whole.browser("officer")
+    assert ["代录待复核 1 项" in home(browser) for browser in (others, mine, others)] == [True, False, True]
 
 
 def test_the_home_of_a_unit_with_more_tasks_than_a_page_counts_them_anew_too(story):

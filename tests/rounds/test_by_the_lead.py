@@ -174,6 +174,28 @@ def test_the_home_of_another_programme_says_so_too(told):
     assert "代录待复核" not in lines(told.story.browser("liaison"), "/qt/").get("2015年4月", "")
 
 
+@pytest.fixture
+def in_two_offices(told):
+    """Whoever entered it as a checker is also an officer of the lead, in the office of the other one."""
+    only_to_be_compared(told)
+    make_task(make_programme("QT"), 14, lead=told.story.lead)
+    told.story.both = make_user(
+        Role.OFFICER, told.story.lead, told.story.officer.office, user=told.story.checker.user
+    )
+    return told
+
+
+def test_what_one_entered_oneself_waits_for_the_others_of_the_lead_alone(in_two_offices):
+    told = in_two_offices
+    assert [bool(line(told, who)) for who in ("officer", "both")] == [True, False]
+    left, elsewhere = (
+        [words in text(told.story.browser(who).get(page)).replace(" ", "") for who in ("officer", "both")]
+        for page, words in (("/gjrc/rounds/?left=own", "2015年4月"), ("/qt/", "代录进展待复核1项"))
+    )
+    assert left == elsewhere == [True, False]
+    assert "核对代录内容" not in Browser(told.story.both).open().html
+
+
 # --- disputed ------------------------------------------------------------------------------------------------
 
 
