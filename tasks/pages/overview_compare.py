@@ -126,7 +126,7 @@ def _compared(
 ) -> Compared:
     earlier = {row.task_id: row for row in ledger.build(programme, as_of=before).rows}
     rows = ledger.build(programme, as_of=day).rows
-    tasks = [_task(earlier.get(row.task_id), row) for row in rows]
+    tasks = [_task(earlier.get(row.task_id), row, before, day) for row in rows]
     address = _Address(programme, before, day)
     turn, group = found.get("turn") or "", found.get("group")
     shown = [
@@ -156,18 +156,19 @@ def _compared(
     )
 
 
-def _task(before: Row | None, now: Row) -> _Task:
-    found = comparison.changes(_stood(before) if before else Stood(), _stood(now))
+def _task(earlier: Row | None, now: Row, before: date, day: date) -> _Task:
+    found = comparison.changes(_stood(earlier, before) if earlier else Stood(), _stood(now, day))
     return _Task(now, found, comparison.turns(found))
 
 
-def _stood(row: Row) -> Stood:
+def _stood(row: Row, day: date) -> Stood:
     said = row.reported
 
     def keys(state: StepState) -> frozenset[int]:
         return frozenset(step.key for step in said.steps if step.standing.state == state)
 
     return Stood(
+        day=day,
         light=said.light,
         outlook=said.outlook,
         ended=said.ended,
@@ -177,6 +178,7 @@ def _stood(row: Row) -> Stood:
         done=keys(StepState.DONE),
         again=frozenset(step.key for step in said.steps if step.asked_again),
         overdue=frozenset() if said.ended else keys(StepState.OVERDUE),
+        said={step.key: step.said.said_on for step in said.steps if step.said},
         missing=said.missing,
         coordinations=row.coordination_open,
     )

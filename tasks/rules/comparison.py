@@ -5,6 +5,7 @@ Better and worse are what lights, leads and steps say; a time or a lead that is 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tasks.enums import CompletionKind, Light, Outlook, Turn
 from tasks.rules.periods import Period
@@ -23,10 +24,12 @@ _OUTLOOKS = (
 
 @dataclass(frozen=True)
 class Stood:
-    """How far a task was on a day. `steps` are the times in force by the keys of steps, with their number; `done`, `again`
-    (asked again in another year) and `overdue` keys of them; `finish` is None where nothing was accepted.
+    """How far a task was on a `day`. `steps` are the times in force by the keys of steps, with their number; `done`, `again`
+    (asked again in another year) and `overdue` keys of them, `said` on which day its lead said what each rests on; `finish`
+    is None where nothing was accepted.
     """
 
+    day: date = date.min
     light: Light = Light.NOT_RATED
     outlook: str = ""
     ended: str = ""
@@ -36,6 +39,7 @@ class Stood:
     done: frozenset[int] = frozenset()
     again: frozenset[int] = frozenset()
     overdue: frozenset[int] = frozenset()
+    said: Mapping[int, date] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     coordinations: int = 0
 
@@ -75,7 +79,17 @@ def _light(before: Stood, now: Stood) -> Iterator[TurnInWords]:
         better = now.light == Light.GREEN
     else:
         better = _LIGHTS.index(now.light) < _LIGHTS.index(before.light)
-    yield TurnInWords(Turn.BETTER if better else Turn.WORSE, words)
+    if better and _got_better_by_times_alone(before, now):
+        yield TurnInWords(Turn.MOVED, words)
+    else:
+        yield TurnInWords(Turn.BETTER if better else Turn.WORSE, words)
+
+
+def _got_better_by_times_alone(before: Stood, now: Stood) -> bool:
+    """Whether nothing that counts in a light was done or filed: what was overdue is to be done later now, or not at all."""
+    moved = (_moved_or_gone(before, now) - now.done) | _done_by_time(before, now)
+    by_work = before.overdue - now.overdue - moved
+    return bool(before.overdue & moved) and not (by_work or now.ended or _filed(before, now))
 
 
 def _outlook(before: Stood, now: Stood) -> Iterator[TurnInWords]:
@@ -105,22 +119,42 @@ def _ended(before: Stood, now: Stood) -> Iterator[TurnInWords]:
 
 
 def _steps(before: Stood, now: Stood) -> Iterator[TurnInWords]:
-    if done := now.done - before.done:
-        yield TurnInWords(Turn.BETTER, f"{_numbers(now, done)}完成")
+    """What came to be so by another time alone has moved: nobody did anything."""
+    yield from _better_or_moved(now, now.done - before.done, _done_by_time(before, now), "完成")
     if again := (before.done & now.again) - now.overdue:
         yield TurnInWords(Turn.MOVED, f"{_numbers(now, again)}进入新的年度，本年待报")
     if undone := (before.done - now.done - now.again) & (set(now.steps) - _of_another_time(before, now)):
         yield TurnInWords(Turn.WORSE, f"{_numbers(now, undone)}改为未完成")
     if overdue := now.overdue - before.overdue:
         yield TurnInWords(Turn.WORSE, f"{_numbers(now, overdue)}逾期")
-    if no_more := before.overdue - now.overdue - now.done:
-        yield TurnInWords(Turn.BETTER, f"{_numbers(before, no_more)}不再逾期")
+    no_more = before.overdue - now.overdue - now.done
+    yield from _better_or_moved(before, no_more, _moved_or_gone(before, now), "不再逾期")
+
+
+def _better_or_moved(
+    stood: Stood, keys: frozenset[int], by_time: set[int], words: str
+) -> Iterator[TurnInWords]:
+    for turn, found in ((Turn.BETTER, keys - by_time), (Turn.MOVED, keys & by_time)):
+        if found:
+            yield TurnInWords(turn, f"{_numbers(stood, found)}{words}")
 
 
 def _of_another_time(before: Stood, now: Stood) -> set[int]:
     """The keys of steps that stood on both days, whose time is another one."""
     both = before.steps.keys() & now.steps.keys()
     return {key for key in both if before.steps[key][1] != now.steps[key][1]}
+
+
+def _moved_or_gone(before: Stood, now: Stood) -> set[int]:
+    """And those of steps that the plan in force has no more."""
+    gone = before.steps.keys() - now.steps.keys() if now.steps else set()
+    return _of_another_time(before, now) | gone
+
+
+def _done_by_time(before: Stood, now: Stood) -> set[int]:
+    """Those that are done by what had been said before already, of a time that is another one."""
+    moved = (now.done - before.done) & _of_another_time(before, now)
+    return {key for key in moved if now.said[key] <= before.day}
 
 
 def _numbers(stood: Stood, keys: frozenset[int]) -> str:
@@ -130,8 +164,12 @@ def _numbers(stood: Stood, keys: frozenset[int]) -> str:
 def _rounds(before: Stood, now: Stood) -> Iterator[TurnInWords]:
     if missing := [name for name in now.missing if name not in before.missing]:
         yield TurnInWords(Turn.WORSE, f"{joined(missing)}进展逾期未报")
-    if filed := [name for name in before.missing if name not in now.missing]:
+    if filed := _filed(before, now):
         yield TurnInWords(Turn.BETTER, f"{joined(filed)}进展不再缺报")
+
+
+def _filed(before: Stood, now: Stood) -> list[str]:
+    return [name for name in before.missing if name not in now.missing]
 
 
 def _coordination(before: Stood, now: Stood) -> Iterator[TurnInWords]:

@@ -1,6 +1,7 @@
 """What got better, what worse and what moved between two days (decision 0046)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -80,3 +81,53 @@ def test_a_step_of_every_year_that_is_asked_for_again_has_moved_and_got_no_worse
     over = replace(STOOD, again=frozenset({2}), overdue=STOOD.overdue | {2})  # its last year is over
     assert [each.words for each in changes(before, over)] == ["第2步逾期"]
     assert changes(before, STOOD)[0].turn == Turn.WORSE
+
+
+MAY_DAY, JUNE_DAY = date(2015, 5, 20), date(2015, 6, 20)
+LATER = {1: (1, JULY), 2: (2, JULY)}
+
+
+def turned(**now) -> list[tuple[Turn, str]]:
+    """Step 1, overdue, is to be done in July since; said last in May."""
+    before = replace(STOOD, day=MAY_DAY, said={1: MAY_DAY})
+    found = changes(
+        before, replace(before, **({"day": JUNE_DAY, "steps": LATER, "overdue": frozenset()} | now))
+    )
+    return [(each.turn, each.words) for each in found if "时限由" not in each.words]
+
+
+def test_what_is_not_overdue_any_more_by_another_time_has_moved_with_its_light():
+    assert turned() == [(Turn.MOVED, "第1步不再逾期")]
+    assert turned(light=Light.GREEN) == [(Turn.MOVED, "黄灯变为绿灯"), (Turn.MOVED, "第1步不再逾期")]
+    gone = turned(light=Light.GREEN, steps={2: (2, JULY)})
+    assert gone[:2] == [(Turn.MOVED, "黄灯变为绿灯"), (Turn.MOVED, "第1步不再逾期")]
+
+
+def test_what_is_still_overdue_by_another_time_has_moved_with_its_light_too():
+    before = replace(STOOD, light=Light.RED)
+    now = replace(STOOD, steps=LATER)
+    assert turns(changes(before, now)) == {Turn.MOVED}
+
+
+@pytest.mark.parametrize(("said_on", "turn"), [(MAY_DAY, Turn.MOVED), (JUNE_DAY, Turn.BETTER)])
+def test_what_is_done_at_another_time_is_better_where_that_was_said_since(said_on, turn):
+    found = turned(done=frozenset({1}), said={1: said_on}, light=Light.GREEN)
+    assert found == [(turn, "黄灯变为绿灯"), (turn, "第1步完成")]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"missing": ()},
+        {"ended": CompletionKind.DONE},
+        {"steps": {1: (1, JULY), 2: (2, APRIL)}, "said": {1: JUNE_DAY}, "done": frozenset({1})},
+    ],
+)
+def test_a_light_is_better_where_anything_was_done_beside_what_moved(now):
+    assert (Turn.BETTER, "黄灯变为绿灯") in turned(light=Light.GREEN, **now)
+
+
+def test_a_light_that_no_time_moved_is_better():
+    """The figures of the programme are others."""
+    before = replace(STOOD, light=Light.RED)
+    assert turns(changes(before, STOOD)) == {Turn.BETTER}
