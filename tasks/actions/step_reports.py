@@ -17,24 +17,37 @@ from zgc_tasks.common.refusal import Kind, Refusal
 
 @transaction.atomic
 def report_step(
-    *, task: Task, key: int, state: str, done_on: date | None, word: str, by: Membership, at: datetime
+    *,
+    task: Task,
+    key: int,
+    state: str,
+    done_on: date | None,
+    year: int | None = None,
+    word: str,
+    by: Membership,
+    at: datetime,
 ) -> StepReport:
-    """What is said last counts, of what recurs for the year of its day; what was said before is kept."""
+    """What is said last counts, of what recurs for the year of its day, or for the `year` gone by that is corrected; what was
+    said before is kept.
+    """
     task = locked_task(task.pk)
     policies.may_report_step(by, task)
     steps = {each.key: each for each in steps_in_time.of_task(task, today=at.date())}
     if key not in steps:
         raise Refusal("该步骤已不在实施方案中，请刷新页面查看最新步骤", Kind.OUT_OF_DATE)
-    typed.step_report(state, done_on)
+    typed.step_report(state, done_on, year)
+    if year is not None and year not in steps[key].years_to_correct(at.date()):
+        raise Refusal(f"该步骤{year}年未报已完成，不需更正，请重新选择", Kind.OUT_OF_DATE, "year")
     years = task.programme.known_years(at.date())
     typed.happened(done_on, years, at.date(), label="完成日期", field="done_on")
-    recurs = steps[key].step.due.recurs_until is not None
+    if steps[key].step.due.recurs_until is not None:
+        year = year or (done_on or timezone.localdate(at)).year
     made = StepReport.objects.create(
         task=task,
         key=key,
         state=StepProgress(state),
         done_on=done_on,
-        year=(done_on or timezone.localdate(at)).year if recurs else None,
+        year=year,
         word=word,
         recorded_at=at,
         recorded_by=by,
@@ -43,6 +56,6 @@ def report_step(
         action="step.report",
         by=by,
         subject=task.programme.in_log(f"{task}第{steps[key].number}步"),
-        detail={"state": made.get_state_display()},
+        detail={"state": str(made)},
     )
     return made

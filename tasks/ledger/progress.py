@@ -110,22 +110,26 @@ class ProgressFacts:
     said: dict[int, dict[int, Said]] = field(default_factory=dict)
 
     def of(self, row) -> ReportedByThen:
-        """Of one task, of which the `row` says who leads it, how far its plan is and which steps are in force."""
+        """Of one task, of which the `row` says who leads it, how far its plan is and which steps are in force. A report tells
+        the steps of its year; what wants looking at and the light are of the day, as on pages and in every export.
+        """
         task_id, lead_id = row.task_id, row.lead.pk if row.lead else None
         owed = [round for round in self.rounds if self._owes(task_id, round)]
         standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
-        in_time = self.steps_of(row)
+        in_time = of_day = self.steps_of(row)
+        if self.year is not None:
+            in_time = self.steps_of(row, self.year)
         said_in, said = self._said_last(task_id)
         ended = self.ended_as(task_id)
         facts = attention.Facts(
-            steps=tuple((step.number, step.standing) for step in in_time),
+            steps=tuple((step.number, step.standing) for step in of_day),
             owed=sum(_was_due(standing) for _, standing in standings),
             missing=tuple(round.name for round, standing in standings if standing.state == TaskState.MISSING),
             late=self._late(standings),
             returned=next((r.name for r, s in reversed(standings) if s.state == TaskState.RETURNED), ""),
             outlook=said.get("outlook", ""),
             unchanged_in_a_row=self._unchanged_in_a_row(task_id, owed),
-            step_fell_due_meanwhile=self._filed_last(task_id, owed) == self.about and self._fell_due(in_time),
+            step_fell_due_meanwhile=self._filed_last(task_id, owed) == self.about and self._fell_due(of_day),
             finish=row.finish.time.last if row.finish else None,
             plan=row.state,
             coordinations=row.coordination_open,
@@ -175,12 +179,12 @@ class ProgressFacts:
         """As the lead said last."""
         return self._said_last(task_id)[1].get("outlook", "")
 
-    def steps_of(self, row) -> tuple[StepInTime, ...]:
-        """The steps in force of one task, where each stands."""
+    def steps_of(self, row, year: int | None = None) -> tuple[StepInTime, ...]:
+        """The steps in force of one task, where each stands; what recurs as of `year`, that of the day where none is named."""
         lead_id = row.lead.pk if row.lead else None
         days = self._days(row.task_id, lead_id, self.rounds)
         said = self.said.get(row.task_id, {})
-        return step_standing.in_time(row.steps_in_force, said, days, self.as_of, self.year)
+        return step_standing.in_time(row.steps_in_force, said, days, self.as_of, year)
 
     def _days(self, task_id: int, lead_id: int | None, rounds: Iterable[Round]) -> list[RoundDays]:
         """Of the rounds that are about a task, as its lead was told."""

@@ -266,7 +266,7 @@ class StepReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_state_display()
+        return f"{self.get_state_display()}（{self.year}年）" if self.year else self.get_state_display()
 
 
 class Contribution(models.Model):

@@ -119,6 +119,10 @@ class StepInTime:
         """Its last day; None where none is still to come or to be made up for."""
         return None if self.standing.state == StepState.NEVER_DUE else self.step.due.last
 
+    def years_to_correct(self, today: date) -> tuple[int, ...]:
+        """Years gone by of which it was said that it was done, which may have been wrong."""
+        return tuple(year for year in self.standing.years_done if year < today.year)
+
     @property
     def asked_again(self) -> bool:
         """Whether it recurs and was done, and is not done for this year."""

@@ -186,12 +186,15 @@ def consultation_answer(answer: str, opinion: str) -> None:
     )
 
 
-def step_report(state: str, done_on: date | None) -> None:
-    """步骤情况: a step that is done was so on a day, another one on none."""
+def step_report(state: str, done_on: date | None, year: int | None = None) -> None:
+    """步骤情况: a step that is done was so on a day, another one on none. A `year` that is gone by is corrected by what it was
+    instead; what is done belongs to the year of its day.
+    """
     require(state in StepProgress.values, "请选择未开始、进行中或已完成", "state")
     done = state == StepProgress.DONE
     require(not done or done_on is not None, "步骤已完成的，请填写完成日期", "done_on")
     require(done or done_on is None, "步骤尚未完成，请不要填写完成日期", "done_on")
+    require(not done or year is None, "报已完成的，按完成日期所在年度计，请不要选择更正的年度", "year")
 
 
 def contribution(text: str) -> None:

@@ -20,14 +20,15 @@ def step_list(request, programme: Programme, number: int):
     data = request.POST if request.method == "POST" else None
     if data is not None:
         policies.may_report_step(by, task)
-    form = StepReportForm(data, years=programme.known_years(now.date()))
     chosen = _number(request.GET.get("step", ""))
+    steps = page.Steps.of(task, now.date(), chosen)
+    form = StepReportForm(data, years=programme.known_years(now.date()), to_correct=steps.to_correct)
     if form.is_valid():
         with refused_by(request, form):
             made = step_reports.report_step(task=task, key=chosen, **form.cleaned_data, by=by, at=now)
-            messages.success(request, f"已填报：{made.get_state_display()}")
+            messages.success(request, f"已填报：{made}")
             return redirect("step-list", programme=programme, number=number)
-    context = page.page(task, by, today=now.date(), chosen=chosen, form=form)
+    context = page.page(task, by, steps=steps, form=form)
     return render(request, "tasks/step_list.html", context, status=status_of(form))
 
 

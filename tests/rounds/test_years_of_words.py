@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from tasks import steps_in_time
-from tasks.actions import checking, progress, reports, times
-from tasks.enums import StepProgress, StepState
-from tasks.models import IncomingLetter, StepInForce, StepReport, Task
+from tasks import ledger, steps_in_time
+from tasks.actions import checking, progress, reports, step_reports, times
+from tasks.enums import Light, StepProgress, StepState
+from tasks.models import IncomingLetter, Report, StepInForce, StepReport, Task
 from tasks.rules.periods import Period
 from tasks.rules.sheet import written
 from tasks.rules.statement import StepStatement
@@ -35,8 +36,9 @@ from tests.rounds.test_recurring import (
     story,  # noqa: F401 (a fixture)
     to_do,
 )
+from zgc_tasks.common.refusal import Refusal
 
-YEARLY, UNTIL_2017, THEN_YEARLY = 1, 2, 3
+YEARLY, UNTIL_2017, THEN_YEARLY, ONCE = 1, 2, 3, 5
 TASK, STEPS = "/gjrc/tasks/14/", "/gjrc/tasks/14/steps/"
 DECEMBER_2015, DECEMBER_2016 = date(2015, 12, 18), date(2016, 12, 20)
 
@@ -127,6 +129,85 @@ def test_what_is_filed_again_says_the_year_anew_and_no_day_before_changes(story)
     )
 
 
+# --- by itself, outside rounds ----------------------------------------------------------------------------------------
+
+
+def corrected(story: RoundStory, day: date, key: int = YEARLY, **typed):  # noqa: F811
+    """On the page of steps, where the form of the step stands open."""
+    on(day)
+    return story.story.browser("liaison").post(f"{STEPS}?step={key}", {"state": "under_way"} | typed)
+
+
+def test_what_was_wrongly_called_done_in_a_year_gone_by_is_taken_back_for_that_year(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    report(story, YEARLY, DECEMBER_2016)
+    day = date(2016, 12, 28)
+    on(day)
+    form = page(story, f"{STEPS}?step=1")
+    assert "更正的年度 不更正以前年度 2015年" in form
+    assert "不更正以前年度 2015年 2016年" not in form
+    answer = corrected(story, day, year="2015")
+    assert "已填报：进行中（2015年）" in [str(each) for each in get_messages(answer.wsgi_request)]
+    assert all_say(story, day) == (StepState.DONE, "2016年已完成（12月20日完成）")
+    then = date(2015, 12, 31)
+    assert in_ledger(story, then)[0].standing.explanation == "2015年已完成（12月18日完成）"
+
+
+def test_so_it_is_where_its_time_recurs_no_more(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    revised(story, date(2016, 3, 1), 1, "2016年6月30日前")
+    day = date(2016, 3, 2)
+    assert corrected(story, day, year="2015").status_code == 302
+    assert all_say(story, day) == (StepState.OPEN, "完成时限 6月30日")
+
+
+def test_by_itself_and_without_a_year_a_word_is_about_the_year_of_its_day(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day = date(2016, 3, 2)
+    assert corrected(story, day, year="").status_code == 302
+    assert all_say(story, day) == (StepState.NEVER_DUE, "2015年已完成，2016年待报，不计逾期")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"year": "2014"}, "该步骤所选年度未报已完成，不需更正，请重新选择"),
+        (
+            {"year": "2015", "state": "done", "done_on": "2015-12-20"},
+            "报已完成的，按完成日期所在年度计，请不要选择更正的年度",
+        ),
+    ],
+)
+def test_what_is_no_correction_is_refused_in_words(story, typed, words):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    answer = corrected(story, date(2016, 3, 2), **typed)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert StepReport.objects.count() == 1
+
+
+def test_what_a_colleague_corrected_in_this_moment_is_not_corrected_again(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    day, whole = date(2016, 3, 2), story.story
+    again = {
+        "task": story.tasks[1],
+        "key": YEARLY,
+        "state": StepProgress.UNDER_WAY,
+        "done_on": None,
+        "year": 2015,
+    }
+    again |= {"word": "", "by": whole.liaison, "at": moment(day)}
+    step_reports.report_step(**again)
+    with pytest.raises(Refusal, match="2015年未报已完成"):
+        step_reports.report_step(**again)
+
+
+def test_no_year_is_asked_for_where_none_is_to_be_corrected(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    on(date(2016, 3, 2))
+    assert [("更正的年度" in page(story, f"{STEPS}?step={key}")) for key in (YEARLY, ONCE)] == [True, False]
+
+
 # --- on paper ---------------------------------------------------------------------------------------------------------
 
 
@@ -177,9 +258,8 @@ def test_a_step_that_does_not_recur_is_done_as_before_when_that_is_entered(story
 # --- a report ---------------------------------------------------------------------------------------------------------
 
 
-def drafted(story: RoundStory, year: int, day: date) -> dict:  # noqa: F811
-    """The steps of the task in the draft of a report, by their numbers."""
-    made = reports.begin(
+def begun(story: RoundStory, year: int, day: date) -> Report:  # noqa: F811
+    return reports.begin(
         programme=story.story.programme,
         round=of(story, year),
         as_of=day,
@@ -187,7 +267,11 @@ def drafted(story: RoundStory, year: int, day: date) -> dict:  # noqa: F811
         by=story.story.checker,
         at=moment(day),
     )
-    rows = made.drafts.get().frozen
+
+
+def drafted(story: RoundStory, year: int, day: date) -> dict:  # noqa: F811
+    """The steps of the task in the draft of a report, by their numbers."""
+    rows = begun(story, year, day).drafts.get().frozen
     assert json.dumps(rows)
     return rows["figures"] | {step["number"]: step for row in rows["rows"] for step in row["steps"]}
 
@@ -201,6 +285,31 @@ def test_a_report_of_a_year_that_is_drafted_in_the_next_tells_what_was_done_in_i
     assert found[6]["state"] == StepState.NEVER_DUE
     assert found["steps_done"] == 1
     assert all_say(story, day)[0] == StepState.NEVER_DUE
+
+
+def judged(row) -> tuple[str, list[str]]:
+    return str(row.light), [each.words for each in row.attention]
+
+
+def test_a_report_has_the_light_of_its_day_as_pages_and_exports_do(story):  # noqa: F811
+    """What its steps have done is told of the year of its round; a light and what wants looking at are of a day."""
+    for key, done in (
+        (THEN_YEARLY, date(2015, 6, 20)),
+        (UNTIL_2017, DECEMBER_2015),
+        (ONCE, date(2016, 6, 20)),
+    ):
+        report(story, key, done)
+    day = date(2018, 2, 1)
+    for round in story.story.programme.rounds.all():
+        story.file(saying(), round=round, day=day)
+    draft = begun(story, 2015, day).drafts.get().frozen
+    frozen = next(row for row in draft["rows"] if row["number"] == 14)
+    exported = ledger.build(story.story.programme, as_of=day, round_name="2015年度").rows
+    row = next(row for row in exported if row.number == 14).reported
+    assert frozen["steps"][UNTIL_2017 - 1]["state"] == StepState.DONE
+    assert (frozen["light"], frozen["attention"]) == judged(row)
+    assert frozen["light"] == Light.RED
+    kept_and_ledger_agree(story, day)
 
 
 # --- 总体情况 -----------------------------------------------------------------------------------------------------------
@@ -277,12 +386,33 @@ def test_what_was_said_of_a_year_does_not_do_a_single_day_of_the_next(story):  #
 def test_that_its_time_changed_is_not_that_anybody_took_back_what_was_done(story):  # noqa: F811
     report(story, YEARLY, DECEMBER_2015)
     revised(story, date(2016, 3, 1), 1, "2016年6月30日前")
-    on(date(2016, 3, 2))
-    asked = {"before": "2015-12-31", "as_of": "2016-03-02"}
-    answer = story.story.browser("checker").get(reverse("overview-compare", args=["gjrc"]), asked)
-    said = next(dict(line.said) for line in answer.context["page"].compared.rows if line.number == 14)
+    said = compared(story, date(2015, 12, 31), date(2016, 3, 2))
     assert "第1步时限由每年12月底前变为2016年6月30日前" in said["变动"]
     assert "改为未完成" not in said.get("转差", "")
+
+
+def test_nor_that_anybody_did_what_is_done_by_another_time_alone(story):  # noqa: F811
+    report(story, YEARLY, DECEMBER_2015)
+    revised(story, date(2016, 3, 1), 1, "2015年12月31日前")
+    said = compared(story, date(2016, 2, 1), date(2016, 3, 2))
+    assert "第1步完成" in said["变动"]
+    assert "第1步完成" not in said.get("转好", "")
+
+
+def test_what_was_put_off_is_no_better_for_it(story):  # noqa: F811
+    report(story, ONCE, date(2016, 7, 1), StepProgress.UNDER_WAY)
+    revised(story, date(2016, 7, 11), ONCE, "2016年9月底前")
+    said = compared(story, date(2016, 7, 8), date(2016, 7, 12))
+    assert "第5步不再逾期" in said["变动"]
+    assert "不再逾期" not in said.get("转好", "")
+
+
+def compared(story: RoundStory, before: date, day: date) -> dict[str, str]:  # noqa: F811
+    """What 前后对比 says of the task."""
+    on(day)
+    asked = {"before": before.isoformat(), "as_of": day.isoformat()}
+    answer = story.story.browser("checker").get(reverse("overview-compare", args=["gjrc"]), asked)
+    return next(dict(line.said) for line in answer.context["page"].compared.rows if line.number == 14)
 
 
 def test_a_single_day_of_the_year_that_was_done_is_done(story):  # noqa: F811
