@@ -39,6 +39,13 @@ class Cleaned:
     def is_valid(self) -> bool:
         return not self.errors
 
+    def beside(self, saved: Sheet) -> "Cleaned":
+        """To be compared with what is saved: where there is more of steps than is compared, all of them are left over."""
+        if Place("steps") not in self.errors:
+            return self
+        steps = (*map(_as_pasted, self.sheet.trimmed().steps), *filter(None, [self.left_over]))
+        return replace(self, sheet=replace(self.sheet, steps=saved.steps), left_over="\n".join(steps))
+
 
 def clean(typed: Sheet, task: Task, *, unread: str = "") -> Cleaned:
     """Clean what was typed. Nothing is required; what cannot be stored is refused with how to mend it.

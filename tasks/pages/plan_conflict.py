@@ -42,10 +42,12 @@ def page(
     *,
     by: Membership,
     tried: bool = False,
+    left_over: str = "",
 ) -> dict:
     """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `tried` when it comes back
-    because something was not chosen.
+    because something was not chosen; `left_over` what was typed and is too much to be compared.
     """
+    refusal = policies.refusal_of(policies.may_write, by, task, current)
     answers = answer_conflict.choices(unsaved, by, choices)
     undecided = [each for each in found if not each.chosen] if tried else []
     unanswered = [each for each in answers if not each.chosen] if tried else []
@@ -66,5 +68,7 @@ def page(
         "errors": [
             link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
         ],
-        "open": policies.allowed(policies.may_write, by, task, current),
+        "left_over": left_over,
+        "open": refusal is None,
+        "closed": f"{refusal.words}。以下是您填写、尚未保存的内容，需要的请先复制留存。" if refusal else "",
     }

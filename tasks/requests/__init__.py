@@ -18,6 +18,7 @@ from tasks.requests.plans import (
     task_to_save,
     task_with_steps,
     writable_plan,
+    written_plan,
 )
 from tasks.requests.posted import (
     based_on,
@@ -96,4 +97,5 @@ __all__ = [
     "tasks_numbered",
     "unit_or_404",
     "writable_plan",
+    "written_plan",
 ]

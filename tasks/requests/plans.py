@@ -8,6 +8,7 @@ from tasks.models import Filing, Plan, Programme, Task
 from tasks.requests.missing import or_404
 from tasks.requests.register import task_or_404
 from units.prepared import PreparedFor
+from zgc_tasks.common.refusal import Kind
 
 _PLAN = PreparedFor(
     lambda by, programme, number: (
@@ -37,13 +38,22 @@ _WRITTEN = PreparedFor(
 
 def writable_plan(request, programme: Programme, number: int) -> tuple[Task, Plan | None]:
     """The task and its plan as seen by who may write it; others get 404, or 403 for what they can see."""
+    task, plan = written_plan(request, programme, number)
+    policies.may_write(request.membership, task, plan)
+    return task, plan
+
+
+def written_plan(request, programme: Programme, number: int) -> tuple[Task, Plan | None]:
+    """The same where something was typed, which is shown though the plan is not open for writing any more."""
     task, by = task_or_404(request, programme, number), request.membership
     plan = _WRITTEN.first(by, task=task.pk)
     if plan is not None:
         plan.task = task
     if plan is None and task.lead_id != by.unit_id:
         raise Http404
-    policies.may_write(by, task, plan)
+    refusal = policies.refusal_of(policies.may_write, by, task, plan)
+    if refusal and refusal.kind is not Kind.NOT_NOW:
+        raise refusal
     return task, plan
 
 

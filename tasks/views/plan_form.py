@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from tasks import policies
 from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying
@@ -32,6 +33,7 @@ from tasks.requests import (
     task_or_404,
     task_to_save,
     writable_plan,
+    written_plan,
 )
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Place, Sheet, Step
@@ -97,7 +99,7 @@ def plan_paste(request, programme: Programme, number: int):
 @require_POST
 def plan_copy(request, programme: Programme, number: int):
     """Save what was typed together with what is copied from another of the unit's plans."""
-    task, _ = writable_plan(request, programme, number)
+    task, _ = written_plan(request, programme, number)
     typed = posted(request.POST)
     form = plan_copying.CopyForm(
         {"source": request.POST.get("copy_source"), "what": request.POST.getlist("copy_what")},
@@ -114,24 +116,41 @@ def plan_copy(request, programme: Programme, number: int):
 @require_POST
 def plan_resolve(request, programme: Programme, number: int):
     """Save the sheet made of the choices between one's own and the one saved meanwhile."""
-    task, plan = writable_plan(request, programme, number)
-    sheet, version = posted(request.POST), based_on(request)
+    task, plan = written_plan(request, programme, number)
     if plan is not None and "answers_only" in request.POST:
-        sheet, version = plan.typed(), plan.version  # which somebody else may have saved since
-    cleaned = clean(sheet, task)
+        return _resolve_answers(request, task, plan)
+    cleaned = clean(posted(request.POST), task)
     if not cleaned.is_valid:
         return _draw_again(request, task, cleaned)
     mine = cleaned.sheet.trimmed()
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
-    if plan is None or plan.version != version:
+    if plan is None or plan.version != based_on(request):
         return _stale(request, task, mine, AnswersGiven(unsaved=unsaved))
     found = plan_conflict.compare(plan.typed(), mine, request.POST)
     if not all(each.chosen for each in found) or answer_conflict.undecided(to_choose, request.POST):
         return _choose(request, task, mine, found, unsaved, tried=True)
     merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
-    return _save(request, task, merged, "resolve", version=version)
+    return _save(request, task, merged, "resolve", mine=mine)
+
+
+def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
+    """Of a plan that nobody touched here nothing is written: somebody else may be saving it."""
+    answers = answering.answers_typed(task, request.POST)
+    to_choose = open_answers(request, answers)
+    if _is_wrong(to_choose):
+        return _draw_again(request, task, clean(plan.typed(), task))
+    if answer_conflict.undecided(to_choose, request.POST):
+        unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
+        return _choose(request, task, plan.typed(), [], unsaved, tried=True)
+    if unsaved := save_answers(request, answers).unsaved:
+        return _choose(request, task, plan.typed(), [], unsaved)
+    return redirect("plan-edit", programme=task.programme.slug, number=task.number)
+
+
+def _is_wrong(answers: answering.Answers) -> bool:
+    return any(not form.is_valid() for form in answers.values())
 
 
 @require_GET
@@ -152,12 +171,13 @@ def plan_period(request, programme: Programme, number: int):
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
 
 
-def _save(request, task: Task, operated: Operated, op: str, *, version: int | None = None) -> HttpResponse:
-    """`version` is that of the text it rests on, if it is not the one that was posted."""
+def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | None = None) -> HttpResponse:
+    """`mine` is what was typed, where what is to be saved was put together of it and of what somebody else saved: only
+    that is shown where a third saves in this moment.
+    """
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
-    wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
-    if not cleaned.is_valid or (wrong and op != "autosave"):
+    if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
         return _draw_again(request, task, cleaned)
     saved, given = cleaned.sheet.trimmed(), save_answers(request, answers)
     if request.htmx and given.unsaved and op not in _IN_PLACE:
@@ -165,14 +185,14 @@ def _save(request, task: Task, operated: Operated, op: str, *, version: int | No
     try:
         plan = drafts.save_draft(
             task=task,
-            based_on=based_on(request) if version is None else version,
+            based_on=based_on(request),
             sheet=saved,
             restored=operated.restored,
             by=request.membership,
             at=clock.now(),
         )
     except StaleWrite:
-        return _stale(request, task, saved, given)
+        return _stale(request, task, mine or saved, given)
     remember_deleted(request, task, operated)
     if request.htmx:
         return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op, given)
@@ -236,9 +256,15 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
 
 
 def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
-    """The form as it was posted, with all that is wrong; in the background only the summary."""
-    task, plan = writable_plan(request, task.programme, task.number)
+    """The form as it was posted, with all that is wrong; in the background only the summary. Once it is filed nothing is
+    mended any more: what was typed is shown to be copied.
+    """
+    task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
+    if not policies.allowed(policies.may_write, request.membership, task, plan):
+        beside = cleaned.beside(plan.typed())
+        given = AnswersGiven(unsaved=closed_answers(request, answers))
+        return _stale(request, task, beside.sheet, given, left_over=beside.left_over)
     context = _form(
         request, task, plan, cleaned, version=based_on(request), answers=open_answers(request, answers)
     )
@@ -249,18 +275,18 @@ def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
-def _stale(request, task: Task, mine: Sheet, given: AnswersGiven) -> HttpResponse:
+def _stale(request, task: Task, mine: Sheet, given: AnswersGiven, *, left_over: str = "") -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
     current = conflict_page.current_plan(task)
     found = plan_conflict.compare(current.typed() if current else Sheet(), mine)
-    if not found:
+    if not found and not left_over:
         return _same_text(request, task, current, given)
     if request.htmx:
         stale = {"notice": conflict_page.notice(current, request.membership)}
         return render(
             request, "tasks/_plan_form_notice.html", _of_answers(request, given) | stale, status=409
         )
-    return _choose(request, task, mine, found, given.unsaved, current=current)
+    return _choose(request, task, mine, found, given.unsaved, current=current, left_over=left_over)
 
 
 def _same_text(request, task: Task, current: Plan, given: AnswersGiven) -> HttpResponse:
@@ -282,10 +308,19 @@ def _choose(
     *,
     current: Plan | None = None,
     tried: bool = False,
+    left_over: str = "",
 ) -> HttpResponse:
-    """Both texts side by side."""
+    """Both texts side by side; what was typed is shown as it is where there is too much of it."""
     current = current or conflict_page.current_plan(task)
     context = conflict_page.page(
-        task, current, mine, found, unsaved, request.POST, by=request.membership, tried=tried
+        task,
+        current,
+        mine,
+        found,
+        unsaved,
+        request.POST,
+        by=request.membership,
+        tried=tried,
+        left_over=left_over,
     )
     return render(request, "tasks/plan_form_conflict.html", context, status=422 if tried else 409)

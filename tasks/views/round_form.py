@@ -96,8 +96,17 @@ def _typed(request, each: Reported, typed: dict[int, Typed], button: Pressed) ->
 
 
 def _save(
-    request, round: Round, rows: list[Reported], typed: dict[int, Typed], button: Pressed
+    request,
+    round: Round,
+    rows: list[Reported],
+    typed: dict[int, Typed],
+    button: Pressed,
+    *,
+    mine: dict[int, Typed] | None = None,
 ) -> HttpResponse:
+    """`mine` is what was typed, where `typed` was put together of it and of what somebody else saved: only that is shown
+    where a third saves in this moment.
+    """
     answers = answers_typed_in_round(rows, request.POST)
     wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
     if any(one.errors for one in typed.values()) or (wrong and button.verb != "autosave"):
@@ -118,7 +127,7 @@ def _save(
     if request.htmx:
         return _answered(request, saved, stale, given)
     if stale or given.unsaved:
-        return _unsaved(request, round, saved, stale, typed, given.unsaved)
+        return _unsaved(request, round, saved, stale, mine or typed, given.unsaved)
     return redirect(_next_page(request, round, button))
 
 
@@ -244,7 +253,7 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
         )
         for each in rows
     }
-    return _save(request, round, rows, merged, Pressed("save"))
+    return _save(request, round, rows, merged, Pressed("save"), mine=typed)
 
 
 def _touched_or_saved(each: Reported, typed: Typed) -> Typed:

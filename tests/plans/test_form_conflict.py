@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import client_for, make_user
+from tasks.models import Plan
+from tests.factories import client_for, make_office, make_user
 from tests.plans.form_helpers import FILLED, page, posted, save, saved_plan, steps_of, url
 from tests.plans.states import make_filed
 from units.roles import Role
@@ -142,6 +143,52 @@ def test_what_was_typed_while_the_plan_was_filed_is_shown_to_be_kept(signed_in, 
     assert "实施方案现在不能修改" in html
     assert "按所选内容保存" not in html
     assert signed_in.get(url("plan-edit", task)).status_code == 409
+
+
+MANY = 101
+TOO_LONG = {
+    "contact_name": {"contact_name": "钱某" + "甲" * 100},
+    "a step": {"step_text": ["钱某起草" + "甲" * 2000, FILLED["step_text"][1]]},
+    "too many steps": {"step_text": ["钱某起草"] * MANY, "step_due": [""] * MANY, "step_unit": [""] * MANY},
+    "what was pasted": {"op": "paste", "paste": "钱某起草" + "甲" * 30_000},
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "address"),
+    [
+        *((wrong, "plan-save") for wrong in TOO_LONG),
+        ("contact_name", "plan-copy"),
+        ("contact_name", "plan-resolve"),
+    ],
+)
+def test_so_is_what_could_not_have_been_saved_anyway(signed_in, task, liaison, colleague, wrong, address):
+    make_filed(task, liaison)
+    response = signed_in.post(url(address, task), posted(1, **TOO_LONG[wrong]))
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "钱某" in html
+    assert "实施方案现在不能修改" in html
+    assert "实施方案已报送，修改前请先撤回" in html
+    assert "<h1>填写的内容没有保存</h1>" in html
+    assert "按所选内容保存" not in html
+
+
+def test_in_the_background_too_it_is_said_to_be_unsaved(signed_in, task, liaison, colleague):
+    make_filed(task, liaison)
+    response = save(signed_in, task, 1, htmx=True, op="autosave", **TOO_LONG["contact_name"])
+    assert response.status_code == 409
+    assert "您填写的仍在本页，尚未保存" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["plan-save", "plan-resolve"])
+def test_an_officer_of_another_office_reads_nothing_by_that(lead, task, liaison, colleague, address):
+    make_filed(task, liaison)
+    Plan.objects.filter(task=task).update(office=make_office(lead))
+    officer = client_for(make_user(Role.OFFICER, lead))
+    response = officer.post(url(address, task), posted(1, **TOO_LONG["contact_name"]))
+    assert response.status_code == 403
+    assert "钱某" not in response.content.decode()
 
 
 def test_one_of_the_two_can_give_up_and_sees_the_saved_text(signed_in, task, colleague):
