@@ -50,6 +50,7 @@ def page(
         "has_errors": bool(choices and open_ones),
         "kept": " ".join(kept_name(round, number) for number in rows),
         "open": all(task["open"] for task in tasks),
+        "texts_differ": any(found.values()),
         "to_choose": bool(answers) or any(found.values()),
     }
 

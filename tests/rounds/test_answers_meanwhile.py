@@ -100,6 +100,7 @@ def test_two_answers_are_shown_side_by_side_and_the_text_is_saved(answered):
         assert words in page
     assert "“进展情况”的核对意见“请补充数据”的答复" in page
     assert "14-choose-done_text" not in mine.html, "of the text there is nothing to choose"
+    assert "已有另一份答复保存。您填写的答复尚未保存，也没有丢失；其他内容已保存。" in page
 
 
 @pytest.mark.parametrize(
