@@ -101,6 +101,13 @@ def notice(unsaved: list[UnsavedAnswer], by: Membership) -> SaveNotice | None:
     return None
 
 
+def title(*, differs: bool, is_open: bool) -> str:
+    """Of the page of two texts: whether there are two of anything, and whether it may still be chosen."""
+    if not differs:
+        return "有答复没有保存"
+    return "两份内容请选择" if is_open else "填写的内容没有保存"
+
+
 def label_of(comment: Comment) -> str:
     return f"“{comment.place}”的核对意见“{beginning(comment.text, _BEGINNING)}”的答复"
 

@@ -69,6 +69,7 @@ def page(
             link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
         ],
         "left_over": left_over,
+        "title": answer_conflict.title(differs=bool(found or answers or left_over), is_open=refusal is None),
         "open": refusal is None,
         "closed": f"{refusal.words}。以下是您填写、尚未保存的内容，需要的请先复制留存。" if refusal else "",
     }

@@ -42,6 +42,7 @@ def page(
     ]
     found = {task["number"]: task["differences"] for task in tasks}
     open_ones = [*undecided(rows.values(), mine, found), *_unanswered(answers)]
+    texts_differ, is_open = any(found.values()), all(task["open"] for task in tasks)
     return {
         "programme": round.programme,
         "round": round,
@@ -49,9 +50,10 @@ def page(
         "errors": open_ones if choices else [],
         "has_errors": bool(choices and open_ones),
         "kept": " ".join(kept_name(round, number) for number in rows),
-        "open": all(task["open"] for task in tasks),
-        "texts_differ": any(found.values()),
-        "to_choose": bool(answers) or any(found.values()),
+        "open": is_open,
+        "title": answer_conflict.title(differs=bool(answers) or texts_differ, is_open=is_open),
+        "texts_differ": texts_differ,
+        "to_choose": bool(answers) or texts_differ,
     }
 
 
