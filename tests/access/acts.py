@@ -1,9 +1,11 @@
 """Every way to write there is, each once: the POSTs of the table, and what they leave out of the actions."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 
 from tasks.actions import attachments, checking, contributions, progress
 from tasks.models import Contribution, Evidence
@@ -27,6 +29,7 @@ class Act:
     who: str = ""
     posted: Callable[[Scene], tuple[str, dict]] | None = None
     call: Callable[[Scene], object] | None = None
+    case: Case | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -35,6 +38,17 @@ class Act:
 def room(act: Act) -> set[str]:
     """Acts of a kind, for `one_of_each`: on a plan, a letter, a round …; or called without a page."""
     return {act.route.partition("-")[0]}
+
+
+def succeeds(act: Act, scene: Scene) -> bool:
+    if act.call:
+        with suppress(OperationalError):
+            act.call(scene)
+            return True
+        return False
+    answer = scene.client(act.who, raise_request_exception=False).post(*act.posted(scene))
+    assert answer.status_code in (200, 204, 302, 503)
+    return answer.status_code != 503
 
 
 def more_to_write_about(scene: Scene) -> None:
@@ -60,7 +74,8 @@ def more_to_write_about(scene: Scene) -> None:
 def _act(case: Case, who: str = "", *, what: str = "") -> Act:
     who = who or case.allowed()
     name = " ".join(filter(None, (str(case), who, what)))
-    return Act(name, case.route, who, lambda scene: (address(scene, case), form_of(scene, case, who)))
+    posted = lambda scene: (address(scene, case), form_of(scene, case, who))  # noqa: E731
+    return Act(name, case.route, who, posted, case=case)
 
 
 def _of_the_table() -> dict[tuple[str, str], Case]:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from tasks.play import running
+from tests.access.acts import more_to_write_about
+from tests.access.answers import undone
 from tests.access.dump import business
 from tests.access.quick import without_drawing
 from tests.access.scene_made import build
@@ -19,3 +22,12 @@ def untouched(scene, django_db_setup, django_db_blocker) -> dict[str, list[tuple
     """Every row of business before a test does anything."""
     with django_db_blocker.unblock():
         return business()
+
+
+@pytest.fixture(scope="module")
+def acting(scene):
+    """With what the acts need beside it; 快进 is begun, and no process starts that would go on with it."""
+    with undone(), pytest.MonkeyPatch.context() as patch:
+        more_to_write_about(scene)
+        patch.setattr(running, "_start", lambda until, held: None)
+        yield scene

@@ -20,7 +20,7 @@ from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import mutate_and_test, mutate_code
 from cosmic_ray.work_item import MutationSpec, TestOutcome
 
-from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.equivalent import reason_of
 from tests.mutants.kinds import FROM_THE_TOOL, KINDS
 from tests.mutants.noticed_by import ON_POSTGRES, tests_of
 
@@ -99,7 +99,7 @@ def _all_of(room: str) -> Iterator[Mutant]:
 
 def outcome(mutant: Mutant) -> tuple[str, str]:
     """With whoever noticed it, or why nobody can."""
-    if reason := EQUIVALENT.get((str(mutant.spec.module_path), mutant.change)):
+    if reason := reason_of(str(mutant.spec.module_path), mutant.kind, mutant.change):
         return SAME, reason
     result = mutate_and_test([mutant.spec], mutant.command, SECONDS)
     if result.test_outcome == TestOutcome.SURVIVED:

@@ -24,7 +24,8 @@ SUBJECTS = {
     "crosschecks": "filing/test_time_reasons filing/test_filing",
     "decisions|leading": "checking/test_decisions checking/test_another_lead",
     "demonstration": "sample/test_demonstration_date play/test_command",
-    "drafts|attachments": "plans/test_drafts plans/test_form_saving checking/test_letters",
+    "attachments": "checking/test_letters common/test_bucket faults/test_full_disk",
+    "drafts": "plans/test_drafts plans/test_form_saving checking/test_letters",
     "facts": "ledger/test_as_of checking/test_receipts filing/test_contact_changes exports/test_plan_form_pdf"
     " exports/test_extent",
     "filing": "filing/test_filing checking/test_entering_on_behalf checking/test_letters filing/test_withdrawing"
@@ -64,6 +65,11 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
+# What a room asks for besides: each act once, and what its action refuses.
+ROOMS = {
+    "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
+    "policies": "access/test_acts",
+}
 # What a kind asks for instead: how a write ends that fails, and two that meet.
 KINDS = {"transaction_left_out": ["tests/access/test_nothing_half.py"], "lock_left_out": ["tests/races"]}
 # SQLite locks no rows, and takes the first of several where one is asked for.
@@ -74,7 +80,8 @@ def tests_of(path: Path, kind: str) -> list[str]:
     if kind in KINDS:
         return KINDS[kind]
     about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
-    tests = [_path(test) for test in SUBJECTS[about].split()]
+    named = f"{SUBJECTS[about]} {ROOMS.get(path.parent.name, '')}".split()
+    tests = [_path(test) for test in dict.fromkeys(named)]
     if path.parent.name != "rules":
         return tests
     # A rule is asked by its own tests, and of some it is the pages that have the cases.
