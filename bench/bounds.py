@@ -10,7 +10,7 @@ from bench import report
 from bench.browser import Answer, Browser, WrongAnswer
 from bench.fill import found
 from bench.report import Line
-from bench.server import Running, growth_mib, running
+from bench.server import Running, growth_mib, processor_seconds, running
 
 RUNS = 3
 
@@ -76,15 +76,21 @@ def _long_name(token: str) -> Asked:
     return Asked("a login name of 600 kB", "/sign-in/", fields, 200)
 
 
-def _longest_plans(_: Running, browser: Browser, known: dict) -> Iterator[Line]:
-    """Of many steps and of long ones, with every step reworded when it was filed again; the slower one counts."""
+def _longest_plans(server: Running, browser: Browser, known: dict) -> Iterator[Line]:
+    """Of many steps and of long ones, with every step reworded when it was filed again; the slower one counts, by what the
+    server computed: a page that takes seconds is else measured with whatever the machine does besides.
+    """
     for what, address, limit in (("compared", "compare/", 2), ("printed", "filings/2/pdf/", 4)):
+        pages = [f"/gjrc/tasks/{number}/plan/{address}" for number in known["longest"]]
         took = [
-            _median(lambda page=f"/gjrc/tasks/{number}/plan/{address}": _there(browser.get(page)))
-            for number in known["longest"]
+            statistics.median(
+                processor_seconds(server.pid, lambda page=page: _there(browser.get(page)))
+                for _ in range(RUNS)
+            )
+            for page in pages
         ]
         both = ", ".join(f"{seconds:.2f}" for seconds in took)
-        yield report.under(f"the longest plans {what} ({both})", max(took), "s", limit)
+        yield report.under(f"the longest plans {what}, of processor ({both})", max(took), "s", limit)
 
 
 def _median(ask: Callable[[], None]) -> float:

@@ -71,6 +71,19 @@ def growth_mib(pid: int, do: Callable[[], None]) -> float:
     return max(_kib(one, "status", "VmHWM") - before[one] for one in processes) / 1024
 
 
+def processor_seconds(pid: int, do: Callable[[], None]) -> float:
+    """How long the processes computed while something was done: as long as it takes where nobody else does."""
+    before = _computed(pid)
+    do()
+    return (_computed(pid) - before) / os.sysconf("SC_CLK_TCK")
+
+
+def _computed(pid: int) -> int:
+    """In ticks."""
+    stats = (Path(f"/proc/{one}/stat").read_text() for one in (pid, *_workers(pid)))
+    return sum(sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats)
+
+
 def _workers(pid: int) -> list[int]:
     return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
