@@ -112,13 +112,14 @@ REPLACED_ON = 17
 def days_of_history(world: World, seed: int):
     """Live through the days; yields each when it is over, with what was done on it.
 
-    Beside what chance does with the others, task 2 has a life that chance brings about too seldom.
+    Beside what chance does with the others, task 2 has a life that chance brings about too seldom, in the first moment of
+    each day: it belongs to that day, and to none before.
     """
     chance, life = random.Random(seed), LIVES[seed % len(LIVES)]  # noqa: S311
     for n in range(DAYS):
         day = FIRST_DAY + timedelta(days=n)
         hours = sorted(chance.sample(range(24), chance.randint(0, 6)))
-        done = [act_of_life(world, act, at(day, time(0, 30))) for act in life.get(day, ())]
+        done = [act_of_life(world, act, at(day, time(0))) for act in life.get(day, ())]
         done += [act for hour in hours if (act := random_act(world, chance, at(day, time(hour, 59))))]
         if n == REPLACED_ON:
             world.designate(at(day, time(23, 59, 30)), world.a, number=2)

@@ -22,7 +22,9 @@ TERMS = (
 
 @dataclass
 class Reporting:
-    """Acts on what is reported in a `world`, late in a day whose other acts are over."""
+    """Acts on what is reported in a `world`, once the other acts of a day are over: late in it or, every other day, in its
+    first moment, as by a clock that was put back.
+    """
 
     world: World
     chance: random.Random
@@ -37,7 +39,7 @@ class Reporting:
         )
 
     def moment(self, day: date) -> datetime:
-        return at(day, time(23, 59, 45))
+        return at(day, time(23, 59, 45) if day.day % 2 else time(0))
 
     def act(self, day: date) -> str:
         """Try something; much of it is refused, as in life. Returns what was done; raises what it was refused with."""

@@ -34,7 +34,14 @@ class RoundStory:
     tasks: dict[int, Task] = field(default_factory=dict)
 
     def save(
-        self, said: Statement = SAID, *, task: int = 1, round: Round | None = None, day: date, by=None
+        self,
+        said: Statement = SAID,
+        *,
+        task: int = 1,
+        round: Round | None = None,
+        day: date,
+        hour: int = 10,
+        by=None,
     ) -> Progress:
         found = self.progress(task, round)
         return actions.save(
@@ -43,15 +50,22 @@ class RoundStory:
             based_on=found.version if found else 0,
             said=said,
             by=by or self.story.liaison,
-            at=moment(day),
+            at=moment(day, hour),
         )
 
     def file(
-        self, said: Statement = SAID, *, task: int = 1, round: Round | None = None, day: date, by=None
+        self,
+        said: Statement = SAID,
+        *,
+        task: int = 1,
+        round: Round | None = None,
+        day: date,
+        hour: int = 10,
+        by=None,
     ) -> Entry:
-        row = self.save(said, task=task, round=round, day=day, by=by)
+        row = self.save(said, task=task, round=round, day=day, hour=hour, by=by)
         return actions.file_progress(
-            progress_id=row.pk, based_on=row.version, by=by or self.story.liaison, at=moment(day)
+            progress_id=row.pk, based_on=row.version, by=by or self.story.liaison, at=moment(day, hour)
         )
 
     def progress(self, task: int = 1, round: Round | None = None) -> Progress | None:

@@ -266,18 +266,20 @@ def test_the_command_tells_of_the_round_that_is_named(filed, tmp_path):
 
 
 def random_act(rounds_story, chance: random.Random, day: date) -> str | None:
+    """At noon, or in the first moment of the day."""
     story, task = rounds_story.story, chance.choice([1, 2, 3])
     round = chance.choice([rounds_story.april, rounds_story.may])
     by = story.other_unit if task == 3 else story.liaison
     found = rounds_story.progress(task, round)
     versions = {"progress_id": found.pk, "based_on": found.version} if found else {}
+    hour, state = chance.choice([0, 12]), chance.choice(list(StepProgress))
     said = replace(SAID, done_text=f"{day}", unchanged=chance.random() < 0.3)
     acts = {
-        "save": lambda: rounds_story.save(said, task=task, round=round, day=day, by=by),
-        "file": lambda: rounds_story.file(said, task=task, round=round, day=day, by=by),
-        "withdraw": lambda: progress.withdraw(**versions, by=by, at=moment(day, 11)),
+        "save": lambda: rounds_story.save(said, task=task, round=round, day=day, hour=hour, by=by),
+        "file": lambda: rounds_story.file(said, task=task, round=round, day=day, hour=hour, by=by),
+        "withdraw": lambda: progress.withdraw(**versions, by=by, at=moment(day, hour)),
         "return": lambda: progress.send_back(
-            **versions, refile_by=day + timedelta(2), note="请补充", by=story.checker, at=moment(day, 12)
+            **versions, refile_by=day + timedelta(2), note="请补充", by=story.checker, at=moment(day, hour)
         ),
         "extend": lambda: rounds.extend(
             round=round,
@@ -286,7 +288,7 @@ def random_act(rounds_story, chance: random.Random, day: date) -> str | None:
             told="周某",
             reason="",
             by=story.checker,
-            at=moment(day, 13),
+            at=moment(day, hour),
         ),
         "complete": lambda: completions.complete(
             task=rounds_story.tasks[task],
@@ -295,19 +297,19 @@ def random_act(rounds_story, chance: random.Random, day: date) -> str | None:
             basis_number="〔2015〕7号",
             dated_on=day,
             by=story.leadership,
-            at=moment(day, 14),
+            at=moment(day, hour),
         ),
         "reopen": lambda: completions.reopen(
-            task=rounds_story.tasks[task], reason="未达标", by=story.leadership, at=moment(day, 15)
+            task=rounds_story.tasks[task], reason="未达标", by=story.leadership, at=moment(day, hour)
         ),
         "step": lambda: step_reports.report_step(
             task=rounds_story.tasks[task],
             key=1,
-            state=chance.choice([StepProgress.UNDER_WAY, StepProgress.DONE]),
-            done_on=None,
+            state=state,
+            done_on=day if state == StepProgress.DONE else None,
             word="",
             by=by,
-            at=moment(day, 16),
+            at=moment(day, hour),
         ),
     }
     weights = {
