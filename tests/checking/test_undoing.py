@@ -134,10 +134,11 @@ def test_only_who_accepted_undoes(story):
     assert story.plan.status == "accepted"
 
 
-def test_once_a_participating_unit_has_opened_it_it_stays(story):
+@pytest.mark.parametrize("minutes", [0, 1])
+def test_once_a_participating_unit_has_opened_it_it_stays(story, minutes):
     accepted(story)
     story.plan.filing.readings.create(
-        unit=story.participant, at=at(27) + timedelta(minutes=1), by=story.other_unit
+        unit=story.participant, at=at(27) + timedelta(minutes=minutes), by=story.other_unit
     )
     with pytest.raises(Refusal, match="核收后参与单位已查看本方案"):
         undo(story)
@@ -153,13 +154,23 @@ def test_that_it_was_opened_when_it_was_accepted_before_does_not_keep_it(story):
     assert story.plan.status == "checking"
 
 
-def test_a_step_that_was_reported_since_keeps_it(story):
+@pytest.mark.parametrize("minutes", [0, 1])
+def test_a_step_that_was_reported_since_keeps_it(story, minutes):
     accepted(story)
-    story.task.step_reports.create(
-        key=1, state="begun", recorded_at=at(27) + timedelta(minutes=1), recorded_by=story.liaison
-    )
+    since = {"key": 1, "state": "begun", "recorded_at": at(27) + timedelta(minutes=minutes)}
+    story.task.step_reports.create(**since, recorded_by=story.liaison)
     with pytest.raises(Refusal, match="核收后已填报步骤情况"):
         undo(story)
+
+
+def test_a_step_reported_before_and_a_revision_that_was_given_up_since_do_not_keep_it(story):
+    accepted(story)
+    story.task.step_reports.create(
+        key=1, state="begun", recorded_at=at(27) - timedelta(minutes=1), recorded_by=story.liaison
+    )
+    story.revise(when=at(27) + timedelta(minutes=1))
+    story.give_up(when=at(27) + timedelta(minutes=2))
+    assert undo(story).status == "checking"
 
 
 def test_what_is_no_longer_accepted_is_not_undone(story):

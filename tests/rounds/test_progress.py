@@ -262,8 +262,11 @@ def test_a_failure_in_the_middle_of_filing_leaves_nothing(rounds_story, monkeypa
 
 @pytest.mark.parametrize(("received", "taken"), [(10, False), (11, True)])
 def test_what_came_before_a_return_is_not_what_was_asked_for_with_it(rounds_story, received, taken):
+    """The last return counts."""
     story = rounds_story.story
     rounds_story.file(day=DUE)
+    send_back(rounds_story, date(2015, 5, 9))
+    rounds_story.file(day=date(2015, 5, 10))
     send_back(rounds_story, date(2015, 5, 11))
     row = rounds_story.progress()
     kwargs = {
@@ -276,7 +279,7 @@ def test_what_came_before_a_return_is_not_what_was_asked_for_with_it(rounds_stor
         "at": at(12, month=5),
     }
     if taken:
-        assert progress.enter_on_behalf(**kwargs).nth == 2
+        assert progress.enter_on_behalf(**kwargs).nth == 3
     else:
         assert refused(progress.enter_on_behalf, **kwargs).words.startswith("该来文在退回修改之前收到")
-        assert row.entries.count() == 1
+        assert row.entries.count() == 2
