@@ -1,7 +1,7 @@
 """未报名单 as PDF: by lead unit in document order, what each has not filed yet; on one page where that can be read."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tasks.exports import ledger_pdf
 from tasks.exports.extent import require_few_rows
@@ -57,13 +57,25 @@ def _common_text(width: Width, rows: Sequence[Row]) -> str | None:
     return None if len(texts) > 1 else "".join(texts)
 
 
-def _units(ledger: Ledger, unfiled: list[Row], columns: list[Width]) -> list[tuple[str, list[list[str]]]]:
-    """Short name of a unit and the cells of its rows."""
+class UnfiledOfUnit(NamedTuple):
+    """Of each row the cells with whether they are centred; `count` is "" for one."""
+
+    unit: str
+    count: str
+    rows: list[list[tuple[str, bool]]]
+
+
+def _units(ledger: Ledger, unfiled: list[Row], columns: list[Width]) -> list[UnfiledOfUnit]:
     leads = [unit for unit, totals in ledger.by_unit if totals.figures[Figure.UNFILED]]
-    return [
-        (lead.short, [[width.column.text(row) for width in columns] for row in unfiled if row.lead == lead])
-        for lead in leads
-    ]
+    found = []
+    for lead in leads:
+        rows = [_cells(row, columns) for row in unfiled if row.lead == lead]
+        found.append(UnfiledOfUnit(lead.short, f"（{len(rows)}项）" if len(rows) > 1 else "", rows))
+    return found
+
+
+def _cells(row: Row, columns: list[Width]) -> list[tuple[str, bool]]:
+    return [(width.column.text(row), width.column.key != "content") for width in columns]
 
 
 def _remark(unfiled: list[Row]) -> str:

@@ -3,23 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from tasks.forms.two_texts import TwoTexts, chosen
 from tasks.rules import differences
 from tasks.rules.differences import DifferenceKind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
 from tasks.rules.wording import beginning, joined
 
-THEIRS, MINE = "theirs", "mine"
 ORDER = "order"  # of the steps, where both have the same ones in another order
 _BEGINNING = 30  # characters of a step, to be told from the others
 
 
 @dataclass(frozen=True)
-class PlanChoice:
-    """One thing to choose: a field, one step, or the order of the steps.
-
-    `theirs` and `mine` are texts, or steps with None on the side that has no such step; `chosen` is MINE or THEIRS,
-    or '' while nobody has chosen.
-    """
+class PlanChoice(TwoTexts):
+    """One thing to choose: a field, one step, or the order of the steps."""
 
     place: Place
     label: str
@@ -45,12 +41,12 @@ def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None
         *_steps(theirs, mine),
         *_participants(theirs, mine),
     ]
-    return [replace(each, chosen=_choice(each, choices or {})) for each in found]
+    return [replace(each, chosen=chosen(each, choices or {})) for each in found]
 
 
-def merge(theirs: Sheet, mine: Sheet, chosen: list[PlanChoice]) -> Sheet:
+def merge(theirs: Sheet, mine: Sheet, choices: list[PlanChoice]) -> Sheet:
     """Theirs, with mine wherever it was chosen."""
-    own = {each.place for each in chosen if each.chosen == MINE}
+    own = {each.place for each in choices if each.takes_mine}
     lines = {
         line.name: getattr(mine if Place(line.name) in own else theirs, line.name) for line in IN_ONE_LINE
     }
@@ -60,16 +56,6 @@ def merge(theirs: Sheet, mine: Sheet, chosen: list[PlanChoice]) -> Sheet:
         steps=tuple(_merged_steps(theirs, mine, own)),
         participants=(mine if Place("participants") in own else theirs).participants,
     )
-
-
-def _choice(each: PlanChoice, choices: Mapping[str, str]) -> str:
-    """What was chosen; before that, the side where only one of the two has anything."""
-    chosen = choices.get(each.name, "")
-    if chosen in (THEIRS, MINE):
-        return chosen
-    if not each.theirs or not each.mine:
-        return MINE if each.mine else THEIRS
-    return ""
 
 
 def _lines(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.enums import StepProgress
-from tasks.forms.plan_conflict import MINE, THEIRS
+from tasks.forms.two_texts import TwoTexts, chosen
 from tasks.reported import Reported
 from tasks.rules.statement import LABELS, TEXTS, Statement, StepStatement
 
@@ -12,8 +12,8 @@ _LINES = (*TEXTS, "outlook", "outlook_reason")
 
 
 @dataclass(frozen=True)
-class ProgressChoice:
-    """One thing to choose: a field, one step, or all figures; `chosen` is "" while nobody has chosen."""
+class ProgressChoice(TwoTexts):
+    """One thing to choose: a field, one step, or all figures."""
 
     number: int
     field: str
@@ -22,7 +22,6 @@ class ProgressChoice:
     mine: str
     key: int | None = None
     chosen: str = ""
-    is_step: bool = False  # of the sheet of a plan, as the template that draws both has them
 
     @property
     def name(self) -> str:
@@ -33,16 +32,16 @@ def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list
     """In the order of the form. `choices` is what the page of choices posted."""
     numbers = {step.key: step.number for step in each.steps}
     found = _differences(each.number, each.said, mine.trimmed(), numbers)
-    return [replace(one, chosen=_choice(one, choices)) for one in found]
+    return [replace(one, chosen=chosen(one, choices)) for one in found]
 
 
 def merge(
-    theirs: Statement, mine: Statement, chosen: Iterable[ProgressChoice], *, before: Statement | None
+    theirs: Statement, mine: Statement, choices: Iterable[ProgressChoice], *, before: Statement | None
 ) -> Statement:
     """Theirs, with mine wherever it was chosen. Put together of both, it is 本期无新进展 only where its texts are those of
     the round `before`.
     """
-    own = [one for one in chosen if one.chosen == MINE]
+    own = [one for one in choices if one.takes_mine]
     names = {one.field for one in own} - {"steps"}
     keys = {one.key for one in own if one.field == "steps"}
     steps = [step for step in theirs.steps if step.key not in keys]
@@ -54,26 +53,16 @@ def merge(
     return replace(merged, unchanged=merged.unchanged and same_texts(merged, before))
 
 
-def torn(each: Reported, mine: Statement, chosen: Iterable[ProgressChoice]) -> ProgressChoice | None:
+def torn(each: Reported, mine: Statement, choices: Iterable[ProgressChoice]) -> ProgressChoice | None:
     """本期无新进展, where it was chosen together with other texts than those of the round before: it would be none."""
-    wanted = next((one for one in chosen if one.field == "unchanged" and one.chosen), None)
-    if wanted is None or not (mine if wanted.chosen == MINE else each.said).unchanged:
+    wanted = next((one for one in choices if one.field == "unchanged" and one.chosen), None)
+    if wanted is None or not (mine if wanted.takes_mine else each.said).unchanged:
         return None
-    return None if merge(each.said, mine, chosen, before=each.said_before).unchanged else wanted
+    return None if merge(each.said, mine, choices, before=each.said_before).unchanged else wanted
 
 
 def same_texts(said: Statement, before: Statement | None) -> bool:
     return before is not None and all(getattr(said, name) == getattr(before, name) for name in TEXTS)
-
-
-def _choice(one: ProgressChoice, choices: Mapping[str, str]) -> str:
-    """What was chosen; before that, the side where only one of the two has anything."""
-    chosen = choices.get(one.name, "")
-    if chosen in (THEIRS, MINE):
-        return chosen
-    if not one.theirs or not one.mine:
-        return MINE if one.mine else THEIRS
-    return ""
 
 
 def _differences(

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from django import forms
 
 from tasks.enums import Outlook, StepProgress
-from tasks.forms.plan_conflict import MINE, THEIRS
 from tasks.forms.progress import Errors, Spot, Typed, cleaned
 from tasks.forms.progress_conflict import ProgressChoice, compare, same_texts
+from tasks.forms.two_texts import MINE, THEIRS
 from tasks.reported import Reported
 from tasks.rules import progress_sheet as sheets
 from tasks.rules.periods import Period

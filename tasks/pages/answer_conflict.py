@@ -3,11 +3,12 @@ taken any more.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tasks.actions.comments import StaleAnswer
 from tasks.forms.filing import CommentAnswerForm
-from tasks.forms.plan_conflict import MINE
+from tasks.forms.two_texts import MINE, TwoTexts
 from tasks.models import Comment
 from tasks.pages.answering import Answers, UnsavedAnswer, choice_name
 from tasks.rules import answers
@@ -17,7 +18,8 @@ from units.models import Membership
 _BEGINNING = 30  # characters of a comment, to be told from the others
 
 
-class TwoAnswers(NamedTuple):
+@dataclass(frozen=True)
+class TwoAnswers(TwoTexts):
     """Two answers to one comment; `fields` carry one's own along unseen."""
 
     name: str
@@ -28,7 +30,6 @@ class TwoAnswers(NamedTuple):
     who: str
     fields: tuple[tuple[str, str], ...]
     chosen: str = ""
-    is_step: bool = False  # of the sheet of a plan, as the template that draws both has them
 
     @property
     def title(self) -> str:

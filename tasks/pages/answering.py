@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from tasks.enums import PlanStatus
 from tasks.forms.filing import CommentAnswerForm
-from tasks.forms.plan_conflict import THEIRS
+from tasks.forms.two_texts import THEIRS
 from tasks.models import Comment, Plan, Progress, Task
 from tasks.pages.comments import sent_with_returns
 from tasks.reported import Reported

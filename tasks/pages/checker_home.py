@@ -21,7 +21,7 @@ from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
-from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.paging import PAGE_SIZE, First
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -52,21 +52,17 @@ class ToVerify(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckerHome:
-    """Of each list the first rows, and how many there are. `to_verify` were entered on behalf and wait for a second
-    person, `times` for their decision. A task is at the address of the `register` and its number.
+    """`to_verify` were entered on behalf and wait for a second person, `times` for their decision. A task is at the address
+    of the `register` and its number.
     """
 
     register: str
-    to_check: list[ToCheck]
-    to_check_total: int
-    to_verify: list[ToVerify]
-    to_verify_total: int
-    refile_overdue: tuple
-    refile_overdue_total: int
+    to_check: First
+    to_verify: First
+    refile_overdue: First
     missing: int
     due_soon: int
-    no_lead: tuple
-    no_lead_total: int
+    no_lead: First
     units_that_owe: int
     times: list[Waits]
     round: RoundNow | None
@@ -85,16 +81,20 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
     to_verify = _TO_BE_VERIFIED(by, programme=programme.pk)
     return CheckerHome(
         register=register,
-        to_check=_to_check(by, programme, register),
-        to_check_total=sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
-        to_verify=_first_to_verify(to_verify.first, programme, by, register),
-        to_verify_total=counted_of(programme.pk, ("to verify", *_offices(by, programme)), to_verify),
-        refile_overdue=tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (),
-        refile_overdue_total=overdue,
+        to_check=First(
+            _to_check(by, programme, register),
+            sum(found.tasks for found in situations if found.at_desk in WITH_THE_CHECKER),
+        ),
+        to_verify=First(
+            _first_to_verify(to_verify.first, programme, by, register),
+            counted_of(programme.pk, ("to verify", *_offices(by, programme)), to_verify),
+        ),
+        refile_overdue=First(
+            tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (), overdue
+        ),
         missing=states[TaskState.MISSING],
         due_soon=states[TaskState.DUE_SOON],
-        no_lead=tuple(standing.first_without_lead(programme, states[TaskState.NO_LEAD])),
-        no_lead_total=states[TaskState.NO_LEAD],
+        no_lead=standing.first_without_lead(programme, states[TaskState.NO_LEAD]),
         times=waiting(programme),
         units_that_owe=len({found.lead_unit for found in situations if found.state in owing}),
         round=round_now.build(programme, today),
@@ -129,14 +129,14 @@ def _in_order(plans: QuerySet) -> QuerySet:
 _WAITING, _ROWS = PreparedFor(_waiting), Prepared(_rows)
 
 
-def _to_check(by: Membership, programme: Programme, register: str) -> list[ToCheck]:
+def _to_check(by: Membership, programme: Programme, register: str) -> tuple[ToCheck, ...]:
     first = counted(
         programme.pk,
         ("first to check", *_offices(by, programme)),
         lambda: _WAITING(by, programme=programme.pk),
     )
     waiting = _ROWS(plans=first, user=by.user_id)
-    return [
+    return tuple(
         ToCheck(
             address=f"{register}{number}/check/",
             number=number,
@@ -150,7 +150,7 @@ def _to_check(by: Membership, programme: Programme, register: str) -> list[ToChe
             own=own,
         )
         for number, content, lead, filed_at, nth, letter, status, own, revises in waiting
-    ]
+    )
 
 
 def _to_be_verified(by, programme) -> QuerySet:
@@ -168,9 +168,9 @@ _TO_BE_VERIFIED = Listed(_to_be_verified, PreparedFor)
 
 def _first_to_verify(
     found: list[Plan], programme: Programme, by: Membership, register: str
-) -> list[ToVerify]:
+) -> tuple[ToVerify, ...]:
     letters = reverse("letter-list", args=[programme.slug])
-    return [_to_verify(plan, programme, by, register, letters) for plan in found]
+    return tuple(_to_verify(plan, programme, by, register, letters) for plan in found)
 
 
 def _to_verify(plan: Plan, programme: Programme, by: Membership, register: str, letters: str) -> ToVerify:

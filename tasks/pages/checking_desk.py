@@ -20,10 +20,11 @@ from tasks.pages import standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
+from tasks.pages.tabs import Tab, of_queues
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import First, Paged, paged
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
 # 待核对 is all that waits for the checkers' decision, whether or not they have begun.
@@ -35,25 +36,30 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A queue with how many rows it has."""
+_EMPTY = {
+    "filed": "没有待核对的实施方案。牵头单位报送或来文代录后列在这里。",
+    "returned": "没有退回修改的实施方案。",
+    "accepted": "还没有核收的实施方案。核对无误后列在这里。",
+    "missing": "各牵头单位均已报送。",
+}
 
-    name: str
-    label: str
-    count: int
 
+def tabs(programme: Programme, current: str) -> list[Tab]:
+    """The desk, each of the QUEUES with how many rows it has, and the letters; a task nobody leads yet is in no queue.
 
-def tabs(programme: Programme) -> list[Tab]:
-    """By where the desk has them; a task nobody leads yet is in no queue."""
+    `current` is the name of a queue, else the route of a page.
+    """
     led = programme.tasks.exclude(lead=None).order_by().at_desk()
-    return _tabs(Counter(dict(led.values_list("at_desk").annotate(count=Count("pk")))))
+    return _tabs(programme, Counter(dict(led.values_list("at_desk").annotate(count=Count("pk")))), current)
 
 
-def _tabs(by_status: Counter) -> list[Tab]:
+def _tabs(programme: Programme, by_status: Counter, current: str) -> list[Tab]:
+    slug = programme.slug
+    counts = {name: sum(by_status[status] for status in _STATUSES[name]) for name in QUEUES}
     return [
-        Tab(name, label, sum(by_status[status] for status in _STATUSES[name]))
-        for name, label in QUEUES.items()
+        Tab("按牵头单位", reverse("checking", args=[slug]), current == "checking"),
+        *of_queues(QUEUES, counts, current, "checking-queue", slug),
+        Tab("来文登记", reverse("letter-list", args=[slug]), current == "letter-list"),
     ]
 
 
@@ -73,15 +79,11 @@ class PlanLine(DeskLine):
 
 @dataclass(frozen=True)
 class Desk:
-    """`no_lead` are the first of the tasks nobody leads yet, `no_lead_total` says how many there are.
-
-    A task is at the address of the `register` and its number.
-    """
+    """`no_lead` are the tasks nobody leads yet. A task is at the address of the `register` and its number."""
 
     tabs: list[Tab]
     lines: list[PlanLine]
-    no_lead: list
-    no_lead_total: int
+    no_lead: First
     register: str
 
 
@@ -92,10 +94,9 @@ def build(programme: Programme, by: Membership, today: date) -> Desk:
     for found in situations:
         by_status[found.at_desk] += found.tasks if found.lead_unit else 0
     return Desk(
-        tabs=_tabs(by_status),
+        tabs=_tabs(programme, by_status, "checking"),
         lines=_lines(programme, by, situations, today),
         no_lead=standing.first_without_lead(programme, without_lead),
-        no_lead_total=without_lead,
         register=reverse("task-list", args=[programme.slug]),
     )
 
@@ -154,20 +155,32 @@ class QueueLine:
     contact: str
 
 
-def queue(programme: Programme, name: str, found_tabs: list[Tab], today: date, asked: QueryDict) -> Paged:
+@dataclass(frozen=True)
+class Queue:
+    """`empty` is what is said where it has no rows."""
+
+    label: str
+    empty: str
+    tabs: list[Tab]
+    rows: Paged
+
+
+def queue(programme: Programme, name: str, today: date, asked: QueryDict) -> Queue:
     """A page of one queue of QUEUES, in order of number."""
+    found_tabs = tabs(programme, name)
     tasks = standing.tasks_on(programme, today, today=today)
     unfiled = name == "missing"
     found = (
         tasks.of_figure(Figure.UNFILED) if unfiled else tasks.at_desk().filter(at_desk__in=_STATUSES[name])
     )
-    total = next(tab.count for tab in found_tabs if tab.name == name)
-    return paged(
+    total = next(tab.count for tab in found_tabs if tab.is_current)
+    rows = paged(
         standing.columns(found.order_by("number")),
         asked,
         total=total,
         rows=lambda page: _queue_lines(programme, page, today),
     )
+    return Queue(QUEUES[name], _EMPTY[name], found_tabs, rows)
 
 
 def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:

@@ -21,7 +21,7 @@ from zgc_tasks.common.paging import Paged, paged
 @dataclass(frozen=True)
 class DeadlinePage:
     """`total` counts all tasks there are to be seen, `figures` those that the filters leave of them; `said` is the day in
-    words.
+    words, `part` how the tasks of a unit are its own.
     """
 
     asked: Asked
@@ -30,6 +30,12 @@ class DeadlinePage:
     found: int
     figures: list[tuple[Figure, int]]
     rows: Paged
+    part = "牵头和参与"
+    of_steps = False
+
+    @property
+    def counted(self) -> str:
+        return f"{self.total} 项中的 {self.found} 项：" if self.filtered else f"共 {self.total} 项："
 
     @property
     def figures_in_words(self) -> str:

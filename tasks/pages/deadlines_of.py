@@ -44,13 +44,23 @@ _TASK = "filing__plan__task"
 
 @dataclass(frozen=True)
 class Checked:
-    """What a tab shows. `figures` count what the filters leave; `of_steps` says which columns there are."""
+    """What a tab shows. `figures` count what the filters leave; `of_steps` says which columns there are, `part` how the
+    tasks of a unit are its own.
+    """
 
     asked: Asked
     said: str
     figures: list[tuple[str, int]]
     rows: Paged
     of_steps: bool = False
+
+    @property
+    def part(self) -> str:
+        return "牵头和参与" if self.of_steps else "牵头"
+
+    @property
+    def counted(self) -> str:
+        return f"共 {self.rows.total} {'步' if self.of_steps else '项'}{'：' if self.rows.total else ''}"
 
     @property
     def figures_in_words(self) -> str:

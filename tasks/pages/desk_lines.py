@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -54,7 +55,6 @@ def lines(
     draw = partial(
         drawn,
         "tasks/_desk_owed.html",
-        usual=about.due,
         register=reverse("task-list", args=[programme.slug]),
         unfiled_of=about.unfiled_of,
         returned_of=about.returned_of,
@@ -63,13 +63,28 @@ def lines(
         DeskLine(
             contact=about.contact(one.unit.slug),
             owing=one,
-            owed=draw(owing=one),
+            owed=draw(owing=one, unfiled=_unfiled(one, about.due)),
             last_note=notes.get(one.unit.pk),
             liaisons=liaisons[one.unit.pk],
             sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
         )
         for one in owing
     ]
+
+
+class Unfiled(NamedTuple):
+    """A task as a line names it; `until` is its deadline where that is another than usual."""
+
+    number: int
+    missing: bool
+    until: date | None
+
+
+def _unfiled(owing: Owing, usual: date) -> tuple[Unfiled, ...]:
+    return tuple(
+        Unfiled(row.number, row.missing, row.deadline if row.deadline != usual else None)
+        for row in owing.unfiled
+    )
 
 
 def contact_of(programme: Programme, slug: str) -> str:

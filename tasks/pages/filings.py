@@ -89,7 +89,7 @@ def comparison(
         "programme": plan.task.programme,
         "task": plan.task,
         "plan": plan,
-        "filings": filings,
+        "choices": [(filing.nth, str(filing)) for filing in filings],
         "before": first,
         "after": second,
         "comparison": differing,

@@ -17,7 +17,7 @@ from tasks.pages.overview_progress import Addresses, figures_of
 from tasks.pages.owed import Liaison, liaisons_of
 from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
-from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.paging import PAGE_SIZE, First
 
 
 class OwingUnit(NamedTuple):
@@ -30,18 +30,14 @@ class OwingUnit(NamedTuple):
 
 @dataclass(frozen=True)
 class LeadershipHome:
-    """`no_lead` and `owing` are the first of `no_lead_total` and `owing_total`; `times` are those that wait for their
-    decision.
-    """
+    """`times` are those that wait for their decision."""
 
     overdue: str
     figures: list[dict]
     filed_by_day: FiledByDay | None
-    no_lead: list
-    no_lead_total: int
+    no_lead: First
     no_lead_url: str
-    owing: list[OwingUnit]
-    owing_total: int
+    owing: First
     times: list[Waits]
     round: RoundNow | None
     lights: list[dict]
@@ -62,10 +58,8 @@ def build(programme: Programme, today: date) -> LeadershipHome:
         figures=figures,
         filed_by_day=filed_by_day.build(programme, today, programme.plan_deadline, totals, today=today),
         no_lead=standing.first_without_lead(programme, totals.figures[Figure.NO_LEAD]),
-        no_lead_total=totals.figures[Figure.NO_LEAD],
         no_lead_url=figures[-1]["url"],
-        owing=_with_liaisons(owing[:PAGE_SIZE]),
-        owing_total=len(owing),
+        owing=First(_with_liaisons(owing[:PAGE_SIZE]), len(owing)),
         times=waiting(programme),
         round=round,
         lights=figures_of(courses.on(programme, today, today=today), Addresses(programme, today))
@@ -74,10 +68,10 @@ def build(programme: Programme, today: date) -> LeadershipHome:
     )
 
 
-def _with_liaisons(owing: list[tuple[NamedUnit, int]]) -> list[OwingUnit]:
+def _with_liaisons(owing: list[tuple[NamedUnit, int]]) -> tuple[OwingUnit, ...]:
     """Their numbers are for this office (decision 0061)."""
     liaisons = liaisons_of(unit.pk for unit, _ in owing) if owing else {}
-    return [OwingUnit(unit, count, liaisons[unit.pk]) for unit, count in owing]
+    return tuple(OwingUnit(unit, count, liaisons[unit.pk]) for unit, count in owing)
 
 
 _COUNTED = ("state", "filed", "deadline", "refile_overdue")

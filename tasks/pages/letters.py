@@ -77,7 +77,7 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
         "programme": programme,
         "page": paged(letters.select_related("unit", "scan", "recorded_by__user"), asked, rows=_listed),
         "may_register": may_register,
-        "tabs": tabs(programme) if may_register else None,
+        "tabs": tabs(programme, "letter-list") if may_register else None,
     }
 
 

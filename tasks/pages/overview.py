@@ -17,6 +17,7 @@ from tasks.enums import Figure
 from tasks.ledger import NamedUnit, Totals, areas_then, programme_then
 from tasks.models import Programme
 from tasks.pages import filed_by_day, standing
+from tasks.pages.tabs import Tab, of_overview
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from zgc_tasks.common.paging import PAGE_SIZE, Paged, paged
@@ -60,6 +61,7 @@ class Overview:
     units: list[UnitLine]
     legend: SafeString
     query: str
+    tabs: tuple[Tab, ...]
     figure_labels = tuple(Figure)
 
 
@@ -89,6 +91,7 @@ def build(programme: Programme, day: date, *, today: date, asked: QueryDict) -> 
         units=_units(tasks, situations, addresses),
         legend=bars.legend(series for series in plans.STATES if totals.states[series.value]),
         query=urlencode({"as_of": day.isoformat()}),
+        tabs=of_overview(programme, "overview", day),
     )
 
 

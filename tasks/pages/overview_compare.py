@@ -24,6 +24,7 @@ from tasks.ledger import Row
 from tasks.ledger.progress import begun_by
 from tasks.models import Programme
 from tasks.pages.overview_progress import Addresses, CountCell
+from tasks.pages.tabs import Tab, of_overview
 from tasks.rules import comparison, dates
 from tasks.rules.comparison import Stood
 from zgc_tasks.common.paging import Paged, paged
@@ -84,7 +85,7 @@ class ComparePage:
     before: date | None
     offers: list[Offer]
     compared: Compared | None
-    query: str
+    tabs: tuple[Tab, ...]
 
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage:
@@ -98,7 +99,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage
         before=before,
         offers=_offers(programme, day),
         compared=_compared(programme, before, day, today, asked, found) if before else None,
-        query=urlencode({"as_of": day.isoformat()}),
+        tabs=of_overview(programme, "overview-compare", day),
     )
 
 

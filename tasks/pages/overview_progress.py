@@ -24,6 +24,7 @@ from tasks.models import Programme, Round
 from tasks.pages import courses, round_asked
 from tasks.pages.courses import Chosen, Found
 from tasks.pages.round_desk import FIGURES, tasks_on
+from tasks.pages.tabs import Tab, of_overview
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines
 from zgc_tasks.common.paging import Paged, paged
@@ -81,7 +82,7 @@ class ProgressOverview:
     figures: list[dict]
     tables: list[AreaTable]
     round: RoundPart | None
-    query: str
+    tabs: tuple[Tab, ...]
     exported: str
 
 
@@ -104,7 +105,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ProgressOve
             _by_outlook(found.situations, names, addresses, asked),
         ],
         round=round and _of_round(programme, round, day, today, addresses),
-        query=urlencode({"as_of": day.isoformat()}),
+        tabs=of_overview(programme, "overview-progress", day),
         exported=urlencode({"as_of": day.isoformat()} | ({"round": round.number} if round else {})),
     )
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tasks import ledger, steps_in_time
@@ -23,6 +22,7 @@ from tasks.ledger import Row, areas_then, outline
 from tasks.models import UNITS_NAMED, Programme, Task
 from tasks.pages import standing
 from tasks.pages.step_lines import StepLine, TaskSteps, axis_of
+from tasks.pages.tabs import Tab, of_overview
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from zgc_tasks.common.listed import Listed
@@ -67,7 +67,7 @@ class StepsPage:
     axis: SafeString
     groups: list[Group]
     page: Paged
-    query: str
+    tabs: tuple[Tab, ...]
 
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> StepsPage:
@@ -92,7 +92,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> StepsPage:
         axis=axis.drawn,
         groups=_groups(programme, page, axis, by_unit=wanted.get("by") == StepsForm.BY_UNIT),
         page=page,
-        query=urlencode({"as_of": day.isoformat()}),
+        tabs=of_overview(programme, "overview-steps", day),
     )
 
 

@@ -17,6 +17,14 @@ def icon(name: str) -> SafeString:
     return format_html(_SYMBOL, static("icons.svg"), name)
 
 
+OF_NOTES = {"info": "info", "success": "done", "warning": "warning", "error": "warning"}
+
+
+def icon_of_note(tone: str) -> SafeString:
+    """`tone` as templates/_partials/note.html has it; of another one, as Django's messages have, that of information."""
+    return icon(OF_NOTES.get(tone, OF_NOTES["info"]))
+
+
 @lru_cache(maxsize=1_000)  # some twenty states, most of them with a day or a number of days beside
 def badge(state: str, label: str, note: str = "") -> SafeString:
     """`state`: of a task, a plan or an answer, or waiting, stamped; `note`: words after the label (5个工作日)."""

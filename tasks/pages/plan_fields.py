@@ -21,6 +21,7 @@ from tasks.rules.sheet import IN_ONE_LINE, Field, FieldKind, Place, Sheet, Step
 from tasks.rules.wording import joined
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
+from zgc_tasks.common.paging import First
 from zgc_tasks.common.prepared import Prepared
 
 _STEP = "tasks/_plan_form_step.html"
@@ -131,12 +132,17 @@ def parts(
     }
 
 
-def missing(sheet: Sheet) -> list[dict[str, str]]:
+_MISSING_NAMED = 8
+
+
+def missing(sheet: Sheet) -> First:
     """尚未填写, each a link to its field."""
-    return [
+    found = crosschecks.missing(sheet.trimmed())
+    named = (
         link(Place("text", 1) if name == "steps" else Place(name, step), label)
-        for name, step, label in crosschecks.missing(sheet.trimmed())
-    ]
+        for name, step, label in found[:_MISSING_NAMED]
+    )
+    return First(tuple(named), len(found))
 
 
 def _address(route: str, task: Task) -> str:

@@ -60,6 +60,7 @@ def open_task(
         figures=figures(number, said, errors),
         figures_before=figures_before(said, before),
         figures_error=errors.get(Spot("figures"), ""),
+        figures_open=bool(said.figures) or Spot("figures") in errors,
         given=beside.given.get(each.task.pk, ()),
         offline=_offline(each) if each.task.pk in beside.joined else "",
         coordination=beside.addresses.coordination(number),

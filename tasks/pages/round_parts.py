@@ -114,6 +114,7 @@ class OpenTask(NamedTuple):
     figures: tuple[tuple[FigurePart, ...], ...]
     figures_before: str
     figures_error: str
+    figures_open: bool
     given: tuple[contributions.Contributed, ...]
     offline: str
     troubled: bool

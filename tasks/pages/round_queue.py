@@ -17,6 +17,7 @@ from tasks.ledger import NamedUnit
 from tasks.models import Entry, Progress, ProgressArrival, Round, Task
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
+from tasks.pages.tabs import Tab, of_queues
 from tasks.prepared import Days, PreparedInRound, of_round
 from tasks.querysets.rounds import standing_of, with_choices
 from tasks.rules import attention
@@ -31,13 +32,6 @@ _OF = {
     "missing": Q(owes=True, lead_unit__isnull=False)
     & (Q(progress_status=None) | Q(progress_status=ProgressStatus.DRAFT)),
 }
-
-
-class RoundTab(NamedTuple):
-    name: str
-    label: str
-    count: int
-    address: str
 
 
 class RoundQueueLine(NamedTuple):
@@ -55,13 +49,15 @@ class RoundQueueLine(NamedTuple):
     contact: str
 
 
-def tabs(round: Round, *, today: date) -> list[RoundTab]:
-    """What was reported although it does not owe is among what came."""
-    counts = _counts(round, today)
-    names = [round.programme.slug, round.number]
+def tabs(round: Round, current: str, *, today: date) -> list[Tab]:
+    """The desk, and each queue with how many rows it has: what was reported although it does not owe is among what came.
+
+    `current` is the name of a queue, else the route of the desk.
+    """
+    names = (round.programme.slug, round.number)
     return [
-        RoundTab(name, label, counts[name], reverse("round-queue", args=[*names, name]))
-        for name, label in QUEUES.items()
+        Tab("按牵头单位", reverse("round-desk", args=names), current == "round-desk"),
+        *of_queues(QUEUES, _counts(round, today), current, "round-queue", *names),
     ]
 
 

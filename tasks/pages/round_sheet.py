@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -122,9 +123,14 @@ def _changed(one: ComparedTask) -> Changed:
         version=each.version,
         fields=[*fields_of(each.number, one.mine), (_base_name(each.number), json.dumps(one.base))],
         plain=[difference for difference in one.differences if not _is_met(one, difference)],
-        met=[difference for difference in one.differences if _is_met(one, difference)],
+        met=[_to_choose(difference) for difference in one.differences if _is_met(one, difference)],
         saved_title=f"下载后{by}保存的内容" if by else "现有内容",
     )
+
+
+def _to_choose(one: ProgressChoice) -> ProgressChoice:
+    what = "本项文字" if one.field == "unchanged" else ""
+    return replace(one, label=f"{one.label}：文件下载后有人改过{what}，请选择")
 
 
 def _is_met(one: ComparedTask, difference: ProgressChoice) -> bool:

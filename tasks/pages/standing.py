@@ -21,7 +21,7 @@ from tasks.querysets.standing import standing_of
 from tasks.rules import deadlines
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
-from zgc_tasks.common.paging import PAGE_SIZE
+from zgc_tasks.common.paging import PAGE_SIZE, First
 from zgc_tasks.common.prepared import Prepared
 
 LISTED = 50  # a line of numbers is not longer; what is more is counted, with the way to the whole list
@@ -222,11 +222,9 @@ def numbers_by_lead(found, counts: dict[int, int]) -> dict[int, list[int]]:
     return numbers
 
 
-def first_without_lead(programme: Programme, total: int) -> list:
+def first_without_lead(programme: Programme, total: int) -> First:
     """Number and content of the first tasks nobody leads, as many as a page holds of the `total` there are."""
-    if not total:
-        return []
-    return _WITHOUT_LEAD(programme=programme.pk)
+    return First(tuple(_WITHOUT_LEAD(programme=programme.pk)) if total else (), total)
 
 
 _WITHOUT_LEAD = Prepared(

@@ -13,16 +13,15 @@ from django.http import QueryDict
 
 from tasks.models import Programme
 from tasks.pages import assigning_home, consultation_home, led_home, led_items
-from tasks.pages.led_home import FiledTask
 from tasks.pages.successions import Succession, lately
-from tasks.pages.todo import Item
+from tasks.pages.tabs import Tab, of_query
 from tasks.pages.unit_tasks import joined_by, joined_total, led_by, paged_joined
 from tasks.rules import deadlines
 from units.models import Membership
 from units.prepared import PreparedFor
 from units.roles import Role
 from zgc_tasks.common.listed import Listed
-from zgc_tasks.common.paging import PAGE_SIZE, Paged
+from zgc_tasks.common.paging import PAGE_SIZE, First, Paged
 
 # So many tasks that the unit takes part in are named by their numbers; of more the number stands there.
 _NAMED = 3
@@ -35,20 +34,21 @@ class Scope(StrEnum):
     UNIT = "unit"
 
 
+_SCOPES = {Scope.OFFICE: "本处室", Scope.UNIT: "全单位"}
+
+
 @dataclass(frozen=True)
 class UnitHome:
-    """`led` counts all tasks the unit leads, whatever `scope` shows of them; `todo` and `filed` are the first of
-    `todo_total` and `filed_total`; `joined_numbers` is "" where there are too many to name, `assigned` where the reader
-    assigns nothing.
+    """`led` counts all tasks the unit leads, whichever are shown; `tabs` are none where there is nothing to choose,
+    `joined_numbers` is "" where there are too many to name, `assigned` where the reader assigns nothing.
     """
 
-    scope: Scope | None
+    tabs: tuple[Tab, ...]
+    of_an_office: bool
     led: int
     overdue: str
-    todo: list[Item]
-    todo_total: int
-    filed: list[FiledTask]
-    filed_total: int
+    todo: First
+    filed: First
     joined_total: int
     joined_numbers: str
     assigned: str
@@ -58,8 +58,7 @@ class UnitHome:
 
 @dataclass(frozen=True)
 class ParticipantHome:
-    todo: list[Item]
-    todo_total: int
+    todo: First
     joined: Paged
     successions: list[Succession]
     template: ClassVar = "tasks/home_participant.html"
@@ -74,20 +73,22 @@ def build(
     told = lately(by, programme, today)
     if not led_total:
         joined = paged_joined(by, programme, asked, today=today)
-        return ParticipantHome(questions.items, questions.total, joined, told)
+        return ParticipantHome(First(tuple(questions.items), questions.total), joined, told)
     scope = _scope(by, asked.get("scope", ""))
-    led = led_home.build(programme, by, total=led_total, of_an_office=scope == Scope.OFFICE, today=today)
+    of_an_office = scope == Scope.OFFICE
+    led = led_home.build(programme, by, total=led_total, of_an_office=of_an_office, today=today)
     items = [*led_items.items(led.open, programme, by, today), *questions.items]
     numbers = _JOINED(by, programme=programme.pk)
     joined = joined_total(by, programme, numbers)
     return UnitHome(
-        scope=scope,
+        tabs=of_query(_SCOPES, scope, "scope") if scope else (),
+        of_an_office=of_an_office,
         led=led_total,
         overdue=deadlines.overdue_in_words(led.totals.missing, 0, today),
-        todo=sorted(items, key=lambda item: item.number)[:PAGE_SIZE],
-        todo_total=led.totals.open + questions.total,
-        filed=led.filed,
-        filed_total=led.totals.filed,
+        todo=First(
+            tuple(sorted(items, key=lambda item: item.number)[:PAGE_SIZE]), led.totals.open + questions.total
+        ),
+        filed=First(tuple(led.filed), led.totals.filed),
         joined_total=joined,
         joined_numbers="、".join(map(str, numbers.first)) if joined <= _NAMED else "",
         assigned=assigning_home.in_words(programme, by),

@@ -69,6 +69,11 @@ class FieldDifference:
         return [segment for segment in self.segments if not segment.removed]
 
     @property
+    def is_text(self) -> bool:
+        """What a step says, which needs no label."""
+        return self.field == "text"
+
+    @property
     def blank(self) -> str:
         """What is said where nothing stands."""
         return "（无）" if self.field == "participants" else "未填写"

@@ -6,4 +6,5 @@ from tasks.pages import pictures
 
 register = template.Library()
 register.simple_tag(pictures.icon)
+register.simple_tag(pictures.icon_of_note)
 register.simple_tag(pictures.badge)

@@ -32,13 +32,6 @@ def checking_queue(request, programme: Programme, queue: str):
     policies.may_receive(request.membership, programme)
     if queue not in desk.QUEUES:
         raise Http404("没有这个核对队列")
-    tabs = desk.tabs(programme)
-    context = {
-        "programme": programme,
-        "tabs": tabs,
-        "queue": queue,
-        "label": desk.QUEUES[queue],
-        "page": desk.queue(programme, queue, tabs, today, request.GET),
-        "today": today,
-    }
+    found = desk.queue(programme, queue, today, request.GET)
+    context = {"programme": programme, "queue": found, "page": found.rows, "tabs": found.tabs, "today": today}
     return render(request, "tasks/checking_queue.html", context)

@@ -9,10 +9,12 @@ from tasks.models import Programme
 from tasks.pages import deadlines as page
 from tasks.pages import deadlines_of
 from tasks.pages.judged import Reader, asks_how_tasks_go
+from tasks.pages.tabs import of_query
 from units.roles import UNIT_ROLES
 from zgc_tasks.common import clock
 
 _OF = {"plan": page.build, "round": deadlines_of.of_round, "steps": deadlines_of.of_steps}
+_TABS = {"plan": "实施方案", "round": "报送期", "steps": "步骤"}
 
 
 @require_GET
@@ -32,6 +34,7 @@ def deadlines(request, programme: Programme):
         "asked": built.asked,
         "page": built.rows,
         "of": of,
+        "tabs": of_query(_TABS, of, "of", as_of=built.asked.as_of),
         "oversees": oversees,
         "may_export": of == "plan" and (oversees or by.role in UNIT_ROLES),
         "query": request.GET.urlencode(),

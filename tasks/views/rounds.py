@@ -88,7 +88,7 @@ def _desk(request, programme: Programme, number: int, *, reopen_form: ReopenForm
         "programme": programme,
         "round": round,
         "desk": desk,
-        "tabs": round_queue.tabs(round, today=today),
+        "tabs": round_queue.tabs(round, "round-desk", today=today),
         "as_of": day,
         "day_form": day_form,
         "reopen_form": reopen_form or ReopenForm(),
@@ -106,8 +106,7 @@ def round_queue_page(request, programme: Programme, round: int, queue: str):
     context = {
         "programme": programme,
         "round": round,
-        "tabs": round_queue.tabs(round, today=today),
-        "queue": queue,
+        "tabs": round_queue.tabs(round, queue, today=today),
         "label": round_queue.QUEUES[queue],
         "page": round_queue.queue(round, queue, asked=request.GET, today=today),
         "asks": policies.allowed(policies.may_receive, request.membership, programme),

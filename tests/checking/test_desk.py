@@ -74,7 +74,8 @@ def queue(story, name: str) -> list[int]:
     answer = story.browser("checker").get(f"{DESK}{name}/")
     assert answer.status_code == 200
     shown = [line.row.number for line in answer.context["page"].rows]
-    tab = next(tab for tab in answer.context["tabs"] if tab.name == name)
+    tab = next(tab for tab in answer.context["tabs"] if tab.is_current)
+    assert tab.address.endswith(f"/{name}/")
     assert tab.count == len(shown)
     return shown
 
@@ -99,8 +100,7 @@ def test_the_tabs_above_the_letters_count_the_same(story):
     make_task(story.programme, 38, participants=["相关成员单位"])
     browser = story.browser("checker")
     counted = [browser.get(url).context["tabs"] for url in (DESK, "/gjrc/letters/")]
-    assert counted[0] == counted[1]
-    assert [tab.count for tab in counted[0]] == [1, 0, 0, 2]
+    assert [tab.count for tab in counted[0]] == [tab.count for tab in counted[1]] == [None, 1, 0, 0, 2, None]
 
 
 def test_empty_queues_say_what_will_stand_there(story):

@@ -196,7 +196,7 @@ def test_the_home_of_a_unit_with_more_tasks_than_a_page_counts_them_anew_too(sto
 
     def counted_there() -> tuple[int, int, bool]:
         shown = browser.get("/gjrc/").context["home"]
-        return shown.todo_total, shown.filed_total, f"{shown.todo_total} 项" in shown.overdue
+        return shown.todo.total, shown.filed.total, f"{shown.todo.total} 项" in shown.overdue
 
     assert [counted_there(), counted_there()] == [(PAGE_SIZE + 2, 0, True)] * 2
     story.story.file(moment(TODAY))

@@ -65,6 +65,7 @@ def test_every_symbol_of_the_sprite_is_drawn_somewhere():
     named = set(re.findall(r'{% icon "([^"]+)" %}|icon="([^"]+)"', templates))
     badges = set(re.findall(r'{% badge "([^"]+)"', templates)) | {*STATES, "waiting", "not_started"}
     drawn = {name for names in named for name in names if name} | {f"state-{state}" for state in badges}
+    drawn |= set(pictures.OF_NOTES.values())
     assert set(re.findall(r'<symbol id="([^"]+)"', SPRITE)) == drawn
 
 
@@ -109,10 +110,11 @@ def test_a_figure_with_an_address_leads_to_its_rows():
 
 
 @pytest.mark.parametrize("tone", ["info", "success", "warning", "error"])
-def test_every_tone_of_a_note_has_a_style(tone):
+def test_every_tone_of_a_note_has_a_style_and_an_icon(tone):
     html = render_to_string("_partials/note.html", {"tone": tone, "text": "已保存"})
 
     assert f"note note-{tone}" in html
+    assert f"icons.svg#{pictures.OF_NOTES[tone]}" in html
     styles = (STATIC / "css" / "components.css").read_text(encoding="utf-8")
     assert tone == "info" or f".note-{tone} " in styles
 

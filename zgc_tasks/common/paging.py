@@ -25,6 +25,29 @@ class Paged:
     def last(self) -> int:
         return page_of(max(self.total - 1, 0), self.size)
 
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether there are other pages."""
+        return self.last > 1
+
+    def __iter__(self) -> Iterator:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class First:
+    """The first rows of a list of `total` that has no pages: the rest stands elsewhere."""
+
+    rows: tuple
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.rows)
+
     def __iter__(self) -> Iterator:
         return iter(self.rows)
 
