@@ -50,7 +50,7 @@ def change_contacts(
         filing=plan.filings.latest("nth"), said=said, since=since, basis=basis, recorded_at=at, recorded_by=by
     )
     _write_into_working_copy(plan, said, by=by, at=at)
-    detail = {"changed": contact_changes.labels(said), "since": f"{since:%Y-%m-%d}", "basis": basis}
+    detail = {"changed": contact_changes.labels(said), "since": since.isoformat(), "basis": basis}
     audit.record(action="plan.contacts", by=by, subject=plan.task.programme.in_log(plan), detail=detail)
     return made
 

@@ -43,7 +43,7 @@ def set_date(*, day: date, by: Membership) -> None:
             "date",
         )
     _write(date=day, play_from=None, play_until=None)
-    audit.record(action="demonstration.date", by=by, subject=f"{day:%Y-%m-%d}")
+    audit.record(action="demonstration.date", by=by, subject=dates.in_figures(day))
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def begin_playing(*, until: date, today: date, by: Membership | None) -> None:
         words = f"请选择演示日期（{dates.in_words(today)}）之后、{dates.in_words(LAST_DAY)}以前的日期"
         raise Refusal(words, Kind.WRONG_INPUT, "until")
     _write(date=today, play_from=today, play_until=until)
-    audit.record(action="demonstration.play", by=by, subject=f"{until:%Y-%m-%d}")
+    audit.record(action="demonstration.play", by=by, subject=dates.in_figures(until))
 
 
 def stand_at(day: date) -> None:

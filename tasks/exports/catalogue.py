@@ -17,6 +17,7 @@ from tasks.exports import (
 )
 from tasks.exports.made import Made
 from tasks.ledger import Ledger
+from tasks.rules import dates
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF_TYPE = "application/pdf"
@@ -41,7 +42,7 @@ class Export:
 
     def file_name(self, ledger: Ledger) -> str:
         """中关村国际人才工程汇总表（部分）20150407.xlsx"""
-        day = f"{ledger.as_of:%Y%m%d}{'（预计）' if ledger.forecast else ''}"
+        day = f"{dates.in_file_name(ledger.as_of)}{'（预计）' if ledger.forecast else ''}"
         return f"{ledger.programme.short_name}{self.title}{ledger.part}{day}.{self.suffix}"
 
 

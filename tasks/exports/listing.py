@@ -48,7 +48,7 @@ class Listing:
     @property
     def file_name(self) -> str:
         """中关村国际人才工程联系记录（部分）20150407"""
-        return f"{self.programme.short_name}{self._called}{self.day:%Y%m%d}"
+        return f"{self.programme.short_name}{self._called}{dates.in_file_name(self.day)}"
 
     @property
     def _called(self) -> str:

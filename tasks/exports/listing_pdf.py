@@ -9,6 +9,7 @@ from tasks.exports.extent import lines, require_few_rows
 from tasks.exports.ledger_pdf import STYLESHEET
 from tasks.exports.listing import Listing, Value
 from tasks.exports.made import Made
+from tasks.rules import dates
 
 CHARACTERS_ACROSS = 84  # of the page, in the size of the table
 # A row of no more stays in one piece; one that no page holds is split.
@@ -37,9 +38,9 @@ def write(listing: Listing, out: BinaryIO, made: Made) -> None:
 def _cell(value: Value) -> tuple[str, bool]:
     """The text and whether it stands in the middle, as numbers and days do in the spreadsheet."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}", True
+        return dates.to_the_minute(value), True
     if isinstance(value, date):
-        return value.isoformat(), True
+        return dates.in_figures(value), True
     return str(value or ""), isinstance(value, int)
 
 

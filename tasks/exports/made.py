@@ -14,4 +14,4 @@ class Made:
 
     @property
     def at_in_words(self) -> str:
-        return f"{dates.in_words(self.at)}{self.at:%H:%M}"
+        return dates.printed(self.at)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from tasks.enums import HANDLING, CoordinationAction, CoordinationStatus
 from tasks.models.register import Task
 from tasks.querysets import CoordinationEventQuerySet, CoordinationQuerySet
+from tasks.rules import dates
 from units.models import Membership, Unit
 
 
@@ -87,4 +88,4 @@ class CoordinationEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+        return f"{dates.in_table(self.at)} {self.get_action_display()}"

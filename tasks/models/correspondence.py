@@ -13,6 +13,7 @@ from tasks.querysets import (
     ContactNoteQuerySet,
     LetterQuerySet,
 )
+from tasks.rules import dates
 from tasks.rules.sheet import Sheet
 from units.models import Membership, Unit
 
@@ -192,4 +193,4 @@ class ContactNote(models.Model):
         indexes = [models.Index(fields=["programme", "unit", "contacted_at"], name="contact_note_newest")]
 
     def __str__(self) -> str:
-        return f"{self.contacted_at:%m-%d} {self.unit}"
+        return f"{dates.in_figures(self.contacted_at)} {self.unit}"

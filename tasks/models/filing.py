@@ -9,6 +9,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.models.correspondence import Attachment, IncomingLetter
 from tasks.models.plan import Plan
 from tasks.querysets import FilingQuerySet
+from tasks.rules import dates
 from tasks.rules.sheet import Sheet
 from tasks.rules.step_ends import StepEnd
 from units.models import Membership, Office, Unit
@@ -180,4 +181,4 @@ class PlanEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+        return f"{dates.in_table(self.at)} {self.get_action_display()}"

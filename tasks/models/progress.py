@@ -18,6 +18,7 @@ from tasks.querysets import (
     ProgressQuerySet,
     StepReportQuerySet,
 )
+from tasks.rules import dates
 from tasks.rules.statement import NOTHING_SAID, Statement
 from units.models import Membership, Office, Unit
 
@@ -230,7 +231,7 @@ class ProgressEvent(models.Model):
         indexes = [models.Index(fields=["progress", "id", "at"], name="progress_event_as_done")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+        return f"{dates.in_table(self.at)} {self.get_action_display()}"
 
 
 class StepReport(models.Model):

@@ -13,6 +13,7 @@ from tasks.models.register import Programme, Task
 from tasks.querysets import ExtensionQuerySet, FormerQuerySet, RoundQuerySet
 from tasks.querysets.rounds import told_in
 from tasks.querysets.standing import end_of
+from tasks.rules import dates
 from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
 
@@ -159,7 +160,7 @@ class RoundEvent(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+        return f"{dates.in_table(self.at)} {self.get_action_display()}"
 
 
 class Extension(models.Model):
@@ -182,4 +183,4 @@ class Extension(models.Model):
         indexes = [models.Index(fields=["round", "unit", "id"], name="extension_of_unit_in_order")]
 
     def __str__(self) -> str:
-        return f"{self.unit}延至{self.until:%Y-%m-%d}"
+        return f"{self.unit}延至{dates.in_figures(self.until)}"

@@ -142,7 +142,7 @@ def _to_check(by: Membership, programme: Programme, register: str) -> tuple[ToCh
             number=number,
             content=content,
             lead=lead,
-            filed_on=f"{timezone.localdate(filed_at):%Y-%m-%d}",
+            filed_on=dates.in_figures(timezone.localdate(filed_at)),
             filing="，".join(
                 [f"第{nth}次报送", *(["修订"] if revises else []), *(["据来文代录"] if letter else [])]
             ),

@@ -21,6 +21,7 @@ from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
 from tasks.pages.tabs import Tab, of_queues
+from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
@@ -219,7 +220,7 @@ def _filings(programme: Programme, numbers: list[int]) -> dict[int, tuple[dateti
 def _filed(row: standing.StandingRow, filing: tuple[datetime, int, int | None]) -> Filed:
     counts_from, nth, letter = filing
     return Filed(
-        day=f"{timezone.localdate(counts_from):%Y-%m-%d}",
+        day=dates.in_figures(timezone.localdate(counts_from)),
         nth=nth,
         on_behalf=letter is not None,
         action="核对" if row.with_checker else "查看",

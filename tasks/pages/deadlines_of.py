@@ -321,7 +321,7 @@ def _step_rows(
                 due=row.text,
                 moved=row.held().in_words,
                 mark=marks.of_step(stands.state),
-                done=f"{stands.said.day:%Y-%m-%d}" if done else "",
+                done=dates.in_figures(stands.said.day) if done else "",
                 explanation=stands.explanation,
                 overdue=stands.state == StepState.OVERDUE,
             )

@@ -14,6 +14,7 @@ from tasks.pages import marks
 from tasks.pages.comments import EntryPlace, places_in
 from tasks.pages.letters import verification
 from tasks.pages.marks import Mark
+from tasks.rules import dates
 from tasks.rules.differences import FieldDifference
 from tasks.rules.statement import TEXTS, ReportedFigure
 from units.models import Membership
@@ -161,7 +162,7 @@ def _download(entry: Entry, file: int) -> str:
 
 
 def _signed(entry: Entry) -> str:
-    on = f"，{entry.signed_on:%Y-%m-%d}" if entry.signed_on else ""
+    on = f"，{dates.in_figures(entry.signed_on)}" if entry.signed_on else ""
     return f"{entry.signed_by}{on}" if entry.signed_by else ""
 
 
@@ -169,4 +170,4 @@ def _behalf(entry: Entry) -> str:
     if not entry.on_behalf:
         return ""
     verified = verification(entry, holds=entry.pk == entry.progress.entry_id)
-    return f"据{entry.letter}代录，{localtime(entry.recorded_at):%Y-%m-%d %H:%M}录入；{verified}"
+    return f"据{entry.letter}代录，{dates.in_table(localtime(entry.recorded_at))}录入；{verified}"

@@ -253,7 +253,7 @@ def beside_what_was_filed(arrival: Arrival, filed_at: datetime) -> str:
 
 def _entered(entered: Filing | Entry, *, holds: bool) -> str:
     at = localtime(entered.recorded_at)
-    return f"{entered.by.user}已代录，{at:%Y-%m-%d %H:%M}；{verification(entered, holds=holds)}"
+    return f"{entered.by.user}已代录，{dates.in_table(at)}；{verification(entered, holds=holds)}"
 
 
 def _withdrawn(arrival: Arrival | ProgressArrival) -> str:

@@ -20,7 +20,7 @@ def empty(task: Task) -> PrintedSheet:
 def draft(plan: Plan) -> PrintedSheet:
     """The working copy with lines to sign and stamp, and which text it is."""
     saved = timezone.localtime(plan.updated_at)
-    version = f"第{plan.version}版文本，{dates.in_words(saved)}{saved:%H:%M}保存"
+    version = f"第{plan.version}版文本，{dates.printed(saved)}保存"
     return PrintedSheet(sheet=plan.sheet(), mark="送审稿", version=version)
 
 

@@ -18,7 +18,7 @@ from tasks.forms.ledger import Asked
 from tasks.ledger import Filters, NamedUnit, Totals
 from tasks.models import Plan, Programme, Task
 from tasks.querysets.standing import standing_of
-from tasks.rules import deadlines
+from tasks.rules import dates, deadlines
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import PAGE_SIZE, First
@@ -117,12 +117,12 @@ class StandingRow:
 
     @property
     def due(self) -> str:
-        return f"{self.deadline:%Y-%m-%d}"
+        return dates.in_figures(self.deadline)
 
     @property
     def filed(self) -> str:
         """The day of the first filing, or ''."""
-        return f"{self.first_filed_on:%Y-%m-%d}" if self.first_filed_on else ""
+        return dates.in_figures(self.first_filed_on) if self.first_filed_on else ""
 
     @property
     def with_checker(self) -> PlanStatus | None:

@@ -18,6 +18,7 @@ from tasks.models import Programme, Responsibility, Task
 from tasks.pages import marks
 from tasks.pages.judged import Reader
 from tasks.querysets.standing import Days
+from tasks.rules import dates
 from tasks.rules.times import Held
 from tasks.steps_in_time import finishes_of
 from zgc_tasks.common.drawn import drawn
@@ -145,7 +146,7 @@ def _cells(task, register: str, units: list, reader: Reader, finish: Held | None
         state=state,
         label=state.label,
         note=state_note(task.checking, task.revision),
-        filed_on=f"{timezone.localdate(task.first_filed_at):%Y-%m-%d}" if task.first_filed_at else "",
+        filed_on=dates.in_figures(timezone.localdate(task.first_filed_at)) if task.first_filed_at else "",
         oversees=reader.oversees,
         finish=str(finish.time) if finish else "",
         moved=finish.in_words if finish else "",

@@ -12,7 +12,7 @@ from tasks.play import chance
 from tasks.play.day import Day
 from tasks.play.days import waited
 from tasks.play.sheets import sheet_of
-from tasks.rules import deadlines
+from tasks.rules import dates, deadlines
 from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
 from units.models import Office
 from zgc_tasks.common.prepared import Prepared
@@ -95,7 +95,7 @@ def _remind(day: Day, task: Task) -> None:
         task=task,
         contacted_at=day.moment(),
         spoke_with=chance.one_of(("李某", "周某", "孙某", "郑某"), "联系人", task.number),
-        said=f"实施方案正在报分管领导审定，预计{expected.month}月{expected.day}日前报送。",
+        said=f"实施方案正在报分管领导审定，预计{dates.without_year(expected)}前报送。",
         expected_by=expected,
         by=day.people.a_checker("催报", task.number),
     )

@@ -1,4 +1,5 @@
-"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40. Tables write 2015-04-03 instead.
+"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40; as tables write them: 2015-04-03. Nothing else puts a
+day into words.
 
 Of a letter or a talk often no hour is given: it is kept as the midnight its day begins with, and told as that day alone.
 """
@@ -41,9 +42,29 @@ def moment_without_year(at: datetime) -> str:
     return f"{without_year(at)} {at:%H:%M}" if has_hour(at) else without_year(at)
 
 
-def in_table(at: datetime) -> str:
+def printed(at: datetime) -> str:
+    """2015年4月3日09:40: when a paper was made"""
+    return f"{in_words(at)}{at:%H:%M}"
+
+
+def in_figures(day: date) -> str:
+    """2015-04-03"""
+    return f"{day:%Y-%m-%d}"
+
+
+def to_the_minute(at: datetime) -> str:
     """2015-04-03 09:40"""
-    return f"{at:%Y-%m-%d %H:%M}" if has_hour(at) else f"{at:%Y-%m-%d}"
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def in_table(at: datetime) -> str:
+    """2015-04-03 09:40, or the day alone"""
+    return to_the_minute(at) if has_hour(at) else in_figures(at)
+
+
+def in_file_name(day: date) -> str:
+    """20150403"""
+    return f"{day:%Y%m%d}"
 
 
 def lately(at: datetime, today: date) -> str:

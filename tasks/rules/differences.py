@@ -26,12 +26,8 @@ class DifferenceKind(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A piece of a text before and after: kept (same), written new (added) or taken out (removed)."""
-
-    kind: DifferenceKind
-    text: str
+class _Difference:
+    """Has a `kind`."""
 
     @property
     def added(self) -> bool:
@@ -40,6 +36,14 @@ class Segment:
     @property
     def removed(self) -> bool:
         return self.kind == DifferenceKind.REMOVED
+
+
+@dataclass(frozen=True)
+class Segment(_Difference):
+    """A piece of a text before and after: kept (same), written new (added) or taken out (removed)."""
+
+    kind: DifferenceKind
+    text: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class FieldDifference:
 
 
 @dataclass(frozen=True)
-class StepDifference:
+class StepDifference(_Difference):
     """One row of the comparison; the side on which the step does not exist has neither number nor step.
 
     `moved`: it stands elsewhere among the others than it did.
@@ -92,14 +96,6 @@ class StepDifference:
     before: Step | None
     after: Step | None
     moved: bool = False
-
-    @property
-    def added(self) -> bool:
-        return self.kind == DifferenceKind.ADDED
-
-    @property
-    def removed(self) -> bool:
-        return self.kind == DifferenceKind.REMOVED
 
     @property
     def reworded(self) -> bool:

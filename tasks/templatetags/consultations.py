@@ -18,7 +18,7 @@ def consultation_state(consultation: Consultation, in_words: bool = False) -> di
     return {
         "state": state,
         "label": label,
-        "on": on and (dates.in_words(on) if in_words else f"{on:%Y-%m-%d}"),
+        "on": on and (dates.in_words(on) if in_words else dates.in_figures(on)),
     }
 
 

@@ -40,6 +40,12 @@ def short_moment(value: datetime | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def table_day(value: date | None) -> str:
+    """2015-04-03"""
+    return dates.in_figures(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
 def table_moment(value: datetime | None) -> str:
     """2015-04-03 09:40"""
     return dates.in_table(value) if value else ""

@@ -14,6 +14,7 @@ from tasks.pages import round_desk, round_queue
 from tasks.pages import rounds as page
 from tasks.pages.owed import phones_of
 from tasks.requests import refused_by, round_or_404, status_of
+from tasks.rules import dates
 from zgc_tasks.common import clock
 
 # The button that shows the days again; the other one opens the rounds.
@@ -151,7 +152,7 @@ def round_extend(request, programme: Programme, round: int):
     if form.is_valid():
         with refused_by(request, form):
             made = rounds.extend(round=round, **form.cleaned_data, by=request.membership, at=now)
-            messages.success(request, f"已登记：{made.unit}延至{made.until:%Y-%m-%d}")
+            messages.success(request, f"已登记：{made.unit}延至{dates.in_figures(made.until)}")
             return redirect("round-desk", programme=programme, round=round.number)
     context = {"programme": programme, "round": round, "form": form}
     return render(request, "tasks/round_extend.html", context, status=status_of(form))

@@ -1,6 +1,7 @@
 """审计日志, for the auditor. Reading it and taking it away are recorded like everything else."""
 
 import csv
+from datetime import datetime
 from io import StringIO
 from urllib.parse import quote
 
@@ -32,7 +33,13 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     noted = audit.record(
         action="audit.read", by=request.membership, detail=form.in_use() | {"page": str(page.number)}
     )
-    context = {"form": form, "page": page, "noted": noted, "log": printed(noted.pk, noted.hash)}
+    context = {
+        "form": form,
+        "page": page,
+        "noted": noted,
+        "moment": _moment(noted.at),
+        "log": printed(noted.pk, noted.hash),
+    }
     return render(request, "units/audit_log.html", context)
 
 
@@ -58,11 +65,14 @@ def _matching(form: AuditFilter):
     return audit.matching(form.cleaned_data if form.is_valid() else None)
 
 
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+
+
 def _cells(entry: AuditEntry) -> dict:
-    at = timezone.localtime(entry.at)
     return {
-        "at": at,
-        "moment": f"{at:%Y-%m-%d %H:%M:%S}",
+        "at": timezone.localtime(entry.at),
+        "moment": _moment(entry.at),
         "who": entry.who,
         "address": entry.address,
         "action": label(entry.action),

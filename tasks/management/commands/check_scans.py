@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tasks.actions.attachments import FOLDER, stored_name
 from tasks.models import Attachment
+from tasks.rules import dates
 from units import audit
 from zgc_tasks.common import storage
 from zgc_tasks.common.commands import ChineseCommand, WrongUse
@@ -41,7 +42,7 @@ class Command(ChineseCommand):
             self.stdout.write(f"没有记录的文件：{name}")
         for scan in missing:
             self.stdout.write(
-                f"找不到文件：{scan.path}（{scan.name}，{timezone.localtime(scan.uploaded_at):%Y-%m-%d}上传）"
+                f"找不到文件：{scan.path}（{scan.name}，{dates.in_figures(timezone.localtime(scan.uploaded_at))}上传）"
             )
         self.stdout.write(f"共{len(rows)}条记录，找不到文件的{len(missing)}条；没有记录的文件{len(strays)}个")
         if remove and strays:
