@@ -11,7 +11,7 @@ from functools import lru_cache
 from tasks.rules import period_reading
 from tasks.rules.period_notes import Note
 from tasks.rules.period_reading import Reading
-from tasks.rules.period_wording import understand
+from tasks.rules.period_understanding import understand
 from tasks.rules.period_words import all_known
 
 NOT_UNDERSTOOD = "未识别，按原文保留"

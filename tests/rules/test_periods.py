@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.rules import period_wording, period_words, periods
+from tasks.rules import period_understanding, period_words, periods
 from tasks.rules.periods import NO_END, Period
 
 NO_TIMES = [
@@ -263,17 +263,17 @@ ANY_LENGTH = [
 def test_reading_takes_steps_in_proportion_to_the_length(piece, monkeypatch):
     """Steps are counted: looks at a token, and pieces cut off the text."""
     steps = 0
-    look = period_wording._Reader._kind
+    look = period_understanding._Reader._kind
 
     def counted(self, at):
         nonlocal steps
         steps += 1
         return look(self, at)
 
-    monkeypatch.setattr(period_wording._Reader, "_kind", counted)
+    monkeypatch.setattr(period_understanding._Reader, "_kind", counted)
     taken = []
     for length in (50, 100):
-        period_wording.understand.cache_clear()
+        period_understanding.understand.cache_clear()
         steps = 0
         text = (piece * length)[:length]
         periods.read(text, year=2015)
