@@ -21,7 +21,9 @@ from tasks.actions.drafts import save_draft
 from tasks.actions.filing import enter_on_behalf, file_plan, withdraw
 from tasks.actions.goals import record_reading
 from tasks.actions.letters import register_letter
-from tasks.actions.progress import file_progress, save, send_back
+from tasks.actions.progress import save
+from tasks.actions.progress_checking import send_back
+from tasks.actions.progress_filing import file_progress
 from tasks.actions.reports import begin
 from tasks.actions.revising import revise
 from tasks.actions.rounds import open_rounds

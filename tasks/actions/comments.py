@@ -1,5 +1,5 @@
 """核对意见 on what a lead filed, a plan or the progress of a task in a round: made, taken back, answered. What was made is
-sent with the return (`checking.return_plan`, `progress.send_back`).
+sent with the return (`checking.return_plan`, `progress_checking.send_back`).
 """
 
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tasks import policies
 from tasks.actions.locking import locked
-from tasks.actions.progress import locked_progress
+from tasks.actions.progress_written import locked_progress
 from tasks.enums import CommentAnswer
 from tasks.models import Comment, Plan, Progress
 from tasks.rules import answers, typed

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tasks import steps_in_time
-from tasks.actions.progress import findings
+from tasks.actions.progress_filing import findings
 from tasks.forms.progress_paper import PaperForm
 from tasks.models import Progress, ProgressArrival
 from tasks.pages import next_in_queue, scans

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import groupby
 
 from tasks import reported
-from tasks.actions import comments, letters, progress
+from tasks.actions import comments, letters, progress, progress_checking, progress_filing
 from tasks.actions import rounds as actions
 from tasks.enums import Channel, CommentAnswer, ProgressAction
 from tasks.models import Comment, IncomingLetter, Round, Task
@@ -135,9 +135,9 @@ def _file(day: Day, round: Round, liaison: Membership, rows: list[Reported]) -> 
     if not written:
         return
     based_on = {row.pk: row.version for row in written}
-    if day.do(progress.file_together, based_on=based_on, by=liaison) is None:
+    if day.do(progress_filing.file_together, based_on=based_on, by=liaison) is None:
         for row in written:
-            day.do(progress.file_progress, progress_id=row.pk, based_on=row.version, by=liaison)
+            day.do(progress_filing.file_progress, progress_id=row.pk, based_on=row.version, by=liaison)
 
 
 def _by_fax(day: Day, round: Round, unit: Unit, rows: list[Reported]) -> None:
@@ -166,7 +166,7 @@ def _by_fax(day: Day, round: Round, unit: Unit, rows: list[Reported]) -> None:
 
 def _enter(day: Day, round: Round, letter: IncomingLetter, row: Reported, clerk: Membership) -> None:
     entry = day.do(
-        progress.enter_on_behalf,
+        progress_filing.enter_on_behalf,
         task=row.task,
         round=round,
         letter=letter,
@@ -176,7 +176,7 @@ def _enter(day: Day, round: Round, letter: IncomingLetter, row: Reported, clerk:
     )
     other = next((each for each in day.people.checkers if each.user_id != clerk.user_id), None)
     if entry is not None:
-        day.do(progress.verify, entry=entry, by=other)
+        day.do(progress_checking.verify, entry=entry, by=other)
 
 
 def _file_again(day: Day, round: Round, liaison: Membership, row: Reported) -> None:
@@ -188,7 +188,7 @@ def _file_again(day: Day, round: Round, liaison: Membership, row: Reported) -> N
     )
     if saved is not None:
         _answer(day, liaison, row)
-        day.do(progress.file_progress, progress_id=saved.pk, based_on=saved.version, by=liaison)
+        day.do(progress_filing.file_progress, progress_id=saved.pk, based_on=saved.version, by=liaison)
 
 
 def _answer(day: Day, liaison: Membership, row: Reported) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tasks.actions import comments, contacts, progress
+from tasks.actions import comments, contacts, progress_checking
 from tasks.actions import rounds as actions
 from tasks.enums import ProgressStatus, RoundCycle
 from tasks.models import Progress, Round
@@ -81,7 +81,7 @@ def _return_some(day: Day, round: Round) -> None:
                 by=checker,
             )
             day.do(
-                progress.send_back,
+                progress_checking.send_back,
                 progress_id=row.pk,
                 based_on=row.version,
                 refile_by=deadlines.default_refile_by(day.today),

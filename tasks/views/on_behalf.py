@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from tasks import policies
-from tasks.actions import filing, progress
+from tasks.actions import filing, progress_filing
 from tasks.actions.locking import StaleWrite
 from tasks.crosschecked import paper_findings
 from tasks.enums import Action
@@ -146,7 +146,7 @@ def progress_enter(request, programme: Programme, pk: int, round: int, number: i
 
 
 def _enter_progress(request, arrival: ProgressArrival, form):
-    entry = progress.enter_on_behalf(
+    entry = progress_filing.enter_on_behalf(
         task=arrival.task,
         round=arrival.round,
         letter=arrival.letter,

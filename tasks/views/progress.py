@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import comments
-from tasks.actions import progress as actions
+from tasks.actions import progress_checking as actions
 from tasks.enums import ProgressAction
 from tasks.forms.checking import EntryCommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import progress
+from tasks.actions import progress_filing
 from tasks.forms.filing import SignedForm
 from tasks.forms.progress_filing import SEE_WARNINGS, chosen
 from tasks.models import Programme, Round
@@ -37,7 +37,7 @@ def round_file(request, programme: Programme, round: int):
         form.add_error("warnings_seen", SEE_WARNINGS)
         return _review(request, round, form)
     with refused_by(request, form):
-        entries = progress.file_together(
+        entries = progress_filing.file_together(
             based_on={each.progress.pk: ticked[each.number] for each in rows if each.progress},
             by=request.membership,
             at=clock.now(),
@@ -73,6 +73,8 @@ def round_receipt(request, programme: Programme, round: int):
 def progress_withdraw(request, programme: Programme, round: int, number: int):
     """撤回 until the due day; it is then not filed."""
     row = progress_or_404(request, round_or_404(request, programme, round), number)
-    progress.withdraw(progress_id=row.pk, based_on=based_on(request), by=request.membership, at=clock.now())
+    progress_filing.withdraw(
+        progress_id=row.pk, based_on=based_on(request), by=request.membership, at=clock.now()
+    )
     messages.success(request, f"第{number}项进展已撤回，请修改后在截止日期前重新报送")
     return redirect("round", programme=programme, round=round)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from tasks.actions import attachments, contributions, progress
+from tasks.actions import attachments, contributions, progress, progress_written
 from tasks.forms.progress import (
     Pressed,
     Typed,
@@ -118,7 +118,7 @@ def _save(
         try:
             saved.append(_saved(request, each, typed[each.number], button))
             del unsaved[each.number]
-        except progress.StaleProgress as refusal:
+        except progress_written.StaleProgress as refusal:
             stale[each.number] = replace(each, progress=refusal.current)
         except attachments.NotStored as refusal:
             refused = without_file(typed[each.number], refusal.words)

@@ -16,6 +16,7 @@ from tasks.actions import (
     letters,
     opinions,
     progress,
+    progress_filing,
     reports,
     rounds,
     times,
@@ -326,11 +327,11 @@ def _progress(scene: Scene, round: Round) -> None:
     for state in ("draft", "accepted"):
         progress.save(task=scene.task(state), round=round, based_on=0, said=said, by=by, at=at(29))
     row = scene.progress("accepted")
-    progress.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
+    progress_filing.file_progress(progress_id=row.pk, based_on=row.version, by=by, at=at(30))
     comments.on_progress(
         progress_id=row.pk, nth=1, field="done_text", step=None, text="请补充数据", by=scene.members["checker"], at=at(30),
     )  # fmt: skip
-    progress.enter_on_behalf(
+    progress_filing.enter_on_behalf(
         task=scene.task("on_behalf"), round=round, letter=scene.letter, based_on=0, said=said,
         by=scene.members["clerk"], at=at(30),
     )  # fmt: skip

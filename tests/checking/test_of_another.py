@@ -12,7 +12,7 @@ from tasks.actions import (
     drafts,
     goals,
     letters,
-    progress,
+    progress_filing,
     reports,
     rounds,
 )
@@ -160,7 +160,7 @@ def test_rounds_of_another_programme_bear_their_own_names_and_numbers_and_take_n
         received_at=moment(MAY), by=story.checker, at=moment(MAY),
     )  # fmt: skip
     with pytest.raises(Refusal, match="该来文不属于本专项工作"):
-        progress.enter_on_behalf(
+        progress_filing.enter_on_behalf(
             task=story.task, round=rounds_story.april, letter=letter, based_on=0, said=SAID, by=story.checker,
             at=moment(MAY),
         )  # fmt: skip

@@ -4,7 +4,15 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tasks.actions import completions, progress, rounds, step_ends, step_reports
+from tasks.actions import (
+    completions,
+    progress,
+    progress_checking,
+    progress_filing,
+    rounds,
+    step_ends,
+    step_reports,
+)
 from tasks.enums import CompletionKind, Outlook, StepProgress
 from tasks.models import Progress, Round, Task
 from tasks.rules.periods import Period
@@ -89,12 +97,12 @@ class Reporting:
 
     def file(self) -> None:
         row = self.save()
-        progress.file_progress(progress_id=row.pk, based_on=row.version, by=self.lead, at=self.now)
+        progress_filing.file_progress(progress_id=row.pk, based_on=row.version, by=self.lead, at=self.now)
 
     def withdraw(self) -> None:
         """Of what was filed in time, as chance would seldom come by it."""
         self._turn_to(Progress.objects.filter(entry__letter=None, round__due_on__gte=self.day))
-        progress.withdraw(**self.existing(), by=self.lead)
+        progress_filing.withdraw(**self.existing(), by=self.lead)
 
     def _turn_to(self, rows) -> None:
         found = list(rows.filter(round__programme=self.world.programme, status="filed").order_by("pk"))
@@ -106,13 +114,15 @@ class Reporting:
     def give_back(self) -> None:
         self._turn_to(Progress.objects.all())
         refile_by = self.day + timedelta(self.chance.randint(1, 4))
-        progress.send_back(**self.existing(), refile_by=refile_by, note="请补充", by=self.world.checker)
+        progress_checking.send_back(
+            **self.existing(), refile_by=refile_by, note="请补充", by=self.world.checker
+        )
 
     def enter(self) -> None:
         """From a letter of some days before."""
         row, received = self.row(), self.now - timedelta(days=self.chance.randint(0, 5), hours=2)
         letter = self.world.letter(self.task.number, self.now, received)
-        progress.enter_on_behalf(
+        progress_filing.enter_on_behalf(
             task=self.task_now, round=self.round, letter=letter, based_on=row.version if row else 0,
             said=self.said(), by=self.world.checker, at=self.now,
         )  # fmt: skip

@@ -10,7 +10,8 @@ SUBJECTS = {
     " rounds/test_ledger",
     "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
     " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions",
-    "comments": "checking/test_comments checking/test_returning checking/test_behind_the_lock rounds/test_comments",
+    "comments": "checking/test_comments checking/test_returning checking/test_behind_the_lock rounds/test_comments"
+    " rounds/test_comment_answers",
     "completions": "rounds/test_round_homes rounds/test_owing",
     "consultation": "filing/test_consultation",
     "contact_changes": "filing/test_contact_changes",

@@ -12,7 +12,7 @@ from django.core.management import CommandError
 from django.urls import reverse
 
 from tasks import admin, ledger
-from tasks.actions import contributions, decisions, drafts, progress
+from tasks.actions import contributions, decisions, drafts, progress, progress_written
 from tasks.models import Contribution, FormerProgramme, Plan, Programme
 from tests.access.scene import STATES, Scene
 from tests.access.table_register import DECISION
@@ -140,8 +140,11 @@ def test_a_withdrawal_and_a_draft_of_a_report_do_not_wait_for_each_other(fresh, 
     """The task is locked before the round, and that before the programme, by both."""
     thread, scene = fresh
     acts = thread(lambda: [withdrawing(scene), drafting(scene)])
-    assert meet(*acts, behind=(progress, "locked_round")) == [302, 302]
-    assert thread(done_in_order, "progress.withdraw", "report.draft") == ["progress.withdraw", "report.draft"]
+    assert meet(*acts, behind=(progress_written, "locked_round")) == [302, 302]
+    assert thread(done_in_order, "progress.withdraw", "report.draft") == [
+        "progress.withdraw",
+        "report.draft",
+    ]
 
 
 def test_several_that_are_filed_together_do_not_wait_for_one_that_is_being_filed_and_it_for_them(fresh, meet):
@@ -154,7 +157,7 @@ def test_several_that_are_filed_together_do_not_wait_for_one_that_is_being_filed
         progress.save(**more, based_on=0, by=by, at=clock.now())
         return [filing(scene, "filed"), filing(scene, "draft", "filed")]
 
-    assert meet(*thread(two_are_written), behind=(progress, "locked_task")) == [302, 409]
+    assert meet(*thread(two_are_written), behind=(progress_written, "locked_task")) == [302, 409]
     assert thread(lambda: scene.progress("draft").entry) is None
 
 

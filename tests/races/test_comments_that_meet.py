@@ -4,7 +4,7 @@ same: whoever comes second is judged by what stands behind the lock, not by the 
 
 import pytest
 
-from tasks.actions import progress
+from tasks.actions import progress_written
 from tasks.models import Comment, Entry
 from tests.access.scene import STATES, Scene
 from tests.races.test_acts_that_meet import Press, fresh, meet, press, withdrawing
@@ -12,7 +12,7 @@ from tests.races.test_acts_that_meet import Press, fresh, meet, press, withdrawi
 __all__ = ["fresh", "meet"]  # fixtures
 
 # Whoever is first stops with the locks in hand and has written nothing yet.
-LOCKED = (progress, "locked_round")
+LOCKED = (progress_written, "locked_round")
 
 
 def commenting(scene: Scene, who: str = "checker") -> Press:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from docx import Document
 
-from tasks.actions import progress, reports
+from tasks.actions import progress_filing, reports
 from tasks.models import Report, ReportFile, ReportIssue
 from tasks.rules.frozen import grouped
 from tests.exports.reading import opened
@@ -143,9 +143,9 @@ def test_what_only_a_cancelled_report_has_used_is_withdrawn(report_story):
         "at": moment(date(2015, 5, 8), 23),
     }
     with pytest.raises(Refusal, match="已编入送审稿"):
-        progress.withdraw(**act)
+        progress_filing.withdraw(**act)
     reports.cancel(report=report_story.report, reason="误建", by=story.leadership, at=moment(TAKEN, 12))
-    progress.withdraw(**act)
+    progress_filing.withdraw(**act)
     assert rounds_story.progress().status == "draft"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from tasks.actions import coordination, progress, reports
+from tasks.actions import coordination, progress_checking, reports
 from tests.reports.conftest import begin
 from tests.reports.test_documents import words_of
 from tests.rounds.conftest import SAID, moment, on
@@ -41,7 +41,7 @@ def test_what_was_returned_and_not_filed_again_is_neither_filed_nor_missing(roun
     rounds_story.file(day=date(2015, 5, 4))
     rounds_story.file(task=2, day=date(2015, 5, 4))
     row = rounds_story.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 15),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import checking, progress, reports
+from tasks.actions import checking, progress_filing, reports
 from tests.reports.conftest import TAKEN
 from tests.rounds.conftest import moment
 from zgc_tasks.common.refusal import Refusal
@@ -14,7 +14,7 @@ def test_progress_that_a_draft_has_used_is_not_withdrawn(report_story):
     rounds_story = report_story.rounds
     row = rounds_story.progress()
     with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
-        progress.withdraw(
+        progress_filing.withdraw(
             progress_id=row.pk,
             based_on=row.version,
             by=rounds_story.story.liaison,
@@ -35,7 +35,7 @@ def test_progress_that_a_report_of_no_round_has_used_is_not_withdrawn_either(rou
     )
     row = rounds_story.progress()
     with pytest.raises(Refusal, match="本期进展已编入送审稿，不能撤回"):
-        progress.withdraw(
+        progress_filing.withdraw(
             progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(date(2015, 5, 7), 12)
         )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from tasks.actions import progress as actions
-from tasks.actions import rounds
+from tasks.actions import progress_filing, rounds
 from tasks.enums import Outlook
 from tasks.models import Entry, Progress, Round, Task
 from tasks.rules.round_terms import month
@@ -64,7 +64,7 @@ class RoundStory:
         by=None,
     ) -> Entry:
         row = self.save(said, task=task, round=round, day=day, hour=hour, by=by)
-        return actions.file_progress(
+        return progress_filing.file_progress(
             progress_id=row.pk, based_on=row.version, by=by or self.story.liaison, at=moment(day, hour)
         )
 

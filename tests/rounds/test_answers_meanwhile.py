@@ -8,8 +8,7 @@ import pytest
 
 from tasks.models import Comment
 from tests.rounds.browsing import Browser
-from tests.rounds.conftest import SAID, on
-from tests.rounds.test_comments import (
+from tests.rounds.commented import (
     AGAIN,
     NEXT,
     answer,
@@ -19,6 +18,7 @@ from tests.rounds.test_comments import (
     returned,
     send_back,
 )
+from tests.rounds.conftest import SAID, on
 from tests.rounds.test_progress_page import text
 
 __all__ = ["filed", "returned"]  # fixtures

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tasks.actions import progress
+from tasks.actions import progress_checking
 from tasks.enums import StepProgress
 from tasks.models import Contribution, Evidence, Progress, StepReport
 from tests import stores
@@ -220,7 +220,7 @@ def test_the_home_says_what_is_owed_until_when_and_what_was_returned(opened):
     opened.file(task=2, day=OPENS)
     assert "应报 2 项" not in text_of(client, "/gjrc/")
     row = opened.progress(2)
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 20),

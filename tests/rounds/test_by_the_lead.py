@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks.actions import assigning, progress, reports, rounds
+from tasks.actions import assigning, progress_checking, progress_filing, reports, rounds
 from tasks.enums import ProgressAction, RoundState
 from tasks.models import Entry
 from tests.factories import make_office, make_programme, make_task, make_user
@@ -94,7 +94,7 @@ def test_an_officer_of_another_office_and_a_participant_do_not(told):
 
 
 def test_the_lead_is_not_led_on_through_the_queue_of_the_checkers(told):
-    progress.enter_on_behalf(
+    progress_filing.enter_on_behalf(
         task=told.tasks[2],
         round=told.april,
         letter=told.story.letter(received_at=moment(FILED)),
@@ -291,7 +291,7 @@ def test_what_was_written_before_the_draft_is_not_filed_after_it(told):
     row = told.save(replace(SAID, done_text="应为46项"), day=NEXT)
     drafted(told, minutes=1)
     kwargs = {"progress_id": row.pk, "based_on": row.version, "by": told.story.liaison, "at": moment(NEXT)}
-    assert refused(progress.file_progress, **kwargs).words == TOO_LATE
+    assert refused(progress_filing.file_progress, **kwargs).words == TOO_LATE
     review = Browser(told.story.liaison).open(reverse("round-review", args=["gjrc", told.april.number])).html
     assert "可以报送 0 项" in review
     assert "已报送 1 项" in review
@@ -318,7 +318,7 @@ def test_another_lead_of_now_does_not_compare_what_it_did_not_send(told):
 
 def test_what_was_returned_is_written_anew_and_not_compared(told):
     row = told.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk, based_on=row.version, refile_by=NEXT + timedelta(days=7), note="请补充", by=told.story.checker,
         at=moment(NEXT, 15),
     )  # fmt: skip

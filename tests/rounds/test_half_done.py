@@ -11,9 +11,9 @@ from tests.access.dump import business
 from tests.access.faults import fault
 from tests.factories import client_for
 from tests.rounds.browsing import Browser
+from tests.rounds.commented import NEXT, fields, filed, returned
 from tests.rounds.conftest import on
 from tests.rounds.test_by_the_lead import told
-from tests.rounds.test_comments import NEXT, fields, filed, returned
 from tests.rounds.test_progress_page import address
 from units.models import AuditEntry
 from units.models.audit import AuditOutcome

@@ -14,7 +14,7 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from tasks import ledger
-from tasks.actions import completions, progress, rounds, step_reports
+from tasks.actions import completions, progress_checking, progress_filing, rounds, step_reports
 from tasks.enums import CompletionKind, Light, Outlook, StepProgress, TaskState
 from tasks.models import Round, Task
 from tasks.querysets.standing import end_of
@@ -215,7 +215,7 @@ def test_what_was_taken_back_since_is_read_by_its_lead_and_the_checkers_only(rou
     rounds_story.file(replace(SAID, done_text="误报内容"), day=day)
     rounds_story.file(day=day, task=3, by=story.other_unit)
     filed = rounds_story.progress()
-    progress.withdraw(progress_id=filed.pk, based_on=filed.version, by=story.liaison, at=moment(DUE))
+    progress_filing.withdraw(progress_id=filed.pk, based_on=filed.version, by=story.liaison, at=moment(DUE))
     DemonstrationDate.objects.update_or_create(defaults={"date": AFTER})
     for who, reads in [("liaison", True), ("checker", True), ("other_unit", False), ("leadership", False)]:
         text = _text(exported(rounds_story, who, "xlsx", as_of="2015-05-07"), "xlsx")
@@ -277,8 +277,8 @@ def random_act(rounds_story, chance: random.Random, day: date) -> str | None:
     acts = {
         "save": lambda: rounds_story.save(said, task=task, round=round, day=day, hour=hour, by=by),
         "file": lambda: rounds_story.file(said, task=task, round=round, day=day, hour=hour, by=by),
-        "withdraw": lambda: progress.withdraw(**versions, by=by, at=moment(day, hour)),
-        "return": lambda: progress.send_back(
+        "withdraw": lambda: progress_filing.withdraw(**versions, by=by, at=moment(day, hour)),
+        "return": lambda: progress_checking.send_back(
             **versions, refile_by=day + timedelta(2), note="请补充", by=story.checker, at=moment(day, hour)
         ),
         "extend": lambda: rounds.extend(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tasks import ledger, steps_in_time
-from tasks.actions import completions, decisions, progress, rounds
+from tasks.actions import completions, decisions, progress_checking, progress_filing, rounds
 from tasks.enums import CompletionKind, StepState, TaskState
 from tasks.models import Round, Task
 from tasks.querysets.rounds import standing_of
@@ -122,7 +122,7 @@ def test_what_is_not_filed_is_missing_from_the_day_after_the_due_day(rounds_stor
 @pytest.mark.parametrize(("day", "expected"), [(DUE, TaskState.ON_TIME), (date(2015, 5, 9), TaskState.LATE)])
 def test_the_due_day_counts_in_until_midnight(rounds_story, day, expected):
     row = rounds_story.save(day=day)
-    progress.file_progress(
+    progress_filing.file_progress(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(day, 23)
     )
     assert state(rounds_story, day) == state(rounds_story, day, past=True) == expected
@@ -140,12 +140,12 @@ def test_each_past_day_reads_as_it_was(rounds_story):
     rounds_story.save(day=date(2015, 4, 28))
     rounds_story.file(day=date(2015, 4, 29))
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(date(2015, 4, 30))
     )
     rounds_story.file(replace(SAID, done_text="更正"), day=date(2015, 5, 11))
     row = rounds_story.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 15),
@@ -205,7 +205,7 @@ def test_an_extension_puts_off_withdrawing_and_when_a_step_is_overdue_for_its_un
     assert _steps(rounds_story, date(2015, 5, 16))[0] == StepState.OVERDUE
     assert _in_ledger(rounds_story, date(2015, 5, 8)) == _steps(rounds_story, date(2015, 5, 8))
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(date(2015, 5, 15))
     )
     assert rounds_story.progress().entry is None
@@ -224,7 +224,7 @@ def _in_ledger(story, day) -> list[StepState]:
 def test_what_was_taken_back_stands_on_no_past_day_after(rounds_story):
     entry = rounds_story.file(day=OPENS)
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(date(2015, 4, 30))
     )
 

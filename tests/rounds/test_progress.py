@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import progress, rounds
+from tasks.actions import progress, progress_checking, progress_filing, rounds
 from tasks.enums import Outlook, ProgressStatus, StepProgress
 from tasks.models import Entry, Programme, Progress, StepReport
 from tasks.rules.periods import Period
@@ -30,14 +30,14 @@ def refused(action, **kwargs) -> Refusal:
 
 def withdraw(rounds_story, day: date):
     row = rounds_story.progress()
-    return progress.withdraw(
+    return progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(day)
     )
 
 
 def send_back(rounds_story, day: date, task: int = 1):
     row = rounds_story.progress(task)
-    return progress.send_back(
+    return progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 20),
@@ -89,8 +89,8 @@ def test_an_officer_writes_and_the_liaison_files(rounds_story):
     story = rounds_story.story
     row = rounds_story.save(day=OPENS, by=story.officer)
     kwargs = {"progress_id": row.pk, "based_on": row.version, "at": moment(OPENS)}
-    assert refused(progress.file_progress, **kwargs, by=story.officer).kind is Kind.NOT_ALLOWED
-    entry = progress.file_progress(**kwargs, by=story.liaison)
+    assert refused(progress_filing.file_progress, **kwargs, by=story.officer).kind is Kind.NOT_ALLOWED
+    entry = progress_filing.file_progress(**kwargs, by=story.liaison)
     assert entry.number == "GJRC-JZ01-14-1"
     assert entry.said().done_text == SAID.done_text
 
@@ -105,7 +105,7 @@ def test_what_is_filed_stands_in_the_log_under_its_number(rounds_story):
 def test_everything_in_the_way_of_filing_is_told_at_once(rounds_story):
     row = rounds_story.save(replace(SAID, done_text="", outlook=Outlook.BEHIND), day=OPENS)
     refusal = refused(
-        progress.file_progress,
+        progress_filing.file_progress,
         progress_id=row.pk,
         based_on=row.version,
         by=rounds_story.story.liaison,
@@ -132,7 +132,7 @@ def test_filed_it_is_frozen_with_the_steps_of_the_plan_in_force(rounds_story):
 def test_a_step_that_is_not_in_the_plan_in_force_is_in_the_way(rounds_story):
     row = rounds_story.save(DONE, day=OPENS)
     refusal = refused(
-        progress.file_progress,
+        progress_filing.file_progress,
         progress_id=row.pk,
         based_on=row.version,
         by=rounds_story.story.liaison,
@@ -177,15 +177,17 @@ def test_a_return_says_what_to_mend_and_until_when(rounds_story):
     row = rounds_story.progress()
     kwargs = {"progress_id": row.pk, "based_on": row.version, "by": rounds_story.story.checker}
     kwargs |= {"at": moment(date(2015, 5, 11))}
-    assert refused(progress.send_back, **kwargs, refile_by=date(2015, 5, 20), note="").field == "note"
-    refusal = refused(progress.send_back, **kwargs, refile_by=date(2015, 5, 11), note="补充")
+    assert (
+        refused(progress_checking.send_back, **kwargs, refile_by=date(2015, 5, 20), note="").field == "note"
+    )
+    refusal = refused(progress_checking.send_back, **kwargs, refile_by=date(2015, 5, 11), note="补充")
     assert refusal.field == "refile_by"
 
 
 def test_entered_from_a_letter_it_counts_from_when_that_came_and_is_compared_by_another_person(rounds_story):
     story = rounds_story.story
     letter = story.letter(received_at=at(7, month=5), recorded_at=at(11, month=5))
-    entry = progress.enter_on_behalf(
+    entry = progress_filing.enter_on_behalf(
         task=rounds_story.tasks[1],
         round=rounds_story.april,
         letter=letter,
@@ -197,10 +199,11 @@ def test_entered_from_a_letter_it_counts_from_when_that_came_and_is_compared_by_
     row = rounds_story.progress()
     assert (row.first_filed_at, row.said().done_text) == (letter.received_at, SAID.done_text)
     assert (
-        refused(progress.verify, entry=entry, by=story.checker, at=at(12, month=5)).kind is Kind.NOT_ALLOWED
+        refused(progress_checking.verify, entry=entry, by=story.checker, at=at(12, month=5)).kind
+        is Kind.NOT_ALLOWED
     )
-    assert progress.verify(entry=entry, by=story.second_checker, at=at(12, month=5)).verified_at
-    again = refused(progress.verify, entry=entry, by=story.second_checker, at=at(13, month=5))
+    assert progress_checking.verify(entry=entry, by=story.second_checker, at=at(12, month=5)).verified_at
+    again = refused(progress_checking.verify, entry=entry, by=story.second_checker, at=at(13, month=5))
     assert again.words == "该次代录已复核"
     refusal = refused(withdraw, rounds_story=rounds_story, day=date(2015, 5, 8))
     assert refusal.words.startswith("本次进展由接收处室据来文代录，不能撤回")
@@ -210,7 +213,7 @@ def test_entered_from_a_letter_it_counts_from_when_that_came_and_is_compared_by_
 
 def test_who_entered_it_does_not_verify_it_from_the_office_that_receives_since(rounds_story):
     story, moved = rounds_story.story, make_office()
-    entry = progress.enter_on_behalf(
+    entry = progress_filing.enter_on_behalf(
         task=rounds_story.tasks[1],
         round=rounds_story.april,
         letter=story.letter(received_at=at(7, month=5), recorded_at=at(11, month=5)),
@@ -222,16 +225,16 @@ def test_who_entered_it_does_not_verify_it_from_the_office_that_receives_since(r
     Programme.objects.filter(pk=story.programme.pk).update(receiving_office=moved)
     entry = Entry.objects.get(pk=entry.pk)
     again = make_user(Role.CHECKER, office=moved, user=story.checker.user)
-    refusal = refused(progress.verify, entry=entry, by=again, at=at(12, month=5))
+    refusal = refused(progress_checking.verify, entry=entry, by=again, at=at(12, month=5))
     assert refusal.words == "代录人不能复核自己录入的进展，请由其他核对人复核"
     other = make_user(Role.CHECKER, office=moved)
-    assert progress.verify(entry=entry, by=other, at=at(12, month=5)).verified_by == other
+    assert progress_checking.verify(entry=entry, by=other, at=at(12, month=5)).verified_by == other
 
 
 def test_what_the_lead_has_begun_is_not_written_over_from_paper(rounds_story):
     story = rounds_story.story
     row = rounds_story.save(day=OPENS)
-    progress.enter_on_behalf(
+    progress_filing.enter_on_behalf(
         task=rounds_story.tasks[1],
         round=rounds_story.april,
         letter=story.letter(received_at=at(7, month=5)),
@@ -251,9 +254,9 @@ def test_a_failure_in_the_middle_of_filing_leaves_nothing(rounds_story, monkeypa
     def fail(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr(progress, "_record", fail)
+    monkeypatch.setattr(progress_filing, "record", fail)
     with pytest.raises(RuntimeError):
-        progress.file_progress(
+        progress_filing.file_progress(
             progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(OPENS)
         )
     assert not Entry.objects.exists()
@@ -279,7 +282,7 @@ def test_what_came_before_a_return_is_not_what_was_asked_for_with_it(rounds_stor
         "at": at(12, month=5),
     }
     if taken:
-        assert progress.enter_on_behalf(**kwargs).nth == 3
+        assert progress_filing.enter_on_behalf(**kwargs).nth == 3
     else:
-        assert refused(progress.enter_on_behalf, **kwargs).words.startswith("该来文在退回修改之前收到")
+        assert refused(progress_filing.enter_on_behalf, **kwargs).words.startswith("该来文在退回修改之前收到")
         assert row.entries.count() == 2

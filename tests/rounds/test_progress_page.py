@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import contributions, progress
+from tasks.actions import contributions, progress, progress_checking, progress_filing
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Completion, Evidence, Progress
 from tasks.rules.periods import Period
@@ -33,7 +33,7 @@ def text(response) -> str:
 
 def returned(story, day: date = NEXT) -> Progress:
     row = story.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 12),
@@ -113,7 +113,7 @@ def test_the_second_filing_shows_what_changed_and_the_first_stays_readable(round
 def test_what_was_taken_back_is_for_lead_and_checkers(rounds_story):
     rounds_story.file(day=FILED)
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(NEXT)
     )
     on(NEXT)
@@ -171,7 +171,7 @@ def test_a_return_of_what_was_filed_anew_meanwhile_is_refused(rounds_story):
     on(NEXT)
     before = rounds_story.progress().version
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(NEXT)
     )
     rounds_story.file(day=NEXT)
@@ -184,7 +184,7 @@ def test_a_return_of_what_was_filed_anew_meanwhile_is_refused(rounds_story):
 def test_what_was_withdrawn_is_nothing_to_compare_with(rounds_story):
     rounds_story.file(day=FILED)
     row = rounds_story.progress()
-    progress.withdraw(
+    progress_filing.withdraw(
         progress_id=row.pk, based_on=row.version, by=rounds_story.story.liaison, at=moment(FILED, 11)
     )
     rounds_story.file(replace(SAID, done_text="另行研究。"), day=NEXT)
@@ -196,7 +196,7 @@ def test_what_was_withdrawn_is_nothing_to_compare_with(rounds_story):
 
 def entered(rounds_story):
     story = rounds_story.story
-    return progress.enter_on_behalf(
+    return progress_filing.enter_on_behalf(
         task=rounds_story.tasks[1],
         round=rounds_story.april,
         letter=story.letter(received_at=moment(FILED)),
@@ -267,7 +267,9 @@ def test_a_file_goes_with_what_was_filed(rounds_story):
     )
     assert Evidence.objects.filter(pk=evidence.pk, removed_at=None).exists()
     row = rounds_story.progress()
-    progress.file_progress(progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(FILED))
+    progress_filing.file_progress(
+        progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(FILED)
+    )
     on(NEXT)
     download = reverse("attachment-download", args=["gjrc", letter.scan_id])
     for who, status in (("other_unit", 200), ("leadership", 200), ("outsider", 404)):

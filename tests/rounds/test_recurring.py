@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tasks import ledger, steps_in_time
-from tasks.actions import progress, rounds, step_reports
+from tasks.actions import progress_filing, rounds, step_reports
 from tasks.enums import ProgressStatus, StepProgress, StepState
 from tasks.models import Progress, StepInForce, Task
 from tasks.pages import round_home
@@ -209,7 +209,7 @@ def random_act(story: RoundStory, chance: random.Random, day: date) -> None:
     filed = Progress.objects.filter(status=ProgressStatus.FILED, task=story.tasks[1], round__due_on__gte=day)
     if filed.exists() and chance.random() < 0.5:
         row = filed.last()
-        progress.withdraw(
+        progress_filing.withdraw(
             progress_id=row.pk, based_on=row.version, by=story.story.liaison, at=moment(day, 12)
         )
     elif begun:

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import letters, progress, rounds
+from tasks.actions import letters, progress_checking, rounds
 from tasks.enums import Outlook
 from tasks.models import ContactNote
 from tasks.rules.periods import Period
@@ -42,7 +42,7 @@ def rows(page: str) -> list[list[str]]:
 
 def returned(story, task: int = 1):
     row = story.progress(task)
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 8),

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import completions, progress
+from tasks.actions import completions, progress_checking, progress_filing
 from tasks.enums import Outlook
 from tests.rounds.conftest import SAID, moment, on
 
@@ -43,7 +43,7 @@ def test_the_newest_round_is_shown_with_its_figures_and_until_when(rounds_story,
 def test_what_was_returned_and_not_filed_again_is_named_from_the_day_after(rounds_story):
     rounds_story.file(day=FILED)
     row = rounds_story.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 5),
@@ -59,7 +59,7 @@ def test_what_was_returned_and_not_filed_again_is_named_from_the_day_after(round
 
 def test_what_was_entered_waits_until_it_is_verified(rounds_story):
     story = rounds_story.story
-    entry = progress.enter_on_behalf(
+    entry = progress_filing.enter_on_behalf(
         task=rounds_story.tasks[1],
         round=rounds_story.april,
         letter=story.letter(received_at=moment(FILED)),
@@ -70,7 +70,7 @@ def test_what_was_entered_waits_until_it_is_verified(rounds_story):
     )
     on(TODAY)
     assert "待复核：第14项（市教委）" in part(rounds_story, "checker")
-    progress.verify(entry=entry, by=story.second_checker, at=moment(TODAY))
+    progress_checking.verify(entry=entry, by=story.second_checker, at=moment(TODAY))
     assert "待复核" not in part(rounds_story, "checker")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import assigning, progress, rounds
+from tasks.actions import assigning, progress_checking, rounds
 from tasks.enums import RoundCycle
 from tasks.pages.round_home import MOST_ROUNDS
 from tasks.rules.round_terms import month, series
@@ -55,7 +55,7 @@ def three_begun(rounds_story):
         rounds_story.file(task=task, round=rounds_story.may, day=date(2015, 6, 1))
         rounds_story.file(task=task, round=rounds_story.june, day=date(2015, 7, 1))
     row = rounds_story.progress(1, rounds_story.june)
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk, based_on=row.version, refile_by=date(2015, 7, 20), note="请补充",
         by=rounds_story.story.checker, at=moment(date(2015, 7, 2)),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tasks import ledger
-from tasks.actions import checking, progress, reports, rounds
+from tasks.actions import checking, progress_checking, progress_filing, reports, rounds
 from tasks.ledger import progress as progress_of_ledger
 from tasks.models import Entry, Report
 from tasks.rules import round_terms
@@ -67,7 +67,7 @@ def test_what_a_draft_is_being_taken_of_is_not_withdrawn_meanwhile(story, monkey
     row = story.progress()
     held_up(monkeypatch, ledger, "build")
     withdraw = partial(
-        progress.withdraw,
+        progress_filing.withdraw,
         progress_id=row.pk,
         based_on=row.version,
         by=story.story.liaison,
@@ -110,7 +110,7 @@ def test_nothing_is_filed_in_a_round_while_it_is_changed(story, monkeypatch):
         at=moment(DAY),
     )
     file = partial(
-        progress.file_progress,
+        progress_filing.file_progress,
         progress_id=row.pk,
         based_on=row.version,
         by=story.story.liaison,
@@ -124,9 +124,9 @@ def test_nothing_is_filed_in_a_round_while_it_is_changed(story, monkeypatch):
 
 def test_what_is_being_filed_counts_when_its_round_is_closed(story, monkeypatch):
     row = story.save(SAID, day=DAY)
-    held_up(monkeypatch, progress, "findings")
+    held_up(monkeypatch, progress_filing, "findings")
     file = partial(
-        progress.file_progress,
+        progress_filing.file_progress,
         progress_id=row.pk,
         based_on=row.version,
         by=story.story.liaison,
@@ -141,13 +141,13 @@ def test_two_who_file_and_return_several_tasks_of_a_round_do_not_wait_for_each_o
     """All tasks are locked before their round."""
     story.file(task=2, day=DAY)
     rows = [story.save(SAID, day=DAY), story.progress(2)]
-    held_up(monkeypatch, progress, "findings")
+    held_up(monkeypatch, progress_filing, "findings")
     together = partial(
-        progress.file_together, based_on={row.pk: row.version for row in rows},
+        progress_filing.file_together, based_on={row.pk: row.version for row in rows},
         by=story.story.liaison, at=moment(DAY, 12),
     )  # fmt: skip
     give_back = partial(
-        progress.send_back, progress_id=rows[1].pk, based_on=rows[1].version, refile_by=date(2015, 5, 12),
+        progress_checking.send_back, progress_id=rows[1].pk, based_on=rows[1].version, refile_by=date(2015, 5, 12),
         note="请补充", by=story.story.checker, at=moment(DAY, 12),
     )  # fmt: skip
     filed, returned = at_once(together, partial(later, give_back))

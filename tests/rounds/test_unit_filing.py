@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import progress, reports
+from tasks.actions import progress_checking, progress_filing, reports
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Entry
 from tests.factories import client_for, make_task
@@ -112,7 +112,7 @@ def test_what_was_filed_is_withdrawn_until_the_due_day(opened):
 def test_a_returned_one_stands_open_with_what_is_to_be_mended_and_is_filed_again(opened):
     opened.file(day=OPENS)
     row = opened.progress()
-    progress.send_back(
+    progress_checking.send_back(
         progress_id=row.pk,
         based_on=row.version,
         refile_by=date(2015, 5, 20),
@@ -131,7 +131,7 @@ def test_a_returned_one_stands_open_with_what_is_to_be_mended_and_is_filed_again
 def test_what_was_entered_on_behalf_is_corrected(opened):
     story = opened.story
     letter = story.letter(tasks=[story.task], received_at=moment(OPENS, 9))
-    progress.enter_on_behalf(
+    progress_filing.enter_on_behalf(
         task=story.task,
         round=opened.april,
         letter=letter,
@@ -159,7 +159,7 @@ def test_the_receipt_asks_nothing_more_for_more_rows_and_offers_none_back_that_a
     for number in (50, 51, 52):
         opened.tasks[number] = make_task(programme, number, lead=story.lead)
         row = opened.save(task=number, day=OPENS)
-        progress.file_progress(
+        progress_filing.file_progress(
             progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(OPENS, 12)
         )
         client.get(address("round-receipt"))

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import assigning, consultation, coordination, drafts, progress, rounds
+from tasks.actions import assigning, consultation, coordination, drafts, progress_filing, rounds
 from tasks.models import Leading, Programme, Responsibility, Round, Task, TaskGroup
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
@@ -230,7 +230,7 @@ def test_what_was_entered_from_a_letter_waits_for_another_checker():
     rounds.open_rounds(
         programme=story.programme, terms=[month(2015, 3)], tasks=[], by=story.checker, at=at(2)
     )
-    progress.enter_on_behalf(
+    progress_filing.enter_on_behalf(
         task=story.task, round=Round.objects.get(), letter=story.letter(received_at=at(31)), based_on=0,
         said=Statement(done_text="细则已印发", outlook="on_course"), by=story.checker, at=at(31),
     )  # fmt: skip
