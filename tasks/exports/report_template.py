@@ -1,8 +1,8 @@
 """The Word file that reports are filled into, in the layout of GB/T 9704-2012: made here, so that it is always in step with
 what `report_docx` fills in. An office may download it, change it in Word and upload it again.
 
-python-docx has no public name for faces of Chinese characters, their spacing, indents counted in characters, repeated heads and
-page numbers: their elements are put into `_element` of a run or paragraph, which is the one way there is (1.2.0).
+python-docx has no names for faces of Chinese characters, their spacing, indents counted in characters, repeated heads and page
+numbers: these are put into the `element` of a run or paragraph. Of a row it has that only as `_tr` (1.2.0).
 """
 
 import io
@@ -80,11 +80,11 @@ def _line(
         _first_line(paragraph)
     run = paragraph.add_run(text)
     run.font.size = size
-    _faces(run._element.get_or_add_rPr(), face)
+    _faces(run.element.get_or_add_rPr(), face)
     if condensed:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), CONDENSED)
-        run._element.get_or_add_rPr().append(spacing)
+        run.element.get_or_add_rPr().append(spacing)
     return paragraph
 
 
@@ -93,7 +93,7 @@ def _first_line(paragraph: Paragraph) -> None:
     indent = OxmlElement("w:ind")
     indent.set(qn("w:firstLineChars"), "200")
     indent.set(qn("w:firstLine"), str(int(THREE.pt * 2 * 20)))  # for programs that do not count in characters
-    paragraph._element.get_or_add_pPr().append(indent)
+    paragraph.paragraph_format.element.get_or_add_pPr().append(indent)
 
 
 def _body(document) -> None:
@@ -166,7 +166,7 @@ def _in_cell(cell, text: str, face: str) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     run = paragraph.add_run(text)
     run.font.size = Pt(10.5)
-    _faces(run._element.get_or_add_rPr(), face)
+    _faces(run.element.get_or_add_rPr(), face)
 
 
 def _page_number(footer, align) -> None:
@@ -182,7 +182,7 @@ def _page_number(footer, align) -> None:
     for part in ("— ", None, " —"):
         run = paragraph.add_run(part or "")
         run.font.size = FOUR
-        _faces(run._element.get_or_add_rPr(), SONG)
+        _faces(run.element.get_or_add_rPr(), SONG)
         if part is None:
             _field(run, "PAGE")
 
@@ -192,8 +192,8 @@ def _field(run, name: str) -> None:
         if kind is None:
             text = OxmlElement("w:instrText")
             text.text = name
-            run._element.append(text)
+            run.element.append(text)
             continue
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)
-        run._element.append(mark)
+        run.element.append(mark)
