@@ -4,6 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from tasks.models import Completion, Entry, Task
+from tasks.pages import decisions
 from tasks.rules import dates
 
 _COMPLETING = "确认后，本项自下一报送期起不再要求报送进展；以后情况有变化的，可以重新开启。请据批示、会议纪要或来函登记。"
@@ -12,24 +13,13 @@ _REOPENING = "重新开启后，本项自下一报送期起恢复报送；此前
 
 def completing(task: Task, form: forms.Form) -> dict:
     said = _said_last(task)
-    return _decision(task, form, f"第{task.number}项确认办结", f"{said}{_COMPLETING}", "确认办结")
+    return decisions.page(task, form, f"第{task.number}项确认办结", f"{said}{_COMPLETING}", "确认办结")
 
 
 def reopening(task: Task, form: forms.Form) -> dict:
     made = Completion.objects.standing().filter(task=task).first()
     stands = f"{in_words(made)}。" if made else ""
-    return _decision(task, form, f"第{task.number}项重新开启", f"{stands}{_REOPENING}", "重新开启")
-
-
-def _decision(task: Task, form: forms.Form, heading: str, explained: str, button: str) -> dict:
-    return {
-        "programme": task.programme,
-        "task": task,
-        "form": form,
-        "heading": heading,
-        "explained": explained,
-        "button": button,
-    }
+    return decisions.page(task, form, f"第{task.number}项重新开启", f"{stands}{_REOPENING}", "重新开启")
 
 
 def _said_last(task: Task) -> str:

@@ -64,12 +64,5 @@ def wording_resolve(request, programme: Programme, number: int, position: int):
             )
             messages.success(request, f"已登记“{responsibility.wording}”所指单位")
             return redirect("task-detail", programme=programme, number=number)
-    context = {
-        "programme": task.programme,
-        "task": task,
-        "form": form,
-        "heading": f"第{number}项明确“{responsibility.wording}”",
-        "explained": "印发的表述保持不变，在其后注明所指单位。请据批示、会议纪要或来函登记。",
-        "button": "登记所指单位",
-    }
+    context = pages.wording(responsibility, task, form)
     return render(request, "tasks/decision.html", context, status=status_of(form))
