@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from tasks.actions import coordination, progress_checking, reports
+from tasks.actions import coordination, reports
 from tests.reports.conftest import begin
 from tests.reports.test_documents import words_of
 from tests.rounds.conftest import SAID, moment, on
@@ -40,15 +40,7 @@ def test_where_nobody_has_filed_the_report_does_not_say_that_there_are_no_proble
 def test_what_was_returned_and_not_filed_again_is_neither_filed_nor_missing(rounds_story):
     rounds_story.file(day=date(2015, 5, 4))
     rounds_story.file(task=2, day=date(2015, 5, 4))
-    row = rounds_story.progress()
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 15),
-        note="请写明数量",
-        by=rounds_story.story.checker,
-        at=moment(date(2015, 5, 5)),
-    )
+    rounds_story.send_back(date(2015, 5, 15), day=date(2015, 5, 5), words="请写明数量")
     text = {each.key: each.text for each, _ in reports.text_of(begin(rounds_story))}
     said = "应报3项，已报1项，其中按时报送1项、逾期报送0项；退回未重报1项（第14项）；未报1项。"
     assert said in text["overview"]

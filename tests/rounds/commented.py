@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import comments, progress_checking
+from tasks.actions import comments
 from tasks.enums import CommentAnswer, StepProgress
 from tasks.models import Comment
 from tasks.rules.periods import Period
@@ -37,11 +37,7 @@ def note(
 
 
 def send_back(told, day: date = NEXT, words: str = ""):
-    row = told.progress()
-    return progress_checking.send_back(
-        progress_id=row.pk, based_on=row.version, refile_by=UNTIL, note=words, by=told.story.checker,
-        at=moment(day, 15),
-    )  # fmt: skip
+    return told.send_back(UNTIL, day=day, hour=15, words=words)
 
 
 def answer(told, comment: Comment, given: str = CommentAnswer.ADOPTED, words: str = "", who: str = "liaison"):

@@ -6,15 +6,16 @@ from datetime import date, datetime
 import pytest
 
 from tasks.actions import progress as actions
-from tasks.actions import progress_filing, rounds
+from tasks.actions import progress_checking, progress_filing, rounds
 from tasks.enums import Outlook
-from tasks.models import Entry, Progress, Round, Task
+from tasks.models import Entry, Extension, Progress, Round, Task
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
 from tests import story as stories
 from tests.copied import copied
 from tests.factories import make_task
 from tests.story import Story, at
+from units.models import Unit
 from zgc_tasks.common.models import DemonstrationDate
 
 SAID = Statement(
@@ -66,6 +67,45 @@ class RoundStory:
         row = self.save(said, task=task, round=round, day=day, hour=hour, by=by)
         return progress_filing.file_progress(
             progress_id=row.pk, based_on=row.version, by=by or self.story.liaison, at=moment(day, hour)
+        )
+
+    def send_back(
+        self,
+        until: date,
+        *,
+        task: int = 1,
+        round: Round | None = None,
+        day: date,
+        hour: int = 10,
+        words: str = "请补充数据",
+    ) -> Progress:
+        row = self.progress(task, round)
+        return progress_checking.send_back(
+            progress_id=row.pk,
+            based_on=row.version,
+            refile_by=until,
+            note=words,
+            by=self.story.checker,
+            at=moment(day, hour),
+        )
+
+    def extend(
+        self,
+        until: date,
+        *,
+        unit: Unit | None = None,
+        round: Round | None = None,
+        day: date,
+        reason: str = "",
+    ) -> Extension:
+        return rounds.extend(
+            round=round or self.april,
+            unit=unit or self.story.lead,
+            until=until,
+            told="周某",
+            reason=reason,
+            by=self.story.checker,
+            at=moment(day),
         )
 
     def progress(self, task: int = 1, round: Round | None = None) -> Progress | None:

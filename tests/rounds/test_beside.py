@@ -7,13 +7,11 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tasks.actions import progress_checking
 from tasks.enums import StepProgress
 from tasks.models import Contribution, Evidence, Progress, StepReport
 from tests import stores
 from tests.factories import client_for
 from tests.rounds.browsing import Browser, address, go_to
-from tests.rounds.conftest import moment
 from tests.scans import PDF
 from zgc_tasks.common import storage
 
@@ -219,15 +217,7 @@ def test_the_home_says_what_is_owed_until_when_and_what_was_returned(opened):
     assert "应报 2 项，已报 1 项" in text_of(client, "/gjrc/")
     opened.file(task=2, day=OPENS)
     assert "应报 2 项" not in text_of(client, "/gjrc/")
-    row = opened.progress(2)
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 20),
-        note="请补充数据",
-        by=opened.story.checker,
-        at=moment(OPENS, 15),
-    )
+    opened.send_back(date(2015, 5, 20), task=2, day=OPENS, hour=15)
     assert "退回修改 1 项" in text_of(client, "/gjrc/")
 
 

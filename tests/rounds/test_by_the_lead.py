@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks.actions import assigning, progress_checking, progress_filing, reports, rounds
+from tasks.actions import assigning, progress_filing, reports, rounds
 from tasks.enums import ProgressAction, RoundState
 from tasks.models import Entry
 from tests.factories import make_office, make_programme, make_task, make_user
@@ -317,11 +317,7 @@ def test_another_lead_of_now_does_not_compare_what_it_did_not_send(told):
 
 
 def test_what_was_returned_is_written_anew_and_not_compared(told):
-    row = told.progress()
-    progress_checking.send_back(
-        progress_id=row.pk, based_on=row.version, refile_by=NEXT + timedelta(days=7), note="请补充", by=told.story.checker,
-        at=moment(NEXT, 15),
-    )  # fmt: skip
+    told.send_back(NEXT + timedelta(days=7), day=NEXT, hour=15, words="请补充")
     assert verify(told, "liaison").status_code == 409
     answer = dispute(told, "应为46项")
     assert answer.status_code == 409

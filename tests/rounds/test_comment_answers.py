@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import assigning, comments, progress_checking, step_ends
+from tasks.actions import assigning, comments, step_ends
 from tasks.enums import CommentAnswer
 from tasks.models import Comment
 from tests.factories import client_for, make_office, make_user
@@ -194,10 +194,7 @@ def test_more_returned_tasks_ask_nothing_more(returned):
         by=returned.story.checker,
         at=moment(NEXT),
     )
-    progress_checking.send_back(
-        progress_id=row.pk, based_on=row.version, refile_by=UNTIL, note="", by=returned.story.checker,
-        at=moment(NEXT, 15),
-    )  # fmt: skip
+    returned.send_back(UNTIL, task=2, day=NEXT, hour=15, words="")
     assert asked() == before
 
 

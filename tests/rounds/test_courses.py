@@ -58,10 +58,7 @@ def test_rounds_figures_and_another_lead_are_noticed_without_a_write_on_the_task
     after = date(2015, 5, 11)
     agree(rounds_story, after)
     assert kept(rounds_story, after, after)[14][0] == Light.YELLOW
-    rounds.extend(
-        round=rounds_story.april, unit=story.lead, until=date(2015, 5, 20), told="李某", reason="",
-        by=story.checker, at=moment(after),
-    )  # fmt: skip
+    rounds_story.extend(date(2015, 5, 20), day=after)
     agree(rounds_story, after)
     rounds.open_rounds(
         programme=programme, terms=[month(2015, 6)], tasks=[], by=story.checker, at=moment(after)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tasks import ledger
-from tasks.actions import decisions, rounds, step_reports
+from tasks.actions import decisions, step_reports
 from tasks.enums import Outlook, StepProgress
 from tasks.rules.periods import Period
 from tasks.rules.statement import StepStatement
@@ -27,15 +27,7 @@ def story(rounds_story):
     done = replace(SAID, steps=(StepStatement(1, "done", Period("5月4日")),))
     rounds_story.file(done, day=date(2015, 5, 4))
     rounds_story.file(replace(SAID, outlook=Outlook.BEHIND, outlook_reason="迟"), task=2, day=AFTER)
-    rounds.extend(
-        round=rounds_story.april,
-        unit=rounds_story.tasks[3].lead,
-        until=date(2015, 5, 20),
-        told="周某",
-        reason="",
-        by=rounds_story.story.checker,
-        at=moment(date(2015, 5, 6)),
-    )
+    rounds_story.extend(date(2015, 5, 20), unit=rounds_story.tasks[3].lead, day=date(2015, 5, 6))
     on(AFTER)
     return rounds_story
 

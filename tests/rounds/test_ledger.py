@@ -93,16 +93,7 @@ def test_beside_what_was_said_in_a_round_stands_no_judgement_of_a_later_one(roun
 
 
 def test_a_round_that_was_put_off_is_not_rated_before_its_later_day(rounds_story):
-    story = rounds_story.story
-    rounds.extend(
-        round=rounds_story.april,
-        unit=story.lead,
-        until=date(2015, 5, 12),
-        told="李某",
-        reason="",
-        by=story.checker,
-        at=moment(DUE),
-    )
+    rounds_story.extend(date(2015, 5, 12), day=DUE)
     days = (date(2015, 5, 9), date(2015, 5, 12), date(2015, 5, 13))
     assert [row(rounds_story, day).light for day in days] == [Light.NOT_RATED, Light.NOT_RATED, Light.YELLOW]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tasks import ledger, steps_in_time
-from tasks.actions import completions, decisions, progress_checking, progress_filing, rounds
+from tasks.actions import completions, decisions, progress_filing, rounds
 from tasks.enums import CompletionKind, StepState, TaskState
 from tasks.models import Round, Task
 from tasks.querysets.rounds import standing_of
@@ -144,15 +144,7 @@ def test_each_past_day_reads_as_it_was(rounds_story):
         progress_id=row.pk, based_on=row.version, by=story.liaison, at=moment(date(2015, 4, 30))
     )
     rounds_story.file(replace(SAID, done_text="更正"), day=date(2015, 5, 11))
-    row = rounds_story.progress()
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 15),
-        note="请补充数据",
-        by=story.checker,
-        at=moment(date(2015, 5, 12)),
-    )
+    rounds_story.send_back(date(2015, 5, 15), day=date(2015, 5, 12))
     days = [date(2015, 4, 27), date(2015, 4, 28), date(2015, 4, 29), date(2015, 4, 30), date(2015, 5, 10)]
     days += [date(2015, 5, 11), date(2015, 5, 12)]
     assert [state(rounds_story, day, past=True) for day in days] == [
@@ -168,16 +160,7 @@ def test_each_past_day_reads_as_it_was(rounds_story):
 
 
 def test_an_extension_counts_from_when_it_was_noted_and_for_its_unit_alone(rounds_story):
-    story = rounds_story.story
-    rounds.extend(
-        round=rounds_story.april,
-        unit=story.lead,
-        until=date(2015, 5, 13),
-        told="周某",
-        reason="材料待汇总",
-        by=story.checker,
-        at=moment(date(2015, 5, 10)),
-    )
+    rounds_story.extend(date(2015, 5, 13), day=date(2015, 5, 10), reason="材料待汇总")
     assert state(rounds_story, date(2015, 5, 9), past=True) == TaskState.MISSING
     assert state(rounds_story, date(2015, 5, 10), past=True) == TaskState.DUE_SOON
     assert state(rounds_story, date(2015, 5, 13)) == TaskState.DUE_SOON
@@ -191,15 +174,7 @@ def test_an_extension_puts_off_withdrawing_and_when_a_step_is_overdue_for_its_un
     rounds_story.file(day=date(2015, 5, 8))
     late = date(2015, 5, 9)
     assert _steps(rounds_story, late)[0] == StepState.OVERDUE
-    rounds.extend(
-        round=rounds_story.april,
-        unit=rounds_story.story.lead,
-        until=date(2015, 5, 15),
-        told="周某",
-        reason="",
-        by=rounds_story.story.checker,
-        at=moment(late),
-    )
+    rounds_story.extend(date(2015, 5, 15), day=late)
     assert _steps(rounds_story, late) == _in_ledger(rounds_story, late)
     assert _steps(rounds_story, late)[0] == StepState.TO_REPORT
     assert _steps(rounds_story, date(2015, 5, 16))[0] == StepState.OVERDUE

@@ -36,15 +36,7 @@ def withdraw(rounds_story, day: date):
 
 
 def send_back(rounds_story, day: date, task: int = 1):
-    row = rounds_story.progress(task)
-    return progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 20),
-        note="请补充数据",
-        by=rounds_story.story.checker,
-        at=moment(day),
-    )
+    return rounds_story.send_back(date(2015, 5, 20), task=task, day=day)
 
 
 def test_what_was_typed_comes_back_with_its_times_read(rounds_story):

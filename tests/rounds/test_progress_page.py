@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import contributions, progress, progress_checking, progress_filing
+from tasks.actions import contributions, progress, progress_filing
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Completion, Evidence, Progress
 from tasks.rules.periods import Period
@@ -32,15 +32,7 @@ def text(response) -> str:
 
 
 def returned(story, day: date = NEXT) -> Progress:
-    row = story.progress()
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 12),
-        note="请补充数据来源",
-        by=story.story.checker,
-        at=moment(day),
-    )
+    story.send_back(date(2015, 5, 12), day=day, words="请补充数据来源")
     return story.progress()
 
 

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import letters, progress_checking, rounds
+from tasks.actions import letters, rounds
 from tasks.enums import Outlook
 from tasks.models import ContactNote
 from tasks.rules.periods import Period
@@ -41,15 +41,7 @@ def rows(page: str) -> list[list[str]]:
 
 
 def returned(story, task: int = 1):
-    row = story.progress(task)
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 8),
-        note="请补充",
-        by=story.story.checker,
-        at=moment(date(2015, 4, 30)),
-    )
+    story.send_back(date(2015, 5, 8), task=task, day=date(2015, 4, 30), words="请补充")
 
 
 def test_each_lead_has_a_line_with_what_it_owes_and_what_came(rounds_story):

@@ -42,15 +42,7 @@ def test_the_newest_round_is_shown_with_its_figures_and_until_when(rounds_story,
 
 def test_what_was_returned_and_not_filed_again_is_named_from_the_day_after(rounds_story):
     rounds_story.file(day=FILED)
-    row = rounds_story.progress()
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 5),
-        note="请补充",
-        by=rounds_story.story.checker,
-        at=moment(FILED),
-    )
+    rounds_story.send_back(date(2015, 5, 5), day=FILED, words="请补充")
     on(date(2015, 5, 5))
     assert "已过重新报送时限" not in part(rounds_story, "checker")
     on(TODAY)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import assigning, progress_checking, rounds
+from tasks.actions import assigning, rounds
 from tasks.enums import RoundCycle
 from tasks.pages.round_home import MOST_ROUNDS
 from tasks.rules.round_terms import month, series
@@ -54,11 +54,7 @@ def three_begun(rounds_story):
     for task in (1, 2):
         rounds_story.file(task=task, round=rounds_story.may, day=date(2015, 6, 1))
         rounds_story.file(task=task, round=rounds_story.june, day=date(2015, 7, 1))
-    row = rounds_story.progress(1, rounds_story.june)
-    progress_checking.send_back(
-        progress_id=row.pk, based_on=row.version, refile_by=date(2015, 7, 20), note="请补充",
-        by=rounds_story.story.checker, at=moment(date(2015, 7, 2)),
-    )  # fmt: skip
+    rounds_story.send_back(date(2015, 7, 20), round=rounds_story.june, day=date(2015, 7, 2), words="请补充")
     on(JUNE_LATE)
     return rounds_story
 
@@ -77,10 +73,7 @@ def test_the_oldest_of_three_is_seen_while_something_is_left_of_it(three_begun):
 def test_each_round_counts_by_until_when_the_unit_was_told_to_file(three_begun):
     client, until = client_for(three_begun.story.liaison), "7月14日"
     assert until not in client.get("/gjrc/").content.decode()
-    rounds.extend(
-        round=three_begun.april, unit=three_begun.story.lead, until=date(2015, 7, 14), told="周某", reason="",
-        by=three_begun.story.checker, at=moment(JUNE_LATE),
-    )  # fmt: skip
+    three_begun.extend(date(2015, 7, 14), day=JUNE_LATE)
     assert until in client.get("/gjrc/").content.decode()
 
 

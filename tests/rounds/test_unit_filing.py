@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import progress_checking, progress_filing, reports
+from tasks.actions import progress_filing, reports
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Entry
 from tests.factories import client_for, make_task
@@ -111,15 +111,7 @@ def test_what_was_filed_is_withdrawn_until_the_due_day(opened):
 
 def test_a_returned_one_stands_open_with_what_is_to_be_mended_and_is_filed_again(opened):
     opened.file(day=OPENS)
-    row = opened.progress()
-    progress_checking.send_back(
-        progress_id=row.pk,
-        based_on=row.version,
-        refile_by=date(2015, 5, 20),
-        note="请补充引进人才数据",
-        by=opened.story.checker,
-        at=moment(OPENS, 15),
-    )
+    opened.send_back(date(2015, 5, 20), day=OPENS, hour=15, words="请补充引进人才数据")
     browser = Browser(opened.story.liaison).open()
     assert "请补充引进人才数据" in browser.html
     assert "5月20日前重新报送" in browser.html

@@ -16,7 +16,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tasks import ledger, steps_in_time
-from tasks.actions import checking, progress_checking, reports, step_reports, times
+from tasks.actions import checking, reports, step_reports, times
 from tasks.enums import Light, StepProgress, StepState
 from tasks.models import IncomingLetter, Report, StepInForce, StepReport, Task
 from tasks.rules.periods import Period
@@ -115,11 +115,7 @@ def test_what_is_filed_again_says_the_year_anew_and_no_day_before_changes(story)
     typed = StepStatement(YEARLY, StepProgress.DONE, done_on=Period("2016年1月5日"))
     story.file(saying(typed), round=of(story, 2015), day=day)
     done_too_early = all_say(story, day)
-    filed = story.progress(round=of(story, 2015))
-    progress_checking.send_back(
-        progress_id=filed.pk, based_on=filed.version, refile_by=date(2016, 1, 20), note="完成日期请核实",
-        by=story.story.checker, at=moment(later),
-    )  # fmt: skip
+    story.send_back(date(2016, 1, 20), round=of(story, 2015), day=later, words="完成日期请核实")
     story.file(saying(replace(typed, done_on=Period("2015年12月30日"))), round=of(story, 2015), day=later)
     assert done_too_early == (StepState.DONE, "2016年已完成（1月5日完成）")
     assert all_say(story, day) == done_too_early
