@@ -118,18 +118,29 @@ def test_answered_yes_it_goes_to_who_stands_in_until_the_answer_is_changed(own):
     assert post(own, ACCEPT, "second_checker").status_code == 302
 
 
-@pytest.mark.parametrize(("again", "asked"), [("人才处", False), ("人资处", True)])
-def test_the_answer_holds_for_a_later_filing_in_the_same_words(own, again, asked):
+@pytest.mark.parametrize(
+    ("answers", "again", "named", "asked"),
+    [
+        (["yes"], "人才处", True, False),
+        (["yes"], "人资处", False, True),
+        (["no"], "人才处", False, False),
+        (["no", "yes"], "人才处", True, False),
+        (["yes", "no"], "人才处", False, False),
+    ],
+)
+def test_the_last_answer_holds_for_a_later_filing_in_the_same_words(own, answers, again, named, asked):
     checking(own, "人才处")
-    answer(own, "yes")
+    for each in answers:
+        answer(own, each)
+    first = Filing.objects.get(nth=1).named_office
     own.comment()
     own.return_now(at(26, 15))
     own.draft(replace(SOUND, responsible_office=again))
     own.file(at(27))
     own.start_check(at(28))
     assert (ASKED in text(own.browser("checker").get(CHECK))) is asked
-    assert own.plan.filing.named_office == (None if asked else own.programme.receiving_office)
-    assert Filing.objects.get(nth=1).named_office == own.programme.receiving_office
+    assert own.plan.filing.named_office == (own.programme.receiving_office if named else None)
+    assert Filing.objects.get(nth=1).named_office == first
 
 
 def test_only_a_checker_of_the_office_answers_for_it_and_only_where_there_is_a_doubt(own):

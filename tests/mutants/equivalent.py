@@ -7,6 +7,15 @@ EQUIVALENT = {
         "lambda programme, before: FormerRound.objects.filter().since(before)",
     ): "rows are looked up by their round; those of other programmes are read in vain",
     (
+        "tasks/querysets/register.py",
+        'counted = self.order_by().values(*by).annotate(tasks=Count("pk")) → '
+        'counted = self.values(*by).annotate(tasks=Count("pk"))',
+    ): "what is counted is in no order",
+    (
+        "tasks/policies/people.py",
+        '.values_list("pk")[:1] → .values_list("pk")',
+    ): "whether there is any is the same however many are read",
+    (
         "tasks/actions/register.py",
         "group = programme.groups.filter(number=data.number).first() → "
         "group = programme.groups.filter(number=data.number).last()",
@@ -16,6 +25,11 @@ EQUIVALENT = {
         'entries = Responsibility.objects.select_related("unit").order_by("position") → '
         'entries = Responsibility.objects.select_related("unit")',
     ): "of one task they come by their position anyhow",
+    (
+        "tasks/actions/courses.py",
+        'rounds = Round.objects.filter(programme=programme).order_by("pk") → '
+        "rounds = Round.objects.filter(programme=programme)",
+    ): "in whichever order they come, it is the same each time",
     (
         "tasks/actions/courses.py",
         'changed=Count("events", filter=Q(events__action=RoundAction.CHANGE), distinct=True), → '
