@@ -48,7 +48,7 @@ def _let_through(tried: Tried) -> Iterator[str]:
         people = [what.removeprefix("by ") for what in done if what.startswith("by ")]
         others = [what for what in done if not what.startswith("by ")]
         if done:
-            yield "; ".join([f"{name} by {' '.join(people)}", *others])
+            yield "; ".join([f"{name.partition('.')[2]} by {' '.join(people)}", *others])
 
 
 def test_every_action_is_among_the_acts(acted):
