@@ -21,7 +21,6 @@ from tasks.models import (
 )
 from units import audit
 from units.models import AuditEntry
-from units.models.audit import AuditOutcome
 from zgc_tasks.common.prepared import LARGEST_KEY
 
 # Pages that show what a plan says, named by the number of its task; and those that show telephone numbers of units.
@@ -110,12 +109,8 @@ def forget() -> None:
 
 
 def _note_hidden(request: HttpRequest) -> None:
-    audit.record(
-        action="access.refused",
-        outcome=AuditOutcome.REFUSED,
-        by=request.membership,
-        subject=f"{request.method} {request.path}",
-        detail={"status": 404},
+    audit.record_refusal(
+        by=request.membership, subject=f"{request.method} {request.path}", detail={"status": 404}
     )
 
 

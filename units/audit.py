@@ -1,14 +1,17 @@
 """The one door to the audit log. It keeps the real time even in a demonstration."""
 
+import logging
 from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from units.audit_chain import CHAINED, link, printed
 from units.models import AuditEntry, AuditHead, Membership, User
 from units.models.audit import AuditOutcome
 from zgc_tasks.common.prepared import Prepared
+
+logger = logging.getLogger(__name__)
 
 # The address of the request being served; set by the middleware, empty for commands.
 current_address: ContextVar[str] = ContextVar("current_address", default="")
@@ -41,6 +44,25 @@ def record(
     with transaction.atomic(savepoint=False):
         _append(entry)
     return entry
+
+
+def record_refusal(
+    *, by: Membership | None = None, user: User | None = None, subject: str, detail: dict
+) -> None:
+    """That somebody was refused something; where nothing can be written, in the log instead, because it is refused for its own
+    reason all the same.
+    """
+    try:
+        record(
+            action="access.refused",
+            outcome=AuditOutcome.REFUSED,
+            by=by,
+            user=user,
+            subject=subject,
+            detail=detail,
+        )
+    except OperationalError:
+        logger.exception("not noted: %s of %r to %s (%r)", "refusal", subject, by or user, detail)
 
 
 def _append(entry: AuditEntry) -> None:

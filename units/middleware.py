@@ -20,7 +20,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from units import audit, factors
 from units.models import Membership
-from units.models.audit import AuditOutcome
 from units.session_ends import SessionEnd
 from units.session_facts import SEEN_KEY, over, touch
 from zgc_tasks.common.addresses import split
@@ -32,6 +31,7 @@ logger = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 MEMBERSHIP_KEY = "membership"
+_READING = ("GET", "HEAD")
 _MEMBERSHIPS = Prepared(lambda user: Membership.objects.usable_by(user))
 
 TOUCH_SECONDS = 60  # the session is written once a minute at most, not at every page
@@ -56,12 +56,14 @@ class SessionMiddleware(sessions.SessionMiddleware):
 
     Django answers that the request was wrong. What was done is done: they come back to the page that shows it.
 
-    Where nothing can be written, that the session was used is not noted, and who only reads gets the page all the same.
+    Where nothing can be written, who only reads gets the page all the same: that the session was used is not noted, and a
+    message that was read may be shown again.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        only_used = getattr(request, "session_used", False) and not request.session.modified
-        request.session.modified |= only_used
+        used = getattr(request, "session_used", False)
+        only_reads = request.method in _READING or (used and not request.session.modified)
+        request.session.modified |= used
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
@@ -69,7 +71,7 @@ class SessionMiddleware(sessions.SessionMiddleware):
                 return response
             return _go_to(request, redirect_to_login(_page_after(request, response)).url)
         except OperationalError:
-            if not only_used:
+            if not only_reads:
                 raise
             logger.exception("not noted: %s of a session", "use")
             return response
@@ -130,7 +132,7 @@ def _go_to(request: HttpRequest, url: str) -> HttpResponse:
 
 def _page_to_return_to(request: HttpRequest) -> str:
     """The page the person was on: what they posted cannot be fetched again, and a fragment is no page."""
-    if request.method in ("GET", "HEAD") and not request.htmx:
+    if request.method in _READING and not request.htmx:
         return request.get_full_path()
     before = split((request.htmx.current_url if request.htmx else request.headers.get("Referer")) or "")
     if before.netloc != request.get_host():
@@ -176,7 +178,7 @@ def _acting(request: HttpRequest) -> Membership | None:
 
 
 class RefusalLogMiddleware:
-    """Write every refusal to the audit log, outside any transaction that it undid; where nothing can be written, to the log.
+    """Write every refusal to the audit log, outside any transaction that it undid.
 
     A refusal is a 403 or 409, and a 404 to something posted: what one may not see is not found. Its words are left
     as `request.refusal` by whoever turns it into a page.
@@ -187,24 +189,12 @@ class RefusalLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        refused = (403, 409) if request.method in ("GET", "HEAD", "OPTIONS") else (403, 404, 409)
+        refused = (403, 409) if request.method in (*_READING, "OPTIONS") else (403, 404, 409)
         if response.status_code in refused and request.user.is_authenticated:
-            _note_refusal(request, response.status_code)
+            audit.record_refusal(
+                by=getattr(request, "membership", None),
+                user=request.user,
+                subject=f"{request.method} {request.path}",
+                detail={"status": response.status_code, "reason": getattr(request, "refusal", "")},
+            )
         return response
-
-
-def _note_refusal(request: HttpRequest, status: int) -> None:
-    what, why = f"{request.method} {request.path}", getattr(request, "refusal", "")
-    try:
-        audit.record(
-            action="access.refused",
-            outcome=AuditOutcome.REFUSED,
-            by=getattr(request, "membership", None),
-            user=request.user,
-            subject=what,
-            detail={"status": status, "reason": why},
-        )
-    except OperationalError:
-        logger.exception(
-            "not noted: %s of %r to account %s (%s, %r)", "refusal", what, request.user.pk, status, why
-        )

@@ -1,11 +1,9 @@
 """On the home of a unit: accepted plans it takes part in and has not opened, and opinions on its own that wait."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from tasks.counted import counted
@@ -37,10 +35,9 @@ class PlanNews:
 
 
 def of_unit(programme: Programme, by: Membership, today: date) -> PlanNews:
-    """Four queries, and one more where something was written in the programme since."""
+    """At most four queries, and one more where something was written in the programme or opened since."""
     addresses = TaskAddresses(programme)
-    unread = islice(_unread(programme, by), _SHOWN + 1)
-    accepted = [_accepted(row, addresses, today) for row in _ACCEPTED(filings=list(unread))]
+    accepted = [_accepted(row, addresses, today) for row in _ACCEPTED(plans=_unread(programme, by))]
     opinions = [_opinion(one, addresses, today) for one in _WAITING(by, programme=programme.pk)]
     return PlanNews(
         accepted=accepted[:_SHOWN],
@@ -55,35 +52,34 @@ def _accepted_at() -> Subquery:
     return Subquery(accepting.order_by("-pk").values("at")[:1])
 
 
-def _unread(programme: Programme, by: Membership) -> Iterator[int]:
-    """Of accepted plans that the unit takes part in, what is in force and nobody of it has opened, by the numbers of tasks."""
-    joined = counted(
-        programme.pk,
-        ("accepted for", by.unit_id),
-        lambda: tuple(_JOINED(programme=programme.pk, unit=by.unit_id)),
+def _unread(programme: Programme, by: Membership) -> list[int]:
+    """The first of the plans the unit has not opened, by their keys: kept until something is written, or it opens one."""
+    opened = _OPENED.first(unit=by.unit_id)
+    return counted(
+        programme.pk, ("unread", by.unit_id, opened), lambda: list(_UNREAD(by, programme=programme.pk))
     )
-    opened = set(_OPENED(programme=programme.pk, unit=by.unit_id)) if joined else ()
-    return (filing for filing in joined if filing not in opened)
 
 
-_JOINED = Prepared(
-    lambda programme, unit: (
-        Plan.objects.accepted_for(unit)
-        .filter(task__programme=programme)
-        .order_by("task__number")
-        .values_list("in_force", flat=True)
+_OPENED = Prepared(
+    lambda unit: (
+        PlanReading.objects.filter(unit=unit)
+        .order_by()
+        .values("unit")
+        .annotate(opened=Count("pk"))
+        .values_list("opened", flat=True)
     )
 )
-_OPENED = Prepared(
-    lambda programme, unit: (
-        PlanReading.objects.filter(unit=unit, filing__plan__task__programme=programme)
-        .order_by()
-        .values_list("filing", flat=True)
+_UNREAD = PreparedFor(
+    lambda by, programme: (
+        Plan.objects.unread_by(by.unit_id)
+        .filter(task__programme=programme)
+        .order_by("task__number")
+        .values_list("pk", flat=True)[: _SHOWN + 1]
     )
 )
 _ACCEPTED = Prepared(
-    lambda filings: (
-        Plan.objects.filter(in_force__pk__in=filings)
+    lambda plans: (
+        Plan.objects.filter(pk__in=plans)
         .annotate(accepted_at=_accepted_at())
         .order_by("task__number")
         .values_list("task__number", "task__content", "task__lead__short_name", "accepted_at")

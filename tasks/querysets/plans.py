@@ -55,11 +55,13 @@ class PlanQuerySet(models.QuerySet):
         """The same for whoever acts for a unit."""
         return self.filter(_seen_by_a_unit(self, unit_id))
 
-    def accepted_for(self, unit_id: int):
-        """Accepted plans that a unit takes part in."""
+    def unread_by(self, unit_id: int):
+        """Accepted plans that a unit takes part in, of which nobody of it has opened what is in force."""
         revised = Q(in_force__isnull=False) & (Q(filing=None) | ~Q(filing=F("in_force")))
+        opened = related(self, "filings__readings").filter(filing=OuterRef("in_force"), unit=unit_id)
         accepted = self.filter(Q(status=PlanStatus.ACCEPTED) | revised)
-        return accepted.filter(_seen_by_a_unit(self, unit_id)).exclude(task__lead=unit_id)
+        joined = accepted.filter(_seen_by_a_unit(self, unit_id)).exclude(task__lead=unit_id)
+        return joined.exclude(Exists(opened))
 
     def to_verify(self):
         """Entered from a letter, and not compared with it by a second person."""

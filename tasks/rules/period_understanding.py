@@ -7,7 +7,7 @@ from functools import lru_cache
 from tasks.rules.period_points import extended, is_bare
 from tasks.rules.period_spans import Point
 from tasks.rules.period_wording import Span, Wording, completed, with_weekday
-from tasks.rules.period_words import Token, tokens
+from tasks.rules.period_words import LONGEST, Token, tokens
 
 # Behind a day these have it open (2015年起长期坚持), other standing words only go on from it.
 _OPENING = ("长期", "常年", "常态", "常态化")
@@ -30,8 +30,13 @@ _STARTED = re.compile(r"启动|开工|实施|开展")
 _FINISHED = re.compile(r"完成|办结|完毕|结束|验收|建成|竣工")
 
 
-@lru_cache(maxsize=1024)
 def understand(text: str) -> Wording:
+    """What is too long for a time says nothing, and is not kept."""
+    return _understood(text if len(text) <= LONGEST else "")
+
+
+@lru_cache(maxsize=1024)
+def _understood(text: str) -> Wording:
     return _Reader(tokens(text)).read()
 
 

@@ -7,7 +7,6 @@ bound, so that any text is cut in the time its length takes.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from zgc_tasks.common.text import arabic_numerals
@@ -141,7 +140,6 @@ class Token(NamedTuple):
     says: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[Token, ...]:
     """The whole of `text` in pieces; none of what is too long for a time."""
     return tuple(_pieces(text))

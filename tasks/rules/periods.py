@@ -12,7 +12,7 @@ from tasks.rules import period_reading
 from tasks.rules.period_notes import Note
 from tasks.rules.period_reading import Reading
 from tasks.rules.period_understanding import understand
-from tasks.rules.period_words import all_known
+from tasks.rules.period_words import LONGEST, all_known
 
 NOT_UNDERSTOOD = "未识别，按原文保留"
 # Stands in for a year and a month that nobody wrote, to tell what lacks only these from what is no time. A leap year:
@@ -119,11 +119,11 @@ def read_plan(
     What would then lie before the start is of the year after, and so is a step that is nearer to the one before it
     there. A start in the past (已启动（2014年）) says nothing about the year of what follows.
     """
-    begins, ends, steps = _read_plan(start, finish, tuple(dues), issued)
+    is_kept = max(map(len, (start, finish, *dues))) <= LONGEST  # anything longer is refused
+    begins, ends, steps = (_read_plan_once if is_kept else _read_plan)(start, finish, tuple(dues), issued)
     return begins, ends, list(steps)
 
 
-@lru_cache(maxsize=PLANS)
 def _read_plan(
     start: str, finish: str, dues: tuple[str, ...], issued: int | None
 ) -> tuple[Period, Period, tuple[Period, ...]]:
@@ -137,6 +137,9 @@ def _read_plan(
         before, month = step if step.has_days else before, step.month
     finished = period_reading.read_after(understand(finish), known, month=None, start=known, issued=issued)
     return _period(start, begun), _period(finish, finished), tuple(steps)
+
+
+_read_plan_once = lru_cache(maxsize=PLANS)(_read_plan)
 
 
 def _period(text: str, reading: Reading) -> Period:

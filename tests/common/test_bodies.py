@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from tests.of_a_kind import one_of_each
+from zgc_tasks.common import bodies
 from zgc_tasks.common.bodies import typed_in
 
 PARTS = ["1", "、", "人才", "\n", "&", "=", "+", " ", "%", "𠮷", "%4", "%zz", "é"]
@@ -23,6 +24,18 @@ def test_whatever_is_sent_is_read_as_django_reads_it(seed):
         parts = chance.choices(PARTS, k=chance.randrange(40))
         body = "".join(chance.choice([quote_plus, str])(part) for part in parts).encode()
         assert typed_in(body) == QueryDict(body), body
+
+
+@pytest.mark.parametrize("body", [b"a=" + b"%" * 50_000, b"a=" + b"%a" * 20_000, b"%e4%bd" * 9_000 + b"=1"])
+def test_what_looks_like_escapes_without_end_is_read_at_once(body):
+    assert typed_in(body) == QueryDict(body)
+
+
+@pytest.mark.parametrize("seed", one_of_each(range(10)))
+@pytest.mark.parametrize("piece", [3, 4, 5])
+def test_wherever_pieces_end_nothing_is_read_otherwise(monkeypatch, seed, piece):
+    monkeypatch.setattr(bodies, "_PIECE", piece)
+    test_whatever_is_sent_is_read_as_django_reads_it(seed)
 
 
 @pytest.mark.parametrize("before", range(12))

@@ -8,9 +8,13 @@ from contextlib import closing, contextmanager, nullcontext
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import MessageEncoder
 from django.db import OperationalError, close_old_connections, connection
 from django.urls import reverse
 
+from tasks import reading
 from tests.access.dump import business
 from tests.access.scene import STATES, Scene
 from tests.plans.form_helpers import posted
@@ -77,33 +81,41 @@ def test_it_is_said_in_words_and_done_when_it_is_over(world, monkeypatch, troubl
         assert thread(is_sound)
 
 
-def asked_while_locked(scene: Scene, method: str, path: str) -> int:
-    """For the first time in a while: that the session is in use should be noted."""
+def asked(scene: Scene, trouble: Callable, what: str) -> int:
+    """For the first time in a while: that the session is in use should be noted, and which message was shown."""
+    method, path = what.split()
     client = scene.client("liaison", raise_request_exception=False)
     session = client.session
     session[SEEN_KEY] -= 120
+    if "?told" in path:
+        session["_messages"] = MessageEncoder().encode([Message(constants.SUCCESS, "已保存")])
     session.save()
-    with locked():
-        return client.generic(method, path.format(scene.programme.slug)).status_code
+    reading.forget()
+    with trouble():
+        return client.generic(method, path).status_code
 
 
 @on_sqlite
 @pytest.mark.parametrize(
-    ("asked", "status", "not_noted"),
+    ("what", "status", "not_noted"),
     [
-        ("GET /{}/tasks/", 200, ["use"]),
-        ("GET /{}/reports/new/", 403, ["refusal", "use"]),
-        ("POST /{}/tasks/99/plan/save/", 404, ["refusal", "use"]),
+        ("GET /gjrc/tasks/", 200, ["use"]),
+        ("GET /gjrc/tasks/?told", 200, ["use"]),
+        ("GET /gjrc/reports/new/", 403, ["refusal", "use"]),
+        ("GET /kczh/tasks/1/plan/edit/", 404, ["refusal", "use"]),
+        ("POST /gjrc/tasks/99/plan/save/", 404, ["refusal", "use"]),
+        ("GET /gjrc/tasks/7/plan/", 503, []),  # a plan is not read off the record
     ],
 )
 def test_what_writes_nothing_is_answered_while_nobody_can_write(
-    world, monkeypatch, caplog, asked, status, not_noted
+    world, monkeypatch, caplog, what, status, not_noted
 ):
     worlds, scene = world
     with worlds.fresh() as thread:
         monkeypatch.setitem(settings.DATABASES["default"]["OPTIONS"], "timeout", 0.2)
-        assert thread(asked_while_locked, scene, *asked.split()) == status
-    assert [record.args[0] for record in caplog.records if record.name == "units.middleware"] == not_noted
+        assert thread(asked, scene, locked, what) == status
+    said = [record.args[0] for record in caplog.records if record.msg.startswith("not noted: ")]
+    assert said == not_noted
 
 
 def begin_to_act_for_another(scene: Scene) -> int:

@@ -273,7 +273,7 @@ def test_reading_takes_steps_in_proportion_to_the_length(piece, monkeypatch):
     monkeypatch.setattr(period_understanding._Reader, "_kind", counted)
     taken = []
     for length in (50, 100):
-        period_understanding.understand.cache_clear()
+        period_understanding._understood.cache_clear()
         steps = 0
         text = (piece * length)[:length]
         periods.read(text, year=2015)
@@ -301,3 +301,16 @@ def test_no_pattern_repeats_without_bound():
 )
 def test_what_recurs_is_asked_for_until_its_last_year_or_for_good(text, until):
     assert periods.read(text, year=2015).recurs_until == until
+
+
+def test_what_is_too_long_to_be_a_time_is_not_kept():
+    """It is refused, but read before: memory does not grow with what is typed."""
+    kept = period_understanding._understood, periods._read_plan_once
+    for one in kept:
+        one.cache_clear()
+    for length in (101, 5_000):
+        start, finish, dues = periods.read_plan("长" * length, "2015年6月底前", ["4月"])
+        assert (start.understood, str(finish.last), str(dues[0].last)) == (False, "2015-06-30", "None")
+    assert [one.cache_info().currsize for one in kept] == [3, 0]
+    periods.read_plan("长" * 100, "2015年6月底前", ["4月"])
+    assert periods._read_plan_once.cache_info().currsize == 1
