@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.utils import setup_databases, teardown_databases
 
 from tasks import counted
 
@@ -44,15 +45,20 @@ def _made_of() -> str:
 KEPT = Path(tempfile.gettempdir()) / f"zgc-tests-{os.getuid()}-{_made_of()}.sqlite3"
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> Iterator[None]:
-    if fixturedef.argname != "django_db_setup" or connection.vendor != "sqlite":
-        return (yield)
-    with _one_after_the_other():
-        made = yield
-        if not KEPT.exists():
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
+    """pytest-django's own makes only databases that a test asks for by its mark, so that a file whose tests reach theirs through
+    a fixture of their package could not run alone.
+    """
+    with django_db_blocker.unblock(), _one_after_the_other():
+        before = setup_databases(verbosity=0, interactive=False)
+        if connection.vendor == "sqlite" and not KEPT.exists():
             _keep()
-    return made
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(before, verbosity=0)
 
 
 @contextmanager
@@ -67,8 +73,6 @@ def _keep() -> None:
     """Renamed into its place, so that nobody reads half of it."""
     written = KEPT.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(written)) as target:
-        if connection.connection is None:  # nobody has asked anything yet, and here nobody may
-            connection.connect()
         connection.connection.backup(target)
     written.replace(KEPT)
 

@@ -1,6 +1,4 @@
-"""What is done in a race is seen by nobody else. (And a test with this mark has pytest-django make the database that the
-worlds are copied from: on PostgreSQL run the folder as a whole.)
-"""
+"""What is done in a race is seen by nobody else."""
 
 import pytest
 
