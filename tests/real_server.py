@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 
 from tests import kept_database
+from tests.project.servers import SERVER
 
 ROOT = Path(settings.BASE_DIR)
 START_SECONDS = 180
@@ -30,9 +31,9 @@ PREPARE = "import runpy; from django.conf import settings; runpy.run_path('bin/r
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory) -> Path:
-    """The data that the first `make run` fills, out of an empty folder, once for all processes of a run: their servers begin
-    with copies of it.
+def prepared(django_db_setup, tmp_path_factory) -> Path:
+    """The data that the first `make run` fills, in a database that is migrated already, once for all processes of a run: their
+    servers begin with copies of it.
     """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
@@ -40,11 +41,12 @@ def prepared(tmp_path_factory) -> Path:
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not data.exists():
-            _prepare(shared / "being-prepared").rename(data)
+            kept_database.put(shared / "being-prepared")
+            prepare(shared / "being-prepared").rename(data)
     return data
 
 
-def _prepare(data: Path) -> Path:
+def prepare(data: Path) -> Path:
     subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=_environment(data), check=True)
     return data
 
@@ -61,9 +63,10 @@ def served(
     folder: Path, prepared: Path | None = None, *, static: Path | None = None, until: str = ""
 ) -> Iterator[str]:
     """The same of a server of one's own, whose demonstration is played until a day. Without what is `prepared` it fills its
-    database itself; `static` files that were collected already are compressed no second time.
+    database first, as `make run` does; `static` files that were collected already are compressed no second time.
     """
     environment = _environment(folder / "data")
+    command = SERVER if prepared else ("bin/run.py",)
     if prepared:
         shutil.copytree(prepared, folder / "data")
     else:
@@ -73,7 +76,7 @@ def served(
     output = folder / "output.txt"
     with output.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "bin/run.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
+            [sys.executable, *command], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
     address = f"http://127.0.0.1:{environment['PORT']}"
     try:

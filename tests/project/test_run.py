@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.project.servers import ROOT, free_port, get, started
+from tests.real_server import prepare
 from units.sample_data import SAMPLES
 
 
@@ -74,6 +76,22 @@ def test_static_files_are_collected_again_only_when_one_of_them_changes(run, tmp
     assert run.static_fingerprint() == before
     style.write_text("b{} ")
     assert run.static_fingerprint() != before
+
+
+def test_a_start_migrates_then_loads_and_fills_only_a_demonstration_with_samples(run, monkeypatch):
+    done = []
+    monkeypatch.setattr("django.core.management.call_command", lambda name, **_: done.append(name))
+    monkeypatch.setattr(run, "collect_static", lambda _: done.append("collectstatic"))
+    run.prepare(SimpleNamespace(DEMO=False))
+    assert done == ["migrate", "load_register", "collectstatic"]
+    run.prepare(SimpleNamespace(DEMO=True))
+    assert done[3:] == [*done[:3], "sample_accounts", "sample_plans"]
+
+
+@pytest.mark.long  # goes the way through all migrations
+def test_the_first_start_of_all_fills_an_empty_folder(tmp_path):
+    prepare(tmp_path / "data")
+    assert [name for _, name, _ in rows_of_accounts(tmp_path)] == [sample.username for sample in SAMPLES]
 
 
 def test_the_first_start_fills_everything_and_the_second_loses_nothing(prepared, tmp_path):
