@@ -10,6 +10,7 @@ from tasks.enums import Action, PlanStatus
 from tasks.ledger import COLUMNS, Filters
 from tasks.models import Plan, PlanEvent, Task
 from tests.checking.pages import text
+from tests.copied import copied
 from tests.factories import make_task
 from tests.story import Story, at, begin
 
@@ -19,6 +20,7 @@ TODAY = date(2015, 4, 1)
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Task 14 is being checked since 26 March; task 15, of the same lead, is only filed."""
     story = begin()

@@ -7,6 +7,7 @@ import pytest
 
 from tasks.models import TimeChange, TimeDecision
 from tasks.rules.periods import read
+from tests.copied import copied
 from tests.factories import make_user
 from tests.filing.test_times_in_force import FINISH, LATER, in_force, moved, revise
 from tests.story import SOUND, Story, at, begin
@@ -20,6 +21,7 @@ MOVED = "原定2017年12月，现为2018年12月（第1次调整）"
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Accepted, revised with a later 完成时间 and a step that goes with it, and filed."""
     story = begin()

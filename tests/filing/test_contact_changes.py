@@ -10,6 +10,7 @@ from tasks import ledger
 from tasks.actions import contact_changes
 from tasks.exports import json, plans_pdf
 from tasks.models import ContactChange, Filing, Plan
+from tests.copied import copied
 from tests.exports.reading import opened, text_of
 from tests.factories import client_for, make_office, make_user
 from tests.story import SOUND, Story, at, begin
@@ -31,6 +32,7 @@ OTHERS = AS_FILED | {"contact_name": "王某某", "contact_phone": "010-00000009
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     story = begin()
     story.file()

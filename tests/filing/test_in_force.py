@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tasks import ledger
 from tasks.enums import PlanStatus
 from tasks.models import Plan, Task
+from tests.copied import copied
 from tests.story import SOUND, Story, begin
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ NEW_TEXT = "李某某（新）"
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Accepted; then its lead begins another text."""
     story = begin()

@@ -10,6 +10,7 @@ from tasks.actions import consultation, contact_changes
 from tasks.models import Plan, Task
 from tasks.rules import sheet
 from tasks.rules.sheet import Step
+from tests.copied import copied
 from tests.factories import make_unit, make_user
 from tests.plans.form_helpers import posted
 from tests.story import SOUND, Story, at, begin
@@ -23,6 +24,7 @@ PEOPLE = {field.name: getattr(SOUND, field.name) for field in sheet.PEOPLE}
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Filed in time on 25 March, accepted on the 27th."""
     story = begin()

@@ -7,6 +7,7 @@ import pytest
 from tasks.actions import drafts
 from tasks.models import Filing
 from tasks.rules.sheet import Step
+from tests.copied import copied
 from tests.plans.form_helpers import posted
 from tests.story import SOUND, Story, at, begin
 
@@ -18,6 +19,7 @@ MERGED = {"ending": "merged", "into": ["1"], "reason": "两步合办"}
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Accepted with the steps 1 and 2, and being revised."""
     story = begin()

@@ -6,6 +6,7 @@ import pytest
 
 from tasks.models import Filing, TimeChange
 from tasks.rules.periods import read
+from tests.copied import copied
 from tests.filing.test_times_in_force import LATER, moved
 from tests.plans.form_helpers import posted
 from tests.story import SOUND, Story, at, begin
@@ -18,6 +19,7 @@ FINISH_REASON, STEP_REASON = f"{PLAN}times/0/reason/", f"{PLAN}times/2/reason/"
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Accepted, and being revised: 完成时间 and the second step are later."""
     story = begin()

@@ -13,6 +13,7 @@ from tasks.actions import comments, filing, step_ends, times
 from tasks.models import StepInForce, Task, TimeChange
 from tasks.rules.periods import read
 from tasks.rules.sheet import Step
+from tests.copied import copied
 from tests.story import SOUND, Story, at, begin
 from zgc_tasks.common.refusal import Refusal
 
@@ -32,6 +33,7 @@ def moved(sheet=SOUND, **dues):
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     story = begin()
     story.file()

@@ -8,6 +8,7 @@ import pytest
 from tasks.actions import completions, step_reports
 from tasks.enums import StepProgress
 from tasks.rules.sheet import written
+from tests.copied import copied
 from tests.factories import make_task
 from tests.home.page import table
 from tests.rounds.conftest import moment, on
@@ -24,6 +25,7 @@ STEPS = (
 
 
 @pytest.fixture
+@copied
 def story(db):
     """Of the five steps of 市教委's plan three are carried out by 市科委, one by a unit that takes no part."""
     story = begin()

@@ -13,6 +13,7 @@ from tasks import ledger
 from tasks.actions import comments, filing, step_ends
 from tasks.exports import json, plans_pdf, summary_pdf, xlsx
 from tasks.exports.made import Made
+from tests.copied import copied
 from tests.exports.test_schema import SCHEMA, wrong
 from tests.filing.test_times_in_force import LATER, decide, give_reason, moved, revise
 from tests.story import Story, at, begin
@@ -23,6 +24,7 @@ KEYS = ("finish_original", "finish_in_force", "times_moved")
 
 
 @pytest.fixture
+@copied
 def story() -> Story:
     """Accepted on the 27th, moved and accepted on the 29th, decided on the 30th, taken back on the 31st."""
     story = begin()

@@ -8,18 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tasks.enums import Outlook
+from tests.copied import copied
 from tests.factories import make_task
-from tests.rounds.conftest import SAID, on, rounds_story
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, on
 from tests.rounds.test_ledger import AFTER, DUE, accept_plan
-
-__all__ = ["rounds_story"]
 
 URL = "/gjrc/overview/compare/"
 
 
 @pytest.fixture
-def told(rounds_story):
+@copied
+def told(db) -> RoundStory:
     """On the due day 14 was on its way; after it, its first step is overdue and 20 missing, 30 was filed late."""
+    rounds_story = begin_rounds()
     accept_plan(rounds_story)
     rounds_story.file(day=DUE)
     rounds_story.file(task=3, day=AFTER, by=rounds_story.story.other_unit)

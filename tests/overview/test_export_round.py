@@ -7,11 +7,10 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from tests.rounds.conftest import on, rounds_story
+from tests.copied import copied
+from tests.rounds.conftest import RoundStory, begin_rounds, on
 from tests.rounds.test_ledger import DUE
 from units.models import AuditEntry
-
-__all__ = ["rounds_story"]
 
 IN_JUNE = {"as_of": "2015-06-30"}
 
@@ -22,7 +21,9 @@ def told_of(answer) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def filed(rounds_story):
+@copied
+def filed(db) -> RoundStory:
+    rounds_story = begin_rounds()
     rounds_story.file(day=DUE)
     on(DUE.replace(month=6, day=30))
     return rounds_story

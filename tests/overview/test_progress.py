@@ -7,18 +7,19 @@ from datetime import date
 import pytest
 
 from tasks.enums import Outlook
-from tests.rounds.conftest import SAID, on, rounds_story
+from tests.copied import copied
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, on
 from tests.rounds.test_ledger import AFTER, DUE, accept_plan
-
-__all__ = ["rounds_story"]
 
 URL, ROWS = "/gjrc/overview/progress/", "/gjrc/overview/tasks/"
 LATER = date(2015, 7, 20)
 
 
 @pytest.fixture
-def told(rounds_story):
+@copied
+def told(db) -> RoundStory:
     """Task 14 was filed in time and is behind, its first step overdue; 30 filed late; 20 did not; 40 has no lead."""
+    rounds_story = begin_rounds()
     accept_plan(rounds_story)
     rounds_story.file(replace(SAID, outlook=Outlook.BEHIND, outlook_reason="经费未到"), day=DUE)
     rounds_story.file(task=3, day=AFTER, by=rounds_story.story.other_unit)

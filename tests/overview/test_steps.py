@@ -10,17 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from tasks.actions import step_reports
 from tasks.charts import times
 from tasks.enums import StepProgress
-from tests.rounds.conftest import moment, on, rounds_story
+from tests.copied import copied
+from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
 from tests.rounds.test_ledger import AFTER, accept_plan
-
-__all__ = ["rounds_story"]
 
 URL = "/gjrc/overview/steps/"
 
 
 @pytest.fixture
-def told(rounds_story):
+@copied
+def told(db) -> RoundStory:
     """The plan of 14 is in force: its first step is overdue, its second lies ahead."""
+    rounds_story = begin_rounds()
     accept_plan(rounds_story)
     on(AFTER)
     return rounds_story

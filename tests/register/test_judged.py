@@ -14,13 +14,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tasks.enums import Outlook
+from tests.copied import copied
 from tests.exports.reading import opened, text_of
 from tests.factories import make_programme, make_task
 from tests.of_a_kind import one_of_each
-from tests.rounds.conftest import SAID, on, rounds_story
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, on
 from tests.rounds.test_ledger import AFTER, DUE, accept_plan
-
-__all__ = ["rounds_story"]
 
 LIST, CHECKED = "/gjrc/tasks/", "/gjrc/deadlines/"
 LATER = date(2015, 7, 20)
@@ -37,8 +36,10 @@ CHOICES = [
 
 
 @pytest.fixture
-def told(rounds_story):
+@copied
+def told(db) -> RoundStory:
     """As of AFTER; in the other programme a task with the same number has another lead."""
+    rounds_story = begin_rounds()
     accept_plan(rounds_story)
     rounds_story.file(replace(SAID, outlook=Outlook.BEHIND, outlook_reason="经费未到"), day=DUE)
     rounds_story.file(task=3, day=AFTER, by=rounds_story.story.other_unit)

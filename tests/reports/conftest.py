@@ -7,7 +7,8 @@ import pytest
 
 from tasks.actions import reports
 from tasks.models import Report
-from tests.rounds.conftest import RoundStory, moment, on, rounds_story  # noqa: F401 (a fixture)
+from tests.copied import copied
+from tests.rounds.conftest import RoundStory, begin_rounds, moment, on, rounds_story  # noqa: F401 (a fixture)
 
 TAKEN = date(2015, 5, 11)
 
@@ -38,12 +39,14 @@ def begin(rounds_story: RoundStory, *, day: date = TAKEN, corrects=None) -> Repo
 
 
 @pytest.fixture
-def report_story(rounds_story) -> ReportStory:  # noqa: F811
-    story = rounds_story.story
+@copied
+def report_story(db) -> ReportStory:
+    rounds = begin_rounds()
+    story = rounds.story
     story.file()
     story.accept()
-    rounds_story.file(day=date(2015, 5, 8))
-    return ReportStory(rounds_story, begin(rounds_story))
+    rounds.file(day=date(2015, 5, 8))
+    return ReportStory(rounds, begin(rounds))
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from django.urls import reverse
 from tasks.actions import assigning, progress_filing, reports, rounds
 from tasks.enums import ProgressAction, RoundState
 from tasks.models import Entry
+from tests.copied import copied
 from tests.factories import make_office, make_programme, make_task, make_user
 from tests.rounds.browsing import Browser
-from tests.rounds.conftest import SAID, moment, on
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from tests.rounds.sheets import Hand
 from tests.rounds.test_progress import refused
 from tests.rounds.test_progress_page import FILED, NEXT, address, entered, html, text
@@ -23,8 +24,10 @@ TOO_LATE = "本期进展已编入送审稿，不能更正；有出入的，请�
 
 
 @pytest.fixture
-def told(rounds_story):
+@copied
+def told(db) -> RoundStory:
     """Entered by the checker on the day it came; the lead looks at it later."""
+    rounds_story = begin_rounds()
     entered(rounds_story)
     on(NEXT)
     return rounds_story

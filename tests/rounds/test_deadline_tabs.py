@@ -10,8 +10,9 @@ from tasks.actions import decisions, step_reports
 from tasks.enums import Outlook, StepProgress
 from tasks.rules.periods import Period
 from tasks.rules.statement import StepStatement
+from tests.copied import copied
 from tests.factories import client_for, make_unit
-from tests.rounds.conftest import SAID, moment, on
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 
 URL = "/gjrc/deadlines/"
 AFTER = date(2015, 5, 11)
@@ -20,8 +21,10 @@ DAYS += [date(2015, 5, 9), AFTER, date(2015, 6, 9), date(2015, 7, 20)]
 
 
 @pytest.fixture
-def story(rounds_story):
+@copied
+def story(db) -> RoundStory:
     """Two plans in force: of 14, with a step done early, late or not at all as told in May; and of 20."""
+    rounds_story = begin_rounds()
     rounds_story.story.file()
     rounds_story.story.accept()
     done = replace(SAID, steps=(StepStatement(1, "done", Period("5月4日")),))

@@ -25,6 +25,7 @@ from tasks.rules.round_terms import whole_year
 from tasks.rules.sheet import written
 from tasks.rules.statement import Statement, StepStatement
 from tasks.rules.step_standing import due_soon_until
+from tests.copied import copied
 from tests.of_a_kind import one_of_each
 from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from tests.rounds.test_courses import agree as kept_and_ledger_agree
@@ -44,8 +45,9 @@ SEEDS = range(6)
 
 
 @pytest.fixture
-def story(rounds_story) -> RoundStory:
-    return with_plan(rounds_story)
+@copied
+def story(db) -> RoundStory:
+    return with_plan(begin_rounds())
 
 
 def with_plan(rounds_story) -> RoundStory:

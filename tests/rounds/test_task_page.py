@@ -14,8 +14,9 @@ from tasks.pages.task_progress import ROUNDS_SHOWN
 from tasks.rules.periods import Period
 from tasks.rules.round_terms import month, series
 from tasks.rules.statement import StepStatement
+from tests.copied import copied
 from tests.factories import client_for, make_office, make_programme, make_user
-from tests.rounds.conftest import SAID, moment, on
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from units.models import AuditEntry, Membership
 from units.roles import Role
 
@@ -42,7 +43,9 @@ def section(html: str, heading: str) -> str:
 
 
 @pytest.fixture
-def reported(rounds_story):
+@copied
+def reported(db) -> RoundStory:
+    rounds_story = begin_rounds()
     rounds_story.story.file()
     rounds_story.story.accept()
     rounds_story.file(BEHIND, day=FILED)
