@@ -9,5 +9,6 @@ pytest_plugins = [
     "tests.register_fixtures",
     "tests.casts",
     "tests.real_server",
+    "tests.bucket_server",
     "tests.processes",
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 # By names under which a module has the means.
-MARKED = {"process": {"subprocess", "started"}, "migration": {"migrate"}}
+MARKED = {"process": {"subprocess", "started", "Store"}, "migration": {"migrate"}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from tests import stores
 from tests.factories import make_user
-from tests.stores import Store, started
+from tests.stores import Store
 from units.models import User
 from units.roles import Role
 from zgc_tasks.common import storage
@@ -19,23 +19,17 @@ pytestmark = pytest.mark.django_db(transaction=True)  # a database is replaced o
 ONE, TWO = "uploads/scans/one.pdf", "uploads/scans/two.pdf"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with started(tmp_path_factory.mktemp("store")) as store:
-        yield store
-
-
 @pytest.fixture
-def store(server, settings, tmp_path) -> Store:
+def store(bucket_server, settings, tmp_path) -> Store:
     """With one scan, and something that is not ours."""
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
-    settings.STORAGES = server.storages
-    server.make_bucket()
+    settings.STORAGES = bucket_server.storages
+    bucket_server.make_bucket()
     storage.put("scans/one.pdf", b"%PDF-1.7 one")
-    server.client.put_object(Bucket=stores.BUCKET, Key="of-others/one.txt", Body=b"theirs")
-    yield server
-    settings.STORAGES = server.storages
-    server.empty()
+    bucket_server.client.put_object(Bucket=stores.BUCKET, Key="of-others/one.txt", Body=b"theirs")
+    yield bucket_server
+    settings.STORAGES = bucket_server.storages
+    bucket_server.empty()
 
 
 @pytest.fixture

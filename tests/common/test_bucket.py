@@ -13,7 +13,7 @@ from tests import stores
 from tests.access.faults import fault
 from tests.factories import client_for
 from tests.scans import PDF
-from tests.stores import Store, started
+from tests.stores import Store
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -21,19 +21,13 @@ pytestmark = pytest.mark.django_db
 FILE = "/gjrc/tasks/14/plan/file/"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with started(tmp_path_factory.mktemp("store")) as store:
-        yield store
-
-
 @pytest.fixture
-def store(server, settings) -> Store:
-    settings.STORAGES = server.storages
-    server.make_bucket()
-    yield server
-    settings.STORAGES = server.storages
-    server.empty()
+def store(bucket_server, settings) -> Store:
+    settings.STORAGES = bucket_server.storages
+    bucket_server.make_bucket()
+    yield bucket_server
+    settings.STORAGES = bucket_server.storages
+    bucket_server.empty()
 
 
 @pytest.fixture
@@ -173,8 +167,8 @@ def test_a_store_that_does_not_answer_loses_nothing_that_was_typed(story, out_of
     assert "secret" not in caplog.text
 
 
-def test_a_bucket_that_is_not_there_is_said_like_a_store_that_does_not_answer(story, server, settings):
-    settings.STORAGES = server.storages
+def test_a_bucket_that_is_not_there_is_said_like_a_store_that_does_not_answer(story, bucket_server, settings):
+    settings.STORAGES = bucket_server.storages
     settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "another"
     story.draft()
     assert "暂时不能保存" in words(filed(story))

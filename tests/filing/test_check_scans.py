@@ -16,19 +16,13 @@ from tasks.models import Attachment
 from tests import stores
 from tests.access.answers import undone
 from tests.common.test_bucket import scan_of
-from tests.stores import Store, started
+from tests.stores import Store
 from tests.story import at
 from units.models import AuditEntry
 from zgc_tasks.common import storage
 from zgc_tasks.common.commands import WRONG_USE, WrongUse
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with started(tmp_path_factory.mktemp("store")) as store:
-        yield store
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -38,7 +32,7 @@ def place(request, settings, tmp_path):
     if request.param == "folder":
         yield _made_old
         return
-    store: Store = request.getfixturevalue("server")
+    store: Store = request.getfixturevalue("bucket_server")
     settings.STORAGES = store.storages
     store.make_bucket()
     yield lambda name: request.getfixturevalue("monkeypatch").setattr(
