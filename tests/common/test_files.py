@@ -83,12 +83,12 @@ def test_a_place_that_is_not_to_be_written_is_said_to_root_too():
     )
 
 
-@pytest.mark.parametrize("number", sorted(errno.errorcode))
-def test_no_word_of_the_system_is_left(number):
-    words = in_words(OSError(number, os.strerror(number), "/srv/甲"))
-    assert "（/srv/甲），请" in words
-    assert os.strerror(number) not in words
-    assert not re.search("[a-z]", words.replace("/srv/", ""))
+def test_no_word_of_the_system_is_left():
+    for number in errno.errorcode:
+        words = in_words(OSError(number, os.strerror(number), "/srv/甲"))
+        assert "（/srv/甲），请" in words
+        assert os.strerror(number) not in words
+        assert not re.search("[a-z]", words.replace("/srv/", ""))
 
 
 def test_an_error_of_our_own_says_it_itself():

@@ -54,10 +54,14 @@ def test_no_two_states_that_stand_beside_each_other_have_the_same_shape(beside):
     assert len({symbol(state) for state in states}) == len(states)
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
-def test_an_icon_that_a_template_names_is_in_the_sprite(path):
-    for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text(encoding="utf-8")):
-        assert f'<symbol id="{name}"' in SPRITE
+def test_an_icon_that_a_template_names_is_in_the_sprite():
+    named = {
+        (path.name, name)
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert {(where, name) for where, name in named if f'<symbol id="{name}"' not in SPRITE} == set()
 
 
 def test_every_symbol_of_the_sprite_is_drawn_somewhere():
