@@ -5,22 +5,21 @@ from typing import BinaryIO
 
 from tasks.exports.listing import Listing
 from tasks.exports.made import Made
-from zgc_tasks.common.spreadsheets import Book, Layout, Look
+from zgc_tasks.common.spreadsheets import Layout, Look, written
 
 
 def write(listing: Listing, out: BinaryIO, made: Made) -> None:
     heading = f"{listing.title}（{listing.day_in_words}）"
-    book = Book(heading, made.by)
-    sheet = book.sheet(listing.name, Layout([head.width for head in listing.heads], heading=heading))
-    sheet.row([head.title for head in listing.heads], Look.HEAD)
-    for row in listing.rows:
-        sheet.row(row)
-    sheet.filter_rows()
-    about = book.sheet("说明", Layout([14, 70], heading=f"{listing.title}说明"))
-    about.row(["项目", "内容"], Look.HEAD)
-    for line in _about(listing, made):
-        about.row(line)
-    book.save(out)
+    with written(out, heading, made.by) as book:
+        sheet = book.sheet(listing.name, Layout([head.width for head in listing.heads], heading=heading))
+        sheet.row([head.title for head in listing.heads], Look.HEAD)
+        for row in listing.rows:
+            sheet.row(row)
+        sheet.filter_rows()
+        about = book.sheet("说明", Layout([14, 70], heading=f"{listing.title}说明"))
+        about.row(["项目", "内容"], Look.HEAD)
+        for line in _about(listing, made):
+            about.row(line)
 
 
 def _about(listing: Listing, made: Made) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tasks.rules import dates
 from tasks.rules import progress_sheet as sheets
 from tasks.rules.statement import TEXTS, Statement, StepStatement
 from units.models import Unit
-from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look
+from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, written
 
 _TASK_HEADS = (sheets.NUMBER, "具体内容", "承办处室", "目前状态", "上期报送", *sheets.TASK_FIELDS.values())
 _TASK_WIDTHS = (3, 9, 4, 4, 14, 4, *(14, 10, 10, 8), 5, 8)
@@ -36,13 +36,12 @@ _BLANK_FIGURES = 30  # rows to be written in
 
 def write(round: Round, unit: Unit, rows: Sequence[Reported], out: BinaryIO, made: Made) -> None:
     heading = f"{unit}{round}进展"
-    book = Book(heading, made.by)
-    _tasks(book, heading, rows)
-    _steps(book, heading, rows)
-    _figures(book, heading, rows)
-    _about(book, round, unit, made)
-    _marks(book, round, unit, rows)
-    book.save(out)
+    with written(out, heading, made.by) as book:
+        _tasks(book, heading, rows)
+        _steps(book, heading, rows)
+        _figures(book, heading, rows)
+        _about(book, round, unit, made)
+        _marks(book, round, unit, rows)
 
 
 def _looks(heads: Sequence[str], names: Sequence[str]) -> dict[int, Look]:

@@ -8,7 +8,7 @@ from tasks.exports.report_words import outlook_in_words, progress_in_words
 from tasks.rules import dates, report_text
 from tasks.rules.goals import Told
 from tasks.rules.statement import TEXTS
-from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper
+from zgc_tasks.common.spreadsheets import Book, Layout, Look, Paper, written
 
 # So that nothing is printed smaller than 8 points; the number of the task stands on each page.
 PAGES_ACROSS = 2
@@ -64,14 +64,14 @@ _SUPPLEMENTS = (
 def unfiled(context: dict, frozen: dict) -> bytes:
     """未报名单, for the office itself: who owed in the round and has not filed, or not again. Never part of a report."""
     heading, out = f"{''.join(context['标题'])}未报名单（内部使用）", io.BytesIO()
-    book = Book(heading, context["落款"])
-    sheet = _sheet(book, "未报名单", _UNFILED, heading)
-    for row in unfiled_rows(frozen):
-        state = TaskState(row["state"]).label if row["state"] != TaskState.RETURNED else report_text.RETURNED
-        late = None if row["filed"] else row["days_late"]
-        sheet.row([row["number"], row["lead"], row["content"], state, _day(row["filed_on"]), late])
-    sheet.filter_rows()
-    book.save(out)
+    with written(out, heading, context["落款"]) as book:
+        sheet = _sheet(book, "未报名单", _UNFILED, heading)
+        for row in unfiled_rows(frozen):
+            returned = row["state"] == TaskState.RETURNED
+            state = report_text.RETURNED if returned else TaskState(row["state"]).label
+            late = None if row["filed"] else row["days_late"]
+            sheet.row([row["number"], row["lead"], row["content"], state, _day(row["filed_on"]), late])
+        sheet.filter_rows()
     return out.getvalue()
 
 
@@ -83,14 +83,13 @@ def unfiled_rows(frozen: dict) -> list[dict]:
 def write(context: dict, frozen: dict) -> bytes:
     """Of the `frozen` rows; named as in the `context` of the other documents."""
     heading, out = "".join(context["标题"]), io.BytesIO()
-    book = Book(heading, context["落款"])
-    _progress(book, frozen, heading)
-    _steps(book, frozen, heading)
-    _supplements(book, frozen, heading)
-    _goals(book, frozen, heading)
-    _counts(book, frozen, heading)
-    _about(book, frozen, context, heading)
-    book.save(out)
+    with written(out, heading, context["落款"]) as book:
+        _progress(book, frozen, heading)
+        _steps(book, frozen, heading)
+        _supplements(book, frozen, heading)
+        _goals(book, frozen, heading)
+        _counts(book, frozen, heading)
+        _about(book, frozen, context, heading)
     return out.getvalue()
 
 

@@ -22,7 +22,7 @@ from tasks.ledger import (
     columns_of,
 )
 from tasks.rules import dates
-from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper
+from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper, written
 
 # The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
 FROZEN_COLUMNS = 1
@@ -35,17 +35,16 @@ _ADDED = ("coordination_open", "times_moved", "steps_total", "steps_done", "step
 
 def write(ledger: Ledger, out: BinaryIO, made: Made) -> None:
     require_few_rows("汇总表Excel", len(ledger.rows), MOST_ROWS)
-    book = Book(heading(ledger, "实施方案汇总表"), made.by)
-    _rows(book, ledger)
-    _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
-    _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
-    _progress(book, ledger)
-    _steps(book, ledger)
-    _said(book, ledger)
-    _steps_in_time(book, ledger)
-    _time_changes(book, ledger)
-    _about(book, ledger, made)
-    book.save(out)
+    with written(out, heading(ledger, "实施方案汇总表"), made.by) as book:
+        _rows(book, ledger)
+        _counts(book, ledger, "按工作任务统计", "工作任务", area_lines(ledger))
+        _counts(book, ledger, "按单位统计", "牵头单位", unit_lines(ledger))
+        _progress(book, ledger)
+        _steps(book, ledger)
+        _said(book, ledger)
+        _steps_in_time(book, ledger)
+        _time_changes(book, ledger)
+        _about(book, ledger, made)
 
 
 def heading(ledger: Ledger, name: str) -> str:
@@ -72,8 +71,14 @@ def _rows(book: Book, ledger: Ledger) -> None:
         sheet.row([column.cell(row) for column in columns])
     sheet.filter_rows()
     if ledger.rows:
-        added = [number for number, column in enumerate(columns, start=1) if column.key in _ADDED]
-        sheet.subtotals(sheet.count(), added)
+        sheet.subtotals(
+            sheet.count(),
+            {
+                number: sum(column.value(row) or 0 for row in ledger.rows)
+                for number, column in enumerate(columns, start=1)
+                if column.key in _ADDED
+            },
+        )
 
 
 def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[CountLine]) -> None:
@@ -93,13 +98,13 @@ def _counts(book: Book, ledger: Ledger, title: str, first: str, lines: list[Coun
     for line in lines:
         sheet.row([line.name, *_numbers(line.totals, states)])
     sheet.filter_rows()
-    rows_after_filter = range(2, len(heads) + 1)
+    total = _numbers(ledger.totals, states)
     if lines:
-        sheet.subtotals("筛选后合计", rows_after_filter)
-    sheet.row(["合计", *_numbers(ledger.totals, states)], Look.HEAD)
+        sheet.subtotals("筛选后合计", dict(enumerate(total, start=2)))
+    sheet.row(["合计", *total], Look.HEAD)
 
 
-def _numbers(totals: Totals, states: list[TaskState]) -> list[Cell]:
+def _numbers(totals: Totals, states: list[TaskState]) -> list[int]:
     figures = [totals.figures[figure] for figure in Figure]
     return [totals.rows, *figures, *(totals.states[state] for state in states)]
 

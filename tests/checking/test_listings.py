@@ -14,7 +14,7 @@ from tasks.enums import CommentAnswer
 from tasks.exports import listing_pdf
 from tasks.models import Comment
 from tests.checking.pages import CHECK, PLAN, text
-from tests.exports.reading import opened, text_of
+from tests.exports.reading import opened, text_of, widths
 from tests.factories import make_task
 from tests.story import at
 from units.models import AuditEntry
@@ -51,7 +51,7 @@ def get(story, path: str, who: str = "checker"):
 
 def smallest_print(sheet) -> float:
     """Points of letters of 10, where the columns are made to fit the width of A4."""
-    points = sum((column.width * 7 + 5) * 0.75 for column in sheet.column_dimensions.values())
+    points = sum((width * 7 + 5) * 0.75 for width in widths(sheet))
     room = 842 - 72 * (sheet.page_margins.left + sheet.page_margins.right)
     return min(1, room / points) * 10
 

@@ -16,6 +16,12 @@ def opened(content: bytes) -> PdfReader:
     return PdfReader(BytesIO(content))
 
 
+def widths(sheet) -> list[float]:
+    """Of all columns of a spreadsheet; neighbours that are alike stand in the file as one."""
+    groups = sheet.column_dimensions.values()
+    return [group.width for group in groups for _ in range(group.min, group.max + 1)]
+
+
 def text_of(page) -> str:
     """The page's text without white space, which says nothing in a Chinese text."""
     return "".join(page.extract_text().split())

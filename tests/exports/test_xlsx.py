@@ -11,7 +11,8 @@ from tasks.enums import TaskState
 from tasks.exports import xlsx
 from tasks.ledger import COLUMNS, Figure, Filters
 from tests.exports.conftest import DAY
-from zgc_tasks.common.spreadsheets import MAX_CELL_CHARACTERS, Book, Layout
+from tests.exports.reading import widths
+from zgc_tasks.common.spreadsheets import MAX_CELL_CHARACTERS, Layout, written
 
 SHEETS = ["汇总表", "按工作任务统计", "按单位统计", "工作步骤", "说明"]
 
@@ -94,6 +95,17 @@ def test_a_program_works_out_the_same_totals(found, made):
             assert sum(cell.value for (cell,) in cells) == total[column]
 
 
+def test_a_preview_that_works_out_nothing_shows_the_same_totals(found, made):
+    out = io.BytesIO()
+    xlsx.write(found, out, made)
+    book = load_workbook(out, data_only=True)
+    *_, followed, total = book["按单位统计"].iter_rows(min_row=2, min_col=2, values_only=True)
+    assert followed == total
+    head, *rows, last = book["汇总表"].iter_rows(values_only=True)
+    steps = head.index("步骤数")
+    assert (last[0], last[steps]) == (len(rows), sum(row[steps] or 0 for row in rows))
+
+
 def test_long_texts_are_shown_from_their_start(found, made):
     sheet = opened(found, made)["工作步骤"]
     assert {cell.alignment.vertical for cell in sheet[2]} == {"top"}
@@ -108,9 +120,9 @@ def test_the_file_says_what_it_is_and_who_made_it(found, made):
 @pytest.mark.parametrize("name", SHEETS)
 def test_nothing_is_printed_smaller_than_eight_points(found, made, name):
     sheet = opened(found, made)[name]
-    points = sorted((dimension.width * 7 + 5) * 0.75 for dimension in sheet.column_dimensions.values())
+    points = sorted((width * 7 + 5) * 0.75 for width in widths(sheet))
     frozen = (sheet.column_dimensions["A"].width * 7 + 5) * 0.75
-    across, room = sheet.page_setup.fitToWidth, 1190 - 72  # A3 between its margins
+    across, room = sheet.page_setup.fitToWidth or 1, 1190 - 72  # A3 between its margins
     # Of every page but the last the widest column may just not fit.
     usable = room * across - (across - 1) * (frozen + points[-1])
     assert min(1, usable / sum(points)) * 10 >= 8
@@ -132,7 +144,7 @@ def test_every_sheet_prints_on_a3_landscape_fitted_to_its_width_with_its_heads(
     setup = sheet.page_setup
     assert (setup.paperSize, setup.orientation) == (8, "landscape")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (setup.fitToWidth, setup.fitToHeight) == (pages_across, 0)
+    assert (setup.fitToWidth or 1, setup.fitToHeight) == (pages_across, 0)  # 1 where the file says nothing
     assert sheet.print_title_rows == "$1:$1"
     assert found.programme.title in sheet.oddHeader.center.text
 
@@ -220,20 +232,28 @@ def test_a_year_the_calendar_does_not_know_leaves_working_days_empty(world, made
 
 
 def test_a_row_is_as_high_as_its_wrapped_text():
-    book, out = Book(), io.BytesIO()
-    sheet = book.sheet("试", Layout([10]))
-    for text in ("短", "一二三四五六七八九十" * 3, "上\n下"):
-        sheet.row([text])
-    book.save(out)
+    out = io.BytesIO()
+    with written(out) as book:
+        sheet = book.sheet("试", Layout([10]))
+        for text in ("短", "一二三四五六七八九十" * 3, "上\n下"):
+            sheet.row([text])
     heights = [load_workbook(out)["试"].row_dimensions[n].height for n in (1, 2, 3)]
     assert heights[0] is None
     assert heights[1] > heights[2] > 20
 
 
 def test_a_text_too_long_for_a_cell_is_cut_with_a_mark():
-    book, out = Book(), io.BytesIO()
-    book.sheet("试", Layout([10])).row(["长" * 40_000])
-    book.save(out)
+    out = io.BytesIO()
+    with written(out) as book:
+        book.sheet("试", Layout([10])).row(["长" * 40_000])
     value = load_workbook(out)["试"]["A1"].value
     assert len(value) == MAX_CELL_CHARACTERS
     assert value.endswith("（过长，未全部显示）")
+
+
+@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>一</t></r>", "<b>&amp;</b>", " 前后有空格 ", "_x0041_"])
+def test_a_text_that_looks_like_markup_is_that_text(text):
+    out = io.BytesIO()
+    with written(out) as book:
+        book.sheet("试", Layout([10])).row([text])
+    assert load_workbook(out)["试"]["A1"].value == text

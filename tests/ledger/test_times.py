@@ -14,6 +14,7 @@ from tasks.actions import comments, filing, step_ends
 from tasks.exports import json, plans_pdf, summary_pdf, xlsx
 from tasks.exports.made import Made
 from tests.copied import copied
+from tests.exports.reading import widths
 from tests.exports.test_schema import SCHEMA, wrong
 from tests.filing.test_times_in_force import LATER, decide, give_reason, moved, revise
 from tests.story import Story, at, begin
@@ -298,8 +299,8 @@ def test_a_step_that_is_asked_to_move_says_until_when(story):
 @pytest.mark.parametrize("name", ["时限变动", "步骤情况"])
 def test_these_sheets_are_printed_no_smaller_than_eight_points(story, name):
     sheet = load_workbook(BytesIO(exported(story, "checker", "summary.xlsx", 30)))[name]
-    points = sum((dimension.width * 7 + 5) * 0.75 for dimension in sheet.column_dimensions.values())
-    assert sheet.page_setup.fitToWidth == 1
+    points = sum((width * 7 + 5) * 0.75 for width in widths(sheet))
+    assert sheet.page_setup.fitToWidth is None  # which is one page across
     assert min(1, (1190 - 72) / points) * 10 >= 8
 
 
