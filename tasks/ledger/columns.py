@@ -50,11 +50,13 @@ class Column:
         """For spreadsheets."""
         value = self.value(row)
         if self.kind is ColumnKind.TEXT or value is None:
-            return self.text(row)
+            return self._in_words(value)
         return _CELLS[self.kind](value)
 
     def text(self, row: Row) -> str:
-        value = self.value(row)
+        return self._in_words(self.value(row))
+
+    def _in_words(self, value: Value) -> str:
         if value is None or value == "":
             return ""
         return self.words(value) if self.words else str(value)

@@ -89,17 +89,26 @@ class Book:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._formats = {}
+        self._formats: dict[Look, Formats] = {}
 
     def sheet(self, title: str, layout: Layout) -> "WrittenSheet":
         return WrittenSheet(self, self._workbook.add_worksheet(title), layout)
 
-    def format(self, look: Look, *, quoted: bool = False, shown: type | None = None):
-        """How the workbook keeps a look, made once; `shown` is the type of a value that is no text."""
-        key = (look, quoted, shown)
-        if key not in self._formats:
-            self._formats[key] = self._workbook.add_format(_format(look, quoted, shown))
-        return self._formats[key]
+    def formats(self, look: Look) -> "Formats":
+        if look not in self._formats:
+            self._formats[look] = Formats(self._workbook, look)
+        return self._formats[look]
+
+
+class Formats(dict):
+    """How a workbook keeps a look, by the type of what is shown, or `QUOTED`; each made once."""
+
+    def __init__(self, workbook: Workbook, look: Look) -> None:
+        self._workbook, self._look = workbook, look
+
+    def __missing__(self, shown: object):
+        made = self[shown] = self._workbook.add_format(_format(self._look, shown))
+        return made
 
 
 @contextmanager
@@ -116,13 +125,16 @@ def written(out: BinaryIO, title: str = "", author: str = "") -> Iterator[Book]:
 
 # What is typed into a cell stays the text it was typed as: 4月3日 does not become a number.
 _NUMBER_FORMATS = {Look.CENTRED: "0", Look.ENTRY: "@"}
+# A text that a program would take for a formula were it typed again.
+QUOTED = object()
 # How the values that are no texts are shown.
 _SHOWN = {int: "0", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", Formula: "0"}
 # A long text is read from its start, also where its row is lower than it.
 _CENTRED_VERTICALLY = (Look.TITLE, Look.HEAD)
 
 
-def _format(look: Look, quoted: bool, shown: type | None) -> dict:
+def _format(look: Look, shown: object) -> dict:
+    look = Look.CENTRED if look is Look.BODY and shown in _SHOWN else look
     font, size, horizontal, fill, framed = look.value
     return {
         "font_name": font,
@@ -130,8 +142,8 @@ def _format(look: Look, quoted: bool, shown: type | None) -> dict:
         "align": horizontal,
         "valign": "vcenter" if look in _CENTRED_VERTICALLY else "top",
         "text_wrap": True,
-        "num_format": _SHOWN[shown] if shown else _NUMBER_FORMATS.get(look, "General"),
-        "quote_prefix": quoted,
+        "num_format": _SHOWN.get(shown) or _NUMBER_FORMATS.get(look, "General"),
+        "quote_prefix": shown is QUOTED,
         "locked": look is not Look.ENTRY,
         **({"border": 1, "border_color": "#7F7F7F"} if framed else {}),
         **({"bg_color": fill} if fill else {}),
@@ -161,20 +173,21 @@ class WrittenSheet:
         """Append a row: text as text, numbers, days and moments as such, centred; None leaves a framed blank.
         `looks` are those of columns that look otherwise, by their numbers.
         """
-        values, looks = list(values), looks or {}
+        values, formats = list(values), self._book.formats(look)
+        others = {column - 1: self._book.formats(other) for column, other in (looks or {}).items()}
         height = height or self._height(values)
         if height > LINE_HEIGHT + ROW_PADDING:
             self._sheet.set_row(self._rows, height)
         for column, value in enumerate(values):
-            self._write(column, value, looks.get(column + 1, look))
+            self._write(column, value, others.get(column, formats))
         self._rows += 1
 
     def title(self, text: str, *, height: float) -> None:
         """Over all columns."""
-        last, look = len(self._layout.widths) - 1, self._book.format(Look.TITLE)
+        last, formats = len(self._layout.widths) - 1, self._book.formats(Look.TITLE)
         self._sheet.set_row(self._rows, height)
-        self._sheet.merge_range(self._rows, 0, self._rows, last, "", look)
-        self._write(0, text, Look.TITLE)
+        self._sheet.merge_range(self._rows, 0, self._rows, last, "", formats[str])
+        self._write(0, text, formats)
         self._rows += 1
 
     def filter_rows(self) -> None:
@@ -199,28 +212,23 @@ class WrittenSheet:
 
     def _height(self, values: list[Cell]) -> float:
         """Points for the tallest cell: programs do not all fit rows to wrapped text when they open a file."""
-        lines = max(
-            (
-                _lines(value, width)
-                for value, width in zip(values, self._layout.widths, strict=True)
-                if isinstance(value, str)
-            ),
-            default=1,
-        )
+        lines = 1
+        for value, width in zip(values, self._layout.widths, strict=True):
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
+                lines = max(lines, _lines(value, width))
         return min(lines * LINE_HEIGHT + ROW_PADDING, MAX_ROW_HEIGHT)
 
-    def _write(self, column: int, value: Cell, look: Look) -> None:
+    def _write(self, column: int, value: Cell, formats: Formats) -> None:
         kind = type(value)
         if write := self._writers.get(kind):
-            look = Look.CENTRED if look is Look.BODY else look
-            write(self._rows, column, value, self._book.format(look, shown=kind))
+            write(self._rows, column, value, formats[kind])
         elif value:
-            self._write_text(column, _fitting(value), look)
+            self._write_text(column, _fitting(value), formats)
         else:
-            self._sheet.write_blank(self._rows, column, None, self._book.format(look))
+            self._sheet.write_blank(self._rows, column, None, formats[str])
 
-    def _write_text(self, column: int, text: str, look: Look) -> None:
-        look = self._book.format(look, quoted=text.startswith(FORMULA_STARTS))
+    def _write_text(self, column: int, text: str, formats: Formats) -> None:
+        look = formats[QUOTED if text.startswith(FORMULA_STARTS) else str]
         if text.startswith(
             "<r>"
         ):  # XlsxWriter would take it for the markup of a text in two pieces, so it is one
@@ -237,8 +245,6 @@ _ADD_UP, _COUNT = 109, 103  # what SUBTOTAL does, of rows that are shown
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column; half-width characters take half a place."""
-    if len(text) <= width and "\n" not in text:
-        return 1
     return sum(max(1, ceil(_places(line) / width)) for line in text.split("\n"))
 
 
