@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import dropwhile
 
 from django.db.models import F, Q
 from django.utils.timezone import localdate
@@ -85,7 +86,7 @@ class _InRound:
 
     status: str | None = None
     entry: int | None = None
-    first_filed_at: datetime | None = None
+    first_filed_on: date | None = None
     refile_by: date | None = None
     begun: bool = False
 
@@ -108,17 +109,19 @@ class ProgressFacts:
     entries: dict[int, dict] = field(default_factory=dict)
     contents: dict[int, Statement] = field(default_factory=dict)  # of what is told
     said: dict[int, dict[int, Said]] = field(default_factory=dict)
+    told_days: dict[tuple[int, int | None], RoundDays] = field(default_factory=dict)  # by round and lead
 
     def of(self, row) -> ReportedByThen:
         """Of one task, of which the `row` says who leads it, how far its plan is and which steps are in force. A report tells
         the steps of its year; what wants looking at and the light are of the day, as on pages and in every export.
         """
-        task_id, lead_id = row.task_id, row.lead.pk if row.lead else None
-        owed = [round for round in self.rounds if self._owes(task_id, round)]
+        task_id, lead_id, steps = row.task_id, row.lead.pk if row.lead else None, row.steps_in_force
+        owed_at_last = self._owed(task_id)
+        owed = [round for round in owed_at_last if round.is_open_on(self.as_of)]
         standings = [(round, self._standing(task_id, lead_id, round)) for round in owed]
-        in_time = of_day = self.steps_of(row)
+        in_time = of_day = self._in_time(task_id, lead_id, steps)
         if self.year is not None:
-            in_time = self.steps_of(row, self.year)
+            in_time = self._in_time(task_id, lead_id, steps, self.year)
         said_in, said = self._said_last(task_id)
         ended = self.ended_as(task_id)
         facts = attention.Facts(
@@ -135,15 +138,14 @@ class ProgressFacts:
             coordinations=row.coordination_open,
             ended=bool(ended),
         )
-        mine = next((standing for round, standing in standings if round == self.about), None)
-        filed_at = self._life(task_id, self.about).first_filed_at if mine else None
+        mine = next((standing for round, standing in standings if round is self.about), None)
         told_in = self.about or said_in
         entry = self._life(task_id, told_in).entry if told_in else None
         return ReportedByThen(
             round=self.about.name if self.about else None,
             state=mine and mine.state,
             filed=mine and mine.filed,
-            filed_on=filed_at and localdate(filed_at),
+            filed_on=self._life(task_id, self.about).first_filed_on if mine else None,
             days_late=mine and mine.days_late,
             explanation=mine.explanation if mine else "",
             said=self.contents.get(entry),
@@ -157,19 +159,23 @@ class ProgressFacts:
             missing=() if ended else facts.missing,
             attention=attention.attention(facts, self.as_of),
             light=attention.light(facts, self.programme.limits),
-            course=self.course(task_id, lead_id, row.steps_in_force),
+            course=self._course(task_id, lead_id, steps, owed_at_last),
         )
 
     def course(self, task_id: int, lead_id: int | None, steps: tuple[Step, ...]) -> CourseDays:
         """From which day on the task is rated, yellow and red, if nothing more is recorded of it."""
-        owed = [round for round in self.opened if lead_id and self._owes(task_id, round)]
+        return self._course(task_id, lead_id, steps, self._owed(task_id))
+
+    def _course(
+        self, task_id: int, lead_id: int | None, steps: tuple[Step, ...], owed: list[Round]
+    ) -> CourseDays:
         return course.course(
             steps,
             self.said.get(task_id, {}),
             rounds=self._days(task_id, lead_id, self.opened),
             owed=[
-                Owed(self._deadline(round, lead_id), _first_filed_on(self._life(task_id, round)))
-                for round in owed
+                Owed(self._days_of(round, lead_id).due_on, self._life(task_id, round).first_filed_on)
+                for round in (owed if lead_id else ())
             ],
             limits=self.programme.limits,
             ended=bool(self.ended_as(task_id)),
@@ -179,24 +185,33 @@ class ProgressFacts:
         """As the lead said last."""
         return self._said_last(task_id)[1].get("outlook", "")
 
-    def steps_of(self, row, year: int | None = None) -> tuple[StepInTime, ...]:
-        """The steps in force of one task, where each stands; what recurs as of `year`, that of the day where none is named."""
-        lead_id = row.lead.pk if row.lead else None
-        days = self._days(row.task_id, lead_id, self.rounds)
-        said = self.said.get(row.task_id, {})
-        return step_standing.in_time(row.steps_in_force, said, days, self.as_of, year)
+    def steps_of(self, row) -> tuple[StepInTime, ...]:
+        """The steps in force of one task, where each stands."""
+        return self._in_time(row.task_id, row.lead.pk if row.lead else None, row.steps_in_force)
+
+    def _in_time(
+        self, task_id: int, lead_id: int | None, steps: tuple[Step, ...], year: int | None = None
+    ) -> tuple[StepInTime, ...]:
+        """What recurs as of `year`, that of the day where none is named."""
+        days = self._days(task_id, lead_id, self.rounds)
+        return step_standing.in_time(steps, self.said.get(task_id, {}), days, self.as_of, year)
 
     def _days(self, task_id: int, lead_id: int | None, rounds: Iterable[Round]) -> list[RoundDays]:
         """Of the rounds that are about a task, as its lead was told."""
         return [self._days_of(round, lead_id) for round in rounds if round.is_about(task_id)]
 
     def _days_of(self, round: Round, lead_id: int | None) -> RoundDays:
-        return round.days.put_off(self.extensions.get((round.pk, lead_id)))
+        key = (round.id, lead_id)
+        if key not in self.told_days:
+            self.told_days[key] = round.days.put_off(self.extensions.get(key))
+        return self.told_days[key]
+
+    def _owed(self, task_id: int) -> list[Round]:
+        """The rounds in which the task owes, also those that lie ahead."""
+        return [round for round in self.opened if round.is_about(task_id) and self._owes(task_id, round)]
 
     def _owes(self, task_id: int, round: Round) -> bool:
-        if not round.is_about(task_id):
-            return False
-        moment = end_of(round.opens_on)
+        moment = round.owing_fixed_at
         known = [
             unit for recorded, unit in self.led.get(task_id, ()) if recorded is None or recorded < moment
         ]
@@ -213,23 +228,20 @@ class ProgressFacts:
         return next(kinds, "")
 
     def _life(self, task_id: int, round: Round) -> _InRound:
-        return self.lives.get((task_id, round.pk), _NOTHING)
+        return self.lives.get((task_id, round.id), _NOTHING)
 
     def _standing(self, task_id: int, lead_id: int | None, round: Round) -> Standing:
         life = self._life(task_id, round)
         return deadlines.standing(
             has_lead=lead_id is not None,
-            deadline=self._deadline(round, lead_id),
+            deadline=self._days_of(round, lead_id).due_on,
             as_of=self.as_of,
             has_draft=life.begun,
-            first_filed_on=_first_filed_on(life),
+            first_filed_on=life.first_filed_on,
             decided=TaskState.RETURNED if life.status == ProgressStatus.RETURNED else None,
             refile_by=life.refile_by,
             checked=False,
         )
-
-    def _deadline(self, round: Round, lead_id: int | None) -> date:
-        return self._days_of(round, lead_id).due_on
 
     def _entry(self, task_id: int, round: Round) -> dict | None:
         return self.entries.get(self._life(task_id, round).entry)
@@ -248,10 +260,9 @@ class ProgressFacts:
 
     def _unchanged_in_a_row(self, task_id: int, owed: list[Round]) -> int:
         """Up to the newest round that was filed; a round that was not ends the row."""
-        entries = [self._entry(task_id, round) for round in reversed(owed)]
-        while entries and entries[0] is None:
-            entries.pop(0)
-        return attention.in_a_row(entry and entry["unchanged"] for entry in entries)
+        entries = (self._entry(task_id, round) for round in reversed(owed))
+        from_newest = dropwhile(lambda entry: entry is None, entries)
+        return attention.in_a_row(entry and entry["unchanged"] for entry in from_newest)
 
     def _fell_due(self, steps: tuple[StepInTime, ...]) -> bool:
         return self.about is not None and bool(attention.fell_due(steps, self.about.days))
@@ -264,10 +275,6 @@ class ProgressFacts:
 
 
 _NOTHING = _InRound()
-
-
-def _first_filed_on(life: _InRound) -> date | None:
-    return life.first_filed_at and localdate(life.first_filed_at)
 
 
 def _was_due(standing: Standing) -> bool:
@@ -345,7 +352,7 @@ def _gather_lives(facts: ProgressFacts, before: datetime, of: Among) -> None:
     columns = ("progress__task", "progress__round", "status", "entry", "first_filed_at", "refile_by")
     for task_id, round_id, status, entry, first, refile_by in events.order_by("pk").values_list(*columns):
         life = lives[task_id, round_id]
-        life.status, life.first_filed_at, life.refile_by = status, first, refile_by
+        life.status, life.first_filed_on, life.refile_by = status, first and localdate(first), refile_by
         life.entry = None if status == ProgressStatus.DRAFT else entry
     facts.lives = dict(lives)
     entries = of.rows(Entry, "progress__task").filter(recorded_at__lt=before)
