@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_col_to_name
 
 # Also in full width, which Excel takes for the same where Chinese is typed.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -207,7 +207,8 @@ class WrittenSheet:
         return self._subtotal(_COUNT, 1, self._rows - self._layout.head_rows)
 
     def _subtotal(self, how: int, column: int, value: int) -> Formula:
-        rows = xl_range(self._layout.head_rows, column - 1, self._rows - 1, column - 1)
+        letter = xl_col_to_name(column - 1)
+        rows = f"{letter}{self._layout.head_rows + 1}:{letter}{self._rows}"
         return Formula(f"=SUBTOTAL({how},{rows})", value)
 
     def _height(self, values: list[Cell]) -> float:
