@@ -1,11 +1,11 @@
 """Working days by the official calendar (国务院办公厅 notices, through chinesecalendar), counted and put in words."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays, workdays
 
 from tasks.rules import dates
@@ -38,8 +38,19 @@ def unknown_year_in_words(year: int) -> str:
     return f"工作日历未收录{year}年"
 
 
-# The library looks through all it knows of holidays for every day.
-_is_workday = lru_cache(maxsize=8192)(is_workday)
+def _is_workday(day: date) -> bool:
+    """As the library has it, which looks through all it knows of holidays for every day; a test holds them equal."""
+    return day in workdays or (day.weekday() < 5 and day not in holidays)
+
+
+# In order, so that the days between two are found without looking at each: there are some 4,000 in eleven years.
+_DAYS = [
+    date(_FIRST_YEAR, 1, 1) + timedelta(days=n)
+    for n in range((date(_LAST_YEAR, 12, 31) - date(_FIRST_YEAR, 1, 1)).days + 1)
+]
+_WORKING = [day for day in _DAYS if _is_workday(day)]
+_OFF = [day for day in _DAYS if not _is_workday(day)]
+_MADE_UP = sorted(workdays)
 
 
 def is_working_day(day: date) -> bool:
@@ -62,7 +73,7 @@ def working_days_between(after: date, until: date) -> int | None:
     """How many working days d there are with after < d <= until; None where the calendar does not know."""
     if unknown_year(after, until):
         return None
-    return sum(map(_is_workday, _days(after, until)))
+    return len(_between(_WORKING, after, until))
 
 
 @lru_cache(maxsize=4096)
@@ -82,11 +93,9 @@ def describe_days_off(after: date, until: date) -> str:
     unknown = unknown_year(after, until)
     if unknown:
         return unknown_year_in_words(unknown)
-    days = list(_days(after, until))
-    off = [day for day in days if not _is_workday(day)]
+    off = _between(_OFF, after, until)
     sentences = [_not_counted(off)] if off else []
-    made_up = [day for day in days if day in workdays]
-    if made_up:
+    if made_up := _between(_MADE_UP, after, until):
         sentences.append(_counted_after_all(made_up, beside=off))
     return "；".join(sentences)
 
@@ -114,8 +123,9 @@ def _knows(year: int) -> bool:
     return _FIRST_YEAR <= year <= _LAST_YEAR
 
 
-def _days(after: date, until: date) -> Iterator[date]:
-    return (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+def _between(days: Sequence[date], after: date, until: date) -> Sequence[date]:
+    """Those d of days in order with after < d <= until."""
+    return days[bisect_right(days, after) : bisect_right(days, until)]
 
 
 def _not_counted(off: list[date]) -> str:

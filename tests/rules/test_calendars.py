@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from chinese_calendar import is_workday
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,14 @@ def test_days_off_are_named_exactly_when_there_are_any(day, length):
 @given(KNOWN, st.integers(0, 4000))
 def test_the_days_off_of_ten_years_are_told_in_a_line(day, length):
     assert len(calendars.describe_days_off(day, day + timedelta(days=length))) < 200
+
+
+def test_every_day_is_what_the_library_says():
+    days = [date(2004, 1, 1) + timedelta(days=n) for n in range(365 * 23)]
+    assert [calendars.is_working_day(day) for day in days] == [is_workday(day) for day in days]
+
+
+@given(KNOWN, KNOWN)
+def test_working_days_between_two_days_are_those_that_are_met_on_the_way(after, until):
+    met = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    assert calendars.working_days_between(after, until) == sum(map(is_workday, met))
