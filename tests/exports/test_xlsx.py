@@ -12,6 +12,7 @@ from tasks.exports import xlsx
 from tasks.ledger import COLUMNS, Figure, Filters
 from tests.exports.conftest import DAY
 from tests.exports.reading import widths
+from zgc_tasks.common import workbooks
 from zgc_tasks.common.spreadsheets import MAX_CELL_CHARACTERS, Layout, written
 
 SHEETS = ["汇总表", "按工作任务统计", "按单位统计", "工作步骤", "说明"]
@@ -251,9 +252,20 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_mark():
     assert value.endswith("（过长，未全部显示）")
 
 
-@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>一</t></r>", "<b>&amp;</b>", " 前后有空格 ", "_x0041_"])
+@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>一</t></r>", "<b>&amp;</b>", " 前后有空格 "])
 def test_a_text_that_looks_like_markup_is_that_text(text):
     out = io.BytesIO()
     with written(out) as book:
         book.sheet("试", Layout([10])).row([text])
     assert load_workbook(out)["试"]["A1"].value == text
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "一_x000D_二"])
+def test_a_text_that_looks_like_an_escape_comes_back_as_it_was_typed(text):
+    out = io.BytesIO()
+    with written(out) as book:
+        sheet = book.sheet("试", Layout([10]))
+        sheet.row(["头"])
+        sheet.row([text])
+    (row,) = workbooks.read(out.getvalue(), {"试": ["头"]}).tables["试"].rows
+    assert row.cells["头"] == text

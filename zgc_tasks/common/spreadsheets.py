@@ -230,10 +230,8 @@ class WrittenSheet:
 
     def _write_text(self, column: int, text: str, formats: Formats) -> None:
         look = formats[QUOTED if text.startswith(FORMULA_STARTS) else str]
-        if text.startswith(
-            "<r>"
-        ):  # XlsxWriter would take it for the markup of a text in two pieces, so it is one
-            self._sheet.write_rich_string(self._rows, column, text[:1], text[1:], look)
+        if text.startswith("<r>"):  # taken for the markup of a text in pieces by XlsxWriter: so it is one
+            self._sheet.write_rich_string(self._rows, column, look, text[:1], look, text[1:], look)
         else:
             self._sheet.write_string(self._rows, column, text, look)
 

@@ -1,5 +1,6 @@
 """Reading spreadsheets safely: as text, cell by cell, and never what a formula or another file says (standards, In)."""
 
+import re
 import time
 import zipfile
 import zlib
@@ -207,6 +208,10 @@ _NO_TEXT = {
 }
 
 
+# A line end of Windows; and what was typed and looks like such an escape, in a file of ours.
+_ESCAPES = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x000D_")
+
+
 def as_text(value: object) -> str:
     """What stands in a cell, as somebody would have typed it."""
     match value:
@@ -221,4 +226,4 @@ def as_text(value: object) -> str:
         case datetime() | date():
             return f"{value.year}年{value.month}月{value.day}日"
         case _:
-            return str(value).replace("_x000D_", "")
+            return _ESCAPES.sub(r"\1", str(value))
