@@ -26,7 +26,7 @@ from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper, writt
 
 # The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
 FROZEN_COLUMNS = 1
-MOST_ROWS = 10_000  # some 25 seconds (decision 0034)
+MOST_ROWS = 10_000  # some 20 seconds (decisions 0034, 0108)
 # So that nothing is printed smaller than 8 points.
 PAGES_ACROSS = 4
 # What is added up of the rows that the filters of a reader leave.
