@@ -177,6 +177,29 @@ def test_what_needs_no_entering_is_not_the_next(story):
     assert enter(story, letter)["Location"] == entering(again, 22)
 
 
+def test_what_was_entered_is_not_the_next_though_it_was_returned_on_the_day_its_letter_came(story):
+    (entered,) = others(story, 20)
+    letter = story.letter(tasks=[story.task, entered.task], received_at=at(26, 9))
+    entered.enter(letter)
+    entered.send_back()
+    assert ">代录并报送</button>" in text(story.browser("checker").get(entering(letter)))
+
+
+def test_of_two_returns_the_last_says_what_came_since(story):
+    (returned,) = others(story, 20)
+    letter = story.letter(received_at=at(30, 9))
+    returned.file()
+    returned.send_back()
+    story.letter(tasks=[returned.task], received_at=at(27, 9))
+    returned.file(at(27, 12))
+    returned.start_check(at(28, 9))
+    returned.comment("时限仍偏晚")
+    returned.return_now(at(28, 15))
+    assert ">代录并报送</button>" in text(story.browser("checker").get(entering(letter)))
+    since = story.letter(tasks=[returned.task], received_at=at(29, 9))
+    assert enter(story, letter)["Location"] == entering(since, 20)
+
+
 def test_in_other_letters_the_order_is_theirs_wherever_one_stands(story):
     five, twenty, twenty_five, thirty = others(story, 5, 20, 25, 30)
     letter = story.letter(tasks=[twenty.task], received_at=at(30, 9))

@@ -35,7 +35,8 @@ SUBJECTS = {
     "former|register_kept": "register/test_past_days register/test_load_register",
     "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept",
     "goals": "overview/test_goals",
-    "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing rounds/test_on_paper",
+    "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing rounds/test_on_paper"
+    " checking/test_scan_beside",
     "locking": "plans/test_drafts checking/test_two_at_once races",
     "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent rounds/test_check_of",
     "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
@@ -60,7 +61,7 @@ SUBJECTS = {
     "supplements": "reports/test_supplements",
     "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons checking/test_actions_refuse",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
-    " checking/test_taking_back checking/test_entering_on_behalf",
+    " checking/test_taking_back checking/test_entering_on_behalf reports/test_used",
     "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",
     "writing": "filing/test_time_reasons plans/test_drafts checking/test_comments checking/test_returning"
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",

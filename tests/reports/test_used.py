@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.actions import checking, progress_filing, reports
+from tasks.actions import progress_filing, reports
 from tests.reports.conftest import TAKEN
 from tests.rounds.conftest import moment
 from zgc_tasks.common.refusal import Refusal
@@ -41,12 +41,13 @@ def test_progress_that_a_report_of_no_round_has_used_is_not_withdrawn_either(rou
 
 
 def test_an_acceptance_that_a_draft_has_used_is_not_taken_back(report_story):
-    story = report_story.rounds.story
     with pytest.raises(Refusal, match="已编入送审稿，不能撤回或撤销核收"):
-        checking.take_back(
-            plan_id=story.plan.pk,
-            based_on=story.plan.version,
-            reason="误核",
-            by=story.checker,
-            at=moment(TAKEN, 15),
-        )
+        report_story.rounds.story.take_back(when=moment(TAKEN, 15))
+
+
+def test_a_revision_that_was_given_up_since_makes_it_no_newer(report_story):
+    story = report_story.rounds.story
+    story.revise(when=moment(TAKEN, 13))
+    story.give_up(when=moment(TAKEN, 14))
+    with pytest.raises(Refusal, match="已编入送审稿，不能撤回或撤销核收"):
+        story.take_back(when=moment(TAKEN, 15))

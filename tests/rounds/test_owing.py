@@ -159,6 +159,12 @@ def test_each_past_day_reads_as_it_was(rounds_story):
     assert state(rounds_story, date(2015, 5, 12)) == TaskState.RETURNED
 
 
+def test_what_is_begun_at_midnight_is_begun_on_the_day_that_begins(rounds_story):
+    rounds_story.save(day=date(2015, 4, 29), hour=0)
+    days = [OPENS, date(2015, 4, 29)]
+    assert [state(rounds_story, day, past=True) for day in days] == [TaskState.NOT_STARTED, TaskState.DRAFT]
+
+
 def test_an_extension_counts_from_when_it_was_noted_and_for_its_unit_alone(rounds_story):
     rounds_story.extend(date(2015, 5, 13), day=date(2015, 5, 10), reason="材料待汇总")
     assert state(rounds_story, date(2015, 5, 9), past=True) == TaskState.MISSING
