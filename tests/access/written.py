@@ -21,7 +21,6 @@ COUNTED = {
     "sequence",
     "value",
 }
-SAYS_NOTHING = (None, "", False, [], {})
 
 Rows = dict[str, list[tuple]]
 
@@ -64,7 +63,7 @@ def _of_kind(model: type[Model], before: dict, after: dict) -> Iterator[str]:
 
 def _set(row: dict[Field, object]) -> Iterator[tuple[Field, object]]:
     return (
-        (field, value) for field, value in row.items() if not field.primary_key and value not in SAYS_NOTHING
+        (field, value) for field, value in row.items() if not field.primary_key and not _says_nothing(value)
     )
 
 
@@ -74,11 +73,16 @@ def _said(field: Field, value: object) -> str:
 
 def _changed(field: Field, was: object, value: object) -> str:
     if _is_the_same_in_every_run(field, value):
-        return f"{field.name}={'' if was in SAYS_NOTHING else was}→{value}"
-    return f"{field.name}→" if value in SAYS_NOTHING else field.name
+        return f"{field.name}={'' if _says_nothing(was) else was}→{value}"
+    return f"{field.name}→" if _says_nothing(value) else field.name
 
 
 def _is_the_same_in_every_run(field: Field, value: object) -> bool:
-    if isinstance(value, datetime) or value in SAYS_NOTHING:
+    if isinstance(value, datetime) or _says_nothing(value):
         return False
     return bool(field.choices) or field.name in COUNTED or isinstance(value, date)
+
+
+def _says_nothing(value: object) -> bool:
+    """A number says something, 0 too."""
+    return value is None or value is False or value in ("", [], {})
