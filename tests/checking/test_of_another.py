@@ -30,6 +30,7 @@ from tasks.models import (
     Task,
 )
 from tasks.rules.round_terms import month
+from tasks.rules.sheet import Sheet
 from tests.factories import make_office, make_programme, make_task, make_user
 from tests.rounds.conftest import SAID, moment, rounds_story
 from tests.story import SOUND, Story, at
@@ -79,7 +80,7 @@ def test_each_plan_has_an_editing_session_of_its_own_to_the_last_minute(story, b
     last = at(20) + drafts.EDITING_SESSION
     for nth, (each, when) in enumerate([(story, at(20)), (beside, at(20)), (story, last)]):
         version = 0 if nth < 2 else 1
-        sheet = SOUND if nth < 2 else story.plan.typed().__class__(contact_name="王某")
+        sheet = SOUND if nth < 2 else Sheet(contact_name="王某")
         drafts.save_draft(task=each.task, based_on=version, sheet=sheet, by=story.liaison, at=when)
     assert saves() == 2
     more = {"task": story.task, "by": story.liaison, "sheet": SOUND}
