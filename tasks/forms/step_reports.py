@@ -10,7 +10,9 @@ from tasks.rules import typed
 
 
 class StepReportForm(DatedForm):
-    """`to_correct` are years gone by in which what recurs was said to be done."""
+    """`to_correct` are years gone by in which what recurs was said to be done. Without any no year is asked for; one that was
+    posted, because a colleague or a second click was quicker, is refused and not taken for none.
+    """
 
     state = forms.ChoiceField(
         label="步骤情况",
@@ -30,7 +32,8 @@ class StepReportForm(DatedForm):
 
     def __init__(self, *args, to_correct: Iterable[int], **kwargs):
         super().__init__(*args, **kwargs)
-        if years := [(year, f"{year}年") for year in to_correct]:
+        years = [(year, f"{year}年") for year in to_correct]
+        if years or self.data.get("year"):
             self.fields["year"].choices = [("", "不更正以前年度"), *years]
         else:
             del self.fields["year"]

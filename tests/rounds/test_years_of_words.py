@@ -198,6 +198,18 @@ def test_what_a_colleague_corrected_in_this_moment_is_not_corrected_again(story)
         step_reports.report_step(**again)
 
 
+def test_a_second_click_on_a_correction_takes_back_no_other_year(story):  # noqa: F811
+    """Once it is corrected nothing is left to correct, and the form asks for no year."""
+    report(story, YEARLY, DECEMBER_2015)
+    report(story, YEARLY, DECEMBER_2016)
+    day = date(2016, 12, 28)
+    first, second = (corrected(story, day, year="2015") for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "该步骤所选年度未报已完成，不需更正，请重新选择" in second.content.decode()
+    assert StepReport.objects.count() == 3
+    assert all_say(story, day) == (StepState.DONE, "2016年已完成（12月20日完成）")
+
+
 def test_no_year_is_asked_for_where_none_is_to_be_corrected(story):  # noqa: F811
     report(story, YEARLY, DECEMBER_2015)
     on(date(2016, 3, 2))
