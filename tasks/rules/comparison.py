@@ -146,9 +146,8 @@ def _of_another_time(before: Stood, now: Stood) -> set[int]:
 
 
 def _moved_or_gone(before: Stood, now: Stood) -> set[int]:
-    """And those of steps that the plan in force has no more."""
-    gone = before.steps.keys() - now.steps.keys() if now.steps else set()
-    return _of_another_time(before, now) | gone
+    """And those of steps that the plan in force has no more, or that none is in force of."""
+    return _of_another_time(before, now) | (before.steps.keys() - now.steps.keys())
 
 
 def _done_by_time(before: Stood, now: Stood) -> set[int]:

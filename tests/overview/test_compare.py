@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tasks.enums import Outlook
 from tests.copied import copied
 from tests.factories import make_task
-from tests.rounds.conftest import SAID, RoundStory, begin_rounds, on
+from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from tests.rounds.test_ledger import AFTER, DUE, accept_plan
 
 URL = "/gjrc/overview/compare/"
@@ -71,6 +71,17 @@ def test_two_past_days_read_for_ever_as_they_did(told):
     assert ("转差", "推进状态由“按计划推进”变为“进度滞后”；2015年5月进展逾期未报") not in lines(
         page(told, **asked)
     )[14]
+
+
+def test_a_plan_that_was_taken_back_is_no_better_for_it(told):
+    """Its step was overdue, and there is none any more."""
+    day = date(2015, 5, 13)
+    told.story.take_back(when=moment(day))
+    on(day)
+    said = dict(lines(page(told, before=AFTER.isoformat()))[14])
+    assert "黄灯变为" in said["变动"]
+    assert "第1步不再逾期" in said["变动"]
+    assert said.keys() == {"变动"}
 
 
 def test_without_a_day_it_asks_for_one_and_offers_the_due_days_of_rounds(told):

@@ -404,7 +404,7 @@ def test_nor_that_anybody_did_what_is_done_by_another_time_alone(story):  # noqa
     revised(story, date(2016, 3, 1), 1, "2015年12月31日前")
     said = compared(story, date(2016, 2, 1), date(2016, 3, 2))
     assert "第1步完成" in said["变动"]
-    assert "第1步完成" not in said.get("转好", "")
+    assert "第1步完成" not in said.get("好转", "")
 
 
 def test_what_was_put_off_is_no_better_for_it(story):  # noqa: F811
@@ -412,7 +412,7 @@ def test_what_was_put_off_is_no_better_for_it(story):  # noqa: F811
     revised(story, date(2016, 7, 11), ONCE, "2016年9月底前")
     said = compared(story, date(2016, 7, 8), date(2016, 7, 12))
     assert "第5步不再逾期" in said["变动"]
-    assert "不再逾期" not in said.get("转好", "")
+    assert "不再逾期" not in said.get("好转", "")
 
 
 def compared(story: RoundStory, before: date, day: date) -> dict[str, str]:  # noqa: F811

@@ -103,6 +103,13 @@ def test_what_is_not_overdue_any_more_by_another_time_has_moved_with_its_light()
     assert gone[:2] == [(Turn.MOVED, "黄灯变为绿灯"), (Turn.MOVED, "第1步不再逾期")]
 
 
+def test_a_plan_that_is_taken_back_has_moved_with_its_light():
+    """No plan is in force any more, and no step of it."""
+    gone = turned(light=Light.GREEN, steps={})
+    assert gone[:2] == [(Turn.MOVED, "黄灯变为绿灯"), (Turn.MOVED, "第1步不再逾期")]
+    assert {turn for turn, _ in gone} == {Turn.MOVED}
+
+
 def test_what_is_still_overdue_by_another_time_has_moved_with_its_light_too():
     before = replace(STOOD, light=Light.RED)
     now = replace(STOOD, steps=LATER)
