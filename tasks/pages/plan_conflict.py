@@ -24,8 +24,10 @@ def saved_by(current: Plan | Progress | None, by: Membership) -> str:
     return answer_conflict.name_to(current.updated_by, by) if current else ""
 
 
-def notice(current: Plan | None, by: Membership) -> answer_conflict.SaveNotice:
-    """The answer to a save in the background that came too late."""
+def notice(task: Task, current: Plan | None, by: Membership) -> answer_conflict.SaveNotice:
+    """The answer to a save in the background that came too late. Whoever filed it need not have written in it."""
+    if refusal := policies.refusal_of(policies.may_write, by, task, current):
+        return answer_conflict.SaveNotice(refusal.words)
     if current is None:
         return answer_conflict.SaveNotice("本方案已有变动")
     at = timezone.localtime(current.updated_at)
@@ -51,6 +53,7 @@ def page(
     answers = answer_conflict.choices(unsaved, by, choices)
     undecided = [each for each in found if not each.chosen] if tried else []
     unanswered = [each for each in answers if not each.chosen] if tried else []
+    to_choose = len(found) + len(answers)
     return {
         "programme": task.programme,
         "task": task,
@@ -63,7 +66,7 @@ def page(
         "saved_title": f"{saved_by(current, by)}保存的内容" if current else "已保存的内容",
         "answers": answers,
         "lost": answer_conflict.lost(unsaved),
-        "to_choose": len(found) + len(answers),
+        "to_choose": to_choose,
         "has_errors": bool(undecided or unanswered),
         "errors": [
             link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
@@ -71,5 +74,5 @@ def page(
         "left_over": left_over,
         "title": answer_conflict.title(differs=bool(found or answers or left_over), is_open=refusal is None),
         "open": refusal is None,
-        "closed": f"{refusal.words}。以下是您填写、尚未保存的内容，需要的请先复制留存。" if refusal else "",
+        "closed": refusal.words if refusal and (to_choose or left_over) else "",
     }

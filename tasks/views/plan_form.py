@@ -140,7 +140,7 @@ def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     if _is_wrong(to_choose):
-        return _draw_again(request, task, clean(plan.typed(), task))
+        return _draw_again(request, task, clean(plan.typed(), task), version=plan.version)
     if answer_conflict.undecided(to_choose, request.POST):
         unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
         return _choose(request, task, plan.typed(), [], unsaved, tried=True)
@@ -255,9 +255,9 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
     return render(request, "tasks/_plan_form_notice.html", _of_answers(request, given), status=409)
 
 
-def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
-    """The form as it was posted, with all that is wrong; in the background only the summary. Once it is filed nothing is
-    mended any more: what was typed is shown to be copied.
+def _draw_again(request, task: Task, cleaned: Cleaned, *, version: int | None = None) -> HttpResponse:
+    """The form as it was posted, with all that is wrong; in the background only the summary. `version` is that of the text
+    where it is not what was posted. Once it is filed nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
@@ -265,9 +265,8 @@ def _draw_again(request, task: Task, cleaned: Cleaned) -> HttpResponse:
         beside = cleaned.beside(plan.typed())
         given = AnswersGiven(unsaved=closed_answers(request, answers))
         return _stale(request, task, beside.sheet, given, left_over=beside.left_over)
-    context = _form(
-        request, task, plan, cleaned, version=based_on(request), answers=open_answers(request, answers)
-    )
+    version = based_on(request) if version is None else version
+    context = _form(request, task, plan, cleaned, version=version, answers=open_answers(request, answers))
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     if request.htmx:
         refused = {"form": None, "errors": context["errors"], "title": "尚未保存，请更正以下内容"}
@@ -282,7 +281,7 @@ def _stale(request, task: Task, mine: Sheet, given: AnswersGiven, *, left_over: 
     if not found and not left_over:
         return _same_text(request, task, current, given)
     if request.htmx:
-        stale = {"notice": conflict_page.notice(current, request.membership)}
+        stale = {"notice": conflict_page.notice(task, current, request.membership)}
         return render(
             request, "tasks/_plan_form_notice.html", _of_answers(request, given) | stale, status=409
         )

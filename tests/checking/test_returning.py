@@ -1,5 +1,6 @@
 """退回修改: with comments and a 重新报送时限; the lead answers each comment and files again."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from tasks.rules import periods
 from tasks.rules.periods import Period
 from tests.checking.pages import CHECK, PLAN, RETURN, post, text
 from tests.factories import make_user
+from tests.plans.form_helpers import save, url
 from tests.story import SOUND, at
 from units.models import AuditEntry
 from units.roles import Role
@@ -188,6 +190,27 @@ def test_one_wrong_answer_keeps_all_on_the_page_and_is_named_above(returned):
     assert f'href="#id_c{returned.second.pk}-answer_text">未采纳的意见请说明理由' in page
     assert "已改好</textarea>" in page
     assert not Comment.objects.exclude(answer="").exists()
+
+
+def test_a_wrong_answer_alone_is_mended_on_the_newest_text_which_the_next_save_rests_on(returned):
+    """A colleague saved the text meanwhile, which nobody touched here."""
+    task, browser, older = returned.task, returned.browser("liaison"), returned.plan.version
+    assert save(returned.browser("officer"), task, older, contact_name="孙某").status_code == 302
+    name = f"c{Comment.objects.get().pk}"
+    wrong = {
+        "based_on": older,
+        "answers_only": "1",
+        f"{name}-answer": "not_adopted",
+        f"{name}-answer_text": "",
+        f"{name}-choose": "mine",
+    }
+    refused = browser.post(url("plan-resolve", task), wrong)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'value="孙某"' in html
+    shown = int(re.search(r'name="based_on" value="(\d+)"', html)[1])
+    assert save(browser, task, shown, contact_name="孙某", responsible_office="高教处").status_code == 302
+    assert (returned.plan.contact_name, returned.plan.responsible_office) == ("孙某", "高教处")
 
 
 def test_only_the_lead_answers(returned):

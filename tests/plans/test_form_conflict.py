@@ -145,6 +145,17 @@ def test_what_was_typed_while_the_plan_was_filed_is_shown_to_be_kept(signed_in, 
     assert signed_in.get(url("plan-edit", task)).status_code == 409
 
 
+def test_where_a_colleague_only_filed_nobody_is_said_to_have_saved_another_text(signed_in, task, liaison):
+    save(signed_in, task)
+    make_filed(task, liaison)
+    shown = " ".join(save(signed_in, task, 1, contact_name="钱某").content.decode().split())
+    assert "实施方案已报送，修改前请先撤回。 您填写的内容尚未保存，也没有丢失。" in shown
+    assert "保存了另一份内容" not in shown
+    background = save(signed_in, task, 1, htmx=True, op="autosave", contact_name="钱某").content.decode()
+    assert "实施方案已报送，修改前请先撤回。" in background
+    assert "保存了另一份内容" not in background
+
+
 MANY = 101
 TOO_LONG = {
     "contact_name": {"contact_name": "钱某" + "甲" * 100},
@@ -178,6 +189,7 @@ def test_in_the_background_too_it_is_said_to_be_unsaved(signed_in, task, liaison
     make_filed(task, liaison)
     response = save(signed_in, task, 1, htmx=True, op="autosave", **TOO_LONG["contact_name"])
     assert response.status_code == 409
+    assert "实施方案已报送，修改前请先撤回" in response.content.decode()
     assert "您填写的仍在本页，尚未保存" in response.content.decode()
 
 
