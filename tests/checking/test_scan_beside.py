@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from tasks import reading
+from tasks.actions.filing import withdraw
 from tests.checking.pages import CHECK, text
 from tests.factories import make_programme, make_task
 from tests.plans.form_helpers import posted
@@ -218,6 +219,18 @@ def test_a_revision_that_came_by_letter_is_led_to_and_what_came_before_it_is_not
         one.revise(when=at(27, 9))
     assert ">代录并报送</button>" in text(story.browser("checker").get(entering(letter)))
     after = story.letter(tasks=[revised.task], received_at=at(27, 18))
+    assert enter(story, letter)["Location"] == entering(after, 20)
+
+
+def test_what_came_since_a_revision_was_begun_stays_the_next_when_its_filing_is_withdrawn_later(story):
+    (revised,) = others(story, 20)
+    letter = story.letter(received_at=at(30, 9))
+    revised.file(at(25, 12))
+    revised.accept(at(26, 12))
+    revised.revise(when=at(27, 9))
+    after = story.letter(tasks=[revised.task], received_at=at(27, 18))
+    revised.file(at(28, 9))
+    withdraw(plan_id=revised.plan.pk, based_on=revised.plan.version, by=story.liaison, at=at(29, 9))
     assert enter(story, letter)["Location"] == entering(after, 20)
 
 
