@@ -88,6 +88,17 @@ def test_each_plan_has_an_editing_session_of_its_own_to_the_last_minute(story, b
     assert saves() == 3
 
 
+def test_another_plan_that_was_returned_since_keeps_no_letter_from_being_entered(story, beside):
+    for each in (story, beside):
+        each.file()
+        each.start_check()
+        each.comment()
+    story.return_now(at(26, 15))
+    letter = story.letter(received_at=at(27))
+    beside.return_now(at(28))
+    assert story.enter(letter, when=at(29)).nth == 2
+
+
 def test_plans_of_one_unit_are_numbered_each_for_itself(story, beside):
     beside.file()
     story.file()

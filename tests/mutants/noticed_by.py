@@ -59,7 +59,8 @@ SUBJECTS = {
     "statement": "rounds/test_progress rounds/test_sheet rounds/test_sheet_meanwhile",
     "step*": "overview/test_steps rounds/test_deadline_tabs rounds/test_recurring filing/test_step_ends",
     "supplements": "reports/test_supplements",
-    "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons checking/test_actions_refuse",
+    "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons ledger/test_times"
+    " checking/test_actions_refuse",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
     " checking/test_taking_back checking/test_entering_on_behalf reports/test_used",
     "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tasks.actions import progress_filing, reports
+from tasks.enums import PlanStatus
 from tests.reports.conftest import TAKEN
 from tests.rounds.conftest import moment
 from zgc_tasks.common.refusal import Refusal
@@ -51,3 +52,11 @@ def test_a_revision_that_was_given_up_since_makes_it_no_newer(report_story):
     story.give_up(when=moment(TAKEN, 14))
     with pytest.raises(Refusal, match="已编入送审稿，不能撤回或撤销核收"):
         story.take_back(when=moment(TAKEN, 15))
+
+
+def test_what_was_accepted_since_the_last_draft_is_taken_back(report_story):
+    story = report_story.rounds.story
+    story.revise(when=moment(TAKEN, 12))
+    story.file(moment(TAKEN, 13))
+    story.accept(moment(TAKEN, 14))
+    assert story.take_back(when=moment(TAKEN, 15)).status == PlanStatus.FILED
