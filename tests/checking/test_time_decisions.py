@@ -10,6 +10,7 @@ from tasks.rules.periods import read
 from tests.copied import copied
 from tests.factories import make_user
 from tests.filing.test_times_in_force import FINISH, LATER, in_force, moved, revise
+from tests.filing.test_times_in_force import decide as decide_on
 from tests.story import SOUND, Story, at, begin
 from units.models import AuditEntry
 from units.roles import Role
@@ -180,6 +181,14 @@ def test_a_text_that_no_longer_asks_cannot_be_decided(story):
     story.file(at(30))
     assert "待登记时限调整决定" not in seen(story, "leadership", "/gjrc/")
     assert decide(story).status_code == 409
+
+
+@pytest.mark.parametrize(("day", "waits"), [("28", 0), ("29", 1), ("30", 0)])
+def test_of_a_past_day_it_is_counted_once_filed_and_until_decided(story, day, waits):
+    """With the step that goes with it, which nobody decides of itself."""
+    decide_on(story)
+    page = story.browser("leadership").get(f"/gjrc/overview/progress/?as_of=2015-03-{day}").context["page"]
+    assert {each["label"]: each["value"] for each in page.figures}["完成时间待决定"] == waits
 
 
 def test_the_day_granted_says_so_where_the_text_has_another(story):
