@@ -252,6 +252,31 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_mark():
     assert value.endswith("（过长，未全部显示）")
 
 
+@pytest.mark.parametrize("heading", ["R&G计划", "R&D计划", "A&[图]"])
+def test_an_ampersand_of_a_heading_is_printed(heading):
+    out = io.BytesIO()
+    with written(out) as book:
+        book.sheet("表", Layout([10], heading=heading)).row(["一"])
+    sheet = load_workbook(out)["表"]
+    printed = sheet.oddHeader.center.text.replace("&&", "&").replace("＆", "&")
+    assert (printed, sheet.page_margins.header) == (heading, 0.4)
+
+
+@pytest.mark.parametrize(
+    "text", ["😀" * 20_000, "<r>" + "😀" * 20_000, "𠮷" * 16_000 + "x" * 2_000, "字" * 40_000]
+)
+def test_what_is_too_long_for_a_cell_is_cut_with_a_mark(text):
+    """Programs count a character that takes two units of UTF-16 twice."""
+    out = io.BytesIO()
+    with written(out) as book:
+        book.sheet("表", Layout([10])).row([text])
+    found = load_workbook(out)["表"]["A1"].value
+    mark = "…（过长，未全部显示）"
+    assert found.endswith(mark)
+    assert text.startswith(found.removesuffix(mark))
+    assert 32_700 < len(found.encode("utf-16-le")) // 2 <= 32_767
+
+
 @pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>一</t></r>", "<b>&amp;</b>", " 前后有空格 "])
 def test_a_text_that_looks_like_markup_is_that_text(text):
     out = io.BytesIO()

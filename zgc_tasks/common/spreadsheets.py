@@ -1,5 +1,6 @@
 """Writing spreadsheets safely: what people typed stays text and never becomes a formula (standards, Out)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -124,7 +125,9 @@ def written(out: BinaryIO, title: str = "", author: str = "") -> Iterator[Book]:
 
 
 # What is typed into a cell stays the text it was typed as: 4月3日 does not become a number.
-_NUMBER_FORMATS = {Look.CENTRED: "0", Look.ENTRY: "@"}
+_NUMBER_FORMATS = {Look.CENTRED: "0", Look.ENTRY: 49}
+# By which a program chooses another face where it has not got the one that is named.
+CHINESE = {"font_family": 3, "font_charset": 134}
 # A text that a program would take for a formula were it typed again.
 QUOTED = object()
 # How the values that are no texts are shown.
@@ -139,6 +142,7 @@ def _format(look: Look, shown: object) -> dict:
     return {
         "font_name": font,
         "font_size": size,
+        **CHINESE,
         "align": horizontal,
         "valign": "vcenter" if look in _CENTRED_VERTICALLY else "top",
         "text_wrap": True,
@@ -230,7 +234,9 @@ class WrittenSheet:
 
     def _write_text(self, column: int, text: str, formats: Formats) -> None:
         look = formats[QUOTED if text.startswith(FORMULA_STARTS) else str]
-        if text.startswith("<r>"):  # taken for the markup of a text in pieces by XlsxWriter: so it is one
+        if text.startswith("<r>") and text.endswith(
+            "</r>"
+        ):  # taken for the markup of a text in pieces by XlsxWriter: so it is one
             self._sheet.write_rich_string(self._rows, column, look, text[:1], look, text[1:], look)
         else:
             self._sheet.write_string(self._rows, column, text, look)
@@ -253,10 +259,14 @@ def _places(line: str) -> float:
 
 
 def _fitting(text: str) -> str:
-    if len(text) <= MAX_CELL_CHARACTERS:
+    """By the units of UTF-16, which programs count: a rare character or a picture takes two."""
+    if 2 * len(text) <= MAX_CELL_CHARACTERS:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MAX_CELL_CHARACTERS:
         return text
     mark = "…（过长，未全部显示）"
-    return text[: MAX_CELL_CHARACTERS - len(mark)] + mark
+    return units[: 2 * (MAX_CELL_CHARACTERS - len(mark))].decode("utf-16-le", "ignore") + mark
 
 
 def _set_up(sheet, layout: Layout) -> None:
@@ -281,8 +291,8 @@ def _set_paper(sheet, layout: Layout) -> None:
     sheet.fit_to_pages(layout.pages_across, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.5, right=0.5, top=0.9, bottom=0.7)
-    # "&" begins a code there; doubled, it is the character.
-    heading = layout.heading.replace("&", "&&")
+    # "&" begins a code there; doubled, it is the character, but XlsxWriter takes it for a picture before G and [.
+    heading = re.sub(r"&(?=[G\[])", "＆", layout.heading).replace("&", "&&")
     sheet.set_header(f'&C&"{HEI},Regular"&14 {heading}' if heading else "", {"margin": 0.4})
     sheet.set_footer("&C— &P —", {"margin": 0.35})
 
