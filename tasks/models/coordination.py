@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from tasks.enums import HANDLING, CoordinationAction, CoordinationStatus
 from tasks.models.register import Task
@@ -88,4 +89,4 @@ class CoordinationEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{dates.in_table(self.at)} {self.get_action_display()}"
+        return f"{dates.to_the_minute(localtime(self.at))} {self.get_action_display()}"

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from tasks.enums import Action, PlanStatus
 from tasks.models.correspondence import Attachment, IncomingLetter
@@ -181,4 +182,4 @@ class PlanEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{dates.in_table(self.at)} {self.get_action_display()}"
+        return f"{dates.to_the_minute(localtime(self.at))} {self.get_action_display()}"

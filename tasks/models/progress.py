@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from tasks.enums import CompletionKind, Outlook, ProgressAction, ProgressStatus, StepProgress
 from tasks.models.correspondence import Attachment, IncomingLetter
@@ -231,7 +232,7 @@ class ProgressEvent(models.Model):
         indexes = [models.Index(fields=["progress", "id", "at"], name="progress_event_as_done")]
 
     def __str__(self) -> str:
-        return f"{dates.in_table(self.at)} {self.get_action_display()}"
+        return f"{dates.to_the_minute(localtime(self.at))} {self.get_action_display()}"
 
 
 class StepReport(models.Model):

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from tasks.enums import RoundAction, RoundState
 from tasks.models.register import Programme, Task
@@ -160,7 +161,7 @@ class RoundEvent(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{dates.in_table(self.at)} {self.get_action_display()}"
+        return f"{dates.to_the_minute(localtime(self.at))} {self.get_action_display()}"
 
 
 class Extension(models.Model):

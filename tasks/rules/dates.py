@@ -1,5 +1,5 @@
-"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40; as tables write them: 2015-04-03. Nothing else puts a
-day into words.
+"""Days and times as a sentence says them: 2015年4月3日, 4月3日 09:40; as tables write them: 2015-04-03. Of what tasks tell
+nothing else puts a day into words, but for the ticks of charts.
 
 Of a letter or a talk often no hour is given: it is kept as the midnight its day begins with, and told as that day alone.
 """

@@ -89,7 +89,9 @@ class Scene:
 
     @cached_property
     def _handler(self) -> ClientHandler:
-        """Of all browsers: each would put the middleware together for itself, which takes as long as some of the pages."""
+        """Of all browsers: each would put the middleware together for itself, which takes as long as some of the pages. What
+        middleware reads of settings when it begins it has read: a test that sets such needs a `Client` of its own.
+        """
         return ClientHandler(enforce_csrf_checks=False)
 
     def task(self, state: str) -> Task:

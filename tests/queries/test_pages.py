@@ -6,14 +6,10 @@ All pages are one test: counting anew in each process that has some of them take
 import re
 from collections import Counter
 
-import pytest
-
 from tests.queries.pages import Visit
 from zgc_tasks.common import business_times
 
 MOST = 25
-
-pytestmark = pytest.mark.django_db
 
 
 def test_no_page_takes_more_queries_for_more_rows(queries):
