@@ -7,7 +7,7 @@ from pathlib import Path
 SUBJECTS = {
     "assigning": "plans/test_assigning checking/test_whose_office",
     "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv"
-    " rounds/test_ledger",
+    " rounds/test_ledger ledger/test_times",
     "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
     " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions",
     "comments": "checking/test_comments checking/test_returning checking/test_behind_the_lock rounds/test_comments"
