@@ -100,11 +100,15 @@ def test_a_preview_that_works_out_nothing_shows_the_same_totals(found, made):
     out = io.BytesIO()
     xlsx.write(found, out, made)
     book = load_workbook(out, data_only=True)
-    *_, followed, total = book["按单位统计"].iter_rows(min_row=2, min_col=2, values_only=True)
-    assert followed == total
+    for name in ("按工作任务统计", "按单位统计"):
+        *rows, followed, _ = book[name].iter_rows(min_row=2, min_col=2, values_only=True)
+        assert followed == tuple(map(sum, zip(*rows, strict=True)))
     head, *rows, last = book["汇总表"].iter_rows(values_only=True)
-    steps = head.index("步骤数")
-    assert (last[0], last[steps]) == (len(rows), sum(row[steps] or 0 for row in rows))
+    assert last[0] == len(rows)
+    added = [head.index(column.title) for column in COLUMNS if column.key in xlsx._ADDED]
+    assert len(added) == len(xlsx._ADDED)
+    for column in added:
+        assert last[column] == sum(row[column] or 0 for row in rows)
 
 
 def test_long_texts_are_shown_from_their_start(found, made):

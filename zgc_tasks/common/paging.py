@@ -26,6 +26,10 @@ class Paged:
         return page_of(max(self.total - 1, 0), self.size)
 
     @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
     def is_one_of_many(self) -> bool:
         """Whether there are other pages."""
         return self.last > 1
