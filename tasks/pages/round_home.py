@@ -21,6 +21,8 @@ from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines, step_standing
 from units.models import Membership
 from units.prepared import PreparedFor
+from units.roles import Role
+from zgc_tasks.common.prepared import Prepared
 
 MOST_ROUNDS = 4  # the newest, of those in which something is still to be done
 LEFT = "left"  # in the address of 进展: only those rounds
@@ -75,7 +77,8 @@ class RoundHome:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
-    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, by.user_id, today)
+    entering = _ENTERING.first(user=by.user_id)  # of whom nobody else of the unit is told the same
+    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, entering, today)
     return counted(programme.pk, asked, partial(_of_unit, programme, by, today))
 
 
@@ -195,6 +198,12 @@ def _number(rows: QuerySet, by: str) -> Coalesce:
 
 
 _LEFT = PreparedFor(_counted)
+# Only who checks, or did, enters anything on behalf: their number, or none.
+_ENTERING = Prepared(
+    lambda user: (
+        Membership.objects.filter(user=user, role=Role.CHECKER).order_by().values_list("user", flat=True)[:1]
+    )
+)
 
 
 def _steps(

@@ -54,8 +54,8 @@ def test_a_unit_the_register_does_not_name_is_told_so(demonstration):
     assert "本单位没有列入任务分解表" in page
 
 
-def test_the_page_takes_at_most_eighteen_queries(demonstration, django_assert_max_num_queries):
+def test_the_page_takes_at_most_nineteen_queries(demonstration, django_assert_max_num_queries):
     browser = browser_of("haidian")
     browser.get("/gjrc/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         browser.get("/gjrc/")
