@@ -53,9 +53,8 @@ def _read(request: HttpRequest) -> None:
     except UnreadablePostError:  # whoever sent it is gone
         return
     request.POST = typed_in(body)
-    request._files = (
-        MultiValueDict()
-    )  # has no public name: asked for, Django would read it all its own way (0109)
+    # The files of a form without any have no public name; asked for, Django would read all of it its own way (decision 0109).
+    request._files = MultiValueDict()
 
 
 def typed_in(body: bytes) -> QueryDict:
