@@ -17,7 +17,7 @@ from tasks.counted import counted, kept
 from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
 from tasks.models import Plan, Programme, Round
-from tasks.pages import checker_home
+from tasks.pages import checker_home, round_home
 from tasks.pages.contacts import directory
 from tasks.rules.round_terms import month
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
@@ -307,3 +307,13 @@ def test_what_is_new_of_accepted_plans_follows_accepting_and_opening(story):
     assert [news(), news()] == [True, True]
     client_for(unit).get(one.plan.get_absolute_url())
     assert not news()
+
+
+def test_the_home_of_a_unit_is_counted_once_for_all_who_check_nothing(story, monkeypatch):
+    """Three hundred people look at their homes: what is kept for each of them is kept for nobody."""
+    asked, count = Asked(), round_home._of_unit
+    monkeypatch.setattr(round_home, "_of_unit", lambda *about: (asked(), count(*about))[1])
+    colleagues = [make_user(Role.LIAISON, story.story.lead) for _ in range(3)]
+    for colleague in colleagues:
+        home(client_for(colleague))
+    assert asked.times == 1
