@@ -7,6 +7,11 @@ EQUIVALENT = {
         "lambda programme, before: FormerRound.objects.filter().since(before)",
     ): "rows are looked up by their round; those of other programmes are read in vain",
     (
+        "tasks/ledger/goals.py",
+        "lambda programme, before, day: GoalReading.objects.filter(goal__programme=programme).counted_by( → "
+        "lambda programme, before, day: GoalReading.objects.filter().counted_by(",
+    ): "readings are looked up by their goal; those of other programmes are read in vain",
+    (
         "tasks/querysets/register.py",
         'counted = self.order_by().values(*by).annotate(tasks=Count("pk")) → '
         'counted = self.values(*by).annotate(tasks=Count("pk"))',

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.rules.wording import in_pieces, joined
+from tasks.rules.wording import beginning, in_lines, in_pieces, joined
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_no_mark_stands_before_deng_or_ji_nor_after_a_lone_deng(entries, text):
 def test_a_line_may_end_behind_every_entry_but_a_lone_deng_and_nothing_is_lost(entries, pieces):
     assert in_pieces(entries) == pieces
     assert joined(entries) == "".join(pieces)
+
+
+@pytest.mark.parametrize(
+    ("entries", "lines"),
+    [
+        (["市科委", "海淀区"], ["市科委", "海淀区"]),
+        (["市科委", "海淀区", "等有关区县", "高等教育处"], ["市科委", "海淀区等有关区县", "高等教育处"]),
+        (["中关村管委会", "及相关分园区管委会"], ["中关村管委会及相关分园区管委会"]),
+        (["市科委", "等", "相关成员单位", "海淀区"], ["市科委等相关成员单位", "海淀区"]),
+        (["等有关区县", "海淀区"], ["等有关区县", "海淀区"]),
+    ],
+)
+def test_one_under_another_each_stands_alone_but_what_follows_on(entries, lines):
+    assert in_lines(entries) == lines
+
+
+def test_of_a_longer_text_only_as_much_is_told_as_there_is_room_for():
+    assert [beginning("步骤一二", most) for most in (5, 4, 3)] == ["步骤一二", "步骤一二", "步骤一…"]
