@@ -1,11 +1,17 @@
 """Mutants that say the same: by file and change, as `make mutants` prints them, with the reason. They are not counted."""
 
+import re
+
 EQUIVALENT = {
     (
         "tasks/ledger/progress.py",
         "lambda programme, before: FormerRound.objects.filter(round__programme=programme).since(before) → "
         "lambda programme, before: FormerRound.objects.filter().since(before)",
     ): "rows are looked up by their round; those of other programmes are read in vain",
+    (
+        "tasks/ledger/facts.py",
+        'tasks = tasks_then(of.rows(Task, "").order_by("number"), before) → tasks = tasks_then(of.rows(Task, ""), before)',
+    ): "tasks of one programme come by their number anyhow",
     (
         "tasks/ledger/goals.py",
         "lambda programme, before, day: GoalReading.objects.filter(goal__programme=programme).counted_by( → "
@@ -58,6 +64,10 @@ def reason_of(path: str, kind: str, change: str) -> str | None:
     """Why nobody can notice it; None where somebody can."""
     if change.endswith("version += 2"):
         return "a version is compared for being the same, and which comes next nobody asks"
+    if kind == "ReplaceTrueWithFalse" and re.search(r"@dataclass\(.*(frozen|slots)=False", change):
+        return (
+            "whether a value could be changed, and how it is kept, says nothing of it where nobody changes it"
+        )
     if kind == "NumberReplacer" and path in COLUMNS and "enumerate(" not in change:
         return "a width on paper, of which either will do"
     return EQUIVALENT.get((path, change))

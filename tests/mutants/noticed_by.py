@@ -47,7 +47,7 @@ SUBJECTS = {
     "plans": "checking/test_desk checking/test_listings checking/test_standing_in checking/test_whose_office"
     " filing/test_in_force home/test_overseeing_homes access/test_isolation",
     "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
-    " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger",
+    " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger reports/test_told",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
     " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes"
     " overview/test_goals",
@@ -68,10 +68,11 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
-# What a room asks for besides: each act once, and what its action refuses.
+# What a room asks for besides: each act once, and what its action refuses; all that exports tell of one history.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
     "policies": "access/test_acts",
+    "ledger": "ledger/test_told_in_full",
 }
 # What a kind asks for instead: how a write ends that fails, and two that meet.
 KINDS = {"transaction_left_out": ["tests/access/test_nothing_half.py"], "lock_left_out": ["tests/races"]}

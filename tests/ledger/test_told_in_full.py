@@ -1,0 +1,222 @@
+"""One history of plans and of what is reported, and all that exports tell of it, day by day and reader by reader: what is put
+down in `told.txt`. A value that is another one there is another one in some column.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from difflib import unified_diff
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tasks.actions import (
+    completions,
+    filing,
+    progress,
+    progress_checking,
+    progress_filing,
+    rounds,
+    step_reports,
+)
+from tasks.enums import CompletionKind, Outlook, StepProgress
+from tasks.models import Progress, Round
+from tasks.rules.periods import Period
+from tasks.rules.sheet import Step
+from tasks.rules.statement import ReportedFigure, Statement, StepStatement
+from tests.factories import client_for
+from tests.ledger.with_progress import TERMS
+from tests.ledger.world import COMPLETE, World, at
+
+PUT_DOWN = Path(__file__).with_name("told.txt")
+# What is numbered by all that a process has made before.
+_COUNTED = re.compile(r"第\d+局")
+_IN_EACH = ("number", "as_of", "programme")
+
+BEHIND = Statement(
+    "印发了细则", "组织论证", "经费不足", "两级会商", Outlook.BEHIND, "经费未到", False,
+    (StepStatement(1, StepProgress.DONE, Period("3月28日"), "已印发"),),
+    (ReportedFigure("到岗", "12", "人", Period("3月30日"), "本局统计"),),
+)  # fmt: skip
+ON_COURSE = Statement("已论证", "继续推进", "", "", Outlook.ON_COURSE)
+UNCHANGED = Statement("无变化", "继续推进", outlook=Outlook.STANDING, unchanged=True)
+
+
+def march(day: int):
+    return at(date(2015, 3, day))
+
+
+def april(day: int):
+    return at(date(2015, 4, day))
+
+
+@pytest.fixture
+def history(world: World) -> World:
+    world.edit_programme(march(2), days=0)
+    rounds.open_rounds(programme=world.programme, terms=list(TERMS), tasks=[], by=world.checker, at=march(2))
+    _plans(world)
+    _reports(world)
+    _later(world)
+    return world
+
+
+def _plans(world: World) -> None:
+    world.save(1, march(10))
+    world.put_problem(1, march(10))
+    world.file(1, march(11))
+    world.withdraw(1, march(12))
+    world.file(1, march(16), replace(COMPLETE, participants=("市乙局", "某公司")))
+    world.give_back(1, march(17))
+    world.enter(2, march(18), march(12))
+    world.stamp(2, march(19))
+    world.correct(2, march(19))
+    world.file(1, march(24))
+    world.accept(1, march(25))
+    world.accept(2, march(25))
+    world.designate(march(25), world.b, days=10)
+    world.change_contacts(1, march(26))
+    world.revise(1, march(26))
+    world.move_times(1, march(27))
+    world.resolve(march(27), [world.b])
+    world.reword(2, march(27))
+    world.list_units(2, march(27))
+    world.rename(world.a, march(27))
+    world.rename_area(march(27))
+    world.file_as_written(1, march(28))
+    world.accept(1, march(29))
+    world.decide_time(1, march(30), "in_part")
+    world.go_on_with_problem(1, march(30))
+
+
+def _reports(world: World) -> None:
+    _report(world, 1, 0, BEHIND, march(30))
+    by = {"progress_id": _row(world, 1, 0).pk, "based_on": _row(world, 1, 0).version, "by": world.checker}
+    progress_checking.send_back(**by, refile_by=date(2015, 4, 1), note="请补充", at=march(31))
+    _enter_without_a_time(world, 3)
+    _report(world, 1, 0, replace(BEHIND, problem_text=""), april(3))
+    _report(world, 2, 0, ON_COURSE, april(7))
+    _report(world, 1, 1, UNCHANGED, april(8))
+    rounds.extend(
+        round=_round(world, 1), unit=world.b, until=date(2015, 4, 14), told="周某", reason="", by=world.checker,
+        at=april(8),
+    )  # fmt: skip
+    step_reports.report_step(
+        task=world.tasks[2], key=1, state=StepProgress.UNDER_WAY, done_on=None, word="过半", by=world.lead(2),
+        at=april(9),
+    )  # fmt: skip
+
+
+def _later(world: World) -> None:
+    completions.complete(
+        task=world.tasks[1], kind=CompletionKind.DONE, basis="minutes", basis_number="", dated_on=date(2015, 4, 10),
+        by=world.leadership, at=april(10),
+    )  # fmt: skip
+    completions.reopen(task=world.tasks[1], reason="未达标", by=world.leadership, at=april(14))
+    for number in (2, 3):
+        world.revise(number, april(12))
+        world.cancel_step(number, april(12))
+        world.file_as_written(number, april(13))
+    world.accept(2, april(15))
+
+
+def _enter_without_a_time(world: World, number: int) -> None:
+    """The letter does not say by when the second step is done."""
+    letter = world.letter(number, april(5), april(2))
+    steps = (COMPLETE.steps[0], Step("公布名单"))
+    filing.enter_on_behalf(
+        task=letter.tasks.get(), letter=letter, based_on=0, sheet=replace(COMPLETE, steps=steps), by=world.checker,
+        at=april(5),
+    )  # fmt: skip
+    world.accept(number, april(6))
+
+
+def _round(world: World, nth: int) -> Round:
+    return Round.objects.get(programme=world.programme, name=TERMS[nth].name)
+
+
+def _row(world: World, number: int, nth: int) -> Progress | None:
+    return Progress.objects.filter(task=world.tasks[number], round=_round(world, nth)).first()
+
+
+def _report(world: World, number: int, nth: int, said: Statement, moment) -> None:
+    row = _row(world, number, nth)
+    row = progress.save(
+        task=world.tasks[number], round=_round(world, nth), based_on=row.version if row else 0, said=said,
+        by=world.lead(number), at=moment,
+    )  # fmt: skip
+    progress_filing.file_progress(progress_id=row.pk, based_on=row.version, by=world.lead(number), at=moment)
+
+
+DAYS = [date(2015, 3, day) for day in (17, 23, 28, 31)] + [date(2015, 4, day) for day in (8, 12, 15)]
+FOR_ALL = (DAYS[3], DAYS[-1])
+
+
+def test_every_reader_is_told_of_every_day_what_is_put_down_here(history, tmp_path):
+    """Where something else is meant, what is found takes the place of what is put down."""
+    found = tmp_path / PUT_DOWN.name
+    lines = list(_in_full(history))
+    found.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    assert lines == PUT_DOWN.read_text(encoding="utf-8").splitlines(), f"cp {found} {PUT_DOWN}"
+
+
+def _in_full(world: World) -> Iterator[str]:
+    """Of the first day all, then what is otherwise than the day before, and otherwise for a unit than for those who oversee."""
+    before: list[str] = []
+    for day in DAYS:
+        whole = _rows(world, world.leadership, day)
+        yield from (f"{day} 领导小组办公室", *_otherwise(before, whole))
+        before = whole
+        for unit in (world.a, world.b) if day in FOR_ALL else ():
+            found = _rows(world, world.liaisons[unit.pk], day)
+            theirs = {line.split()[0] for line in found}
+            of_theirs = [line for line in whole if line.split()[0] in theirs]
+            yield from (f"{day} {unit}：{'、'.join(sorted(theirs))}", *_otherwise(of_theirs, found))
+    before = []
+    for day in FOR_ALL:
+        sheets = _sheets(world, day)
+        yield from (f"{day} Excel", *_otherwise(before, sheets))
+        before = sheets
+
+
+def _otherwise(before: list[str], now: list[str]) -> Iterator[str]:
+    return (f"  {line}" for line in list(unified_diff(before, now, n=0, lineterm=""))[2:] if line[0] != "@")
+
+
+def _export(world: World, by, name: str, day: date) -> bytes:
+    return client_for(by).get(f"/gjrc/exports/{name}/", {"as_of": day.isoformat()}).getvalue()
+
+
+def _rows(world: World, by, day: date) -> list[str]:
+    rows = json.loads(_export(world, by, "summary.json", day))
+    return [_named(f"{row['number']} {path}: {value}") for row in rows for path, value in _values(row)]
+
+
+def _values(found, path: str = "") -> Iterator[tuple[str, object]]:
+    inside = (
+        found.items()
+        if isinstance(found, dict)
+        else enumerate(found, start=1)
+        if isinstance(found, list)
+        else ()
+    )
+    for key, value in inside:
+        yield from _values(value, f"{path}.{key}" if path else str(key))
+    if not isinstance(found, dict | list) and found not in (None, "") and path not in _IN_EACH:
+        yield path, found
+
+
+def _sheets(world: World, day: date) -> list[str]:
+    book = load_workbook(BytesIO(_export(world, world.leadership, "summary.xlsx", day)))
+    lines = [
+        (sheet.title, " | ".join("" if value is None else str(value) for value in row).rstrip(" |"))
+        for sheet in book.worksheets if sheet.title != "说明" for row in sheet.values
+    ]  # fmt: skip
+    return [_named(f"{title}: {line}") for title, line in lines if "SUBTOTAL" not in line]
+
+
+def _named(line: str) -> str:
+    return _COUNTED.sub("某局", line).replace("\n", "\\n")
