@@ -7,7 +7,7 @@
 (() => {
   "use strict";
 
-  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "based_on", "copy_source", "copy_what", "warning_shown"];
+  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "based_on", "together", "copy_source", "copy_what", "warning_shown"];
   const prefix = `plan-keep:${document.currentScript.dataset.person}:`;
 
   // Storage may be full or switched off; the form then works as without this file.
@@ -80,10 +80,10 @@
   window.planKeep = {
     holds: (name) => !NOT_KEPT.includes(name),
     entries: (form) => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name)),
-    // Texts of a form as they count when two are compared: blanks, the ends of lines, keys of steps and marks of answers do not.
+    // Texts of a form as they count when two are compared: blanks, the ends of lines, keys of steps and marks do not.
     written: (list) =>
       JSON.stringify(
-        list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([name, text]) => text && !/(^step_key|-seen)$/.test(name)),
+        list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([name, text]) => text && !/^(step_key|drawn)$|-seen$/.test(name)),
       ),
     offer,
     replay,

@@ -1,10 +1,14 @@
-"""Two people editing: what differs between the saved sheet and one's own, and the sheet made from the choices."""
+"""Two people editing: what differs between the saved sheet and one's own, and the sheet made from the choices. Nothing has
+to be chosen where only one of the two touched a text.
+"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.forms.two_texts import TwoTexts, chosen
-from tasks.rules import differences
+from tasks.forms.plan_marks import Marks, mark, order
+from tasks.forms.plan_operations import Operated, Rows
+from tasks.forms.two_texts import MINE, THEIRS, TwoTexts, chosen
+from tasks.rules import differences, step_pairs
 from tasks.rules.differences import DifferenceKind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
 from tasks.rules.wording import beginning, joined
@@ -15,13 +19,14 @@ _BEGINNING = 30  # characters of a step, to be told from the others
 
 @dataclass(frozen=True)
 class PlanChoice(TwoTexts):
-    """One thing to choose: a field, one step, or the order of the steps."""
+    """One thing to choose: a field, one step, or the order of the steps. It is `settled` where only one touched it."""
 
     place: Place
     label: str
     theirs: str | Step | None
     mine: str | Step | None
     chosen: str = ""
+    settled: bool = False
 
     @property
     def name(self) -> str:
@@ -33,15 +38,43 @@ class PlanChoice(TwoTexts):
         return self.place.step is not None
 
 
-def compare(theirs: Sheet, mine: Sheet, choices: Mapping[str, str] | None = None) -> list[PlanChoice]:
-    """In the order of the form; both as they would be saved. `choices` is what the page of choices posted."""
+def compare(
+    theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None
+) -> list[PlanChoice]:
+    """In the order of the form; both as they would be saved. `drawn` is what the page of mine was drawn with, where that is
+    known; `choices` what the page of choices posted.
+    """
     found = [
         *_lines(theirs, mine),
         *_order(theirs, mine),
         *_steps(theirs, mine),
         *_participants(theirs, mine),
     ]
-    return [replace(each, chosen=chosen(each, choices or {})) for each in found]
+    if not drawn:
+        return [replace(each, chosen=chosen(each, choices or {})) for each in found]
+    return [_decided(each, *_touched(each, theirs, mine, drawn), choices or {}) for each in found]
+
+
+def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:
+    if by_them and by_me:
+        return replace(each, chosen=chosen(each, choices))
+    return replace(each, chosen=MINE if by_me else THEIRS, settled=True)
+
+
+def _touched(each: PlanChoice, theirs: Sheet, mine: Sheet, drawn: Marks) -> tuple[bool, bool]:
+    """Whether they, and whether I, wrote another text than the page was drawn with."""
+    if each.place.field == ORDER:
+        orders = (order(drawn), _keys(theirs.steps), _keys(mine.steps))
+        common = set.intersection(*map(set, orders))
+        before, saved, own = ([key for key in keys if key in common] for keys in orders)
+    else:
+        name = str((each.theirs or each.mine).key) if each.is_step else each.place.field
+        before, saved, own = drawn.get(name, ""), mark(each.theirs), mark(each.mine)
+    return saved != before, own != before
+
+
+def _keys(steps: Sequence[Step]) -> list[int | None]:
+    return [step.key for step in steps]
 
 
 def merge(theirs: Sheet, mine: Sheet, choices: list[PlanChoice]) -> Sheet:
@@ -55,6 +88,35 @@ def merge(theirs: Sheet, mine: Sheet, choices: list[PlanChoice]) -> Sheet:
         **lines,
         steps=tuple(_merged_steps(theirs, mine, own)),
         participants=(mine if Place("participants") in own else theirs).participants,
+    )
+
+
+def unsaved_of(found: Iterable[PlanChoice]) -> list[PlanChoice]:
+    """Without what only somebody else touched."""
+    return [each for each in found if not (each.settled and each.takes_theirs)]
+
+
+def together(operated: Operated, saved: Sheet) -> Operated:
+    """What a button did to mine, on the rows that are saved of both: as many blank ones behind them, and where to go on."""
+    mine = operated.sheet.trimmed()
+    at = {j + 1: i + 1 for i, j in step_pairs.pairs(saved.steps, mine.steps)}
+
+    def number(own: int) -> int:
+        return at.get(own, max(1, own + len(saved.steps) - len(mine.steps)))
+
+    focus, pasted = operated.focus, operated.pasted
+    if focus and focus.step and focus.field != "participants":
+        focus = focus._replace(step=number(focus.step))
+    return replace(
+        operated,
+        sheet=replace(
+            operated.sheet,
+            steps=saved.steps + operated.sheet.steps[len(mine.steps) :],
+            participants=saved.participants
+            + ("",) * (len(operated.sheet.participants) - len(mine.participants)),
+        ),
+        focus=focus,
+        pasted=pasted and Rows(number(pasted.first), number(pasted.last), pasted.heads),
     )
 
 

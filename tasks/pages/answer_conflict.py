@@ -47,11 +47,16 @@ class LostAnswer(NamedTuple):
 
 
 class SaveNotice(NamedTuple):
-    """What the answer to a save in the background says of what it did not save."""
+    """What the answer to a save in the background says of what it did not save, and where its button leads, if it has one:
+    to both texts, or to what was typed where none is taken any more.
+    """
 
     words: str
     what: str = "您填写的"
-    to_choose: bool = True
+    leads_to: str = "查看两份内容并选择"
+
+
+TO_COPY = "查看未保存的内容"
 
 
 def name_to(who: Membership, by: Membership) -> str:
@@ -98,7 +103,7 @@ def notice(unsaved: list[UnsavedAnswer], by: Membership) -> SaveNotice | None:
     for two in choices(unsaved, by):
         return SaveNotice(f"{two.who}保存了另一份答复", what="您填写的答复")
     for one in lost(unsaved):
-        return SaveNotice(f"{one.label}没有保存：{one.reason}", to_choose=False)
+        return SaveNotice(f"{one.label}没有保存：{one.reason}", leads_to="")
     return None
 
 

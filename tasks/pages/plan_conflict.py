@@ -1,17 +1,26 @@
 """Two texts of one plan side by side, to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from tasks import policies
-from tasks.forms.plan_conflict import PlanChoice
+from tasks.forms.plan_conflict import PlanChoice, unsaved_of
 from tasks.models import Plan, Progress, Task
 from tasks.pages import answer_conflict
 from tasks.pages.answering import UnsavedAnswer
 from tasks.pages.places import link
-from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet
+from tasks.rules.sheet import IN_ONE_LINE, LABELS, Place, Sheet
 from units.models import Membership
+
+
+class Saver(NamedTuple):
+    """Who saved it meanwhile, and when."""
+
+    name: str
+    at: datetime
 
 
 def current_plan(task: Task) -> Plan | None:
@@ -24,14 +33,35 @@ def saved_by(current: Plan | Progress | None, by: Membership) -> str:
     return answer_conflict.name_to(current.updated_by, by) if current else ""
 
 
-def notice(task: Task, current: Plan | None, by: Membership) -> answer_conflict.SaveNotice:
+def saver(current: Plan, by: Membership, together: str) -> Saver:
+    """`together` is the version that was put together for the page: of that it is whoever else wrote in it last."""
+    if str(current.version) == together:
+        others = current.authors.exclude(user=by.user_id).select_related("user")
+        if other := others.order_by("last_saved_at").last():
+            return Saver(other.user.full_name, other.last_saved_at)
+    return Saver(saved_by(current, by), current.updated_at)
+
+
+def put_together(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> str:
+    """That what somebody else saved meanwhile is kept beside what was typed, where nobody had to choose; blank where there
+    is nothing of theirs.
+    """
+    theirs = dict.fromkeys(
+        LABELS["steps"] if each.is_step else each.label for each in found if each.takes_theirs
+    )
+    who = saver(current, by, together)
+    at = f"{timezone.localtime(who.at):%H:%M}"
+    return f"{who.name} {at} 修改的{'、'.join(theirs)}已与您填写的一并保存" if theirs else ""
+
+
+def notice(task: Task, current: Plan | None, by: Membership, together: str) -> answer_conflict.SaveNotice:
     """The answer to a save in the background that came too late. Whoever filed it need not have written in it."""
     if refusal := policies.refusal_of(policies.may_write, by, task, current):
-        return answer_conflict.SaveNotice(refusal.words)
+        return answer_conflict.SaveNotice(refusal.words, leads_to=answer_conflict.TO_COPY)
     if current is None:
         return answer_conflict.SaveNotice("本方案已有变动")
-    at = timezone.localtime(current.updated_at)
-    return answer_conflict.SaveNotice(f"{saved_by(current, by)} {at:%H:%M} 保存了另一份内容")
+    who = saver(current, by, together)
+    return answer_conflict.SaveNotice(f"{who.name} {timezone.localtime(who.at):%H:%M} 保存了另一份内容")
 
 
 def page(
@@ -51,9 +81,11 @@ def page(
     """
     refusal = policies.refusal_of(policies.may_write, by, task, current)
     answers = answer_conflict.choices(unsaved, by, choices)
-    undecided = [each for each in found if not each.chosen] if tried else []
+    shown = [each for each in found if not each.settled] if refusal is None else unsaved_of(found)
+    undecided = [each for each in shown if not each.chosen] if tried else []
     unanswered = [each for each in answers if not each.chosen] if tried else []
-    to_choose = len(found) + len(answers)
+    to_choose = len(shown) + len(answers)
+    who = saver(current, by, choices.get("together", "")) if current else None
     return {
         "programme": task.programme,
         "task": task,
@@ -61,9 +93,12 @@ def page(
         "version": current.version if current else 0,
         "mine": mine.trimmed(),
         "mine_lines": [(each.name, mine.in_words(each.name)) for each in IN_ONE_LINE],
-        "differences": found,
-        "saved_by": saved_by(current, by),
-        "saved_title": f"{saved_by(current, by)}保存的内容" if current else "已保存的内容",
+        "drawn": choices.get("drawn", ""),
+        "carries": bool(found),
+        "differences": shown,
+        "settled": refusal is None and len(shown) < len(found),
+        "saver": who,
+        "saved_title": f"{who.name}保存的内容" if who else "已保存的内容",
         "answers": answers,
         "lost": answer_conflict.lost(unsaved),
         "to_choose": to_choose,
@@ -72,7 +107,7 @@ def page(
             link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
         ],
         "left_over": left_over,
-        "title": answer_conflict.title(differs=bool(found or answers or left_over), is_open=refusal is None),
+        "title": answer_conflict.title(differs=bool(shown or answers or left_over), is_open=refusal is None),
         "open": refusal is None,
         "closed": refusal.words if refusal and (to_choose or left_over) else "",
     }

@@ -6,6 +6,7 @@ from itertools import chain, islice, repeat
 
 from tasks import policies
 from tasks.enums import Action, PlanStatus
+from tasks.forms import plan_marks
 from tasks.forms.plan_cleaning import Cleaned
 from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.models import Plan, PlanStep, Task
@@ -15,7 +16,8 @@ from tasks.pages.plan_due import owed_until
 from tasks.pages.plan_fields import StepRow, missing, parts
 from tasks.pages.plan_readings import readings
 from tasks.pages.time_reason import later_times
-from tasks.rules.sheet import NEW, Place
+from tasks.rules import step_pairs
+from tasks.rules.sheet import NEW, Place, Sheet
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
@@ -27,13 +29,11 @@ def page(
     *,
     by: Membership,
     today: date,
-    version: int | None = None,
     answers: Answers | None = None,
 ) -> dict:
     """All that templates/tasks/plan_form.html and its parts read, but for the frame and the routes.
 
-    `version` where what was typed rests on an older one than the plan's; `answers` to comments that came back with
-    errors. 核对并报送 also corrects.
+    `answers` to comments that came back with errors. 核对并报送 also corrects.
     """
     returned = Returned.of(plan, answers or {})
     others = plan_offers.other_plans(task)
@@ -59,7 +59,8 @@ def page(
         "has_errors": drawn["has_errors"] or bool(returned.errors()),
         "ended": step_end.ended(plan),
         "plan": plan,
-        "version": version if version is not None else plan.version if plan else 0,
+        "version": plan.version if plan else 0,
+        "drawn": plan_marks.written(cleaned.sheet),
         "saved_by_me": bool(plan and plan.updated_by) and plan.updated_by.user_id == by.user_id,
         "returned": of_plan.status == PlanStatus.RETURNED,
         "until": owed_until(task, of_plan, today),
@@ -81,18 +82,24 @@ def _with_comments(step: StepRow, returned: Returned) -> StepRow:
     return step._replace(comments=comments) if comments else step
 
 
-def as_saved(plan: Plan, cleaned: Cleaned) -> Cleaned:
+def as_saved(plan: Plan, sheet: Sheet) -> Cleaned:
     """What was posted and is saved by now, its steps with the keys they were given; rows beyond stay blank."""
     keys = _KEYS(plan=plan.pk)
-    return replace(
-        cleaned, sheet=cleaned.sheet.with_keys(islice(chain(keys, repeat(NEW)), len(cleaned.sheet.steps)))
-    )
+    return Cleaned(sheet.with_keys(islice(chain(keys, repeat(NEW)), len(sheet.steps))))
+
+
+def as_put_together(plan: Plan, sheet: Sheet) -> Cleaned:
+    """The same where it is saved together with what somebody else wrote: other steps may stand between."""
+    saved, mine = plan.typed().steps, sheet.trimmed().steps
+    keys = {j: saved[i].key for i, j in step_pairs.pairs(saved, mine)}
+    return Cleaned(sheet.with_keys(keys.get(j, step.key) for j, step in enumerate(sheet.steps)))
 
 
 def saved(plan: Plan, cleaned: Cleaned, *, automatic: bool) -> dict:
     """The answer to a save in the background: version, time, readings, keys of the steps and 尚未填写."""
     return {
         "version": plan.version,
+        "drawn": plan_marks.written(cleaned.sheet),
         "plan": plan,
         "automatic": automatic,
         "keys": [(number, step.key) for number, step in enumerate(cleaned.sheet.steps, start=1) if step.key],

@@ -18,6 +18,11 @@ class AnswersGiven:
     half: list[Comment] = field(default_factory=list)
     unsaved: list[UnsavedAnswer] = field(default_factory=list)
 
+    @property
+    def refusal(self) -> str:
+        """Why the first was not saved, for the log."""
+        return self.unsaved[0].refusal.words if self.unsaved else ""
+
 
 def save_answers(request, answers: Answers) -> AnswersGiven:
     """Each by itself: what is refused of one is shown with what was typed of it, and holds up no other."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import drafts
 from tasks.actions.locking import StaleWrite
-from tasks.forms import plan_conflict, plan_copying
+from tasks.forms import plan_conflict, plan_copying, plan_marks
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
@@ -128,7 +129,7 @@ def plan_resolve(request, programme: Programme, number: int):
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
     if plan is None or plan.version != based_on(request):
         return _stale(request, task, mine, AnswersGiven(unsaved=unsaved))
-    found = plan_conflict.compare(plan.typed(), mine, request.POST)
+    found = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
     if not all(each.chosen for each in found) or answer_conflict.undecided(to_choose, request.POST):
         return _choose(request, task, mine, found, unsaved, tried=True)
     merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
@@ -140,7 +141,7 @@ def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     if _is_wrong(to_choose):
-        return _draw_again(request, task, clean(plan.typed(), task), version=plan.version)
+        return _draw_again(request, task, clean(plan.typed(), task), as_posted=False)
     if answer_conflict.undecided(to_choose, request.POST):
         unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
         return _choose(request, task, plan.typed(), [], unsaved, tried=True)
@@ -179,29 +180,60 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
     answers = answering.answers_typed(task, request.POST)
     if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
         return _draw_again(request, task, cleaned)
-    saved, given = cleaned.sheet.trimmed(), save_answers(request, answers)
+    mine, saved = mine or cleaned.sheet.trimmed(), cleaned.sheet.trimmed()
+    given = save_answers(request, answers)
     if request.htmx and given.unsaved and op not in _IN_PLACE:
         return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
-        plan = drafts.save_draft(
-            task=task,
-            based_on=based_on(request),
-            sheet=saved,
-            restored=operated.restored,
-            by=request.membership,
-            at=clock.now(),
-        )
+        plan, noted = _written(request, task, saved, mine, operated.restored)
     except StaleWrite:
-        return _stale(request, task, mine or saved, given)
+        return _stale(request, task, mine, given)
     remember_deleted(request, task, operated)
+    operated = replace(operated, sheet=cleaned.sheet)
+    if noted and not (request.htmx and op in _IN_PLACE):
+        operated = plan_conflict.together(operated, plan.typed())
     if request.htmx:
-        return _saved_fragment(request, task, plan, operated, plan_form.as_saved(plan, cleaned), op, given)
+        return _saved_fragment(request, task, plan, operated, op, given, noted)
+    if noted:
+        messages.info(request, noted)
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
-    return redirect(_next_page(task, operated, saved, op))
+    return redirect(_next_page(task, operated, op))
 
 
-def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
+def _written(request, task: Task, saved: Sheet, mine: Sheet, restored: int | None) -> tuple[Plan, str]:
+    """`saved` is written. Where somebody else saved in between, `mine` is, together with what they wrote, which is noted;
+    StaleWrite where both wrote of the same.
+    """
+    version, noted, by = based_on(request), "", request.membership
+    while True:
+        try:
+            plan = drafts.save_draft(
+                task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
+            )
+        except StaleWrite:
+            current = conflict_page.current_plan(task)
+            found = plan_conflict.compare(current.typed() if current else Sheet(), mine, _drawn(request))
+            if not _is_settled(request, task, current, found):
+                raise
+            saved, version = plan_conflict.merge(current.typed(), mine, found), current.version
+            noted = conflict_page.put_together(current, found, by, request.POST.get("together", ""))
+        else:
+            return plan, noted
+
+
+def _is_settled(request, task: Task, current: Plan | None, found: list[plan_conflict.PlanChoice]) -> bool:
+    """Whether both can be saved together without asking."""
+    by = request.membership
+    is_open = current is not None and policies.allowed(policies.may_write, by, task, current)
+    return is_open and bool(found) and all(each.settled for each in found)
+
+
+def _drawn(request) -> plan_marks.Marks:
+    return plan_marks.read(request.POST.get("drawn", ""))
+
+
+def _next_page(task: Task, operated: Operated, op: str) -> str:
     """Where the browser goes after a save: on with the form, at the row that was worked on, or out of it."""
     url = reverse(_LEAVES_TO.get(op, "plan-edit"), args=[task.programme.slug, task.number])
     if op == "print":
@@ -212,7 +244,7 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
         return reverse("step-end", args=[task.programme.slug, task.number, int(ended[1])])
     if reasoned := re.fullmatch(r"time-reason-(0|[1-9]\d{0,8})", op):
         return reverse("time-reason", args=[task.programme.slug, task.number, int(reasoned[1])])
-    asked = {}
+    asked, saved = {}, operated.sheet.trimmed()
     if len(operated.sheet.steps) > len(saved.steps):
         asked["steps"] = len(operated.sheet.steps)
     if op == "add-participant":
@@ -226,12 +258,18 @@ def _next_page(task: Task, operated: Operated, saved: Sheet, op: str) -> str:
 
 
 def _saved_fragment(
-    request, task, plan, operated: Operated, cleaned: Cleaned, op: str, given: AnswersGiven
+    request, task, plan, operated: Operated, op: str, given: AnswersGiven, noted: str = ""
 ) -> HttpResponse:
-    """The answer to a save in the background; the rows too if a button changed them."""
+    """The answer to a save in the background; the rows too if a button changed them. Where something was `noted` of what
+    somebody else wrote, the page does not show that yet and goes on resting on what it was drawn with.
+    """
+    as_saved = plan_form.as_put_together if noted else plan_form.as_saved
+    cleaned = as_saved(plan, operated.sheet)
     context = plan_form.saved(plan, cleaned, automatic=op == "autosave") | _of_answers(request, given)
+    if noted:
+        context |= {"version": based_on(request), "together": plan.version, "noted": noted}
     if op in _IN_PLACE:
-        status = 409 if given.unsaved else 200
+        request.refusal, status = given.refusal, 409 if given.unsaved else 200
         return render(request, "tasks/_plan_form_saved.html", context, status=status)
     page = _form(request, task, plan, cleaned) | {
         "pasted": plan_pasting.paste_note(cleaned.sheet, operated.pasted),
@@ -252,12 +290,13 @@ def _of_answers(request, given: AnswersGiven) -> dict:
 
 def _notice(request, given: AnswersGiven) -> HttpResponse:
     """Nothing else was saved."""
+    request.refusal = given.refusal
     return render(request, "tasks/_plan_form_notice.html", _of_answers(request, given), status=409)
 
 
-def _draw_again(request, task: Task, cleaned: Cleaned, *, version: int | None = None) -> HttpResponse:
-    """The form as it was posted, with all that is wrong; in the background only the summary. `version` is that of the text
-    where it is not what was posted. Once it is filed nothing is mended any more: what was typed is shown to be copied.
+def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True) -> HttpResponse:
+    """The form as it was posted, with all that is wrong; in the background only the summary. Where it is not `as_posted`,
+    it is as it was saved last. Once it is filed nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
@@ -265,8 +304,9 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, version: int | None = 
         beside = cleaned.beside(plan.typed())
         given = AnswersGiven(unsaved=closed_answers(request, answers))
         return _stale(request, task, beside.sheet, given, left_over=beside.left_over)
-    version = based_on(request) if version is None else version
-    context = _form(request, task, plan, cleaned, version=version, answers=open_answers(request, answers))
+    context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
+    if as_posted:
+        context |= {"version": based_on(request), "drawn": request.POST.get("drawn", "")}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     if request.htmx:
         refused = {"form": None, "errors": context["errors"], "title": "尚未保存，请更正以下内容"}
@@ -277,22 +317,26 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, version: int | None = 
 def _stale(request, task: Task, mine: Sheet, given: AnswersGiven, *, left_over: str = "") -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
     current = conflict_page.current_plan(task)
-    found = plan_conflict.compare(current.typed() if current else Sheet(), mine)
+    found = plan_conflict.compare(current.typed() if current else Sheet(), mine, _drawn(request))
     if not found and not left_over:
         return _same_text(request, task, current, given)
+    if _is_settled(request, task, current, found) and not left_over:
+        return _save(request, task, Operated(mine), "resolve")
+    notice = conflict_page.notice(task, current, request.membership, request.POST.get("together", ""))
+    request.refusal = notice.words
     if request.htmx:
-        stale = {"notice": conflict_page.notice(task, current, request.membership)}
-        return render(
-            request, "tasks/_plan_form_notice.html", _of_answers(request, given) | stale, status=409
-        )
+        stale = _of_answers(request, given) | {"notice": notice}
+        return render(request, "tasks/_plan_form_notice.html", stale, status=409)
+    if not (plan_conflict.unsaved_of(found) or left_over or given.unsaved):
+        return redirect("plan-edit", programme=task.programme.slug, number=task.number)
     return _choose(request, task, mine, found, given.unsaved, current=current, left_over=left_over)
 
 
 def _same_text(request, task: Task, current: Plan, given: AnswersGiven) -> HttpResponse:
     """Both wrote the same: there is nothing to choose, and nothing left to save but answers."""
     if request.htmx:
-        same = Cleaned(task.read(current.typed()))
-        return _saved_fragment(request, task, current, Operated(same.sheet), same, "", given)
+        same = Operated(task.read(current.typed()))
+        return _saved_fragment(request, task, current, same, "", given)
     if given.unsaved:
         return _choose(request, task, current.typed(), [], given.unsaved, current=current)
     return redirect("plan-edit", programme=task.programme.slug, number=task.number)
@@ -310,6 +354,8 @@ def _choose(
     left_over: str = "",
 ) -> HttpResponse:
     """Both texts side by side; what was typed is shown as it is where there is too much of it."""
+    if unsaved and not found:
+        request.refusal = unsaved[0].refusal.words
     current = current or conflict_page.current_plan(task)
     context = conflict_page.page(
         task,

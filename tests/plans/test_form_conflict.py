@@ -6,6 +6,7 @@ from tasks.models import Plan
 from tests.factories import client_for, make_office, make_user
 from tests.plans.form_helpers import FILLED, page, posted, save, saved_plan, steps_of, url
 from tests.plans.states import make_filed
+from units.models import AuditEntry
 from units.roles import Role
 
 
@@ -130,6 +131,7 @@ def test_a_save_in_the_background_tells_who_saved_and_leads_to_the_choice(signed
     html = response.content.decode()
     assert response.status_code == 409
     assert "保存了另一份内容" in html
+    assert "保存了另一份内容" in AuditEntry.objects.get(action="access.refused").detail["reason"]
     assert '<button class="btn btn-outline btn-sm" name="op" value="save">查看两份内容并选择</button>' in html
     assert "<input" not in html
 
@@ -154,6 +156,10 @@ def test_where_a_colleague_only_filed_nobody_is_said_to_have_saved_another_text(
     background = save(signed_in, task, 1, htmx=True, op="autosave", contact_name="钱某").content.decode()
     assert "实施方案已报送，修改前请先撤回。" in background
     assert "保存了另一份内容" not in background
+    assert ">查看未保存的内容</button>" in background, "there is nothing to choose from"
+    assert "查看两份内容" not in background
+    reasons = [row.detail["reason"] for row in AuditEntry.objects.filter(action="access.refused")]
+    assert reasons == ["实施方案已报送，修改前请先撤回"] * 2
 
 
 MANY = 101

@@ -1,0 +1,43 @@
+"""Marks of the texts that a plan form was drawn with, which come back with what was typed: by them it is told which texts
+somebody touched, and which of them somebody else touched since (decision 0055).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
+
+# By the name of a field or the key of a step, the steps in their order.
+Marks = Mapping[str, str]
+
+
+def written(sheet: Sheet) -> str:
+    """As the page carries them."""
+    return " ".join(f"{name}:{one}" for name, one in _marks(sheet.trimmed()))
+
+
+def read(text: str) -> Marks:
+    """None of a page that was drawn before there were any, or of which somebody changed them."""
+    return dict(part.split(":", 1) for part in text.split() if ":" in part)
+
+
+def mark(text: str | Step | None) -> str:
+    """Equal for texts that are saved as the same, whatever their times were read as; that of no step is blank."""
+    if text is None:
+        return ""
+    said = [text.text, text.due.text, text.unit] if isinstance(text, Step) else text
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def order(marks: Marks) -> list[int]:
+    """The keys of the steps."""
+    return [int(name) for name in marks if name.isascii() and name.isdecimal() and len(name) < 10]
+
+
+def _marks(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    for name in (*(line.name for line in IN_ONE_LINE), "participants"):
+        yield name, mark(sheet.in_words(name))
+    for step in sheet.steps:
+        if step.key:
+            yield str(step.key), mark(step)

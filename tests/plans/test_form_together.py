@@ -1,0 +1,250 @@
+"""Two people with the same plan form open: what only one of them touched is saved without anybody being asked."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+
+from tests.factories import client_for, make_user
+from tests.plans.form_helpers import page, save, saved_plan, steps_of, url
+from tests.plans.states import make_filed
+from tests.rounds.browsing import Fields
+from units.roles import Role
+
+STEPS = {
+    "step_text": ["印发细则", "组织申报", "公布名单"],
+    "step_due": ["4月", "5月", "6月"],
+    "step_unit": ["", "", ""],
+    "step_key": ["", "", ""],
+}
+
+
+class Window:
+    """The form in a browser: what is typed into it stays, and a save in the background renews what is not seen of it."""
+
+    def __init__(self, client, task):
+        self.client, self.task = client, task
+        self.fields = Fields(page(client, task), "plan-form").values
+        self.answer: HttpResponse | None = None
+
+    def type(self, **typed: str | list[str]) -> "Window":
+        self.fields |= typed
+        return self
+
+    def step(self, number: int, text: str) -> "Window":
+        self.fields["step_text"][number - 1] = text
+        return self
+
+    def press(self, op: str = "save") -> HttpResponse:
+        self.answer = self.client.post(url("plan-save", self.task), self.fields | {"op": op})
+        return self.answer
+
+    def wait(self, op: str = "autosave") -> str:
+        """Until it is saved by itself."""
+        headers = {"HX-Request": "true"}
+        self.answer = self.client.post(url("plan-save", self.task), self.fields | {"op": op}, headers=headers)
+        html = self.answer.content.decode()
+        if self.answer.status_code == 200:
+            for name in ("based_on", "drawn", "together"):
+                self.fields[name] = re.findall(f'name="{name}" value="([^"]*)"', html)
+            for number, key in re.findall(r'id="id_step_(\d+)_key" name="step_key" value="(\d+)"', html):
+                self.fields["step_key"][int(number) - 1] = key
+        return " ".join(html.split())
+
+    def choices(self) -> list[str]:
+        """What the page of two texts asks about."""
+        return sorted(
+            set(re.findall(r'type="radio"[^>]*\s+name="choose_(\w+)"', self.answer.content.decode()))
+        )
+
+    def choose(self, **chosen: str) -> HttpResponse:
+        posted = Fields(self.answer.content.decode(), "").values | chosen
+        self.answer = self.client.post(url("plan-resolve", self.task), posted)
+        return self.answer
+
+
+@pytest.fixture
+def mine(signed_in, task) -> Window:
+    save(signed_in, task, **STEPS)
+    return Window(signed_in, task)
+
+
+@pytest.fixture
+def theirs(mine, lead, task) -> Window:
+    colleague = make_user(Role.LIAISON, lead)
+    colleague.user.full_name = "赵某"
+    colleague.user.save()
+    return Window(client_for(colleague), task)
+
+
+def both(task) -> tuple[str, str]:
+    plan = saved_plan(task)
+    return plan.contact_name, plan.responsible_office
+
+
+SAVES = {"by hand": lambda window: window.press(), "by itself": lambda window: window.wait()}
+by_hand_and_by_itself = pytest.mark.parametrize("saves", SAVES.values(), ids=SAVES)
+
+
+@by_hand_and_by_itself
+def test_two_who_touch_different_fields_are_both_saved_and_nobody_is_asked(mine, theirs, task, saves):
+    theirs.type(contact_name="孙某").press()
+    saves(mine.type(responsible_office="高教处"))
+    assert mine.answer.status_code in (200, 302)
+    assert both(task) == ("孙某", "高教处")
+
+
+@by_hand_and_by_itself
+def test_of_two_texts_only_what_both_touched_is_asked_about(mine, theirs, task, saves):
+    theirs.type(contact_name="孙某", finish="2016年").step(1, "起草细则").press()
+    saves(mine.type(contact_name="钱某", responsible_office="高教处").step(2, "专家论证"))
+    assert mine.answer.status_code == 409
+    assert both(task) == ("孙某", "科研处")
+    mine.press()
+    assert mine.choices() == ["contact_name"]
+    assert "共 1 处须选择，其余修改一并保存" in mine.answer.content.decode()
+    assert mine.choose(choose_contact_name="mine").status_code == 302
+    assert both(task) == ("钱某", "高教处")
+    assert saved_plan(task).finish_text == "2016年"
+    assert [text for text, _ in steps_of(task)] == ["起草细则", "专家论证", "公布名单"]
+
+
+@by_hand_and_by_itself
+def test_steps_are_told_apart_by_their_keys(mine, theirs, task, saves):
+    """Each of them rewords one, takes one out, adds one, and one moves."""
+    theirs.step(1, "起草细则")
+    theirs.wait("remove-step-2")
+    again = Window(theirs.client, task)
+    again.fields["step_text"].append("开展评估")
+    again.type(
+        step_due=["4月", "6月", "9月"], step_unit=[""] * 3, step_key=[*again.fields["step_key"], ""]
+    ).press()
+    mine.step(3, "公示名单")
+    mine.fields["step_text"].append("总结经验")
+    mine.type(
+        step_due=["4月", "5月", "6月", "12月"], step_unit=[""] * 4, step_key=[*mine.fields["step_key"], ""]
+    )
+    saves(mine)
+    assert mine.answer.status_code in (200, 302)
+    assert {text for text, _ in steps_of(task)} == {"起草细则", "公示名单", "开展评估", "总结经验"}
+
+
+def test_a_step_that_one_reworded_and_the_other_took_out_is_asked_about(mine, theirs, task):
+    theirs.step(2, "专家论证").press()
+    mine.press("remove-step-2")
+    assert mine.choices() == ["step_2"]
+
+
+def test_the_order_of_the_steps_is_kept_of_whoever_changed_it(mine, theirs, task):
+    theirs.press("move-up-3")
+    mine.step(1, "起草细则").press()
+    assert [text for text, _ in steps_of(task)] == ["起草细则", "公布名单", "组织申报"]
+
+
+def test_two_orders_are_asked_about(mine, theirs, task):
+    theirs.press("move-up-3")
+    mine.press("move-up-2")
+    assert mine.choices() == ["order"]
+
+
+def test_what_the_page_does_not_show_yet_is_not_written_over_by_the_next_saves(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    for office in ("高教处", "学位处", "人事处"):
+        note = mine.type(responsible_office=office).wait()
+        assert both(task) == ("孙某", office)
+        assert re.search(
+            r"赵某 \d\d:\d\d 修改的联系人已与您填写的一并保存。点“保存”后，本页显示最新内容。", note
+        )
+    assert mine.fields["contact_name"] == ["李某"]
+    mine.press()
+    assert 'value="孙某"' in page(mine.client, task)
+
+
+def test_whoever_touches_it_then_is_asked_and_told_who_wrote_the_other(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    mine.type(responsible_office="高教处").wait()
+    assert re.search(r"赵某 \d\d:\d\d 保存了另一份内容", mine.type(contact_name="钱某").wait())
+    mine.press()
+    assert mine.choices() == ["contact_name"]
+    assert "赵某保存的内容" in mine.answer.content.decode()
+
+
+def test_steps_that_are_saved_beside_those_of_another_get_their_keys_in_the_background(mine, theirs, task):
+    theirs.type(
+        step_text=["成立专班", *STEPS["step_text"]], step_due=["3月", *STEPS["step_due"]], step_unit=[""] * 4,
+        step_key=["", *theirs.fields["step_key"]],
+    ).press()  # fmt: skip
+    mine.type(
+        step_text=[*STEPS["step_text"], "总结经验"], step_due=[*STEPS["step_due"], "12月"], step_unit=[""] * 4,
+        step_key=[*mine.fields["step_key"], ""],
+    ).wait()  # fmt: skip
+    assert mine.fields["step_key"] == ["1", "2", "3", "5"]
+    mine.step(4, "总结推广").wait()
+    assert [text for text, _ in steps_of(task)] == ["成立专班", *STEPS["step_text"], "总结推广"]
+
+
+def test_a_button_that_draws_the_rows_anew_draws_those_of_both(mine, theirs, task):
+    theirs.type(contact_name="孙某").step(1, "起草细则").press("move-up-3")
+    html = mine.type(responsible_office="高教处").wait("add-step")
+    assert both(task) == ("孙某", "高教处")
+    assert re.findall(r'name="step_key" value="(\d*)"', html)[:4] == ["1", "3", "2", ""]
+    assert '"place": "id_step_4_text"' in mine.answer["HX-Trigger-After-Settle"]
+
+
+def test_by_hand_a_new_row_stands_below_the_steps_of_both(mine, theirs, task):
+    theirs.type(
+        step_text=[*STEPS["step_text"], "总结经验"], step_due=[*STEPS["step_due"], ""], step_unit=[""] * 4,
+        step_key=[*theirs.fields["step_key"], ""],
+    ).press()  # fmt: skip
+    assert mine.press("add-step")["Location"].endswith("?steps=5#id_step_5_text")
+    assert "修改的工作步骤及完成时限已与您填写的一并保存" in page(mine.client, task)
+
+
+def test_a_form_that_comes_back_with_errors_still_knows_what_was_touched(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    assert mine.type(responsible_office="高教处" * 50).press().status_code == 422
+    mine.fields = Fields(mine.answer.content.decode(), "plan-form").values
+    assert mine.type(responsible_office="高教处").press().status_code == 302
+    assert both(task) == ("孙某", "高教处")
+
+
+def test_a_third_save_while_choosing_asks_again_about_no_more_than_before(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    mine.type(contact_name="钱某").press()
+    theirs = Window(theirs.client, task)
+    theirs.type(finish="2016年").press()
+    assert mine.choose(choose_contact_name="mine").status_code == 409
+    assert mine.choices() == ["contact_name"]
+    assert mine.choose(choose_contact_name="mine").status_code == 302
+    assert (both(task)[0], saved_plan(task).finish_text) == ("钱某", "2016年")
+
+
+def test_where_the_other_took_back_what_they_wrote_there_is_nothing_left_to_choose(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    mine.type(contact_name="钱某").press()
+    Window(theirs.client, task).type(contact_name="李某").press()
+    assert mine.choose(choose_contact_name="theirs").status_code == 302
+    assert both(task)[0] == "钱某"
+
+
+def test_once_it_is_filed_only_what_one_touched_is_shown_to_be_copied(mine, theirs, task, liaison):
+    theirs.type(contact_name="孙某").press()
+    make_filed(task, liaison)
+    shown = mine.type(responsible_office="高教处").press().content.decode()
+    assert mine.answer.status_code == 409
+    assert "高教处" in shown
+    assert "孙某" not in shown
+
+
+def test_who_typed_nothing_meets_nobody(mine, theirs, task, liaison):
+    theirs.type(contact_name="孙某").press()
+    assert mine.press().status_code == 302
+    make_filed(task, liaison)
+    assert mine.press()["Location"] == url("plan-edit", task)
+    assert both(task)[0] == "孙某"
+
+
+@pytest.mark.parametrize("drawn", ["", "x", ":::", f"{'9' * 5000}:a contact_name:b"])
+def test_marks_that_are_none_ask_about_all(mine, theirs, task, drawn):
+    theirs.type(contact_name="孙某").press()
+    assert mine.type(responsible_office="高教处", drawn=drawn).press().status_code == 409
