@@ -18,6 +18,7 @@ from tasks.pages.round_parts import Link
 from tasks.reported import Reported
 from tasks.rules.statement import FIGURE_LABELS, TEXTS, Statement
 from units.models import Membership
+from zgc_tasks.common.refusal import Refusal
 
 
 def page(
@@ -85,29 +86,51 @@ def undecided(
 
 
 def _task(each: Reported, mine: Typed, choices: Mapping[str, str], by: Membership, today: date) -> dict:
+    refusal = _refusal(each, by, today)
     return {
         "number": each.number,
         "content": each.task.content,
         "version": each.version,
         "seen": mark_of(each.said),
-        "saved": _saved(each, by),
+        "saved": refusal.words if refusal else _saved(each, by),
         "saved_title": f"{_who(each, by)}保存的内容",
         "file": mine.file.name if mine.file else "",
         "differences": compare(each, mine.said, choices),
         "fields": fields_of(each.number, mine.said),
-        "open": policies.allowed(policies.may_report, by, each.task, each.round, each.progress, today=today),
+        "open": refusal is None,
     }
 
 
 def notices(
-    saved: Iterable[Reported], stale: Iterable[Reported], unsaved: list[UnsavedAnswer], by: Membership
+    saved: Iterable[Reported],
+    stale: Iterable[Reported],
+    unsaved: list[UnsavedAnswer],
+    by: Membership,
+    *,
+    today: date,
 ) -> list[tuple[int, SaveNotice | None]]:
     """What the answer to a save in the background says beside each of the tasks: nothing where all is saved."""
     of_answers = [
         (each.number, notice([one for one in unsaved if one.comment.work.task == each.task], by))
         for each in saved
     ]
-    return [*of_answers, *((each.number, SaveNotice(_saved(each, by))) for each in stale)]
+    return [*of_answers, *((each.number, _notice(each, by, today)) for each in stale)]
+
+
+def reason(notices: Iterable[tuple[int, SaveNotice | None]]) -> str:
+    """Why not all was saved, for the log."""
+    return next((notice.words for _, notice in notices if notice), "")
+
+
+def _notice(each: Reported, by: Membership, today: date) -> SaveNotice:
+    """Whoever filed it meanwhile need not have written in it."""
+    if refusal := _refusal(each, by, today):
+        return SaveNotice(refusal.words, leads_to=answer_conflict.TO_COPY)
+    return SaveNotice(_saved(each, by))
+
+
+def _refusal(each: Reported, by: Membership, today: date) -> Refusal | None:
+    return policies.refusal_of(policies.may_report, by, each.task, each.round, each.progress, today=today)
 
 
 def _who(each: Reported, by: Membership) -> str:

@@ -33,7 +33,7 @@ from tasks.requests import (
 )
 from tasks.rules.sheet import Place, Sheet
 from zgc_tasks.common import clock
-from zgc_tasks.common.refusal import Kind
+from zgc_tasks.common.refusal import Kind, Refusal
 
 # The buttons that show what the cross-checks notice, and that file; every other one works on the rows.
 LOOK, FILE = "look", "enter"
@@ -44,7 +44,7 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     """The form beside the letter; what the cross-checks notice is shown once and never stands in the way."""
     arrival = arrival_to_enter(request, programme, letter, number)
     plan = plan_of(arrival.task)
-    closed = _is_closed(request, arrival, plan)
+    closed = _closed(request, arrival, plan)
     if request.method == "GET":
         return _page(request, arrival, plan, Cleaned(Sheet()))
     op, pasted_text = request.POST.get("op", ""), request.POST.get("paste", "")
@@ -56,7 +56,7 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     typed = operated.sheet.trimmed() if op == FILE else operated.sheet
     cleaned = clean(typed, arrival.task, unread=operated.unread)
     if closed:
-        return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
+        return _page_of_closed(request, arrival, plan, cleaned, closed)
     if not cleaned.is_valid:
         return _page(request, arrival, plan, cleaned, status=422)
     warnings = paper_findings(arrival.task, cleaned.sheet.trimmed()) if op in (LOOK, FILE) else []
@@ -68,8 +68,8 @@ def plan_enter(request, programme: Programme, letter: int, number: int):
     return _enter(request, arrival, cleaned, warnings)
 
 
-def _is_closed(request, arrival: Arrival, plan: Plan | None) -> bool:
-    """Whether the plan's status alone keeps it from being entered: what was typed is then not to be lost.
+def _closed(request, arrival: Arrival, plan: Plan | None) -> Refusal | None:
+    """Why the plan's status alone keeps it from being entered: what was typed is then not to be lost.
 
     Everybody else who may not enter it is refused, and so is a page that nobody has typed into yet.
     """
@@ -77,11 +77,16 @@ def _is_closed(request, arrival: Arrival, plan: Plan | None) -> bool:
     refusal = policies.refusal_of(policies.check, by, Action.ENTER, plan, today=clock.today())
     refusal = refusal or policies.refusal_of(policies.may_enter_from, arrival, plan)
     if refusal is None:
-        return False
+        return None
     if request.method == "GET" or refusal.kind is not Kind.NOT_NOW:
         raise refusal
     policies.may_receive(by, arrival.task.programme)
-    return True
+    return refusal
+
+
+def _page_of_closed(request, arrival: Arrival, plan: Plan | None, cleaned: Cleaned, closed: Refusal):
+    request.refusal = closed.words
+    return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
 
 
 def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
@@ -95,8 +100,8 @@ def _enter(request, arrival: Arrival, cleaned: Cleaned, warnings):
             by=request.membership,
             at=clock.now(),
         )
-    except StaleWrite:
-        return _page_of_latest(request, arrival, cleaned, warnings)
+    except StaleWrite as stale:
+        return _page_of_latest(request, arrival, cleaned, warnings, stale)
     messages.success(request, f"已据{letter}代录并报送，报送编号{filed.number}，请由其他核对人复核")
     after = next_in_queue.to_enter(arrival).address
     after = after or reverse("check-plan", args=[task.programme.slug, task.number])
@@ -107,12 +112,13 @@ def _led_on(request, address: str):
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings):
+def _page_of_latest(request, arrival: Arrival, cleaned: Cleaned, warnings, stale: StaleWrite):
     """The same page, based on what was saved or filed meanwhile."""
     arrival = arrival_to_enter(request, arrival.task.programme, arrival.letter_id, arrival.task.number)
     plan = plan_of(arrival.task)
-    if _is_closed(request, arrival, plan):
-        return _page(request, arrival, plan, cleaned, filed_meanwhile=True, status=409)
+    if closed := _closed(request, arrival, plan):
+        return _page_of_closed(request, arrival, plan, cleaned, closed)
+    request.refusal = stale.words
     messages.error(request, "方案刚刚有变动，尚未代录，您填写的内容仍在本页；请核对来文后再次代录")
     return _page(request, arrival, plan, cleaned, warnings=warnings, status=409)
 

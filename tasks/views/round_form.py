@@ -140,6 +140,10 @@ def _unsaved(
     unsaved: list[UnsavedAnswer],
 ) -> HttpResponse:
     """Somebody else saved in between: both texts, and of a task whose text is saved the answers alone."""
+    by, today = request.membership, clock.today()
+    request.refusal = round_conflict.reason(
+        round_conflict.notices(saved, stale.values(), unsaved, by, today=today)
+    )
     numbers = {one.comment.work.task.number for one in unsaved} - stale.keys()
     of_answers = {each.number: each for each in saved if each.number in numbers}
     mine = {number: Typed.as_drawn(each.said, each.version) for number, each in of_answers.items()}
@@ -151,9 +155,11 @@ def _answered(
     request, saved: list[Reported], stale: dict[int, Reported], given: AnswersGiven
 ) -> HttpResponse:
     """To a save in the background: what is saved by now, and beside each task what is not, with the way to both texts."""
-    notices = round_conflict.notices(saved, stale.values(), given.unsaved, request.membership)
+    by, today = request.membership, clock.today()
+    notices = round_conflict.notices(saved, stale.values(), given.unsaved, by, today=today)
+    request.refusal = round_conflict.reason(notices)
     context = {
-        "saved": round_foot.saved(saved, given.half, today=clock.today()),
+        "saved": round_foot.saved(saved, given.half, today=today),
         "answers": seen_now(given.saved),
         "notices": notices,
     }

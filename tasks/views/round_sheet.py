@@ -65,6 +65,7 @@ def round_sheet_take(request, programme: Programme, round: int):
     except Refusal as refusal:
         if refusal.kind is not Kind.OUT_OF_DATE:
             raise
+        request.refusal = refusal.words
         context = page.page(round, page.form(round, by), found, errors=[{"text": refusal.words}])
         return render(request, "tasks/round_sheet.html", context, status=refusal.kind.status)
     messages.success(request, f"已读入 {len(texts)} 项，均为草稿，核对后报送")

@@ -20,6 +20,7 @@ from tests.rounds.commented import (
 )
 from tests.rounds.conftest import SAID, on
 from tests.rounds.test_progress_page import text
+from units.models import AuditEntry
 
 __all__ = ["filed", "returned"]  # fixtures
 
@@ -197,6 +198,8 @@ def test_in_the_background_the_way_to_both_answers_is_shown_and_the_text_is_save
     assert response.status_code == 409
     assert f"{told.officer}保存了另一份答复" in html
     assert "您填写的答复仍在本页，尚未保存" in html, "the text is saved"
+    (row,) = AuditEntry.objects.filter(action="access.refused")
+    assert row.detail["reason"] == f"{told.officer}保存了另一份答复"
     assert "查看两份内容并选择" in html
     assert f'name="14-version" value="{told.progress().version}"' in html, (
         "it does not meet oneself next time"
@@ -235,6 +238,25 @@ def test_what_was_answered_to_a_task_that_was_filed_meanwhile_is_shown_to_be_cop
     assert given[1] in page
     assert mine.fields("")["14-done_text"] == [written or SAID.done_text]
     assert first().answer == ""
+
+
+def test_a_text_that_was_not_saved_because_the_task_was_filed_is_led_to_by_a_button_that_says_so(returned):
+    mine = Browser(returned.story.liaison).open()
+    returned.file(day=AGAIN)
+    on(AGAIN)
+    html = mine.autosave(14, done_text="联络员所写。").content.decode()
+    assert "本项进展已报送，修改前请先撤回" in html
+    assert ">查看未保存的内容</button>" in html
+    assert "两份内容" not in html
+    assert "保存了另一份内容" not in html, "nobody did"
+    mine.press("save", t14_done_text="联络员所写。")
+    assert mine.page.status_code == 409
+    assert "本项进展已报送，修改前请先撤回" in mine.html
+    assert "另一份内容" not in mine.html
+    assert "联络员所写。" in mine.html
+    reasons = [row.detail["reason"] for row in AuditEntry.objects.filter(action="access.refused")]
+    assert len(reasons) == 2
+    assert all(reason.startswith("本项进展已报送") for reason in reasons)
 
 
 def test_so_is_what_was_answered_before_it_was_returned_once_more(returned):
