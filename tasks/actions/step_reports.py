@@ -33,8 +33,7 @@ def report_step(
     task = locked_task(task.pk)
     policies.may_report_step(by, task)
     steps = {each.key: each for each in steps_in_time.of_task(task, today=at.date())}
-    if key not in steps:
-        raise Refusal("该步骤已不在实施方案中，请刷新页面查看最新步骤", Kind.OUT_OF_DATE)
+    policies.has_step(steps.values(), key)
     typed.step_report(state, done_on, year)
     if year is not None and year not in steps[key].years_to_correct(at.date()):
         raise Refusal(f"该步骤{year}年未报已完成，不需更正，请重新选择", Kind.OUT_OF_DATE, "year")

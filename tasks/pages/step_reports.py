@@ -9,6 +9,7 @@ from tasks.models import Task
 from tasks.pages.round_steps import step_mark
 from tasks.rules.step_standing import StepInTime
 from units.models import Membership
+from zgc_tasks.common.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,18 @@ class Steps:
         return cls(found, chosen, next(years, ()))
 
 
-def page(task: Task, by: Membership, *, steps: Steps, form: StepReportForm) -> dict:
+def page(
+    task: Task,
+    by: Membership,
+    *,
+    steps: Steps,
+    form: StepReportForm | None,
+    gone: Refusal | None = None,
+    unsent: str = "",
+) -> dict:
+    """Without a form where the step it was about is `gone`; what was typed of that is `unsent`."""
+    lines = [{"text": gone.words}] if gone else []
+    copied = [{"text": "您填写的说明保留在本页，可以复制", "href": "#unsent"}] if unsent else []
     return {
         "programme": task.programme,
         "task": task,
@@ -37,4 +49,7 @@ def page(task: Task, by: Membership, *, steps: Steps, form: StepReportForm) -> d
         ],
         "may_report": policies.allowed(policies.may_report_step, by, task),
         "form": form,
+        "errors": [*lines, *copied],
+        "has_errors": bool(gone),
+        "unsent": unsent,
     }

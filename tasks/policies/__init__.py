@@ -40,6 +40,7 @@ from tasks.policies.opinions import may_answer_opinion, may_note_opinion
 from tasks.policies.people import sits_in_the_office
 from tasks.policies.progress import (
     check_progress,
+    has_step,
     may_compare,
     may_contribute,
     may_dispute_entry,
@@ -77,6 +78,7 @@ __all__ = [
     "check_coordination",
     "check_progress",
     "filing_action",
+    "has_step",
     "is_in_force",
     "is_time_in_force",
     "may_act_on",

@@ -166,6 +166,12 @@ def may_report_step(by, task) -> None:
     )
 
 
+def has_step(steps, key: int) -> None:
+    """Whether the step with this key is still among those in force."""
+    if key not in {each.key for each in steps}:
+        raise Refusal("该步骤已不在实施方案中，请核对最新步骤后再填报", Kind.OUT_OF_DATE)
+
+
 def may_contribute(by, task, round, *, takes_part: bool, today) -> None:
     """参与单位提供情况, as long as the lead may still use it."""
     require(by.role in UNIT_ROLES and takes_part, "只有本项参与单位可以提供情况")

@@ -16,7 +16,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tasks import ledger, steps_in_time
-from tasks.actions import checking, reports, step_reports, times
+from tasks.actions import checking, reports, step_ends, step_reports, times
 from tasks.enums import Light, StepProgress, StepState
 from tasks.models import IncomingLetter, Report, StepInForce, StepReport, Task
 from tasks.rules.periods import Period
@@ -36,6 +36,7 @@ from tests.rounds.test_recurring import (
     story,  # noqa: F401 (a fixture)
     to_do,
 )
+from units.models import AuditEntry
 from zgc_tasks.common.refusal import Refusal
 
 YEARLY, UNTIL_2017, THEN_YEARLY, ONCE = 1, 2, 3, 5
@@ -208,6 +209,34 @@ def test_a_second_click_on_a_correction_takes_back_no_other_year(story):  # noqa
     assert "该步骤所选年度未报已完成，不需更正，请重新选择" in second.content.decode()
     assert StepReport.objects.count() == 3
     assert all_say(story, day) == (StepState.DONE, "2016年已完成（12月20日完成）")
+
+
+@pytest.mark.parametrize("typed", [{"year": "2015"}, {}, {"state": "", "done_on": "昨天"}])
+def test_of_a_step_that_is_not_there_any_more_that_is_said_and_nothing_else(story, typed):  # noqa: F811
+    """Whatever was typed: a revision cancelled it meanwhile, and no form is left to mend it in."""
+    report(story, YEARLY, DECEMBER_2015)
+    whole, day = story.story, date(2016, 3, 1)
+    whole.revise(when=moment(day))
+    step_ends.end_step(
+        plan_id=whole.plan.pk, based_on=whole.plan.version, key=YEARLY, ending="cancelled", into=[],
+        reason="任务调整", by=whole.liaison, at=moment(day),
+    )  # fmt: skip
+    whole.file(when=moment(day, 11))
+    whole.accept(moment(day, 12))
+    answer = corrected(story, day, word="年中已办结", **typed)
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    summary = said[
+        said.index('class="error-summary"') : said.index("</ul>", said.index('class="error-summary"'))
+    ]
+    assert re.findall(r"<li>(.*?)</li>", summary) == [
+        "该步骤已不在实施方案中，请核对最新步骤后再填报",
+        '<a href="#unsent">您填写的说明保留在本页，可以复制</a>',
+    ]
+    assert "年中已办结</textarea>" in said
+    assert StepReport.objects.count() == 1
+    (row,) = AuditEntry.objects.filter(action="access.refused")
+    assert row.detail["reason"].startswith("该步骤已不在实施方案中")
 
 
 def test_no_year_is_asked_for_where_none_is_to_be_corrected(story):  # noqa: F811
