@@ -171,12 +171,17 @@ def test_what_the_lead_wrote_after_a_return_outlives_a_second_paper(story, lette
     assert story.plan.contact_name == "孙某"
 
 
+def why_refused() -> list[str]:
+    return [row.detail["reason"] for row in AuditEntry.objects.filter(action="access.refused")]
+
+
 def test_an_entry_based_on_an_older_state_is_not_made_and_nothing_typed_is_lost(story, letter):
     story.draft()
     answer = enter(story, letter, based_on=0, contact_name="赵某")
     assert answer.status_code == 409
     assert 'value="赵某"' in page_of(answer)
     assert "尚未代录" in page_of(answer)
+    assert why_refused() == ["方案刚刚有变化，未办理。请查看最新情况，核对后再办理"]
     assert not Filing.objects.exists()
     assert enter(story, letter, based_on=1, contact_name="赵某").status_code == 302
 
@@ -239,6 +244,9 @@ def test_what_was_typed_outlives_the_beginning_of_a_check_meanwhile(story, lette
     refused = story.browser("checker").get(enter_url(letter))
     assert refused.status_code == 409
     assert "已开始核对，不能代录来文内容" in page_of(refused)
+    reasons = why_refused()
+    assert len(reasons) == 2
+    assert all("已开始核对，不能代录来文内容" in reason for reason in reasons)
     assert Filing.objects.count() == 1
 
 

@@ -358,6 +358,37 @@ def test_who_gives_up_in_a_conflict_is_not_offered_the_text_again(person, browse
     assert not kept(person)
 
 
+def test_two_people_who_touch_different_texts_are_both_saved(person, browser, real_server):
+    """What the other one wrote stands in a note until the page is drawn anew, and is never written over."""
+    open_form(person, real_server, 18)
+    colleague = browser.new_page()
+    enter(colleague, real_server, "keji")
+    open_form(colleague, real_server, 18)
+    colleague.fill("#id_contact_name", "赵某")
+    colleague.fill("#id_step_1_text", "起草文件")
+    save_by_hand(colleague)
+    colleague.close()
+    person.clock.install()
+    note, automatic = person.locator("#plan-notice"), person.locator("#plan-saved")
+    for office in ("高教处", "学位处"):
+        person.fill("#id_responsible_office", office)
+        person.clock.fast_forward(11_000)
+        expect(note).to_contain_text("修改的联系人、工作步骤及完成时限已与您填写的一并保存")
+        expect(automatic).to_contain_text("已自动保存")
+    expect(person.locator("#id_contact_name")).to_have_value("")
+    reader = Person(person, real_server)
+    reader.look()
+    assert reader.complaints == []
+    assert not kept(person)
+    save_by_hand(person)
+    for name, text in {
+        "contact_name": "赵某",
+        "step_1_text": "起草文件",
+        "responsible_office": "学位处",
+    }.items():
+        expect(person.locator(f"#id_{name}")).to_have_value(text)
+
+
 def test_the_form_scrolls_only_downwards_on_a_narrow_screen(person, real_server):
     person.set_viewport_size({"width": 320, "height": 700})
     open_form(person, real_server, 24)

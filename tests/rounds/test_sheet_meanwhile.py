@@ -8,6 +8,7 @@ import pytest
 from tests.rounds.browsing import go_to
 from tests.rounds.conftest import SAID
 from tests.rounds.sheets import MAY_OPENS, OPENS, Hand, said
+from units.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("plan_in_force")
 
@@ -57,6 +58,7 @@ def test_what_was_saved_between_looking_and_taking_in_is_never_overwritten(opene
     hand.take()
     assert hand.page.status_code == 409
     assert "各项均未读入" in hand.html
+    assert "各项均未读入" in AuditEntry.objects.get(action="access.refused").detail["reason"]
     assert opened.progress(2) is None
     assert said(opened).done_text == "刚刚保存的"
     hand.take()
