@@ -95,6 +95,7 @@ PAGES = (
     _gjrc("round-review", "rounds/1/review/", "lead participant"),
     _gjrc("contribution-add", "rounds/1/tasks/36/contributions/", UNITS),
     _gjrc("step-list", "tasks/36/steps/", READERS),
+    _gjrc("step-list", "tasks/19/steps/?step=7", LEADS),  # with a year to correct
     _gjrc("round-receipt", "rounds/1/receipt/", UNITS),
     _gjrc("round-sheet-read", "rounds/1/sheet/read/", UNITS),
     _gjrc("round-add", "rounds/new/?cycle=month&first=2015-05-01&count=12", OVERSEEING),

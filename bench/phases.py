@@ -10,14 +10,15 @@ from bench.browser import Browser
 from bench.databases import Database
 from bench.fill import found
 from bench.report import Line
-from bench.reporting import RoundFilings, RowSaves
+from bench.reporting import RoundFilings, RowMeetings, RowSaves
 from bench.server import running
-from bench.writing import Filings, Saves, Written
+from bench.writing import Filings, Meetings, Saves, Written
 
 RUNS = 3
 SAVED_TASKS = 16  # the first drafts are saved again and again, by hand or by itself; the others are filed
 SAVES = {1: 100, 8: 63}  # connections: saves by each of them, in each run
 FILINGS = {1: 40, 8: 15}
+MEETINGS = {1: 40}
 ROUNDS_FILED = {1: 2, 8: 1}  # 整体报送
 SLOWEST_MS = 100
 
@@ -38,6 +39,7 @@ def lines(data: Path) -> Iterator[Line]:
         yield from _saving("draft saves", browser, Saves(token, dict.fromkeys(by_hand, 1)))
         autosaves = Saves(token, dict.fromkeys(by_itself, 1), automatic=True)
         yield from _saving("draft saves by itself (autosave)", browser, autosaves)
+        yield from _meeting("the page of two texts", browser, Meetings(token, autosaves.versions))
         yield from _filing("filings", browser, Filings(token, drafts[SAVED_TASKS:]), FILINGS)
 
 
@@ -56,6 +58,8 @@ def lines_of_rounds(data: Path) -> Iterator[Line]:
         token = browser.token(f"/gjrc/rounds/{last}/")
         rows = RowSaves(token, last, begun.pop(last))
         yield from _saving("a round's row by itself (autosave)", browser, rows)
+        meetings = RowMeetings(token, last, rows.versions)
+        yield from _meeting("a round's page of two texts", browser, meetings)
         yield from _filing("整体报送", browser, RoundFilings(token, begun), ROUNDS_FILED)
 
 
@@ -81,6 +85,12 @@ def _saving(name: str, browser: Browser, saves: Saves | RowSaves) -> Iterator[Li
     yield _losses(name, runs, saves.lost())
 
 
+def _meeting(name: str, browser: Browser, meetings: Meetings | RowMeetings) -> Iterator[Line]:
+    runs = _runs(meetings, browser, MEETINGS)
+    yield Line(f"{name}, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
+    yield _losses(name, runs, meetings.lost())
+
+
 def _filing(
     name: str, browser: Browser, filings: Filings | RoundFilings, amounts: dict[int, int]
 ) -> Iterator[Line]:
@@ -91,7 +101,9 @@ def _filing(
 
 
 def _runs(
-    phase: Saves | RowSaves | Filings | RoundFilings, browser: Browser, amounts: dict[int, int]
+    phase: Saves | RowSaves | Meetings | RowMeetings | Filings | RoundFilings,
+    browser: Browser,
+    amounts: dict[int, int],
 ) -> dict[int, list[Written]]:
     return {
         connections: [phase.run(browser, connections=connections, each=each) for _ in range(RUNS)]

@@ -51,6 +51,39 @@ class RowSaves:
 
 
 @dataclass
+class RowMeetings:
+    """The same of rows of one round that somebody else saved meanwhile, by hand: both texts to choose from."""
+
+    token: str
+    round: int
+    versions: dict[int, int]
+
+    def run(self, browser: Browser, *, connections: int, each: int) -> Written:
+        return over_and_over(browser, list(self.versions), connections, each, self._meet)
+
+    def _meet(self, browser: Browser, number: int, written: Written) -> None:
+        fields = [
+            ("csrfmiddlewaretoken", self.token), ("op", "save"), (f"{number}-version", "0"), (f"{number}-seen", ""),
+            (f"{number}-done_text", "另一稿"), (f"{number}-next_text", "另一稿"),
+        ]  # fmt: skip
+        timed(
+            written,
+            lambda: browser.post(f"{_of_round(self.round)}save/", fields),
+            lambda answer: answer.status == 409 and 'class="choice"' in answer.text,
+        )
+
+    def lost(self) -> int:
+        """How many of the rows were written over."""
+        from tasks.models import Progress
+
+        found = Progress.objects.filter(
+            round__programme__code=PROGRAMME.upper(), round__number=self.round, task__number__in=self.versions
+        )
+        kept = found.values_list("task__number", "version")
+        return sum(version != self.versions[number] for number, version in kept)
+
+
+@dataclass
 class RoundFilings:
     """整体报送: by number of a round the versions of the rows that a unit has begun, by the numbers of their tasks."""
 

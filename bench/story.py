@@ -27,8 +27,9 @@ from tasks.actions.progress_filing import file_progress
 from tasks.actions.reports import begin
 from tasks.actions.revising import revise
 from tasks.actions.rounds import open_rounds
+from tasks.actions.step_reports import report_step
 from tasks.actions.times import give_reason
-from tasks.enums import CoordinationAction, Outlook, RoundCycle
+from tasks.enums import CoordinationAction, Outlook, RoundCycle, StepProgress
 from tasks.forms.plan_cleaning import MAX_STEP_TEXT
 from tasks.models import Plan, Programme, Progress, Round
 from tasks.models.plan import MAX_STEPS
@@ -58,7 +59,8 @@ REVISED, ASKING_FOR_TIME = 22, 13  # accepted first: a revision being written, o
 MOVED, LATER = 3, "2018年12月"  # the step of REVISED that is to be done later
 TOLD = 11  # of whose progress a call told
 GIVEN_BACK, COMMENTED = REFILED  # in the first round: returned with comments, and with comments that wait
-RECURRING = 36  # has a step that comes again every year
+RECURRING = (36, 19)  # have a step, the last, that comes again every year
+SAID_DONE = 19  # accepted; that step was done in 2015
 ROUNDS = 34
 
 
@@ -117,6 +119,7 @@ class Story:
         self._write_at_length()
         self._report()
         self._revise()
+        self._say_done()
         return {
             "consultation": asked,
             "answered": answered,
@@ -164,7 +167,7 @@ class Story:
 
     def draft(self, number: int, at: datetime | None = None, *, changed: bool = False) -> None:
         """Six steps; `changed` moves one, leaves one out and rewrites another."""
-        self._write(number, sheet(changed=changed, recurring=number == RECURRING), at or moment(20))
+        self._write(number, sheet(changed=changed, recurring=number in RECURRING), at or moment(20))
 
     def _write(self, number: int, sheet: Sheet, at: datetime) -> None:
         task, plan = self._task(number), self._plan(number)
@@ -249,6 +252,20 @@ class Story:
         plan = self._begin_revision(REVISED, moment(2, month=4, hour=15))
         steps = [replace(step, due=read(LATER)) if step.key == MOVED else step for step in plan.typed().steps]
         self._save(plan, replace(plan.typed(), steps=tuple(steps)), moment(2, month=4, hour=16))
+
+    def _say_done(self) -> None:
+        """What recurs, in a year that is gone by when the pages are asked for."""
+        task, at = self._task(SAID_DONE), moment(7, month=4)
+        key = self._plan(SAID_DONE).steps.latest("position").key
+        report_step(
+            task=task,
+            key=key,
+            state=StepProgress.DONE,
+            done_on=at.date(),
+            word="",
+            by=self._lead(task),
+            at=at,
+        )
 
     def _ask_for_time(self) -> int:
         """A revision filed with a later 完成时间; the key of what waits for its decision."""

@@ -122,6 +122,40 @@ class Saves:
 
 
 @dataclass
+class Meetings:
+    """Saves of plans that somebody else saved meanwhile, one task to a connection: each is answered with both texts to choose
+    from, every step another, and nothing is written. `versions` are what the database has, by number of task.
+    """
+
+    token: str
+    versions: dict[int, int]
+
+    def run(self, browser: Browser, *, connections: int, each: int) -> Written:
+        return over_and_over(browser, list(self.versions), connections, each, self._meet)
+
+    def _meet(self, browser: Browser, number: int, written: Written) -> None:
+        fields = [("csrfmiddlewaretoken", self.token), ("based_on", "0")]
+        fields += [
+            (name, f"另{text}" if name == "step_text" else text) for name, text in typed(first_step="写")
+        ]
+        timed(
+            written,
+            lambda: browser.post(f"/{PROGRAMME}/tasks/{number}/plan/save/", fields),
+            lambda answer: answer.status == 409 and answer.text.count('class="choice"') == len(STEPS),
+        )
+
+    def lost(self) -> int:
+        """How many of the texts were written over."""
+        from tasks.models import Plan
+
+        found = Plan.objects.filter(task__programme__code=PROGRAMME.upper(), task__number__in=self.versions)
+        return sum(
+            version != self.versions[number]
+            for number, version in found.values_list("task__number", "version")
+        )
+
+
+@dataclass
 class Filings:
     """Filings of drafts that were not filed yet, each of a task of its own."""
 

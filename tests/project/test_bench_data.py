@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db.models import Count
@@ -12,6 +13,7 @@ from bench.story import Story
 from tasks.enums import PlanStatus
 from tasks.models import Comment, Filing, Plan, Programme, Task, TaskGroup
 from tasks.models.plan import MAX_STEPS
+from tasks.pages.step_reports import Steps
 from tests.kept import kept, register
 from units.models import Membership
 
@@ -43,6 +45,10 @@ def test_a_plan_as_long_as_one_may_be_a_step_that_recurs_and_comments_on_what_wa
     plans = Plan.objects.filter(task__programme=gjrc).annotate(length=Count("steps"))
     assert plans.order_by("-length").values_list("length", flat=True).first() == MAX_STEPS
     assert Plan.objects.get(task__number=36).in_force.sheet().steps[-1].due.text == "每年12月底前"
+    recurring = gjrc.tasks.select_related("programme", "plan__in_force").get(number=19)
+    assert Steps.of(recurring, date(2016, 1, 4), 7).to_correct == (2015,), (
+        "as its address in the list of pages"
+    )
     sent, waiting = (Comment.objects.filter(entry__progress__task__number=number) for number in (20, 36))
     assert {each.sent_at is None for each in sent} == {False}
     assert {each.sent_at is None for each in waiting} == {True}
