@@ -97,7 +97,7 @@ class _Read:
             self.year = next(written, None)
         parts = self._parts(wording.spans)
         first, last = self._together(parts or [since] if since else parts)
-        if since and since.first and (last is None or since.first <= last):
+        if since and (last is None or since.first <= last):
             first = since.first
         if wording.doubtful and parts:
             self.notes.append(period_notes.REST_NOT_UNDERSTOOD)
