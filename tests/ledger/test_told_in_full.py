@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tasks.actions import (
     progress,
     progress_checking,
     progress_filing,
+    reports,
     rounds,
     step_reports,
 )
@@ -28,15 +30,20 @@ from tasks.models import Progress, Round
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
-from tests.factories import client_for
+from tests.factories import client_for, make_unit, make_user
 from tests.ledger.with_progress import TERMS
 from tests.ledger.world import COMPLETE, World, at
+from tests.rounds.conftest import on
+from tests.rounds.test_check_of import check
+from units.roles import Role
 
 PUT_DOWN = Path(__file__).with_name("told.txt")
 # What is numbered by all that a process has made before.
 _COUNTED = re.compile(r"第\d+局")
 _IN_EACH = ("number", "as_of", "programme")
+_OF_THE_REGISTER = ("group", "group_name", "group_printed", "content", "participants", "wording")
 
+NAMING = replace(COMPLETE, participants=("市丙局", "某公司"))
 BEHIND = Statement(
     "印发了细则", "组织论证", "经费不足", "两级会商", Outlook.BEHIND, "经费未到", False,
     (StepStatement(1, StepProgress.DONE, Period("3月28日"), "已印发"),),
@@ -56,11 +63,13 @@ def april(day: int):
 
 @pytest.fixture
 def history(world: World) -> World:
+    world.liaisons["named"] = make_user(Role.LIAISON, make_unit("市丙局", slug="bing"))
     world.edit_programme(march(2), days=0)
     rounds.open_rounds(programme=world.programme, terms=list(TERMS), tasks=[], by=world.checker, at=march(2))
     _plans(world)
     _reports(world)
     _later(world)
+    on(date(2015, 6, 1))
     return world
 
 
@@ -69,12 +78,12 @@ def _plans(world: World) -> None:
     world.put_problem(1, march(10))
     world.file(1, march(11))
     world.withdraw(1, march(12))
-    world.file(1, march(16), replace(COMPLETE, participants=("市乙局", "某公司")))
+    world.file(1, march(16), NAMING)
     world.give_back(1, march(17))
     world.enter(2, march(18), march(12))
     world.stamp(2, march(19))
     world.correct(2, march(19))
-    world.file(1, march(24))
+    world.file(1, march(24), NAMING)
     world.accept(1, march(25))
     world.accept(2, march(25))
     world.designate(march(25), world.b, days=10)
@@ -100,10 +109,7 @@ def _reports(world: World) -> None:
     _report(world, 1, 0, replace(BEHIND, problem_text=""), april(3))
     _report(world, 2, 0, ON_COURSE, april(7))
     _report(world, 1, 1, UNCHANGED, april(8))
-    rounds.extend(
-        round=_round(world, 1), unit=world.b, until=date(2015, 4, 14), told="周某", reason="", by=world.checker,
-        at=april(8),
-    )  # fmt: skip
+    _extend(world, 1, date(2015, 4, 14), april(8))
     step_reports.report_step(
         task=world.tasks[2], key=1, state=StepProgress.UNDER_WAY, done_on=None, word="过半", by=world.lead(2),
         at=april(9),
@@ -116,11 +122,15 @@ def _later(world: World) -> None:
         by=world.leadership, at=april(10),
     )  # fmt: skip
     completions.reopen(task=world.tasks[1], reason="未达标", by=world.leadership, at=april(14))
+    world.reword(2, april(10))
+    world.rename_area(april(10))
+    world.edit_programme(april(10), days=0)
     for number in (2, 3):
         world.revise(number, april(12))
         world.cancel_step(number, april(12))
         world.file_as_written(number, april(13))
     world.accept(2, april(15))
+    _extend(world, 2, date(2015, 5, 12), april(16))
 
 
 def _enter_without_a_time(world: World, number: int) -> None:
@@ -132,6 +142,12 @@ def _enter_without_a_time(world: World, number: int) -> None:
         at=april(5),
     )  # fmt: skip
     world.accept(number, april(6))
+
+
+def _extend(world: World, nth: int, until: date, moment) -> None:
+    rounds.extend(
+        round=_round(world, nth), unit=world.b, until=until, told="周某", reason="", by=world.checker, at=moment
+    )  # fmt: skip
 
 
 def _round(world: World, nth: int) -> Round:
@@ -152,7 +168,7 @@ def _report(world: World, number: int, nth: int, said: Statement, moment) -> Non
 
 
 DAYS = [date(2015, 3, day) for day in (17, 23, 28, 31)] + [date(2015, 4, day) for day in (8, 12, 15)]
-FOR_ALL = (DAYS[3], DAYS[-1])
+FOR_ALL = (DAYS[2], DAYS[-1])
 
 
 def test_every_reader_is_told_of_every_day_what_is_put_down_here(history, tmp_path):
@@ -170,11 +186,26 @@ def _in_full(world: World) -> Iterator[str]:
         whole = _rows(world, world.leadership, day)
         yield from (f"{day} 领导小组办公室", *_otherwise(before, whole))
         before = whole
-        for unit in (world.a, world.b) if day in FOR_ALL else ():
-            found = _rows(world, world.liaisons[unit.pk], day)
+        for by in world.liaisons.values() if day in FOR_ALL else ():
+            found = _rows(world, by, day)
             theirs = {line.split()[0] for line in found}
             of_theirs = [line for line in whole if line.split()[0] in theirs]
-            yield from (f"{day} {unit}：{'、'.join(sorted(theirs))}", *_otherwise(of_theirs, found))
+            yield from (f"{day} {by.unit}：{'、'.join(sorted(theirs))}", *_otherwise(of_theirs, found))
+    for day, of in product((DAYS[3], DAYS[-1], date(2015, 5, 8)), ("round", "steps")):
+        yield f"{day} check_deadlines --of {of}"
+        for row in json.loads(check("--of", of, "--as-of", day.isoformat(), "--format", "json")[0]):
+            yield f"  {' | '.join(str(value) for key, value in row.items() if key not in _OF_THE_REGISTER)}"
+    for round in (None, _round(world, 0)):
+        report = reports.begin(
+            programme=world.programme,
+            round=round,
+            as_of=DAYS[-1],
+            corrects=None,
+            by=world.leadership,
+            at=april(16),
+        )
+        yield f"{DAYS[-1]} 落实情况报告 {round.name if round else ''}"
+        yield from (f"  {line}" for line in _said(report.drafts.get().frozen["rows"]))
     before = []
     for day in FOR_ALL:
         sheets = _sheets(world, day)
@@ -191,7 +222,10 @@ def _export(world: World, by, name: str, day: date) -> bytes:
 
 
 def _rows(world: World, by, day: date) -> list[str]:
-    rows = json.loads(_export(world, by, "summary.json", day))
+    return _said(json.loads(_export(world, by, "summary.json", day)))
+
+
+def _said(rows: list[dict]) -> list[str]:
     return [_named(f"{row['number']} {path}: {value}") for row in rows for path, value in _values(row)]
 
 

@@ -13,6 +13,21 @@ EQUIVALENT = {
         'tasks = tasks_then(of.rows(Task, "").order_by("number"), before) → tasks = tasks_then(of.rows(Task, ""), before)',
     ): "tasks of one programme come by their number anyhow",
     (
+        "tasks/ledger/facts.py",
+        "return {pk for life in lives.values() for pk in (life.in_force, *life.filings) if pk} → "
+        "return {pk for life in lives.values() for pk in (life.in_force, *life.filings) if True}",
+    ): "no row has the key None, and none is asked for",
+    (
+        "tasks/ledger/former.py",
+        'rows = FormerEntry.objects.filter(former__in=formers).order_by("former_id", "position") → '
+        "rows = FormerEntry.objects.filter(former__in=formers)",
+    ): "they come in that order anyhow",
+    (
+        "tasks/ledger/former.py",
+        "lambda programme, before: FormerProgramme.objects.filter(programme=programme).since(before)[:1] → "
+        "lambda programme, before: FormerProgramme.objects.filter(programme=programme).since(before)",
+    ): "the first is taken however many are read",
+    (
         "tasks/ledger/goals.py",
         "lambda programme, before, day: GoalReading.objects.filter(goal__programme=programme).counted_by( → "
         "lambda programme, before, day: GoalReading.objects.filter().counted_by(",
