@@ -205,7 +205,7 @@ def _in_full(world: World) -> Iterator[str]:
             at=april(16),
         )
         yield f"{DAYS[-1]} 落实情况报告 {round.name if round else ''}"
-        yield from (f"  {line}" for line in _said(report.drafts.get().frozen["rows"]))
+        yield from (f"  {line}" for line in sorted(_said(report.drafts.get().frozen["rows"])))
     before = []
     for day in FOR_ALL:
         sheets = _sheets(world, day)
