@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tasks.actions import assigning
 from tasks.enums import StepProgress
 from tasks.models import Contribution, Evidence, Progress, StepReport
 from tests import stores
-from tests.factories import client_for
+from tests.factories import client_for, make_office
 from tests.rounds.browsing import Browser, address, go_to
 from tests.scans import PDF
+from tests.story import at
 from zgc_tasks.common import storage
 
 OPENS, DUE, LATE = date(2015, 4, 28), date(2015, 5, 8), date(2015, 5, 9)
@@ -72,6 +74,17 @@ def test_nobody_else_gives_and_another_unit_s_contribution_is_not_taken(opened):
     browser.press(f"take-20-{Contribution.objects.get().pk}")
     assert browser.page.status_code == 404
     assert Contribution.objects.get().taken_at is None
+
+
+def test_nobody_gives_before_the_round_nor_as_an_officer_of_another_office_than_the_tasks(opened):
+    story, office = opened.story, make_office(opened.story.lead, "人事处")
+    ahead = address(GIVE, 14, number=2)
+    for who in ("liaison", "other_unit"):
+        assert story.browser(who).get(ahead).status_code == 409, who
+    plan = story.draft()
+    assigning.assign(task=plan.task, office=office, based_on_office=None, by=story.liaison, at=at(20))
+    answered = {who: client_for(who).get(address(GIVE, 14)).status_code for who in (story.officer, story.liaison)}
+    assert answered == {story.officer: 403, story.liaison: 200}
 
 
 # --- evidence ------------------------------------------------------------------------------------------------------

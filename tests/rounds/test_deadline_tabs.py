@@ -105,6 +105,12 @@ def test_a_past_day_knows_the_lead_of_then_and_nothing_said_since(story):
     assert (before.done, before.mark.label) == ("", "到期待报")
 
 
+def test_a_plan_that_was_taken_back_has_no_steps_from_that_day_on(story):
+    story.story.take_back(when=moment(date(2015, 5, 9)))
+    days = (date(2015, 5, 8), date(2015, 5, 9), AFTER)
+    assert [len(shown(story, "steps", day)) for day in days] == [2, 0, 0]
+
+
 def test_filters_hold_for_rounds_and_steps(story):
     def numbers(of, **asked):
         return [row.number for row in page(story, of, **asked).context["page"].rows]

@@ -7,8 +7,11 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from tasks.actions import rounds
 from tasks.models import Round
-from tests.rounds.conftest import on
+from tasks.rules.round_terms import month
+from tests.factories import make_programme, make_task
+from tests.rounds.conftest import moment, on
 
 RUNNING, LATE = date(2015, 5, 4), date(2015, 5, 11)
 
@@ -58,6 +61,20 @@ def test_a_round_that_lies_ahead_stands_last_and_counts_nothing(rounds_story):
     listed = rows(rounds_story.story.browser("checker").get(address("round-list")))
     assert list(listed) == ["2015年4月", "2015年5月"]
     assert listed["2015年5月"][3:] == ["未开始", "", "", "", ""]
+
+
+def test_a_round_about_chosen_tasks_says_how_many_also_beside_one_of_another_programme(rounds_story):
+    story = rounds_story.story
+    of = {"receiving_office": story.checker.office, "leadership_unit": story.leadership.unit}
+    there = make_programme("KCZH", **of)
+    opening = {"by": story.checker, "at": moment(date(2015, 4, 1))}
+    for programme, tasks in (
+        (story.programme, [rounds_story.tasks[1], rounds_story.tasks[2]]),
+        (there, [make_task(there, 1)]),
+    ):
+        rounds.open_rounds(programme=programme, terms=[month(2015, 6)], tasks=tasks, **opening)
+        listed = story.browser("checker").get(reverse("round-list", args=[programme.slug]))
+        assert f"重点任务{len(tasks)}项" in text(listed)
 
 
 def test_figures_of_a_closed_round_stay_those_of_its_closing(rounds_story):
