@@ -253,6 +253,14 @@ def test_each_return_has_its_own_paper_offered_to_both_sides(returned):
         assert page.index(f"{comments(2)}.pdf/") < page.index(f"{comments(1)}.pdf/")
 
 
+def test_whoever_else_reads_the_plan_reads_no_such_paper(returned):
+    """参与单位 and the leading group's office, with the reason; other units do not know of the plan."""
+    for who, status in {"other_unit": 403, "leadership": 403, "outsider": 404}.items():
+        for suffix in ("pdf", "xlsx"):
+            assert get(returned, f"{comments()}.{suffix}/", who).status_code == status
+    assert "核对意见只由牵头单位和核对人查看" in text(get(returned, f"{comments()}.pdf/", "leadership"))
+
+
 def test_what_was_not_returned_has_no_such_paper(story):
     story.file()
     story.start_check()
