@@ -6,7 +6,7 @@ import pytest
 
 from tasks.actions import coordination, decisions
 from tests.coordination.problem import address, now, raised, said, text
-from tests.factories import make_unit, make_user
+from tests.factories import client_for, make_unit, make_user
 from tests.story import at
 from units.roles import Role
 from zgc_tasks.common.refusal import Refusal
@@ -33,6 +33,7 @@ def test_the_new_lead_reads_and_settles_what_the_lead_of_before_raised(story, ne
     page = text(story.browser("checker").get(address(found)))
     assert "市教委（提请时牵头）" in page
     assert now(found).unit == story.lead
+    assert client_for(member).get(address(found)).status_code == 200
     said(found, coordination.settle, member, at(26))
     assert now(found).status == "settled"
 

@@ -114,6 +114,15 @@ def test_the_directory_says_whom_to_turn_to_now(story):
     listed = page(story, "checker", "/gjrc/contacts/")
     assert "第14项 人事处 王某某" in listed
     assert "李某" not in listed
+    change(
+        story,
+        at(29),
+        since=date(2015, 3, 29),
+        contact_name="赵某某",
+        responsible_office="人事处",
+        moves=False,
+    )
+    assert "第14项 人事处 赵某某" in page(story, "checker", "/gjrc/contacts/")
 
 
 def test_what_has_changed_back_is_as_filed(story):

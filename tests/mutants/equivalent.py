@@ -71,6 +71,11 @@ EQUIVALENT = {
         "if not held or not change.filings.filter(pk=plan.in_force_id).exists(): → "
         "if not held or not change.filings.filter().exists():",
     ): "a change that what is in force does not ask for moves none of its times anyhow",
+    (
+        "tasks/querysets/times.py",
+        "waits = Q(filings=in_force_id, kind=TimeChangeKind.DECIDED, decision=None) → "
+        "waits = Q(filings=in_force_id, decision=None)",
+    ): "a change that is only put on record holds once its text is in force, and no time is later than itself",
 }
 COLUMNS = ("tasks/ledger/columns.py", "tasks/ledger/time_change_columns.py")
 

@@ -9,9 +9,10 @@ SUBJECTS = {
     "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv"
     " rounds/test_ledger ledger/test_times",
     "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
-    " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions",
+    " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions"
+    " checking/test_receipts checking/test_letters checking/test_entering_on_behalf",
     "comments": "checking/test_comments checking/test_returning checking/test_behind_the_lock rounds/test_comments"
-    " rounds/test_comment_answers",
+    " rounds/test_comment_answers checking/test_listings rounds/test_comment_papers",
     "completions": "rounds/test_round_homes rounds/test_owing",
     "consultation": "filing/test_consultation",
     "contact_changes": "filing/test_contact_changes",
@@ -19,8 +20,9 @@ SUBJECTS = {
     "contributions": "rounds/test_beside rounds/test_progress_page checking/test_actions_refuse",
     "coordination*": "coordination/test_raising coordination/test_handling coordination/test_lists coordination/test_another_lead"
     " coordination/test_homes",
-    "correspondence": "filing/test_consultation checking/test_letters checking/test_scan_beside access/test_isolation"
-    " access/test_reading rounds/test_approval filing/test_revising",
+    "correspondence": "filing/test_consultation checking/test_letters checking/test_scan_beside checking/test_contacts"
+    " access/test_isolation rounds/test_beside rounds/test_progress_page rounds/test_approval filing/test_revising"
+    " reports/test_documents reports/test_kept units/test_other_programmes access/test_reading",
     "course*": "rounds/test_courses overview/test_overview",
     "crosschecks": "filing/test_time_reasons filing/test_filing",
     "decisions|leading": "checking/test_decisions checking/test_another_lead",
@@ -33,34 +35,40 @@ SUBJECTS = {
     " filing/test_revising checking/test_whose_office",
     "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger",
     "former|register_kept": "register/test_past_days register/test_load_register",
-    "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept",
+    "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept"
+    " reports/test_used",
     "goals": "overview/test_goals",
     "letters|receipts": "checking/test_letters checking/test_receipts checking/test_undoing rounds/test_on_paper"
-    " checking/test_scan_beside",
+    " checking/test_scan_beside checking/test_entering_on_behalf filing/test_revising",
     "locking": "plans/test_drafts checking/test_two_at_once races",
     "of_progress|rows": "ledger/test_as_of exports/test_progress rounds/test_ledger exports/test_extent rounds/test_check_of",
-    "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions",
+    "offices": "checking/test_standing_in checking/test_whose_office checking/test_scan_beside filing/test_opinions"
+    " checking/test_contacts filing/test_contact_changes checking/test_time_decisions",
     "opinions": "filing/test_opinions",
     "outline": "register/test_past_days overview/test_compare",
     "people": "checking/test_standing_in checking/test_whose_office units/test_other_programmes coordination/test_lists"
     " checking/test_time_decisions access/test_isolation",
     "plans": "checking/test_desk checking/test_listings checking/test_standing_in checking/test_whose_office"
-    " filing/test_in_force home/test_overseeing_homes access/test_isolation",
+    " filing/test_in_force filing/test_added_units filing/test_contact_changes filing/test_opinions home/test_overseeing_homes"
+    " units/test_other_programmes access/test_isolation",
     "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
-    " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger reports/test_told",
+    " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger reports/test_told"
+    " rounds/test_beside rounds/test_recurring rounds/test_round_desk rounds/test_round_homes",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
-    " coordination/test_raising coordination/test_lists checking/test_listings units/test_other_programmes"
-    " overview/test_goals",
+    " coordination/test_raising coordination/test_lists coordination/test_another_lead checking/test_listings"
+    " units/test_other_programmes overview/test_goals overview/test_deadlines filing/test_added_units home/test_start"
+    " ledger/test_filters checking/test_decisions checking/test_another_lead checking/test_letters",
     "revising": "filing/test_revising",
     "round*": "rounds/test_owing rounds/test_progress_page rounds/test_lists rounds/test_rounds_pages"
     " rounds/test_round_desk rounds/test_rounds_left rounds/test_ledger rounds/test_deadline_tabs checking/test_actions_refuse",
     "sheet": "plans/test_form_saving plans/test_drafts",
-    "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead",
+    "standing": "ledger/test_order_as_done ledger/test_as_of checking/test_listings checking/test_another_lead"
+    " checking/test_receipts register/test_past_days",
     "statement": "rounds/test_progress rounds/test_sheet rounds/test_sheet_meanwhile",
     "step*": "overview/test_steps rounds/test_deadline_tabs rounds/test_recurring filing/test_step_ends",
     "supplements": "reports/test_supplements",
     "time*": "checking/test_time_decisions filing/test_times_in_force filing/test_time_reasons ledger/test_times"
-    " checking/test_actions_refuse",
+    " checking/test_actions_refuse rounds/test_deadline_tabs",
     "transitions": "filing/test_withdrawing checking/test_accepting checking/test_undoing checking/test_whose_office"
     " checking/test_taking_back checking/test_entering_on_behalf reports/test_used",
     "typed": "checking/test_letters checking/test_typed_days checking/test_plausible_days filing/test_step_ends",

@@ -43,6 +43,14 @@ def test_filters_stand_in_the_address(world, leadership, query, expected):
     assert numbers(client_for(leadership).get(URL, query)) == expected
 
 
+def test_each_area_has_its_own_tasks_today_and_on_a_past_day(world, leadership):
+    make_task(world.programme, 4, lead=world.a, group=world.programme.groups.get(number=2))
+    client = client_for(leadership)
+    for day in ({}, {"as_of": "2015-03-31"}):
+        found = {area: numbers(client.get(URL, {"group": area} | day)) for area in (1, 2)}
+        assert found == {1: [1, 2, 3], 2: [4]}, day
+
+
 def test_a_filter_that_means_nothing_is_told_and_not_applied(world, leadership):
     page = client_for(leadership).get(URL, {"unit": "no-such-unit"})
     assert page.context["asked"].errors

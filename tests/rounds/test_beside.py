@@ -83,7 +83,9 @@ def test_nobody_gives_before_the_round_nor_as_an_officer_of_another_office_than_
         assert story.browser(who).get(ahead).status_code == 409, who
     plan = story.draft()
     assigning.assign(task=plan.task, office=office, based_on_office=None, by=story.liaison, at=at(20))
-    answered = {who: client_for(who).get(address(GIVE, 14)).status_code for who in (story.officer, story.liaison)}
+    answered = {
+        who: client_for(who).get(address(GIVE, 14)).status_code for who in (story.officer, story.liaison)
+    }
     assert answered == {story.officer: 403, story.liaison: 200}
 
 
@@ -128,10 +130,26 @@ def test_what_was_filed_keeps_its_file_and_its_readers_see_it(opened):
     assert [str(one) for one in entry.evidence.all()] == ["证明.pdf"]
     scan = f"/gjrc/scans/{entry.evidence.get().file_id}/"
     for who, status in (("other_unit", 200), ("checker", 200), ("leadership", 200), ("outsider", 404)):
-        answer = opened.story.browser(who).get(scan)
-        assert (who, answer.status_code) == (who, status)
-        if answer.streaming:
-            b"".join(answer.streaming_content)
+        assert (who, status_of(opened, who, scan)) == (who, status)
+
+
+def status_of(opened, who: str, scan: str) -> int:
+    answer = opened.story.browser(who).get(scan)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer.status_code
+
+
+def test_a_file_of_one_task_is_for_no_reader_of_another(opened):
+    browser = Browser(opened.story.liaison).open()
+    for number in (14, 20):
+        chosen = {f"{number}-file": SimpleUploadedFile("证明.pdf", PDF)}
+        said = {f"t{number}_done_text": "已印发", f"t{number}_outlook": "on_course"}
+        browser.press(f"upload-{number}", files=chosen, **said)
+    browser.page = browser.client.get(address("round-review"))
+    browser.client.post(address("round-file"), browser.fields(""))
+    files = [opened.progress(task).entry.evidence.get().file_id for task in (1, 2)]
+    assert [status_of(opened, "other_unit", f"/gjrc/scans/{file}/") for file in files] == [200, 404]
 
 
 @pytest.mark.parametrize("button", ["save", "save-14", "review", "save-20"])
