@@ -148,6 +148,8 @@ def test_of_a_unit_whose_people_sit_in_the_office_the_group_decides(story):
 
 
 def test_of_other_units_the_office_may_have_decided(story):
+    """Also where somebody of the lead is of the same unit as that office, and not of the office."""
+    make_user(Role.OFFICER, story.leadership.unit, user=story.liaison.user)
     assert decide(story, decided_by="office").status_code == 302
 
 
