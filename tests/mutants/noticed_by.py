@@ -5,6 +5,7 @@ from pathlib import Path
 
 # By the name of a module, in whatever room it stands, the files in `tests/` that are about the same. The first that fits.
 SUBJECTS = {
+    "asking": "checking/test_taking_back filing/test_withdrawing checking/test_returning",
     "assigning": "plans/test_assigning checking/test_whose_office",
     "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv"
     " rounds/test_ledger ledger/test_times",
