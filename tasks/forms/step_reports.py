@@ -19,7 +19,7 @@ class StepReportForm(DatedForm):
         choices=[("", "请选择"), *StepProgress.choices],
         required=False,  # the rule asks for it
     )
-    done_on = DateField(label="完成日期", required=False)
+    done_on = DateField(label="完成日期", required=False, help_text="步骤已完成的填写")
     year = forms.TypedChoiceField(
         label="更正的年度",
         required=False,
