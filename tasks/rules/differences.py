@@ -233,9 +233,7 @@ def _alike(one: str, other: str) -> int:
 
 def _between(before: str, after: str) -> Iterator[Segment]:
     """By characters; a long text by its clauses first, and those that were reworded by characters."""
-    if not before or not after:
-        yield from _replaced(before, after)
-    elif _can_be_searched(before, after):
+    if _can_be_searched(before, after):
         for taken_out, put_in, kept in _blocks(before, after):
             yield from _replaced(taken_out, put_in)
             yield from _kept(kept)

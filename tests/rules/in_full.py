@@ -56,15 +56,32 @@ AROUND = (
     "{}（周五）", "{}，9月", "每年{}前", "{}，尽快",
 )  # fmt: skip
 
+# Every word of which a time is made.
+_WORDS = {
+    "6月{}": "初 上旬 上中旬 中上旬 中 中旬 中下旬 下旬 底 末 终 上半月 下半月 上下旬",
+    "2015年{}": "初 中 底 末 终 尾 春季 夏季 秋季 暑假 暑期 上半年 前半年 下半年 后半年 内 全年 度",
+    "{}前": "元旦 劳动节 建党节 教师节 国庆节 三八 五一 六一 七一 八一 十一 清明 端午 中秋 春节",
+    "第一季度{}": "初 中 末 底",
+    "{}季度": "第一 二 第三 第四 第五 II 前2 前三 本 下 次",
+    "{}6月": "今年 本年 当年 明年 来年 次年 翌年 下年 下一年 后年 去年 上年 15年 2016年",
+    "十{}": "二五 三五 四五 三五初 三五中期 三五末 三五期间",
+    "2015年6月{}": "1日（周一） 2日（周二） 3日（周三） 4日（周四） 5日（周五） 6日（周六） 7日（周日） 7日（周天） 30号",
+    "{}": "Q2 岁末 月底 本月 下月 次月 前2个月 前11个月 2015—16年 201506 20150630 2015.6 2015-6-30 6.30",
+    "{}开展": "长期 常年 持续 每年 每季度末 每月10日前 逐年 按季度 即日起 正在 随时 不定期 每半年 每隔2年",
+}
+WORDS = [place.format(word) for place, words in _WORDS.items() for word in words.split()]
+OF_TWO = ("2015年4月—6月", "4月—2015年6月", "4月，2015年6月", "2015年4月，6月")
+
 
 def wordings() -> Iterator[str]:
+    for word in WORDS:
+        found = periods.read(word, year=2015, month=12, issued=2014)
+        yield f"{word}：{_days(found)} {found.kind}"
     for around, point in product(AROUND, POINTS):
         yield _wording(around.format(point))
     for left, right in product(POINTS, POINTS):
         yield _wording(f"{left}—{right}")
-    for before, point in product(
-        ("2015年12月底前", "2016年5月"), (*POINTS, "2015年4月—6月", "4月—2015年6月")
-    ):
+    for before, point in product(("2015年12月底前", "2016年5月"), (*POINTS, *OF_TWO)):
         _, finish, dues = periods.read_plan("2015年10月", f"{point}前", [before, f"{point}前"], issued=2015)
         yield f"{before}，{point}前：{_days(dues[1])}；完成 {_days(finish)}"
 
