@@ -43,8 +43,10 @@ _LONGEST_TIME = 40
 _SPEAKS_OF_TIME = re.compile(
     r"[年月旬日号季期续常启节]|[五七十]一|十[一二三四五六]五|Q[1-4]|\d{8}|\d{4}[-./]\d{1,2}[-./]\d"
 )
-# What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则.
-_ENDS_BEFORE_TEXT = re.compile(r"左右|前后|[前止起内底末旬初月日号]|月份|季度|半年")
+# What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则; but 4月起草细则.
+_ENDS_BEFORE_TEXT = re.compile(
+    r"左右|前后|前(?!往)|起(?!草)|内(?!部)|初(?!步)|[止底末旬月日号]|月份|季度|半年"
+)
 
 # Behind a time these make it another: 4月3日后 is left where it stands.
 _AFTER = ("后", "以后", "之后")
