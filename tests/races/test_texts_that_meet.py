@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from tasks.actions import comments
 from tasks.enums import CommentAnswer
+from tasks.forms import plan_marks
 from tasks.models import Comment
+from tasks.pages import plan_conflict
 from tasks.views import plan_form, round_form
 from tests.access.scene import STATES, Scene
 from tests.factories import client_for, make_user
@@ -24,6 +26,8 @@ __all__ = ["fresh", "meet"]  # fixtures
 
 # Whoever chooses is stopped when both texts are read, and has written nothing yet.
 READ_PLAN, READ_ROUND = (plan_form, "written_plan"), (round_form, "reported_or_404")
+# Or, whoever saves, when it is read what somebody else saved meanwhile.
+READ_BY_OTHERS = (plan_conflict, "current_plan")
 
 Sent = Callable[[], HttpResponse]
 
@@ -83,6 +87,26 @@ def a_plan_met(scene: Scene) -> Sent:
     chosen = {"choose_contact_name": "theirs", "choose_responsible_office": "mine"}
     typed = posted(scene.version("returned"), contact_name="钱某", responsible_office="高教处")
     return choosing(scene, "plan-resolve", typed | chosen, number=STATES["returned"])
+
+
+def a_plan_put_together(scene: Scene) -> Sent:
+    """A colleague has saved 赵某 since the form was drawn, into which another field is typed."""
+    saving_plan(scene)()
+    version, drawn = scene.version("returned"), plan_marks.written(scene.plan("returned").typed())
+    assert saving_plan(scene, contact_name="赵某")().status_code == 302
+    typed = posted(version, responsible_office="高教处", drawn=drawn)
+    return choosing(scene, "plan-save", typed, number=STATES["returned"])
+
+
+def test_what_is_put_together_of_two_is_put_together_again_where_a_third_saves(fresh, meet):
+    """The third saves after the second's text was read, and before both were written."""
+    thread, scene = fresh
+    acts = thread(
+        lambda: [a_plan_put_together(scene), saving_plan(scene, contact_name="赵某", finish="2016年")]
+    )
+    assert [each.status_code for each in meet(*acts, behind=READ_BY_OTHERS)] == [302, 302]
+    kept = thread(lambda: scene.plan("returned"))
+    assert (kept.contact_name, kept.responsible_office, kept.finish_text) == ("赵某", "高教处", "2016年")
 
 
 def saving_round(scene: Scene, next_text: str) -> Sent:
