@@ -2,8 +2,9 @@
 
 import logging
 from contextvars import ContextVar
+from functools import lru_cache
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from units.audit_chain import CHAINED, link, printed
@@ -93,3 +94,34 @@ def _name(by: Membership | None, user: User | None) -> str:
 def matching(filters: dict | None):
     """The rows that meet all filters, none where there is None to meet."""
     return AuditEntry.objects.none() if filters is None else AuditEntry.objects.matching(**filters)
+
+
+_HEAD = Prepared(lambda pk: AuditHead.objects.filter(pk=pk).values_list("number", "hash"))
+_HASH = Prepared(lambda pk: AuditEntry.objects.filter(pk=pk).values_list("hash", flat=True))
+
+
+def count(filters: dict | None) -> int:
+    """How many rows meet all filters. Rows are only ever added, one behind the other: those that were counted before, by this
+    process, are not counted again (decision 0082). A transaction may see what is never going to be so: within one, nothing is
+    kept.
+    """
+    if filters is None or connection.in_atomic_block:
+        return matching(filters).count()
+    kept = _counted(tuple(filters.items()))
+    number, hash = _HEAD.first(pk=1) or (0, "")
+    before, found = _known(kept[0])
+    found += matching(filters).filter(pk__gt=before, pk__lte=number).count()
+    kept[0] = number, hash, found  # in one step: another thread may count as well
+    return found
+
+
+def _known(kept: tuple[int, str, int]) -> tuple[int, int]:
+    """Up to which row was counted, and how many were found; of a log that was put back, and is another one, nothing is known."""
+    number, hash, found = kept
+    return (number, found) if _HASH.first(pk=number) == hash else (0, 0)
+
+
+@lru_cache(maxsize=256)
+def _counted(filters: tuple) -> list[tuple[int, str, int]]:
+    """Up to which row was counted, its hash, and how many were found: what `count` puts there."""
+    return [(0, "", 0)]

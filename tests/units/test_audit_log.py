@@ -19,7 +19,7 @@ from tasks import reading
 from tasks.enums import Action, CoordinationAction, ProgressAction, RoundAction
 from tasks.exports.catalogue import EXPORTS
 from tests.factories import client_for, make_account, make_user
-from units import audit
+from units import audit, triggers
 from units.audit_labels import DETAIL_LABELS, choices, detail_in_words
 from units.forms import AuditFilter
 from units.models import AuditEntry
@@ -47,7 +47,7 @@ def written(day: str, who: str = "sun 孙某", action: str = "plan.file", outcom
 
 
 def shown(client, **filters) -> list[str]:
-    return [row["who"] for row in client.get(reverse("audit"), filters).context["page"]]
+    return [row.who for row in client.get(reverse("audit"), filters).context["page"]]
 
 
 def exported(client, **filters) -> list[list[str]]:
@@ -177,6 +177,43 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(auditor):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("audit"))
     assert len(many) == len(few) <= 15
+
+
+def total(client, **filters) -> int:
+    return client.get(reverse("audit"), filters).context["page"].total
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_were_counted_are_not_counted_again_and_new_ones_are():
+    client, other = client_for(make_user(Role.AUDITOR)), make_account("chen")
+    for _ in range(51):
+        audit.record(action="plan.save", user=other)
+    newest = AuditEntry.objects.order_by("-pk").first().pk
+    assert total(client, action="plan.save") == 51
+    everything = total(client)
+    audit.record(action="plan.save", user=other)
+    with CaptureQueriesContext(connection) as asked:
+        assert total(client, action="plan.save") == 52
+    (counted,) = (each["sql"] for each in asked if "COUNT(" in each["sql"])
+    assert f'"id" > {newest} ' in counted
+    assert total(client) == everything + 3, "what was written, and two readings behind that"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_was_put_back_is_counted_anew():
+    client = client_for(make_user(Role.AUDITOR))
+    audit.record(action="plan.save", user=make_account("chen"))
+    assert total(client, action="plan.save") == 1
+    newest = AuditEntry.objects.order_by("-pk").first().pk
+    triggers.drop()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE units_auditentry SET action = 'plan.file', hash = 'another' WHERE id <= %s", [newest]
+            )
+        assert total(client, action="plan.save") == 0
+    finally:
+        triggers.create()
 
 
 def test_the_export_has_all_rows_under_the_filters_as_text(auditor):

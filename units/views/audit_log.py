@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime
 from io import StringIO
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -28,8 +29,14 @@ _HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说�
 @role_required(Role.AUDITOR)
 def audit_log(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
-    rows = _matching(form)
-    page = paged(rows, request.GET, rows=lambda entries: [_cells(entry) for entry in entries])
+    # Filters that were not understood let nothing through.
+    filters = form.cleaned_data if form.is_valid() else None
+    page = paged(
+        audit.matching(filters),
+        request.GET,
+        rows=lambda entries: list(map(_row, entries)),
+        total=audit.count(filters),
+    )
     noted = audit.record(
         action="audit.read", by=request.membership, detail=form.in_use() | {"page": str(page.number)}
     )
@@ -37,7 +44,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "noted": noted,
-        "moment": _moment(noted.at),
+        "moment": _moment(timezone.localtime(noted.at)),
         "log": printed(noted.pk, noted.hash),
     }
     return render(request, "units/audit_log.html", context)
@@ -48,10 +55,14 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 def audit_export(request: HttpRequest) -> HttpResponse:
     """The rows under the same filters as CSV, all of them; invalid filters lead back to the page."""
     form = AuditFilter(request.GET)
-    rows = _matching(form)
-    if form.errors:
+    if not form.is_valid():
         return audit_log(request)
-    audit.record(action="audit.export", by=request.membership, detail=form.in_use() | {"rows": rows.count()})
+    rows = audit.matching(form.cleaned_data)
+    audit.record(
+        action="audit.export",
+        by=request.membership,
+        detail=form.in_use() | {"rows": audit.count(form.cleaned_data)},
+    )
     name = quote(f"审计日志{timezone.localdate():%Y%m%d}.csv")
     return StreamingHttpResponse(
         _csv_lines(rows),
@@ -60,37 +71,47 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _matching(form: AuditFilter):
-    """The rows the filters let through; filters that were not understood let nothing through."""
-    return audit.matching(form.cleaned_data if form.is_valid() else None)
+class _Row(NamedTuple):
+    """A row in words, as the page and the export have it: plain values, so that it is drawn once."""
+
+    at: datetime
+    who: str
+    address: str
+    action: str
+    subject: str
+    failed: bool
+    outcome: str
+    detail: str
+
+    @property
+    def moment(self) -> str:
+        return _moment(self.at)
 
 
 def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
-def _cells(entry: AuditEntry) -> dict:
-    return {
-        "at": timezone.localtime(entry.at),
-        "moment": _moment(entry.at),
-        "who": entry.who,
-        "address": entry.address,
-        "action": label(entry.action),
-        "subject": entry.subject,
-        "failed": entry.outcome != AuditOutcome.OK,
-        "outcome_label": entry.get_outcome_display(),
-        "detail": detail_in_words(entry.detail),
-    }
+def _row(entry: AuditEntry) -> _Row:
+    return _Row(
+        at=timezone.localtime(entry.at),
+        who=entry.who,
+        address=entry.address,
+        action=label(entry.action),
+        subject=entry.subject,
+        failed=entry.outcome != AuditOutcome.OK,
+        outcome=entry.get_outcome_display(),
+        detail=detail_in_words(entry.detail),
+    )
 
 
 def _csv_lines(rows):
     """UTF-8 with BOM. A leading apostrophe keeps spreadsheets from taking a text for a formula."""
     yield "\ufeff" + _csv_line(_HEAD)
     for entry in rows.iterator(chunk_size=1000):
-        cells = _cells(entry)
-        time = cells["at"].isoformat(sep=" ", timespec="seconds")
-        values = [cells[name] for name in ("who", "address", "action", "subject", "outcome_label", "detail")]
-        yield _csv_line([time, *values])
+        row = _row(entry)
+        time = row.at.isoformat(sep=" ", timespec="seconds")
+        yield _csv_line([time, row.who, row.address, row.action, row.subject, row.outcome, row.detail])
 
 
 def _csv_line(values: list[str]) -> str:
