@@ -133,27 +133,27 @@ class DirectoryEntry:
 
 def directory(programme: Programme, by: Membership, asked: QueryDict) -> Paged:
     """Units in document order, a line for each contact or, where there is none, for the unit: a page of these."""
-    plans = _with_contacts(programme, by)
-    lines = _lines(programme, by, plans)
-    return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, plans, cut))
+    lines = _lines(programme, by)
+    return paged(lines, asked, total=len(lines), rows=lambda cut: _entries(programme, by, cut))
 
 
 def whole_directory(programme: Programme, by: Membership) -> list[DirectoryEntry]:
-    plans = _with_contacts(programme, by)
-    lines = _lines(programme, by, plans)
-    return _entries(programme, by, plans, lines[0 : len(lines)])
+    lines = _lines(programme, by)
+    return _entries(programme, by, lines[0 : len(lines)])
 
 
-def _with_contacts(programme: Programme, by: Membership) -> QuerySet:
+def _with_contacts(by, programme) -> QuerySet:
     return Plan.objects.visible_to(by).filter(task__programme=programme, in_force__isnull=False)
 
 
-def _lines(programme: Programme, by: Membership, plans: QuerySet) -> "_Lines":
+def _lines(programme: Programme, by: Membership) -> "_Lines":
     read = (programme.receiving_office_id, programme.stand_in_office_id, programme.leadership_unit_id)
     counts = counted(
         programme.pk,
         ("contacts", by.role, by.unit_id, by.office_id, *read),
-        lambda: dict(plans.order_by().values_list("task__lead").annotate(count=Count("pk"))),
+        lambda: dict(
+            _with_contacts(by, programme).order_by().values_list("task__lead").annotate(count=Count("pk"))
+        ),
     )
     units = UNITS_NAMED(programme=programme.pk)
     return _Lines([(unit, max(counts.get(unit.pk, 0), 1)) for unit in units])
@@ -178,11 +178,9 @@ class _Lines:
         return shown
 
 
-def _entries(
-    programme: Programme, by: Membership, plans, shown: list[tuple[Unit, slice]]
-) -> list[DirectoryEntry]:
+def _entries(programme: Programme, by: Membership, shown: list[tuple[Unit, slice]]) -> list[DirectoryEntry]:
     liaisons = liaisons_of(unit.pk for unit, _ in shown)
-    contacts = _contacts(plans, shown)
+    contacts = _contacts(programme, by, shown)
     return [
         DirectoryEntry(
             slug=unit.slug,
@@ -195,15 +193,14 @@ def _entries(
     ]
 
 
-def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]]:
+def _contacts(
+    programme: Programme, by: Membership, shown: list[tuple[Unit, slice]]
+) -> dict[int, list[Contact]]:
     """Of each unit those lines that stand on the page, in order of number."""
     first, lines = shown[0][1].start if shown else 0, sum(cut.stop - cut.start for _, cut in shown)
-    units = [unit.pk for unit, _ in shown]
-    ordered = plans.filter(task__lead__in=units).order_by(
-        "task__lead__document_order", "task__lead", "task__number"
-    )
+    ordered = _IN_FORCE(by, programme=programme.pk, leads=[unit.pk for unit, _ in shown])
     # Only then their contents, which are long: the database would carry them along while it sorts.
-    found = list(ordered.values_list("task__lead", "task__number", "in_force")[first : first + lines])
+    found = list(ordered[first : first + lines])
     contents = dict(_CONTENTS(filings=[filing for *_, filing in found]))
     for filing, said in _CHANGED(filings=list(contents)):
         contents[filing] |= said
@@ -216,6 +213,14 @@ def _contacts(plans, shown: list[tuple[Unit, slice]]) -> dict[int, list[Contact]
     return contacts
 
 
+def _in_force(by, programme, leads) -> QuerySet:
+    """Lead, number of the task and filing in force of each plan, in the order of the directory."""
+    of_leads = _with_contacts(by, programme).filter(task__lead__pk__in=leads)
+    ordered = of_leads.order_by("task__lead__document_order", "task__lead", "task__number")
+    return ordered.values_list("task__lead", "task__number", "in_force")
+
+
+_IN_FORCE = Listed(_in_force, PreparedFor)
 _CONTENTS = Prepared(lambda filings: Filing.objects.filter(pk__in=filings).values_list("pk", "content"))
 _CHANGED = Prepared(
     lambda filings: (
