@@ -189,3 +189,13 @@ def test_of_the_threads_of_a_process_one_asks_and_each_gets_its_turn(connection,
         thread.join()
     assert len(asking) == 4
     assert lines(connection) == 4
+
+
+def test_a_statement_is_put_into_the_words_of_sqlite_with_other_values_each_time(connection):
+    with connection.cursor() as cursor:
+        for value in ("first", "second"):
+            cursor.execute("SELECT '100%%', %s", [value])
+            assert cursor.fetchall() == [("100%", value)]
+        cursor.execute("SELECT %(one)s, '100%%', %(one)s", {"one": 3})
+        assert cursor.fetchall() == [(3, "100%", 3)]
+        assert isinstance(cursor.cursor, base.Cursor)
