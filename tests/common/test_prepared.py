@@ -143,6 +143,41 @@ def test_an_argument_may_stand_in_several_places_and_beside_constants():
     assert len(queries) == 1
 
 
+@pytest.mark.parametrize("name", ["O'Neil", "100%s", "50%%", "a'%s'b", "路\\"])
+def test_a_text_that_is_always_the_same_may_hold_any_character(name):
+    told, other = make_unit(), make_unit()
+    Unit.objects.filter(pk=told.pk).update(full_name=name)
+    named = Prepared(lambda order: Unit.objects.filter(full_name=name, document_order=order))
+    assert named(order=told.document_order) == [told]
+    assert named(order=other.document_order) == []
+    begins = Prepared(lambda order: Unit.objects.filter(full_name__startswith=name, document_order=order))
+    assert begins(order=told.document_order) == [told]
+
+
+def test_truth_values_that_are_always_the_same_are_asked_as_such():
+    active, left = make_account("sun"), make_account("zhou", is_active=False)
+    found = {
+        truth: Prepared(lambda name, truth=truth: User.objects.filter(username=name, is_active=truth))
+        for truth in (True, False)
+    }
+    assert [found[True](name="sun"), found[True](name="zhou")] == [[active], []]
+    assert [found[False](name="sun"), found[False](name="zhou")] == [[], [left]]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans each time anyhow")
+def test_sqlite_is_given_as_parameters_only_what_comes_with_each_call():
+    given = []
+
+    def noted(execute, sql, params, many, context):
+        given.append(tuple(params))
+        return execute(sql, params, many, context)
+
+    of_that_name = Prepared(lambda name: User.objects.filter(username=name, full_name="孙某", pk__gt=3))
+    with connection.execute_wrapper(noted):
+        of_that_name(name="sun")
+    assert given == [("sun",)]
+
+
 def test_columns_come_as_rows_and_as_single_values():
     unit = make_unit()
     assert Prepared(lambda pk: Unit.objects.filter(pk=pk).values_list("slug", "pk"))(pk=unit.pk) == [

@@ -4,7 +4,8 @@ Django writes the SQL of a query anew whenever it is asked: on pages that everyb
 database takes to answer. A prepared query is written at its first call and asked again with other arguments.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime
 from functools import cache
@@ -100,10 +101,37 @@ class _Written:
         except EmptyResultSet:
             return
         finally:
+            vendor = self.compiler.connection.vendor
             self.compiler.connection = None  # that of a thread, which is let go with it
+        if vendor == "sqlite":
+            self.sql, params = _with_constants(self.sql, params)
         # What stands in each place by its name: that of an argument, or its own number where it is always the same.
         self.names = [param.name if isinstance(param, Argument) else at for at, param in enumerate(params)]
         self.fixed = {at: param for at, param in enumerate(params) if not isinstance(param, Argument)}
+
+
+def _with_constants(sql: str, params: Iterable) -> tuple[str, list]:
+    """The SQL with numbers and texts that are always the same written out, and the parameters that are left.
+
+    SQLite plans a query anew each time it is asked where a parameter is compared with a column of a partial index, because the
+    index may serve for one value and not for another.
+    """
+    start, *parts = _PLACE.split(sql)
+    written, left = [start], []
+    for param, part in zip(params, parts, strict=True):
+        if isinstance(param, int):  # a truth value too
+            written.append(str(int(param)))
+        elif isinstance(param, str):
+            quoted = str(param).replace("'", "''").replace("%", "%%")
+            written.append(f"'{quoted}'")
+        else:
+            written.append("%s")
+            left.append(param)
+        written.append(part)
+    return "".join(written), left
+
+
+_PLACE = re.compile(r"(?<!%)%s")
 
 
 class _Asked:
