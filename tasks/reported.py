@@ -103,11 +103,11 @@ class Reported:
 def tasks_of(by: Membership, round: Round, *, today: date):
     """What the unit of `by` reports in a round, by number."""
     seen = Task.objects.visible_to(by).filter(programme=round.programme_id)
-    return _in_order(seen.reported_by(by.unit_id, round, today)).select_related("plan__in_force")
+    return _in_order(seen.reported_by(by.unit_id, round, today)).select_related("lead", "plan__in_force")
 
 
 def listed(by: Membership, round: Round, *, today: date) -> Begun:
-    """The same, for a list."""
+    """The same, for a list; without their lead, which is the unit of `by`."""
     return _LISTED(round, unit=by.unit_id, **Days.of(today)._asdict())
 
 
@@ -122,21 +122,21 @@ def _reported_by(round, unit, day, soon, **one) -> QuerySet:
 
 
 def _in_order(tasks: QuerySet) -> QuerySet:
-    return tasks.order_by("number").select_related("lead", "plan__office")
+    return tasks.order_by("number").select_related("plan__office")
 
 
 def _with_plan(round, **asked) -> QuerySet:
     """With the filing in force too, of which the steps are; of all of them what pages read."""
     tasks = _reported_by(round, **asked).select_related("plan__in_force")
     return tasks.only(
-        "number", "content", "lead__short_name", "plan__status", "plan__filing",
+        "number", "content", "lead", "plan__status", "plan__filing",
         "plan__office__name", "plan__in_force__content", "plan__in_force__plan",
     )  # fmt: skip
 
 
 _LISTED, _ONE = Listed(_with_plan, PreparedInRound, size=TASKS_ON_A_PAGE), PreparedInRound(_with_plan)
 _FILED = Listed(
-    lambda round, **asked: _reported_by(round, **asked).filter(entry_pk__isnull=False),
+    lambda round, **asked: _reported_by(round, **asked).filter(entry_pk__isnull=False).select_related("lead"),
     PreparedInRound,
     size=TASKS_ON_A_PAGE,
 )

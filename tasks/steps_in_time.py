@@ -140,13 +140,10 @@ class _Begun(NamedTuple):
     def days_of(self, unit_id: int | None) -> RoundDays:
         return self.days.put_off(self.told.get(unit_id))
 
-    def is_about(self, task_id: int) -> bool:
-        return self.chosen is None or task_id in self.chosen
-
 
 def _days_of(task_id: int, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[RoundDays]:
     """Of those that are about it; `rounds` come with the days of whoever leads the task."""
-    return [days for round, days in rounds if round.is_about(task_id)]
+    return [days for round, days in rounds if round.chosen is None or task_id in round.chosen]
 
 
 def _begun(programme: Programme, today: date) -> list[_Begun]:

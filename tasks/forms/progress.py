@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -90,6 +91,7 @@ def _require_few(typed: Collection[Typed]) -> None:
         )
 
 
+@lru_cache(maxsize=256)  # those of a dozen people's pages, on which most are of nothing said
 def mark_of(said: Statement) -> str:
     """A short mark of a text, equal for texts that are saved as the same: whatever their times were read as."""
     said = said.trimmed()

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from tasks.models import Programme
+from tasks.models import Programme, Round
 
 
 def of_rows(route: str, programme: Programme) -> str:
@@ -28,3 +28,16 @@ class TaskAddresses:
 
     def coordination(self, number: int) -> str:
         return f"{self._register}{number}/coordination/"
+
+
+class RoundAddresses:
+    """Of tasks in a round."""
+
+    def __init__(self, round: Round):
+        self._tasks = f"{reverse('round', args=[round.programme.slug, round.number])}tasks/"
+
+    def progress(self, number: int) -> str:
+        return f"{self._tasks}{number}/"
+
+    def contributions(self, number: int) -> str:
+        return f"{self._tasks}{number}/contributions/"

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 
 from tasks.counted import counted_of
 from tasks.forms.contributions import ContributionForm, OfflineContributionForm
 from tasks.models import Contribution, Responsibility, Round, Task
+from tasks.pages.addresses import RoundAddresses
 from tasks.prepared import PreparedInRound, of_round
 from tasks.rules import dates
 from units.models import Membership
@@ -81,26 +81,26 @@ def joined(round: Round, by: Membership, asked: QueryDict) -> Paged:
 
 def _owing(round, unit: int) -> QuerySet:
     tasks = Task.objects.filter(programme=round.programme_id).joined_by(unit).owing_in(round)
-    return tasks.order_by("number").select_related("lead")
+    return tasks.order_by("number").values_list("pk", "number", "content", "lead__short_name")
 
 
 _OWING = Listed(_owing, PreparedInRound)
 
 
-def _joined(round: Round, by: Membership, found: Iterable[Task]) -> list[Joined]:
-    tasks = list(found)
+def _joined(round: Round, by: Membership, found: Iterable[tuple]) -> list[Joined]:
+    tasks, addresses = list(found), RoundAddresses(round)
     given: Mapping[int, str] = dict(
-        _GIVEN_BY(tasks=[task.pk for task in tasks], round=round.pk, unit=by.unit_id)
+        _GIVEN_BY(tasks=[pk for pk, *_ in tasks], round=round.pk, unit=by.unit_id)
     )
     return [
         Joined(
-            number=task.number,
-            content=task.content,
-            lead=str(task.lead or "待明确"),
-            given=" ".join(given.get(task.pk, "").split()),
-            address=reverse("contribution-add", args=[round.programme.slug, round.number, task.number]),
+            number=number,
+            content=content,
+            lead=lead or "待明确",
+            given=" ".join(given.get(pk, "").split()),
+            address=addresses.contributions(number),
         )
-        for task in tasks
+        for pk, number, content, lead in tasks
     ]
 
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from tasks.enums import ProgressAction
 from tasks.models import Evidence, ProgressEvent, Round
 from tasks.pages import contributions
-from tasks.pages.addresses import TaskAddresses
+from tasks.pages.addresses import RoundAddresses, TaskAddresses
+from tasks.pages.addresses import of_rows as addresses_of
 from tasks.pages.answering import Answers, Returned, sent_in_round
 from tasks.pages.comments import paper_in_round
 from tasks.pages.round_parts import File, ReturnNote
@@ -22,6 +21,7 @@ class Beside:
     """What stands beside the texts of tasks, each by the key of its task."""
 
     addresses: TaskAddresses
+    in_round: RoundAddresses
     notes: Mapping[int, ReturnNote]
     comments: Mapping[int, Returned]
     given: Mapping[int, tuple[contributions.Contributed, ...]]
@@ -37,6 +37,7 @@ def of_rows(round: Round, rows: list[Reported], today: date, answers: Answers | 
     tasks = [each.task for each in rows]
     return Beside(
         addresses=TaskAddresses(round.programme),
+        in_round=RoundAddresses(round),
         notes=_return_notes(round, rows, comments),
         comments=comments,
         given=contributions.by_task(round, tasks, today),
@@ -48,11 +49,16 @@ def of_rows(round: Round, rows: list[Reported], today: date, answers: Answers | 
 def _files(round: Round, rows: list[Reported]) -> dict[int, tuple[File, ...]]:
     numbers = {each.progress.pk: each for each in rows if each.progress}
     found: dict[int, tuple[File, ...]] = {}
+    kept = addresses_of("attachment-download", round.programme)
     for row in _KEPT(rows=list(numbers)):
         each = numbers[row.progress_id]
         step = next((step.number for step in each.steps if step.key == row.step_key), 0)
-        address = reverse("attachment-download", args=[round.programme.slug, row.file_id])
-        file = File(row.file.name, address, f"第{step}步" if step else "", f"detach-{each.number}-{row.pk}")
+        file = File(
+            row.file.name,
+            f"{kept}{row.file_id}/",
+            f"第{step}步" if step else "",
+            f"detach-{each.number}-{row.pk}",
+        )
         found[each.task.pk] = (*found.get(each.task.pk, ()), file)
     return found
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.progress import Spot, Typed, html_id, mark_of
 from tasks.pages.answering import NONE_SENT, Returned
@@ -62,7 +60,7 @@ def open_task(
         figures_error=errors.get(Spot("figures"), ""),
         figures_open=bool(said.figures) or Spot("figures") in errors,
         given=beside.given.get(each.task.pk, ()),
-        offline=_offline(each) if each.task.pk in beside.joined else "",
+        offline=beside.in_round.contributions(number) if each.task.pk in beside.joined else "",
         coordination=beside.addresses.coordination(number),
         plan=beside.addresses.plan(number),
         troubled=bool(said.problem_text) or needs_reason(said.outlook),
@@ -82,10 +80,6 @@ def _comments(comments: Returned, keys: list[int]) -> Comments:
         steps=tuple(comments.on_steps(keys)),
         figures=tuple(comments.on("figures")),
     )
-
-
-def _offline(each: Reported) -> str:
-    return reverse("contribution-add", args=[each.round.programme.slug, each.round.number, each.number])
 
 
 def _notes(each: Reported) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _row(each: Reported, by: Membership, today: date, shown: Shown, beside: Besi
     return closed(
         each,
         today,
-        beside.addresses.task(each.number),
+        beside,
         may_write=may_write,
         may_compare=each.on_behalf and policies.allowed(policies.may_verify_entry, by, each.progress.entry),
     )

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from tasks.enums import Outlook, ProgressStatus, TaskState
 from tasks.models import Entry
+from tasks.pages.round_beside import Beside
 from tasks.pages.round_parts import Badge, ClosedTask, Link
 from tasks.querysets.rounds import standing_of
 from tasks.reported import Reported
@@ -31,9 +30,8 @@ def needs_reason(outlook: str) -> bool:
     return outlook in Outlook.values and Outlook(outlook).needs_reason
 
 
-def closed(each: Reported, today: date, address: str, *, may_write: bool, may_compare: bool) -> ClosedTask:
+def closed(each: Reported, today: date, beside: Beside, *, may_write: bool, may_compare: bool) -> ClosedTask:
     """`may_compare`: what was entered on behalf, with what the unit sent."""
-    filed = reverse("progress", args=[each.round.programme.slug, each.round.number, each.number])
     number, said = each.number, each.said
     buttons = []
     if may_write and not each.is_filed and not said.unchanged and each.before is not None:
@@ -45,13 +43,15 @@ def closed(each: Reported, today: date, address: str, *, may_write: bool, may_co
     return ClosedTask(
         number=number,
         content=each.task.content,
-        address=address,
+        address=beside.addresses.task(number),
         office=office(each),
         badge=badge(each, today),
         words=_beginning(each),
         warning=f"{_steps_named(due)}已到完成时限，请核对步骤情况" if due else "",
         buttons=tuple(buttons),
-        link=Link("核对代录内容" if may_compare else "查看报送内容", filed) if each.is_filed else None,
+        link=Link("核对代录内容" if may_compare else "查看报送内容", beside.in_round.progress(number))
+        if each.is_filed
+        else None,
     )
 
 

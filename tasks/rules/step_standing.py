@@ -76,8 +76,7 @@ class RoundDays:
         return self.covers_from <= day <= self.covers_until
 
 
-@dataclass(frozen=True)
-class StepStanding:
+class StepStanding(NamedTuple):
     """`days_late` and `working_days_late` of what is overdue, or was done after its last day; else None. `years_done` of
     what recurs, or did. `said` is what it rests on, or what was said last.
     """
@@ -90,8 +89,7 @@ class StepStanding:
     said: Said | None = None
 
 
-@dataclass(frozen=True)
-class StepInTime:
+class StepInTime(NamedTuple):
     """A step of the plan in force: its number there, and where it stands."""
 
     number: int
@@ -167,7 +165,7 @@ def standing(
     if asked.years_done and (asked.until is not None or not asked.done):
         years = "、".join(map(str, asked.years_done))
         words = f"{years}年已完成（{words}）" if asked.done else f"{years}年已完成，{words}"
-    return replace(found, explanation=words, years_done=asked.years_done, said=asked.rests_on)
+    return found._replace(explanation=words, years_done=asked.years_done, said=asked.rests_on)
 
 
 def overdue_from(*, due: Period, said: Said | None, rounds: Iterable[RoundDays]) -> date | None:
