@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import report
 from bench.browser import Browser, WrongAnswer
 from bench.fill import found
+from bench.floor import Floor, floor_on, judged
 from bench.report import Line
 from bench.server import running
 
@@ -16,19 +17,27 @@ REPORT = "/gjrc/reports/2015/1/"
 
 
 def lines(large: Path, forms: Path, small: Path) -> Iterator[Line]:
-    xlsx = _seconds(large, "/gjrc/exports/summary.xlsx/", b"PK")
-    yield report.under("汇总表 of 3,800 as XLSX", xlsx, "s", 4)
-    pdf = _seconds(forms, "/gjrc/exports/plans.pdf/", b"%PDF")
-    yield report.under("38 forms in one PDF", pdf, "s", 2.5)
-    ledger = _seconds(small, "/gjrc/exports/summary.xlsx/", b"PK")
-    yield report.under("汇总表 of 38 with 34 rounds as XLSX", ledger, "s", 2)
+    yield _line("汇总表 of 3,800 as XLSX", 4, large, "/gjrc/exports/summary.xlsx/", b"PK")
+    yield _line("38 forms in one PDF", 2.5, forms, "/gjrc/exports/plans.pdf/", b"%PDF")
+    yield _line("汇总表 of 38 with 34 rounds as XLSX", 2, small, "/gjrc/exports/summary.xlsx/", b"PK")
     for kind, start in (("docx", b"PK"), ("pdf", b"%PDF")):
-        made = _seconds(small, f"{REPORT}report.{kind}/", start, asked_from=REPORT)
-        yield report.under(f"a report of 38 as {kind.upper()}", made, "s", 2)
+        what, path = f"a report of 38 as {kind.upper()}", f"{REPORT}report.{kind}/"
+        yield _line(what, 2, small, path, start, asked_from=REPORT)
 
 
-def _seconds(data: Path, path: str, start: bytes, *, asked_from: str = "") -> float:
-    """Asked for by its address, or by the button of a page, because it is noted that it was made."""
+def _line(what: str, bar: float, data: Path, *asked: str | bytes, **more: str) -> Line:
+    """Judged as pages are: by the machine of the bars."""
+    with floor_on(data) as floor:
+        took, beside = _seconds(data, floor, *asked, **more)
+    return report.under(f"{what} (took {took:.2f} s, floor {beside:.2f} ms)", judged(took, beside), "s", bar)
+
+
+def _seconds(
+    data: Path, floor: Floor, path: str, start: bytes, *, asked_from: str = ""
+) -> tuple[float, float]:
+    """Asked for by its address, or by the button of a page, because it is noted that it was made; and the milliseconds of the
+    floor before, between and after.
+    """
     cookie = found(data)["cookies"]["checker"][0]
     jar = dict(part.split("=", 1) for part in cookie.split("; "))
 
@@ -42,4 +51,8 @@ def _seconds(data: Path, path: str, start: bytes, *, asked_from: str = "") -> fl
     with running(data=data, page="/help/", cookie=cookie) as server:
         browser = Browser(server.port, jar)
         token = browser.token(asked_from) if asked_from else ""
-        return statistics.median(once() for _ in range(RUNS))
+        beside, took = floor.took(), []
+        for _ in range(RUNS):
+            took.append(once())
+            beside += floor.took()
+        return statistics.median(took), statistics.median(beside)

@@ -1,8 +1,4 @@
-"""All pages of one database, each by everybody who sees it: medians beside the floor and against their bars.
-
-The bars are those of a machine whose floor is `report.PAGES_FLOOR_MS`; on a slower one a page is judged by what its
-median would be there, as its own share of the floor that was measured beside it.
-"""
+"""All pages of one database, each by everybody who sees it: medians beside the floor and against their bars."""
 
 import statistics
 from collections.abc import Iterator
@@ -11,18 +7,15 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bench import databases, report
-from bench.browser import Browser
 from bench.databases import Database
 from bench.fill import found
+from bench.floor import Floor, floor_on, judged
 from bench.pages import PAGES
 from bench.report import Line
-from bench.server import FLOOR, FLOOR_PAGE, FLOOR_SIGN_IN, peak_mib, running
+from bench.server import peak_mib, running
 from bench.wire import Wire
 
-WARM_UP, BESIDE = (
-    8,
-    10,
-)  # requests: before a page is measured, and of the floor before and after each look at it
+WARM_UP = 8  # requests before a page is measured
 FIRST_LOOK = 0.2  # of the requests; what is then clearly on one side of its bar is not asked for any longer
 CLEARLY_IN, CLEARLY_OUT = 0.75, 1.5  # times its bar
 AGAIN = 1.2  # a miss by less than this is measured once more, and the second figure stands
@@ -66,8 +59,7 @@ class Visit:
 
     @property
     def judged_ms(self) -> float:
-        """The median on a machine whose floor is that of the bars; on a faster machine nothing is added."""
-        return self.median_ms * min(1, report.PAGES_FLOOR_MS / self.floor_ms)
+        return judged(self.median_ms, self.floor_ms)
 
     @property
     def of_its_bar(self) -> float:
@@ -99,10 +91,10 @@ def _visits(size: Size, data: Path, asked: int, *, past: bool) -> tuple[list[Vis
     known = found(data)
     cookies, bar = known["cookies"], size.bar * (PAST if past else 1)
     with (
-        running(data=data, settings=FLOOR, page=FLOOR_SIGN_IN) as floor,
+        floor_on(data) as floor,
         running(data=data, page="/help/", cookie=cookies["administrator"][0]) as server,
     ):
-        visitor = _Visitor(Wire(server.port), _Floor.on(floor.port), asked)
+        visitor = _Visitor(Wire(server.port), floor, asked)
         visits = [
             visitor.visit(who, path.format_map(known), bar, cookies[who])
             for page in PAGES
@@ -114,27 +106,11 @@ def _visits(size: Size, data: Path, asked: int, *, past: bool) -> tuple[list[Vis
 
 
 @dataclass(frozen=True)
-class _Floor:
-    port: int
-    cookie: str
-
-    @classmethod
-    def on(cls, port: int) -> "_Floor":
-        browser = Browser(port)
-        browser.get(FLOOR_SIGN_IN)
-        return cls(port, browser.cookie_header)
-
-    def took(self) -> list[float]:
-        wire = Wire(self.port)  # one that was kept would be closed while a slow page is looked at
-        return [wire.get(FLOOR_PAGE, self.cookie)[0] * 1000 for _ in range(BESIDE)]
-
-
-@dataclass(frozen=True)
 class _Visitor:
     """Asks for pages, everybody of the cast in turn, and for the floor beside each."""
 
     wire: Wire
-    floor: _Floor
+    floor: Floor
     asked: int
 
     def visit(self, reader: str, path: str, bar: float, cookies: list[str]) -> Visit:
@@ -165,14 +141,14 @@ def _print(size: Size, asked: int, visits: list[Visit]) -> None:
     for visit in visits:
         if visit.path not in slowest or visit.of_its_bar > slowest[visit.path].of_its_bar:
             slowest[visit.path] = visit
-    judged = f"at {report.PAGES_FLOOR_MS:g}"
+    at_floor = f"at {report.PAGES_FLOOR_MS:g}"
     heads = (
         "page",
         "for whom it takes longest",
         "p50 ms",
         "floor",
         "÷ floor",
-        judged,
+        at_floor,
         "bar",
         "",
         "first ms",
