@@ -87,6 +87,19 @@ def test_what_came_between_a_draft_and_its_end_stands_in_the_next_report_though_
     assert "2015年5月14日报送" in texts(next_report(rounds_story, date(2015, 6, 8)))["supplements"]
 
 
+def test_what_was_told_in_the_moment_in_which_the_report_became_final_is_not_told_again(report_story):
+    rounds_story, day = report_story.rounds, date(2015, 5, 19)
+    rounds_story.file(task=3, day=date(2015, 5, 18), by=rounds_story.story.other_unit)
+    make_final(report_story.report, rounds_story, day)
+    of_a_day = reports.begin(
+        programme=rounds_story.story.programme, round=None, as_of=day, corrects=None,
+        by=rounds_story.story.checker, at=moment(day, 16),
+    )  # fmt: skip
+    assert "2015年5月18日报送" in texts(of_a_day)["supplements"]
+    make_final(of_a_day, rounds_story, date(2015, 5, 20))
+    assert "supplements" not in texts(next_report(rounds_story, date(2015, 6, 8)))
+
+
 def test_what_is_not_final_yet_takes_in_what_comes_and_no_other_report_tells_of_it(report_story):
     report_story.rounds.file(task=2, day=date(2015, 5, 14))
     assert "supplements" not in texts(next_report(report_story.rounds, date(2015, 6, 8)))
