@@ -18,6 +18,10 @@ EQUIVALENT = {
         "return {pk for life in lives.values() for pk in (life.in_force, *life.filings) if True}",
     ): "no row has the key None, and none is asked for",
     (
+        "tasks/ledger/facts.py",
+        "filings |= _filings(Filing.objects.filter(pk__in=later)) → filings |= _filings(Filing.objects.filter())",
+    ): "filings are looked up by their keys; the others are read in vain",
+    (
         "tasks/ledger/former.py",
         'rows = FormerEntry.objects.filter(former__in=formers).order_by("former_id", "position") → '
         "rows = FormerEntry.objects.filter(former__in=formers)",

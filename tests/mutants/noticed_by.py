@@ -8,7 +8,7 @@ SUBJECTS = {
     "asking": "checking/test_taking_back filing/test_withdrawing checking/test_returning",
     "assigning": "plans/test_assigning checking/test_whose_office",
     "build|columns|among": "exports/test_json exports/test_progress ledger/test_as_of exports/test_xlsx exports/test_csv"
-    " rounds/test_ledger ledger/test_times",
+    " rounds/test_ledger ledger/test_times ledger/test_past_with_progress",
     "checking": "checking/test_accepting checking/test_comments checking/test_returning checking/test_whose_office"
     " checking/test_taking_back checking/test_undoing checking/test_standing_in checking/test_time_decisions"
     " checking/test_receipts checking/test_letters checking/test_entering_on_behalf",
@@ -34,7 +34,8 @@ SUBJECTS = {
     " exports/test_extent",
     "filing": "filing/test_filing checking/test_entering_on_behalf checking/test_letters filing/test_withdrawing"
     " filing/test_revising checking/test_whose_office",
-    "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger filing/test_withdrawing",
+    "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger"
+    " filing/test_withdrawing",
     "former|register_kept": "register/test_past_days register/test_load_register",
     "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept"
     " reports/test_used",
