@@ -14,9 +14,7 @@ def as_readable_by(by: Membership, found: Ledger, *, today: date) -> Ledger:
     """
 
     def may_see(row: Row) -> bool:
-        return row.lead is None or policies.allowed(
-            policies.may_see_contacts_of, by, row.lead, found.programme
-        )
+        return policies.allowed(policies.may_see_contacts_of, by, row.lead, found.programme)
 
     if found.as_of < today:
         found = found.without_filings(_hidden_from(by, found)).without_entries(_entries_hidden(by, found))

@@ -78,8 +78,10 @@ def may_use_report(report) -> None:
 
 
 def may_see_contacts_of(by, unit, programme) -> None:
-    """Phone numbers are for checkers, the leading group's office and the unit itself (decision 0061)."""
-    own = by.role in UNIT_ROLES and by.unit_id == unit.pk
+    """Phone numbers are for checkers, the leading group's office and the unit itself (decision 0061); `unit` is None where
+    nobody leads.
+    """
+    own = unit is not None and by.role in UNIT_ROLES and by.unit_id == unit.pk
     require(
         own or oversees(by, programme),
         WHOSE_PHONES,

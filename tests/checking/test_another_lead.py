@@ -8,6 +8,7 @@ import pytest
 
 from tasks import ledger
 from tasks.actions import assigning, decisions
+from tasks.actions.leading import set_lead
 from tasks.exports import json
 from tasks.models import Consultation, Designation, Leading, Plan, Task
 from tasks.querysets.standing import end_of, standing_of
@@ -169,6 +170,19 @@ def test_the_old_lead_reads_what_it_filed_and_nothing_else(story):
     Plan.objects.filter(task=one.task).update(status="draft", filing=None, in_force=None, first_filed_at=None)
     new.file(at(31))
     assert status(one, "liaison", filing.replace("filings/1", "filings/2")) == 404
+
+
+def test_where_nobody_leads_any_more_the_plan_is_read_and_its_number_by_those_who_oversee(story):
+    """As a register file may have it, which names a wording first."""
+    story.file()
+    set_lead(story.task, None, since=date(2015, 3, 30), plan_deadline=None, recorded_at=at(30))
+    assert "010-00000002" in text(story.browser("checker").get(PLAN))
+    read = text(story.browser("other_unit").get(PLAN))
+    assert "（不显示）" in read
+    assert "010-00000002" not in read
+    rows = story.browser("other_unit").get("/gjrc/exports/summary.json/").getvalue().decode()
+    assert "（不显示）" in rows
+    assert "010-00000002" not in rows
 
 
 def test_where_the_register_names_it_it_takes_part_from_then_on(story):

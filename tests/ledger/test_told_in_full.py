@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from difflib import unified_diff
 from io import BytesIO
 from itertools import product
@@ -25,8 +25,9 @@ from tasks.actions import (
     rounds,
     step_reports,
 )
+from tasks.actions.leading import set_lead
 from tasks.enums import CompletionKind, Outlook, StepProgress
-from tasks.models import Progress, Round
+from tasks.models import Progress, Round, Task
 from tasks.rules.periods import Period
 from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
@@ -81,7 +82,6 @@ def _plans(world: World) -> None:
     world.file(1, march(16), NAMING)
     world.give_back(1, march(17))
     world.enter(2, march(18), march(12))
-    world.stamp(2, march(19))
     world.correct(2, march(19))
     world.file(1, march(24), NAMING)
     world.accept(1, march(25))
@@ -92,10 +92,12 @@ def _plans(world: World) -> None:
     world.move_times(1, march(27))
     world.resolve(march(27), [world.b])
     world.reword(2, march(27))
+    world.list_units(1, march(27))
     world.list_units(2, march(27))
     world.rename(world.a, march(27))
     world.rename_area(march(27))
     world.file_as_written(1, march(28))
+    world.stamp(2, at(date(2015, 3, 29), time(0)))
     world.accept(1, march(29))
     world.decide_time(1, march(30), "in_part")
     world.go_on_with_problem(1, march(30))
@@ -131,6 +133,13 @@ def _later(world: World) -> None:
         world.file_as_written(number, april(13))
     world.accept(2, april(15))
     _extend(world, 2, date(2015, 5, 12), april(16))
+    set_lead(
+        Task.objects.get(pk=world.tasks[1].pk),
+        None,
+        since=april(17).date(),
+        plan_deadline=None,
+        recorded_at=april(17),
+    )
 
 
 def _enter_without_a_time(world: World, number: int) -> None:
@@ -167,7 +176,7 @@ def _report(world: World, number: int, nth: int, said: Statement, moment) -> Non
     progress_filing.file_progress(progress_id=row.pk, based_on=row.version, by=world.lead(number), at=moment)
 
 
-DAYS = [date(2015, 3, day) for day in (17, 23, 28, 31)] + [date(2015, 4, day) for day in (8, 12, 15)]
+DAYS = [date(2015, 3, day) for day in (17, 23, 28, 31)] + [date(2015, 4, day) for day in (8, 12, 15, 17)]
 FOR_ALL = (DAYS[2], DAYS[-1])
 
 
@@ -202,7 +211,7 @@ def _in_full(world: World) -> Iterator[str]:
             as_of=DAYS[-1],
             corrects=None,
             by=world.leadership,
-            at=april(16),
+            at=april(18),
         )
         yield f"{DAYS[-1]} 落实情况报告 {round.name if round else ''}"
         yield from (f"  {line}" for line in sorted(_said(report.drafts.get().frozen["rows"])))

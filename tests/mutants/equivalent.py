@@ -32,6 +32,11 @@ EQUIVALENT = {
         "lambda programme, before: FormerProgramme.objects.filter(programme=programme).since(before)",
     ): "the first is taken however many are read",
     (
+        "tasks/ledger/progress.py",
+        'for pk, content in entries.filter(told).values_list("pk", "content"): → '
+        'for pk, content in entries.filter().values_list("pk", "content"):',
+    ): "what is told is looked up by its key; the others are read in vain",
+    (
         "tasks/ledger/goals.py",
         "lambda programme, before, day: GoalReading.objects.filter(goal__programme=programme).counted_by( → "
         "lambda programme, before, day: GoalReading.objects.filter().counted_by(",
