@@ -29,6 +29,7 @@ from tasks.actions.leading import set_lead
 from tasks.enums import CompletionKind, Outlook, StepProgress
 from tasks.models import Progress, Round, Task
 from tasks.rules.periods import Period
+from tasks.rules.round_terms import Terms
 from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
 from tests.factories import client_for, make_unit, make_user
@@ -44,6 +45,7 @@ _COUNTED = re.compile(r"第\d+局")
 _IN_EACH = ("number", "as_of", "programme")
 _OF_THE_REGISTER = ("group", "group_name", "group_printed", "content", "participants", "wording")
 
+OF_ONE = Terms("专项", date(2015, 4, 1), date(2015, 4, 30), date(2015, 4, 28), date(2015, 5, 4))
 NAMING = replace(COMPLETE, participants=("市丙局", "某公司"))
 BEHIND = Statement(
     "印发了细则", "组织论证", "经费不足", "两级会商", Outlook.BEHIND, "经费未到", False,
@@ -66,7 +68,10 @@ def april(day: int):
 def history(world: World) -> World:
     world.liaisons["named"] = make_user(Role.LIAISON, make_unit("市丙局", slug="bing"))
     world.edit_programme(march(2), days=0)
-    rounds.open_rounds(programme=world.programme, terms=list(TERMS), tasks=[], by=world.checker, at=march(2))
+    for terms, tasks in ((list(TERMS), []), ([OF_ONE], [world.tasks[2]])):
+        rounds.open_rounds(
+            programme=world.programme, terms=terms, tasks=tasks, by=world.checker, at=march(2)
+        )  # fmt: skip
     _plans(world)
     _reports(world)
     _later(world)
@@ -124,6 +129,7 @@ def _later(world: World) -> None:
         by=world.leadership, at=april(10),
     )  # fmt: skip
     completions.reopen(task=world.tasks[1], reason="未达标", by=world.leadership, at=april(14))
+    world.list_units(1, april(10))
     world.reword(2, april(10))
     world.rename_area(april(10))
     world.edit_programme(april(10), days=0)
