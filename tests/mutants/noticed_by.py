@@ -35,7 +35,7 @@ SUBJECTS = {
     "filing": "filing/test_filing checking/test_entering_on_behalf checking/test_letters filing/test_withdrawing"
     " filing/test_revising checking/test_whose_office",
     "filters|totals|ledger": "ledger/test_filters exports/test_extent exports/test_equal_totals rounds/test_ledger"
-    " filing/test_withdrawing",
+    " filing/test_withdrawing register/test_judged",
     "former|register_kept": "register/test_past_days register/test_load_register",
     "frozen|report*": "reports/test_reports reports/test_told reports/test_documents reports/test_kept"
     " reports/test_used",
