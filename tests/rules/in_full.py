@@ -27,6 +27,7 @@ from tasks.rules import (
     step_standing,
     times_of_day,
 )
+from tasks.rules.goals import Told
 from tasks.rules.periods import NO_TIME, Period
 from tasks.rules.progress_checks import StepToReport
 from tasks.rules.sheet import Step
@@ -156,9 +157,13 @@ def courses() -> Iterator[str]:
 def matters() -> Iterator[str]:
     late, soon = StepStanding("overdue", "逾期", 30, 20), StepStanding("to_report", "待报")
     done, open_ = StepStanding("done", "完成"), StepStanding("open", "未到期")
+    not_yet_late, again = (
+        StepStanding("overdue", "逾期", 29, 20),
+        StepStanding("open", "未到期", years_done=(2014,)),
+    )
     for given in (
-        {}, {"steps": ((1, late),)}, {"steps": ((1, replace(late, days_late=29)), (2, late))}, {"steps": ((1, done),)},
-        {"steps": ((1, open_),)}, {"steps": ((1, replace(open_, years_done=(2014,))),)}, {"steps": ((1, soon), (3, soon))},
+        {}, {"steps": ((1, late),)}, {"steps": ((1, not_yet_late), (2, late))}, {"steps": ((1, done),)},
+        {"steps": ((1, open_),)}, {"steps": ((1, again),)}, {"steps": ((1, soon), (3, soon))},
         {"missing": ("三月",), "owed": 1}, {"missing": ("三月", "四月"), "owed": 2}, {"owed": 1}, {"late": ("三月", 2)},
         {"returned": "三月"}, {"unchanged_in_a_row": 1}, {"unchanged_in_a_row": 1, "step_fell_due_meanwhile": True},
         {"unchanged_in_a_row": 2}, {"unchanged_in_a_row": 3}, {"coordinations": 2}, {"step_fell_due_meanwhile": True},
@@ -317,6 +322,10 @@ def turned() -> Iterator[str]:
         yield f"{n}→{m} {turns}：{'；'.join(f'{each.turn} {each.words}' for each in found)}"
 
 
+CAME = {
+    "number": 14, "lead": "市教委", "round": "3月", "filed_on": "2015-04-07", "outlook": "behind", "done_text": "已补报",
+}  # fmt: skip
+GOAL = Told(1, "外国专家", 4000, "人", 4001, date(2015, 4, 30), "统计")
 FROZEN = (
     frozen(*TWO_AREAS, **COUNTED),
     frozen(*TWO_AREAS, **COUNTED | {"led": 3, "ended": 1, "steps": 5, "steps_done": 2, "steps_overdue": 1}),
@@ -341,6 +350,7 @@ FROZEN = (
     ),
     frozen(),
     frozen(*TWO_AREAS, **COUNTED) | {"round": ""},
+    frozen(*TWO_AREAS) | {"supplements": [CAME, CAME | {"outlook": ""}], "goals": [GOAL.to_json()]},
 )
 WRITTEN = (
     "共分解任务4项",
@@ -356,7 +366,7 @@ WRITTEN = (
 def reported() -> Iterator[str]:
     for told in FROZEN:
         found = report_text.paragraphs(told)
-        yield from (f"{each.key} {each.heading} {each.label}：{each.text}" for each in found)
+        yield from (f"{each.section} {each.key} {each.heading} {each.label}：{each.text}" for each in found)
         for each, text in product(found, WRITTEN):
             if differing := report_text.disagreeing(each.key, text, told):
                 yield f"  {each.key} {text} {differing}"

@@ -182,6 +182,14 @@ def test_clauses_that_stand_in_the_place_of_as_many_are_compared_each_with_its_o
     ]
 
 
+def test_where_too_many_clauses_are_alike_to_be_searched_all_of_it_is_written_anew():
+    before, after = "甲，乙，" * 300, "乙，甲，" * 300
+    assert FieldDifference("text", "内容", before, after).segments == [
+        Segment(DifferenceKind.REMOVED, before),
+        Segment(DifferenceKind.ADDED, after),
+    ]
+
+
 @given(st.text("年月，", max_size=1200), st.text("年月，", max_size=1200))
 def test_the_segments_of_long_texts_make_up_both(before, after):
     segments = FieldDifference("text", "内容", before, after).segments
