@@ -185,8 +185,9 @@ def test_clauses_that_stand_in_the_place_of_as_many_are_compared_each_with_its_o
 def test_where_too_many_clauses_are_alike_to_be_searched_all_of_it_is_written_anew():
     before, after = "甲，乙，" * 300, "乙，甲，" * 300
     assert FieldDifference("text", "内容", before, after).segments == [
-        Segment(DifferenceKind.REMOVED, before),
-        Segment(DifferenceKind.ADDED, after),
+        Segment(DifferenceKind.REMOVED, before[:-1]),
+        Segment(DifferenceKind.ADDED, after[:-1]),
+        Segment(DifferenceKind.SAME, "，"),
     ]
 
 
