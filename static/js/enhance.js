@@ -61,6 +61,21 @@ async function copied(textarea) {
   }
 }
 
+// A file that is too large is said to be so when it is chosen: once it is sent, what was filled in beside it is gone with the page.
+const MOST_BYTES = 20 * 1024 * 1024; // as zgc_tasks/common/uploads.py has it
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (input.type !== "file") return;
+  input.parentElement.querySelector("[data-too-large]")?.remove();
+  const file = [...input.files].find(({ size }) => size > MOST_BYTES);
+  if (!file) return;
+  const said = Object.assign(document.createElement("p"), { className: "field-error", role: "alert" });
+  said.dataset.tooLarge = "";
+  said.textContent = `文件“${file.name}”超过20MB，请压缩或调低分辨率后重新选择`;
+  input.value = "";
+  input.after(said);
+});
+
 // <form data-guard>: the browser asks before a page is left on which something was typed into it and not sent.
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-guard]");

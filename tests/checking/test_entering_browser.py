@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import arrive, sign_in
 from tests.scans import PNG
+from zgc_tasks.common import uploads
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,25 @@ def test_what_was_typed_from_a_letter_is_offered_after_the_session_ended_and_cle
     page.get_by_role("button", name="照来文代录并报送").click()
     page.wait_for_url("**/tasks/30/check/")
     assert not kept(page)
+
+
+def test_a_scan_that_is_too_large_is_said_to_be_so_when_it_is_chosen_and_nothing_filled_in_is_lost(
+    browser, real_server, tmp_path
+):
+    page = arrive(browser, real_server, "hedui1").page
+    page.goto(f"{real_server}/gjrc/letters/add/")
+    page.get_by_label("来文单位").select_option(label="市财政局")
+    page.locator("main").get_by_role("button").first.click()
+    page.get_by_label("收到日期").fill("2015-03-31")
+    field, said = page.locator("[name=scan]"), page.get_by_text("文件“整本.pdf”超过20MB")
+    for size, is_said in ((uploads.MAX_BYTES + 1, True), (uploads.MAX_BYTES, False)):
+        scan = tmp_path / "整本.pdf"
+        with scan.open("wb") as file:
+            file.truncate(size)
+        field.set_input_files(scan)
+        expect(said).to_have_count(int(is_said))
+        expect(field).to_have_js_property("files.length", 0 if is_said else 1)
+    expect(page.get_by_label("收到日期")).to_have_value("2015-03-31")
 
 
 def test_what_was_kept_of_an_entry_can_be_given_up(browser, real_server):

@@ -214,8 +214,8 @@ def test_a_body_larger_than_any_is_refused_in_words(nginx, first):
 
 
 def test_what_the_application_refuses_keeps_its_own_words(nginx, first):
-    # Little more than may be: of much more nginx is still sending when the application has answered, and tells that instead.
-    answer = nginx.visitor(first).post("/sign-in/", {"username": "x" * 2_100_000})
+    # Much more than may be: nginx is still sending when the application has its answer.
+    answer = nginx.visitor(first).post("/sign-in/", {"username": "x" * 25_000_000})
     assert answer.status == 413
     assert "各步内容合计不能超过30000字" in answer.text
 

@@ -12,8 +12,11 @@ from django.utils.datastructures import MultiValueDict
 
 # A scan of 20 MB and what is written beside it; one a little larger still reaches the form, which says so in words.
 MOST_WITH_FILES = 30 * 1024 * 1024
+# Of what is refused: as much as a scanner makes of a plan in colours and a resolution that nobody needs.
+MOST_LET_FINISH = 100 * 1024 * 1024
 
 _FORM = "application/x-www-form-urlencoded"
+_CHUNK = 65_536  # bytes of what is refused that are taken in at a time
 _PIECE = 16_384  # bytes of what is escaped that are read at a time
 
 
@@ -30,7 +33,10 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code >= 400:
+            _let_finish(request)
+        return response
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> None:
         files = getattr(view_func, "takes_files", False)
@@ -40,6 +46,18 @@ class BodyLimitMiddleware:
             raise RequestDataTooBig(f"{announced} bytes announced, {most} allowed")
         if request.method == "POST" and request.content_type == _FORM:
             _read(request)
+
+
+def _let_finish(request: HttpRequest) -> None:
+    """Take in what is still being sent. A connection that is closed meanwhile breaks, and the browser, or nginx, says so in
+    words of its own in place of the answer.
+    """
+    try:
+        for _ in range(MOST_LET_FINISH // _CHUNK):
+            if not request.read(_CHUNK):
+                return
+    except UnreadablePostError:  # whoever sent it is gone
+        return
 
 
 def _read(request: HttpRequest) -> None:
