@@ -40,6 +40,13 @@ def test_without_any_year_a_time_is_not_understood(text):
     assert periods.read(text) == Period(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "last"), [("2015年终评审前", date(2015, 12, 31)), ("4月终审前", date(2015, 4, 30))]
+)
+def test_the_end_of_a_year_is_one_before_评审_too_and_of_a_month_终审_is_a_word(text, last):
+    assert periods.read(text, year=2015) == Period(text, last.replace(day=1), last)
+
+
 def test_a_year_written_at_the_end_of_a_range_serves_its_beginning_too():
     assert periods.read("4月—2015年6月") == Period("4月—2015年6月", date(2015, 4, 1), date(2015, 6, 30))
 
