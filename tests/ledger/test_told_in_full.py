@@ -34,7 +34,7 @@ from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
 from tests.factories import client_for, make_unit, make_user
 from tests.ledger.with_progress import TERMS
-from tests.ledger.world import COMPLETE, World, at
+from tests.ledger.world import COMPLETE, World, at, make_world
 from tests.rounds.conftest import on
 from tests.rounds.test_check_of import check
 from units.roles import Role
@@ -75,6 +75,7 @@ def history(world: World) -> World:
     _plans(world)
     _reports(world)
     _later(world)
+    _beside(make_world("KCZH"))
     on(date(2015, 6, 1))
     return world
 
@@ -159,6 +160,15 @@ def _enter_without_a_time(world: World, number: int) -> None:
     world.accept(number, april(6))
 
 
+def _beside(other: World) -> None:
+    """Another programme, of whose tasks the exports of this one tell nothing."""
+    rounds.open_rounds(programme=other.programme, terms=list(TERMS), tasks=[], by=other.checker, at=march(2))
+    other.put_problem(1, march(10))
+    other.file(1, march(16))
+    other.accept(1, march(25))
+    _report(other, 1, 0, BEHIND, march(30))
+
+
 def _extend(world: World, nth: int, until: date, moment) -> None:
     rounds.extend(
         round=_round(world, nth), unit=world.b, until=until, told="周某", reason="", by=world.checker, at=moment
@@ -208,7 +218,9 @@ def _in_full(world: World) -> Iterator[str]:
             yield from (f"{day} {by.unit}：{'、'.join(sorted(theirs))}", *_otherwise(of_theirs, found))
     for day, of in product((DAYS[3], DAYS[-1], date(2015, 5, 8)), ("round", "steps")):
         yield f"{day} check_deadlines --of {of}"
-        for row in json.loads(check("--of", of, "--as-of", day.isoformat(), "--format", "json")[0]):
+        for row in json.loads(
+            check("--programme", "GJRC", "--of", of, "--as-of", day.isoformat(), "--format", "json")[0]
+        ):
             yield f"  {' | '.join(str(value) for key, value in row.items() if key not in _OF_THE_REGISTER)}"
     for round in (None, _round(world, 0)):
         report = reports.begin(
