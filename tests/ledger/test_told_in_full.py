@@ -28,7 +28,7 @@ from tasks.actions import (
 from tasks.actions.leading import set_lead
 from tasks.enums import CompletionKind, Outlook, StepProgress
 from tasks.models import Progress, Round, Task
-from tasks.rules.periods import Period
+from tasks.rules.periods import Period, read
 from tasks.rules.round_terms import Terms
 from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure, Statement, StepStatement
@@ -47,6 +47,7 @@ _OF_THE_REGISTER = ("group", "group_name", "group_printed", "content", "particip
 
 OF_ONE = Terms("专项", date(2015, 4, 1), date(2015, 4, 30), date(2015, 4, 28), date(2015, 5, 4))
 NAMING = replace(COMPLETE, participants=("市丙局", "某公司"))
+SOON = replace(COMPLETE, finish=read("2015年4月底"))
 BEHIND = Statement(
     "印发了细则", "组织论证", "经费不足", "两级会商", Outlook.BEHIND, "经费未到", False,
     (StepStatement(1, StepProgress.DONE, Period("3月28日"), "已印发"),),
@@ -134,8 +135,9 @@ def _later(world: World) -> None:
     world.reword(2, april(10))
     world.rename_area(april(10))
     world.edit_programme(april(10), days=0)
-    for number in (2, 3):
+    for number, sheet in ((2, COMPLETE), (3, SOON)):
         world.revise(number, april(12))
+        world.save(number, april(12), sheet)
         world.cancel_step(number, april(12))
         world.file_as_written(number, april(13))
     world.accept(2, april(15))
@@ -150,11 +152,11 @@ def _later(world: World) -> None:
 
 
 def _enter_without_a_time(world: World, number: int) -> None:
-    """The letter does not say by when the second step is done."""
+    """The letter does not say by when the second step is done, and all of it is to be soon."""
     letter = world.letter(number, april(5), april(2))
     steps = (COMPLETE.steps[0], Step("公布名单"))
     filing.enter_on_behalf(
-        task=letter.tasks.get(), letter=letter, based_on=0, sheet=replace(COMPLETE, steps=steps), by=world.checker,
+        task=letter.tasks.get(), letter=letter, based_on=0, sheet=replace(SOON, steps=steps), by=world.checker,
         at=april(5),
     )  # fmt: skip
     world.accept(number, april(6))
