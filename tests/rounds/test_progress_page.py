@@ -116,6 +116,17 @@ def test_what_was_taken_back_is_for_lead_and_checkers(rounds_story):
     assert answers == {"liaison": 200, "checker": 200, "other_unit": 404, "leadership": 404, "outsider": 404}
 
 
+def test_what_is_being_written_is_for_the_people_of_the_lead(rounds_story):
+    rounds_story.save(day=FILED)
+    on(FILED)
+    answers = {
+        who: rounds_story.story.browser(who).get(address(rounds_story)).status_code
+        for who in ("liaison", "officer", "checker", "other_unit", "leadership", "outsider")
+    }
+    assert [who for who, status in answers.items() if status == 200] == ["liaison", "officer"]
+    assert set(answers.values()) == {200, 404}
+
+
 def test_contributions_are_for_their_unit_the_lead_and_checkers(rounds_story):
     rounds_story.file(day=FILED)
     contributions.contribute(
