@@ -94,13 +94,13 @@ def build(
     return_form: ReturnProgressForm | None = None,
     dispute_form: DisputeForm | None = None,
 ) -> ProgressPage | None:
-    """`nth` names an entry, None the one that stands; None for a reader who may see nothing of it. `place` is what a
-    comment is begun on; the forms are those that came back with errors.
+    """`nth` names an entry, None the one that stands, or what is being written; None where the reader sees no such entry.
+    `place` is what a comment is begun on; the forms are those that came back with errors.
     """
     task, round = progress.task, progress.round
     entries = _entries(progress, by)
     shown = _chosen(entries, progress, nth)
-    if shown is None and (nth is not None or not policies.allowed(policies.may_read_draft, by, task)):
+    if shown is None and nth is not None:
         return None
     standing = _standing(task, round, today)
     newest = shown is not None and shown.pk == progress.entry_id

@@ -43,11 +43,6 @@ def _may_correct(entry, round) -> None:
     )
 
 
-def may_read_draft(by, task) -> None:
-    """What is being written of a task is for its lead's people."""
-    require(leads(by, task) and by.role in UNIT_ROLES, "尚未报送的进展只对牵头单位显示")
-
-
 def may_see_outlook(by, task, entry) -> None:
     """推进状态 of a unit is for its own people, its checkers and the leading group's office, and never for its peers."""
     own = by.role in UNIT_ROLES and by.unit_id in (task.lead_id, entry.lead_id)
