@@ -55,7 +55,8 @@ SUBJECTS = {
     " units/test_other_programmes access/test_isolation",
     "progress*": "rounds/test_progress rounds/test_courses rounds/test_on_paper rounds/test_unit_filing rounds/test_progress_page"
     " rounds/test_approval rounds/test_sheet rounds/test_sheet_meanwhile rounds/test_ledger reports/test_told"
-    " rounds/test_beside rounds/test_recurring rounds/test_round_desk rounds/test_round_homes",
+    " rounds/test_beside rounds/test_by_the_lead reports/test_used rounds/test_recurring rounds/test_round_desk"
+    " rounds/test_round_homes",
     "register*|responsibilities": "register/test_load_register register/test_pages register/test_two_programmes"
     " coordination/test_raising coordination/test_lists coordination/test_another_lead checking/test_listings"
     " units/test_other_programmes overview/test_goals overview/test_deadlines filing/test_added_units home/test_start"

@@ -236,6 +236,16 @@ def test_a_step_is_reported_outside_rounds_from_the_page_of_its_task(opened):
     assert checker.post("/gjrc/tasks/14/steps/?step=1", {"state": "done"}).status_code == 403
 
 
+def test_no_step_is_reported_of_a_plan_that_is_not_accepted(opened):
+    story, done = opened.story, {"state": "done", "done_on": "2015-04-10", "word": "已印发"}
+    for stage in (story.file, story.start_check):
+        stage()
+        answer = story.browser("liaison").post("/gjrc/tasks/14/steps/?step=1", done)
+        assert answer.status_code == 409, stage
+        assert "实施方案尚未核收，暂不能填报步骤情况" in answer.content.decode()
+    assert not StepReport.objects.exists()
+
+
 # --- the home ------------------------------------------------------------------------------------------------------
 
 
