@@ -57,7 +57,7 @@ class PlanQuerySet(models.QuerySet):
 
     def unread_by(self, unit_id: int):
         """Accepted plans that a unit takes part in, of which nobody of it has opened what is in force."""
-        revised = Q(in_force__isnull=False) & (Q(filing=None) | ~Q(filing=F("in_force")))
+        revised = Q(in_force__isnull=False) & ~Q(filing=F("in_force"))
         opened = related(self, "filings__readings").filter(filing=OuterRef("in_force"), unit=unit_id)
         accepted = self.filter(Q(status=PlanStatus.ACCEPTED) | revised)
         joined = accepted.filter(_seen_by_a_unit(self, unit_id)).exclude(task__lead=unit_id)

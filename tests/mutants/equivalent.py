@@ -104,4 +104,6 @@ def reason_of(path: str, kind: str, change: str) -> str | None:
         )
     if kind == "NumberReplacer" and path in COLUMNS and "enumerate(" not in change:
         return "a width on paper, of which either will do"
+    if kind == "ReplaceTrueWithFalse" and "output_field=" in change and "(null=True)" in change:
+        return "what a query works out is empty where it is, whatever its field is told"
     return EQUIVALENT.get((path, change))
