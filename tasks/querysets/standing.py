@@ -182,7 +182,7 @@ def _known_on(tasks: QuerySet, day: date) -> tuple[QuerySet, Q]:
         deadline=Coalesce("led__plan_deadline", common),
         status=_status(not_revised, status),
         revision=_revision(not_revised, status),
-        has_draft=true(Q(last_event__isnull=False) | Q(plan__begun_at__lt=before)),
+        has_draft=true(Q(plan__begun_at__lt=before)),
         first_filed_at=Case(
             When(~filed, then=None),
             When(changed_since(tasks, before), then=first_receipt(tasks, before=before)),

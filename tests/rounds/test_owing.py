@@ -174,6 +174,14 @@ def test_an_extension_counts_from_when_it_was_noted_and_for_its_unit_alone(round
     assert state(rounds_story, date(2015, 5, 13), task=3) == TaskState.MISSING
 
 
+def test_an_extension_in_one_round_puts_nothing_off_in_another(rounds_story):
+    rounds_story.extend(date(2015, 6, 20), day=date(2015, 5, 10))
+    day = date(2015, 6, 9)
+    for past in (False, True):
+        assert state(rounds_story, day, past=past) == TaskState.NOT_STARTED
+        assert state(rounds_story, day, past=past, round=rounds_story.may) == TaskState.MISSING
+
+
 def test_an_extension_puts_off_withdrawing_and_when_a_step_is_overdue_for_its_unit_alone(rounds_story):
     rounds_story.story.file()
     rounds_story.story.accept()
