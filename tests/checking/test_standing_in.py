@@ -301,6 +301,14 @@ def test_an_officer_of_that_office_checks_nothing(own, deputy):
     assert officer.get(DESK).status_code == 403
 
 
+def test_colleagues_of_who_checks_and_of_who_oversees_do_neither(own):
+    """Officers of the receiving office and of the leading group's unit."""
+    receiving, leading = own.programme.receiving_office, own.leadership.unit
+    for officer in (make_user(Role.OFFICER, office=receiving), make_user(Role.OFFICER, leading)):
+        for address in (DESK, "/gjrc/overview/", "/gjrc/contacts/reminders/"):
+            assert client_for(officer).get(address).status_code == 403, address
+
+
 def test_who_receives_another_programme_starts_there(own, deputy):
     other = make_programme("KJCX", receiving_office=deputy.office)
     assert own.browser("deputy").get("/").url == f"/{other.slug}/"

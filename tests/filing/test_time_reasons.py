@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from tasks.actions import step_ends, times
 from tasks.models import Filing, TimeChange
 from tasks.rules.periods import read
 from tests.copied import copied
 from tests.filing.test_times_in_force import LATER, moved
 from tests.plans.form_helpers import posted
 from tests.story import SOUND, Story, at, begin
+from zgc_tasks.common.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,14 @@ def test_of_what_is_not_in_force_nothing_is_asked(story):
     story.give_up()
     story.browser("liaison")
     assert story.browser("liaison").get(FINISH_REASON).status_code in (403, 409)
+
+
+def test_no_reason_and_no_end_is_put_down_of_a_step_that_is_not_in_force(story):
+    doing = {"plan_id": story.plan.pk, "based_on": story.plan.version, "by": story.liaison, "at": at(28)}
+    with pytest.raises(Refusal, match="新加的步骤不需说明"):
+        times.give_reason(key=7, reason="场地未落实", **doing)
+    with pytest.raises(Refusal, match="新加的步骤可以直接删除"):
+        step_ends.end_step(key=7, ending="cancelled", into=[], reason="不再需要", **doing)
 
 
 def test_whoever_says_a_reason_has_written_of_the_plan(story):

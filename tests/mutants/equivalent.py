@@ -52,6 +52,11 @@ EQUIVALENT = {
         'counted = self.values(*by).annotate(tasks=Count("pk"))',
     ): "what is counted is in no order",
     (
+        "tasks/policies/checking.py",
+        'answered = OfficeAnswer.objects.filter(plan=plan, written=written).order_by().values("office") → '
+        'answered = OfficeAnswer.objects.filter(plan=plan, written=written).values("office")',
+    ): "what others are looked up in is in no order",
+    (
         "tasks/policies/people.py",
         '.values_list("pk")[:1] → .values_list("pk")',
     ): "whether there is any is the same however many are read",
