@@ -28,9 +28,11 @@ from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
+from tests.factories import make_task, make_user
 from tests.scans import PDF
 from tests.story import SOUND, Story, at
 from units.models import Membership
+from units.roles import Role
 from zgc_tasks.common import uploads
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +147,20 @@ def _of_the_second_programme(scene: Scene) -> None:
         task=filed.task, what="经费渠道未定", asked_of="市财政局", wanted_by=date(2015, 4, 20), by=story.liaison, at=at(28),
     )  # fmt: skip
     filed.note(when=at(28))
+    _withdrawn_by_the_unit_of_the_leading_group(story, round)
     _keep_a_file(second, who["foreign_leadership"])
+
+
+def _withdrawn_by_the_unit_of_the_leading_group(story: Story, round: Round) -> None:
+    """Who oversees is of the unit, and reads what it took back no more than others do."""
+    unit = story.leadership.unit
+    own = replace(
+        story, task=make_task(story.programme, 40, lead=unit), liaison=make_user(Role.LIAISON, unit)
+    )
+    plan = own.file()
+    filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=own.liaison, at=at(26))
+    row = _file_with_evidence(own.task, round, own.liaison)
+    progress_filing.withdraw(progress_id=row.pk, based_on=row.version, by=own.liaison, at=at(30))
 
 
 def _with_files(scene: Scene) -> None:
@@ -178,7 +193,7 @@ def _file(name: str, programme: Programme, by: Membership):
     return attachments.kept(scan=scan, programme=programme, by=by, at=at(30))
 
 
-def _file_with_evidence(task: Task, round: Round, by: Membership) -> None:
+def _file_with_evidence(task: Task, round: Round, by: Membership) -> Progress:
     said = Statement(done_text="已印发实施细则", outlook=Outlook.ON_COURSE)
     doing = {"by": by, "at": at(30)}
     row = progress.save(task=task, round=round, based_on=0, said=said, **doing)
@@ -186,6 +201,8 @@ def _file_with_evidence(task: Task, round: Round, by: Membership) -> None:
         progress.attach(progress_id=row.pk, file=file, step_key=None, **doing)
     row.refresh_from_db()
     progress_filing.file_progress(progress_id=row.pk, based_on=row.version, **doing)
+    row.refresh_from_db()
+    return row
 
 
 def _keep_a_file(programme: Programme, by: Membership) -> None:
