@@ -83,7 +83,7 @@ SUBJECTS = {
 # of one history.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
-    "policies": "access/test_acts",
+    "policies": "checking/test_another_lead access/test_acts",
     "querysets": "access/test_seen",
     "ledger": "ledger/test_told_in_full",
 }
