@@ -40,6 +40,9 @@ TIMES = (
     "2016年6月底前",
     "每季度末",
 )
+TIMED = replace(
+    SOUND, steps=written(steps=tuple((f"第{n}件事", time) for n, time in enumerate(TIMES, 1))).steps
+)
 FIRST, LAST = date(2015, 5, 20), date(2018, 3, 1)
 SEEDS = range(6)
 
@@ -52,9 +55,7 @@ def story(db) -> RoundStory:
 
 def with_plan(rounds_story) -> RoundStory:
     """One of steps with all these times is in force; rounds of whole years lie ahead."""
-    steps = tuple((f"第{n}件事", time) for n, time in enumerate(TIMES, start=1))
-    sheet = replace(SOUND, steps=written(steps=steps).steps)
-    rounds_story.story.draft(sheet)
+    rounds_story.story.draft(TIMED)
     rounds_story.story.file()
     rounds_story.story.accept()
     rounds.open_rounds(
@@ -172,6 +173,23 @@ def test_the_list_of_steps_has_a_day_of_completion_for_as_long_as_it_is_done(sto
     for day, said in ((date(2015, 12, 31), date(2015, 12, 21)), (date(2016, 1, 1), None)):
         row = next(row for row in ledger.build(story.story.programme, as_of=day).rows if row.number == 14)
         assert column.value(row, row.reported.steps[0]) == said, day
+
+
+def test_done_in_the_year_of_its_last_day_it_is_done_for_good_once_it_recurs_no_more(story):
+    report(story, 1, date(2015, 12, 20))
+    once = replace(TIMED, steps=written(steps=(("第1件事", "2015年12月底前"),)).steps)
+    told, when = story.story, moment(date(2015, 12, 21))
+    told.revise(replace(once, steps=(once.steps[0], *TIMED.steps[1:])), when=when)
+    told.file(when)
+    told.accept(when)
+    on(date(2016, 1, 20))
+    rows = (
+        told.browser("leadership")
+        .get("/gjrc/deadlines/", {"of": "steps", "state": "done"})
+        .context["page"]
+        .rows
+    )
+    assert [(row.task, row.number) for row in rows] == [(14, 1)]
 
 
 # --- random histories ---------------------------------------------------------------------------------------------------
