@@ -75,6 +75,13 @@ def test_what_was_taken_back_is_not_signed(story):
     assert "本次报送已撤回，不需签字" in refused.content.decode()
 
 
+def test_what_was_entered_from_paper_is_not_signed_once_more(story):
+    story.enter(story.letter(received_at=at(26)))
+    refused = story.browser("liaison").get(TO_SIGN)
+    assert refused.status_code == 409
+    assert "来文已经签字盖章，不需另行签字" in refused.content.decode()
+
+
 def test_exports_say_who_signed_and_when(story):
     plan = story.draft()
     typed = {"based_on": plan.version, "signed_by": "张某", "signed_on": "2015-03-31", "warnings_seen": "on"}
