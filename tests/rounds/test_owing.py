@@ -39,7 +39,7 @@ def test_the_days_of_a_round_are_those_after_its_month(rounds_story):
 
 
 def test_a_task_owes_that_is_led_on_the_first_day(rounds_story):
-    make_task(make_programme("OTHER"), 14, lead=rounds_story.story.lead)
+    make_task(make_programme("OTHER"), 50, lead=rounds_story.story.lead)
     assert owing(rounds_story.april) == {14, 20, 30}
 
 

@@ -61,6 +61,7 @@ def test_a_reader_sees_text_steps_figures_and_files(rounds_story):
     ):
         assert words in page
     assert "中心数12个4月20日统计年报" in page
+    assert "待核对" not in page, "what is reported in a round waits for nobody"
 
 
 def test_peers_read_the_text_and_never_the_outlook(rounds_story):
