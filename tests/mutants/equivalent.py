@@ -92,6 +92,11 @@ EQUIVALENT = {
     ): "a change that what is in force does not ask for moves none of its times anyhow",
     (
         "tasks/querysets/times.py",
+        'asked = related(self, "filing__time_changes").filter(filings=OuterRef("filing"), key=OuterRef("key")) → '
+        'asked = related(self, "filing__time_changes").filter(key=OuterRef("key"))',
+    ): "times that are as they were say nothing, and are read in vain",
+    (
+        "tasks/querysets/times.py",
         "waits = Q(filings=in_force_id, kind=TimeChangeKind.DECIDED, decision=None) → "
         "waits = Q(filings=in_force_id, decision=None)",
     ): "a change that is only put on record holds once its text is in force, and no time is later than itself",
