@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tasks.actions import contributions, progress, progress_filing
+from tasks.actions import contributions, decisions, progress, progress_filing
 from tasks.enums import Outlook, ProgressStatus
 from tasks.models import Completion, Evidence, Progress
 from tasks.rules.periods import Period
@@ -115,6 +115,13 @@ def test_what_was_taken_back_is_for_lead_and_checkers(rounds_story):
         for who in ("liaison", "checker", "other_unit", "leadership", "outsider")
     }
     assert answers == {"liaison": 200, "checker": 200, "other_unit": 404, "leadership": 404, "outsider": 404}
+    decisions.designate(
+        task=rounds_story.tasks[1], unit=rounds_story.story.outsider.unit, plan_deadline=date(2015, 6, 30), basis="minutes",
+        basis_number="", dated_on=NEXT, by=rounds_story.story.leadership, at=moment(NEXT, 12),
+    )  # fmt: skip
+    assert rounds_story.story.browser("outsider").get(address(rounds_story)).status_code == 200, (
+        "it leads now"
+    )
 
 
 def test_what_is_being_written_is_for_the_people_of_the_lead(rounds_story):
