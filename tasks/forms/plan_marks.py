@@ -9,6 +9,7 @@ from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
 
 # By the name of a field or the key of a step, the steps in their order.
 Marks = Mapping[str, str]
+NONE: Marks = {}
 
 
 def written(sheet: Sheet) -> str:

@@ -23,6 +23,29 @@ class Saver(NamedTuple):
     at: datetime
 
 
+class Beside(NamedTuple):
+    """What somebody else saved meanwhile and is kept beside what was typed, where nobody had to choose."""
+
+    who: Saver
+    what: str
+
+    @property
+    def saved(self) -> str:
+        return f"{self._theirs}已与您填写的一并保存"
+
+    @property
+    def drawn(self) -> str:
+        return f"{self._theirs}已并入本页，与您填写的一起尚未保存"
+
+    @property
+    def refused(self) -> str:
+        return f"尚未保存：{self._theirs}与您填写的合在一起有以下问题，请点“保存”后更正"
+
+    @property
+    def _theirs(self) -> str:
+        return f"{self.who.name} {timezone.localtime(self.who.at):%H:%M} 修改的{self.what}"
+
+
 def current_plan(task: Task) -> Plan | None:
     """The plan as somebody else saved it meanwhile."""
     return Plan.objects.with_sheet().select_related("updated_by__user").filter(task=task).first()
@@ -42,16 +65,12 @@ def saver(current: Plan, by: Membership, together: str) -> Saver:
     return Saver(saved_by(current, by), current.updated_at)
 
 
-def put_together(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> str:
-    """That what somebody else saved meanwhile is kept beside what was typed, where nobody had to choose; blank where there
-    is nothing of theirs.
-    """
+def beside(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> Beside | None:
+    """None where there is nothing of theirs."""
     theirs = dict.fromkeys(
         LABELS["steps"] if each.is_step else each.label for each in found if each.takes_theirs
     )
-    who = saver(current, by, together)
-    at = f"{timezone.localtime(who.at):%H:%M}"
-    return f"{who.name} {at} 修改的{'、'.join(theirs)}已与您填写的一并保存" if theirs else ""
+    return Beside(saver(current, by, together), "、".join(theirs)) if theirs else None
 
 
 def notice(task: Task, current: Plan | None, by: Membership, together: str) -> answer_conflict.SaveNotice:

@@ -44,6 +44,21 @@ _IN_PLACE = ("", "autosave", "save", *LEAVING)  # what leaves the rows of the pa
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
 
 
+class _Met(Exception):
+    """Somebody else saved `current` in between, from which what was typed differs in what was `found`, and both cannot be
+    saved without asking; or all of it was put `together`, and is wrong as that.
+    """
+
+    def __init__(
+        self,
+        current: Plan | None,
+        found: list[plan_conflict.PlanChoice],
+        beside: conflict_page.Beside | None = None,
+        together: Cleaned | None = None,
+    ):
+        self.current, self.found, self.beside, self.together = current, found, beside, together
+
+
 @require_GET
 def plan_edit(request, programme: Programme, number: int):
     """The form. `steps` and `participants` ask for that many rows, the last of them blank."""
@@ -127,10 +142,14 @@ def plan_resolve(request, programme: Programme, number: int):
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
+    is_undecided = answer_conflict.undecided(to_choose, request.POST)
     if plan is None or plan.version != based_on(request):
-        return _stale(request, task, mine, AnswersGiven(unsaved=unsaved))
+        if not is_undecided:
+            return _save(request, task, Operated(mine), "resolve")
+        met = _met(task, mine, _drawn(request))
+        return _choose(request, task, mine, met.found, unsaved, current=met.current)
     found = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
-    if not all(each.chosen for each in found) or answer_conflict.undecided(to_choose, request.POST):
+    if is_undecided or not all(each.chosen for each in found):
         return _choose(request, task, mine, found, unsaved, tried=True)
     merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
     return _save(request, task, merged, "resolve", mine=mine)
@@ -180,53 +199,69 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
     answers = answering.answers_typed(task, request.POST)
     if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
         return _draw_again(request, task, cleaned)
-    mine, saved = mine or cleaned.sheet.trimmed(), cleaned.sheet.trimmed()
-    given = save_answers(request, answers)
+    operated, saved = replace(operated, sheet=cleaned.sheet), cleaned.sheet.trimmed()
+    mine, given = mine or saved, save_answers(request, answers)
     if request.htmx and given.unsaved and op not in _IN_PLACE:
         return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
-        plan, noted = _written(request, task, saved, mine, operated.restored)
-    except StaleWrite:
-        return _stale(request, task, mine, given)
+        plan, beside = _written(request, task, saved, mine, operated.restored)
+    except _Met as met:
+        if met.together:
+            return _draw_together(request, task, met, given)
+        return _stale(request, task, mine, met, given)
     remember_deleted(request, task, operated)
-    operated = replace(operated, sheet=cleaned.sheet)
-    if noted and not (request.htmx and op in _IN_PLACE):
+    if beside and not (request.htmx and op in _IN_PLACE):
         operated = plan_conflict.together(operated, plan.typed())
     if request.htmx:
-        return _saved_fragment(request, task, plan, operated, op, given, noted)
-    if noted:
-        messages.info(request, noted)
+        return _saved_fragment(request, task, plan, operated, op, given, beside)
+    if beside:
+        messages.info(request, beside.saved)
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
     return redirect(_next_page(task, operated, op))
 
 
-def _written(request, task: Task, saved: Sheet, mine: Sheet, restored: int | None) -> tuple[Plan, str]:
-    """`saved` is written. Where somebody else saved in between, `mine` is, together with what they wrote, which is noted;
-    StaleWrite where both wrote of the same.
+def _written(
+    request, task: Task, saved: Sheet, mine: Sheet, restored: int | None
+) -> tuple[Plan, conflict_page.Beside | None]:
+    """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
+    be saved as one text.
     """
-    version, noted, by = based_on(request), "", request.membership
-    while True:
+    version, by, drawn, beside = based_on(request), request.membership, _drawn(request), None
+    for marks in (
+        drawn,
+        drawn,
+        plan_marks.NONE,
+    ):  # where others save and save again, all is asked about at last
         try:
             plan = drafts.save_draft(
                 task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
             )
         except StaleWrite:
-            current = conflict_page.current_plan(task)
-            found = plan_conflict.compare(current.typed() if current else Sheet(), mine, _drawn(request))
-            if not _is_settled(request, task, current, found):
-                raise
-            saved, version = plan_conflict.merge(current.typed(), mine, found), current.version
-            noted = conflict_page.put_together(current, found, by, request.POST.get("together", ""))
+            met = _met(task, mine, marks)
+            if not _is_settled(request, task, met):
+                raise met from None
+            cleaned = clean(plan_conflict.merge(met.current.typed(), mine, met.found), task)
+            beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
+            if not cleaned.is_valid:
+                raise _Met(met.current, met.found, beside, cleaned) from None
+            saved, version = cleaned.sheet.trimmed(), met.current.version
         else:
-            return plan, noted
+            break
+    return plan, beside
 
 
-def _is_settled(request, task: Task, current: Plan | None, found: list[plan_conflict.PlanChoice]) -> bool:
+def _met(task: Task, mine: Sheet, drawn: plan_marks.Marks) -> _Met:
+    current = conflict_page.current_plan(task)
+    return _Met(current, plan_conflict.compare(current.typed() if current else Sheet(), mine, drawn))
+
+
+def _is_settled(request, task: Task, met: _Met) -> bool:
     """Whether both can be saved together without asking."""
-    by = request.membership
-    is_open = current is not None and policies.allowed(policies.may_write, by, task, current)
-    return is_open and bool(found) and all(each.settled for each in found)
+    is_open = met.current is not None and policies.allowed(
+        policies.may_write, request.membership, task, met.current
+    )
+    return is_open and bool(met.found) and all(each.settled for each in met.found)
 
 
 def _drawn(request) -> plan_marks.Marks:
@@ -258,16 +293,22 @@ def _next_page(task: Task, operated: Operated, op: str) -> str:
 
 
 def _saved_fragment(
-    request, task, plan, operated: Operated, op: str, given: AnswersGiven, noted: str = ""
+    request,
+    task,
+    plan,
+    operated: Operated,
+    op: str,
+    given: AnswersGiven,
+    beside: conflict_page.Beside | None = None,
 ) -> HttpResponse:
-    """The answer to a save in the background; the rows too if a button changed them. Where something was `noted` of what
-    somebody else wrote, the page does not show that yet and goes on resting on what it was drawn with.
+    """The answer to a save in the background; the rows too if a button changed them. What was saved `beside`, by somebody
+    else, the page does not show yet: it goes on resting on what it was drawn with.
     """
-    as_saved = plan_form.as_put_together if noted else plan_form.as_saved
+    as_saved = plan_form.as_put_together if beside else plan_form.as_saved
     cleaned = as_saved(plan, operated.sheet)
     context = plan_form.saved(plan, cleaned, automatic=op == "autosave") | _of_answers(request, given)
-    if noted:
-        context |= {"version": based_on(request), "together": plan.version, "noted": noted}
+    if beside:
+        context |= {"version": based_on(request), "together": plan.version, "noted": beside.saved}
     if op in _IN_PLACE:
         request.refusal, status = given.refusal, 409 if given.unsaved else 200
         return render(request, "tasks/_plan_form_saved.html", context, status=status)
@@ -302,26 +343,43 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True
     answers = answering.answers_typed(task, request.POST)
     if not policies.allowed(policies.may_write, request.membership, task, plan):
         beside = cleaned.beside(plan.typed())
-        given = AnswersGiven(unsaved=closed_answers(request, answers))
-        return _stale(request, task, beside.sheet, given, left_over=beside.left_over)
+        met, given = _met(task, beside.sheet, _drawn(request)), AnswersGiven()
+        given.unsaved = closed_answers(request, answers)
+        return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
     context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
     if as_posted:
         context |= {"version": based_on(request), "drawn": request.POST.get("drawn", "")}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
+    return _refused(request, context, "尚未保存，请更正以下内容")
+
+
+def _refused(request, context: dict, title: str) -> HttpResponse:
     if request.htmx:
-        refused = {"form": None, "errors": context["errors"], "title": "尚未保存，请更正以下内容"}
+        refused = {"form": None, "errors": context["errors"], "title": title}
         return render(request, "tasks/_plan_form_refused.html", refused, status=422)
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
-def _stale(request, task: Task, mine: Sheet, given: AnswersGiven, *, left_over: str = "") -> HttpResponse:
+def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpResponse:
+    """The form of both, with what is wrong of it; in the background only the summary, and the page stays as it is."""
+    typed = {one.comment: one.form for one in given.unsaved}
+    context = _form(request, task, met.current, met.together, answers=open_answers(request, typed))
+    context |= {
+        "drawn": plan_marks.written(met.current.typed()),
+        "lost": answer_conflict.lost(given.unsaved),
+    }
+    if not request.htmx:
+        messages.info(request, met.beside.drawn)
+    return _refused(request, context, met.beside.refused)
+
+
+def _stale(
+    request, task: Task, mine: Sheet, met: _Met, given: AnswersGiven, *, left_over: str = ""
+) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
-    current = conflict_page.current_plan(task)
-    found = plan_conflict.compare(current.typed() if current else Sheet(), mine, _drawn(request))
-    if not found and not left_over:
+    current, found = met.current, met.found
+    if current and not found and not left_over:
         return _same_text(request, task, current, given)
-    if _is_settled(request, task, current, found) and not left_over:
-        return _save(request, task, Operated(mine), "resolve")
     notice = conflict_page.notice(task, current, request.membership, request.POST.get("together", ""))
     request.refusal = notice.words
     if request.htmx:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import client_for, make_programme, make_task, make_unit, make_user
+from tests.plans import windows
 from units.roles import Role
 
 
@@ -24,3 +25,13 @@ def liaison(lead):
 @pytest.fixture
 def signed_in(liaison):
     return client_for(liaison)
+
+
+@pytest.fixture
+def mine(signed_in, task) -> windows.Window:
+    return windows.first_of(signed_in, task)
+
+
+@pytest.fixture
+def theirs(mine, lead, task) -> windows.Window:
+    return windows.second_of(lead, task)
