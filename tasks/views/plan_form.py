@@ -208,6 +208,8 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
     except _Met as met:
         if met.together:
             return _draw_together(request, task, met, given)
+        if met.current and not met.found:
+            return _same_text(request, task, met.current, operated, op, given)
         return _stale(request, task, mine, met, given)
     remember_deleted(request, task, operated)
     if beside and not (request.htmx and op in _IN_PLACE):
@@ -345,6 +347,8 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True
         beside = cleaned.beside(plan.typed())
         met, given = _met(task, beside.sheet, _drawn(request)), AnswersGiven()
         given.unsaved = closed_answers(request, answers)
+        if not (met.found or beside.left_over):
+            return _same_text(request, task, met.current, Operated(beside.sheet), "", given)
         return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
     context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
     if as_posted:
@@ -378,8 +382,6 @@ def _stale(
 ) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
     current, found = met.current, met.found
-    if current and not found and not left_over:
-        return _same_text(request, task, current, given)
     notice = conflict_page.notice(task, current, request.membership, request.POST.get("together", ""))
     request.refusal = notice.words
     if request.htmx:
@@ -390,14 +392,19 @@ def _stale(
     return _choose(request, task, mine, found, given.unsaved, current=current, left_over=left_over)
 
 
-def _same_text(request, task: Task, current: Plan, given: AnswersGiven) -> HttpResponse:
-    """Both wrote the same: there is nothing to choose, and nothing left to save but answers."""
+def _same_text(
+    request, task: Task, current: Plan, operated: Operated, op: str, given: AnswersGiven
+) -> HttpResponse:
+    """Both wrote the same: there is nothing to choose, and nothing left to save but answers. Rows that a button changed are
+    drawn anew all the same, with the keys that the other's have.
+    """
+    remember_deleted(request, task, operated)
+    operated = plan_conflict.together(operated, task.read(current.typed()))
     if request.htmx:
-        same = Operated(task.read(current.typed()))
-        return _saved_fragment(request, task, current, same, "", given)
+        return _saved_fragment(request, task, current, operated, op, given)
     if given.unsaved:
         return _choose(request, task, current.typed(), [], given.unsaved, current=current)
-    return redirect("plan-edit", programme=task.programme.slug, number=task.number)
+    return redirect(_next_page(task, operated, op))
 
 
 def _choose(

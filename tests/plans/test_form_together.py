@@ -127,6 +127,40 @@ def test_by_hand_a_new_row_stands_below_the_steps_of_both(mine, theirs, task):
     assert "修改的工作步骤及完成时限已与您填写的一并保存" in page(mine.client, task)
 
 
+def test_who_takes_out_the_same_step_sees_the_rows_without_it_and_it_stays_out(mine, theirs, task):
+    theirs.press("remove-step-2")
+    html = mine.wait("remove-step-2")
+    assert re.findall(r'name="step_key" value="(\d*)"', html)[:2] == ["1", "3"]
+    assert 'id="id_step_3_text"' not in html
+    assert "已删除第 2 步“组织申报”" in html
+    mine.take_rows(html).type(responsible_office="高教处").wait()
+    assert [text for text, _ in steps_of(task)] == ["印发细则", "公布名单"]
+
+
+def test_so_does_who_wrote_something_else_before(mine, theirs, task):
+    theirs.press("remove-step-2")
+    mine.type(responsible_office="高教处").wait()
+    html = mine.wait("remove-step-2")
+    mine.take_rows(html).type(responsible_office="学位处").wait()
+    assert [text for text, _ in steps_of(task)] == ["印发细则", "公布名单"]
+    assert both(task) == ("李某", "学位处")
+
+
+def test_a_button_works_where_both_wrote_the_same(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    html = mine.type(contact_name="孙某").wait("add-step")
+    assert re.findall(r'name="step_key" value="(\d*)"', html)[:4] == ["1", "2", "3", ""]
+    assert '"place": "id_step_4_text"' in mine.answer["HX-Trigger-After-Settle"]
+
+
+def test_by_hand_it_works_there_too(mine, theirs, task):
+    theirs.press("remove-step-2")
+    assert "deleted=2" in mine.press("remove-step-2")["Location"]
+    theirs.fields = Window(theirs.client, task).fields
+    theirs.type(contact_name="孙某").press()
+    assert mine.type(contact_name="孙某").press("review")["Location"] != url("plan-edit", task)
+
+
 def test_a_form_that_comes_back_with_errors_still_knows_what_was_touched(mine, theirs, task):
     theirs.type(contact_name="孙某").press()
     assert mine.type(responsible_office="高教处" * 50).press().status_code == 422

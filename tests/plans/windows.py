@@ -49,6 +49,13 @@ class Window:
                 self.fields["step_key"][int(number) - 1] = key
         return " ".join(html.split())
 
+    def take_rows(self, html: str) -> "Window":
+        """Those that a button had drawn anew."""
+        drawn = Fields(f'<form id="rows">{html}</form>', "rows").values
+        count = len(drawn["step_text"])  # the keys are told once more beside the rows
+        self.fields |= {name: texts[:count] for name, texts in drawn.items() if name.startswith("step_")}
+        return self
+
     def choices(self) -> list[str]:
         """What the page of two texts asks about."""
         return sorted(
