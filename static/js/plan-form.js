@@ -21,13 +21,15 @@
   function remember(pending = false) {
     if (offered) return;
     const version = form.elements.based_on.value;
-    keep.put(plan, { at: Date.now(), version, pending, entries: keep.entries(form) });
+    const seen = parseInt(form.elements.together?.value ?? version, 10);
+    keep.put(plan, { at: Date.now(), version, seen, pending, entries: keep.entries(form) });
   }
 
-  // A save by hand leaves the page before its answer: a higher version of one's own shows that it arrived.
+  // A save by hand leaves the page before its answer: a version of one's own above the last that was `seen` shows that it
+  // arrived. That may be above the one the page rests on, where somebody else's text was saved beside one's own.
   function arrived(record) {
     const { version, savedByMe } = form.dataset;
-    return record.pending && savedByMe !== undefined && Number(version) > Number(record.version);
+    return record.pending && savedByMe !== undefined && Number(version) > Number(record.seen ?? record.version);
   }
 
   function offerWhatWasKept() {

@@ -23,7 +23,7 @@ class Saver(NamedTuple):
     at: datetime
 
 
-class Beside(NamedTuple):
+class PutTogether(NamedTuple):
     """What somebody else saved meanwhile and is kept beside what was typed, where nobody had to choose."""
 
     who: Saver
@@ -65,12 +65,12 @@ def saver(current: Plan, by: Membership, together: str) -> Saver:
     return Saver(saved_by(current, by), current.updated_at)
 
 
-def beside(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> Beside | None:
+def beside(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> PutTogether | None:
     """None where there is nothing of theirs."""
     theirs = dict.fromkeys(
         LABELS["steps"] if each.is_step else each.label for each in found if each.takes_theirs
     )
-    return Beside(saver(current, by, together), "、".join(theirs)) if theirs else None
+    return PutTogether(saver(current, by, together), "、".join(theirs)) if theirs else None
 
 
 def notice(task: Task, current: Plan | None, by: Membership, together: str) -> answer_conflict.SaveNotice:

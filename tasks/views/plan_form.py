@@ -53,7 +53,7 @@ class _Met(Exception):
         self,
         current: Plan | None,
         found: list[plan_conflict.PlanChoice],
-        beside: conflict_page.Beside | None = None,
+        beside: conflict_page.PutTogether | None = None,
         together: Cleaned | None = None,
     ):
         self.current, self.found, self.beside, self.together = current, found, beside, together
@@ -225,7 +225,7 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
 
 def _written(
     request, task: Task, saved: Sheet, mine: Sheet, restored: int | None
-) -> tuple[Plan, conflict_page.Beside | None]:
+) -> tuple[Plan, conflict_page.PutTogether | None]:
     """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
     be saved as one text.
     """
@@ -301,7 +301,7 @@ def _saved_fragment(
     operated: Operated,
     op: str,
     given: AnswersGiven,
-    beside: conflict_page.Beside | None = None,
+    beside: conflict_page.PutTogether | None = None,
 ) -> HttpResponse:
     """The answer to a save in the background; the rows too if a button changed them. What was saved `beside`, by somebody
     else, the page does not show yet: it goes on resting on what it was drawn with.

@@ -349,6 +349,27 @@ def test_two_people_editing_choose_between_their_texts(person, browser, real_ser
     expect(person.locator("#plan-kept")).to_be_hidden()
 
 
+def test_what_met_another_text_is_offered_again_after_both_were_saved_before(person, browser, real_server):
+    """The form rests on an older version than the last that was saved from it: that one is no sign that the text arrived."""
+    open_form(person, real_server, 13)
+    colleague = browser.new_page()
+    enter(colleague, real_server, "keji")
+    open_form(colleague, real_server, 13)
+    colleague.fill("#id_contact_name", "赵某")
+    save_by_hand(colleague)
+    colleague.close()
+    person.clock.install()
+    person.fill("#id_responsible_office", "高教处")
+    person.clock.fast_forward(11_000)
+    expect(person.locator("#plan-notice")).to_contain_text("已与您填写的一并保存")
+    person.fill("#id_contact_name", "钱某")
+    person.get_by_role("button", name="保存", exact=True).click()
+    expect(person.locator("h1")).to_contain_text("请选择")
+    open_form(person, real_server, 13)
+    person.locator("#plan-kept [data-restore]").click()
+    expect(person.get_by_role("group", name="联系人")).to_contain_text("钱某")
+
+
 def test_who_gives_up_in_a_conflict_is_not_offered_the_text_again(person, browser, real_server):
     meet_a_conflict(person, browser, real_server, 27)
     person.get_by_role("link", name="放弃我的内容").click()
