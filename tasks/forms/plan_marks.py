@@ -11,6 +11,8 @@ from tasks.rules.sheet import IN_ONE_LINE, Sheet, Step
 Marks = Mapping[str, str]
 NONE: Marks = {}
 
+_LONGEST = 8_000  # of what a page carries; a hundred steps take less than half
+
 
 def written(sheet: Sheet) -> str:
     """As the page carries them."""
@@ -19,6 +21,8 @@ def written(sheet: Sheet) -> str:
 
 def read(text: str) -> Marks:
     """None of a page that was drawn before there were any, or of which somebody changed them."""
+    if len(text) > _LONGEST:
+        return NONE
     return dict(part.split(":", 1) for part in text.split() if ":" in part)
 
 

@@ -48,12 +48,13 @@ class LostAnswer(NamedTuple):
 
 class SaveNotice(NamedTuple):
     """What the answer to a save in the background says of what it did not save, and where its button leads, if it has one:
-    to both texts, or to what was typed where none is taken any more.
+    to both texts, or to what was typed where none is taken any more. It does what `op` was to do.
     """
 
     words: str
     what: str = "您填写的"
     leads_to: str = "查看两份内容并选择"
+    op: str = "save"
 
 
 TO_COPY = "查看未保存的内容"

@@ -1,5 +1,6 @@
 """Two texts of one plan side by side, to choose from."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from units.models import Membership
 class Saver(NamedTuple):
     """Who saved it meanwhile, and when."""
 
+    user: int
     name: str
     at: datetime
 
@@ -28,6 +30,10 @@ class PutTogether(NamedTuple):
 
     who: Saver
     what: str
+
+    def together(self, plan: Plan) -> str:
+        """For the page, which the next save brings back: of which version it was put together, and beside whose."""
+        return f"{plan.version}:{self.who.user}"
 
     @property
     def saved(self) -> str:
@@ -57,12 +63,16 @@ def saved_by(current: Plan | Progress | None, by: Membership) -> str:
 
 
 def saver(current: Plan, by: Membership, together: str) -> Saver:
-    """`together` is the version that was put together for the page: of that it is whoever else wrote in it last."""
-    if str(current.version) == together:
-        others = current.authors.exclude(user=by.user_id).select_related("user")
-        if other := others.order_by("last_saved_at").last():
-            return Saver(other.user.full_name, other.last_saved_at)
-    return Saver(saved_by(current, by), current.updated_at)
+    """Of the version that was put together for the page (`PutTogether.together`) it is whoever was named then."""
+    found = _TOGETHER.fullmatch(together)
+    if found and int(found["version"]) == current.version:
+        author = current.authors.filter(user=int(found["user"])).select_related("user").first()
+        if author and author.user_id != by.user_id:
+            return Saver(author.user_id, author.user.full_name, author.last_saved_at)
+    return Saver(current.updated_by.user_id, saved_by(current, by), current.updated_at)
+
+
+_TOGETHER = re.compile(r"(?P<version>[0-9]{1,9}):(?P<user>[0-9]{1,9})")
 
 
 def beside(current: Plan, found: Iterable[PlanChoice], by: Membership, together: str) -> PutTogether | None:
@@ -73,14 +83,20 @@ def beside(current: Plan, found: Iterable[PlanChoice], by: Membership, together:
     return PutTogether(saver(current, by, together), "、".join(theirs)) if theirs else None
 
 
-def notice(task: Task, current: Plan | None, by: Membership, together: str) -> answer_conflict.SaveNotice:
-    """The answer to a save in the background that came too late. Whoever filed it need not have written in it."""
+def notice(
+    task: Task, current: Plan | None, by: Membership, together: str, op: str
+) -> answer_conflict.SaveNotice:
+    """The answer to a save in the background that came too late, by the button `op`. Whoever filed it need not have written
+    in it.
+    """
     if refusal := policies.refusal_of(policies.may_write, by, task, current):
         return answer_conflict.SaveNotice(refusal.words, leads_to=answer_conflict.TO_COPY)
     if current is None:
         return answer_conflict.SaveNotice("本方案已有变动")
     who = saver(current, by, together)
-    return answer_conflict.SaveNotice(f"{who.name} {timezone.localtime(who.at):%H:%M} 保存了另一份内容")
+    return answer_conflict.SaveNotice(
+        f"{who.name} {timezone.localtime(who.at):%H:%M} 保存了另一份内容", op=op
+    )
 
 
 def page(
@@ -113,6 +129,7 @@ def page(
         "mine": mine.trimmed(),
         "mine_lines": [(each.name, mine.in_words(each.name)) for each in IN_ONE_LINE],
         "drawn": choices.get("drawn", ""),
+        "together": choices.get("together", ""),
         "carries": bool(found),
         "differences": shown,
         "settled": refusal is None and len(shown) < len(found),

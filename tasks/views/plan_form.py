@@ -210,7 +210,7 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
             return _draw_together(request, task, met, given)
         if met.current and not met.found:
             return _same_text(request, task, met.current, operated, op, given)
-        return _stale(request, task, mine, met, given)
+        return _stale(request, task, mine, met, given, op=op)
     remember_deleted(request, task, operated)
     if beside and not (request.htmx and op in _IN_PLACE):
         operated = plan_conflict.together(operated, plan.typed())
@@ -310,7 +310,7 @@ def _saved_fragment(
     cleaned = as_saved(plan, operated.sheet)
     context = plan_form.saved(plan, cleaned, automatic=op == "autosave") | _of_answers(request, given)
     if beside:
-        context |= {"version": based_on(request), "together": plan.version, "noted": beside.saved}
+        context |= {"version": based_on(request), "together": beside.together(plan), "noted": beside.saved}
     if op in _IN_PLACE:
         request.refusal, status = given.refusal, 409 if given.unsaved else 200
         return render(request, "tasks/_plan_form_saved.html", context, status=status)
@@ -352,7 +352,9 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True
         return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
     context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
     if as_posted:
-        context |= {"version": based_on(request), "drawn": request.POST.get("drawn", "")}
+        context |= {"version": based_on(request)} | {
+            name: request.POST.get(name, "") for name in ("drawn", "together")
+        }
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     return _refused(request, context, "尚未保存，请更正以下内容")
 
@@ -378,11 +380,12 @@ def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpR
 
 
 def _stale(
-    request, task: Task, mine: Sheet, met: _Met, given: AnswersGiven, *, left_over: str = ""
+    request, task: Task, mine: Sheet, met: _Met, given: AnswersGiven, *, op: str = "save", left_over: str = ""
 ) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
-    current, found = met.current, met.found
-    notice = conflict_page.notice(task, current, request.membership, request.POST.get("together", ""))
+    current, found, together = met.current, met.found, request.POST.get("together", "")
+    op = "save" if op in _IN_PLACE else op  # what a button was to do to the rows is not on the page
+    notice = conflict_page.notice(task, current, request.membership, together, op)
     request.refusal = notice.words
     if request.htmx:
         stale = _of_answers(request, given) | {"notice": notice}

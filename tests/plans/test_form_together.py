@@ -96,6 +96,52 @@ def test_whoever_touches_it_then_is_asked_and_told_who_wrote_the_other(mine, the
     assert "赵某保存的内容" in mine.answer.content.decode()
 
 
+def test_ones_own_second_window_is_not_taken_for_a_colleague_who_wrote_long_ago(mine, theirs, task):
+    theirs.type(finish="2016年").press()
+    one, two = Window(mine.client, task), Window(mine.client, task)
+    two.type(contact_name="孙某").press()
+    for office in ("高教处", "学位处"):
+        note = one.type(responsible_office=office).wait()
+        assert re.search(r"您在另一个窗口 \d\d:\d\d 修改的联系人已与您填写的一并保存", note)
+        assert "赵某" not in note
+
+
+def test_the_page_of_choices_goes_on_saying_who_wrote_the_other(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    mine.type(responsible_office="高教处").wait()
+    mine.type(contact_name="钱某").press()
+    assert mine.choose().status_code == 422
+    assert "赵某保存的内容" in mine.answer.content.decode()
+
+
+def test_so_does_a_form_that_came_back_with_errors_before(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    mine.type(responsible_office="高教处").wait()
+    assert mine.type(responsible_office="高教处" * 50).press().status_code == 422
+    mine.fields = Fields(mine.answer.content.decode(), "plan-form").values
+    mine.type(responsible_office="高教处", contact_name="钱某").press()
+    assert "赵某保存的内容" in mine.answer.content.decode()
+
+
+@pytest.mark.parametrize("together", ["", "3", "3:", "3:x", "3:999999999", f"3:{'9' * 400}", "３:1"])
+def test_whose_text_it_was_put_together_with_may_be_anything(mine, theirs, task, together):
+    theirs.type(contact_name="孙某").press()
+    mine.type(responsible_office="高教处").wait()
+    assert saved_plan(task).version == 3
+    assert mine.type(contact_name="钱某", together=together).press().status_code == 409
+
+
+def test_the_way_to_the_choice_does_what_the_button_was_to_do(mine, theirs, task):
+    theirs.step(2, "专家论证").press()
+    html = mine.wait("remove-step-2")
+    assert mine.answer.status_code == 409
+    assert 'name="op" value="remove-step-2">查看两份内容并选择' in html
+    mine.press("remove-step-2")
+    assert mine.choices() == ["step_2"]
+    assert mine.choose(choose_step_2="mine").status_code == 302
+    assert [text for text, _ in steps_of(task)] == ["印发细则", "公布名单"]
+
+
 def test_steps_that_are_saved_beside_those_of_another_get_their_keys_in_the_background(mine, theirs, task):
     theirs.type(
         step_text=["成立专班", *STEPS["step_text"]], step_due=["3月", *STEPS["step_due"]], step_unit=[""] * 4,
@@ -205,7 +251,7 @@ def test_who_typed_nothing_meets_nobody(mine, theirs, task, liaison):
     assert both(task)[0] == "孙某"
 
 
-@pytest.mark.parametrize("drawn", ["", "x", ":::", f"{'9' * 5000}:a contact_name:b"])
+@pytest.mark.parametrize("drawn", ["", "x", ":::", f"{'9' * 5000}:a contact_name:b", "1:a " * 20_000])
 def test_marks_that_are_none_ask_about_all(mine, theirs, task, drawn):
     theirs.type(contact_name="孙某").press()
     assert mine.type(responsible_office="高教处", drawn=drawn).press().status_code == 409

@@ -93,6 +93,14 @@ def test_a_static_file_that_is_named_exists():
     )
 
 
+UNCLOSED_COMMENT = re.compile(r"\{#(?:(?!#\}).)*$", re.MULTILINE)
+
+
+def test_a_comment_ends_on_its_line():
+    """Over two of them it is no comment and is sent as text."""
+    assert found_in(TEMPLATES, UNCLOSED_COMMENT) == {}
+
+
 LONGEST_LINE = 140
 
 
