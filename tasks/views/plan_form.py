@@ -144,10 +144,10 @@ def plan_resolve(request, programme: Programme, number: int):
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
     is_undecided = answer_conflict.undecided(to_choose, request.POST)
     if plan is None or plan.version != based_on(request):
-        if not is_undecided:
-            return _save(request, task, Operated(mine), "resolve")
         met = _met(task, mine, _drawn(request))
-        return _choose(request, task, mine, met.found, unsaved, current=met.current)
+        if not is_undecided and (not met.found or _is_settled(request, task, met)):
+            return _save(request, task, Operated(mine), "resolve")
+        return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
     found = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
     if is_undecided or not all(each.chosen for each in found):
         return _choose(request, task, mine, found, unsaved, tried=True)

@@ -144,6 +144,29 @@ def test_an_answer_that_was_chosen_stays_so_where_the_plan_is_chosen_once_more(a
     assert kept == (None if is_changed else ["mine"])
 
 
+def test_an_answer_is_still_to_be_chosen_where_of_the_plan_nothing_is_any_more(answered):
+    """A colleague wrote something else into the plan and took it back while both pairs of texts stood there."""
+    told, mine = answered
+    officer = told.browser("officer")
+
+    def writes(name: str) -> None:
+        theirs = Fields(page(officer, told.task), "plan-form").values | {"op": "save", "contact_name": name}
+        assert officer.post(url("plan-save", told.task), theirs).status_code == 302
+
+    before = told.plan.contact_name
+    writes("赵某")
+    response = send(told, mine, contact_name="王某", **fields("not_adopted", "我的理由"))
+    chosen = Fields(response.content.decode(), "").values | {"choose_contact_name": "mine"}
+    writes(before)
+    resolve, liaison = url("plan-resolve", told.task), told.browser("liaison")
+    again = liaison.post(resolve, chosen)
+    assert again.status_code == 409
+    assert (told.plan.contact_name, *said()) == (before, "partly", "改过的答复")
+    chosen = Fields(again.content.decode(), "").values | {f"c{first().pk}-choose": "mine"}
+    assert liaison.post(resolve, chosen).status_code == 302
+    assert (told.plan.contact_name, *said()) == ("王某", "not_adopted", "我的理由")
+
+
 def test_an_answer_is_saved_where_the_plan_itself_is_to_be_chosen(returned):
     mine = drawn(returned)
     save(
