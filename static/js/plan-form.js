@@ -155,8 +155,9 @@
   // --- Buttons of the form ------------------------------------------------------------------------------------
 
   // A button among the rows has them drawn again in the background; each of three hundred would have to say so itself.
+  // Of a form that came back with errors it is not: as long as there are any, nothing is drawn in the background.
   function changesRows(button) {
-    return button?.closest("#id_steps, #id_participants") && !button.dataset.leave;
+    return !("unsaved" in form.dataset) && button?.closest("#id_steps, #id_participants") && !button.dataset.leave;
   }
 
   function submitted(event) {

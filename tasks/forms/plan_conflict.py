@@ -44,10 +44,11 @@ def compare(
     """In the order of the form; both as they would be saved. `drawn` is what the page of mine was drawn with, where that is
     known; `choices` what the page of choices posted.
     """
+    rows = list(differences.compare_steps(theirs.steps, mine.steps))
     found = [
         *_lines(theirs, mine),
-        *_order(theirs, mine),
-        *_steps(theirs, mine),
+        *_order(rows),
+        *_steps(rows),
         *_participants(theirs, mine),
     ]
     if not drawn:
@@ -127,8 +128,7 @@ def _lines(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
             yield PlanChoice(Place(line.name), line.label, saved, own)
 
 
-def _order(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
-    rows = differences.compare_steps(theirs.steps, mine.steps)
+def _order(rows: Sequence[StepDifference]) -> Iterator[PlanChoice]:
     common = [row for row in rows if row.before and row.after]
     if any(row.moved for row in common):
         by_theirs = sorted(common, key=lambda row: row.number_before)
@@ -140,8 +140,8 @@ def _order(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
         )
 
 
-def _steps(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
-    for row in differences.compare_steps(theirs.steps, mine.steps):
+def _steps(rows: Sequence[StepDifference]) -> Iterator[PlanChoice]:
+    for row in rows:
         if row.kind != DifferenceKind.SAME:
             yield PlanChoice(_place(row), _LABELS[row.kind](row), row.before, row.after)
 

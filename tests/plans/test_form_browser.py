@@ -79,6 +79,22 @@ def test_the_box_for_pasting_says_what_will_become_of_its_text_before_it_is_adde
     expect(told).to_be_empty()
 
 
+def test_steps_that_are_too_many_can_be_taken_out_one_by_one(person, real_server):
+    open_form(person, real_server, 16)
+    person.locator("#id_steps summary").click()
+    person.fill("#id_paste", "\n".join(f"{number}. 第{number}件事" for number in range(1, 103)))
+    save_button = person.get_by_role("button", name="保存", exact=True)
+    save_button.click()
+    steps, wrong = person.locator("[name=step_text]"), person.locator(".error-summary")
+    for count in (102, 101):
+        expect(steps).to_have_count(count)
+        expect(wrong).to_contain_text(f"工作步骤最多100步，现有{count}步")
+        person.locator("button[value=remove-step-2]").click()
+    expect(steps).to_have_count(100)
+    expect(wrong).to_have_count(0)
+    expect(person.locator("#plan-saved")).to_contain_text("已保存")
+
+
 def test_rows_are_worked_on_with_the_keyboard_alone(person, real_server):
     open_form(person, real_server, 12)
     person.fill("#id_step_1_text", "起草文件")
