@@ -54,7 +54,7 @@ ERRORS = [
     (not_seen, 404, "没有找到页面"),
     (not_a_page, 405, "按钮"),
     (locked_out, 429, "分钟后自动恢复"),
-    (broken, 500, "请稍后"),
+    (broken, 500, "请稍候片刻"),
 ]
 
 
