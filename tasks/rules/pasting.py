@@ -45,7 +45,7 @@ _SPEAKS_OF_TIME = re.compile(
 )
 # What the time at the head of a sentence ends with where no punctuation follows it: 4月底前印发细则; but 4月起草细则.
 _ENDS_BEFORE_TEXT = re.compile(
-    r"左右|前后|前(?![期往沿置瞻])|起(?![草步])|内(?!部(?!署))|初(?![步稿])|[止底末旬月日号]|月份|季度|半年"
+    r"左右|前后|前(?![期往沿置瞻])|起(?![草步])|内(?!部(?!署)|容)|初(?![步稿])|[止末旬日号]|底(?!稿)|月份?|季度|半年"
 )
 
 # Behind a time these make it another: 4月3日后 is left where it stands.
