@@ -9,6 +9,7 @@
   const form = document.getElementById("plan-form");
   const plan = form.dataset.keep;
   const keep = window.planKeep;
+  const together = takeFromAddress("together");
 
   let changed = "unsaved" in form.dataset; // something stands here that the server has not confirmed
   let timer = null;
@@ -26,10 +27,20 @@
   }
 
   // A save by hand leaves the page before its answer: a version of one's own above the last that was `seen` shows that it
-  // arrived. That may be above the one the page rests on, where somebody else's text was saved beside one's own.
+  // arrived. That may be above the one the page rests on, where somebody else's text was saved beside one's own. Where nothing
+  // was left to be written of both, the address says so, this once.
   function arrived(record) {
     const { version, savedByMe } = form.dataset;
-    return record.pending && savedByMe !== undefined && Number(version) > Number(record.seen ?? record.version);
+    const isNewer = savedByMe !== undefined && Number(version) > Number(record.seen ?? record.version);
+    return record.pending && (isNewer || together === version);
+  }
+
+  function takeFromAddress(name) {
+    const address = new URL(window.location);
+    const value = address.searchParams.get(name);
+    address.searchParams.delete(name);
+    if (value !== null) window.history.replaceState(null, "", address);
+    return value;
   }
 
   function offerWhatWasKept() {

@@ -220,7 +220,7 @@ def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | Non
         messages.info(request, beside.saved)
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
-    return redirect(_next_page(task, operated, op))
+    return redirect(_next_page(task, operated, op, together=plan.version if beside else 0))
 
 
 def _written(
@@ -270,8 +270,10 @@ def _drawn(request) -> plan_marks.Marks:
     return plan_marks.read(request.POST.get("drawn", ""))
 
 
-def _next_page(task: Task, operated: Operated, op: str) -> str:
-    """Where the browser goes after a save: on with the form, at the row that was worked on, or out of it."""
+def _next_page(task: Task, operated: Operated, op: str, *, together: int = 0) -> str:
+    """Where the browser goes after a save: on with the form, at the row that was worked on, or out of it. The form is told of
+    which version it was put `together`: nothing shows there that it arrived where nothing was left to be written.
+    """
     url = reverse(_LEAVES_TO.get(op, "plan-edit"), args=[task.programme.slug, task.number])
     if op == "print":
         return f"{url}?print=1"
@@ -281,7 +283,7 @@ def _next_page(task: Task, operated: Operated, op: str) -> str:
         return reverse("step-end", args=[task.programme.slug, task.number, int(ended[1])])
     if reasoned := re.fullmatch(r"time-reason-(0|[1-9]\d{0,8})", op):
         return reverse("time-reason", args=[task.programme.slug, task.number, int(reasoned[1])])
-    asked, saved = {}, operated.sheet.trimmed()
+    asked, saved = {"together": together} if together else {}, operated.sheet.trimmed()
     if len(operated.sheet.steps) > len(saved.steps):
         asked["steps"] = len(operated.sheet.steps)
     if op == "add-participant":

@@ -396,7 +396,9 @@ def test_who_gives_up_in_a_conflict_is_not_offered_the_text_again(person, browse
 
 
 def test_two_people_who_touch_different_texts_are_both_saved(person, browser, real_server):
-    """What the other one wrote stands in a note until the page is drawn anew, and is never written over."""
+    """What the other one wrote stands in a note until the page is drawn anew, and is never written over. What is saved by then
+    is not offered again, though it was typed once more.
+    """
     open_form(person, real_server, 18)
     colleague = browser.new_page()
     enter(colleague, real_server, "keji")
@@ -415,7 +417,12 @@ def test_two_people_who_touch_different_texts_are_both_saved(person, browser, re
         expect(automatic).to_contain_text("已自动保存")
     expect(person.locator("#id_contact_name")).to_have_value("")
     assert not kept(person)
+    person.fill("#id_responsible_office", "")
+    person.fill("#id_responsible_office", "学位处")
     save_by_hand(person)
+    expect(person.locator("#id_contact_name")).to_have_value("赵某")
+    expect(person.locator("#plan-kept")).to_be_hidden()
+    assert not kept(person)
     for name, text in {
         "contact_name": "赵某",
         "step_1_text": "起草文件",

@@ -169,7 +169,7 @@ def test_by_hand_a_new_row_stands_below_the_steps_of_both(mine, theirs, task):
         step_text=[*STEPS["step_text"], "总结经验"], step_due=[*STEPS["step_due"], ""], step_unit=[""] * 4,
         step_key=[*theirs.fields["step_key"], ""],
     ).press()  # fmt: skip
-    assert mine.press("add-step")["Location"].endswith("?steps=5#id_step_5_text")
+    assert mine.press("add-step")["Location"].endswith("?together=2&steps=5#id_step_5_text")
     assert "修改的工作步骤及完成时限已与您填写的一并保存" in page(mine.client, task)
 
 
