@@ -79,9 +79,16 @@ def all_answered(port: int, count: int = 8) -> None:
         b"",
         b"GET / HTTP/1.1\r\nHost: ",
         POST.format(host=HOST, size=1_000).encode() + b"x" * 500,
+        POST.format(host=HOST, size=21 * 1024 * 1024).encode() + b"x" * 500,
         f"GET /large/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode(),
     ],
-    ids=["nothing", "half a head", "half a body", "an answer that it does not fetch"],
+    ids=[
+        "nothing",
+        "half a head",
+        "half a body",
+        "the beginning of a body too large",
+        "an answer that it does not fetch",
+    ],
 )
 def test_clients_that_stop_half_way_keep_nobody_waiting(server, begun, count):
     with sockets(server, count, begun):
@@ -134,9 +141,11 @@ def test_a_body_is_read_in_whatever_pieces_it_comes(server):
 
 
 def test_a_body_larger_than_allowed_is_refused_in_words(server):
-    head = POST.format(host=HOST, size=21 * 1024 * 1024).encode()
-    with sockets(server, 1, head) as (connection,):
+    """Once all of it was sent: it is let finish, so that no connection breaks in the middle (decision 0057)."""
+    size = 21 * 1024 * 1024
+    with sockets(server, 1, POST.format(host=HOST, size=size).encode()) as (connection,):
         connection.settimeout(PATIENCE)
+        connection.sendall(b"x" * size)
         answer = b""
         while b"</html>" not in answer:
             answer += (piece := connection.recv(100_000))
