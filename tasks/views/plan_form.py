@@ -136,9 +136,9 @@ def plan_resolve(request, programme: Programme, number: int):
     if plan is not None and "answers_only" in request.POST:
         return _resolve_answers(request, task, plan)
     cleaned = clean(posted(request.POST), task)
-    if not cleaned.is_valid:
+    if Place("steps") in cleaned.errors:  # more than is compared
         return _draw_again(request, task, cleaned)
-    mine = cleaned.sheet.trimmed()
+    mine = cleaned.sheet.trimmed()  # what is wrong of it by now is told of the sheet that it goes into
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
@@ -152,7 +152,7 @@ def plan_resolve(request, programme: Programme, number: int):
     if is_undecided or not all(each.chosen for each in found):
         return _choose(request, task, mine, found, unsaved, tried=True)
     merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
-    return _save(request, task, merged, "resolve", mine=mine)
+    return _save(request, task, merged, "resolve", mine=mine, marks=plan_marks.written(plan.typed()))
 
 
 def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
@@ -191,14 +191,16 @@ def plan_period(request, programme: Programme, number: int):
     return render(request, "tasks/_plan_form_read.html", {"reading": reading})
 
 
-def _save(request, task: Task, operated: Operated, op: str, *, mine: Sheet | None = None) -> HttpResponse:
-    """`mine` is what was typed, where what is to be saved was put together of it and of what somebody else saved: only
-    that is shown where a third saves in this moment.
+def _save(
+    request, task: Task, operated: Operated, op: str, *, mine: Sheet | None = None, marks: str | None = None
+) -> HttpResponse:
+    """`mine` is what was typed, where what is to be saved was put together of it and of what somebody else saved, with these
+    `marks`: only that is shown where a third saves in this moment.
     """
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
     if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
-        return _draw_again(request, task, cleaned)
+        return _draw_again(request, task, cleaned, marks=marks)
     operated, saved = replace(operated, sheet=cleaned.sheet), cleaned.sheet.trimmed()
     mine, given = mine or saved, save_answers(request, answers)
     if request.htmx and given.unsaved and op not in _IN_PLACE:
@@ -339,9 +341,12 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
     return render(request, "tasks/_plan_form_notice.html", _of_answers(request, given), status=409)
 
 
-def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True) -> HttpResponse:
+def _draw_again(
+    request, task: Task, cleaned: Cleaned, *, as_posted: bool = True, marks: str | None = None
+) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary. Where it is not `as_posted`,
-    it is as it was saved last. Once it is filed nothing is mended any more: what was typed is shown to be copied.
+    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one. Once it is filed
+    nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
@@ -357,6 +362,8 @@ def _draw_again(request, task: Task, cleaned: Cleaned, *, as_posted: bool = True
         context |= {"version": based_on(request)} | {
             name: request.POST.get(name, "") for name in ("drawn", "together")
         }
+    if marks is not None:
+        context |= {"drawn": marks, "together": ""}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     return _refused(request, context, "尚未保存，请更正以下内容")
 

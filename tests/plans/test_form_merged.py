@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from tasks.models import Responsibility
+from tests.factories import make_unit
 from tests.plans.form_helpers import page, saved_plan, steps_of
-from tests.plans.windows import STEPS, Window
+from tests.plans.windows import STEPS, Window, both
 from tests.rounds.browsing import Fields
 
 
@@ -103,3 +105,37 @@ def test_two_forms_open_after_that_are_saved_as_ever(mine, theirs, task):
     again = Window(mine.client, task).type(contact_name="孙某")
     assert again.press().status_code == 302
     assert 'value="孙某"' in page(mine.client, task)
+
+
+def cut(window: Window, count: int) -> Window:
+    return window.type(**{name: window.fields[name][:count] for name in STEPS})
+
+
+def choose_and_take_the_form(mine: Window, said: str) -> None:
+    """Which came back with what is wrong of both texts."""
+    assert mine.choices() == ["contact_name"]
+    assert mine.choose(choose_contact_name="mine").status_code == 422
+    html = mine.answer.content.decode()
+    assert said in html
+    mine.fields = Fields(html, "plan-form").values
+
+
+def test_what_was_saved_since_two_texts_were_chosen_from_is_not_written_over(mine, theirs, task):
+    with_more(theirs, A).type(contact_name="孙某", responsible_office="新处室").press()
+    with_more(mine, B).type(contact_name="钱某").press()
+    choose_and_take_the_form(mine, "工作步骤最多100步，现有123步")
+    cut(Window(theirs.client, task), 33).type(responsible_office="科研处").press()
+    cut(mine, 95).press()
+    assert mine.answer.status_code == 302
+    assert both(task) == ("钱某", "科研处")
+    assert not {*A[30:]} & {text for text, _ in steps_of(task)}
+
+
+def test_nor_where_what_was_typed_cannot_be_saved_any_more_by_then(mine, theirs, task):
+    """The unit that was added stands in the register meanwhile."""
+    theirs.type(contact_name="孙某", responsible_office="新处室").press()
+    mine.type(contact_name="钱某", participant=["市财政局"]).press()
+    Responsibility.objects.create(task=task, position=9, unit=make_unit("市财政局"))
+    choose_and_take_the_form(mine, "市财政局已是本项责任单位或参与单位")
+    assert mine.type(participant=[]).press().status_code == 302
+    assert both(task) == ("钱某", "新处室")
