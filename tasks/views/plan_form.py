@@ -365,18 +365,20 @@ def _draw_again(
     if marks is not None:
         context |= {"drawn": marks, "together": ""}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
-    return _refused(request, context, "尚未保存，请更正以下内容")
+    return _refused(request, context, "尚未保存，请更正以下内容", AnswersGiven())
 
 
-def _refused(request, context: dict, title: str) -> HttpResponse:
+def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpResponse:
     if request.htmx:
-        refused = {"form": None, "errors": context["errors"], "title": title}
+        refused = _of_answers(request, given) | {"form": None, "errors": context["errors"], "title": title}
         return render(request, "tasks/_plan_form_refused.html", refused, status=422)
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
 def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpResponse:
-    """The form of both, with what is wrong of it; in the background only the summary, and the page stays as it is."""
+    """The form of both, with what is wrong of it; in the background only the summary, beside what became of
+    answers, and the page stays as it is.
+    """
     typed = {one.comment: one.form for one in given.unsaved}
     context = _form(request, task, met.current, met.together, answers=open_answers(request, typed))
     context |= {
@@ -385,7 +387,7 @@ def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpR
     }
     if not request.htmx:
         messages.info(request, met.beside.drawn)
-    return _refused(request, context, met.beside.refused)
+    return _refused(request, context, met.beside.refused, given)
 
 
 def _stale(

@@ -11,6 +11,7 @@ from tasks.models import Comment
 from tests.factories import make_user
 from tests.filing.test_mending import returned, rows
 from tests.plans.form_helpers import page, save, url
+from tests.plans.test_form_merged import A, B
 from tests.rounds.browsing import Fields
 from tests.story import at
 from units.roles import Role
@@ -185,6 +186,40 @@ def test_a_save_in_the_background_renews_what_the_next_one_rests_on(returned):
     seen = html.partition(f'name="c{first().pk}-seen" value="')[2].partition('"')[0]
     again = send(returned, mine, htmx=True, op="autosave", **fields("partly", "再想了想", seen))
     assert (again.status_code, *said()) == (200, "partly", "再想了想")
+
+
+def too_much_with_a_colleague(told) -> dict:
+    """The form with steps that are too many only together with those that a colleague saved since."""
+    mine = drawn(told)
+    theirs = Fields(page(told.browser("officer"), told.task), "plan-form").values
+    for each, texts in ((theirs, A), (mine, B)):
+        each["step_text"] = [*each["step_text"], *texts]
+        each |= {name: [*each[name], *[""] * 60] for name in ("step_due", "step_unit", "step_key")}
+    saved = told.browser("officer").post(url("plan-save", told.task), theirs | {"op": "save"})
+    assert saved.status_code == 302
+    return mine
+
+
+def test_so_does_one_that_saved_answers_alone_since_the_plan_is_too_much_with_what_a_colleague_saved(
+    returned,
+):
+    mine = too_much_with_a_colleague(returned)
+    refused = send(returned, mine, htmx=True, op="autosave", **fields("adopted", ""))
+    assert (refused.status_code, said()[0]) == (422, "adopted")
+    seen = refused.content.decode().partition(f'name="c{first().pk}-seen" value="')[2].partition('"')[0]
+    send(returned, mine, htmx=True, op="autosave", **fields("partly", "再想了想", seen))
+    assert said() == ("partly", "再想了想")
+
+
+def test_there_it_is_said_too_what_was_not_saved_of_answers(returned):
+    mine = too_much_with_a_colleague(returned)
+    half = send(returned, mine, htmx=True, op="autosave", **fields("not_adopted", ""))
+    assert half.status_code == 422
+    assert "的答复未填完，尚未保存" in words(half)
+    answer(returned, "adopted", "先写的")
+    met = send(returned, mine, htmx=True, op="autosave", **fields("not_adopted", "我的理由"))
+    assert met.status_code == 422
+    assert f"{returned.colleague.user.full_name}保存了另一份答复" in words(met)
 
 
 def test_in_the_background_the_way_to_both_answers_is_shown_and_the_plan_is_saved(answered):
