@@ -106,7 +106,9 @@ def together(operated: Operated, saved: Sheet) -> Operated:
         return at.get(own, max(1, own + len(saved.steps) - len(mine.steps)))
 
     focus, pasted = operated.focus, operated.pasted
-    if focus and focus.step and focus.field != "participants":
+    if focus and focus.field == "participants" and focus.step:
+        focus = focus._replace(step=focus.step + len(saved.participants) - len(mine.participants))
+    elif focus and focus.step:
         focus = focus._replace(step=number(focus.step))
     return replace(
         operated,

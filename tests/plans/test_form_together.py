@@ -173,6 +173,16 @@ def test_by_hand_a_new_row_stands_below_the_steps_of_both(mine, theirs, task):
     assert "修改的工作步骤及完成时限已与您填写的一并保存" in page(mine.client, task)
 
 
+def test_so_does_a_new_row_for_a_participant(mine, theirs, task):
+    by_hand = Window(mine.client, task)
+    theirs.type(participant=["市财政局", "市人力社保局"]).press()
+    html = mine.wait("add-participant")
+    assert '"place": "id_participant_3"' in mine.answer["HX-Trigger-After-Settle"]
+    assert 'id="id_participant_3"' in html
+    assert 'id="id_participant_4"' not in html
+    assert by_hand.press("add-participant")["Location"].endswith("participants=3#id_participant_3")
+
+
 def test_who_takes_out_the_same_step_sees_the_rows_without_it_and_it_stays_out(mine, theirs, task):
     theirs.press("remove-step-2")
     html = mine.wait("remove-step-2")
