@@ -222,7 +222,7 @@ def _save(
         messages.info(request, beside.saved)
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
-    return redirect(_next_page(task, operated, op, together=plan.version if beside else 0))
+    return redirect(_next_page(task, operated, op, together=plan.version if beside or marks else 0))
 
 
 def _written(

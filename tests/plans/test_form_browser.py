@@ -365,6 +365,17 @@ def test_two_people_editing_choose_between_their_texts(person, browser, real_ser
     expect(person.locator("#plan-kept")).to_be_hidden()
 
 
+def test_who_chooses_the_text_of_the_other_is_not_offered_their_own_again(person, browser, real_server):
+    """Nothing is left to be written then, so that no newer version shows that it was chosen."""
+    meet_a_conflict(person, browser, real_server, 9)
+    person.get_by_role("group", name="联系人").locator("[value=theirs]").check()
+    person.get_by_role("button", name="按所选内容保存").click()
+    person.wait_for_url(re.compile(r"/plan/edit/"))
+    expect(person.locator("#id_contact_name")).to_have_value("赵某")
+    expect(person.locator("#plan-kept")).to_be_hidden()
+    assert not kept(person)
+
+
 def test_what_met_another_text_is_offered_again_after_both_were_saved_before(person, browser, real_server):
     """The form rests on an older version than the last that was saved from it: that one is no sign that the text arrived."""
     open_form(person, real_server, 13)
