@@ -12,7 +12,7 @@ from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import loader
@@ -35,6 +35,8 @@ RETRY_SECONDS = 5
 _PASSING = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
 }  # fmt: skip
+# PostgreSQL has ended a transaction in which nothing was said for too long (decision 0097), and calls it an internal error.
+_CUT_OFF = "25P03"
 _NO_REASON = "您目前的身份不能进行此操作"
 
 
@@ -76,6 +78,8 @@ def _passes(error: BaseException | None) -> bool:
     """The database is locked, full, starting anew or out of reach, or the disk is full."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == _CUT_OFF
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     # SQLite calls a table that is not there by the same name; its codes tell that from what passes.

@@ -3,9 +3,10 @@
 import errno
 import sqlite3
 
+import psycopg
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -27,6 +28,12 @@ def _without_a_table() -> OperationalError:
     return found
 
 
+def _internal(cause: psycopg.InternalError) -> InternalError:
+    found = InternalError(str(cause))
+    found.__cause__ = cause
+    return found
+
+
 @login_not_required
 def fail(request, how):
     raise {
@@ -43,6 +50,8 @@ def fail(request, how):
         "locked": OperationalError("database is locked"),
         "no-table": _without_a_table(),
         "gone": InterfaceError("connection already closed"),
+        "cut-off": _internal(psycopg.errors.IdleInTransactionSessionTimeout("terminating connection")),
+        "failed-before": _internal(psycopg.errors.InFailedSqlTransaction("commands ignored")),
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "not-there": FileNotFoundError(errno.ENOENT, "No such file"),
     }[how]
