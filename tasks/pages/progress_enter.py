@@ -1,14 +1,17 @@
 """代录 of 进展: the form beside the letter it is entered from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
+from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from tasks import steps_in_time
 from tasks.actions.progress_filing import findings
-from tasks.forms.progress_paper import PaperForm
+from tasks.forms.progress_paper import FIGURES, PaperForm
 from tasks.models import Progress, ProgressArrival
 from tasks.pages import next_in_queue, scans
 from tasks.rules.crosschecks import Finding
@@ -55,10 +58,29 @@ def page(
         "round": arrival.round,
         "task": arrival.task,
         "form": form,
+        "figures": _figures(form),
         "warnings": warnings,
         "looked": looked,
         "beside": _beside(progress),
     }
+
+
+def _figures(form: PaperForm) -> list[tuple[SafeString, bool]]:
+    """Each row as it is drawn, and whether it stands open. Of most letters nearly all are blank, and look the same each time."""
+    return [
+        (_drawn(fields) if any(each.value() or each.errors for each in fields) else _blank(nth), is_open)
+        for nth, (fields, is_open) in enumerate(form.figure_rows)
+    ]
+
+
+@lru_cache(maxsize=FIGURES)
+def _blank(nth: int) -> SafeString:
+    fields, _ = PaperForm(steps=()).figure_rows[nth]
+    return _drawn(fields)
+
+
+def _drawn(fields: Iterable[BoundField]) -> SafeString:
+    return mark_safe("".join(field.as_field_group() for field in fields))  # noqa: S308 — drawn by templates
 
 
 def _beside(progress: Progress) -> str:

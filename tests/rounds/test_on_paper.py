@@ -4,12 +4,13 @@ import re
 from datetime import date
 from html import unescape
 
+import lxml.html
 import pytest
 from django.urls import reverse
 
 from tasks.enums import ProgressAction, TaskState
 from tasks.models import Entry, IncomingLetter, ProgressArrival, StepReport
-from tasks.rules.statement import Statement
+from tasks.rules.statement import LONGEST_LINE, Statement
 from tests.rounds.conftest import SAID, on
 from tests.rounds.test_owing import state
 from tests.rounds.test_progress import send_back
@@ -214,6 +215,28 @@ def test_steps_and_figures_of_a_letter_are_entered(rounds_story):
     assert page.status_code == 302, text(page)
     assert StepReport.objects.get().done_on == date(2015, 4, 20)
     assert Entry.objects.get().said().figures[0].day.last == date(2015, 4, 30)
+
+
+def test_figures_come_back_as_they_were_typed_whatever_was_drawn_before(rounds_story):
+    letter, checker = registered(rounds_story), rounds_story.story.browser("checker")
+    blank = html(checker.get(entering(letter)))
+    long = "甲" * (LONGEST_LINE + 1)
+    answer = checker.post(entering(letter), typed(figure_2_what="<b>中心数", figure_3_number=long))
+    assert answer.status_code == 422
+    back = lxml.html.fromstring(answer.content.decode())
+    values = [
+        back.get_element_by_id(f"id_{name}").get("value") for name in ("figure_2_what", "figure_3_number")
+    ]
+    assert values == ["<b>中心数", long]
+    assert [row.get("open") is not None for row in back.find_class("more")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert "不能超过" in back.get_element_by_id("id_figure_3_number_error").text_content()
+    assert html(checker.get(entering(letter))).count("<b>中心数") == blank.count("<b>中心数") == 0
 
 
 def test_a_text_that_is_too_long_is_said_at_its_field_and_kept(rounds_story):
