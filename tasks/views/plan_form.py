@@ -232,11 +232,8 @@ def _written(
     be saved as one text.
     """
     version, by, drawn, beside = based_on(request), request.membership, _drawn(request), None
-    for marks in (
-        drawn,
-        drawn,
-        plan_marks.NONE,
-    ):  # where others save and save again, all is asked about at last
+    # Where others save and save again, all is asked about at last.
+    for marks in (drawn, drawn, plan_marks.NONE):
         try:
             plan = drafts.save_draft(
                 task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
