@@ -201,14 +201,13 @@ def _waiting(programme) -> QuerySet:
 _WAITING = Prepared(_waiting)
 
 
-def decidable(plan: Plan) -> QuerySet:
-    """Of which a decision can be recorded, and has been: of that the page tells."""
-    return TimeChange.objects.filter(plan=plan, key=FINISH, kind=TimeChangeKind.DECIDED)
+def decidable(plan: Plan, pk: int) -> TimeChange | None:
+    """Of which a decision can be recorded, or has been: of that the page tells."""
+    decided_on = (each for each in _CHANGES(plan=plan.pk) if each.kind == TimeChangeKind.DECIDED)
+    return next((each for each in decided_on if each.pk == pk and each.of_finish), None)
 
 
 def decision_page(plan: Plan, change: TimeChange, form: TimeDecisionForm) -> dict:
-    goes_with = plan.time_changes.filter(filings__in=change.filings.all(), kind=TimeChangeKind.DECIDED)
-    steps = goes_with.exclude(key=FINISH).select_related(*_WITH_A_CHANGE).distinct()
     numbers = _numbers(plan)
     return {
         "programme": plan.task.programme,
@@ -216,6 +215,15 @@ def decision_page(plan: Plan, change: TimeChange, form: TimeDecisionForm) -> dic
         "plan": plan,
         "line": _line(change, plan, numbers),
         "decided": change.decided is not None,
-        "steps": [_line(each, plan, numbers) for each in steps],
+        "steps": [_line(each, plan, numbers) for each in _going_with(change, plan)],
         "form": form,
     }
+
+
+def _going_with(change: TimeChange, plan: Plan) -> Iterator[TimeChange]:
+    """The steps that move later for it: filed with it."""
+    pairs = _IN_FILINGS(plan=plan.pk)
+    filings = {filing for pk, filing in pairs if pk == change.pk}
+    together = {pk for pk, filing in pairs if filing in filings}
+    decided_on = (each for each in _CHANGES(plan=plan.pk) if each.kind == TimeChangeKind.DECIDED)
+    return (each for each in decided_on if each.pk in together and not each.of_finish)

@@ -78,8 +78,16 @@ def sits_in_the_office(unit, programme) -> bool:
     """Whether people of the unit are also those of the leading group's office, which then does not decide for it."""
     if unit is None:
         return False
-    office = programme.leadership_unit
-    own = office.memberships.filter(is_active=True, role=Role.LEADERSHIP)
-    return (
-        unit == office or own.filter(user__memberships__unit=unit, user__memberships__is_active=True).exists()
+    return unit.pk == programme.leadership_unit_id or bool(
+        _IN_BOTH(unit=unit.pk, office=programme.leadership_unit_id)
     )
+
+
+_IN_BOTH = Prepared(
+    lambda unit, office: (
+        Membership.objects.filter(unit=office, is_active=True, role=Role.LEADERSHIP)
+        .filter(user__memberships__unit=unit, user__memberships__is_active=True)
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)

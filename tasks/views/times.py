@@ -1,7 +1,8 @@
 """Times that move later: why, and what was decided of them."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tasks import policies
@@ -44,7 +45,9 @@ def time_decide(request, programme: Programme, number: int, pk: int):
     """What was decided of a later 完成时间."""
     plan = plan_or_404(request, programme, number)
     policies.may_decide_time(request.membership, plan)
-    change, today = get_object_or_404(pages.decidable(plan), pk=pk), clock.today()
+    change, today = pages.decidable(plan, pk), clock.today()
+    if change is None:
+        raise Http404
     form = TimeDecisionForm(
         request.POST or None,
         change=change,

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 
 from zgc_tasks.common.paging import PAGE_SIZE
@@ -101,13 +102,19 @@ class _Written:
         except EmptyResultSet:
             return
         finally:
-            vendor = self.compiler.connection.vendor
-            self.compiler.connection = None  # that of a thread, which is let go with it
-        if vendor == "sqlite":
+            self.compiler.connection = _never_opened(queryset.db)  # that of a thread is let go with it
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
+        if self.compiler.connection.vendor == "sqlite":
             self.sql, params = _with_constants(self.sql, params)
         # What stands in each place by its name: that of an argument, or its own number where it is always the same.
         self.names = [param.name if isinstance(param, Argument) else at for at, param in enumerate(params)]
         self.fixed = {at: param for at, param in enumerate(params) if not isinstance(param, Argument)}
+
+
+@cache
+def _never_opened(database: str) -> BaseDatabaseWrapper:
+    """What all threads read from the database is made into values by this one; to write SQL it may have to be asked."""
+    return connections.create_connection(database)
 
 
 def _with_constants(sql: str, params: Iterable) -> tuple[str, list]:
@@ -143,8 +150,7 @@ class _Asked:
             return
         compiler = copy(written.compiler)
         compiler.connection = connections[self._queryset.db]
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        compiler.get_converters = lambda _: converters
+        compiler.get_converters = lambda _: written.converters
         compiler.as_sql = lambda: (written.sql, self._values)
         self._queryset.query.get_compiler = lambda *_, **__: compiler
 
