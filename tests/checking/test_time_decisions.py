@@ -9,7 +9,7 @@ from tasks.models import TimeChange, TimeDecision
 from tasks.rules.periods import read
 from tests.copied import copied
 from tests.factories import make_user
-from tests.filing.test_times_in_force import FINISH, LATER, in_force, moved, revise
+from tests.filing.test_times_in_force import FINISH, LATER, give_reason, in_force, moved, revise
 from tests.filing.test_times_in_force import decide as decide_on
 from tests.story import SOUND, Story, at, begin
 from units.models import AuditEntry
@@ -33,8 +33,8 @@ def story() -> Story:
     return story
 
 
-def address() -> str:
-    return f"{TASK}times/{TimeChange.objects.get(key=0).pk}/decide/"
+def address(change: TimeChange | None = None) -> str:
+    return f"{TASK}times/{(change or TimeChange.objects.get(key=FINISH)).pk}/decide/"
 
 
 def decide(story: Story, who: str = "leadership", **typed):
@@ -74,6 +74,26 @@ def test_the_page_shows_what_was_asked_and_what_goes_with_it(story):
     page = seen(story, "leadership", address())
     assert "原因 场地未落实" in page
     assert "第2步由2015年5—6月至2018年6月" in page
+
+
+def test_what_went_with_an_earlier_text_does_not_go_with_this_one(story):
+    story.start_check(at(29, 12))
+    story.comment("请核对", step=1)
+    story.return_now(at(29, 14))
+    later_still = replace(LATER, finish=read("2019年3月"))
+    story.draft(moved(later_still, step_1="2018年9月"))
+    for key in (FINISH, 1, 2):
+        give_reason(story, key, day=30)
+    story.file(at(30))
+    first, second = TimeChange.objects.filter(key=FINISH)
+    goes_with = {
+        change: re.findall(r"第\d步由\S+", seen(story, "leadership", address(change)))
+        for change in (first, second)
+    }
+    assert goes_with == {
+        first: ["第2步由2015年5—6月至2018年6月"],
+        second: ["第1步由2015年4月底前至2018年9月"],
+    }
 
 
 def test_recorded_it_is_shown_wherever_the_plan_is_read(story):
