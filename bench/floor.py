@@ -1,7 +1,7 @@
 """The floor beside which a figure stands: what the same server takes for a page with session and user only.
 
-Bars of pages and of documents are those of a machine whose floor is `report.PAGES_FLOOR_MS`. On a slower one a figure is judged
-by what it would be there, as its own share of the floor that was measured beside it.
+Bars of pages, of documents and of the slowest save are those of a machine whose floor is `report.PAGES_FLOOR_MS`. On a slower
+one a figure is judged by what it would be there, as its own share of the floor that was measured beside it.
 """
 
 from collections.abc import Iterator

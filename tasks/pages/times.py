@@ -16,7 +16,6 @@ from tasks.pages.history import Event
 from tasks.rules import dates, times
 from tasks.rules.sheet import LABELS
 from tasks.rules.step_ends import numbers_of
-from tasks.rules.times import FINISH
 from units.models import Membership
 from zgc_tasks.common.paging import PAGE_SIZE
 from zgc_tasks.common.prepared import Prepared
