@@ -13,7 +13,7 @@ from bench.floor import Floor, floor_on, judged
 from bench.report import Line
 from bench.reporting import RoundFilings, RowMeetings, RowSaves
 from bench.server import running
-from bench.writing import Filings, Meetings, Saves, Written
+from bench.writing import Filings, Joinings, Meetings, Saves, Written
 
 RUNS = 3
 SAVED_TASKS = 16  # the first drafts are saved again and again, by hand or by itself; the others are filed
@@ -41,6 +41,7 @@ def lines(data: Path) -> Iterator[Line]:
         autosaves = Saves(token, dict.fromkeys(by_itself, 1), automatic=True)
         yield from _saving("draft saves by itself (autosave)", browser, autosaves, floor)
         yield from _meeting("the page of two texts", browser, Meetings(token, autosaves.versions))
+        yield from _meeting("saves put together of two texts", browser, Joinings(token, autosaves.versions))
         yield from _filing("filings", browser, Filings(token, drafts[SAVED_TASKS:]), FILINGS)
 
 
@@ -90,7 +91,7 @@ def _saving(name: str, browser: Browser, saves: Saves | RowSaves, floor: Floor) 
     yield _losses(name, runs, saves.lost())
 
 
-def _meeting(name: str, browser: Browser, meetings: Meetings | RowMeetings) -> Iterator[Line]:
+def _meeting(name: str, browser: Browser, meetings: Meetings | Joinings | RowMeetings) -> Iterator[Line]:
     runs = _runs(meetings, browser, MEETINGS)
     yield Line(f"{name}, p50 at 1", statistics.median(run.p50_ms for run in runs[1]), "ms")
     yield _losses(name, runs, meetings.lost())
@@ -106,7 +107,7 @@ def _filing(
 
 
 def _runs(
-    phase: Saves | RowSaves | Meetings | RowMeetings | Filings | RoundFilings,
+    phase: Saves | RowSaves | Meetings | Joinings | RowMeetings | Filings | RoundFilings,
     browser: Browser,
     amounts: dict[int, int],
 ) -> dict[int, list[Written]]:

@@ -18,13 +18,13 @@ LINES = {
 }
 
 
-def typed(*, first_step: str) -> list[tuple[str, str]]:
-    """The fields of the plan form as a browser posts them, with another text of the first step.
+def typed(*, first_step: str, second_step: str = STEPS[1][0]) -> list[tuple[str, str]]:
+    """The fields of the plan form as a browser posts them, with another text of the first step, and of the second.
 
     Keys of steps are those a plan gives them first; a new one gives them whatever is posted.
     """
     fields = list(LINES.items())
-    for number, (text, due) in enumerate(STEPS, start=1):
-        fields += [("step_text", first_step if number == 1 else text), ("step_due", due), ("step_unit", "")]
-        fields.append(("step_key", str(number)))
+    texts = (first_step, second_step, *(text for text, _ in STEPS[2:]))
+    for number, (text, (_, due)) in enumerate(zip(texts, STEPS, strict=True), start=1):
+        fields += [("step_text", text), ("step_due", due), ("step_unit", ""), ("step_key", str(number))]
     return fields

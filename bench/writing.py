@@ -1,5 +1,6 @@
 """Draft saves and filings: POST only, every answer checked, and afterwards the database asked what it has."""
 
+import re
 import statistics
 import threading
 import time
@@ -152,6 +153,47 @@ class Meetings:
         return sum(
             version != self.versions[number]
             for number, version in found.values_list("task__number", "version")
+        )
+
+
+@dataclass
+class Joinings:
+    """Saves of plans of which somebody else saved another step meanwhile: both are put together without asking. `versions` are
+    those before, by number of task; `texts` what both wrote last.
+    """
+
+    token: str
+    versions: dict[int, int]
+    texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def run(self, browser: Browser, *, connections: int, each: int) -> Written:
+        return over_and_over(browser, list(self.versions), connections, each, self._join)
+
+    def _join(self, browser: Browser, number: int, written: Written) -> None:
+        path, version = f"/{PROGRAMME}/tasks/{number}/plan/", self.versions[number]
+        form = browser.get(f"{path}edit/")
+        drawn = re.search(r'name="drawn" value="([^"]+)"', form.text)[1]
+        first, second, *_ = re.findall(r'name="step_text"[^>]*>\s*([^<]+)<', form.text)
+        other, mine = (f"第{version}次改写：{text}" for text, _ in STEPS[:2])
+        found = [("csrfmiddlewaretoken", self.token), ("based_on", str(version)), ("drawn", drawn)]
+        browser.post(f"{path}save/", found + typed(first_step=other, second_step=second))
+        with_mine = found + typed(first_step=first, second_step=mine)
+        if timed(
+            written,
+            lambda: browser.post(f"{path}save/", with_mine),
+            lambda answer: answer.status == 302 and f"together={version + 2}" in answer.location,
+        ):
+            self.versions[number], self.texts[number] = version + 2, (other, mine)
+
+    def lost(self) -> int:
+        """How many of the plans do not have what both wrote."""
+        from tasks.models import Plan
+
+        found = Plan.objects.filter(task__programme__code=PROGRAMME.upper(), task__number__in=self.texts)
+        return sum(
+            tuple(plan.steps.filter(position__lte=2).order_by("position").values_list("text", flat=True))
+            != self.texts[plan.task.number]
+            for plan in found.select_related("task")
         )
 
 
