@@ -157,8 +157,10 @@ def _table(document) -> None:
         for cell, text in zip(row.cells, texts, strict=False):
             _in_cell(cell, text, HEI if texts is heads else FANG)
     # The others may be split: what a lead wrote of a task may be higher than a page.
+    head = table.rows[0].cells[0].paragraphs[0].runs[0].element
+    properties = next(head.iterancestors(qn("w:tr"))).get_or_add_trPr()
     for name in ("w:cantSplit", "w:tblHeader"):
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement(name))
+        properties.append(OxmlElement(name))
 
 
 def _in_cell(cell, text: str, face: str) -> None:
