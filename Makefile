@@ -32,14 +32,14 @@ test: .venv/dev.stamp
 	$(PYTEST) --whole -m "not long"
 
 test-long: .venv/dev.stamp
-	@bin/packages documents browser
+	@bin/packages documents browser scanner
 	$(PYTEST) -m long
 
 quick: .venv/dev.stamp
 	$(PYTEST) -m "not browser and not process and not migration and not long" $(QUICK)
 
 test-postgres: .venv/dev.stamp
-	@bin/packages documents postgres hosts
+	@bin/packages documents postgres hosts scanner
 	$(BIN)/python -m tests.postgres $(SHARED) -m "not browser"
 
 check: .venv/dev.stamp
@@ -47,7 +47,7 @@ check: .venv/dev.stamp
 	bin/check
 
 coverage: .venv/dev.stamp
-	@bin/packages documents browser
+	@bin/packages documents browser scanner
 	$(PYTEST) --cov=tasks --cov=units --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 bench: .venv/run.stamp
