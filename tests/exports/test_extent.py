@@ -37,6 +37,7 @@ def test_the_longest_plan_that_can_be_written_can_be_printed():
     plan_form_pdf.require_few([long(MAX_STEPS, LONGEST_TEXT, "市科委")])
 
 
+@pytest.mark.long  # 700 pages; that it may be printed is held above
 def test_a_plan_as_long_as_any_may_be_is_printed_to_its_last_step():
     """A hundred steps of three hundred characters."""
     of_each = tuple(

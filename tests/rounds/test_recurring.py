@@ -26,7 +26,6 @@ from tasks.rules.sheet import written
 from tasks.rules.statement import Statement, StepStatement
 from tasks.rules.step_standing import due_soon_until
 from tests.copied import copied
-from tests.of_a_kind import one_of_each
 from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
 from tests.rounds.test_courses import agree as kept_and_ledger_agree
 from tests.story import SOUND
@@ -281,7 +280,8 @@ def kinds(story: RoundStory, steps, day: date) -> set[str]:
     return found | {f"{state}, another year was told of since" for state in behind}
 
 
-@pytest.mark.parametrize("seed", one_of_each(SEEDS))
+@pytest.mark.long  # for years; for weeks it is done in test_ledger.py
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_day_of_some_years_is_told_alike_and_does_not_change(story, seed):
     then, found = {}, set()
     for day in lived(story, seed):
