@@ -38,22 +38,64 @@ class PlanChoice(TwoTexts):
         return self.place.step is not None
 
 
-def compare(
-    theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None
-) -> list[PlanChoice]:
-    """In the order of the form; both as they would be saved. `drawn` is what the page of mine was drawn with, where that is
-    known; `choices` what the page of choices posted.
+@dataclass(frozen=True)
+class Compared:
+    """Two sheets as they would be saved, which step of theirs is which of mine, and what was `found` to choose, in the order
+    of the form.
     """
-    rows = list(differences.compare_steps(theirs.steps, mine.steps))
+
+    theirs: Sheet
+    mine: Sheet
+    pairs: Sequence[step_pairs.Pair]
+    found: list[PlanChoice]
+
+    def merged(self) -> Sheet:
+        """Theirs, with mine wherever it was chosen."""
+        own = {each.place for each in self.found if each.takes_mine}
+        lines = {
+            line.name: getattr(self.mine if Place(line.name) in own else self.theirs, line.name)
+            for line in IN_ONE_LINE
+        }
+        return replace(
+            self.theirs,
+            **lines,
+            steps=tuple(self._steps(own)),
+            participants=(self.mine if Place("participants") in own else self.theirs).participants,
+        )
+
+    def _steps(self, own: set[Place]) -> Iterator[Step]:
+        """In theirs' order unless mine was chosen; what only one of the two has stands where it stood there."""
+        for row in self._rows(in_own_order=Place(ORDER) in own):
+            if _place(row) not in own:
+                step = row.before
+            else:
+                step = row.after and replace(row.after, key=row.before.key if row.before else row.after.key)
+            if step is not None:
+                yield step
+
+    def _rows(self, *, in_own_order: bool) -> Iterator[StepDifference]:
+        if in_own_order:
+            return differences.compare_steps(self.theirs.steps, self.mine.steps, self.pairs)
+        back = step_pairs.reversed_pairs(self.pairs)
+        rows = differences.compare_steps(self.mine.steps, self.theirs.steps, back)
+        return (row.reversed() for row in rows)
+
+
+def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None) -> Compared:
+    """`drawn` is what the page of mine was drawn with, where that is known; `choices` what the page of choices posted."""
+    pairs = step_pairs.pairs(theirs.steps, mine.steps)
+    rows = list(differences.compare_steps(theirs.steps, mine.steps, pairs))
     found = [
         *_lines(theirs, mine),
         *_order(rows),
         *_steps(rows),
         *_participants(theirs, mine),
     ]
-    if not drawn:
-        return [replace(each, chosen=chosen(each, choices or {})) for each in found]
-    return [_decided(each, *_touched(each, theirs, mine, drawn), choices or {}) for each in found]
+    if drawn:
+        decided = [_decided(each, *_touched(each, theirs, mine, drawn), choices or {}) for each in found]
+    else:
+        decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
+    return Compared(theirs, mine, pairs, decided)
 
 
 def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:
@@ -76,20 +118,6 @@ def _touched(each: PlanChoice, theirs: Sheet, mine: Sheet, drawn: Marks) -> tupl
 
 def _keys(steps: Sequence[Step]) -> list[int | None]:
     return [step.key for step in steps]
-
-
-def merge(theirs: Sheet, mine: Sheet, choices: list[PlanChoice]) -> Sheet:
-    """Theirs, with mine wherever it was chosen."""
-    own = {each.place for each in choices if each.takes_mine}
-    lines = {
-        line.name: getattr(mine if Place(line.name) in own else theirs, line.name) for line in IN_ONE_LINE
-    }
-    return replace(
-        theirs,
-        **lines,
-        steps=tuple(_merged_steps(theirs, mine, own)),
-        participants=(mine if Place("participants") in own else theirs).participants,
-    )
 
 
 def unsaved_of(found: Iterable[PlanChoice]) -> list[PlanChoice]:
@@ -158,23 +186,6 @@ _LABELS = {
     DifferenceKind.REMOVED: lambda row: f"第 {row.number_before} 步（您填写的内容中没有）",
     DifferenceKind.ADDED: lambda row: f"您填写的第 {row.number_after} 步（已保存的内容中没有）",
 }
-
-
-def _merged_steps(theirs: Sheet, mine: Sheet, own: set[Place]) -> Iterator[Step]:
-    """In theirs' order unless mine was chosen; what only one of the two has stands where it stood there."""
-    for row in _rows(theirs, mine, in_own_order=Place(ORDER) in own):
-        if _place(row) not in own:
-            step = row.before
-        else:
-            step = row.after and replace(row.after, key=row.before.key if row.before else row.after.key)
-        if step is not None:
-            yield step
-
-
-def _rows(theirs: Sheet, mine: Sheet, *, in_own_order: bool) -> Iterator[StepDifference]:
-    if in_own_order:
-        return differences.compare_steps(theirs.steps, mine.steps)
-    return (row.reversed() for row in differences.compare_steps(mine.steps, theirs.steps))
 
 
 def _participants(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:

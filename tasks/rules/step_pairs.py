@@ -26,6 +26,11 @@ def pairs(before: Sequence[Step], after: Sequence[Step]) -> list[Pair]:
     return sorted([*by_key, *((left_before[i], left_after[j]) for i, j in alike)], key=lambda pair: pair[1])
 
 
+def reversed_pairs(found: Iterable[Pair]) -> list[Pair]:
+    """The same pairs seen from the other side, which pairing anew might tell otherwise."""
+    return sorted(((j, i) for i, j in found), key=lambda pair: pair[1])
+
+
 def in_order(found: Sequence[Pair]) -> list[Pair]:
     """The most of `pairs` that stand in one order in both plans; every other step was moved."""
     ends: list[int] = []  # of chains by their length: where the one that ends earliest in `before` ends

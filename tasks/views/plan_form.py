@@ -45,18 +45,22 @@ _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "p
 
 
 class _Met(Exception):
-    """Somebody else saved `current` in between, from which what was typed differs in what was `found`, and both cannot be
+    """Somebody else saved `current` in between, with which what was typed was `compared`, and both cannot be
     saved without asking; or all of it was put `together`, and is wrong as that.
     """
 
     def __init__(
         self,
         current: Plan | None,
-        found: list[plan_conflict.PlanChoice],
+        compared: plan_conflict.Compared,
         beside: conflict_page.PutTogether | None = None,
         together: Cleaned | None = None,
     ):
-        self.current, self.found, self.beside, self.together = current, found, beside, together
+        self.current, self.compared, self.beside, self.together = current, compared, beside, together
+
+    @property
+    def found(self) -> list[plan_conflict.PlanChoice]:
+        return self.compared.found
 
 
 @require_GET
@@ -148,10 +152,10 @@ def plan_resolve(request, programme: Programme, number: int):
         if not is_undecided and (not met.found or _is_settled(request, task, met)):
             return _save(request, task, Operated(mine), "resolve")
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
-    found = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
-    if is_undecided or not all(each.chosen for each in found):
-        return _choose(request, task, mine, found, unsaved, tried=True)
-    merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
+    compared = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
+    if is_undecided or not all(each.chosen for each in compared.found):
+        return _choose(request, task, mine, compared.found, unsaved, tried=True)
+    merged = Operated(compared.merged())
     return _save(request, task, merged, "resolve", mine=mine, marks=plan_marks.written(plan.typed()))
 
 
@@ -242,10 +246,10 @@ def _written(
             met = _met(task, mine, marks)
             if not _is_settled(request, task, met):
                 raise met from None
-            cleaned = clean(plan_conflict.merge(met.current.typed(), mine, met.found), task)
+            cleaned = clean(met.compared.merged(), task)
             beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
             if not cleaned.is_valid:
-                raise _Met(met.current, met.found, beside, cleaned) from None
+                raise _Met(met.current, met.compared, beside, cleaned) from None
             saved, version = cleaned.sheet.trimmed(), met.current.version
         else:
             break

@@ -68,6 +68,25 @@ def test_the_order_of_the_steps_is_kept_of_whoever_changed_it(mine, theirs, task
     assert [text for text, _ in steps_of(task)] == ["起草细则", "公布名单", "组织申报"]
 
 
+REVIEW, PUBLISH = "组织申报材料审查", "公布评审结果"
+
+
+@pytest.mark.parametrize(("chosen", "due"), [("mine", "9月"), ("theirs", "8月")])
+def test_no_step_is_lost_where_both_add_the_same_two_crosswise(mine, theirs, task, chosen, due):
+    """One of the two is told to be the same, and asked about; of the other there are two."""
+    theirs.add((REVIEW, "7月"), (PUBLISH, "8月")).press()
+    mine.add((PUBLISH, "9月"), (REVIEW, "10月")).press()
+    assert mine.choices() == ["step_5"]
+    mine.choose(choose_step_5=chosen)
+    assert steps_of(task)[3:] == [(REVIEW, "7月"), (PUBLISH, due), (REVIEW, "10月")]
+
+
+def test_nor_where_one_of_them_is_the_same_and_nothing_is_asked(mine, theirs, task):
+    theirs.add((REVIEW, "7月"), (PUBLISH, "9月")).press()
+    assert mine.add((PUBLISH, "9月"), (REVIEW, "10月")).press().status_code == 302
+    assert steps_of(task)[3:] == [(REVIEW, "7月"), (PUBLISH, "9月"), (REVIEW, "10月")]
+
+
 def test_two_orders_are_asked_about(mine, theirs, task):
     theirs.press("move-up-3")
     mine.press("move-up-2")

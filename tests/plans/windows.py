@@ -33,6 +33,17 @@ class Window:
         self.fields["step_text"][number - 1] = text
         return self
 
+    def add(self, *rows: tuple[str, str]) -> "Window":
+        """Steps, each with its time, below those that stand there."""
+        for row in rows:
+            for name, value in zip(STEPS, (*row, "", ""), strict=True):
+                self.fields[name].append(value)
+        return self
+
+    def on_top(self, text: str, due: str) -> "Window":
+        self.add((text, due))
+        return self.type(**{name: [*self.fields[name][-1:], *self.fields[name][:-1]] for name in STEPS})
+
     def press(self, op: str = "save") -> HttpResponse:
         self.answer = self.client.post(url("plan-save", self.task), self.fields | {"op": op})
         return self.answer
