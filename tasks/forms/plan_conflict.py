@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.forms.plan_marks import Marks, mark, order
-from tasks.forms.plan_operations import Operated, Rows
+from tasks.forms.plan_operations import Deleted, Operated, Rows
 from tasks.forms.two_texts import MINE, THEIRS, TwoTexts, chosen
 from tasks.rules import differences, step_pairs
 from tasks.rules.differences import DifferenceKind, StepDifference
@@ -125,19 +125,28 @@ def unsaved_of(found: Iterable[PlanChoice]) -> list[PlanChoice]:
     return [each for each in found if not (each.settled and each.takes_theirs)]
 
 
-def together(operated: Operated, saved: Sheet) -> Operated:
-    """What a button did to mine, on the rows that are saved of both: as many blank ones behind them, and where to go on."""
+def together(operated: Operated, saved: Sheet, theirs: Sheet) -> Operated:
+    """What a button did to mine, on the rows that are `saved` of it and of `theirs`: as many blank ones behind them, and where
+    to go on. What was pasted can be taken away again only where all of it is mine alone.
+    """
     mine = operated.sheet.trimmed()
     at = {j + 1: i + 1 for i, j in step_pairs.pairs(saved.steps, mine.steps)}
 
     def number(own: int) -> int:
         return at.get(own, max(1, own + len(saved.steps) - len(mine.steps)))
 
-    focus, pasted = operated.focus, operated.pasted
+    focus, pasted, deleted = operated.focus, operated.pasted, operated.deleted
     if focus and focus.field == "participants" and focus.step:
         focus = focus._replace(step=focus.step + len(saved.participants) - len(mine.participants))
     elif focus and focus.step:
         focus = focus._replace(step=number(focus.step))
+    if pasted:
+        rows = [at.get(own, 0) for own in range(pasted.first, pasted.last + 1)]
+        is_mine = _are_alone(rows, saved, theirs)
+        pasted = Rows(rows[0], rows[-1], pasted.heads) if is_mine else None
+    if deleted:
+        rows = [at[own] for own in range(1, deleted.number) if own in at]
+        deleted = deleted._replace(number=1 + _last_above(deleted, rows, saved, theirs))
     return replace(
         operated,
         sheet=replace(
@@ -147,8 +156,28 @@ def together(operated: Operated, saved: Sheet) -> Operated:
             + ("",) * (len(operated.sheet.participants) - len(mine.participants)),
         ),
         focus=focus,
-        pasted=pasted and Rows(number(pasted.first), number(pasted.last), pasted.heads),
+        pasted=pasted,
+        deleted=deleted,
     )
+
+
+def _are_alone(rows: Sequence[int], saved: Sheet, theirs: Sheet) -> bool:
+    """Whether these rows of what is saved stand one below the other, and none of them is one of theirs."""
+    keys = set(_keys(saved.steps[rows[0] - 1 : rows[-1]]))
+    return [*rows] == [*range(rows[0], rows[-1] + 1)] and rows[0] > 0 and keys.isdisjoint(_keys(theirs.steps))
+
+
+def _last_above(deleted: Deleted, rows: Sequence[int], saved: Sheet, theirs: Sheet) -> int:
+    """The last row of what is saved that stood above the deleted step: in theirs, where they have it, or where they have not
+    got that row, in mine.
+    """
+    keys, key = _keys(theirs.steps), deleted.step.key
+    if key in keys:
+        before, own = keys[: keys.index(key)], [row for row in rows if saved.steps[row - 1].key not in keys]
+    else:
+        before, own = [], rows
+    above = [number for number, one in enumerate(_keys(saved.steps), start=1) if one in before]
+    return max([*above, *own], default=0)
 
 
 def _lines(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:

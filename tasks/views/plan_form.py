@@ -49,14 +49,11 @@ class _Met(Exception):
     saved without asking; or all of it was put `together`, and is wrong as that.
     """
 
-    def __init__(
-        self,
-        current: Plan | None,
-        compared: plan_conflict.Compared,
-        beside: conflict_page.PutTogether | None = None,
-        together: Cleaned | None = None,
-    ):
-        self.current, self.compared, self.beside, self.together = current, compared, beside, together
+    beside: conflict_page.PutTogether | None = None
+    together: Cleaned | None = None
+
+    def __init__(self, current: Plan | None, compared: plan_conflict.Compared):
+        self.current, self.compared = current, compared
 
     @property
     def found(self) -> list[plan_conflict.PlanChoice]:
@@ -210,16 +207,17 @@ def _save(
     if request.htmx and given.unsaved and op not in _IN_PLACE:
         return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
-        plan, beside = _written(request, task, saved, mine, operated.restored)
+        plan, put = _written(request, task, saved, mine, operated.restored)
     except _Met as met:
         if met.together:
             return _draw_together(request, task, met, given)
         if met.current and not met.found:
             return _same_text(request, task, met.current, operated, op, given)
         return _stale(request, task, mine, met, given, op=op)
+    if put and not (request.htmx and op in _IN_PLACE):
+        operated = plan_conflict.together(operated, plan.typed(), put.compared.theirs)
     remember_deleted(request, task, operated)
-    if beside and not (request.htmx and op in _IN_PLACE):
-        operated = plan_conflict.together(operated, plan.typed())
+    beside = put and put.beside
     if request.htmx:
         return _saved_fragment(request, task, plan, operated, op, given, beside)
     if beside:
@@ -231,11 +229,11 @@ def _save(
 
 def _written(
     request, task: Task, saved: Sheet, mine: Sheet, restored: int | None
-) -> tuple[Plan, conflict_page.PutTogether | None]:
+) -> tuple[Plan, _Met | None]:
     """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
     be saved as one text.
     """
-    version, by, drawn, beside = based_on(request), request.membership, _drawn(request), None
+    version, by, drawn, met = based_on(request), request.membership, _drawn(request), None
     # Where others save and save again, all is asked about at last.
     for marks in (drawn, drawn, plan_marks.NONE):
         try:
@@ -247,13 +245,14 @@ def _written(
             if not _is_settled(request, task, met):
                 raise met from None
             cleaned = clean(met.compared.merged(), task)
-            beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
+            met.beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
             if not cleaned.is_valid:
-                raise _Met(met.current, met.compared, beside, cleaned) from None
+                met.together = cleaned
+                raise met from None
             saved, version = cleaned.sheet.trimmed(), met.current.version
         else:
             break
-    return plan, beside
+    return plan, met
 
 
 def _met(task: Task, mine: Sheet, drawn: plan_marks.Marks) -> _Met:
@@ -413,8 +412,9 @@ def _same_text(
     """Both wrote the same: there is nothing to choose, and nothing left to save but answers. Rows that a button changed are
     drawn anew all the same, with the keys that the other's have.
     """
+    saved = task.read(current.typed())
+    operated = plan_conflict.together(operated, saved, theirs=saved)
     remember_deleted(request, task, operated)
-    operated = plan_conflict.together(operated, task.read(current.typed()))
     if request.htmx:
         return _saved_fragment(request, task, current, operated, op, given)
     if given.unsaved:

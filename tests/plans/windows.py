@@ -57,7 +57,7 @@ class Window:
             for name in ("based_on", "drawn", "together"):
                 self.fields[name] = re.findall(f'name="{name}" value="([^"]*)"', html)
             for number, key in re.findall(r'id="id_step_(\d+)_key" name="step_key" value="(\d+)"', html):
-                self.fields["step_key"][int(number) - 1] = key
+                self.fields["step_key"][int(number) - 1 : int(number)] = [key]
         return " ".join(html.split())
 
     def take_rows(self, html: str) -> "Window":
