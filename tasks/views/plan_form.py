@@ -151,7 +151,7 @@ def plan_resolve(request, programme: Programme, number: int):
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
     compared = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
     if is_undecided or not all(each.chosen for each in compared.found):
-        return _choose(request, task, mine, compared.found, unsaved, tried=True)
+        return _choose(request, task, mine, compared.found, unsaved, current=plan, tried=True)
     merged = Operated(compared.merged())
     return _save(request, task, merged, "resolve", mine=mine, marks=plan_marks.written(plan.typed()))
 

@@ -1,0 +1,50 @@
+"""Two people have the same plan form open, and a third saves in the very moment in which one of them does."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tasks.actions import drafts
+from tasks.forms import plan_conflict
+from tests.plans.form_helpers import saved_plan
+from tests.plans.windows import Window, both
+
+Saves = Callable[[], object]
+# Before it is written; or when what is saved was read, before it is compared with what was typed.
+WRITES, COMPARES = (drafts, "save_draft"), (plan_conflict, "compare")
+
+
+@pytest.fixture
+def meanwhile(monkeypatch) -> Callable[..., None]:
+    """Lets others save whenever the next requests come to a place, one of them each time."""
+
+    def meanwhile(place: tuple, *others: Saves) -> None:
+        does, left, saving = getattr(*place), [*others], []
+
+        def after_another(*args, **kwargs):
+            if left and not saving:
+                saving.append(left.pop(0))
+                saving[0]()
+                saving.clear()
+            return does(*args, **kwargs)
+
+        monkeypatch.setattr(*place, after_another)
+
+    return meanwhile
+
+
+def third(theirs: Window, **typed) -> Saves:
+    return lambda: Window(theirs.client, theirs.task).type(**typed).press()
+
+
+def test_whoever_chose_too_little_chooses_again_from_the_text_that_they_saw(mine, theirs, task, meanwhile):
+    """The third's text meets the next choice, which asks about it."""
+    theirs.type(contact_name="孙某", responsible_office="新处室").press()
+    mine.type(contact_name="钱某", responsible_office="高教处").press()
+    meanwhile(COMPARES, third(theirs, contact_name="周某"))
+    assert mine.choose(choose_contact_name="mine").status_code == 422
+    assert both(task) == ("周某", "新处室")
+    assert "孙某" in mine.answer.content.decode()
+    assert mine.choose(choose_responsible_office="theirs").status_code == 409
+    assert "周某" in mine.answer.content.decode()
+    assert both(task) == ("周某", "新处室")
