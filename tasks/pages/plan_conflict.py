@@ -108,11 +108,13 @@ def page(
     choices: Mapping[str, str],
     *,
     by: Membership,
+    drawn: str = "",
     tried: bool = False,
     left_over: str = "",
 ) -> dict:
-    """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `tried` when it comes back
-    because something was not chosen; `left_over` what was typed and is too much to be compared.
+    """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `drawn` the marks by which is
+    asked; `tried` when it comes back because something was not chosen; `left_over` what was typed and is too much to be
+    compared.
     """
     refusal = policies.refusal_of(policies.may_write, by, task, current)
     answers = answer_conflict.choices(unsaved, by, choices)
@@ -128,7 +130,7 @@ def page(
         "version": current.version if current else 0,
         "mine": mine.trimmed(),
         "mine_lines": [(each.name, mine.in_words(each.name)) for each in IN_ONE_LINE],
-        "drawn": choices.get("drawn", ""),
+        "drawn": drawn,
         "together": choices.get("together", ""),
         "carries": bool(found),
         "differences": shown,

@@ -45,15 +45,15 @@ _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "p
 
 
 class _Met(Exception):
-    """Somebody else saved `current` in between, with which what was typed was `compared`, and both cannot be
-    saved without asking; or all of it was put `together`, and is wrong as that.
+    """Somebody else saved `current` in between, with which what was typed was `compared` by the marks that are `drawn`, and both
+    cannot be saved without asking; or all of it was put `together`, and is wrong as that.
     """
 
     beside: conflict_page.PutTogether | None = None
     together: Cleaned | None = None
 
-    def __init__(self, current: Plan | None, compared: plan_conflict.Compared):
-        self.current, self.compared = current, compared
+    def __init__(self, current: Plan | None, compared: plan_conflict.Compared, drawn: str):
+        self.current, self.compared, self.drawn = current, compared, drawn
 
     @property
     def found(self) -> list[plan_conflict.PlanChoice]:
@@ -149,7 +149,8 @@ def plan_resolve(request, programme: Programme, number: int):
         if not is_undecided and (not met.found or _is_settled(request, task, met)):
             return _save(request, task, Operated(mine), "resolve")
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
-    compared = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
+    marks = plan_marks.read(_drawn(request))
+    compared = plan_conflict.compare(plan.typed(), mine, marks, request.POST)
     if is_undecided or not all(each.chosen for each in compared.found):
         return _choose(request, task, mine, compared.found, unsaved, current=plan, tried=True)
     merged = Operated(compared.merged())
@@ -233,15 +234,15 @@ def _written(
     """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
     be saved as one text.
     """
-    version, by, drawn, met = based_on(request), request.membership, _drawn(request), None
+    version, by, posted_marks, met = based_on(request), request.membership, _drawn(request), None
     # Where others save and save again, all is asked about at last.
-    for marks in (drawn, drawn, plan_marks.NONE):
+    for drawn in (posted_marks, posted_marks, ""):
         try:
             plan = drafts.save_draft(
                 task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
             )
         except StaleWrite:
-            met = _met(task, mine, marks)
+            met = _met(task, mine, drawn)
             if not _is_settled(request, task, met):
                 raise met from None
             cleaned = clean(met.compared.merged(), task)
@@ -255,9 +256,10 @@ def _written(
     return plan, met
 
 
-def _met(task: Task, mine: Sheet, drawn: plan_marks.Marks) -> _Met:
+def _met(task: Task, mine: Sheet, drawn: str) -> _Met:
     current = conflict_page.current_plan(task)
-    return _Met(current, plan_conflict.compare(current.typed() if current else Sheet(), mine, drawn))
+    theirs = current.typed() if current else Sheet()
+    return _Met(current, plan_conflict.compare(theirs, mine, plan_marks.read(drawn)), drawn)
 
 
 def _is_settled(request, task: Task, met: _Met) -> bool:
@@ -268,8 +270,8 @@ def _is_settled(request, task: Task, met: _Met) -> bool:
     return is_open and bool(met.found) and all(each.settled for each in met.found)
 
 
-def _drawn(request) -> plan_marks.Marks:
-    return plan_marks.read(request.POST.get("drawn", ""))
+def _drawn(request) -> str:
+    return request.POST.get("drawn", "")
 
 
 def _next_page(task: Task, operated: Operated, op: str, *, together: int = 0) -> str:
@@ -403,7 +405,9 @@ def _stale(
         return render(request, "tasks/_plan_form_notice.html", stale, status=409)
     if not (plan_conflict.unsaved_of(found) or left_over or given.unsaved):
         return redirect("plan-edit", programme=task.programme.slug, number=task.number)
-    return _choose(request, task, mine, found, given.unsaved, current=current, left_over=left_over)
+    return _choose(
+        request, task, mine, found, given.unsaved, current=current, drawn=met.drawn, left_over=left_over
+    )
 
 
 def _same_text(
@@ -430,10 +434,13 @@ def _choose(
     unsaved: list[answering.UnsavedAnswer],
     *,
     current: Plan | None = None,
+    drawn: str | None = None,
     tried: bool = False,
     left_over: str = "",
 ) -> HttpResponse:
-    """Both texts side by side; what was typed is shown as it is where there is too much of it."""
+    """Both texts side by side, as they were told from one another by what was `drawn`; what was typed is shown as it is where
+    there is too much of it.
+    """
     if unsaved and not found:
         request.refusal = unsaved[0].refusal.words
     current = current or conflict_page.current_plan(task)
@@ -445,6 +452,7 @@ def _choose(
         unsaved,
         request.POST,
         by=request.membership,
+        drawn=_drawn(request) if drawn is None else drawn,
         tried=tried,
         left_over=left_over,
     )

@@ -48,3 +48,20 @@ def test_whoever_chose_too_little_chooses_again_from_the_text_that_they_saw(mine
     assert mine.choose(choose_responsible_office="theirs").status_code == 409
     assert "周某" in mine.answer.content.decode()
     assert both(task) == ("周某", "新处室")
+
+
+def test_whoever_is_met_again_and_again_is_asked_about_all_and_gets_what_they_choose(
+    mine, theirs, task, meanwhile
+):
+    """Also of what nobody else touched."""
+    theirs.type(contact_name="孙某").press()
+    meanwhile(WRITES, *(third(theirs, finish=f"{year}年") for year in (2015, 2016, 2017)))
+    mine.type(responsible_office="高教处").press()
+    assert mine.choices() == ["contact_name", "finish", "responsible_office"]
+    assert (
+        mine.choose(
+            choose_contact_name="mine", choose_finish="theirs", choose_responsible_office="theirs"
+        ).status_code
+        == 302
+    )
+    assert (*both(task), saved_plan(task).finish_text) == ("李某", "科研处", "2017年")
