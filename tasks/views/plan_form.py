@@ -41,6 +41,7 @@ from tasks.rules.sheet import Place, Sheet, Step
 from zgc_tasks.common import clock
 
 _IN_PLACE = ("", "autosave", "save", *LEAVING)  # what leaves the rows of the page as they are
+_UNSAVED = "尚未保存，请更正以下内容"
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
 
 
@@ -367,7 +368,7 @@ def _draw_again(
     if marks is not None:
         context |= {"drawn": marks, "together": ""}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
-    return _refused(request, context, "尚未保存，请更正以下内容", AnswersGiven())
+    return _refused(request, context, _UNSAVED, AnswersGiven())
 
 
 def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpResponse:
@@ -379,7 +380,7 @@ def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpRes
 
 def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpResponse:
     """The form of both, with what is wrong of it; in the background only the summary, beside what became of
-    answers, and the page stays as it is.
+    answers, and the page stays as it is. What was chosen may have nothing left of theirs `beside` it.
     """
     typed = {one.comment: one.form for one in given.unsaved}
     context = _form(request, task, met.current, met.together, answers=open_answers(request, typed))
@@ -387,9 +388,9 @@ def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpR
         "drawn": plan_marks.written(met.current.typed()),
         "lost": answer_conflict.lost(given.unsaved),
     }
-    if not request.htmx:
+    if met.beside and not request.htmx:
         messages.info(request, met.beside.drawn)
-    return _refused(request, context, met.beside.refused, given)
+    return _refused(request, context, met.beside.refused if met.beside else _UNSAVED, given)
 
 
 def _stale(
