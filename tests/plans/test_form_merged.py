@@ -42,6 +42,20 @@ def test_the_end_is_read_after_the_start_that_the_other_wrote(mine, theirs, task
     assert saved_plan(task).finish_last == date(2016, 10, 31)
 
 
+def test_in_the_background_the_page_shows_the_days_that_were_saved(mine, theirs, task):
+    """And of a time that the other changed goes on showing its own, until it is drawn anew."""
+    theirs.type(start="2016年3月", step_due=["4月", "2017年5月", "6月"]).press()
+    html = mine.type(finish="10月").wait()
+    shown = dict(re.findall(r'id="id_(\w+)_read"(?:(?!id=).)*?(\d{4}-\d\d)-\d\d 止', html))
+    assert shown == {
+        "finish": "2016-10",
+        "step_1_due": "2016-04",
+        "step_2_due": "2015-05",
+        "step_3_due": "2017-06",
+    }
+    assert saved_plan(task).finish_last == date(2016, 10, 31)
+
+
 def test_blank_steps_are_not_left_at_the_end(mine, theirs, task):
     theirs.press("remove-step-3")
     mine.type(
