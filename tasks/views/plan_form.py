@@ -138,8 +138,8 @@ def plan_resolve(request, programme: Programme, number: int):
     if plan is not None and "answers_only" in request.POST:
         return _resolve_answers(request, task, plan)
     cleaned = clean(posted(request.POST), task)
-    if Place("steps") in cleaned.errors:  # more than is compared
-        return _draw_again(request, task, cleaned)
+    if Place("steps") in cleaned.errors:  # more than is compared; what the other saved is not in it
+        return _draw_again(request, task, cleaned, version=0)
     mine = cleaned.sheet.trimmed()  # what is wrong of it by now is told of the sheet that it goes into
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
@@ -345,11 +345,17 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
 
 
 def _draw_again(
-    request, task: Task, cleaned: Cleaned, *, as_posted: bool = True, marks: str | None = None
+    request,
+    task: Task,
+    cleaned: Cleaned,
+    *,
+    as_posted: bool = True,
+    version: int | None = None,
+    marks: str | None = None,
 ) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary. Where it is not `as_posted`,
-    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one. Once it is filed
-    nothing is mended any more: what was typed is shown to be copied.
+    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one; where a
+    `version` is given, on that. Once it is filed nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
@@ -362,7 +368,7 @@ def _draw_again(
         return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
     context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
     if as_posted:
-        context |= {"version": based_on(request)} | {
+        context |= {"version": based_on(request) if version is None else version} | {
             name: request.POST.get(name, "") for name in ("drawn", "together")
         }
     if marks is not None:

@@ -153,3 +153,18 @@ def test_nor_where_what_was_typed_cannot_be_saved_any_more_by_then(mine, theirs,
     choose_and_take_the_form(mine, "市财政局已是本项责任单位或参与单位")
     assert mine.type(participant=[]).press().status_code == 302
     assert both(task) == ("钱某", "新处室")
+
+
+def test_nor_where_more_steps_come_from_the_page_of_choices_than_it_had(mine, theirs, task):
+    theirs.type(contact_name="孙某", responsible_office="新处室").press()
+    mine.type(contact_name="钱某").press()
+    typed = {
+        name: mine.fields[name] + [text] * 100 for name, text in zip(STEPS, ("办妥", "", "", ""), strict=True)
+    }
+    assert mine.choose(choose_contact_name="theirs", **typed).status_code == 422
+    html = mine.answer.content.decode()
+    assert "工作步骤最多100步，现有103步" in html
+    mine.fields = Fields(html, "plan-form").values
+    assert cut(mine, 3).press().status_code == 409
+    assert mine.choices() == ["contact_name"]
+    assert both(task) == ("孙某", "新处室")
