@@ -169,7 +169,7 @@ def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
         return _choose(request, task, plan.typed(), [], unsaved, tried=True)
     if unsaved := save_answers(request, answers).unsaved:
         return _choose(request, task, plan.typed(), [], unsaved)
-    return redirect("plan-edit", programme=task.programme.slug, number=task.number)
+    return redirect(_next_page(task, Operated(plan.typed()), "resolve", together=plan.version))
 
 
 def _is_wrong(answers: answering.Answers) -> bool:
@@ -430,7 +430,7 @@ def _same_text(
         return _saved_fragment(request, task, current, operated, op, given)
     if given.unsaved:
         return _choose(request, task, current.typed(), [], given.unsaved, current=current)
-    return redirect(_next_page(task, operated, op))
+    return redirect(_next_page(task, operated, op, together=current.version))
 
 
 def _choose(
