@@ -101,7 +101,7 @@ def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str]
 def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:
     if by_them and by_me:
         return replace(each, chosen=chosen(each, choices))
-    return replace(each, chosen=MINE if by_me else THEIRS, settled=True)
+    return replace(each, chosen=THEIRS if by_them else MINE, settled=True)
 
 
 def _touched(each: PlanChoice, theirs: Sheet, mine: Sheet, drawn: Marks) -> tuple[bool, bool]:

@@ -445,7 +445,7 @@ def test_two_people_who_touch_different_texts_are_both_saved(person, browser, re
         person.fill("#id_responsible_office", office)
         person.clock.fast_forward(11_000)
         expect(person.locator("[name=together]")).to_have_value(re.compile(f"^{version}"))
-        expect(note).to_contain_text("修改的联系人、工作步骤及完成时限已与您填写的一并保存")
+        expect(note).to_contain_text("联系人、工作步骤及完成时限另有修改")
         expect(automatic).to_contain_text("已自动保存")
     expect(person.locator("#id_contact_name")).to_have_value("")
     assert not kept(person)

@@ -81,7 +81,9 @@ def test_what_is_too_much_only_together_is_not_saved_and_stands_in_the_form_to_b
     html = mine.answer.content.decode()
     assert mine.answer.status_code == 422
     assert said in html
-    assert re.search(r"赵某 \d\d:\d\d 修改的工作步骤及完成时限已并入本页，与您填写的一起尚未保存", html)
+    assert re.search(
+        r"工作步骤及完成时限另有修改（最近保存：赵某 \d\d:\d\d），已并入本页，与您填写的一起尚未保存", html
+    )
     assert steps_of(task) == before
     mine.fields = Fields(html, "plan-form").values
     assert set(mine.fields["step_text"]) == {*STEPS["step_text"], *one, *other}
@@ -96,7 +98,7 @@ def test_in_the_background_it_is_said_and_the_page_stays_as_it_is(mine, theirs, 
     html = with_more(mine, B).wait()
     assert mine.answer.status_code == 422
     assert "工作步骤最多100步，现有123步" in html
-    assert "与您填写的合在一起有以下问题，请点“保存”后更正" in html
+    assert "），与您填写的合在一起有以下问题，请点“保存”后更正" in html
     assert "step_text" not in html
     assert len(steps_of(task)) == 63
 

@@ -85,10 +85,10 @@ def first_of(client, task) -> Window:
     return Window(client, task)
 
 
-def second_of(lead, task) -> Window:
-    """Of 赵某, a colleague."""
+def second_of(lead, task, name: str = "赵某") -> Window:
+    """Of a colleague."""
     colleague = make_user(Role.LIAISON, lead)
-    colleague.user.full_name = "赵某"
+    colleague.user.full_name = name
     colleague.user.save()
     return Window(client_for(colleague), task)
 
