@@ -92,7 +92,7 @@ def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str]
         *_participants(theirs, mine),
     ]
     if drawn:
-        decided = [_decided(each, *_touched(each, theirs, mine, drawn), choices or {}) for each in found]
+        decided = [_decided(each, *_touched(each, theirs, pairs, drawn), choices or {}) for each in found]
     else:
         decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
     return Compared(theirs, mine, pairs, decided)
@@ -104,10 +104,14 @@ def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str,
     return replace(each, chosen=THEIRS if by_them else MINE, settled=True)
 
 
-def _touched(each: PlanChoice, theirs: Sheet, mine: Sheet, drawn: Marks) -> tuple[bool, bool]:
+def _touched(
+    each: PlanChoice, theirs: Sheet, pairs: Sequence[step_pairs.Pair], drawn: Marks
+) -> tuple[bool, bool]:
     """Whether they, and whether I, wrote another text than the page was drawn with."""
     if each.place.field == ORDER:
-        orders = (order(drawn), _keys(theirs.steps), _keys(mine.steps))
+        # A step that was taken out and typed anew elsewhere was moved.
+        own_order = [theirs.steps[i].key for i, _ in pairs]
+        orders = (order(drawn), _keys(theirs.steps), own_order)
         common = set.intersection(*map(set, orders))
         before, saved, own = ([key for key in keys if key in common] for keys in orders)
     else:

@@ -69,6 +69,28 @@ def test_the_order_of_the_steps_is_kept_of_whoever_changed_it(mine, theirs, task
     assert [text for text, _ in steps_of(task)] == ["起草细则", "公布名单", "组织申报"]
 
 
+def retype_the_second_below(window):
+    """Without saving between, so that it has no key any more."""
+    return window.type(
+        step_text=["印发细则", "公布名单", "组织申报"],
+        step_due=["4月", "6月", "5月"],
+        step_key=["1", "3", ""],
+    )
+
+
+def test_a_step_that_was_taken_out_and_typed_anew_elsewhere_was_moved(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    assert retype_the_second_below(mine).press().status_code == 302
+    assert [text for text, _ in steps_of(task)] == ["印发细则", "公布名单", "组织申报"]
+    assert both(task)[0] == "孙某"
+
+
+def test_where_the_other_moved_one_too_both_orders_are_asked_about(mine, theirs, task):
+    theirs.press("move-up-2")
+    retype_the_second_below(mine).press()
+    assert "order" in mine.choices()
+
+
 REVIEW, PUBLISH = "组织申报材料审查", "公布评审结果"
 
 
