@@ -102,12 +102,18 @@ def _walk(best: list[list[float]], alike: list[list[float]]) -> Iterator[Pair]:
             j += 1
 
 
-def _bigrams(step: Step) -> Counter:
-    text = f"\n{step.text}\n"
-    return Counter(text[n : n + 2] for n in range(len(text) - 1))
+def _bigrams(step: Step) -> frozenset[str]:
+    """The pairs of characters that stand next to each other; one that comes again is another, by its count."""
+    text, seen = f"\n{step.text}\n", Counter()
+    found = set()
+    for n in range(len(text) - 1):
+        pair = text[n : n + 2]
+        seen[pair] += 1
+        found.add(f"{pair}{seen[pair]}")
+    return frozenset(found)
 
 
-def _likeness(one: Counter, other: Counter) -> float:
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Share of character pairs in common, from 0 to 1; 0 for texts that are not the same step any more."""
-    share = 2 * (one & other).total() / (one.total() + other.total())
+    share = 2 * len(one & other) / (len(one) + len(other))
     return share if share >= _ALIKE else 0.0
