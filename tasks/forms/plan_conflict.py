@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.forms.plan_marks import Marks, mark, order
-from tasks.forms.plan_operations import Operated, Rows
+from tasks.forms.plan_operations import Deleted, Operated, Rows
 from tasks.forms.two_texts import MINE, THEIRS, TwoTexts, chosen
 from tasks.rules import differences, step_pairs
 from tasks.rules.differences import DifferenceKind, StepDifference
@@ -38,34 +38,80 @@ class PlanChoice(TwoTexts):
         return self.place.step is not None
 
 
-def compare(
-    theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None
-) -> list[PlanChoice]:
-    """In the order of the form; both as they would be saved. `drawn` is what the page of mine was drawn with, where that is
-    known; `choices` what the page of choices posted.
+@dataclass(frozen=True)
+class Compared:
+    """Two sheets as they would be saved, which step of theirs is which of mine, and what was `found` to choose, in the order
+    of the form.
     """
-    rows = list(differences.compare_steps(theirs.steps, mine.steps))
+
+    theirs: Sheet
+    mine: Sheet
+    pairs: Sequence[step_pairs.Pair]
+    found: list[PlanChoice]
+
+    def merged(self) -> Sheet:
+        """Theirs, with mine wherever it was chosen."""
+        own = {each.place for each in self.found if each.takes_mine}
+        lines = {
+            line.name: getattr(self.mine if Place(line.name) in own else self.theirs, line.name)
+            for line in IN_ONE_LINE
+        }
+        return replace(
+            self.theirs,
+            **lines,
+            steps=tuple(self._steps(own)),
+            participants=(self.mine if Place("participants") in own else self.theirs).participants,
+        )
+
+    def _steps(self, own: set[Place]) -> Iterator[Step]:
+        """In theirs' order unless mine was chosen; what only one of the two has stands where it stood there."""
+        for row in self._rows(in_own_order=Place(ORDER) in own):
+            if _place(row) not in own:
+                step = row.before
+            else:
+                step = row.after and replace(row.after, key=row.before.key if row.before else row.after.key)
+            if step is not None:
+                yield step
+
+    def _rows(self, *, in_own_order: bool) -> Iterator[StepDifference]:
+        if in_own_order:
+            return differences.compare_steps(self.theirs.steps, self.mine.steps, self.pairs)
+        back = step_pairs.reversed_pairs(self.pairs)
+        rows = differences.compare_steps(self.mine.steps, self.theirs.steps, back)
+        return (row.reversed() for row in rows)
+
+
+def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None) -> Compared:
+    """`drawn` is what the page of mine was drawn with, where that is known; `choices` what the page of choices posted."""
+    pairs = step_pairs.pairs(theirs.steps, mine.steps)
+    rows = list(differences.compare_steps(theirs.steps, mine.steps, pairs))
     found = [
         *_lines(theirs, mine),
         *_order(rows),
         *_steps(rows),
         *_participants(theirs, mine),
     ]
-    if not drawn:
-        return [replace(each, chosen=chosen(each, choices or {})) for each in found]
-    return [_decided(each, *_touched(each, theirs, mine, drawn), choices or {}) for each in found]
+    if drawn:
+        decided = [_decided(each, *_touched(each, theirs, pairs, drawn), choices or {}) for each in found]
+    else:
+        decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
+    return Compared(theirs, mine, pairs, decided)
 
 
 def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:
     if by_them and by_me:
         return replace(each, chosen=chosen(each, choices))
-    return replace(each, chosen=MINE if by_me else THEIRS, settled=True)
+    return replace(each, chosen=THEIRS if by_them else MINE, settled=True)
 
 
-def _touched(each: PlanChoice, theirs: Sheet, mine: Sheet, drawn: Marks) -> tuple[bool, bool]:
+def _touched(
+    each: PlanChoice, theirs: Sheet, pairs: Sequence[step_pairs.Pair], drawn: Marks
+) -> tuple[bool, bool]:
     """Whether they, and whether I, wrote another text than the page was drawn with."""
     if each.place.field == ORDER:
-        orders = (order(drawn), _keys(theirs.steps), _keys(mine.steps))
+        # A step that was taken out and typed anew elsewhere was moved.
+        own_order = [theirs.steps[i].key for i, _ in pairs]
+        orders = (order(drawn), _keys(theirs.steps), own_order)
         common = set.intersection(*map(set, orders))
         before, saved, own = ([key for key in keys if key in common] for keys in orders)
     else:
@@ -78,38 +124,33 @@ def _keys(steps: Sequence[Step]) -> list[int | None]:
     return [step.key for step in steps]
 
 
-def merge(theirs: Sheet, mine: Sheet, choices: list[PlanChoice]) -> Sheet:
-    """Theirs, with mine wherever it was chosen."""
-    own = {each.place for each in choices if each.takes_mine}
-    lines = {
-        line.name: getattr(mine if Place(line.name) in own else theirs, line.name) for line in IN_ONE_LINE
-    }
-    return replace(
-        theirs,
-        **lines,
-        steps=tuple(_merged_steps(theirs, mine, own)),
-        participants=(mine if Place("participants") in own else theirs).participants,
-    )
-
-
 def unsaved_of(found: Iterable[PlanChoice]) -> list[PlanChoice]:
     """Without what only somebody else touched."""
     return [each for each in found if not (each.settled and each.takes_theirs)]
 
 
-def together(operated: Operated, saved: Sheet) -> Operated:
-    """What a button did to mine, on the rows that are saved of both: as many blank ones behind them, and where to go on."""
+def together(operated: Operated, saved: Sheet, theirs: Sheet) -> Operated:
+    """What a button did to mine, on the rows that are `saved` of it and of `theirs`: as many blank ones behind them, and where
+    to go on. What was pasted can be taken away again only where all of it is mine alone.
+    """
     mine = operated.sheet.trimmed()
     at = {j + 1: i + 1 for i, j in step_pairs.pairs(saved.steps, mine.steps)}
 
     def number(own: int) -> int:
         return at.get(own, max(1, own + len(saved.steps) - len(mine.steps)))
 
-    focus, pasted = operated.focus, operated.pasted
+    focus, pasted, deleted = operated.focus, operated.pasted, operated.deleted
     if focus and focus.field == "participants" and focus.step:
         focus = focus._replace(step=focus.step + len(saved.participants) - len(mine.participants))
     elif focus and focus.step:
         focus = focus._replace(step=number(focus.step))
+    if pasted:
+        rows = [at.get(own, 0) for own in range(pasted.first, pasted.last + 1)]
+        is_mine = _are_alone(rows, saved, theirs)
+        pasted = Rows(rows[0], rows[-1], pasted.heads) if is_mine else None
+    if deleted:
+        rows = [at[own] for own in range(1, deleted.number) if own in at]
+        deleted = deleted._replace(number=1 + _last_above(deleted, rows, saved, theirs))
     return replace(
         operated,
         sheet=replace(
@@ -119,8 +160,28 @@ def together(operated: Operated, saved: Sheet) -> Operated:
             + ("",) * (len(operated.sheet.participants) - len(mine.participants)),
         ),
         focus=focus,
-        pasted=pasted and Rows(number(pasted.first), number(pasted.last), pasted.heads),
+        pasted=pasted,
+        deleted=deleted,
     )
+
+
+def _are_alone(rows: Sequence[int], saved: Sheet, theirs: Sheet) -> bool:
+    """Whether these rows of what is saved stand one below the other, and none of them is one of theirs."""
+    keys = set(_keys(saved.steps[rows[0] - 1 : rows[-1]]))
+    return [*rows] == [*range(rows[0], rows[-1] + 1)] and rows[0] > 0 and keys.isdisjoint(_keys(theirs.steps))
+
+
+def _last_above(deleted: Deleted, rows: Sequence[int], saved: Sheet, theirs: Sheet) -> int:
+    """The last row of what is saved that stood above the deleted step: in theirs, where they have it, or where they have not
+    got that row, in mine.
+    """
+    keys, key = _keys(theirs.steps), deleted.step.key
+    if key in keys:
+        before, own = keys[: keys.index(key)], [row for row in rows if saved.steps[row - 1].key not in keys]
+    else:
+        before, own = [], rows
+    above = [number for number, one in enumerate(_keys(saved.steps), start=1) if one in before]
+    return max([*above, *own], default=0)
 
 
 def _lines(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:
@@ -158,23 +219,6 @@ _LABELS = {
     DifferenceKind.REMOVED: lambda row: f"第 {row.number_before} 步（您填写的内容中没有）",
     DifferenceKind.ADDED: lambda row: f"您填写的第 {row.number_after} 步（已保存的内容中没有）",
 }
-
-
-def _merged_steps(theirs: Sheet, mine: Sheet, own: set[Place]) -> Iterator[Step]:
-    """In theirs' order unless mine was chosen; what only one of the two has stands where it stood there."""
-    for row in _rows(theirs, mine, in_own_order=Place(ORDER) in own):
-        if _place(row) not in own:
-            step = row.before
-        else:
-            step = row.after and replace(row.after, key=row.before.key if row.before else row.after.key)
-        if step is not None:
-            yield step
-
-
-def _rows(theirs: Sheet, mine: Sheet, *, in_own_order: bool) -> Iterator[StepDifference]:
-    if in_own_order:
-        return differences.compare_steps(theirs.steps, mine.steps)
-    return (row.reversed() for row in differences.compare_steps(mine.steps, theirs.steps))
 
 
 def _participants(theirs: Sheet, mine: Sheet) -> Iterator[PlanChoice]:

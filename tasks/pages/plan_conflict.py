@@ -37,19 +37,20 @@ class PutTogether(NamedTuple):
 
     @property
     def saved(self) -> str:
-        return f"{self._theirs}已与您填写的一并保存"
+        return f"{self._theirs}，已与您填写的一并保存"
 
     @property
     def drawn(self) -> str:
-        return f"{self._theirs}已并入本页，与您填写的一起尚未保存"
+        return f"{self._theirs}，已并入本页，与您填写的一起尚未保存"
 
     @property
     def refused(self) -> str:
-        return f"尚未保存：{self._theirs}与您填写的合在一起有以下问题，请点“保存”后更正"
+        return f"尚未保存：{self._theirs}，与您填写的合在一起有以下问题，请点“保存”后更正"
 
     @property
     def _theirs(self) -> str:
-        return f"{self.who.name} {timezone.localtime(self.who.at):%H:%M} 修改的{self.what}"
+        """Others may have written some of it before the one who saved last."""
+        return f"{self.what}另有修改（最近保存：{self.who.name} {timezone.localtime(self.who.at):%H:%M}）"
 
 
 def current_plan(task: Task) -> Plan | None:
@@ -108,11 +109,13 @@ def page(
     choices: Mapping[str, str],
     *,
     by: Membership,
+    drawn: str = "",
     tried: bool = False,
     left_over: str = "",
 ) -> dict:
-    """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `tried` when it comes back
-    because something was not chosen; `left_over` what was typed and is too much to be compared.
+    """`unsaved` is what was typed of answers to comments, `choices` those made of them so far; `drawn` the marks by which is
+    asked; `tried` when it comes back because something was not chosen; `left_over` what was typed and is too much to be
+    compared.
     """
     refusal = policies.refusal_of(policies.may_write, by, task, current)
     answers = answer_conflict.choices(unsaved, by, choices)
@@ -128,7 +131,7 @@ def page(
         "version": current.version if current else 0,
         "mine": mine.trimmed(),
         "mine_lines": [(each.name, mine.in_words(each.name)) for each in IN_ONE_LINE],
-        "drawn": choices.get("drawn", ""),
+        "drawn": drawn,
         "together": choices.get("together", ""),
         "carries": bool(found),
         "differences": shown,

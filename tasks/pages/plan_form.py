@@ -17,7 +17,8 @@ from tasks.pages.plan_fields import StepRow, missing, parts
 from tasks.pages.plan_readings import readings
 from tasks.pages.time_reason import later_times
 from tasks.rules import step_pairs
-from tasks.rules.sheet import NEW, Place, Sheet
+from tasks.rules.periods import Period
+from tasks.rules.sheet import NEW, Place, Sheet, Step
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
@@ -89,10 +90,23 @@ def as_saved(plan: Plan, sheet: Sheet) -> Cleaned:
 
 
 def as_put_together(plan: Plan, sheet: Sheet) -> Cleaned:
-    """The same where it is saved together with what somebody else wrote: other steps may stand between."""
-    saved, mine = plan.typed().steps, sheet.trimmed().steps
-    keys = {j: saved[i].key for i, j in step_pairs.pairs(saved, mine)}
-    return Cleaned(sheet.with_keys(keys.get(j, step.key) for j, step in enumerate(sheet.steps)))
+    """The same where it is saved together with what somebody else wrote: other steps may stand between, and times are read
+    after theirs.
+    """
+    both, mine = plan.typed(), sheet.trimmed()
+    of_both = {j: both.steps[i] for i, j in step_pairs.pairs(both.steps, mine.steps)}
+    steps = (_as_saved_step(step, of_both.get(j)) for j, step in enumerate(sheet.steps))
+    start, finish = _as_read(sheet.start, both.start), _as_read(sheet.finish, both.finish)
+    return Cleaned(replace(sheet, start=start, finish=finish, steps=tuple(steps)))
+
+
+def _as_saved_step(step: Step, saved: Step | None) -> Step:
+    return replace(step, key=saved.key, due=_as_read(step.due, saved.due)) if saved else step
+
+
+def _as_read(time: Period, saved: Period) -> Period:
+    """What is shown of a time, with the days that it was saved with."""
+    return saved if saved.text == time.text else time
 
 
 def saved(plan: Plan, cleaned: Cleaned, *, automatic: bool) -> dict:

@@ -182,9 +182,11 @@ def compare(before: Sheet, after: Sheet) -> Differences:
     return Differences(tuple(fields), tuple(compare_steps(before.steps, after.steps)))
 
 
-def compare_steps(before: Sequence[Step], after: Sequence[Step]) -> Iterator[StepDifference]:
-    """In the order of `after`, each step of `before` that is gone where it stood."""
-    pairs = step_pairs.pairs(before, after)
+def compare_steps(
+    before: Sequence[Step], after: Sequence[Step], pairs: Sequence[step_pairs.Pair] | None = None
+) -> Iterator[StepDifference]:
+    """In the order of `after`, each step of `before` that is gone where it stood. `pairs` are given where they are known."""
+    pairs = step_pairs.pairs(before, after) if pairs is None else pairs
     came_from, gone = {j: i for i, j in pairs}, set(range(len(before))) - {i for i, _ in pairs}
     at_before = at_after = 0
     for i, j in [*step_pairs.in_order(pairs), (len(before), len(after))]:

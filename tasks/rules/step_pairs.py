@@ -26,6 +26,11 @@ def pairs(before: Sequence[Step], after: Sequence[Step]) -> list[Pair]:
     return sorted([*by_key, *((left_before[i], left_after[j]) for i, j in alike)], key=lambda pair: pair[1])
 
 
+def reversed_pairs(found: Iterable[Pair]) -> list[Pair]:
+    """The same pairs seen from the other side, which pairing anew might tell otherwise."""
+    return sorted(((j, i) for i, j in found), key=lambda pair: pair[1])
+
+
 def in_order(found: Sequence[Pair]) -> list[Pair]:
     """The most of `pairs` that stand in one order in both plans; every other step was moved."""
     ends: list[int] = []  # of chains by their length: where the one that ends earliest in `before` ends
@@ -97,12 +102,18 @@ def _walk(best: list[list[float]], alike: list[list[float]]) -> Iterator[Pair]:
             j += 1
 
 
-def _bigrams(step: Step) -> Counter:
-    text = f"\n{step.text}\n"
-    return Counter(text[n : n + 2] for n in range(len(text) - 1))
+def _bigrams(step: Step) -> frozenset[str]:
+    """The pairs of characters that stand next to each other; one that comes again is another, by its count."""
+    text, seen = f"\n{step.text}\n", Counter()
+    found = set()
+    for n in range(len(text) - 1):
+        pair = text[n : n + 2]
+        seen[pair] += 1
+        found.add(f"{pair}{seen[pair]}")
+    return frozenset(found)
 
 
-def _likeness(one: Counter, other: Counter) -> float:
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Share of character pairs in common, from 0 to 1; 0 for texts that are not the same step any more."""
-    share = 2 * (one & other).total() / (one.total() + other.total())
+    share = 2 * len(one & other) / (len(one) + len(other))
     return share if share >= _ALIKE else 0.0

@@ -41,22 +41,24 @@ from tasks.rules.sheet import Place, Sheet, Step
 from zgc_tasks.common import clock
 
 _IN_PLACE = ("", "autosave", "save", *LEAVING)  # what leaves the rows of the page as they are
+_UNSAVED = "尚未保存，请更正以下内容"
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
 
 
 class _Met(Exception):
-    """Somebody else saved `current` in between, from which what was typed differs in what was `found`, and both cannot be
-    saved without asking; or all of it was put `together`, and is wrong as that.
+    """Somebody else saved `current` in between, with which what was typed was `compared` by the marks that are `drawn`, and both
+    cannot be saved without asking; or all of it was put `together`, and is wrong as that.
     """
 
-    def __init__(
-        self,
-        current: Plan | None,
-        found: list[plan_conflict.PlanChoice],
-        beside: conflict_page.PutTogether | None = None,
-        together: Cleaned | None = None,
-    ):
-        self.current, self.found, self.beside, self.together = current, found, beside, together
+    beside: conflict_page.PutTogether | None = None
+    together: Cleaned | None = None
+
+    def __init__(self, current: Plan | None, compared: plan_conflict.Compared, drawn: str):
+        self.current, self.compared, self.drawn = current, compared, drawn
+
+    @property
+    def found(self) -> list[plan_conflict.PlanChoice]:
+        return self.compared.found
 
 
 @require_GET
@@ -136,8 +138,8 @@ def plan_resolve(request, programme: Programme, number: int):
     if plan is not None and "answers_only" in request.POST:
         return _resolve_answers(request, task, plan)
     cleaned = clean(posted(request.POST), task)
-    if Place("steps") in cleaned.errors:  # more than is compared
-        return _draw_again(request, task, cleaned)
+    if Place("steps") in cleaned.errors:  # more than is compared; what the other saved is not in it
+        return _draw_again(request, task, cleaned, version=0)
     mine = cleaned.sheet.trimmed()  # what is wrong of it by now is told of the sheet that it goes into
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
@@ -148,10 +150,11 @@ def plan_resolve(request, programme: Programme, number: int):
         if not is_undecided and (not met.found or _is_settled(request, task, met)):
             return _save(request, task, Operated(mine), "resolve")
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
-    found = plan_conflict.compare(plan.typed(), mine, _drawn(request), request.POST)
-    if is_undecided or not all(each.chosen for each in found):
-        return _choose(request, task, mine, found, unsaved, tried=True)
-    merged = Operated(plan_conflict.merge(plan.typed(), mine, found))
+    marks = plan_marks.read(_drawn(request))
+    compared = plan_conflict.compare(plan.typed(), mine, marks, request.POST)
+    if is_undecided or not all(each.chosen for each in compared.found):
+        return _choose(request, task, mine, compared.found, unsaved, current=plan, tried=True)
+    merged = Operated(compared.merged())
     return _save(request, task, merged, "resolve", mine=mine, marks=plan_marks.written(plan.typed()))
 
 
@@ -166,7 +169,7 @@ def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
         return _choose(request, task, plan.typed(), [], unsaved, tried=True)
     if unsaved := save_answers(request, answers).unsaved:
         return _choose(request, task, plan.typed(), [], unsaved)
-    return redirect("plan-edit", programme=task.programme.slug, number=task.number)
+    return redirect(_next_page(task, Operated(plan.typed()), "resolve", together=plan.version))
 
 
 def _is_wrong(answers: answering.Answers) -> bool:
@@ -206,16 +209,17 @@ def _save(
     if request.htmx and given.unsaved and op not in _IN_PLACE:
         return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
-        plan, beside = _written(request, task, saved, mine, operated.restored)
+        plan, put = _written(request, task, saved, mine, operated.restored)
     except _Met as met:
         if met.together:
             return _draw_together(request, task, met, given)
         if met.current and not met.found:
             return _same_text(request, task, met.current, operated, op, given)
         return _stale(request, task, mine, met, given, op=op)
+    if put and not (request.htmx and op in _IN_PLACE):
+        operated = plan_conflict.together(operated, plan.typed(), put.compared.theirs)
     remember_deleted(request, task, operated)
-    if beside and not (request.htmx and op in _IN_PLACE):
-        operated = plan_conflict.together(operated, plan.typed())
+    beside = put and put.beside
     if request.htmx:
         return _saved_fragment(request, task, plan, operated, op, given, beside)
     if beside:
@@ -227,34 +231,36 @@ def _save(
 
 def _written(
     request, task: Task, saved: Sheet, mine: Sheet, restored: int | None
-) -> tuple[Plan, conflict_page.PutTogether | None]:
+) -> tuple[Plan, _Met | None]:
     """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
     be saved as one text.
     """
-    version, by, drawn, beside = based_on(request), request.membership, _drawn(request), None
+    version, by, posted_marks, met = based_on(request), request.membership, _drawn(request), None
     # Where others save and save again, all is asked about at last.
-    for marks in (drawn, drawn, plan_marks.NONE):
+    for drawn in (posted_marks, posted_marks, ""):
         try:
             plan = drafts.save_draft(
                 task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
             )
         except StaleWrite:
-            met = _met(task, mine, marks)
+            met = _met(task, mine, drawn)
             if not _is_settled(request, task, met):
                 raise met from None
-            cleaned = clean(plan_conflict.merge(met.current.typed(), mine, met.found), task)
-            beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
+            cleaned = clean(met.compared.merged(), task)
+            met.beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
             if not cleaned.is_valid:
-                raise _Met(met.current, met.found, beside, cleaned) from None
+                met.together = cleaned
+                raise met from None
             saved, version = cleaned.sheet.trimmed(), met.current.version
         else:
             break
-    return plan, beside
+    return plan, met
 
 
-def _met(task: Task, mine: Sheet, drawn: plan_marks.Marks) -> _Met:
+def _met(task: Task, mine: Sheet, drawn: str) -> _Met:
     current = conflict_page.current_plan(task)
-    return _Met(current, plan_conflict.compare(current.typed() if current else Sheet(), mine, drawn))
+    theirs = current.typed() if current else Sheet()
+    return _Met(current, plan_conflict.compare(theirs, mine, plan_marks.read(drawn)), drawn)
 
 
 def _is_settled(request, task: Task, met: _Met) -> bool:
@@ -265,8 +271,8 @@ def _is_settled(request, task: Task, met: _Met) -> bool:
     return is_open and bool(met.found) and all(each.settled for each in met.found)
 
 
-def _drawn(request) -> plan_marks.Marks:
-    return plan_marks.read(request.POST.get("drawn", ""))
+def _drawn(request) -> str:
+    return request.POST.get("drawn", "")
 
 
 def _next_page(task: Task, operated: Operated, op: str, *, together: int = 0) -> str:
@@ -339,11 +345,17 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
 
 
 def _draw_again(
-    request, task: Task, cleaned: Cleaned, *, as_posted: bool = True, marks: str | None = None
+    request,
+    task: Task,
+    cleaned: Cleaned,
+    *,
+    as_posted: bool = True,
+    version: int | None = None,
+    marks: str | None = None,
 ) -> HttpResponse:
     """The form as it was posted, with all that is wrong; in the background only the summary. Where it is not `as_posted`,
-    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one. Once it is filed
-    nothing is mended any more: what was typed is shown to be copied.
+    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one; where a
+    `version` is given, on that. Once it is filed nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
@@ -356,13 +368,13 @@ def _draw_again(
         return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
     context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
     if as_posted:
-        context |= {"version": based_on(request)} | {
+        context |= {"version": based_on(request) if version is None else version} | {
             name: request.POST.get(name, "") for name in ("drawn", "together")
         }
     if marks is not None:
         context |= {"drawn": marks, "together": ""}
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
-    return _refused(request, context, "尚未保存，请更正以下内容", AnswersGiven())
+    return _refused(request, context, _UNSAVED, AnswersGiven())
 
 
 def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpResponse:
@@ -374,7 +386,7 @@ def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpRes
 
 def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpResponse:
     """The form of both, with what is wrong of it; in the background only the summary, beside what became of
-    answers, and the page stays as it is.
+    answers, and the page stays as it is. What was chosen may have nothing left of theirs `beside` it.
     """
     typed = {one.comment: one.form for one in given.unsaved}
     context = _form(request, task, met.current, met.together, answers=open_answers(request, typed))
@@ -382,9 +394,9 @@ def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpR
         "drawn": plan_marks.written(met.current.typed()),
         "lost": answer_conflict.lost(given.unsaved),
     }
-    if not request.htmx:
+    if met.beside and not request.htmx:
         messages.info(request, met.beside.drawn)
-    return _refused(request, context, met.beside.refused, given)
+    return _refused(request, context, met.beside.refused if met.beside else _UNSAVED, given)
 
 
 def _stale(
@@ -400,7 +412,9 @@ def _stale(
         return render(request, "tasks/_plan_form_notice.html", stale, status=409)
     if not (plan_conflict.unsaved_of(found) or left_over or given.unsaved):
         return redirect("plan-edit", programme=task.programme.slug, number=task.number)
-    return _choose(request, task, mine, found, given.unsaved, current=current, left_over=left_over)
+    return _choose(
+        request, task, mine, found, given.unsaved, current=current, drawn=met.drawn, left_over=left_over
+    )
 
 
 def _same_text(
@@ -409,13 +423,14 @@ def _same_text(
     """Both wrote the same: there is nothing to choose, and nothing left to save but answers. Rows that a button changed are
     drawn anew all the same, with the keys that the other's have.
     """
+    saved = task.read(current.typed())
+    operated = plan_conflict.together(operated, saved, theirs=saved)
     remember_deleted(request, task, operated)
-    operated = plan_conflict.together(operated, task.read(current.typed()))
     if request.htmx:
         return _saved_fragment(request, task, current, operated, op, given)
     if given.unsaved:
         return _choose(request, task, current.typed(), [], given.unsaved, current=current)
-    return redirect(_next_page(task, operated, op))
+    return redirect(_next_page(task, operated, op, together=current.version))
 
 
 def _choose(
@@ -426,10 +441,13 @@ def _choose(
     unsaved: list[answering.UnsavedAnswer],
     *,
     current: Plan | None = None,
+    drawn: str | None = None,
     tried: bool = False,
     left_over: str = "",
 ) -> HttpResponse:
-    """Both texts side by side; what was typed is shown as it is where there is too much of it."""
+    """Both texts side by side, as they were told from one another by what was `drawn`; what was typed is shown as it is where
+    there is too much of it.
+    """
     if unsaved and not found:
         request.refusal = unsaved[0].refusal.words
     current = current or conflict_page.current_plan(task)
@@ -441,6 +459,7 @@ def _choose(
         unsaved,
         request.POST,
         by=request.membership,
+        drawn=_drawn(request) if drawn is None else drawn,
         tried=tried,
         left_over=left_over,
     )

@@ -1,5 +1,6 @@
 """What a small request asks is bounded before it is done: the work, and what comes back (decision 0057)."""
 
+import random
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tasks.forms import plan_marks
 from tasks.rules.step_texts import MAX_STEPS_TEXT
 from tests.access.scene import STATES, Scene
 from tests.cost import calls_of
@@ -95,6 +97,23 @@ def test_all_steps_together_hold_30000_characters(scene, more, status):
     if status == 422:
         words = "各步内容合计不能超过30000字（一次换行按10字计），现有30001字，请精简"
         assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("characters", "status"),
+    [("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出", 422), ("甲乙丙", 409)],
+    ids=["no two alike", "all alike"],
+)
+def test_new_steps_of_two_who_wrote_at_once_are_told_apart_within_the_limit(scene, characters, status):
+    """As many and as long as each of them may have, none of them with a key."""
+    version, drawn = scene.version("draft"), plan_marks.written(scene.plan("draft").typed())
+    one, other = ([_text(characters, seed * 100 + n) for n in range(97)] for seed in (1, 2))
+    assert save(scene, step_text=one).status_code == 302
+    assert save(scene, based_on=version, drawn=drawn, step_text=other).status_code == status
+
+
+def _text(characters: str, seed: int) -> str:
+    return "".join(random.Random(seed).choices(characters, k=290))  # noqa: S311
 
 
 def save_round(scene: Scene, **typed):

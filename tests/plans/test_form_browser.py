@@ -331,6 +331,27 @@ def test_an_answer_that_is_half_typed_is_kept_until_it_is_saved(page, real_serve
     expect(page.locator("#plan-kept")).to_be_hidden()
 
 
+def test_who_chooses_the_answer_of_another_window_is_not_offered_their_own_again(
+    page, context: BrowserContext, real_server
+):
+    enter(page, real_server, "kewei")
+    open_form(page, real_server, 7)
+    other = context.new_page()
+    open_form(other, real_server, 7)
+    for window, answer, said in ((other, "采纳", "已改"), (page, "未采纳", "另行办理")):
+        comment = window.locator(".comment-beside").last
+        comment.get_by_label(answer, exact=True).check()
+        comment.get_by_label("说明").fill(said)
+    save_by_hand(other)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("请选择")
+    page.locator("[value=theirs]").check()
+    page.get_by_role("button", name="按所选内容保存").click()
+    page.wait_for_url(re.compile(r"/plan/edit/"))
+    expect(page.locator("#plan-kept")).to_be_hidden()
+    assert not kept(page)
+
+
 def meet_a_conflict(person: Page, browser: Browser, server: str, number: int) -> None:
     """A colleague saves while `person` is typing; ends on the page of choices."""
     open_form(person, server, number)
@@ -424,7 +445,7 @@ def test_two_people_who_touch_different_texts_are_both_saved(person, browser, re
         person.fill("#id_responsible_office", office)
         person.clock.fast_forward(11_000)
         expect(person.locator("[name=together]")).to_have_value(re.compile(f"^{version}"))
-        expect(note).to_contain_text("修改的联系人、工作步骤及完成时限已与您填写的一并保存")
+        expect(note).to_contain_text("联系人、工作步骤及完成时限另有修改")
         expect(automatic).to_contain_text("已自动保存")
     expect(person.locator("#id_contact_name")).to_have_value("")
     assert not kept(person)

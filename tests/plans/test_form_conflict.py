@@ -117,7 +117,9 @@ def test_a_third_save_in_between_shows_the_newest_text_and_asks_again(signed_in,
 def test_two_people_who_wrote_the_same_have_nothing_to_choose(signed_in, task, colleague):
     same = {"contact_name": "赵某 ", "step_due": ["4月底前", "7月底前"]}
     response = save(signed_in, task, 1, **same)
-    assert response["Location"] == url("plan-edit", task)
+    assert response["Location"] == url("plan-edit", task) + "?together=2", (
+        "told to what was kept on the machine"
+    )
     background = save(signed_in, task, 1, htmx=True, op="autosave", **same)
     assert 'name="based_on" value="2"' in background.content.decode()
 

@@ -42,6 +42,20 @@ def test_the_end_is_read_after_the_start_that_the_other_wrote(mine, theirs, task
     assert saved_plan(task).finish_last == date(2016, 10, 31)
 
 
+def test_in_the_background_the_page_shows_the_days_that_were_saved(mine, theirs, task):
+    """And of a time that the other changed goes on showing its own, until it is drawn anew."""
+    theirs.type(start="2016年3月", step_due=["4月", "2017年5月", "6月"]).press()
+    html = mine.type(finish="10月").wait()
+    shown = dict(re.findall(r'id="id_(\w+)_read"(?:(?!id=).)*?(\d{4}-\d\d)-\d\d 止', html))
+    assert shown == {
+        "finish": "2016-10",
+        "step_1_due": "2016-04",
+        "step_2_due": "2015-05",
+        "step_3_due": "2017-06",
+    }
+    assert saved_plan(task).finish_last == date(2016, 10, 31)
+
+
 def test_blank_steps_are_not_left_at_the_end(mine, theirs, task):
     theirs.press("remove-step-3")
     mine.type(
@@ -67,7 +81,9 @@ def test_what_is_too_much_only_together_is_not_saved_and_stands_in_the_form_to_b
     html = mine.answer.content.decode()
     assert mine.answer.status_code == 422
     assert said in html
-    assert re.search(r"赵某 \d\d:\d\d 修改的工作步骤及完成时限已并入本页，与您填写的一起尚未保存", html)
+    assert re.search(
+        r"工作步骤及完成时限另有修改（最近保存：赵某 \d\d:\d\d），已并入本页，与您填写的一起尚未保存", html
+    )
     assert steps_of(task) == before
     mine.fields = Fields(html, "plan-form").values
     assert set(mine.fields["step_text"]) == {*STEPS["step_text"], *one, *other}
@@ -82,7 +98,7 @@ def test_in_the_background_it_is_said_and_the_page_stays_as_it_is(mine, theirs, 
     html = with_more(mine, B).wait()
     assert mine.answer.status_code == 422
     assert "工作步骤最多100步，现有123步" in html
-    assert "与您填写的合在一起有以下问题，请点“保存”后更正" in html
+    assert "），与您填写的合在一起有以下问题，请点“保存”后更正" in html
     assert "step_text" not in html
     assert len(steps_of(task)) == 63
 
@@ -139,3 +155,18 @@ def test_nor_where_what_was_typed_cannot_be_saved_any_more_by_then(mine, theirs,
     choose_and_take_the_form(mine, "市财政局已是本项责任单位或参与单位")
     assert mine.type(participant=[]).press().status_code == 302
     assert both(task) == ("钱某", "新处室")
+
+
+def test_nor_where_more_steps_come_from_the_page_of_choices_than_it_had(mine, theirs, task):
+    theirs.type(contact_name="孙某", responsible_office="新处室").press()
+    mine.type(contact_name="钱某").press()
+    typed = {
+        name: mine.fields[name] + [text] * 100 for name, text in zip(STEPS, ("办妥", "", "", ""), strict=True)
+    }
+    assert mine.choose(choose_contact_name="theirs", **typed).status_code == 422
+    html = mine.answer.content.decode()
+    assert "工作步骤最多100步，现有103步" in html
+    mine.fields = Fields(html, "plan-form").values
+    assert cut(mine, 3).press().status_code == 409
+    assert mine.choices() == ["contact_name"]
+    assert both(task) == ("孙某", "新处室")

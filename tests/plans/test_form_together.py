@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.plans import windows
 from tests.plans.form_helpers import page, saved_plan, steps_of, url
 from tests.plans.states import make_filed
 from tests.plans.windows import STEPS, Window, both
@@ -68,6 +69,47 @@ def test_the_order_of_the_steps_is_kept_of_whoever_changed_it(mine, theirs, task
     assert [text for text, _ in steps_of(task)] == ["起草细则", "公布名单", "组织申报"]
 
 
+def retype_the_second_below(window):
+    """Without saving between, so that it has no key any more."""
+    return window.type(
+        step_text=["印发细则", "公布名单", "组织申报"],
+        step_due=["4月", "6月", "5月"],
+        step_key=["1", "3", ""],
+    )
+
+
+def test_a_step_that_was_taken_out_and_typed_anew_elsewhere_was_moved(mine, theirs, task):
+    theirs.type(contact_name="孙某").press()
+    assert retype_the_second_below(mine).press().status_code == 302
+    assert [text for text, _ in steps_of(task)] == ["印发细则", "公布名单", "组织申报"]
+    assert both(task)[0] == "孙某"
+
+
+def test_where_the_other_moved_one_too_both_orders_are_asked_about(mine, theirs, task):
+    theirs.press("move-up-2")
+    retype_the_second_below(mine).press()
+    assert "order" in mine.choices()
+
+
+REVIEW, PUBLISH = "组织申报材料审查", "公布评审结果"
+
+
+@pytest.mark.parametrize(("chosen", "due"), [("mine", "9月"), ("theirs", "8月")])
+def test_no_step_is_lost_where_both_add_the_same_two_crosswise(mine, theirs, task, chosen, due):
+    """One of the two is told to be the same, and asked about; of the other there are two."""
+    theirs.add((REVIEW, "7月"), (PUBLISH, "8月")).press()
+    mine.add((PUBLISH, "9月"), (REVIEW, "10月")).press()
+    assert mine.choices() == ["step_5"]
+    mine.choose(choose_step_5=chosen)
+    assert steps_of(task)[3:] == [(REVIEW, "7月"), (PUBLISH, due), (REVIEW, "10月")]
+
+
+def test_nor_where_one_of_them_is_the_same_and_nothing_is_asked(mine, theirs, task):
+    theirs.add((REVIEW, "7月"), (PUBLISH, "9月")).press()
+    assert mine.add((PUBLISH, "9月"), (REVIEW, "10月")).press().status_code == 302
+    assert steps_of(task)[3:] == [(REVIEW, "7月"), (PUBLISH, "9月"), (REVIEW, "10月")]
+
+
 def test_two_orders_are_asked_about(mine, theirs, task):
     theirs.press("move-up-3")
     mine.press("move-up-2")
@@ -80,7 +122,8 @@ def test_what_the_page_does_not_show_yet_is_not_written_over_by_the_next_saves(m
         note = mine.type(responsible_office=office).wait()
         assert both(task) == ("孙某", office)
         assert re.search(
-            r"赵某 \d\d:\d\d 修改的联系人已与您填写的一并保存。点“保存”后，本页显示最新内容。", note
+            r"联系人另有修改（最近保存：赵某 \d\d:\d\d），已与您填写的一并保存。点“保存”后，本页显示最新内容。",
+            note,
         )
     assert mine.fields["contact_name"] == ["李某"]
     mine.press()
@@ -102,8 +145,29 @@ def test_ones_own_second_window_is_not_taken_for_a_colleague_who_wrote_long_ago(
     two.type(contact_name="孙某").press()
     for office in ("高教处", "学位处"):
         note = one.type(responsible_office=office).wait()
-        assert re.search(r"您在另一个窗口 \d\d:\d\d 修改的联系人已与您填写的一并保存", note)
+        assert re.search(r"联系人另有修改（最近保存：您在另一个窗口 \d\d:\d\d），已与您填写的一并保存", note)
         assert "赵某" not in note
+
+
+def test_of_two_colleagues_who_wrote_meanwhile_the_last_is_not_said_to_have_written_all(
+    mine, theirs, task, lead
+):
+    theirs.type(contact_name="孙某").press()
+    last = windows.second_of(lead, task, name="吴某")
+    last.type(finish="2016年").press()
+    note = mine.type(responsible_office="高教处").wait()
+    assert re.search(r"联系人、完成时间另有修改（最近保存：吴某 \d\d:\d\d），已与您填写的一并保存", note)
+    assert "赵某" not in note
+
+
+def test_an_order_that_nobody_changed_is_not_said_to_be_changed(mine, theirs, task):
+    """Both add the same step, one on top and one below."""
+    theirs.type(contact_name="孙某").on_top("组织专家评审会", "3月").press()
+    mine.add(("组织专家评审会", "3月"))
+    note = mine.wait()
+    assert re.search(r"[>\s]联系人另有修改（最近保存：赵某", note)
+    mine.wait()
+    assert [text for text, _ in steps_of(task)] == [*STEPS["step_text"], "组织专家评审会"]
 
 
 def test_the_page_of_choices_goes_on_saying_who_wrote_the_other(mine, theirs, task):
@@ -170,7 +234,7 @@ def test_by_hand_a_new_row_stands_below_the_steps_of_both(mine, theirs, task):
         step_key=[*theirs.fields["step_key"], ""],
     ).press()  # fmt: skip
     assert mine.press("add-step")["Location"].endswith("?together=2&steps=5#id_step_5_text")
-    assert "修改的工作步骤及完成时限已与您填写的一并保存" in page(mine.client, task)
+    assert "工作步骤及完成时限另有修改（最近保存：赵某" in page(mine.client, task)
 
 
 def test_so_does_a_new_row_for_a_participant(mine, theirs, task):

@@ -33,6 +33,17 @@ class Window:
         self.fields["step_text"][number - 1] = text
         return self
 
+    def add(self, *rows: tuple[str, str]) -> "Window":
+        """Steps, each with its time, below those that stand there."""
+        for row in rows:
+            for name, value in zip(STEPS, (*row, "", ""), strict=True):
+                self.fields[name].append(value)
+        return self
+
+    def on_top(self, text: str, due: str) -> "Window":
+        self.add((text, due))
+        return self.type(**{name: [*self.fields[name][-1:], *self.fields[name][:-1]] for name in STEPS})
+
     def press(self, op: str = "save") -> HttpResponse:
         self.answer = self.client.post(url("plan-save", self.task), self.fields | {"op": op})
         return self.answer
@@ -46,7 +57,7 @@ class Window:
             for name in ("based_on", "drawn", "together"):
                 self.fields[name] = re.findall(f'name="{name}" value="([^"]*)"', html)
             for number, key in re.findall(r'id="id_step_(\d+)_key" name="step_key" value="(\d+)"', html):
-                self.fields["step_key"][int(number) - 1] = key
+                self.fields["step_key"][int(number) - 1 : int(number)] = [key]
         return " ".join(html.split())
 
     def take_rows(self, html: str) -> "Window":
@@ -74,10 +85,10 @@ def first_of(client, task) -> Window:
     return Window(client, task)
 
 
-def second_of(lead, task) -> Window:
-    """Of 赵某, a colleague."""
+def second_of(lead, task, name: str = "赵某") -> Window:
+    """Of a colleague."""
     colleague = make_user(Role.LIAISON, lead)
-    colleague.user.full_name = "赵某"
+    colleague.user.full_name = name
     colleague.user.save()
     return Window(client_for(colleague), task)
 
