@@ -39,7 +39,7 @@ class PlanChoice(TwoTexts):
 
 
 @dataclass(frozen=True)
-class Compared:
+class TwoSheets:
     """Two sheets as they would be saved, which step of theirs is which of mine, and what was `found` to choose, in the order
     of the form.
     """
@@ -81,7 +81,7 @@ class Compared:
         return (row.reversed() for row in rows)
 
 
-def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None) -> Compared:
+def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str] | None = None) -> TwoSheets:
     """`drawn` is what the page of mine was drawn with, where that is known; `choices` what the page of choices posted."""
     pairs = step_pairs.pairs(theirs.steps, mine.steps)
     rows = list(differences.compare_steps(theirs.steps, mine.steps, pairs))
@@ -95,7 +95,7 @@ def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str]
         decided = [_decided(each, *_touched(each, theirs, pairs, drawn), choices or {}) for each in found]
     else:
         decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
-    return Compared(theirs, mine, pairs, decided)
+    return TwoSheets(theirs, mine, pairs, decided)
 
 
 def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:

@@ -53,7 +53,7 @@ class _Met(Exception):
     beside: conflict_page.PutTogether | None = None
     together: Cleaned | None = None
 
-    def __init__(self, current: Plan | None, compared: plan_conflict.Compared, drawn: str):
+    def __init__(self, current: Plan | None, compared: plan_conflict.TwoSheets, drawn: str):
         self.current, self.compared, self.drawn = current, compared, drawn
 
     @property

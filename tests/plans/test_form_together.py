@@ -63,6 +63,34 @@ def test_a_step_that_one_reworded_and_the_other_took_out_is_asked_about(mine, th
     assert mine.choices() == ["step_2"]
 
 
+def test_a_step_of_which_only_the_unit_was_changed_was_touched(mine, theirs, task):
+    theirs.type(step_unit=["", "市科委", ""]).press()
+    assert mine.type(contact_name="孙某").press().status_code == 302
+    assert [step.unit and step.unit.short_name for step in saved_plan(task).steps.all()] == [
+        None,
+        "市科委",
+        None,
+    ]
+    assert mine.step(2, "专家论证").press().status_code == 409
+    assert mine.choices() == ["step_2"]
+
+
+def test_a_step_of_both_keeps_the_key_that_it_was_saved_with_whichever_is_chosen(mine, theirs, task):
+    theirs.add(("总结推广经验", "11月")).press()
+    key = saved_plan(task).steps.last().key
+    mine.add(("总结推广经验", "12月")).press()
+    mine.choose(choose_step_4="mine")
+    last = saved_plan(task).steps.last()
+    assert (last.due_text, last.key) == ("12月", key)
+
+
+def test_who_adds_a_step_or_takes_one_out_changes_no_order(mine, theirs, task):
+    theirs.on_top("成立专班", "3月").press()
+    Window(theirs.client, task).press("remove-step-2")
+    assert mine.press("move-up-3").status_code == 302
+    assert [text for text, _ in steps_of(task)] == ["成立专班", "公布名单", "组织申报"]
+
+
 def test_the_order_of_the_steps_is_kept_of_whoever_changed_it(mine, theirs, task):
     theirs.press("move-up-3")
     mine.step(1, "起草细则").press()
