@@ -79,11 +79,11 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
-# What a room asks for besides: each act once, and what its action refuses; who sees what there is; all that exports tell
-# of one history.
+# What a room asks for besides: each act once, and what its action refuses; what each rule answers to everybody; who sees
+# what there is; all that exports tell of one history.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
-    "policies": "checking/test_another_lead access/test_acts",
+    "policies": "access/test_asked checking/test_another_lead access/test_acts",
     "querysets": "access/test_seen",
     "ledger": "ledger/test_told_in_full",
 }
