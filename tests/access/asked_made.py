@@ -1,6 +1,4 @@
-"""What the rules are asked about beside the scene: colleagues with other roles, and histories in which the second of two
-things decides, or the moment in which something happened.
-"""
+"""What the rules are asked about beside the scene: where the second of two things decides, or the very moment."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,58 +25,12 @@ from tasks.models import Progress, Round
 from tasks.rules.statement import Statement
 from tests.access.scene import Scene
 from tests.access.scene_made import story_of
-from tests.factories import make_office, make_task, make_user
+from tests.factories import make_task, make_user
 from tests.story import SOUND, Story, at
 from units.models import Membership, Office, Unit
 from units.roles import Role
 
 SAID = Statement(done_text="已印发实施细则", outlook=Outlook.ON_COURSE)
-
-
-def everybody(scene: Scene) -> dict[str, Membership]:
-    """With colleagues of theirs who have another role, or another membership, in use or no longer."""
-    who, programme = scene.members, scene.programme
-    office, stand_in = programme.receiving_office, programme.stand_in_office
-    leading = programme.leadership_unit
-    talents, resources = make_office(scene.receiving, "人才处"), make_office(scene.receiving, "资源处")
-    people = who | {
-        "receiving_liaison": Membership.objects.get(unit=scene.receiving, role=Role.LIAISON),
-        "receiving_officer": make_user(Role.OFFICER, office=office),
-        "stand_in_officer": make_user(Role.OFFICER, office=stand_in),
-        "lead_checker": make_user(Role.CHECKER, office=scene.office),
-        "lead_leadership": make_user(Role.LEADERSHIP, scene.lead),
-        "consulted_checker": make_user(Role.CHECKER, scene.consulted),
-        "leadership_liaison": make_user(Role.LIAISON, leading),
-        "of_no_office": make_user(Role.LIAISON, scene.receiving),
-        "of_two_offices": make_user(Role.CHECKER, office=office),
-        "of_an_office_before": make_user(Role.CHECKER, office=office),
-        "wrote_elsewhere": make_user(Role.CHECKER, office=office),
-        "of_offices_alike": make_user(Role.CHECKER, office=office),
-        "of_an_office_alike_before": make_user(Role.CHECKER, office=stand_in),
-    }
-    _also(people["of_two_offices"], Role.OFFICER, office=scene.office)
-    _also(people["of_an_office_before"], Role.OFFICER, office=scene.office, is_active=False)
-    _also(people["wrote_elsewhere"], Role.LIAISON, unit=scene.lead)
-    Membership.objects.filter(pk=people["of_no_office"].pk).update(role=Role.CHECKER)
-    people["of_no_office"].refresh_from_db()
-    for each in (talents, resources):
-        _also(people["of_offices_alike"], Role.OFFICER, office=each)
-    _also(people["of_an_office_alike_before"], Role.OFFICER, office=talents, is_active=False)
-    _also(make_user(Role.LEADERSHIP, leading), Role.LIAISON, unit=scene.participant)
-    _also(make_user(Role.LEADERSHIP, leading), Role.LIAISON, unit=scene.consulted, is_active=False)
-    _also(people["leadership_liaison"], Role.LIAISON, unit=scene.lead)
-    before = make_user(Role.LEADERSHIP, leading)
-    Membership.objects.filter(pk=before.pk).update(is_active=False)
-    _also(before, Role.LIAISON, unit=who["stranger"].unit)
-    return people
-
-
-def _also(
-    member: Membership, role: Role, *, unit: Unit | None = None, office: Office | None = None, is_active=True
-):
-    also = make_user(role, unit, office, user=member.user)
-    Membership.objects.filter(pk=also.pk).update(is_active=is_active)
-    return also
 
 
 def more_to_ask_about(scene: Scene, people: dict[str, Membership]) -> None:
@@ -118,10 +70,10 @@ class _Made:
         )
         return replace(story_of(scene), task=task, lead=lead, liaison=liaison)
 
-    # --- plans that were accepted -----------------------------------------------------------------------------
+    # --- plans that were accepted ---------------------------------------------------------------------------
 
     def acceptances(self) -> None:
-        """Of which a 送审稿 has used the first and not the second; after which something happened, or in its very moment."""
+        """Of two a 送审稿 has used the first; after one something happened, or in its very moment."""
         again = self.story()
         again.file()
         again.accept(at(27))
@@ -172,7 +124,7 @@ class _Made:
         plan = story.plan
         filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=story.liaison, at=when)
 
-    # --- plans from letters, and letters ----------------------------------------------------------------------
+    # --- plans from letters, and letters --------------------------------------------------------------------
 
     def corrections(self) -> None:
         """What the lead corrects of what was entered, and takes back; letters before and after a return."""
@@ -217,7 +169,7 @@ class _Made:
         self._withdraw(again, at(26))
         again.file(at(27))
 
-    # --- offices ----------------------------------------------------------------------------------------------
+    # --- offices --------------------------------------------------------------------------------------------
 
     def of_the_receiving_unit(self) -> None:
         """Carried out by the office that checks, or once was; named in words that may mean it, or do."""
@@ -302,7 +254,7 @@ class _Made:
         story.file()
         story.start_check()
 
-    # --- another lead, other authors, other units ---------------------------------------------------------------
+    # --- another lead, other authors, other units -----------------------------------------------------------
 
     def of_another_lead(self) -> None:
         """Who led wrote, raised a problem and reported; who leads now took part, and raised one too."""
@@ -355,7 +307,7 @@ class _Made:
             if how_far == 2:
                 story.accept()
 
-    # --- rounds ---------------------------------------------------------------------------------------------------
+    # --- rounds ---------------------------------------------------------------------------------------------
 
     @property
     def march(self) -> Round:

@@ -9,7 +9,8 @@ import pytest
 from tasks import policies
 from tests.access.answers import undone
 from tests.access.asked import Question, questions
-from tests.access.asked_made import everybody, more_to_ask_about
+from tests.access.asked_made import more_to_ask_about
+from tests.access.asked_people import everybody
 from units.models import Membership
 from zgc_tasks.common.refusal import Refusal
 
