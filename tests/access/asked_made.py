@@ -43,6 +43,7 @@ def more_to_ask_about(scene: Scene, people: dict[str, Membership]) -> None:
     made.written_elsewhere()
     made.units_of_plans()
     made.in_rounds()
+    made.given_up_since()
     made.reports()
 
 
@@ -101,6 +102,18 @@ class _Made:
         returned.comment()
         returned.return_now(at(28, 17))
         returned.file(at(28, 18))
+
+    def given_up_since(self) -> None:
+        """A revision that was accepted too, by mistake; of neither has a 送审稿 told."""
+        story = self.story()
+        story.file()
+        story.accept(at(29))
+        story.revise(replace(SOUND, contact_name="王某"), when=at(29, 11))
+        story.file(at(29, 12))
+        story.accept(at(29, 13))
+        story.take_back(when=at(29, 14))
+        self._withdraw(story, at(29, 15))
+        story.give_up(when=at(29, 16))
 
     def _revised(self) -> Story:
         """Accepted, opened by a unit and told of; then filed anew."""
