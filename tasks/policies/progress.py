@@ -109,7 +109,7 @@ def may_refile_from(letter, progress) -> None:
     """As of plans: what came before a return is not what was asked for with it."""
     if progress.status != ProgressStatus.RETURNED:
         return
-    returned = progress.events.filter(action=ProgressAction.RETURN).last()
+    returned = progress.events.last()  # it is returned, so nothing has happened since
     require_now(
         localdate(letter.received_at) >= localdate(returned.at),
         "该来文在退回修改之前收到，不是重新报送的进展，不能代录",
