@@ -44,6 +44,7 @@ def more_to_ask_about(scene: Scene, people: dict[str, Membership]) -> None:
     made.units_of_plans()
     made.in_rounds()
     made.given_up_since()
+    made.of_another_office_since()
     made.reports()
 
 
@@ -202,12 +203,7 @@ class _Made:
         named.start_check()
         returned = self._named("人力资源处")
         returned.send_back()
-        revised = self._named("人力资源处")
-        revised.start_check()
-        checking.accept(
-            plan_id=revised.plan.pk, based_on=revised.plan.version, by=self.who["stand_in"], at=at(27)
-        )
-        revised.revise(replace(SOUND, responsible_office="办公室"))
+        self._renamed()
         for meant in (True, False):
             answered = self._named("人资处")
             answered.start_check()
@@ -228,6 +224,20 @@ class _Made:
         elsewhere.file()
         elsewhere.start_check()
         self._carried_out_by_the_office_that_receives_the_second_programme()
+
+    def of_another_office_since(self) -> None:
+        """What is in force names the office that receives; the revision that is being checked names another."""
+        story = self._renamed()
+        story.file(at(29))
+        story.start_check(at(30))
+
+    def _renamed(self) -> Story:
+        story = self._named("人力资源处")
+        story.start_check()
+        plan = story.plan
+        checking.accept(plan_id=plan.pk, based_on=plan.version, by=self.who["stand_in"], at=at(27))
+        story.revise(replace(SOUND, responsible_office="办公室"))
+        return story
 
     def _named(self, words: str) -> Story:
         story = self.story(self.scene.receiving)
