@@ -58,6 +58,10 @@ EQUIVALENT = {
     ): "what others are looked up in is in no order",
     (
         "tasks/policies/people.py",
+        ".order_by() → ",
+    ): "whether there is any is the same in whatever order",
+    (
+        "tasks/policies/people.py",
         '.values_list("pk")[:1] → .values_list("pk")',
     ): "whether there is any is the same however many are read",
     (
