@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate
 
-from tasks.enums import PlanStatus, ProgressAction, ProgressStatus
+from tasks.enums import ProgressAction, ProgressStatus
 from tasks.policies.asking import require, require_now
 from tasks.policies.checking import WITHDRAWN_FROM_LETTER
 from tasks.policies.offices import may_receive
@@ -109,7 +109,7 @@ def may_refile_from(letter, progress) -> None:
     """As of plans: what came before a return is not what was asked for with it."""
     if progress.status != ProgressStatus.RETURNED:
         return
-    returned = progress.events.filter(action=ProgressAction.RETURN).last()
+    returned = progress.events.last()  # it is returned, so nothing has happened since
     require_now(
         localdate(letter.received_at) >= localdate(returned.at),
         "该来文在退回修改之前收到，不是重新报送的进展，不能代录",
@@ -155,10 +155,7 @@ def may_report_step(by, task) -> None:
     """Say of a step of the plan in force that it is begun or done, at any time; who may is who writes its progress."""
     of_its_writers(by, task, "只有牵头单位可以填报步骤情况", "步骤情况由该处室或单位联络员填报")
     plan = getattr(task, "plan", None)
-    require_now(
-        plan is not None and plan.in_force_id is not None and plan.status_in_force == PlanStatus.ACCEPTED,
-        "实施方案尚未核收，暂不能填报步骤情况",
-    )
+    require_now(plan is not None and plan.holds, "实施方案尚未核收，暂不能填报步骤情况")
 
 
 def has_step(steps, key: int) -> None:

@@ -92,7 +92,7 @@ def _plans(scene: Scene, without: tuple[str, ...]) -> None:
     """Every plan through the actions, as it comes about; all are assigned to the same office of the lead. And problems
     of two tasks.
     """
-    story = _story(scene)
+    story = story_of(scene)
     for state in (
         "draft",
         "consulted",
@@ -121,7 +121,7 @@ def _plans(scene: Scene, without: tuple[str, ...]) -> None:
         _coordinate(scene)
 
 
-def _story(scene: Scene) -> Story:
+def story_of(scene: Scene) -> Story:
     who = scene.members
     return Story(
         programme=scene.programme,

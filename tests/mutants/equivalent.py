@@ -58,7 +58,20 @@ EQUIVALENT = {
     ): "what others are looked up in is in no order",
     (
         "tasks/policies/people.py",
+        ".order_by() → ",
+    ): "whether there is any is the same in whatever order",
+    (
+        "tasks/policies/people.py",
         '.values_list("pk")[:1] → .values_list("pk")',
+    ): "whether there is any is the same however many are read",
+    (
+        "tasks/policies/people.py",
+        '.values_list("pk")[:1] → .values_list("pk")[: 2]',
+    ): "whether there is any is the same however many are read",
+    (
+        "tasks/policies/people.py",
+        '_WROTE = Prepared(lambda plan, user: PlanAuthor.objects.filter(plan=plan, user=user).values_list("pk")[:1]) → '
+        '_WROTE = Prepared(lambda plan, user: PlanAuthor.objects.filter(plan=plan, user=user).values_list("pk")[: 2])',
     ): "whether there is any is the same however many are read",
     (
         "tasks/actions/register.py",

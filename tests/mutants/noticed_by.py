@@ -79,6 +79,8 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
+# What a room asks for first: what each rule answers to everybody.
+FIRST = {"policies": "access/test_asked"}
 # What a room asks for besides: each act once, and what its action refuses; who sees what there is; all that exports tell
 # of one history.
 ROOMS = {
@@ -97,9 +99,10 @@ def tests_of(path: Path, kind: str) -> list[str]:
     if kind in KINDS:
         return KINDS[kind]
     about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
-    named = f"{SUBJECTS[about]} {ROOMS.get(path.parent.name, '')}".split()
+    room = path.parent.name
+    named = f"{FIRST.get(room, '')} {SUBJECTS[about]} {ROOMS.get(room, '')}".split()
     tests = [_path(test) for test in dict.fromkeys(named)]
-    if path.parent.name != "rules":
+    if room != "rules":
         return tests
     # A rule is asked by its own tests, and of some it is the pages that have the cases.
     own = Path(f"tests/rules/test_{path.stem}.py")
