@@ -1,8 +1,9 @@
 """What everybody sees of everything there is, and what waits for whom: rows of two programmes, each by its number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ from tasks.actions import (
     rounds,
 )
 from tasks.enums import Outlook
-from tasks.models import Consultation, Coordination, Plan, Programme, Progress, Round, Task
+from tasks.models import Consultation, Coordination, Filing, Plan, Programme, Progress, Round, Task
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
+from tests import asked
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
 from tests.factories import make_task, make_user
@@ -38,7 +40,8 @@ from zgc_tasks.common import uploads
 pytestmark = pytest.mark.django_db
 
 PUT_DOWN = Path(__file__).with_name("seen.txt")
-WAITING: dict[str, Callable[[Membership], QuerySet]] = {
+ASKED = Path(__file__).with_name("asked.txt")
+WAITING: dict[str, Callable[[Membership], Iterable[Model]]] = {
     "Plan to check": lambda who: Plan.objects.visible_to(who).to_check_by(who.user),
     "Plan to verify": lambda who: Plan.objects.visible_to(who).to_verify_by(who.user),
     "Plan unread": lambda who: Plan.objects.unread_by(who.unit_id),
@@ -51,6 +54,11 @@ WAITING: dict[str, Callable[[Membership], QuerySet]] = {
     "Task of the unit": lambda who: Task.objects.of_unit(who.unit_id),
     "Task ever led": lambda who: Task.objects.ever_led_by(who.unit),
     "Programme worked in": lambda who: Programme.objects.worked_in_by(who),
+    "Programme to start with": lambda who: [found for found in [Programme.objects.start_of(who)] if found],
+    "Programme beside another": lambda who: Programme.objects.with_others(who).filter(has_others=True),
+    "Filing of its plan": lambda who: chain.from_iterable(
+        Filing.objects.of(plan, who) for plan in Plan.objects.visible_to(who)
+    ),
 }
 
 
@@ -68,6 +76,14 @@ def test_everybody_sees_what_is_put_down_here_and_nothing_else(everything, tmp_p
     found = tmp_path / PUT_DOWN.name
     found.write_text("\n".join([*told, ""]), encoding="utf-8")
     assert told == PUT_DOWN.read_text(encoding="utf-8").splitlines(), f"cp {found} {PUT_DOWN}"
+
+
+def test_querysets_say_of_the_same_rows_what_is_put_down_here(everything, tmp_path):
+    """Where something else is meant, what is found takes the place of what is put down."""
+    found = tmp_path / ASKED.name
+    said = asked.now("市财政局", "区县")
+    found.write_text("\n".join([*said, ""]), encoding="utf-8")
+    assert said == ASKED.read_text(encoding="utf-8").splitlines(), f"cp {found} {ASKED}"
 
 
 def _asked() -> Iterator[tuple[str, type[Model], Callable[[Membership | None], QuerySet]]]:

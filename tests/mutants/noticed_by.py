@@ -84,7 +84,7 @@ SUBJECTS = {
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
     "policies": "checking/test_another_lead access/test_acts",
-    "querysets": "access/test_seen",
+    "querysets": "access/test_seen ledger/test_asked_in_full",
     "ledger": "ledger/test_told_in_full",
 }
 # What a kind asks for instead: how a write ends that fails, and two that meet.
