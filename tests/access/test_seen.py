@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from tasks.actions import (
+    assigning,
     attachments,
     consultation,
     contacts,
@@ -30,10 +31,10 @@ from tasks.rules.statement import Statement
 from tests import asked
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
-from tests.factories import make_task, make_user
+from tests.factories import make_office, make_task, make_user
 from tests.scans import PDF
 from tests.story import SOUND, Story, at
-from units.models import Membership
+from units.models import Membership, Office
 from units.roles import Role
 from zgc_tasks.common import uploads
 
@@ -67,6 +68,7 @@ def everything(acting) -> Iterator[Scene]:
     with undone():
         _of_the_second_programme(acting)
         _with_files(acting)
+        _of_the_receiving_unit(acting)
         yield acting
 
 
@@ -177,6 +179,58 @@ def _withdrawn_by_the_unit_of_the_leading_group(story: Story, round: Round) -> N
     filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=own.liaison, at=at(26))
     row = _file_with_evidence(own.task, round, own.liaison)
     progress_filing.withdraw(progress_id=row.pk, based_on=row.version, by=own.liaison, at=at(30))
+
+
+def _of_the_receiving_unit(scene: Scene) -> None:
+    """Filed and returned under the receiving office and another one's by now; named as 责任处室 in what is filed, and in
+    what is in force while nothing else is filed; and another office's.
+    """
+    liaison = Membership.objects.get(unit=scene.receiving, role=Role.LIAISON)
+    other = make_office(scene.receiving, "科技处")
+    theirs, own = (replace(SOUND, responsible_office=name) for name in ("科技处", "人力资源处"))
+    was_ours, returned, named, named_before, of_another = (
+        _story_of(scene, make_task(scene.programme, number, lead=scene.receiving), liaison)
+        for number in range(41, 46)
+    )
+    for story in (was_ours, returned):
+        story.draft(theirs)
+        _assign(story, scene.programme.receiving_office)
+        story.file()
+    returned.send_back()
+    for story in (was_ours, returned):
+        _assign(story, other)
+    for story, sheet in ((named, own), (named_before, own), (of_another, theirs)):
+        story.draft(sheet)
+        story.file()
+    replace(named_before, checker=scene.members["stand_in"]).accept()
+    named_before.revise(theirs)
+    named_before.file(at(29))
+    plan = named_before.plan
+    filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=liaison, at=at(30))
+
+
+def _story_of(scene: Scene, task: Task, liaison: Membership) -> Story:
+    who = scene.members
+    return Story(
+        programme=scene.programme,
+        task=task,
+        lead=task.lead,
+        participant=scene.participant,
+        liaison=liaison,
+        officer=who["officer"],
+        other_unit=who["participant"],
+        checker=who["checker"],
+        second_checker=who["clerk"],
+        leadership=who["leadership"],
+        outsider=who["stranger"],
+    )
+
+
+def _assign(story: Story, office: Office) -> None:
+    plan = story.plan
+    assigning.assign(
+        task=story.task, office=office, based_on_office=plan.office_id, by=story.liaison, at=at(28)
+    )
 
 
 def _with_files(scene: Scene) -> None:
