@@ -82,6 +82,7 @@ def in_time(*words: str) -> list[str]:
     told = (
         _from_one_to_the_next(sorted(_named(DateTimeField)), asked.before),
         _from_one_to_the_next(_days(), asked.on),
+        _from_one_to_the_next(_days_of_acts(), asked.known_by),
     )
     return [line for lines in told for line in lines]
 
@@ -122,6 +123,12 @@ def _days() -> list[date]:
     named = _named(DateField) | {localtime(moment).date() for moment in _named(DateTimeField)}
     around = {day + timedelta(days=more) for day in named for more in (0, 1)}
     return sorted(day for day in around if date(2015, 2, 1) <= day < date(2018, 3, 1))
+
+
+def _days_of_acts() -> list[date]:
+    """Those and the ones before them, at whose end comes the first moment of the next."""
+    of_acts = {localtime(moment).date() for moment in _named(DateTimeField)}
+    return sorted(of_acts | {day - timedelta(days=1) for day in of_acts})
 
 
 def _short(value) -> str:
@@ -187,6 +194,12 @@ class _Asked:
             yield f"Unit {nth}, Coordination", self._rows(waiting, "answer_by")
             yield f"Unit {nth}, Plan led", self._rows(Plan.objects.led_by(unit))
             yield f"Unit {nth}, Task led", self._rows(Task.objects.led_by(unit.pk))
+            yield f"Unit {nth}, Coordination owed", self._rows(Coordination.objects.owed_by(unit.pk))
+            yield f"Unit {nth}, Consultation", self._rows(Consultation.objects.waiting_for(unit.pk))
+            yield f"Unit {nth}, Plan", self._rows(Plan.objects.seen_by_unit(unit.pk))
+            yield f"Unit {nth}, Plan unread", self._rows(Plan.objects.unread_by(unit.pk))
+            yield f"Unit {nth}, Task ever led", self._rows(Task.objects.ever_led_by(unit))
+            yield f"Unit {nth}, Task joined", self._rows(Task.objects.joined_by(unit.pk))
             yield f"Unit {nth}, StepInForce", self._rows(StepInForce.objects.seen_by_unit(unit.pk))
             for part in _PARTS:
                 yield f"Unit {nth}, Task {part}", self._rows(Task.objects.concerning(unit, part))
@@ -280,17 +293,8 @@ class _Asked:
         yield "Task then", self._standing(day, past=True)
         yield "Task and how far it is", self._rows(Task.objects.with_course(day), *_COURSE)
         then = Task.objects.with_standing(day, past=True)
-        yield "Task filed on", self._rows(then.with_filed_on(), "filed_on")
-        for figure in Figure:
-            yield f"Task counted as {figure}", self._rows(then.of_figure(figure))
         counts = then.situations("state", "filed").order_by("state", "filed")
         yield "Task counted", (" ".join(map(str, row)) for row in counts)
-        for area in (1, 2):
-            yield f"Task of area {area} then", self._rows(then.in_area(area))
-        for words in self._words:
-            yield f"Task that said {words}", self._rows(then.said(words, before))
-        for (nth, unit), part in product(enumerate(self._units[:2], 1), _PARTS):
-            yield f"Unit {nth} then, Task {part}", self._rows(then.concerning(unit, part, before=before))
         for nth, round in enumerate(self._rounds, 1):
             if round.programme_id == self._oldest:
                 yield from self._of_round(nth, round, day)
@@ -301,6 +305,19 @@ class _Asked:
         ):
             found = _steps(steps).annotate(lead_unit=lead).with_step_standing(day, before, asked)
             yield f"StepInForce and where it stands {name}", self._rows(found, "said_state", "state")
+
+    def known_by(self, day: date) -> Told:
+        """What changes when something is done, and with no day that goes by."""
+        before, then = end_of(day), Task.objects.with_standing(day, past=True)
+        yield "Task filed on", self._rows(then.with_filed_on(), "filed_on")
+        for figure in Figure:
+            yield f"Task counted as {figure}", self._rows(then.of_figure(figure))
+        for area in (1, 2):
+            yield f"Task of area {area} then", self._rows(then.in_area(area))
+        for words in self._words:
+            yield f"Task that said {words}", self._rows(then.said(words, before))
+        for (nth, unit), part in product(enumerate(self._units[:2], 1), _PARTS):
+            yield f"Unit {nth} then, Task {part}", self._rows(then.concerning(unit, part, before=before))
 
     def _of_round(self, nth: int, round: Round, day: date) -> Told:
         then = round.terms_at(end_of(day))

@@ -29,6 +29,7 @@ from tests.ledger.with_progress import TERMS
 from tests.ledger.world import COMPLETE, World, at, make_world
 from units.models import Unit
 from units.roles import Role
+from units.spelling import spell
 
 BESIDE = Terms("同日开启", date(2015, 4, 1), date(2015, 4, 8), date(2015, 4, 6), date(2015, 4, 13))
 AGAIN = replace(ON_COURSE, done_text="已补充", outlook=Outlook.STANDING)
@@ -61,7 +62,9 @@ def lived_further(world: World) -> World:
     _questions(world, c, d)
     _problems(world, c)
     _letters(world)
+    _times(world)
     _readings(world)
+    _areas(world)
     _contacts(world)
     _telling_of_reports(world)
     _rounds(world, c)
@@ -211,7 +214,26 @@ def _letters(world: World) -> None:
     world.withdraw(18, march(13))
 
 
-# --- 具体目标, 通讯录, 报告 -------------------------------------------------------------------------------------------
+def _times(world: World) -> None:
+    """Later ones that are asked for in a revision that is taken back, in the next one, and of a text in force."""
+    world.move_times(15, march(19))
+    world.file_as_written(15, march(20))
+    world.withdraw(15, march(21))
+    for number in (12, 18):
+        if number == 18:
+            world.file_as_written(18, march(22))
+        world.accept(number, march(23))
+        world.revise(number, march(24))
+        world.move_times(number, march(25))
+        world.file_as_written(number, march(26))
+        world.accept(number, march(27))
+    world.decide_time(12, march(28), "in_part")
+    world.revise(18, march(28))
+    world.give_up(18, march(29))
+    world.revise(18, march(30))
+
+
+# --- 工作任务, 具体目标, 通讯录, 报告 -------------------------------------------------------------------------------------------
 
 
 def _readings(world: World) -> None:
@@ -234,6 +256,15 @@ def _count(world: World, goal: Goal, value: int, day: int, moment: datetime, **m
     )  # fmt: skip
 
 
+def _areas(world: World) -> None:
+    """One comes to another area, one goes and comes back; and the area has another name."""
+    world.reword(5, march(16))
+    world.reword(6, march(16))
+    world.rename_area(march(17))
+    world.reword(6, march(18))
+    spell([world.b.short_name])
+
+
 def _contacts(world: World) -> None:
     """Changed before and after what is in force was filed."""
     world.change_contacts(6, march(16))
@@ -242,7 +273,7 @@ def _contacts(world: World) -> None:
     world.accept(6, march(19))
     for day in (20, 21):
         world.change_contacts(6, march(day))
-    world.change_contacts(12, march(20))
+    world.change_contacts(12, march(29))
 
 
 def _telling_of_reports(world: World) -> None:

@@ -15,7 +15,7 @@ from tests.ledger.world import World, at
 from tests.rounds.conftest import on
 
 # Of a unit, in short too, of a name that an area had, of an entry that came and of contents.
-WORDS = ("乙局", "syj", "3月27日", "市第")
+WORDS = ("syj", "3月17日", "3月27日", "市第")
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Which tests can notice a mutant, nearest first: a run ends at the first that does."""
+"""Which tests can notice a mutant: those of its room, then those of its subject, nearest first. A run ends at the first that
+does.
+"""
 
 from fnmatch import fnmatch
 from pathlib import Path
@@ -79,8 +81,8 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
-# What a room asks for besides: each act once, and what its action refuses; who sees what there is; all that exports tell
-# of one history.
+# What a room asks for before: each act once, and what its action refuses; who sees what there is; all that exports tell
+# of one history, and querysets say.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
     "policies": "checking/test_another_lead access/test_acts",
@@ -97,7 +99,7 @@ def tests_of(path: Path, kind: str) -> list[str]:
     if kind in KINDS:
         return KINDS[kind]
     about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
-    named = f"{SUBJECTS[about]} {ROOMS.get(path.parent.name, '')}".split()
+    named = f"{ROOMS.get(path.parent.name, '')} {SUBJECTS[about]}".split()
     tests = [_path(test) for test in dict.fromkeys(named)]
     if path.parent.name != "rules":
         return tests
