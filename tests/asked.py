@@ -61,6 +61,8 @@ _IN_ROUND = (
 _COURSE = ("light", "outlook", "ended", "overdue", "missing")
 # Columns that are keys of another kind of rows.
 _KEYS = {"area": TaskGroup, "lead_unit": Unit, "entry_pk": Entry, "before": Entry, "settled_by": Consultation}
+# Which of several tasks in one letter was written first is nobody's choice.
+_AS_WRITTEN = {Arrival: ("letter", "task"), ProgressArrival: ("letter", "task")}
 _TASK = "filing__plan__task"
 _NUMBERS = ("1", "02", "GJRC-1", "kczh-01-1", "GJRC-1-", "X-1")
 _IS = ": "
@@ -194,6 +196,11 @@ class _Asked:
             yield f"Unit {nth}, Coordination", self._rows(waiting, "answer_by")
             yield f"Unit {nth}, Plan led", self._rows(Plan.objects.led_by(unit))
             yield f"Unit {nth}, Task led", self._rows(Task.objects.led_by(unit.pk))
+            member = unit.memberships.filter(role=Role.LIAISON).earliest("pk")
+            yield f"Unit {nth}, Programme", self._rows(Programme.objects.worked_in_by(member))
+            beside = Programme.objects.with_others(member)
+            yield f"Unit {nth}, Programme beside others", self._rows(beside, "has_others")
+            yield f"Unit {nth}, Programme to start with", [str(Programme.objects.start_of(member))]
             yield f"Unit {nth}, Coordination owed", self._rows(Coordination.objects.owed_by(unit.pk))
             yield f"Unit {nth}, Consultation", self._rows(Consultation.objects.waiting_for(unit.pk))
             yield f"Unit {nth}, Plan", self._rows(Plan.objects.seen_by_unit(unit.pk))
@@ -286,9 +293,10 @@ class _Asked:
         yield "Leading then", self._rows(Leading.objects.on(day))
         counted = GoalReading.objects.counted_by(day, known_before=end_of(self._today))
         yield "GoalReading counted", self._rows(counted)
-        yield "Round as listed", self._rows(Round.objects.as_listed(day))
-        yield "Round running", self._rows(Round.objects.running(day))
-        yield "Round begun", self._rows(Round.objects.filed_on(day))
+        of_one = Round.objects.filter(programme=self._oldest)
+        yield "Round as listed", self._rows(of_one.as_listed(day))
+        yield "Round running", self._rows(of_one.running(day))
+        yield "Round begun", self._rows(of_one.filed_on(day))
         yield "Task now", self._standing(day, past=False)
         yield "Task then", self._standing(day, past=True)
         yield "Task and how far it is", self._rows(Task.objects.with_course(day), *_COURSE)
@@ -346,7 +354,8 @@ class _Asked:
                     yield f"{self._nth(rows.model, row.pk)} {column}{_IS}{self._value(column, value)}"
 
     def _rows(self, rows: QuerySet, *columns: str) -> Iterable[str]:
-        rows = rows if rows.ordered else rows.order_by("pk")
+        if rows.model in _AS_WRITTEN or not rows.ordered:
+            rows = rows.order_by(*_AS_WRITTEN.get(rows.model, ("pk",)))
         for pk, *said in rows.values_list("pk", *columns):
             values = " ".join(self._value(*each) for each in zip(columns, said, strict=True))
             yield f"{self._nth(rows.model, pk)}{_IS if columns else ''}{values}"
@@ -361,7 +370,8 @@ class _Asked:
 
     def _nth(self, model: type[Model], key: int) -> int:
         if model not in self._numbers:
-            keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
+            written = model._default_manager.order_by(*_AS_WRITTEN.get(model, ("pk",)))
+            keys = written.values_list("pk", flat=True)
             self._numbers[model] = {pk: nth for nth, pk in enumerate(keys, 1)}
         return self._numbers[model][key]
 

@@ -9,6 +9,7 @@ from tasks.actions import (
     completions,
     consultation,
     coordination,
+    former,
     goals,
     letters,
     opinions,
@@ -20,7 +21,7 @@ from tasks.actions import (
 )
 from tasks.actions.leading import set_lead
 from tasks.enums import CompletionKind, ConsultationAnswer, CoordinationAction, Outlook, StepProgress
-from tasks.models import Consultation, Coordination, Goal, Opinion, Task
+from tasks.models import Consultation, Coordination, Goal, Opinion, Responsibility, Task
 from tasks.rules.round_terms import Terms
 from tasks.rules.sheet import written
 from tests.factories import make_task, make_unit, make_user
@@ -52,8 +53,8 @@ def lived_further(world: World) -> World:
     c = make_unit("市丙局", slug="bing")
     d = make_unit()
     world.liaisons[c.pk] = make_user(Role.LIAISON, c)
-    for number in range(4, 19):
-        others = [world.b, c, d] if number < 8 else [world.b]
+    for number in range(4, 21):
+        others = [world.b, c, d] if number < 8 else [world.b] if number < 19 else []
         world.tasks[number] = make_task(world.programme, number, lead=world.a, participants=others)
     rounds.open_rounds(programme=world.programme, terms=list(TERMS), tasks=[], by=world.checker, at=march(2))
     rounds.open_rounds(
@@ -63,6 +64,7 @@ def lived_further(world: World) -> World:
     _problems(world, c)
     _letters(world)
     _times(world)
+    _taking_part(world)
     _readings(world)
     _areas(world)
     _contacts(world)
@@ -70,6 +72,7 @@ def lived_further(world: World) -> World:
     _rounds(world, c)
     _letters_of_progress(world)
     _each_year(world)
+    rounds.close_round(round=round_of(world, 2), by=world.checker, at=april(20))
     beside(make_world("KCZH"))
     return world
 
@@ -215,7 +218,10 @@ def _letters(world: World) -> None:
 
 
 def _times(world: World) -> None:
-    """Later ones that are asked for in a revision that is taken back, in the next one, and of a text in force."""
+    """Later ones that are asked for in a revision that is taken back, in the next one, of a text in force, and no more once
+    the revision is returned.
+    """
+    world.accept(17, march(23))
     world.move_times(15, march(19))
     world.file_as_written(15, march(20))
     world.withdraw(15, march(21))
@@ -228,9 +234,34 @@ def _times(world: World) -> None:
         world.file_as_written(number, march(26))
         world.accept(number, march(27))
     world.decide_time(12, march(28), "in_part")
+    world.revise(17, march(24))
+    world.move_times(17, march(25))
+    world.file_as_written(17, march(26))
+    world.give_back(17, march(27))
+    world.file(17, march(28))
     world.revise(18, march(28))
     world.give_up(18, march(29))
     world.revise(18, march(30))
+
+
+# --- 参与单位 ---------------------------------------------------------------------------------------------------------
+
+
+def _taking_part(world: World) -> None:
+    """By what a wording was resolved into, by a plan alone, by a register that changed, and nowhere; and what one unit alone
+    is asked and owes.
+    """
+    world.resolve(march(16), [world.b], task=world.tasks[3])
+    former.keep(world.tasks[20], at=march(20))
+    Responsibility.objects.create(task=world.tasks[20], position=2, unit=world.b)
+    for name in ("市丁局", "市戊局", "市己局", "市庚局"):
+        unit = make_unit(name)
+        world.liaisons[unit.pk] = make_user(Role.LIAISON, unit)
+    world.file(19, march(16), replace(COMPLETE, participants=("市乙局", "市丁局")))
+    world.save(10, march(12), replace(COMPLETE, participants=("市戊局",)))
+    asked, owes = (Unit.objects.get(short_name=name) for name in ("市戊局", "市己局"))
+    _ask(world, 10, [asked], march(13))
+    _pass_on(world, world.put_problem(16, march(20)), [owes], 30, march(21))
 
 
 # --- 工作任务, 具体目标, 通讯录, 报告 -------------------------------------------------------------------------------------------
@@ -356,7 +387,9 @@ def _letters_of_progress(world: World) -> None:
         at=april(4),
     )  # fmt: skip
     struck = _letter(world, [12], april(3))
-    letters.withdraw_arrival(arrival_id=struck.progress_arrivals.get().pk, by=world.checker, at=april(5))
+    letters.withdraw_progress_arrival(
+        arrival_id=struck.progress_arrivals.get().pk, by=world.checker, at=april(5)
+    )
 
 
 def _letter(world: World, numbers: list[int], received: datetime):

@@ -100,6 +100,11 @@ EQUIVALENT = {
         "waits = Q(filings=in_force_id, kind=TimeChangeKind.DECIDED, decision=None) → "
         "waits = Q(filings=in_force_id, decision=None)",
     ): "a change that is only put on record holds once its text is in force, and no time is later than itself",
+    (
+        "tasks/querysets/times.py",
+        "self.filter(asked, key=FINISH, kind=TimeChangeKind.DECIDED, decision=None) → "
+        "self.filter(asked, key=FINISH, decision=None)",
+    ): "a change of 完成时间 is always one that is decided of",
 }
 COLUMNS = ("tasks/ledger/columns.py", "tasks/ledger/time_change_columns.py")
 
@@ -114,6 +119,8 @@ def reason_of(path: str, kind: str, change: str) -> str | None:
         )
     if kind == "NumberReplacer" and path in COLUMNS and "enumerate(" not in change:
         return "a width on paper, of which either will do"
+    if kind == "NumberReplacer" and "lru_cache(maxsize=" in change:
+        return "how many answers are kept says nothing of what they are"
     if kind == "ReplaceTrueWithFalse" and "output_field=" in change and "(null=True)" in change:
         return "what a query works out is empty where it is, whatever its field is told"
     return EQUIVALENT.get((path, change))
