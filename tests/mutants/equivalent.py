@@ -2,6 +2,7 @@
 
 import re
 
+OR_NOTHING = "it is asked beside others, of which one is enough, and there an empty condition is none"
 EQUIVALENT = {
     (
         "tasks/ledger/progress.py",
@@ -105,6 +106,17 @@ EQUIVALENT = {
         "self.filter(asked, key=FINISH, kind=TimeChangeKind.DECIDED, decision=None) → "
         "self.filter(asked, key=FINISH, decision=None)",
     ): "a change of 完成时间 is always one that is decided of",
+    ("tasks/querysets/register.py", "return Q(pk__in=[]) → return Q()"): OR_NOTHING,
+    (
+        "tasks/querysets/plans.py",
+        "return Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[]) → "
+        "return Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q()",
+    ): OR_NOTHING,
+    (
+        "tasks/querysets/progress.py",
+        "filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[]) → "
+        "filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q()",
+    ): OR_NOTHING,
 }
 COLUMNS = ("tasks/ledger/columns.py", "tasks/ledger/time_change_columns.py")
 
