@@ -377,7 +377,11 @@ class _Asked:
 
 
 def _received(before: datetime | None = None) -> QuerySet:
-    return Task.objects.annotate(received=first_receipt(Task.objects.all(), before=before))
+    """Of tasks of whose plan something is filed."""
+    filings = Filing.objects.filter(plan__task=OuterRef("pk"))
+    filed = filings.standing() if before is None else filings.known_at(before)
+    came = first_receipt(Task.objects.all(), before=before)
+    return Task.objects.filter(Exists(filed)).annotate(received=came)
 
 
 def _steps(steps: QuerySet) -> QuerySet:
