@@ -41,7 +41,7 @@ from zgc_tasks.common import uploads
 pytestmark = pytest.mark.django_db
 
 PUT_DOWN = Path(__file__).with_name("seen.txt")
-ASKED = Path(__file__).with_name("asked.txt")
+NOW = Path(__file__).with_name("seen_now.txt")
 WAITING: dict[str, Callable[[Membership], Iterable[Model]]] = {
     "Plan to check": lambda who: Plan.objects.visible_to(who).to_check_by(who.user),
     "Plan to verify": lambda who: Plan.objects.visible_to(who).to_verify_by(who.user),
@@ -82,10 +82,10 @@ def test_everybody_sees_what_is_put_down_here_and_nothing_else(everything, tmp_p
 
 def test_querysets_say_of_the_same_rows_what_is_put_down_here(everything, tmp_path):
     """Where something else is meant, what is found takes the place of what is put down."""
-    found = tmp_path / ASKED.name
+    found = tmp_path / NOW.name
     said = asked.now("市财政局", "区县")
     found.write_text("\n".join([*said, ""]), encoding="utf-8")
-    assert said == ASKED.read_text(encoding="utf-8").splitlines(), f"cp {found} {ASKED}"
+    assert said == NOW.read_text(encoding="utf-8").splitlines(), f"cp {found} {NOW}"
 
 
 def _asked() -> Iterator[tuple[str, type[Model], Callable[[Membership | None], QuerySet]]]:
