@@ -33,6 +33,7 @@ from units.roles import Role
 from units.spelling import spell
 
 BESIDE = Terms("同日开启", date(2015, 4, 1), date(2015, 4, 8), date(2015, 4, 6), date(2015, 4, 13))
+ANOTHER = replace(BESIDE, name="另行报送")
 AGAIN = replace(ON_COURSE, done_text="已补充", outlook=Outlook.STANDING)
 EACH_YEAR = replace(
     COMPLETE,
@@ -57,9 +58,14 @@ def lived_further(world: World) -> World:
         others = [world.b, c, d] if number < 8 else [world.b] if number < 19 else []
         world.tasks[number] = make_task(world.programme, number, lead=world.a, participants=others)
     rounds.open_rounds(programme=world.programme, terms=list(TERMS), tasks=[], by=world.checker, at=march(2))
-    rounds.open_rounds(
-        programme=world.programme, terms=[BESIDE], tasks=[world.tasks[4]], by=world.checker, at=march(3)
-    )
+    for terms, number in ((BESIDE, 4), (ANOTHER, 5)):
+        rounds.open_rounds(
+            programme=world.programme,
+            terms=[terms],
+            tasks=[world.tasks[number]],
+            by=world.checker,
+            at=march(3),
+        )
     _questions(world, c, d)
     _problems(world, c)
     _letters(world)
