@@ -1,8 +1,9 @@
 """What everybody sees of everything there is, and what waits for whom: rows of two programmes, each by its number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from tasks.actions import (
+    assigning,
     attachments,
     consultation,
     contacts,
@@ -23,22 +25,24 @@ from tasks.actions import (
     rounds,
 )
 from tasks.enums import Outlook
-from tasks.models import Consultation, Coordination, Plan, Programme, Progress, Round, Task
+from tasks.models import Consultation, Coordination, Filing, Plan, Programme, Progress, Round, Task
 from tasks.rules.round_terms import month
 from tasks.rules.statement import Statement
+from tests import asked
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
-from tests.factories import make_task, make_user
+from tests.factories import make_office, make_task, make_user
 from tests.scans import PDF
 from tests.story import SOUND, Story, at
-from units.models import Membership
+from units.models import Membership, Office
 from units.roles import Role
 from zgc_tasks.common import uploads
 
 pytestmark = pytest.mark.django_db
 
 PUT_DOWN = Path(__file__).with_name("seen.txt")
-WAITING: dict[str, Callable[[Membership], QuerySet]] = {
+NOW = Path(__file__).with_name("seen_now.txt")
+WAITING: dict[str, Callable[[Membership], Iterable[Model]]] = {
     "Plan to check": lambda who: Plan.objects.visible_to(who).to_check_by(who.user),
     "Plan to verify": lambda who: Plan.objects.visible_to(who).to_verify_by(who.user),
     "Plan unread": lambda who: Plan.objects.unread_by(who.unit_id),
@@ -51,6 +55,11 @@ WAITING: dict[str, Callable[[Membership], QuerySet]] = {
     "Task of the unit": lambda who: Task.objects.of_unit(who.unit_id),
     "Task ever led": lambda who: Task.objects.ever_led_by(who.unit),
     "Programme worked in": lambda who: Programme.objects.worked_in_by(who),
+    "Programme to start with": lambda who: [found for found in [Programme.objects.start_of(who)] if found],
+    "Programme beside another": lambda who: Programme.objects.with_others(who).filter(has_others=True),
+    "Filing of its plan": lambda who: chain.from_iterable(
+        Filing.objects.of(plan, who) for plan in Plan.objects.visible_to(who)
+    ),
 }
 
 
@@ -59,6 +68,7 @@ def everything(acting) -> Iterator[Scene]:
     with undone():
         _of_the_second_programme(acting)
         _with_files(acting)
+        _of_the_receiving_unit(acting)
         yield acting
 
 
@@ -68,6 +78,14 @@ def test_everybody_sees_what_is_put_down_here_and_nothing_else(everything, tmp_p
     found = tmp_path / PUT_DOWN.name
     found.write_text("\n".join([*told, ""]), encoding="utf-8")
     assert told == PUT_DOWN.read_text(encoding="utf-8").splitlines(), f"cp {found} {PUT_DOWN}"
+
+
+def test_querysets_say_of_the_same_rows_what_is_put_down_here(everything, tmp_path):
+    """Where something else is meant, what is found takes the place of what is put down."""
+    found = tmp_path / NOW.name
+    said = asked.now("市财政局", "区县")
+    found.write_text("\n".join([*said, ""]), encoding="utf-8")
+    assert said == NOW.read_text(encoding="utf-8").splitlines(), f"cp {found} {NOW}"
 
 
 def _asked() -> Iterator[tuple[str, type[Model], Callable[[Membership | None], QuerySet]]]:
@@ -161,6 +179,58 @@ def _withdrawn_by_the_unit_of_the_leading_group(story: Story, round: Round) -> N
     filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=own.liaison, at=at(26))
     row = _file_with_evidence(own.task, round, own.liaison)
     progress_filing.withdraw(progress_id=row.pk, based_on=row.version, by=own.liaison, at=at(30))
+
+
+def _of_the_receiving_unit(scene: Scene) -> None:
+    """Filed and returned under the receiving office and another one's by now; named as 责任处室 in what is filed, and in
+    what is in force while nothing else is filed; and another office's.
+    """
+    liaison = Membership.objects.get(unit=scene.receiving, role=Role.LIAISON)
+    other = make_office(scene.receiving, "科技处")
+    theirs, own = (replace(SOUND, responsible_office=name) for name in ("科技处", "人力资源处"))
+    was_ours, returned, named, named_before, of_another = (
+        _story_of(scene, make_task(scene.programme, number, lead=scene.receiving), liaison)
+        for number in range(41, 46)
+    )
+    for story in (was_ours, returned):
+        story.draft(theirs)
+        _assign(story, scene.programme.receiving_office)
+        story.file()
+    returned.send_back()
+    for story in (was_ours, returned):
+        _assign(story, other)
+    for story, sheet in ((named, own), (named_before, own), (of_another, theirs)):
+        story.draft(sheet)
+        story.file()
+    replace(named_before, checker=scene.members["stand_in"]).accept()
+    named_before.revise(theirs)
+    named_before.file(at(29))
+    plan = named_before.plan
+    filing.withdraw(plan_id=plan.pk, based_on=plan.version, by=liaison, at=at(30))
+
+
+def _story_of(scene: Scene, task: Task, liaison: Membership) -> Story:
+    who = scene.members
+    return Story(
+        programme=scene.programme,
+        task=task,
+        lead=task.lead,
+        participant=scene.participant,
+        liaison=liaison,
+        officer=who["officer"],
+        other_unit=who["participant"],
+        checker=who["checker"],
+        second_checker=who["clerk"],
+        leadership=who["leadership"],
+        outsider=who["stranger"],
+    )
+
+
+def _assign(story: Story, office: Office) -> None:
+    plan = story.plan
+    assigning.assign(
+        task=story.task, office=office, based_on_office=plan.office_id, by=story.liaison, at=at(28)
+    )
 
 
 def _with_files(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+OR_NOTHING = "it is asked beside others, of which one is enough, and there an empty condition is none"
 EQUIVALENT = {
     (
         "tasks/ledger/progress.py",
@@ -113,6 +114,22 @@ EQUIVALENT = {
         "waits = Q(filings=in_force_id, kind=TimeChangeKind.DECIDED, decision=None) → "
         "waits = Q(filings=in_force_id, decision=None)",
     ): "a change that is only put on record holds once its text is in force, and no time is later than itself",
+    (
+        "tasks/querysets/times.py",
+        "self.filter(asked, key=FINISH, kind=TimeChangeKind.DECIDED, decision=None) → "
+        "self.filter(asked, key=FINISH, decision=None)",
+    ): "a change of 完成时间 is always one that is decided of",
+    ("tasks/querysets/register.py", "return Q(pk__in=[]) → return Q()"): OR_NOTHING,
+    (
+        "tasks/querysets/plans.py",
+        "return Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[]) → "
+        "return Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q()",
+    ): OR_NOTHING,
+    (
+        "tasks/querysets/progress.py",
+        "filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q(pk__in=[]) → "
+        "filed_by = Q(lead=membership.unit_id) if membership.role in UNIT_ROLES else Q()",
+    ): OR_NOTHING,
 }
 COLUMNS = ("tasks/ledger/columns.py", "tasks/ledger/time_change_columns.py")
 
@@ -127,6 +144,8 @@ def reason_of(path: str, kind: str, change: str) -> str | None:
         )
     if kind == "NumberReplacer" and path in COLUMNS and "enumerate(" not in change:
         return "a width on paper, of which either will do"
+    if kind == "NumberReplacer" and "lru_cache(maxsize=" in change:
+        return "how many answers are kept says nothing of what they are"
     if kind == "ReplaceTrueWithFalse" and "output_field=" in change and "(null=True)" in change:
         return "what a query works out is empty where it is, whatever its field is told"
     return EQUIVALENT.get((path, change))

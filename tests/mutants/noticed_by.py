@@ -1,4 +1,6 @@
-"""Which tests can notice a mutant, nearest first: a run ends at the first that does."""
+"""Which tests can notice a mutant: those of its room, then those of its subject, nearest first. A run ends at the first that
+does.
+"""
 
 from fnmatch import fnmatch
 from pathlib import Path
@@ -79,14 +81,12 @@ SUBJECTS = {
     " filing/test_consultation filing/test_to_sign filing/test_contact_changes plans/test_assigning",
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
-# What a room asks for first: what each rule answers to everybody.
-FIRST = {"policies": "access/test_asked"}
-# What a room asks for besides: each act once, and what its action refuses; who sees what there is; all that exports tell
-# of one history.
+# What a room asks for before: what each rule answers to everybody; each act once, and what its action refuses; who sees what
+# there is; all that exports tell of one history, and querysets say.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
-    "policies": "checking/test_another_lead access/test_acts",
-    "querysets": "access/test_seen",
+    "policies": "access/test_asked checking/test_another_lead access/test_acts",
+    "querysets": "access/test_seen ledger/test_asked_in_full",
     "ledger": "ledger/test_told_in_full",
 }
 # What a kind asks for instead: how a write ends that fails, and two that meet.
@@ -100,7 +100,7 @@ def tests_of(path: Path, kind: str) -> list[str]:
         return KINDS[kind]
     about = next(names for names in SUBJECTS if any(fnmatch(path.stem, name) for name in names.split("|")))
     room = path.parent.name
-    named = f"{FIRST.get(room, '')} {SUBJECTS[about]} {ROOMS.get(room, '')}".split()
+    named = f"{ROOMS.get(room, '')} {SUBJECTS[about]}".split()
     tests = [_path(test) for test in dict.fromkeys(named)]
     if room != "rules":
         return tests
