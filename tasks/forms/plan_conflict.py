@@ -92,7 +92,9 @@ def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str]
         *_participants(theirs, mine),
     ]
     if drawn:
-        decided = [_decided(each, *_touched(each, theirs, pairs, drawn), choices or {}) for each in found]
+        touched = ((each, *_touched(each, theirs, pairs, drawn)) for each in found)
+        # An order that neither touched comes of steps that both added: it stays theirs.
+        decided = [_decided(*each, choices or {}) for each in touched if any(each[1:])]
     else:
         decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
     return TwoSheets(theirs, mine, pairs, decided)
@@ -102,6 +104,13 @@ def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str,
     if by_them and by_me:
         return replace(each, chosen=chosen(each, choices))
     return replace(each, chosen=THEIRS if by_them else MINE, settled=True)
+
+
+def is_against(choices: Mapping[str, str], found: Iterable[PlanChoice]) -> bool:
+    """Whether the text of the other was chosen somewhere, and by the marks mine would be taken: a third put back what was there
+    before, so that nobody but me seems to have touched it.
+    """
+    return any(each.settled and each.takes_mine and choices.get(each.name) == THEIRS for each in found)
 
 
 def _touched(

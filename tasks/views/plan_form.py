@@ -146,7 +146,7 @@ def plan_resolve(request, programme: Programme, number: int):
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
     is_undecided = answer_conflict.undecided(to_choose, request.POST)
     if plan is None or plan.version != based_on(request):
-        met = _met(task, mine, _drawn(request))
+        met = _met(request, task, mine, _drawn(request))
         if not is_undecided and (not met.found or _is_settled(request, task, met)):
             return _save(request, task, Operated(mine), "resolve")
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
@@ -243,7 +243,7 @@ def _written(
                 task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
             )
         except StaleWrite:
-            met = _met(task, mine, drawn)
+            met = _met(request, task, mine, drawn)
             if not _is_settled(request, task, met):
                 raise met from None
             cleaned = clean(met.compared.merged(), task)
@@ -257,10 +257,14 @@ def _written(
     return plan, met
 
 
-def _met(task: Task, mine: Sheet, drawn: str) -> _Met:
+def _met(request, task: Task, mine: Sheet, drawn: str) -> _Met:
+    """All is asked about where the marks would go against what was chosen."""
     current = conflict_page.current_plan(task)
     theirs = current.typed() if current else Sheet()
-    return _Met(current, plan_conflict.compare(theirs, mine, plan_marks.read(drawn)), drawn)
+    compared = plan_conflict.compare(theirs, mine, plan_marks.read(drawn))
+    if plan_conflict.is_against(request.POST, compared.found):
+        compared, drawn = plan_conflict.compare(theirs, mine, plan_marks.NONE), ""
+    return _Met(current, compared, drawn)
 
 
 def _is_settled(request, task: Task, met: _Met) -> bool:
@@ -361,7 +365,7 @@ def _draw_again(
     answers = answering.answers_typed(task, request.POST)
     if not policies.allowed(policies.may_write, request.membership, task, plan):
         beside = cleaned.beside(plan.typed())
-        met, given = _met(task, beside.sheet, _drawn(request)), AnswersGiven()
+        met, given = _met(request, task, beside.sheet, _drawn(request)), AnswersGiven()
         given.unsaved = closed_answers(request, answers)
         if not (met.found or beside.left_over):
             return _same_text(request, task, met.current, Operated(beside.sheet), "", given)

@@ -3,7 +3,6 @@
 import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,26 +17,27 @@ VIRUS = "认得出的病毒".encode()
 SECONDS = 30
 
 
-@pytest.fixture(scope="module")
-def clamd(tmp_path_factory) -> Iterator[tuple[str, subprocess.Popen]]:
+@pytest.fixture
+def clamd(tmp_path) -> Iterator[tuple[str, subprocess.Popen]]:
     """Where it is reached, and its process."""
-    folder: Path = tmp_path_factory.mktemp("clamd")
-    (folder / "known").mkdir(mode=0o755)
-    (folder / "known" / "own.ndb").write_text(f"Test.Virus:0:*:{VIRUS.hex()}\n")
-    lines = {"LocalSocket": folder / "socket", "DatabaseDirectory": folder / "known", "Foreground": "yes"}
-    (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
-    with (folder / "log").open("wb") as log:
+    (tmp_path / "known").mkdir()
+    (tmp_path / "known" / "own.ndb").write_text(f"Test.Virus:0:*:{VIRUS.hex()}\n")
+    lines = {"LocalSocket": tmp_path / "socket", "DatabaseDirectory": tmp_path / "known", "Foreground": "yes"}
+    (tmp_path / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in lines.items()))
+    with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
-            ["/usr/sbin/clamd", "-c", folder / "clamd.conf"], stdout=log, stderr=subprocess.STDOUT
+            ["/usr/sbin/clamd", "-c", tmp_path / "clamd.conf"], stdout=log, stderr=subprocess.STDOUT
         )
-    end = time.monotonic() + SECONDS
-    while not (folder / "socket").exists():
-        assert server.poll() is None, (folder / "log").read_text()
-        assert time.monotonic() < end, (folder / "log").read_text()
-        time.sleep(0.05)
-    yield str(folder / "socket"), server
-    server.terminate()
-    server.wait(SECONDS)
+    try:
+        end = time.monotonic() + SECONDS
+        while not (tmp_path / "socket").exists():
+            assert server.poll() is None, (tmp_path / "log").read_text()
+            assert time.monotonic() < end, (tmp_path / "log").read_text()
+            time.sleep(0.05)
+        yield str(tmp_path / "socket"), server
+    finally:
+        server.terminate()
+        server.wait(SECONDS)
 
 
 def taken(data: bytes) -> bytes:

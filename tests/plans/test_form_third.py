@@ -10,7 +10,6 @@ from tasks.models import Responsibility
 from tests.factories import make_unit
 from tests.plans.form_helpers import saved_plan
 from tests.plans.windows import Window, both
-from tests.rounds.browsing import Fields
 
 Saves = Callable[[], object]
 # Before it is written; or when what is saved was read, before it is compared with what was typed.
@@ -70,20 +69,25 @@ def test_whoever_is_met_again_and_again_is_asked_about_all_and_gets_what_they_ch
     assert (*both(task), saved_plan(task).finish_text) == ("李某", "科研处", "2017年")
 
 
-def test_what_cannot_be_saved_any_more_comes_back_though_the_third_left_nothing_of_theirs(
-    mine, theirs, task, meanwhile
-):
-    """The unit that was added stands in the register by then."""
+def test_a_choice_holds_where_a_third_put_back_what_was_there_before(mine, theirs, task):
+    """By the marks nobody but oneself touched it then."""
+    theirs.type(contact_name="孙某").press()
+    mine.type(contact_name="钱某").press()
+    third(theirs, contact_name="李某")()
+    assert mine.choose(choose_contact_name="theirs").status_code == 409
+    assert mine.choices() == ["contact_name"]
+    assert "李某" in mine.answer.content.decode()
+    assert mine.choose(choose_contact_name="theirs").status_code == 302
+    assert both(task)[0] == "李某"
+
+
+def test_so_it_does_where_the_third_saves_in_the_very_moment(mine, theirs, task, meanwhile):
+    """What was discarded cannot even be saved any more: the unit that was added stands in the register by then."""
     theirs.type(contact_name="孙某", participant=["市人力社保局"]).press()
     mine.type(contact_name="钱某", participant=["市财政局"]).press()
     Responsibility.objects.create(task=task, position=9, unit=make_unit("市财政局"))
     meanwhile(WRITES, third(theirs, contact_name="李某", participant=[]))
-    answer = mine.choose(choose_contact_name="mine", choose_participants="theirs")
-    assert answer.status_code == 422
-    html = answer.content.decode()
-    assert "尚未保存，请更正以下内容" in html
-    assert "市财政局已是本项责任单位或参与单位" in html
-    assert "已并入本页" not in html
-    mine.fields = Fields(html, "plan-form").values
-    assert mine.type(participant=[]).press().status_code == 302
+    assert mine.choose(choose_contact_name="mine", choose_participants="theirs").status_code == 409
+    assert mine.choices() == ["contact_name", "participants"]
+    assert mine.choose(choose_contact_name="mine", choose_participants="theirs").status_code == 302
     assert both(task)[0] == "钱某"

@@ -188,14 +188,14 @@ def test_of_two_colleagues_who_wrote_meanwhile_the_last_is_not_said_to_have_writ
     assert "赵某" not in note
 
 
-def test_an_order_that_nobody_changed_is_not_said_to_be_changed(mine, theirs, task):
+def test_an_order_that_nobody_changed_stays_theirs_and_is_not_said_to_be_changed(mine, theirs, task):
     """Both add the same step, one on top and one below."""
     theirs.type(contact_name="孙某").on_top("组织专家评审会", "3月").press()
     mine.add(("组织专家评审会", "3月"))
     note = mine.wait()
     assert re.search(r"[>\s]联系人另有修改（最近保存：赵某", note)
     mine.wait()
-    assert [text for text, _ in steps_of(task)] == [*STEPS["step_text"], "组织专家评审会"]
+    assert [text for text, _ in steps_of(task)] == ["组织专家评审会", *STEPS["step_text"]]
 
 
 def test_the_page_of_choices_goes_on_saying_who_wrote_the_other(mine, theirs, task):
@@ -332,7 +332,7 @@ def test_where_the_other_took_back_what_they_wrote_there_is_nothing_left_to_choo
     theirs.type(contact_name="孙某").press()
     mine.type(contact_name="钱某").press()
     Window(theirs.client, task).type(contact_name="李某").press()
-    assert mine.choose(choose_contact_name="theirs").status_code == 302
+    assert mine.choose(choose_contact_name="mine").status_code == 302
     assert both(task)[0] == "钱某"
 
 
