@@ -1,6 +1,10 @@
 """The scene, built once for all tests here; what a test does to it is undone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from django.test import override_settings
 
 from tasks.play import running
 from tests.access.acts import more_to_write_about
@@ -9,12 +13,23 @@ from tests.access.dump import business
 from tests.access.quick import without_drawing
 from tests.access.scene_made import build
 from tests.kept import kept
+from units import session_facts
+
+DAY = 24 * 60 * 60  # seconds
 
 
 @pytest.fixture(scope="package")
 def scene(django_db_setup, django_db_blocker):
-    with kept(django_db_blocker), without_drawing():
+    with kept(django_db_blocker), without_drawing(), signed_in_for_long():
         yield build()
+
+
+@contextmanager
+def signed_in_for_long() -> Iterator[None]:
+    """People sign in once for all tests here, which on a busy machine take longer than a password is fresh."""
+    with pytest.MonkeyPatch.context() as patch, override_settings(SESSION_IDLE_SECONDS=DAY):
+        patch.setattr(session_facts, "PASSWORD_SECONDS", DAY)
+        yield
 
 
 @pytest.fixture(scope="package")
