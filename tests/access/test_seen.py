@@ -31,6 +31,7 @@ from tasks.rules.statement import Statement
 from tests import asked
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
+from tests.access.scene_made import story_of
 from tests.factories import make_office, make_task, make_user
 from tests.scans import PDF
 from tests.story import SOUND, Story, at
@@ -210,20 +211,7 @@ def _of_the_receiving_unit(scene: Scene) -> None:
 
 
 def _story_of(scene: Scene, task: Task, liaison: Membership) -> Story:
-    who = scene.members
-    return Story(
-        programme=scene.programme,
-        task=task,
-        lead=task.lead,
-        participant=scene.participant,
-        liaison=liaison,
-        officer=who["officer"],
-        other_unit=who["participant"],
-        checker=who["checker"],
-        second_checker=who["clerk"],
-        leadership=who["leadership"],
-        outsider=who["stranger"],
-    )
+    return replace(story_of(scene), task=task, lead=task.lead, liaison=liaison)
 
 
 def _assign(story: Story, office: Office) -> None:
