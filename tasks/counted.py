@@ -14,13 +14,20 @@ from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
 
 from tasks.models import Course, Extension, Programme, RoundEvent
 from zgc_tasks.common.paging import Begun
-from zgc_tasks.common.prepared import Argument, Prepared
+from zgc_tasks.common.prepared import Prepared
 
 T = TypeVar("T")
 _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
+_SEVERAL = (
+    512  # counts of several programmes at once: what waits for a person in those of a page, some 4 KB each
+)
 _DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
+_OF_ITSELF = (
+    "pk", "code", "short_name", "plan_deadline", "red_days", "red_rounds",
+    "receiving_office", "stand_in_office", "leadership_unit",
+)  # fmt: skip
 _MOST = 1_000  # counts of each: some hundred offices of units, with the rounds of their homes
 
 
@@ -43,6 +50,13 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
     return found
 
 
+def counted_in(programmes: list[int], asked: Hashable, count: Callable[[], T]) -> T:
+    """The same of several programmes, no more than a page of them: kept until something is written in one."""
+    if connection.in_atomic_block:
+        return count()
+    return _once(_several(tuple(_WRITTEN_IN(programmes=programmes)), asked), count)
+
+
 def counted_of(programme: int, asked: Hashable, found: Begun) -> int:
     """How many a list has: known where its first are all of it, else counted behind the version it is kept under."""
     return len(found) if found.is_all else counted(programme, asked, found.count)
@@ -63,7 +77,10 @@ def counted_on(programme: int, day: date, asked: Hashable, count: Callable[[], T
 def _held(places: Callable[..., list], programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         return find()
-    held = places(programme, _WRITTEN.first(programme=programme), asked)
+    return _once(places(programme, _WRITTEN.first(programme=programme), asked), find)
+
+
+def _once(held: list, find: Callable[[], T]) -> T:
     if not held:
         held.append(find())  # two threads may do so at once: both find the same
     return held[0]
@@ -84,15 +101,19 @@ def _kept(programme: int, written: tuple) -> dict:
     return {}
 
 
-def _written(programme: Argument) -> QuerySet:
-    """How often tasks and rounds were written on, and what of the programme itself counts rest on."""
+@lru_cache(maxsize=_SEVERAL)
+def _several(written: tuple, asked: Hashable) -> list:
+    return []
+
+
+def _written(programmes: QuerySet) -> QuerySet:
+    """How often tasks and rounds of each were written on, and what of the programme itself counts rest on and name."""
     of_programme = {
         "tasks_written": _one(Course.objects.all(), "programme", Sum("changes")),
         "written_of_rounds": _one(RoundEvent.objects.all(), "round__programme", Count("pk")),
         "put_off": _one(Extension.objects.all(), "round__programme", Count("pk")),
     }
-    found = Programme.objects.filter(pk=programme).order_by().annotate(**of_programme)
-    return found.values_list("plan_deadline", "red_days", "red_rounds", *of_programme)
+    return programmes.order_by("pk").annotate(**of_programme).values_list(*_OF_ITSELF, *of_programme)
 
 
 def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
@@ -101,4 +122,5 @@ def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
     return Subquery(of_programme.annotate(found=found).values("found"))
 
 
-_WRITTEN = Prepared(_written)
+_WRITTEN = Prepared(lambda programme: _written(Programme.objects.filter(pk=programme)))
+_WRITTEN_IN = Prepared(lambda programmes: _written(Programme.objects.filter(pk__in=programmes)))

@@ -144,6 +144,14 @@ class Entry(models.Model):
         verbose_name = "进展报送稿"
         verbose_name_plural = "进展报送稿"
         ordering = ["progress_id", "nth"]
+        indexes = [
+            # What was entered from a letter or a call and waits for a second person.
+            models.Index(
+                fields=["letter", "progress"],
+                name="entry_to_verify",
+                condition=Q(letter__isnull=False, verified_at=None),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["progress", "nth"], name="entry_nth_once"),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.http import QueryDict
 from django.urls import reverse
 
+from tasks.counted import counted_in
 from tasks.enums import WITH_THE_CHECKER, CoordinationStatus, PlanStatus
 from tasks.models import (
     Consultation,
@@ -135,7 +136,8 @@ def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _W
         return found
     who_and_when = {"today": today, "user": by.user_id}
     if len(programmes) <= _LISTED:
-        counted = _OF_A_FEW(by, programmes=programmes, **who_and_when)
+        asked = ("waits", by.role, by.unit_id, by.office_id, *who_and_when.values())
+        counted = counted_in(programmes, asked, lambda: _OF_A_FEW(by, programmes=programmes, **who_and_when))
     else:
         counted = _OF_ALL(by, first=programmes[0], last=programmes[-1], **who_and_when)
     for pk, code, name, kind, count in counted:

@@ -43,7 +43,9 @@ class ProgressQuerySet(models.QuerySet):
 
     def to_verify(self):
         """Entered from a letter or a call, and not compared with it by a second person."""
-        return self.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
+        entered = related(self, "entries").filter(letter__isnull=False, verified_at=None)
+        filed = self.filter(status=ProgressStatus.FILED, entry__letter__isnull=False, entry__verified_at=None)
+        return filed.filter(pk__in=entered.values("progress"))  # few of all, and indexed
 
     def to_verify_by(self, user):
         """Not what the person entered and may not compare."""

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tasks import counted as counts
 from tasks import ledger
 from tasks.actions import courses, decisions, rounds
-from tasks.counted import counted, kept
+from tasks.counted import counted, counted_in, kept
 from tasks.enums import Figure, TaskState
 from tasks.ledger import totals_in
 from tasks.models import Plan, Programme, Round
@@ -40,7 +40,7 @@ def story() -> RoundStory:
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Another test begins with a database in which the same keys are written anew."""
-    keeps = (counts._kept, counts._long, counts._then)
+    keeps = (counts._kept, counts._long, counts._then, counts._several)
     for keep in keeps:
         keep.cache_clear()
     yield
@@ -91,6 +91,61 @@ def test_another_programme_has_counts_of_its_own_and_leaves_these_alone(story):
     )  # fmt: skip
     assert counted(programme, "what", asked) == 1
     assert counted(other.pk, "what", lambda: "written") == "written"
+
+
+def test_of_several_programmes_it_is_counted_once_until_one_of_them_is_written_on(story):
+    programme, other, third = story.story.programme, make_programme("RCGC"), make_programme("KCZH")
+    task, elsewhere = (make_task(each, 1, lead=story.story.lead) for each in (other, third))
+    asked, both = Asked(), [programme.pk, other.pk]
+    assert [counted_in(both, "what", asked) for _ in range(2)] == [1, 1]
+    assert counted_in([programme.pk, third.pk], "what", asked) == 2
+    assert counted_in(both, "what else", asked) == 3
+    courses.mark([elsewhere.pk])
+    assert counted_in(both, "what", asked) == 1
+    courses.mark([task.pk])
+    assert counted_in(both, "what", asked) == 4
+    story.save(day=TODAY)
+    assert counted_in(both, "what", asked) == 5
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda office: {"short_name": "人才高地建设工程"},
+        lambda office: {"code": "RCGD"},
+        lambda office: {"receiving_office": office},
+        lambda office: {"stand_in_office": office},
+        lambda office: {"leadership_unit": office.unit},
+    ],
+)
+def test_whose_the_programmes_are_and_how_they_are_called_is_noticed(story, changed):
+    programme, other, asked = story.story.programme, make_programme("RCGC"), Asked()
+    counted_in([programme.pk, other.pk], "what", asked)
+    new = changed(make_office(programme.receiving_office.unit))
+    Programme.objects.filter(pk=other.pk).update(**new)
+    assert counted_in([programme.pk, other.pk], "what", asked) == 2
+
+
+def test_what_waits_elsewhere_is_counted_once_until_somebody_writes_there(story):
+    """For each by themselves: whoever wrote a plan does not check it."""
+    whole, office = story.story, story.story.programme.receiving_office
+    other = make_programme("RCGC", receiving_office=office, leadership_unit=whole.programme.leadership_unit)
+    make_task(other, 1, lead=whole.lead)
+    browsers = {name: whole.browser(name) for name in ("liaison", "checker", "second_checker")}
+
+    def waits() -> dict[str, str]:
+        homes = {name: browser.get("/rcgc/").content.decode() for name, browser in browsers.items()}
+        return {
+            name: "，".join(re.findall(r"(?:实施方案待办|待核对) \d 项", home))
+            for name, home in homes.items()
+        }
+
+    assert waits() == waits() == {"liaison": "实施方案待办 2 项", "checker": "", "second_checker": ""}
+    again = queries(browsers["liaison"], "/rcgc/")
+    whole.enter(whole.letter(received_at=moment(TODAY)))
+    assert queries(browsers["liaison"], "/rcgc/") > again
+    assert waits() == {"liaison": "实施方案待办 1 项", "checker": "", "second_checker": "待核对 1 项"}
+    assert queries(browsers["liaison"], "/rcgc/") == again
 
 
 @pytest.mark.parametrize(
