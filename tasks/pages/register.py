@@ -3,36 +3,47 @@
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from tasks.counted import counted
+from tasks.counted import counted_of
 from tasks.forms.ledger import JudgedForm
 from tasks.forms.register import RegisterFilterForm
 from tasks.models import AREAS, UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
-from tasks.pages.task_rows import areas, paged_tasks, tasks_of
+from tasks.pages.task_rows import areas, listed, paged_tasks, tasks_of
 from units.models import Membership, Unit
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Begun, Paged
+from zgc_tasks.common.prepared import Argument
+
+_WHOLE = Listed(lambda programme: listed(tasks_of(programme)))
+_LED = Listed(lambda programme, unit: listed(_led(tasks_of(programme), programme, unit)))
+_JOINED = Listed(lambda programme, unit: listed(tasks_of(programme).joined_by(unit)))
+_OF_AREA = Listed(lambda group: listed(Task.objects.filter(group=group)))
 
 
 def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """The whole register in printed order, or what the filters in the address leave of it."""
-    whole = tasks_of(programme)
     units = UNITS_NAMED(programme=programme.pk)
     groups = AREAS(programme=programme.pk)
     reader = Reader.of(by, programme)
     form = RegisterFilterForm(asked, groups=groups, units=units, judged=reader.filters)
     filters = form.chosen()
-    of_register = {name: value for name, value in filters.items() if name not in JudgedForm.base_fields}
-    found = whole.matching(**of_register, today=today) if of_register else whole
-    found = chosen(found, programme, form.judgement, reader, day=today, today=today)
-    page = paged_tasks(found, asked, programme, reader, today=today)
+    found = whole = _WHOLE(programme=programme.pk)
+    total = counted_of(programme.pk, "tasks", whole)
+    if filters:
+        of_register = {name: value for name, value in filters.items() if name not in JudgedForm.base_fields}
+        tasks = tasks_of(programme).matching(**of_register, today=today)
+        found = listed(chosen(tasks, programme, form.judgement, reader, day=today, today=today))
+    page = paged_tasks(found, asked, programme, reader, today=today, total=None if filters else total)
     return {
         "programme": programme,
         "form": form,
         "filtered": bool(filters),
         "page": page,
         "areas": areas(page, programme),
-        "total": whole.count() if filters else page.total,
+        "total": total,
         "query": asked.urlencode(),
         "may_oversee": reader.oversees,
     }
@@ -40,13 +51,19 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
 
 def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """What a unit leads and what it takes part in."""
-    tasks, reader = tasks_of(programme), Reader.of(by, programme)
+    reader = Reader.of(by, programme)
     form = JudgedForm(asked, judged=reader.filters)
-    filtered = form.judgement.judges
-    tasks = chosen(tasks, programme, form.judgement, reader, day=today, today=today)
-    led = tasks.filter(programme=programme).led_by(unit.pk)  # for which there is an index
-    joined = tasks.joined_by(unit.pk)
-    joined_total = None if filtered else counted(programme.pk, ("joined", unit.pk), joined.count)
+    filtered, of_unit = form.judgement.judges, {"programme": programme.pk, "unit": unit.pk}
+    if filtered:
+        tasks = chosen(tasks_of(programme), programme, form.judgement, reader, day=today, today=today)
+        led, joined = listed(_led(tasks, programme.pk, unit.pk)), listed(tasks.joined_by(unit.pk))
+    else:
+        led, joined = _LED(**of_unit), _JOINED(**of_unit)
+
+    def page(found: QuerySet | Begun, part: str) -> Paged:
+        total = None if filtered else counted_of(programme.pk, (part, unit.pk), found)
+        return paged_tasks(found, asked, programme, reader, today=today, key=part, total=total)
+
     return {
         "form": form,
         "filtered": filtered,
@@ -58,11 +75,14 @@ def unit_detail(programme: Programme, unit: Unit, by: Membership, asked: QueryDi
         "programme": programme,
         "unit": unit,
         "oversees": reader.oversees,
-        "led": paged_tasks(led, asked, programme, reader, today=today, key="led"),
-        "joined": paged_tasks(
-            joined, asked, programme, reader, today=today, key="joined", total=joined_total
-        ),
+        "led": page(led, "led"),
+        "joined": page(joined, "joined"),
     }
+
+
+def _led(tasks, programme: int | Argument, unit: int | Argument):
+    """By the programme itself, for which there is an index of what a unit leads."""
+    return tasks.filter(programme=programme).led_by(unit)
 
 
 def group_detail(
@@ -74,7 +94,7 @@ def group_detail(
         "oversees": reader.oversees,
         "programme": programme,
         "group": group,
-        "page": paged_tasks(Task.objects.filter(group=group), asked, programme, reader, today=today),
+        "page": paged_tasks(_OF_AREA(group=group.pk), asked, programme, reader, today=today),
         "before": numbers.filter(number__lt=group.number).order_by("-number").first(),
         "after": numbers.filter(number__gt=group.number).order_by("number").first(),
     }

@@ -22,7 +22,7 @@ from tasks.rules import dates
 from tasks.rules.times import Held
 from tasks.steps_in_time import finishes_of
 from zgc_tasks.common.drawn import drawn
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.paging import Begun, Paged, paged
 from zgc_tasks.common.prepared import Prepared
 
 
@@ -64,8 +64,13 @@ def tasks_of(programme: Programme):
     return Task.objects.filter(group__programme=programme)
 
 
+def listed(tasks) -> QuerySet:
+    """Their keys in printed order, of which `paged_tasks` shows a page."""
+    return tasks.order_by(*_PRINTED_ORDER).values_list("pk", flat=True)
+
+
 def paged_tasks(
-    tasks,
+    found: QuerySet | Begun,
     asked: QueryDict,
     programme: Programme,
     reader: Reader,
@@ -74,8 +79,7 @@ def paged_tasks(
     key: str = "page",
     total: int | None = None,
 ) -> Paged:
-    """The page of `tasks` in printed order that `asked` names by `key`; `total` where it is known."""
-    found = tasks.order_by(*_PRINTED_ORDER).values_list("pk", flat=True)
+    """The page of what is `listed` that `asked` names by `key`; `total` where it is known."""
     return paged(found, asked, key=key, rows=partial(_rows, programme, today, reader), total=total)
 
 
