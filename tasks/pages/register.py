@@ -12,12 +12,14 @@ from tasks.forms.register import RegisterFilterForm
 from tasks.models import AREAS, UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
 from tasks.pages.task_rows import areas, listed, paged_tasks, tasks_of
+from tasks.querysets.register import is_in_words
 from units.models import Membership, Unit
 from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Begun, Paged
 from zgc_tasks.common.prepared import Argument
 
 _WHOLE = Listed(lambda programme: listed(tasks_of(programme)))
+_SAYING = Listed(lambda programme, words: listed(tasks_of(programme).saying(words)))
 _LED = Listed(lambda programme, unit: listed(_led(tasks_of(programme), programme, unit)))
 _JOINED = Listed(lambda programme, unit: listed(tasks_of(programme).joined_by(unit)))
 _OF_AREA = Listed(lambda group: listed(Task.objects.filter(group=group)))
@@ -30,13 +32,19 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     reader = Reader.of(by, programme)
     form = RegisterFilterForm(asked, groups=groups, units=units, judged=reader.filters)
     filters = form.chosen()
-    found = whole = _WHOLE(programme=programme.pk)
+    whole = _WHOLE(programme=programme.pk)
     total = counted_of(programme.pk, "tasks", whole)
-    if filters:
+    if not filters:
+        found, left = whole, total
+    elif filters.keys() == {"q"} and is_in_words(filters["q"]):
+        found = _SAYING(programme=programme.pk, words=filters["q"])
+        left = counted_of(programme.pk, ("tasks", filters["q"]), found)
+    else:
         of_register = {name: value for name, value in filters.items() if name not in JudgedForm.base_fields}
         tasks = tasks_of(programme).matching(**of_register, today=today)
         found = listed(chosen(tasks, programme, form.judgement, reader, day=today, today=today))
-    page = paged_tasks(found, asked, programme, reader, today=today, total=None if filters else total)
+        left = None
+    page = paged_tasks(found, asked, programme, reader, today=today, total=left)
     return {
         "programme": programme,
         "form": form,

@@ -25,6 +25,7 @@ from tasks.querysets.standing import Days
 from units.models import Spelling
 from units.roles import BUSINESS_ROLES, Role
 from zgc_tasks.common.initials import asked_for
+from zgc_tasks.common.prepared import Argument
 
 # 4, or a 报送编号: of the programme, the task and which filing of it.
 _NUMBER = re.compile(r"(?:(?P<code>[A-Za-z][A-Za-z0-9]*)-)?(?P<number>[0-9]{1,4})(?(code)(?:-[0-9]{1,4})?)")
@@ -65,10 +66,19 @@ def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
     )
 
 
-def _says(path: str, words: str) -> Q:
-    """Texts at the end of `path` with these words, or with the pinyin initials that they are."""
+def is_in_words(asked: str) -> bool:
+    """Whether what was typed is neither a number nor initials, so that texts are all that is looked at (`saying`)."""
+    return not asked_for(asked) and _number(asked) is None
+
+
+def _number(asked: str) -> re.Match | None:
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", asked).strip())
+
+
+def _says(path: str, words: str | Argument) -> Q:
+    """Texts at the end of `path` with these words, or with the pinyin initials that they are; an argument is none."""
     found = Q(**{f"{path}__icontains": words})
-    if letters := asked_for(words):
+    if letters := isinstance(words, str) and asked_for(words):
         found |= Q(**{f"{path}__in": Spelling.objects.texts(letters)})
     return found
 
@@ -208,7 +218,7 @@ class TaskQuerySet(models.QuerySet):
             found = found.concerning(unit, part)
         return found.in_state(state, today) if state else found
 
-    def saying(self, words: str):
+    def saying(self, words: str | Argument):
         """Tasks with these words in their content, their area or among the responsible units."""
         return self.filter(self._saying(words))
 
@@ -235,7 +245,7 @@ class TaskQuerySet(models.QuerySet):
 
     def _numbered(self, words: str) -> Q:
         """By its number alone, or by the 报送编号 of a plan, GJRC-04-1, which says it too."""
-        found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", words).strip())
+        found = _number(words)
         if found is None:
             return Q(pk__in=[])
         named = Q(number=int(found["number"]))

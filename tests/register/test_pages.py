@@ -7,8 +7,8 @@ import pytest
 
 from tasks import ledger
 from tasks.enums import TaskState
-from tasks.models import Task
-from tests.factories import client_for, make_user
+from tasks.models import Task, TaskGroup
+from tests.factories import client_for, make_programme, make_task, make_unit, make_user
 from tests.story import at, begin
 from units.models import Unit
 from units.roles import Role
@@ -71,6 +71,40 @@ def test_open_wording_stands_at_its_printed_place(reader):
 )
 def test_filters_in_the_address_choose_the_rows(reader, query, expected):
     assert numbers_on(reader, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=人才", [11, 12, 13, 14, 17]),
+        ("?q=0%25", [12]),
+        ("?q=a_b", [13]),
+        ("?q=a%5Cb", []),
+        ("?q=试点abc", [14]),
+        ("?q=发展服务", [11, 12, 13, 14]),
+        ("?q=市教", [15]),
+        ("?q=区县", [16]),
+        ("?q=11", [11]),
+        ("?q=人才&page=9", [11, 12, 13, 14, 17]),
+        ("?q=人才&group=2", [17]),
+    ],
+)
+def test_words_are_looked_for_as_they_are_typed_in_tasks_areas_and_units(reader, query, expected):
+    """And in this programme alone, whatever is found in another one."""
+    programme, other = make_programme("RCGC"), make_unit("市体育局")
+    areas = [
+        TaskGroup.objects.create(programme=programme, number=number, name=name)
+        for number, name in ((1, "人才发展服务"), (2, "平台"))
+    ]
+    texts = {11: "兑现率10000", 12: "兑现率100%", 13: "试点a_b", 14: "试点aXb、试点ABC"}
+    for number, text in texts.items():
+        make_task(programme, number, group=areas[0], content=text, lead=other)
+    make_task(programme, 15, group=areas[1], lead=Unit.objects.get(short_name="市教委"))
+    make_task(programme, 16, group=areas[1], lead=other, participants=["等有关区县"])
+    make_task(programme, 17, group=areas[1], content="吸引人才", lead=other)
+    browser = client_for(make_user(Role.LIAISON, other))
+    found = re.findall(r'data-label="编号">(\d+)</td>', page(browser, f"/rcgc/tasks/{query}"))
+    assert [int(number) for number in found] == expected
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_leads_back(reader):
