@@ -23,6 +23,7 @@ from tasks.views import (
     opinions,
     overview,
     plan_form,
+    plan_readings,
     plans,
     printing,
     progress,
@@ -110,13 +111,13 @@ urlpatterns += section(
     "plan-list",
     path("tasks/<int:number>/plan/edit/", plan_form.plan_edit, name="plan-edit"),
     path("tasks/<int:number>/plan/save/", plan_form.plan_save, name="plan-save"),
-    path("tasks/<int:number>/plan/paste/", plan_form.plan_paste, name="plan-paste"),
+    path("tasks/<int:number>/plan/paste/", plan_readings.plan_paste, name="plan-paste"),
     path("tasks/<int:number>/plan/copy/", plan_form.plan_copy, name="plan-copy"),
     path("tasks/<int:number>/plan/resolve/", plan_form.plan_resolve, name="plan-resolve"),
     path("tasks/<int:number>/plan/steps/<int:key>/end/", step_ends.end_step, name="step-end"),
     path("tasks/<int:number>/plan/steps/<int:key>/restore/", step_ends.restore_step, name="step-restore"),
     path("tasks/<int:number>/plan/times/<int:key>/reason/", times.time_reason, name="time-reason"),
-    path("tasks/<int:number>/plan/period/", plan_form.plan_period, name="period-read"),
+    path("tasks/<int:number>/plan/period/", plan_readings.plan_period, name="period-read"),
 )
 
 # 实施方案：查看、分办、报送

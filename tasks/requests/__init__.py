@@ -10,6 +10,7 @@ from tasks.requests.letters import (
     progress_arrival_or_404,
 )
 from tasks.requests.opinions import comment_or_404, comments_beside, consultation_or_404, opinion_or_404
+from tasks.requests.plan_meeting import Met, drawn_with, is_settled, met_by, write_plan
 from tasks.requests.plans import (
     filing_or_404,
     plan_of,
@@ -53,6 +54,7 @@ from tasks.requests.rounds import (
 
 __all__ = [
     "AnswersGiven",
+    "Met",
     "arrival_or_404",
     "arrival_to_enter",
     "attachment_or_404",
@@ -64,13 +66,16 @@ __all__ = [
     "contribution_or_404",
     "coordination_or_404",
     "deleted_step",
+    "drawn_with",
     "entry_or_404",
     "evidence_or_404",
     "filing_or_404",
     "focused",
     "group_or_404",
+    "is_settled",
     "leads_back",
     "letter_or_404",
+    "met_by",
     "named_unit_or_404",
     "open_answers",
     "opinion_or_404",
@@ -97,5 +102,6 @@ __all__ = [
     "tasks_numbered",
     "unit_or_404",
     "writable_plan",
+    "write_plan",
     "written_plan",
 ]

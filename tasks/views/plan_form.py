@@ -11,54 +11,39 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import drafts
-from tasks.actions.locking import StaleWrite
 from tasks.forms import plan_conflict, plan_copying, plan_marks
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
 from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
-from tasks.pages import answer_conflict, answering, plan_form, plan_offers, plan_pasting, plan_readings
+from tasks.pages import answer_conflict, answering, plan_form, plan_offers, plan_pasting
 from tasks.pages import plan_conflict as conflict_page
 from tasks.pages.places import html_id
 from tasks.requests import (
     AnswersGiven,
+    Met,
     based_on,
     closed_answers,
     deleted_step,
+    drawn_with,
     focused,
+    is_settled,
+    met_by,
     open_answers,
     remember_deleted,
     save_answers,
-    task_or_404,
     task_to_save,
     writable_plan,
+    write_plan,
     written_plan,
 )
-from tasks.rules.periods import Period
-from tasks.rules.sheet import Place, Sheet, Step
+from tasks.rules.sheet import Place, Sheet
 from zgc_tasks.common import clock
 
 _IN_PLACE = ("", "autosave", "save", *LEAVING)  # what leaves the rows of the page as they are
 _UNSAVED = "尚未保存，请更正以下内容"
 _LEAVES_TO = {"print": "plan-edit", "consult": "consultation-list", "review": "plan-review"}
-
-
-class _Met(Exception):
-    """Somebody else saved `current` in between, with which what was typed was `compared` by the marks that are `drawn`, and both
-    cannot be saved without asking; or all of it was put `together`, and is wrong as that.
-    """
-
-    beside: conflict_page.PutTogether | None = None
-    together: Cleaned | None = None
-
-    def __init__(self, current: Plan | None, compared: plan_conflict.TwoSheets, drawn: str):
-        self.current, self.compared, self.drawn = current, compared, drawn
-
-    @property
-    def found(self) -> list[plan_conflict.PlanChoice]:
-        return self.compared.found
 
 
 @require_GET
@@ -104,17 +89,6 @@ def plan_save(request, programme: Programme, number: int):
 
 
 @require_POST
-def plan_paste(request, programme: Programme, number: int):
-    """How a text that was pasted into step `into` would be split; nothing is written."""
-    task_or_404(request, programme, number)
-    into = request.POST.get("into", "")
-    offer = plan_pasting.pasting_offer(
-        request.POST.get("text", ""), int(into) if into.isdecimal() and len(into) < 5 else 0
-    )
-    return render(request, "tasks/_plan_form_paste_offer.html", offer)
-
-
-@require_POST
 def plan_copy(request, programme: Programme, number: int):
     """Save what was typed together with what is copied from another of the unit's plans."""
     task, _ = written_plan(request, programme, number)
@@ -126,7 +100,7 @@ def plan_copy(request, programme: Programme, number: int):
     if not form.is_valid():
         cleaned = clean(typed, task)
         errors = cleaned.errors | form.errors_by_place()
-        return _draw_again(request, task, replace(cleaned, errors=errors))
+        return _draw_again(request, task, replace(cleaned, errors=errors), _as_posted(request))
     copied = plan_copying.copied(typed, form.cleaned_data["source"].typed(), form.cleaned_data["what"])
     return _save(request, task, Operated(copied, focus=plan_copying.FIRST), "copy")
 
@@ -139,18 +113,18 @@ def plan_resolve(request, programme: Programme, number: int):
         return _resolve_answers(request, task, plan)
     cleaned = clean(posted(request.POST), task)
     if Place("steps") in cleaned.errors:  # more than is compared; what the other saved is not in it
-        return _draw_again(request, task, cleaned, version=0)
+        return _draw_again(request, task, cleaned, _as_posted(request, version=0))
     mine = cleaned.sheet.trimmed()  # what is wrong of it by now is told of the sheet that it goes into
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
     is_undecided = answer_conflict.undecided(to_choose, request.POST)
     if plan is None or plan.version != based_on(request):
-        met = _met(request, task, mine, _drawn(request))
-        if not is_undecided and (not met.found or _is_settled(request, task, met)):
+        met = met_by(request, task, mine, drawn_with(request))
+        if not is_undecided and (not met.found or is_settled(request, task, met)):
             return _save(request, task, Operated(mine), "resolve")
         return _stale(request, task, mine, met, AnswersGiven(unsaved=unsaved))
-    marks = plan_marks.read(_drawn(request))
+    marks = plan_marks.read(drawn_with(request))
     compared = plan_conflict.compare(plan.typed(), mine, marks, request.POST)
     if is_undecided or not all(each.chosen for each in compared.found):
         return _choose(request, task, mine, compared.found, unsaved, current=plan, tried=True)
@@ -163,7 +137,7 @@ def _resolve_answers(request, task: Task, plan: Plan) -> HttpResponse:
     answers = answering.answers_typed(task, request.POST)
     to_choose = open_answers(request, answers)
     if _is_wrong(to_choose):
-        return _draw_again(request, task, clean(plan.typed(), task), as_posted=False)
+        return _draw_again(request, task, clean(plan.typed(), task), {})
     if answer_conflict.undecided(to_choose, request.POST):
         unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
         return _choose(request, task, plan.typed(), [], unsaved, tried=True)
@@ -176,24 +150,6 @@ def _is_wrong(answers: answering.Answers) -> bool:
     return any(not form.is_valid() for form in answers.values())
 
 
-@require_GET
-def plan_period(request, programme: Programme, number: int):
-    """What is understood of one time: `text`, with the times before it (`before`) for a missing year."""
-    task = task_or_404(request, programme, number)
-    before, place = request.GET.getlist("before")[-50:], request.GET.get("place", "")
-    text = Period(request.GET.get("text", ""))
-    start, *dues = map(Period, before or [""])
-    typed = Sheet(
-        start=text if place == "start" else start,
-        finish=text,
-        steps=tuple(Step(due=due) for due in [*dues, text]),
-    )
-    typed = task.read(typed)
-    period = {"start": typed.start, "finish": typed.finish}.get(place, typed.steps[-1].due)
-    reading = plan_readings.reading_of(Place(place), period)
-    return render(request, "tasks/_plan_form_read.html", {"reading": reading})
-
-
 def _save(
     request, task: Task, operated: Operated, op: str, *, mine: Sheet | None = None, marks: str | None = None
 ) -> HttpResponse:
@@ -203,14 +159,15 @@ def _save(
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
     if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
-        return _draw_again(request, task, cleaned, marks=marks)
+        of_marks = {} if marks is None else {"drawn": marks, "together": ""}
+        return _draw_again(request, task, cleaned, _as_posted(request, **of_marks))
     operated, saved = replace(operated, sheet=cleaned.sheet), cleaned.sheet.trimmed()
     mine, given = mine or saved, save_answers(request, answers)
     if request.htmx and given.unsaved and op not in _IN_PLACE:
         return _notice(request, given)  # rows drawn anew would be without what was typed beside them
     try:
-        plan, put = _written(request, task, saved, mine, operated.restored)
-    except _Met as met:
+        plan, put = write_plan(request, task, saved, mine, operated.restored)
+    except Met as met:
         if met.together:
             return _draw_together(request, task, met, given)
         if met.current and not met.found:
@@ -227,56 +184,6 @@ def _save(
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
     return redirect(_next_page(task, operated, op, together=plan.version if beside or marks else 0))
-
-
-def _written(
-    request, task: Task, saved: Sheet, mine: Sheet, restored: int | None
-) -> tuple[Plan, _Met | None]:
-    """`saved` is written. Where somebody else saved in between, `mine` is, put beside what they wrote, as far as both may
-    be saved as one text.
-    """
-    version, by, posted_marks, met = based_on(request), request.membership, _drawn(request), None
-    # Where others save and save again, all is asked about at last.
-    for drawn in (posted_marks, posted_marks, ""):
-        try:
-            plan = drafts.save_draft(
-                task=task, based_on=version, sheet=saved, restored=restored, by=by, at=clock.now()
-            )
-        except StaleWrite:
-            met = _met(request, task, mine, drawn)
-            if not _is_settled(request, task, met):
-                raise met from None
-            cleaned = clean(met.compared.merged(), task)
-            met.beside = conflict_page.beside(met.current, met.found, by, request.POST.get("together", ""))
-            if not cleaned.is_valid:
-                met.together = cleaned
-                raise met from None
-            saved, version = cleaned.sheet.trimmed(), met.current.version
-        else:
-            break
-    return plan, met
-
-
-def _met(request, task: Task, mine: Sheet, drawn: str) -> _Met:
-    """All is asked about where the marks would go against what was chosen."""
-    current = conflict_page.current_plan(task)
-    theirs = current.typed() if current else Sheet()
-    compared = plan_conflict.compare(theirs, mine, plan_marks.read(drawn))
-    if plan_conflict.is_against(request.POST, compared.found):
-        compared, drawn = plan_conflict.compare(theirs, mine, plan_marks.NONE), ""
-    return _Met(current, compared, drawn)
-
-
-def _is_settled(request, task: Task, met: _Met) -> bool:
-    """Whether both can be saved together without asking."""
-    is_open = met.current is not None and policies.allowed(
-        policies.may_write, request.membership, task, met.current
-    )
-    return is_open and bool(met.found) and all(each.settled for each in met.found)
-
-
-def _drawn(request) -> str:
-    return request.POST.get("drawn", "")
 
 
 def _next_page(task: Task, operated: Operated, op: str, *, together: int = 0) -> str:
@@ -348,35 +255,26 @@ def _notice(request, given: AnswersGiven) -> HttpResponse:
     return render(request, "tasks/_plan_form_notice.html", _of_answers(request, given), status=409)
 
 
-def _draw_again(
-    request,
-    task: Task,
-    cleaned: Cleaned,
-    *,
-    as_posted: bool = True,
-    version: int | None = None,
-    marks: str | None = None,
-) -> HttpResponse:
-    """The form as it was posted, with all that is wrong; in the background only the summary. Where it is not `as_posted`,
-    it is as it was saved last; where it was put together with a text of these `marks`, it rests on that one; where a
-    `version` is given, on that. Once it is filed nothing is mended any more: what was typed is shown to be copied.
+def _as_posted(request, **otherwise) -> dict:
+    """On what the form rested when it was posted, or `otherwise`."""
+    marks = {name: request.POST.get(name, "") for name in ("drawn", "together")}
+    return {"version": based_on(request)} | marks | otherwise
+
+
+def _draw_again(request, task: Task, cleaned: Cleaned, rests_on: dict) -> HttpResponse:
+    """The form with all that is wrong; in the background only the summary. It `rests_on` what it was posted with, or
+    nothing where it is as it was saved last. Once it is filed nothing is mended any more: what was typed is shown to be copied.
     """
     task, plan = written_plan(request, task.programme, task.number)
     answers = answering.answers_typed(task, request.POST)
     if not policies.allowed(policies.may_write, request.membership, task, plan):
         beside = cleaned.beside(plan.typed())
-        met, given = _met(request, task, beside.sheet, _drawn(request)), AnswersGiven()
+        met, given = met_by(request, task, beside.sheet, drawn_with(request)), AnswersGiven()
         given.unsaved = closed_answers(request, answers)
         if not (met.found or beside.left_over):
             return _same_text(request, task, met.current, Operated(beside.sheet), "", given)
         return _stale(request, task, beside.sheet, met, given, left_over=beside.left_over)
-    context = _form(request, task, plan, cleaned, answers=open_answers(request, answers))
-    if as_posted:
-        context |= {"version": based_on(request) if version is None else version} | {
-            name: request.POST.get(name, "") for name in ("drawn", "together")
-        }
-    if marks is not None:
-        context |= {"drawn": marks, "together": ""}
+    context = _form(request, task, plan, cleaned, answers=open_answers(request, answers)) | rests_on
     context["lost"] = answer_conflict.lost(closed_answers(request, answers))
     return _refused(request, context, _UNSAVED, AnswersGiven())
 
@@ -388,7 +286,7 @@ def _refused(request, context: dict, title: str, given: AnswersGiven) -> HttpRes
     return render(request, "tasks/plan_form.html", context, status=422)
 
 
-def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpResponse:
+def _draw_together(request, task: Task, met: Met, given: AnswersGiven) -> HttpResponse:
     """The form of both, with what is wrong of it; in the background only the summary, beside what became of
     answers, and the page stays as it is. What was chosen may have nothing left of theirs `beside` it.
     """
@@ -404,7 +302,7 @@ def _draw_together(request, task: Task, met: _Met, given: AnswersGiven) -> HttpR
 
 
 def _stale(
-    request, task: Task, mine: Sheet, met: _Met, given: AnswersGiven, *, op: str = "save", left_over: str = ""
+    request, task: Task, mine: Sheet, met: Met, given: AnswersGiven, *, op: str = "save", left_over: str = ""
 ) -> HttpResponse:
     """Somebody else saved in between: nothing was written; the page of choices, or the way to it."""
     current, found, together = met.current, met.found, request.POST.get("together", "")
@@ -463,7 +361,7 @@ def _choose(
         unsaved,
         request.POST,
         by=request.membership,
-        drawn=_drawn(request) if drawn is None else drawn,
+        drawn=drawn_with(request) if drawn is None else drawn,
         tried=tried,
         left_over=left_over,
     )
