@@ -91,13 +91,12 @@ def as_saved(plan: Plan, sheet: Sheet) -> Cleaned:
 
 def as_put_together(plan: Plan, sheet: Sheet) -> Cleaned:
     """The same where it is saved together with what somebody else wrote: other steps may stand between, and times are read
-    after theirs.
+    after theirs; the start is read after none.
     """
     both, mine = plan.typed(), sheet.trimmed()
     of_both = {j: both.steps[i] for i, j in step_pairs.pairs(both.steps, mine.steps)}
     steps = (_as_saved_step(step, of_both.get(j)) for j, step in enumerate(sheet.steps))
-    start, finish = _as_read(sheet.start, both.start), _as_read(sheet.finish, both.finish)
-    return Cleaned(replace(sheet, start=start, finish=finish, steps=tuple(steps)))
+    return Cleaned(replace(sheet, finish=_as_read(sheet.finish, both.finish), steps=tuple(steps)))
 
 
 def _as_saved_step(step: Step, saved: Step | None) -> Step:
