@@ -3,15 +3,32 @@
 from django.shortcuts import get_object_or_404
 
 from tasks.models import Comment, Consultation, Opinion, Plan, Programme
+from tasks.requests.missing import or_404
+from units.prepared import PreparedFor
+
+_CONSULTATION = PreparedFor(
+    lambda by, programme, pk: (
+        Consultation.objects.visible_to(by)
+        .filter(pk=pk, plan__task__programme=programme)
+        .with_settling()
+        .select_related(
+            "unit",
+            "plan__task__lead",
+            "plan__filing",
+            "plan__in_force",
+            "asked_by__user",
+            "answered_by__user",
+        )
+        .defer("plan__filing__content", "plan__in_force__content")
+    )
+)
 
 
 def consultation_or_404(request, programme: Programme, pk: int) -> Consultation:
     """A question the acting membership may see, with what settled it."""
-    seen = Consultation.objects.visible_to(request.membership).with_settling()
-    consultations = seen.select_related(
-        "unit", "plan__task__lead", "plan__task__programme", "asked_by__user", "answered_by__user"
-    )
-    return get_object_or_404(consultations, pk=pk, plan__task__programme=programme)
+    found = or_404(_CONSULTATION.first(request.membership, programme=programme.pk, pk=pk))
+    found.plan.task.programme = programme
+    return found
 
 
 def opinion_or_404(request, plan: Plan, pk: int) -> Opinion:
