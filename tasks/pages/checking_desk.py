@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, revision_in_words
 from tasks.exports import reminder_text
-from tasks.models import Plan, Programme
+from tasks.models import Plan, Programme, Task
 from tasks.pages import standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
@@ -26,6 +26,7 @@ from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import First, Paged, paged
+from zgc_tasks.common.prepared import Argument, Prepared
 
 QUEUES = {"filed": "待核对", "returned": "退回修改", "accepted": "已核收", "missing": "未报"}
 # 待核对 is all that waits for the checkers' decision, whether or not they have begun.
@@ -50,8 +51,15 @@ def tabs(programme: Programme, current: str) -> list[Tab]:
 
     `current` is the name of a queue, else the route of a page.
     """
-    led = programme.tasks.exclude(lead=None).order_by().at_desk()
-    return _tabs(programme, Counter(dict(led.values_list("at_desk").annotate(count=Count("pk")))), current)
+    return _tabs(programme, Counter(dict(_AT_DESK(programme=programme.pk))), current)
+
+
+def _at_desk(programme: Argument) -> QuerySet:
+    led = Task.objects.filter(programme=programme).exclude(lead=None).order_by().at_desk()
+    return led.values_list("at_desk").annotate(count=Count("pk"))
+
+
+_AT_DESK = Prepared(_at_desk)
 
 
 def _tabs(programme: Programme, by_status: Counter, current: str) -> list[Tab]:

@@ -13,11 +13,15 @@ from tasks.rules import contact_changes, differences, step_ends
 from tasks.rules.differences import DifferenceKind, Differences, StepDifference
 from tasks.rules.sheet import Sheet, Step
 from units.models import Membership
+from units.prepared import PreparedFor
 
 
 def shows_plan(filing: Filing, by: Membership) -> bool:
     """Whether who reads a filing may read its plan too: not of what a unit filed that leads no more."""
-    return filing.lead_id != by.unit_id or Plan.objects.visible_to(by).filter(pk=filing.plan_id).exists()
+    return filing.lead_id != by.unit_id or bool(_READABLE(by, plan=filing.plan_id))
+
+
+_READABLE = PreparedFor(lambda by, plan: Plan.objects.visible_to(by).filter(pk=plan).values_list("pk"))
 
 
 def detail(filing: Filing, *, by: Membership, sheet: Sheet) -> dict:

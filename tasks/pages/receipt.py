@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +15,10 @@ from tasks.pages.filings import shows_plan
 from tasks.pages.unit_tasks import led_by, written_by
 from tasks.rules import calendars, dates, deadlines
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.prepared import Argument
 
 
 def receipt(filed: Filing, by: Membership, *, today: date) -> dict:
@@ -58,18 +61,10 @@ class NextDue(NamedTuple):
 
 
 def _next_due(programme: Programme, by: Membership, today: date) -> NextDue | None:
-    """A revision is never due."""
-    owed = (
-        Q(plan=None)
-        | Q(plan__status=PlanStatus.RETURNED)
-        | Q(plan__status=PlanStatus.DRAFT, plan__in_force=None)
-    )
-    due = Coalesce("plan__refile_by", "own_deadline", "programme__plan_deadline")
-    left = led_by(by, programme).filter(owed, written_by(by)).annotate(due=due)
-    first = left.order_by("due", "number").values_list("number", "content", "due", "plan__status").first()
-    if first is None:
+    left = _LEFT(by, programme=programme.pk)
+    if not len(left):
         return None
-    number, content, due_on, status = first
+    number, content, due_on, status = left[:1][0]
     addresses, late = TaskAddresses(programme), deadlines.overdue(due_on, today)
     returned = status == PlanStatus.RETURNED
     return NextDue(
@@ -78,8 +73,23 @@ def _next_due(programme: Programme, by: Membership, today: date) -> NextDue | No
         address=(addresses.plan if returned else addresses.plan_form)(number),
         until=f"{dates.in_words(due_on)}前{'重新' if returned else ''}报送{late}",
         overdue=bool(late),
-        more=left.count() - 1,
+        more=len(left) - 1,
     )
+
+
+def _left(by: Membership, programme: Argument) -> QuerySet:
+    """What is due first stands first. A revision is never due."""
+    owed = (
+        Q(plan=None)
+        | Q(plan__status=PlanStatus.RETURNED)
+        | Q(plan__status=PlanStatus.DRAFT, plan__in_force=None)
+    )
+    due = Coalesce("plan__refile_by", "own_deadline", "programme__plan_deadline")
+    left = led_by(by, programme).filter(owed, written_by(by)).annotate(due=due).order_by("due", "number")
+    return left.values_list("number", "content", "due", "plan__status")
+
+
+_LEFT = Listed(_left, PreparedFor)
 
 
 def _first_that_counts(plan: Plan, filed: Filing) -> tuple[datetime, str]:
