@@ -21,7 +21,7 @@ _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
 _SEVERAL = (
-    512  # counts of several programmes at once: what waits for a person in those of a page, some 4 KB each
+    1_000  # what waits for a person in the programmes of a page: of 300 people with two lists, some 4 KB each
 )
 _DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
 _OF_ITSELF = (
@@ -124,3 +124,6 @@ def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
 
 _WRITTEN = Prepared(lambda programme: _written(Programme.objects.filter(pk=programme)))
 _WRITTEN_IN = Prepared(lambda programmes: _written(Programme.objects.filter(pk__in=programmes)))
+
+# Of a database in which the same keys are written anew, nothing may be left in any of them.
+KEPT = (_kept, _long, _then, _several)

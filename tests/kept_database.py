@@ -98,7 +98,7 @@ def restore() -> bool:
         connection.ensure_connection()
         kept.backup(connection.connection)
     ContentType.objects.clear_cache()
-    for keep in (counted._kept, counted._long, counted._then):
+    for keep in counted.KEPT:
         keep.cache_clear()  # keys begin anew, and with them programmes that were counted under the same one
     return True
 

@@ -64,10 +64,10 @@ def _load_programme_register(
 ) -> None:
     is_new = not Programme.objects.filter(code=one.programme.code).exists()
     programme = load_programme(one.programme, units, changes)
+    # Locked, so that nobody begins a plan under a lead that is about to be another; before anything of them is written.
+    list(programme.tasks.select_for_update().order_by("pk").values_list("pk"))
     groups = {data.number: _load_group(programme, data, changes, at) for data in one.groups}
     entries = Responsibility.objects.select_related("unit").order_by("position")
-    # Locked, so that nobody begins a plan under a lead that is about to be another.
-    list(programme.tasks.select_for_update().order_by("pk").values_list("pk"))
     tasks = programme.tasks.select_related("lead", "plan").prefetch_related(
         Prefetch("responsibilities", entries)
     )
@@ -93,6 +93,7 @@ def _load_group(programme: Programme, data: GroupData, changes: list[RowLoaded],
         return save_valid(TaskGroup(programme=programme, number=data.number, **values), data.entry)
     if group.name != data.name:
         keep(group, at=at)
+        courses.mark(group.tasks.values_list("pk", flat=True))  # by it they are found
     changed = update(group, values, data.entry)
     changes.append(_changed("大项", data.number, labels(group, changed)))
     return group

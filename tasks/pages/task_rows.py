@@ -23,7 +23,7 @@ from tasks.rules.times import Held
 from tasks.steps_in_time import finishes_of
 from zgc_tasks.common.drawn import drawn
 from zgc_tasks.common.paging import Begun, Paged, paged
-from zgc_tasks.common.prepared import Prepared
+from zgc_tasks.common.prepared import Argument, Prepared
 
 
 class ListedUnit(NamedTuple):
@@ -59,7 +59,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def tasks_of(programme: Programme):
+def tasks_of(programme: Programme | Argument):
     """The tasks of a programme, asked by way of its areas: from there they are read in printed order, unsorted."""
     return Task.objects.filter(group__programme=programme)
 

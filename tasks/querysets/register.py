@@ -219,7 +219,9 @@ class TaskQuerySet(models.QuerySet):
         return found.in_state(state, today) if state else found
 
     def saying(self, words: str | Argument):
-        """Tasks with these words in their content, their area or among the responsible units."""
+        """Tasks with these words in their content, their area or among the responsible units; an argument stands for what
+        `is_in_words`.
+        """
         return self.filter(self._saying(words))
 
     def said(self, words: str, before: datetime):
@@ -236,10 +238,10 @@ class TaskQuerySet(models.QuerySet):
         """Tasks of the areas with this number, after `with_standing`."""
         return self.filter(Exists(related(self, "group").filter(number=number, pk=OuterRef("area"))))
 
-    def _saying(self, words: str) -> Q:
+    def _saying(self, words: str | Argument) -> Q:
         return _says("content", words) | _says("group__name", words) | self._listed(words)
 
-    def _listed(self, words: str) -> Q:
+    def _listed(self, words: str | Argument) -> Q:
         """Asked of each task by itself: a list of all that name such a unit would be as long as there are programmes."""
         return Q(Exists(self.model._default_manager.filter(self._listing(words), pk=OuterRef("pk"))))
 
@@ -251,7 +253,7 @@ class TaskQuerySet(models.QuerySet):
         named = Q(number=int(found["number"]))
         return named & Q(programme__code=found["code"].upper()) if found["code"] else named
 
-    def _listing(self, words: str, entries: str = "responsibilities") -> Q:
+    def _listing(self, words: str | Argument, entries: str = "responsibilities") -> Q:
         return _says(f"{entries}__wording", words) | _says(f"{entries}__unit__short_name", words)
 
     def with_standing(self, day: date | Days, *, past: bool = False):

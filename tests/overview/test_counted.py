@@ -40,11 +40,10 @@ def story() -> RoundStory:
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Another test begins with a database in which the same keys are written anew."""
-    keeps = (counts._kept, counts._long, counts._then, counts._several)
-    for keep in keeps:
+    for keep in counts.KEPT:
         keep.cache_clear()
     yield
-    for keep in keeps:
+    for keep in counts.KEPT:
         keep.cache_clear()
 
 
