@@ -38,6 +38,18 @@ def test_a_person_signs_in_with_a_new_session_key_and_reaches_the_first_programm
     assert (entry.user, entry.outcome, entry.address) == (membership.user, "ok", "127.0.0.1")
 
 
+def test_a_browser_of_the_tests_has_the_session_that_signing_in_leaves(client):
+    membership, by_the_way_there = make_user(), {"membership", "address"}
+    sign_in(client, membership.user.username)
+    left, given = dict(client.session), dict(client_for(membership).session)
+    assert given.keys() == left.keys() | by_the_way_there
+    moments = {"signed_in_at", "seen_at", "password_given_at"}
+    for each in (left, given):
+        for key in moments | by_the_way_there:
+            each.pop(key, None)
+    assert given == left
+
+
 @pytest.mark.parametrize(("role", "route"), [(Role.ADMINISTRATOR, "admin:index"), (Role.AUDITOR, "audit")])
 def test_administrator_and_auditor_reach_their_own_pages(role, route):
     assert client_for(make_user(role)).get(reverse("start")).url == reverse(route)
