@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from tasks.actions import attachments, checking, contributions, progress
 from tasks.models import Contribution, Evidence
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.scene import STATES, Scene
 from tests.access.table import Case, address, form_of, post
 from tests.scans import PDF
@@ -37,7 +37,7 @@ class Act:
 
 def room(act: Act) -> set[str]:
     """Acts of a kind, for `one_of_each`: on a plan, a letter, a round …; or called without a page."""
-    return {act.route.partition("-")[0]}
+    return room_of(act.route)
 
 
 def succeeds(act: Act, scene: Scene) -> bool:

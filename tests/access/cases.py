@@ -29,6 +29,12 @@ CASES = [
 # What these get does not depend on the plan: they ask once a route, the others in every state.
 ASKING_ONCE = {"administrator", "auditor", "anonymous"}
 
+
+def room_of(route: str) -> set[str]:
+    """Addresses of a kind, for `one_of_each`: of a plan, a letter, a round …; by a method before them too."""
+    return {route.partition("-")[0]}
+
+
 _FIRST = {f"{case.method} {case.route}": case for case in reversed(CASES)}
 
 

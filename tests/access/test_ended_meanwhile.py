@@ -11,9 +11,10 @@ from django.urls import reverse
 from tasks.models import Plan
 from tasks.reading import ReadingLogMiddleware
 from tests.access.answers import undone
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.scene import STATES, Scene
 from tests.access.table import ask
+from tests.of_a_kind import one_of_each
 from tests.plans.form_helpers import posted
 from units.models import Session
 from units.session_facts import SEEN_KEY
@@ -53,7 +54,7 @@ def led_back_to(answer) -> str:
     return parse_qs(urlsplit(answer.url).query)["next"][0]
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", one_of_each(ROUTES, room_of))
 def test_everywhere_one_is_led_to_sign_in(scene, monkeypatch, route):
     case = ROUTES[route]
     client = scene.client(case.allowed())

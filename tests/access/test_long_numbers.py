@@ -7,8 +7,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from tests.access.answers import undone
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.table import address, ask
+from tests.of_a_kind import one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ def numbers_in(case) -> set[str]:
 
 # The first of each address that somebody may ask for.
 CASE_OF = {f"{case.method} {case.route}": case for case in reversed(CASES) if case.allowed()}
+WITH_NUMBERS = [name for name, case in CASE_OF.items() if numbers_in(case)]
 PARAMETERS = {
     "GET task-list": ("liaison", "q group page state"),
     "GET deadlines": ("leadership", "q group page unit as_of"),
@@ -44,7 +46,9 @@ PARAMETERS = {
 POSTED = ("based_on", "based_on_office", "membership", "office", "unit", "units", "task", "tasks", "op")
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASE_OF.items() if numbers_in(case)])
+@pytest.mark.parametrize(
+    "name", one_of_each(WITH_NUMBERS, lambda name: room_of(name) | numbers_in(CASE_OF[name]))
+)
 def test_in_an_address_they_are_not_found(scene, name):
     case = CASE_OF[name]
     for wanted in numbers_in(case):
@@ -86,7 +90,7 @@ def _in(fields: Iterable[str], number: int | str) -> dict:
     return {field: f"remove-{number}" if field == "op" else number for field in fields}
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", one_of_each(FORMS, room_of))
 def test_in_a_form_they_are_refused(scene, name):
     for field in form_of(scene, name):
         assert is_taken(scene, name, field), field

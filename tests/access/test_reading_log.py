@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tasks import reading
 from tests.access.answers import undone
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.scene import STATES
 from tests.access.table import ask
 from tests.of_a_kind import one_of_each
@@ -87,7 +87,10 @@ def test_every_page_named_is_a_route():
 
 # --- telephone numbers, on whichever page they stand
 
-PAGES = one_of_each([case for case in CASES if case.method == "GET"], lambda case: {case.route})
+PAGES = one_of_each(
+    [case for case in CASES if case.method == "GET"],
+    lambda case: {*room_of(case.route), case.route in reading.CONTACT_PAGES},
+)
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from django.urls import reverse
 from lxml import html
 
 from tests.access.answers import undone
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.dump import of_business
 from tests.access.scene import STATES
 from tests.access.table import address, ask
 from tests.factories import PASSWORD, client_for, make_account, make_user
+from tests.of_a_kind import one_of_each
 from tests.story import SOUND
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {case.route: case for case in reversed(CASES) if case.method == "GET" and case.allowed()}
 
 
-@pytest.mark.parametrize("route", PAGES)
+@pytest.mark.parametrize("route", one_of_each(PAGES, room_of))
 def test_head_is_answered_like_get(scene, route):
     case = PAGES[route]
     who, url = case.allowed(), address(scene, case)

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from tests.access.answers import undone
-from tests.access.cases import CASES
+from tests.access.cases import CASES, room_of
 from tests.access.dump import business
 from tests.access.faults import tables_written
 from tests.access.table import address, form_of
@@ -46,7 +46,7 @@ def is_kept(mark: str, tables: set[str]) -> bool:
     return any(printed in str(row) for rows in business(tables).values() for row in rows)
 
 
-@pytest.mark.parametrize("route", one_of_each(FORMS, lambda route: {route.partition("-")[0]}))
+@pytest.mark.parametrize("route", one_of_each(FORMS, room_of))
 @pytest.mark.parametrize(
     ("mark", "bad"),
     [(NO_FACE, lambda text: text + NO_FACE), (LINE, lambda text: f"{LINE}\n" * 3_000)],

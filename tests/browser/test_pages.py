@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.kinds import kinds
 from tests.browser.people import arrive, sign_in
 from tests.of_a_kind import one_of_each
 
@@ -30,7 +31,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("width", one_of_each([375, 1280]))
-@pytest.mark.parametrize("username", PAGES)
+@pytest.mark.parametrize("username", one_of_each(PAGES, lambda username: kinds(PAGES[username])))
 def test_pages_are_accessible_quiet_and_as_wide_as_the_window(browser: Browser, real_server, username, width):
     person = arrive(browser, real_server, username, width=width)
     for address in PAGES[username]:

@@ -1,6 +1,5 @@
 """Pages on paper, where browsers leave out backgrounds: nothing is cut off, borders are borders, nothing to be pressed."""
 
-import re
 import unicodedata
 from io import BytesIO
 from itertools import pairwise
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from tests.browser.kinds import kinds
 from tests.browser.people import SQUEEZED, arrive
 from tests.of_a_kind import one_of_each
 
@@ -72,17 +72,13 @@ LOW_SHEETS = """() => {
 }"""
 
 
-def kind(address: str) -> str:
-    return re.sub(r"\d+", "", address)
-
-
 def on_paper(page: Page, width: int) -> Page:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": width, "height": 900})
     return page
 
 
-@pytest.mark.parametrize("username", one_of_each(PAGES, lambda username: set(map(kind, PAGES[username]))))
+@pytest.mark.parametrize("username", one_of_each(PAGES, lambda username: kinds(PAGES[username])))
 def test_printed_pages_are_whole_and_have_nothing_to_press(browser: Browser, real_server, username):
     person = arrive(browser, real_server, username)
     for address, width in PAGES[username].items():

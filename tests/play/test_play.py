@@ -18,22 +18,23 @@ pytestmark = pytest.mark.django_db
 SPRING, MAY = date(2015, 4, 24), date(2015, 5, 12)
 
 
-def history(programme):
-    """Played at once."""
-    play(MAY)
-    return exports(programme, date(2015, 4, 10), SPRING, date(2015, 5, 11), MAY)
+def history(programme, *days):
+    """Played at once, to the last of the days."""
+    play(days[-1])
+    return exports(programme, *days)
 
 
 @pytest.fixture(scope="module")
 def at_once(kept_demonstration, django_db_blocker):
     with django_db_blocker.unblock():
-        return undone(lambda: history(kept_demonstration))
+        return undone(lambda: history(kept_demonstration, date(2015, 4, 10), SPRING))
 
 
 def test_the_same_start_always_becomes_the_same_history(at_once, demonstration):
-    assert undone(lambda: history(demonstration)) == at_once
+    assert undone(lambda: history(demonstration, date(2015, 4, 10), SPRING)) == at_once
 
 
+@pytest.mark.long  # another start
 def test_from_what_a_visitor_did_it_goes_on(demonstration):
     visit(demonstration)
     kept = list(Filing.objects.order_by("pk").values("pk", "content"))
@@ -65,6 +66,16 @@ def test_a_stop_in_between_changes_nothing(at_once, demonstration):
     play(SPRING)
     found = exports(demonstration, SPRING)
     assert found == {of: at_once[of] for of in found}
+
+
+@pytest.mark.long  # further on, where April is reported
+def test_nor_does_one_on_the_way_to_a_later_day(at_once, demonstration):
+    days = date(2015, 4, 10), SPRING, date(2015, 5, 11), MAY
+    whole = undone(lambda: history(demonstration, *days))
+    assert {of: whole[of] for of in at_once} == at_once
+    play(date(2015, 4, 9))
+    play(SPRING)
+    assert history(demonstration, *days) == whole
 
 
 def test_a_day_that_fails_leaves_the_day_before(demonstration, monkeypatch):

@@ -12,7 +12,7 @@ from tests import kept
 from tests.play.histories import exports, play
 from zgc_tasks.common import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # `make test` plays a month (test_play.py)
 
 IN_BETWEEN, END = date(2015, 5, 12), date(2015, 7, 31)
 DAYS = (date(2015, 4, 3), date(2015, 4, 8), date(2015, 4, 20), date(2015, 5, 7), date(2015, 5, 11))
