@@ -78,15 +78,16 @@ def now(*words: str) -> list[str]:
     return [f"{name}: {'; '.join(found)}" for name, found in _Asked(words).now()]
 
 
-def in_time(*words: str) -> list[str]:
-    """Of each question what is found at first, and then what changes; of rounds those of the oldest programme."""
+def before_each_act(*words: str) -> list[str]:
+    """Of each question what is found at first, and then what changes."""
+    return list(_from_one_to_the_next(sorted(_named(DateTimeField)), _Asked(words).before))
+
+
+def on_each_day(*words: str) -> list[str]:
+    """Likewise; of rounds those of the oldest programme."""
     asked = _Asked(words)
-    told = (
-        _from_one_to_the_next(sorted(_named(DateTimeField)), asked.before),
-        _from_one_to_the_next(_days(), asked.on),
-        _from_one_to_the_next(_days_of_acts(), asked.known_by),
-    )
-    return [line for lines in told for line in lines]
+    changing = _from_one_to_the_next(_days(), asked.on)
+    return [*changing, *_from_one_to_the_next(_days_of_acts(), asked.known_by)]
 
 
 def _from_one_to_the_next(times: list, asked: Callable[..., Told]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Two histories of plans and of what is reported, of which each act was done in the first moment of its day, and all that
-querysets say of them: what is put down in `asked.txt` and `asked_further.txt`.
+querysets say of them: what is put down in `asked.txt` and `asked_further.txt` of now and of the moments before each act, in
+`asked_days.txt` and `asked_further_days.txt` of each day.
 """
 
 from collections.abc import Callable
@@ -24,18 +25,33 @@ def at_midnight(monkeypatch):
     monkeypatch.setattr(at, "__defaults__", (time(0),))
 
 
+def now_and_before_each_act() -> list[str]:
+    return [*asked.now(*WORDS), *asked.before_each_act(*WORDS)]
+
+
+def on_each_day() -> list[str]:
+    return asked.on_each_day(*WORDS)
+
+
 @pytest.mark.parametrize(
-    ("live", "name"),
-    one_of_each([(lived, "asked.txt"), (lived_further, "asked_further.txt")]),
-    ids=["history", "further"],
+    ("live", "name"), [(lived, "asked"), (lived_further, "asked_further")], ids=["history", "further"]
+)
+@pytest.mark.parametrize(
+    ("say", "of"), one_of_each([(now_and_before_each_act, ""), (on_each_day, "_days")]), ids=["acts", "days"]
 )
 def test_querysets_say_what_is_put_down_here(
-    at_midnight, world, live: Callable[[World], World], name: str, tmp_path
+    at_midnight,
+    world,
+    live: Callable[[World], World],
+    name: str,
+    say: Callable[[], list[str]],
+    of: str,
+    tmp_path,
 ):
     """Where something else is meant, what is found takes the place of what is put down."""
     live(world)
     on(date(2018, 3, 1))
-    found, put_down = tmp_path / name, Path(__file__).with_name(name)
-    lines = [*asked.now(*WORDS), *asked.in_time(*WORDS)]
+    found = tmp_path / f"{name}{of}.txt"
+    put_down, lines = Path(__file__).with_name(found.name), say()
     found.write_text("\n".join([*lines, ""]), encoding="utf-8")
     assert lines == put_down.read_text(encoding="utf-8").splitlines(), f"cp {found} {put_down}"
