@@ -31,6 +31,7 @@ def kept(page: Page) -> list[str]:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('plan-keep:'))")
 
 
+@pytest.mark.long  # kept like a plan (tests/plans/test_form_browser.py)
 def test_what_was_typed_from_a_letter_is_offered_after_the_session_ended_and_cleared_once_entered(
     browser, real_server
 ):
@@ -76,6 +77,7 @@ def test_a_scan_that_is_too_large_is_said_to_be_so_when_it_is_chosen_and_nothing
     expect(page.get_by_label("收到日期")).to_have_value("2015-03-31")
 
 
+@pytest.mark.long  # kept like a plan (tests/plans/test_form_browser.py)
 def test_what_was_kept_of_an_entry_can_be_given_up(browser, real_server):
     page = arrive(browser, real_server, "hedui2").page
     address = register_letter(page, real_server, "市委组织部", 35)

@@ -13,6 +13,8 @@ from tasks.exports.progress_approval_pdf import LeaderSheet, ToSign
 from tests.exports.conftest import DAY
 from tests.exports.reading import opened, text_of
 
+pytestmark = pytest.mark.long  # what stands on paper is looked at in `make test`
+
 MADE = Made(by="施某", at=datetime(2015, 4, 7, 10, tzinfo=timezone.get_default_timezone()))
 LINE = "组织专家论证和实地考察，形成书面意见。"
 ROW = {"任务": LINE * 3, "牵头单位": "市教委", "进展": LINE * 6, "推进状态": "按计划推进"}

@@ -22,6 +22,8 @@ from tests.rounds.test_ledger import AFTER, DUE, accept_plan
 
 __all__ = ["rounds_story"]
 
+pytestmark = pytest.mark.long  # what stands on paper is looked at in `make test`
+
 # So long that the note at the foot takes two lines.
 MADE = Made(by="施某（市人才工作领导小组办公室）", at=at(DAY), log="684-d9fc51628a679f9b")
 

@@ -83,6 +83,7 @@ class Kinds:
 KINDS: dict[int, Kinds] = {}  # by seed
 
 
+@pytest.mark.long  # in `make test` test_past_is_fixed.py, and tests/rounds/test_ledger.py of what is reported
 @pytest.mark.parametrize("seed", one_of_each(SEEDS))
 def test_no_past_day_changes_with_what_is_done_and_reported_later(world, seed):
     then, kinds = {}, Kinds()
@@ -165,6 +166,7 @@ def _beside(row):
     yield from (name for name, holds in facts.items() if holds)
 
 
+@pytest.mark.long
 def test_what_was_ended_and_restored_again_before_it_was_accepted_leaves_the_past_as_it_was(world):
     day = date(2015, 3, 27)
     world.file(1, at(day))

@@ -331,6 +331,7 @@ def test_an_answer_that_is_half_typed_is_kept_until_it_is_saved(page, real_serve
     expect(page.locator("#plan-kept")).to_be_hidden()
 
 
+@pytest.mark.long  # another end of two texts that met
 def test_who_chooses_the_answer_of_another_window_is_not_offered_their_own_again(
     page, context: BrowserContext, real_server
 ):
@@ -386,6 +387,7 @@ def test_two_people_editing_choose_between_their_texts(person, browser, real_ser
     expect(person.locator("#plan-kept")).to_be_hidden()
 
 
+@pytest.mark.long  # another end of two texts that met
 def test_who_chooses_the_text_of_the_other_is_not_offered_their_own_again(person, browser, real_server):
     """Nothing is left to be written then, so that no newer version shows that it was chosen."""
     meet_a_conflict(person, browser, real_server, 9)
@@ -397,6 +399,7 @@ def test_who_chooses_the_text_of_the_other_is_not_offered_their_own_again(person
     assert not kept(person)
 
 
+@pytest.mark.long  # another end of two texts that met
 def test_what_met_another_text_is_offered_again_after_both_were_saved_before(person, browser, real_server):
     """The form rests on an older version than the last that was saved from it: that one is no sign that the text arrived."""
     open_form(person, real_server, 13)
@@ -418,6 +421,7 @@ def test_what_met_another_text_is_offered_again_after_both_were_saved_before(per
     expect(person.get_by_role("group", name="联系人")).to_contain_text("钱某")
 
 
+@pytest.mark.long  # another end of two texts that met
 def test_who_gives_up_in_a_conflict_is_not_offered_the_text_again(person, browser, real_server):
     meet_a_conflict(person, browser, real_server, 27)
     person.get_by_role("link", name="放弃我的内容").click()

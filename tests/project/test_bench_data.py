@@ -17,6 +17,8 @@ from tasks.pages.step_reports import Steps
 from tests.kept import kept, register
 from units.models import Membership
 
+pytestmark = pytest.mark.long  # prepares what `make bench` does
+
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:

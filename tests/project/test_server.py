@@ -107,7 +107,7 @@ def test_a_connection_that_was_answered_stays_open_and_keeps_nobody_waiting(serv
 
 def test_pages_are_answered_beside_long_documents(server):
     with ThreadPoolExecutor(4) as pool:
-        documents = [pool.submit(answered, server, "/work/2/") for _ in range(4)]
+        documents = [pool.submit(answered, server, "/work/1/") for _ in range(4)]
         all_answered(server)
         assert not all(document.done() for document in documents)
         assert [document.result() for document in documents] == [b"done"] * 4

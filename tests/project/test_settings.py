@@ -305,6 +305,7 @@ def test_a_command_on_a_terminal_without_chinese_says_what_to_set(tmp_path):
     assert "PYTHONIOENCODING=utf-8" in result.stderr
 
 
+@pytest.mark.long  # fills a disk
 def test_a_full_disk_or_a_closed_pipe_is_not_taken_for_plans_that_are_late(prepared, tmp_path):
     folder = shutil.copytree(prepared, tmp_path / "data")
     reading, closed = os.pipe()

@@ -137,6 +137,7 @@ def test_a_unit_that_is_made_or_renamed_in_the_administration_is_found():
     assert Spelling.objects.get(text="市新名局").initials.startswith("sxmj")
 
 
+@pytest.mark.long  # from one of before
 @pytest.mark.django_db(transaction=True)
 def test_what_was_there_before_is_spelt_by_the_migrations():
     migrate("tasks", "0040_counted")

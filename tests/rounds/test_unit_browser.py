@@ -63,6 +63,7 @@ def test_a_unit_reports_without_scripts_and_by_keyboard(browser, with_round):
     assert not person.complaints
 
 
+@pytest.mark.long  # in `make test` of a plan (tests/browser/test_journey.py)
 def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_round):
     """The answer is saved by itself, what is half said of another is kept on the machine for whoever is typing it. In another
     window an answer is given meanwhile: both are shown.

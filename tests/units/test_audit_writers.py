@@ -51,11 +51,10 @@ for n in range({ROWS}):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL: connections, above")
-def test_several_processes(tmp_path):
+def test_several_processes(django_db_setup, tmp_path):
     env = environment(tmp_path, 8000, DEMO="1", DJANGO_SETTINGS_MODULE="zgc_tasks.settings")
     manage = [sys.executable, "manage.py"]
     kept_database.put(tmp_path / "data")
-    subprocess.run([*manage, "migrate", "-v", "0"], cwd=ROOT, env=env, check=True)
     writers = [subprocess.Popen([sys.executable, "-c", WRITE], cwd=ROOT, env=env) for _ in range(3)]
     assert [writer.wait() for writer in writers] == [0, 0, 0]
     done = subprocess.run(
