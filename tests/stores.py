@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from unittest import mock
 from urllib.parse import quote
 
 import boto3
+import botocore.session
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -21,6 +23,9 @@ from tests.project.servers import LOOPBACK, PATIENCE_SECONDS, answers, free_port
 from zgc_tasks.environment import Environment
 
 BUCKET = "scans"
+
+# What boto3 knows of all stores it reads anew for every client: longer than most of what these are asked here.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 class Store:
