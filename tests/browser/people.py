@@ -11,6 +11,7 @@ from units.sample_data import PASSWORD
 # Style sheets are not loaded a second time: no rule that runs by default reads them, and axe stumbles over @import.
 # What does not violate is not told: that would be nearly every element of the page.
 AXE = {"preload": False, "resultTypes": ["violations"]}
+VIOLATIONS = "(options) => axe.run(options).then((found) => found.violations)"
 
 
 # Cells and labels in which hardly more than two characters stand on a line, and that on four lines or more. What stands in a
@@ -47,7 +48,8 @@ class Person:
         """Complain of what axe and a ruler find on the page that is open; axe is a script, so not without scripts."""
         where = f"{self.page.url.removeprefix(self.server)} at {self.page.viewport_size['width']}"
         if self.javascript:
-            violations = Axe().run(self.page, options=AXE).response["violations"]
+            self.page.evaluate(Axe().axe_script)
+            violations = self.page.evaluate(VIOLATIONS, AXE)
             self.complaints += [
                 f"{where}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
                 for violation in violations
