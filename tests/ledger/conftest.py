@@ -1,11 +1,19 @@
+from datetime import time
+
 import pytest
 
-from tests.ledger.world import World, make_world
+from tests.ledger.world import World, at, make_world
 
 
 @pytest.fixture
 def world(db) -> World:
     return make_world()
+
+
+@pytest.fixture
+def at_midnight(monkeypatch):
+    """Each act is done in the first moment of its day."""
+    monkeypatch.setattr(at, "__defaults__", (time(0),))
 
 
 @pytest.fixture

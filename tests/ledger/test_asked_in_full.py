@@ -4,7 +4,7 @@ querysets say of them: what is put down in `asked.txt` and `asked_further.txt` o
 """
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,12 @@ import pytest
 from tests import asked
 from tests.ledger.further import lived_further
 from tests.ledger.history import lived
-from tests.ledger.world import World, at
+from tests.ledger.world import World
 from tests.of_a_kind import one_of_each
 from tests.rounds.conftest import on
 
 # Of a unit, in short too, of a name that an area had, of an entry that came and of contents.
 WORDS = ("syj", "3月17日", "3月27日", "市第")
-
-
-@pytest.fixture
-def at_midnight(monkeypatch):
-    monkeypatch.setattr(at, "__defaults__", (time(0),))
 
 
 def now_and_before_each_act() -> list[str]:

@@ -1,5 +1,6 @@
-"""One history of plans and of what is reported, and all that exports tell of it, day by day and reader by reader: what is put
-down in `told.txt`. A value that is another one there is another one in some column.
+"""One history of plans and of what is reported, each act done in the first moment of its day, and all that exports tell of
+it, day by day and reader by reader: what is put down in `told.txt`. A value that is another one there is another one in some
+column.
 """
 
 import json
@@ -30,7 +31,7 @@ _OF_THE_REGISTER = ("group", "group_name", "group_printed", "content", "particip
 
 
 @pytest.fixture
-def history(world: World) -> World:
+def history(at_midnight, world: World) -> World:
     return lived(world)
 
 

@@ -82,12 +82,12 @@ SUBJECTS = {
     "*": "checking/test_actions_refuse ledger/test_as_of access/test_isolation",
 }
 # What a room asks for before: what each rule answers to everybody; each act once, and what its action refuses; who sees what
-# there is; all that exports tell of one history, and querysets say.
+# there is; all that exports tell of one history, ledgers have of another, and querysets say.
 ROOMS = {
     "actions": "checking/test_of_another checking/test_actions_refuse access/test_acts",
     "policies": "access/test_asked checking/test_another_lead access/test_acts",
     "querysets": "access/test_seen ledger/test_asked_in_full",
-    "ledger": "ledger/test_told_in_full",
+    "ledger": "ledger/test_told_in_full ledger/test_built_in_full",
 }
 # What a kind asks for instead: how a write ends that fails, and two that meet.
 KINDS = {"transaction_left_out": ["tests/access/test_nothing_half.py"], "lock_left_out": ["tests/races"]}
