@@ -54,7 +54,7 @@ FILTERS = (
     Filters(states=(TaskState.MISSING, TaskState.DRAFT)),
     Filters(checking=True),
     *(Filters(figure=figure) for figure in Figure),
-    *(Filters(query=query) for query in ("第1", "syj", "SYJ", "改名", "等有关", "市甲局", "没有", "gj")),
+    *(Filters(query=query) for query in ("第1项", "syj", "SYJ", "改名", "等有关", "市甲局", "没有", "gj")),
     *(Filters(light=light) for light in Light),
     *(Filters(outlook=outlook) for outlook in (*Outlook, UNSAID)),
     Filters("jia", Part.LEAD, 1, (TaskState.MISSING,), query="具体", light="red", outlook="behind"),
