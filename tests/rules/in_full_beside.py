@@ -23,6 +23,7 @@ from tasks.rules import (
     contact_changes,
     coordination,
     deadlines,
+    differences,
     frozen,
     goals,
     known_years,
@@ -238,7 +239,7 @@ def moved_times() -> Iterator[str]:
         yield f"  {_holding(times.holding(HELD, written, ends, changes))}"
         yield f"  {step_ends.in_words(ends, written)} {step_ends.unexplained(_sheet(JUNE, *DUES[:4]), written, ends)}"
     yield from (held.in_words for held in HELD.values())
-    yield f"{[change.waits for change in CHANGES]}"
+    yield f"{[change.waits for change in CHANGES]} {[StepEnd.from_json(end.to_json()) == end for end in ENDS[3]]}"
     yield f"{times.moved({}, _sheet(OCTOBER, JUNE), ENDS[1])} {_holding(times.holding({}, _sheet(OCTOBER, JUNE), (), ()))}"
 
 
@@ -285,6 +286,8 @@ def pairs() -> Iterator[str]:
             found = step_pairs.pairs(before, after)
             carried = [each.key for each in step_pairs.carry_keys(before, after)]
             yield f"{found} {step_pairs.in_order(found)} {step_pairs.reversed_pairs(found)} {carried}"
+            rows = differences.compare_steps(before, after)
+            yield f"  {[(each.kind.value, each.number_before, each.number_after, each.moved) for each in rows]}"
     for texts, keys in product(STEPS[:4], KEYS):
         given, next_key = step_pairs.give_keys(_steps(texts, keys), (1, 2), 5)
         yield f"{[each.key for each in given]} {next_key}"
@@ -396,6 +399,8 @@ def letters() -> Iterator[str]:
             decided=TaskState.RETURNED, refile_by=TODAY, checked=False,
         )  # fmt: skip
         yield f"  {stands.state} {stands.filed} {stands.explanation}"
+    for deadline, day in product((TODAY, date(2015, 4, 6), date(2040, 1, 3)), (*AROUND, date(2015, 4, 5))):
+        yield f"{deadline} {day}：{deadlines.days_left_sentence(deadline, day)}"
     for text in (
         "2015年6月",
         "长期",
