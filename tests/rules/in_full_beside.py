@@ -402,20 +402,13 @@ def letters() -> Iterator[str]:
     for deadline, day in product((TODAY, date(2015, 4, 6), date(2040, 1, 3)), (*AROUND, date(2015, 4, 5))):
         yield f"{deadline} {day}：{deadlines.days_left_sentence(deadline, day)}"
     for text in (
-        "2015年6月",
-        "长期",
-        "每年12月底前",
-        "2015年—2017年，每年底前",
-        "每年6月底前，此后长期",
-        "已启动",
-        "",
-        "尽快",
-        "6月",
-        "中旬",
-    ):
+        "2015年6月", "长期", "每年12月底前", "2015年—2017年，每年底前", "每年6月底前，此后长期", "已启动",
+        "", "尽快", "6月", "中旬", "每", " ",
+    ):  # fmt: skip
         found = read(text)
         until, marks = found.recurs_until, (found.is_standing, found.understood, bool(found))
-        yield f"{text}：{until} {marks} {found.kind} {periods.lacks(found)} {Period.from_json(found.to_json()) == found}"
+        told = (found.kind, periods.explain(found), periods.lacks(found))
+        yield f"{text}：{until} {marks} {' '.join(map(str, told))} {Period.from_json(found.to_json()) == found}"
 
 
 BESIDE = (refused, refused_days, contacts, moved_times, lives, pairs, sheets, words, letters)
