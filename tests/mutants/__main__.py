@@ -28,7 +28,8 @@ ROOMS = ("rules", "policies", "querysets", "ledger", "actions")
 plugins.OPERATOR_PROVIDERS["ours"] = KINDS
 OPERATORS = [f"core/{name}" for name in sorted(FROM_THE_TOOL)] + [f"ours/{name}" for name in KINDS]
 # A survivor has met all of its tests: those through a browser or through the migrations would notice what others do.
-QUICKLY = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not browser and not migration"]
+NEAREST_FIRST = ["-p", "tests.mutants.nearest_first"]
+QUICKLY = ["-x", "-q", *NEAREST_FIRST, "-p", "no:cacheprovider", "-m", "not browser and not migration"]
 SECONDS = 1200
 NOTICED, SURVIVED, OUT_OF_TIME, UNCLEAR, SAME = "noticed", "survived", "out of time", "unclear", "equivalent"
 

@@ -105,8 +105,12 @@ def tests_of(path: Path, kind: str) -> list[str]:
     if room != "rules":
         return tests
     # A rule is asked by its own tests, and of some it is the pages that have the cases.
-    own = Path(f"tests/rules/test_{path.stem}.py")
-    return [*([str(own)] if own.exists() else []), "tests/rules", *(tests if about != "*" else [])]
+    own = [
+        name
+        for name in (f"tests/rules/test_{path.stem}.py", "tests/rules/test_in_full.py")
+        if Path(name).exists()
+    ]
+    return [*own, "tests/rules", *(tests if about != "*" else [])]
 
 
 def _path(test: str) -> str:
