@@ -15,7 +15,7 @@ _EVENING = ("傍晚", "晚", "晚上")
 
 
 def read(text: str) -> time | None:
-    """None for what is no time of day, and for one that may be of the day after: 晚上12点, 晚上1点."""
+    """None for what is no time of day, as 中午3点, and for one that may be of the day after: 晚上12点, 晚上1点."""
     plain = "".join(arabic_numerals(unicodedata.normalize("NFKC", text).replace("两", "二")).split())
     found = _TIME.fullmatch(plain)
     if found is None:
@@ -31,6 +31,8 @@ def read(text: str) -> time | None:
 def _hour_of(part: str | None, hour: int) -> int | None:
     """`hour` as the part of the day has it; None where it is not one of it for certain."""
     if part in _EVENING and (hour == 12 or hour < 4):
+        return None
+    if part == "中午" and 3 <= hour < 11:
         return None
     if part == "凌晨":
         return 0 if hour == 12 else hour
