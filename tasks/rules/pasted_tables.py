@@ -62,7 +62,7 @@ def read(text: str) -> Pasted:
 def _by_columns(rows: list[Row], heads: list[Row]) -> Pasted:
     """Heads that come again, as on every page of a long table, are left out too."""
     kinds = _kinds(heads)
-    body = [row for row in rows[len(heads) :] if row not in heads]
+    body = [row for row in rows if row not in heads]
     steps = [_step(row, kinds) for row in body]
     return Pasted([step for step in steps if any(step)], len(rows) - len(body))
 

@@ -264,6 +264,10 @@ MORE_WRITTEN = (
 )  # fmt: skip
 
 
+# As an office writes how many there are.
+NUMBERS = "〇 零 一 两 二 九 十 十二 二十 二十三 九十九 一百 一百零五 一百五十 二百一十 二百一十七 百 百十 十十 12 012 120 廿"
+
+
 def more_reports() -> Iterator[str]:
     many = [row(group=n, group_name=f"第{n}类", number=40 - n, outlook=Outlook.DONE) for n in range(1, 24)]
     told = (
@@ -284,6 +288,10 @@ def more_reports() -> Iterator[str]:
         for one, text in product(found[:3], MORE_WRITTEN):
             if differing := report_text.disagreeing(one.key, text, each):
                 yield f"  {one.key} {text} {differing}"
+    for words in NUMBERS.split():
+        said = f"共分解任务{words}项"
+        agreeing = [n for n in range(221) if not report_text.disagreeing("overview", said, frozen(tasks=n))]
+        yield f"{said}：{agreeing if len(agreeing) < 2 else '不限'}"
     yield f"{report_text.disagreeing('area-99', MORE_WRITTEN[0], FROZEN[0])}"
 
 
