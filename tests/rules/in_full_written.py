@@ -167,6 +167,10 @@ def more_pasted() -> Iterator[str]:
     for text in MORE_PASTED:
         found = [" / ".join(each) for each in pasting.split_steps(text)]
         yield f"{text!r}：{found} {pasting.without_numbering(text)!r}"
+    for more in range(27, 36):
+        time = f"2015年{'拟' * more}6月底前"  # which may be 40 characters
+        found = (f"调研（{time}）", f"调研，{time}", f"{time}，调研", f"（{time}）调研", f"{time}调研")
+        yield f"{len(time)}：{[bool(pasting.find_time_in(each)[1]) for each in found]}"
     for text in MORE_TABLES:
         found = pasted_tables.read(text)
         yield f"{text!r}：{found.heads} {[tuple(step) for step in found.steps]}"
