@@ -308,6 +308,7 @@ STANDS = [
         {"light": Light.NOT_RATED, "outlook": "", "lead": "", "finish": None, "steps": {}, "overdue": frozenset()},
         {"steps": {1: (1, Period("8月底前")), 2: (2, APRIL_AT_FIRST)}, "overdue": frozenset(), "light": Light.GREEN},
         {"steps": {2: (1, Period("7月底前"))}, "overdue": frozenset({2}), "outlook": Outlook.BEHIND},
+        {"steps": {}, "overdue": frozenset(), "done": frozenset(), "again": frozenset(), "said": {}},
         {"done": frozenset({1, 2}), "overdue": frozenset(), "outlook": Outlook.DONE, "ended": CompletionKind.DONE},
         {"again": frozenset({1}), "overdue": frozenset(), "outlook": Outlook.NOT_BEGUN, "coordinations": 3},
         {"missing": ("2015年3月", "2015年5月"), "outlook": Outlook.UNLIKELY, "coordinations": 0, "finish": NO_TIME},
