@@ -28,6 +28,16 @@ EQUIVALENT = {
         'rows = of.rows(PlanEvent, "plan__task").filter(at__lt=before)',
     ): "events come in that order anyhow",
     (
+        "tasks/ledger/facts.py",
+        'rows = FiledStepKey.objects.filter(filing__in=filings).order_by("filing_id", "position") → '
+        'rows = FiledStepKey.objects.filter(filing__in=filings).order_by("-filing_id", "position")',
+    ): "keys are put together by filing, whichever comes first",
+    (
+        "tasks/rules/pasting.py",
+        "for apart in _APART.finditer(body, max(len(body) - _LONGEST_TIME, 0)): → "
+        "for apart in _APART.finditer(body, max(len(body) - _LONGEST_TIME, -1)):",
+    ): "a place before the beginning is the beginning",
+    (
         "tasks/ledger/former.py",
         'rows = FormerEntry.objects.filter(former__in=formers).order_by("former_id", "position") → '
         "rows = FormerEntry.objects.filter(former__in=formers)",

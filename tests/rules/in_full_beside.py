@@ -46,7 +46,7 @@ from tasks.rules.periods import NO_TIME, Period, read
 from tasks.rules.progress_life import PROGRESS
 from tasks.rules.round_terms import Terms
 from tasks.rules.sheet import FIELDS, PEOPLE, Sheet, Step
-from tasks.rules.statement import ReportedFigure, Statement, StepStatement
+from tasks.rules.statement import PLACES, ReportedFigure, Statement, StepStatement
 from tasks.rules.step_ends import StepEnd
 from tasks.rules.times import FINISH, Change, Held
 from tasks.rules.workflow import PLAN, Machine
@@ -326,6 +326,7 @@ def sheets() -> Iterator[str]:
         yield f"{len(trimmed.steps)} {len(trimmed.figures)} {said.outlook_in_words} {said.step(1).state} {said.step(9)}"
         yield f"  {Statement.from_json(said.to_json()) == said} {carried.unchanged} {carried.steps} {carried.figures}"
         yield f"  {sorted(progress_sheet.marks(said).items())}"
+    yield f"{PLACES}"
     for name in ("what", "number", "measure", "source"):
         yield f"{name} {ReportedFigure(**{name: '1'}).blank} {ReportedFigure(**{name: ' '}).blank}"
     yield f"{ReportedFigure(day=Period('4月')).blank} {StepStatement(1, done_on=Period('4月')).blank}"
@@ -338,8 +339,8 @@ ENTRIES = ("市科委", "等", "有关区县", "及相关单位", "等有关区�
 
 def words() -> Iterator[str]:
     for written in (
-        "人力资源处", "中关村管委会机关办公室", "中关村管委会", "市科委科技金融处", "人事处", "办", "人资处", "金融处", "科", "",
-        "人力资源处（张三）", "财务处",
+        "人力资源处", "中关村管委会机关办公室", "中关村管委会", "市科委科技金融处", "人事处", "办", "人资处", "资源处", "金融处",
+        "科", "", "人力资源处（张三）", "财务处",
     ):  # fmt: skip
         may_mean = [office_names.may_mean(written, names) for names in NAMES.values()]
         yield f"{written} {office_names.office_named(written, NAMES, UNIT)} {may_mean}"
