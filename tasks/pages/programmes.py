@@ -22,7 +22,7 @@ from tasks.models import (
     Task,
     TimeChange,
 )
-from tasks.pages.round_home import to_compare, to_tell_in_all
+from tasks.pages.round_home import entering, to_compare, to_tell_in_all
 from tasks.pages.unit_tasks import written_by
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -136,7 +136,8 @@ def _waiting(by: Membership, programmes: list[int], today: date) -> dict[int, _W
         return found
     who_and_when = {"today": today, "user": by.user_id}
     if len(programmes) <= _LISTED:
-        asked = ("waits", by.role, by.unit_id, by.office_id, *who_and_when.values())
+        whose = entering(by) if by.role in UNIT_ROLES else by.user_id
+        asked = ("waits", by.role, by.unit_id, by.office_id, whose, today)
         counted = counted_in(programmes, asked, lambda: _OF_A_FEW(by, programmes=programmes, **who_and_when))
     else:
         counted = _OF_ALL(by, first=programmes[0], last=programmes[-1], **who_and_when)

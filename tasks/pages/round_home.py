@@ -77,8 +77,7 @@ class RoundHome:
 
 def of_unit(programme: Programme, by: Membership, today: date) -> RoundHome:
     """The number of queries does not grow with rounds nor with tasks."""
-    entering = _ENTERING.first(user=by.user_id)  # of whom nobody else of the unit is told the same
-    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, entering, today)
+    asked = ("home of a unit", programme.slug, by.role, by.unit_id, by.office_id, entering(by), today)
     return counted(programme.pk, asked, partial(_of_unit, programme, by, today))
 
 
@@ -198,7 +197,15 @@ def _number(rows: QuerySet, by: str) -> Coalesce:
 
 
 _LEFT = PreparedFor(_counted)
-# Only who checks, or did, enters anything on behalf: their number, or none.
+
+
+def entering(by: Membership) -> int | None:
+    """The number of who checks, or did: only they enter anything on behalf, and may not compare it. All others of a unit and
+    its office are told the same.
+    """
+    return _ENTERING.first(user=by.user_id)
+
+
 _ENTERING = Prepared(
     lambda user: (
         Membership.objects.filter(user=user, role=Role.CHECKER).order_by().values_list("user", flat=True)[:1]

@@ -3,8 +3,11 @@ kept until something is written (decision 0082).
 """
 
 import re
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tasks.models import Programme, TaskGroup
 from tests.factories import client_for, make_programme, make_task, make_unit, make_user
@@ -93,3 +96,19 @@ def test_what_waits_is_told_of_the_day_and_of_the_membership():
     on(rounds.may.opens_on)
     of_may = [waiting.replace("1 期", "2 期") for waiting in of_april]
     assert [waits(browser) for browser in browsers] == of_may
+
+
+def test_a_colleague_counts_nothing_anew_unless_they_enter_what_comes_on_paper():
+    story = begin_rounds().story
+    on(date(2015, 5, 7))
+    colleague, entering = (make_user(Role.LIAISON, story.lead) for _ in range(2))
+    make_user(Role.CHECKER, office=story.checker.office, user=entering.user)
+    seen = [queries(client_for(one)) for one in (story.liaison, colleague, colleague, entering)]
+    assert seen[0] > seen[1] == seen[2] < seen[3]
+
+
+def queries(browser) -> int:
+    browser.get("/help/")  # what a first page asks for itself
+    with CaptureQueriesContext(connection) as found:
+        browser.get("/programmes/")
+    return len(found)
