@@ -38,7 +38,8 @@ FEW = (APRIL[0], APRIL[-1], LATER[-2])
 # first is a number of the process.
 _COUNTED = re.compile(r" \d+ 个?|（.*?）")
 _NOT_TOLD = {"days_late", "working_days_late", "matter"}
-_MADE = re.compile(r"(?<=市第)\d+(?=局)|(?<=unit-)\d+")
+# Numbers that the tests before have a part in: names that are made up, and keys of rows.
+_MADE = re.compile(r"(?<=市第)\d+(?=局)|(?<=unit-)\d+|(?<=task_id: )\d+|(?<=reported\.entry: )\d+")
 
 _IS = ": "
 
