@@ -20,9 +20,7 @@ T = TypeVar("T")
 _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
 _LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
-_SEVERAL = (
-    1_000  # what waits for a person in the programmes of a page: of 300 people with two lists, some 4 KB each
-)
+_SEVERAL = 1_000  # counts of the programmes of a page: of 300 people with two lists each, some 4 KB
 _DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
 _OF_ITSELF = (
     "pk", "code", "short_name", "plan_deadline", "red_days", "red_rounds",
@@ -52,9 +50,7 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
 
 def counted_in(programmes: list[int], asked: Hashable, count: Callable[[], T]) -> T:
     """The same of several programmes, no more than a page of them: kept until something is written in one."""
-    if connection.in_atomic_block:
-        return count()
-    return _once(_several(tuple(_WRITTEN_IN(programmes=programmes)), asked), count)
+    return _once(lambda: _several(tuple(_WRITTEN_IN(programmes=programmes)), asked), count)
 
 
 def counted_of(programme: int, asked: Hashable, found: Begun) -> int:
@@ -75,12 +71,13 @@ def counted_on(programme: int, day: date, asked: Hashable, count: Callable[[], T
 
 
 def _held(places: Callable[..., list], programme: int, asked: Hashable, find: Callable[[], T]) -> T:
+    return _once(lambda: places(programme, _WRITTEN.first(programme=programme), asked), find)
+
+
+def _once(place: Callable[[], list], find: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         return find()
-    return _once(places(programme, _WRITTEN.first(programme=programme), asked), find)
-
-
-def _once(held: list, find: Callable[[], T]) -> T:
+    held = place()
     if not held:
         held.append(find())  # two threads may do so at once: both find the same
     return held[0]
