@@ -5,6 +5,7 @@ querysets say of them: what is put down in `asked.txt` and `asked_further.txt` o
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ def now_and_before_each_act() -> list[str]:
 
 def on_each_day() -> list[str]:
     return asked.on_each_day(*WORDS)
+
+
+@pytest.fixture(autouse=True)
+def numbered_alike(world, monkeypatch):
+    """Numbers are among what is sought, and who has no name of its own is named by one: the same wherever this runs."""
+    monkeypatch.setattr("tests.factories._numbers", count(1_111_111))
 
 
 @pytest.mark.parametrize(
