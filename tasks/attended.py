@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from tasks.enums import TaskState, Timeliness
+from tasks.enums import ProgressStatus, TaskState, Timeliness
 from tasks.models import Extension, Round, Task
 from tasks.querysets.rounds import standing_of
 from tasks.rules import attention
 from tasks.rules.attention import Attention, Facts
-from tasks.rules.deadlines import Standing
 from tasks.rules.step_standing import RoundDays, StepInTime
 from zgc_tasks.common.prepared import Prepared
 
@@ -31,17 +30,23 @@ def attended(
         _InRound(*row, task.lead_id)
         for row in _ROUNDS(programme=task.programme_id, task=task.pk, lead=task.lead_id, day=today)
     ]
-    owed = [(round, standing_of(round, today)) for round in rounds if round.owes]
+    owed = [round for round in rounds if round.owes]
+    # Of those that were filed nothing is missing or returned: of years of months it is nearly all.
+    not_filed = [
+        (round, standing_of(round, today).state)
+        for round in owed
+        if round.progress_status != ProgressStatus.FILED
+    ]
     said = next((round for round in rounds if round.outlook is not None), None)
-    filed_last = next((round for round, _ in owed if round.outlook is not None), None)
+    filed_last = next((round for round in owed if round.outlook is not None), None)
     about = rounds[0] if rounds else None
     facts = Facts(
         steps=tuple((step.number, step.standing) for step in steps),
-        missing=tuple(round.name for round, stands in reversed(owed) if stands.state == TaskState.MISSING),
-        late=_late(*owed[0]) if owed else None,
-        returned=next((round.name for round, stands in owed if stands.state == TaskState.RETURNED), ""),
+        missing=tuple(round.name for round, state in reversed(not_filed) if state == TaskState.MISSING),
+        late=_late(owed[0], today) if owed else None,
+        returned=next((round.name for round, state in not_filed if state == TaskState.RETURNED), ""),
         outlook=said.outlook if said else "",
-        unchanged_in_a_row=_in_a_row([round.unchanged for round, _ in owed]),
+        unchanged_in_a_row=_in_a_row([round.unchanged for round in owed]),
         step_fell_due_meanwhile=about is not None
         and filed_last is about
         and bool(attention.fell_due(steps, about.days)),
@@ -106,7 +111,8 @@ def _asked(programme, task, lead, day) -> QuerySet:
 _ROUNDS = Prepared(_asked)
 
 
-def _late(round: _InRound, stands: Standing) -> tuple[str, int] | None:
+def _late(round: _InRound, today: date) -> tuple[str, int] | None:
+    stands = standing_of(round, today)
     return (round.name, stands.days_late) if stands.filed == Timeliness.LATE else None
 
 

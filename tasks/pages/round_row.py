@@ -26,8 +26,12 @@ def stands_open(each: Reported) -> bool:
     return bool(before.problem_text) or needs_reason(before.outlook)
 
 
+_BEHIND = frozenset(each.value for each in Outlook if each.needs_reason)
+
+
 def needs_reason(outlook: str) -> bool:
-    return outlook in Outlook.values and Outlook(outlook).needs_reason
+    """Also of what is none."""
+    return outlook in _BEHIND
 
 
 def closed(each: Reported, today: date, beside: Beside, *, may_write: bool, may_compare: bool) -> ClosedTask:

@@ -1,10 +1,11 @@
 """The page of a task, as plain values: what a template shows of it is all in `TaskPage`."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
@@ -130,7 +131,7 @@ def page_of(
     may_decide = policies.allowed(policies.may_record_decision, by, programme)
     standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
     filings = _filings(plan, by) if plan else []
-    named, changes = _named(task), changes_of(plan) if plan else []
+    resolved, changes = _resolved(task.entries), changes_of(plan) if plan else []
     moved = times.changes_of(plan, by, filings) if plan else []
     steps = steps_of(task, today) if plan and plan.in_force_id else NO_STEPS
     axis = axis_of([steps], today)
@@ -153,7 +154,7 @@ def page_of(
         group=task.group.name,
         paragraph=_cut(task.group.body, task.body_sentence),
         responsible_line=task.group.responsible_line,
-        entries=_entries(task, named, may_decide),
+        entries=_entries(task, resolved, may_decide),
         leads=_leads(leadings, by, plan) if len(leadings) > 1 else (),
         designations=_designations(task, leadings),
         designate=_designating(task) if may_decide else "",
@@ -172,7 +173,7 @@ def page_of(
         if plan
         else (),
         progress=task_progress.in_rounds(programme, task, by, asked),
-        contacts=task_contacts.of_task(programme, plan, _units(task, named), by, changes),
+        contacts=task_contacts.of_task(programme, plan, _units(task, resolved), by, changes),
         **task_progress.completion(programme, task, by),
         before=task.before,
         after=task.after,
@@ -267,27 +268,38 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
     return body.partition(sentence)
 
 
-def _named(task: Task) -> list[Responsibility]:
-    wordings = [entry for entry in task.entries if entry.wording]
-    if wordings:  # only wording can be resolved
-        prefetch_related_objects(wordings, "resolutions__units")
-    return task.entries
+_Resolved = Mapping[
+    int, Mapping[WordingResolution, list[Unit]]
+]  # by the key of the entry, in the order they were recorded
 
 
-def _units(task: Task, entries: list[Responsibility]) -> list[Unit]:
+def _resolved(entries: list[Responsibility]) -> _Resolved:
+    """What wording was resolved into; only wording can be."""
+    found = defaultdict(lambda: defaultdict(list))
+    for row in _RESOLVED(entries=[entry.pk for entry in entries if entry.wording]):
+        found[row.wordingresolution.responsibility_id][row.wordingresolution].append(row.unit)
+    return found
+
+
+_RESOLVED = Prepared(
+    lambda entries: (
+        WordingResolution.units.through.objects.filter(wordingresolution__responsibility__pk__in=entries)
+        .select_related("wordingresolution", "unit")
+        .order_by("wordingresolution__pk", "unit__document_order", "unit__pk")
+    )
+)
+
+
+def _units(task: Task, resolved: _Resolved) -> list[Unit]:
     """Lead and participating units, the lead first, each once."""
-    resolved = [
-        unit
-        for entry in entries
-        if entry.wording
-        for one in entry.resolutions.all()
-        for unit in one.units.all()
+    named = [entry.unit for entry in task.entries if entry.unit]
+    meant = [
+        unit for entry in task.entries for units in resolved.get(entry.pk, {}).values() for unit in units
     ]
-    named = [entry.unit for entry in entries if entry.unit]
-    return sorted(dict.fromkeys([*named, *resolved]), key=lambda unit: unit.pk != task.lead_id)
+    return sorted(dict.fromkeys([*named, *meant]), key=lambda unit: unit.pk != task.lead_id)
 
 
-def _entries(task: Task, entries: list[Responsibility], may_decide: bool) -> tuple[ResponsibleLine, ...]:
+def _entries(task: Task, resolved: _Resolved, may_decide: bool) -> tuple[ResponsibleLine, ...]:
     return tuple(
         ResponsibleLine(
             position=entry.position,
@@ -295,16 +307,16 @@ def _entries(task: Task, entries: list[Responsibility], may_decide: bool) -> tup
             slug=entry.unit.slug if entry.unit else "",
             leads=entry.unit_id is not None and entry.unit_id == task.lead_id,
             may_be_resolved=may_decide and not entry.unit and entry.position != 1 and not entry.names_nobody,
-            resolutions=tuple(_in_words(one) for one in entry.resolutions.all()) if entry.wording else (),
+            resolutions=tuple(_in_words(*one) for one in resolved.get(entry.pk, {}).items()),
         )
-        for entry in entries
+        for entry in task.entries
     )
 
 
-def _in_words(resolution: WordingResolution) -> str:
-    units = "、".join(map(str, resolution.units.all()))
+def _in_words(resolution: WordingResolution, units: list[Unit]) -> str:
+    named = "、".join(map(str, units))
     basis = f"{resolution.get_basis_display()}{resolution.basis_number}"
-    return f"即{units}（{basis}，{resolution.dated_on}）"
+    return f"即{named}（{basis}，{resolution.dated_on}）"
 
 
 _LEADINGS = Prepared(lambda task: Leading.objects.filter(task=task).select_related("unit").order_by("pk"))

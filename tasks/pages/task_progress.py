@@ -65,20 +65,23 @@ def in_rounds(programme: Programme, task: Task, by: Membership, asked: QueryDict
 
 
 def _standing(by: Membership, task: int) -> QuerySet:
+    """With the name and number of the round."""
     found = Entry.objects.visible_to(by).filter(progress__task=task, pk=F("progress__entry"))
-    return found.select_related("progress__round").order_by("-progress__round__covers_until").only(*_SHOWN)
+    named = found.annotate(named=F("progress__round__name"), number_of_round=F("progress__round__number"))
+    return named.order_by("-progress__round__covers_until")
 
 
-_SHOWN = ("lead", "counts_from", "outlook", "unchanged", "progress__round__name", "progress__round__number")
-_STANDING = Listed(_standing, PreparedFor, size=ROUNDS_SHOWN)
-_NEWEST = PreparedFor(
-    lambda by, task: _standing(by, task).only("lead", "content", "progress__round__name")[:1]
+_STANDING = Listed(
+    lambda by, task: _standing(by, task).only("lead", "counts_from", "outlook", "unchanged", "progress"),
+    PreparedFor,
+    size=ROUNDS_SHOWN,
 )
+_NEWEST = PreparedFor(lambda by, task: _standing(by, task).only("lead", "content")[:1])
 
 
 def _told(entry: Entry, judged: bool) -> LastTold:
     said = entry.said()
-    return LastTold(entry.progress.round.name, said.done_text, said.outlook_reason if judged else "")
+    return LastTold(entry.named, said.done_text, said.outlook_reason if judged else "")
 
 
 def _judged(by: Membership, task: Task, entry: Entry) -> bool:
@@ -96,10 +99,9 @@ def _lines(programme: Programme, task: Task, by: Membership, found: Iterable[Ent
 
 
 def _in_round(entry: Entry, judged: bool, rounds: str, number: int, comments: str) -> InRound:
-    round = entry.progress.round
     return InRound(
-        round=round.name,
-        address=f"{rounds}{round.number}/tasks/{number}/",
+        round=entry.named,
+        address=f"{rounds}{entry.number_of_round}/tasks/{number}/",
         day=timezone.localdate(entry.counts_from),
         outlook=marks.of_outlook(entry.outlook) if judged else None,
         unchanged=judged and entry.unchanged,

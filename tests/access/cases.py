@@ -38,6 +38,16 @@ def room_of(route: str) -> set[str]:
 _FIRST = {f"{case.method} {case.route}": case for case in reversed(CASES)}
 
 
+def is_first(case: Case) -> bool:
+    """Of those of its route."""
+    return _FIRST[f"{case.method} {case.route}"] is case
+
+
 def asked_of(case: Case) -> list[str]:
-    first = _FIRST[f"{case.method} {case.route}"] is case
-    return [who for who in ROLES if first or who not in ASKING_ONCE]
+    return [who for who in ROLES if is_first(case) or who not in ASKING_ONCE]
+
+
+def one_of_each_answer(case: Case) -> list[str]:
+    """The first of the cast to whom each of its answers is given."""
+    expected = case.expected()
+    return list({expected[who]: who for who in reversed(asked_of(case))}.values())

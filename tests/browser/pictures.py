@@ -1,7 +1,6 @@
 """`python -m tests.browser.pictures`: the pictures of the README, made anew from the demonstration."""
 
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -19,12 +18,10 @@ WINDOW = {"width": 1280, "height": 800}
 
 def main() -> int:
     django.setup()
-    from tests.real_server import served
+    from tests.real_server import launching, served
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
+        browser = playwright.chromium.launch(**launching())
         for name, pages, until in (("start", AT_THE_START, ""), ("played", PLAYED, PLAYED_UNTIL)):
             (Path(folder) / name).mkdir()
             with served(Path(folder) / name, until=until) as address:

@@ -38,14 +38,12 @@ def _empty(path: str) -> Path:
 def _make(folder: Path) -> None:
     django.setup()
     from tests.papers import forms
-    from tests.real_server import served
+    from tests.real_server import launching, served
 
     folder.mkdir(parents=True, exist_ok=True)
     forms.write(folder)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
+        browser = playwright.chromium.launch(**launching())
         with served(Path(data), until=PLAYED_UNTIL) as address:
             take(browser, address, folder)
         browser.close()

@@ -127,14 +127,16 @@ def _number(text: str) -> int:
 def _page_and_total(
     found: QuerySet | Sequence | Begun, number: int, total: int | None, size: int
 ) -> tuple[int, list, int]:
-    """A page that is not full is the last one, and tells the total without a query for it."""
+    """A page that is not full is the last one, and tells the total without a query for it; behind the last one that is shown."""
+    if total is not None:
+        number = min(number, page_of(max(total - 1, 0), size))
     start = (number - 1) * size
     page = list(found[start : start + size])
     if total is None:
         if 0 < len(page) < size or (not page and number == 1):
             return number, page, start + len(page)
         total = found.count() if isinstance(found, QuerySet) else len(found)
-    if not page and number > 1:  # behind the last one
+    if not page and number > 1:
         # One page back at least: what was counted a moment ago may have been more.
-        return _page_and_total(found, min(page_of(max(total - 1, 0), size), number - 1), total, size)
+        return _page_and_total(found, number - 1, total, size)
     return number, page, total
