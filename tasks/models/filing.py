@@ -70,13 +70,19 @@ class Filing(models.Model):
         verbose_name = "报送"
         verbose_name_plural = "报送"
         ordering = ["plan_id", "nth"]
-        # Which filings were taken back after a day; they are few, and their contents are not read for it.
+        # Few of all, whose contents are not read for it: what was taken back after a day, and what was entered from a letter
+        # and waits for a second person.
         indexes = [
             models.Index(
                 fields=["withdrawn_at", "plan"],
                 name="filing_withdrawn",
                 condition=Q(withdrawn_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["letter"],
+                name="filing_to_verify",
+                condition=Q(letter__isnull=False, verified_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "nth"], name="filing_nth_once"),
