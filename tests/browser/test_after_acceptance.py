@@ -10,13 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.counted import Counted, begin
 from tests.browser.people import arrive
-from tests.of_a_kind import one_of_each
 from tests.real_server import served
 from tests.scans import PDF, PNG
 
-pytestmark = pytest.mark.browser
-# One is gone at a desk and one without scripts in `make test`.
-another_journey = pytest.mark.long
+pytestmark = [pytest.mark.browser, pytest.mark.long]  # plays on to the days on which they begin
 
 JUNE = "rounds/3/"
 WAYS = {"at a desk": {}, "on a telephone": {"width": 375}, "without scripts": {"javascript": False}}
@@ -30,7 +27,7 @@ def played_server(tmp_path_factory, prepared) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", params=one_of_each(WAYS))
+@pytest.fixture(scope="module", params=WAYS)
 def way(request) -> dict:
     """What `arrive` takes of a window."""
     return WAYS[request.param]
@@ -80,7 +77,6 @@ def test_a_unit_reports_eighteen_tasks_in_at_most_sixty_actions(browser: Browser
     person.page.context.close()
 
 
-@another_journey
 def test_a_unit_reports_on_a_telephone_without_scripts(browser: Browser, played_server):
     person = arrive(browser, played_server, "zuzhibu", javascript=False, width=375)
     page, unit = person.page, Counted(person)
@@ -101,7 +97,6 @@ def test_a_unit_reports_on_a_telephone_without_scripts(browser: Browser, played_
     page.context.close()
 
 
-@another_journey
 def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, journeys_server, way):
     checker = begin(browser, journeys_server, "hedui1", **way)
     person, page = checker.person, checker.page
@@ -134,7 +129,6 @@ def test_a_checker_returns_one_and_enters_three_from_a_fax(browser: Browser, jou
     page.context.close()
 
 
-@another_journey
 def test_from_sign_in_to_the_downloaded_report_it_takes_at_most_eight_presses(
     browser: Browser, journeys_server, way
 ):
@@ -198,7 +192,6 @@ def accept(checker: Counted, number: int) -> None:
     checker.press("核对无误")
 
 
-@another_journey
 def test_a_step_and_the_finish_move_in_part(browser: Browser, journeys_server, way):
     number = 33
     lead, office, checker = (
@@ -216,7 +209,6 @@ def test_a_step_and_the_finish_move_in_part(browser: Browser, journeys_server, w
         each.page.context.close()
 
 
-@another_journey
 def test_the_checkers_desk_is_worked_without_scripts_on_a_telephone(browser: Browser, played_server):
     checker = begin(browser, played_server, "hedui1", javascript=False, width=375)
     person, page = checker.person, checker.page
@@ -273,7 +265,6 @@ def stands_as_it_was(page: Page) -> None:
     expect(page.locator("#id_figure_3_what")).to_be_visible()
 
 
-@another_journey
 def test_the_scan_stays_where_it_was_leafed_to_and_what_was_opened_open_while_hints_are_looked_at(
     browser: Browser, played_server
 ):
