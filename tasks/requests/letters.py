@@ -29,11 +29,16 @@ def arrival_to_enter(request, programme: Programme, pk: int, number: int) -> Arr
     """A letter of the receiving office with one of the tasks it carries, and whether that was entered from it."""
     letter = letter_or_404(request, programme, pk)
     task = task_or_404(request, programme, number)
-    arrival = letter.arrivals.with_entering().filter(task=task, withdrawn_at=None).first()
+    arrival = _ARRIVAL.first(letter=letter.pk, task=task.pk)
     if arrival is None:
         raise Http404("该来文未附本项实施方案")
     arrival.letter, arrival.task = letter, task
     return arrival
+
+
+_ARRIVAL = Prepared(
+    lambda letter, task: Arrival.objects.filter(letter=letter, task=task, withdrawn_at=None).with_entering()
+)
 
 
 def progress_arrival_or_404(

@@ -8,6 +8,7 @@ from tasks.models import Filing, Plan, Programme, Task
 from tasks.requests.missing import or_404
 from tasks.requests.register import task_or_404
 from units.prepared import PreparedFor
+from zgc_tasks.common.prepared import Prepared
 from zgc_tasks.common.refusal import Kind
 
 _PLAN = PreparedFor(
@@ -110,7 +111,12 @@ _FILING = PreparedFor(_filing)
 
 def plan_of(task: Task) -> Plan | None:
     """The plan of a task as it stands, whoever may see it."""
-    plan = Plan.objects.select_related("filing").defer("filing__content").filter(task=task).first()
+    plan = _PLAN_OF.first(task=task.pk)
     if plan is not None:
         plan.task = task
     return plan
+
+
+_PLAN_OF = Prepared(
+    lambda task: Plan.objects.filter(task=task).select_related("filing").defer("filing__content")
+)

@@ -70,3 +70,14 @@ def test_a_short_list_costs_one_query_and_a_long_one_two(django_assert_num_queri
     make_unit()
     with django_assert_num_queries(2):
         assert paged(Unit.objects.all(), QueryDict()).total == PAGE_SIZE
+
+
+@pytest.mark.django_db
+def test_behind_the_last_page_the_last_is_asked_for_at_once_where_the_total_is_known(
+    django_assert_num_queries,
+):
+    for _ in range(PAGE_SIZE + 1):
+        make_unit()
+    with django_assert_num_queries(1):
+        page = paged(Unit.objects.all(), QueryDict("page=60"), total=PAGE_SIZE + 1)
+    assert (page.number, len(page)) == (2, 1)
