@@ -139,12 +139,12 @@ def _area_key(group: int) -> str:
 
 
 def _count(written: str) -> int | None:
-    """二十三 and 一百零五 too; None of what is no number."""
-    hundreds, _, rest = written.translate(_AS_DIGITS).rpartition("百")
+    """二十三, 一百零五 and 百 too; None of what is no number."""
+    hundreds, hundred, rest = written.translate(_AS_DIGITS).rpartition("百")
     tens, ten, ones = rest.partition("十")
     try:
         below = int(tens or 1) * 10 + int(ones or 0) if ten else int(rest or 0)
-        return int(hundreds or 0) * 100 + below
+        return (int(hundreds or 1) * 100 if hundred else 0) + below
     except ValueError:
         return None
 

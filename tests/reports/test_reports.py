@@ -223,6 +223,8 @@ def test_a_failure_while_it_is_begun_leaves_nothing(rounds_story, monkeypatch):
         ("应报二十三项", True),
         ("应报三项", False),
         ("应报一百零三项", True),
+        ("已办结百项", True),
+        ("已办结〇项", False),
     ],
 )
 def test_figures_in_words_are_compared_too(report_story, office, written, pointed_out):
