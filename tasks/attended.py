@@ -31,7 +31,7 @@ def attended(
         for row in _ROUNDS(programme=task.programme_id, task=task.pk, lead=task.lead_id, day=today)
     ]
     owed = [round for round in rounds if round.owes]
-    # Of those that were filed nothing is missing or returned: of years of months it is nearly all.
+    # Of those that were filed nothing is missing or returned: of years of months they are nearly all.
     not_filed = [
         (round, standing_of(round, today).state)
         for round in owed

@@ -126,12 +126,12 @@ def _wait_for(address: str, server: subprocess.Popen, output: Path) -> None:
 def browser_type_launch_args() -> dict:
     # Playwright's event loop runs in this thread, and Django then refuses its database to every later test.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    return launching()
+    return launch_arguments()
 
 
-def launching() -> dict:
-    """Debian's Chromium without a window, which takes half the time of the one that only hides it; as root it runs without its
-    sandbox, because it refuses otherwise.
+def launch_arguments() -> dict:
+    """What Playwright launches: Debian's Chromium without a window, which takes half the time of the one that only hides it;
+    as root without its sandbox, because it refuses otherwise.
     """
     chromium = shutil.which(SHELL)
     if not chromium:

@@ -71,7 +71,7 @@ class Filing(models.Model):
         verbose_name_plural = "报送"
         ordering = ["plan_id", "nth"]
         # Few of all, whose contents are not read for it: what was taken back after a day, and what was entered from a letter
-        # and waits for a second person.
+        # and nobody has compared.
         indexes = [
             models.Index(
                 fields=["withdrawn_at", "plan"],

@@ -26,12 +26,12 @@ def stands_open(each: Reported) -> bool:
     return bool(before.problem_text) or needs_reason(before.outlook)
 
 
-_BEHIND = frozenset(each.value for each in Outlook if each.needs_reason)
+_NEED_A_REASON = frozenset(each.value for each in Outlook if each.needs_reason)
 
 
 def needs_reason(outlook: str) -> bool:
-    """Also of what is none."""
-    return outlook in _BEHIND
+    """Whatever was typed: what is no 推进状态 needs none."""
+    return outlook in _NEED_A_REASON
 
 
 def closed(each: Reported, today: date, beside: Beside, *, may_write: bool, may_compare: bool) -> ClosedTask:

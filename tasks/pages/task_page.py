@@ -268,9 +268,8 @@ def _cut(body: str, sentence: str) -> tuple[str, str, str]:
     return body.partition(sentence)
 
 
-_Resolved = Mapping[
-    int, Mapping[WordingResolution, list[Unit]]
-]  # by the key of the entry, in the order they were recorded
+# By the key of the entry, in the order they were recorded.
+_Resolved = Mapping[int, Mapping[WordingResolution, list[Unit]]]
 
 
 def _resolved(entries: list[Responsibility]) -> _Resolved:

@@ -67,7 +67,7 @@ def in_rounds(programme: Programme, task: Task, by: Membership, asked: QueryDict
 def _standing(by: Membership, task: int) -> QuerySet:
     """With the name and number of the round."""
     found = Entry.objects.visible_to(by).filter(progress__task=task, pk=F("progress__entry"))
-    named = found.annotate(named=F("progress__round__name"), number_of_round=F("progress__round__number"))
+    named = found.annotate(round_name=F("progress__round__name"), round_number=F("progress__round__number"))
     return named.order_by("-progress__round__covers_until")
 
 
@@ -81,7 +81,7 @@ _NEWEST = PreparedFor(lambda by, task: _standing(by, task).only("lead", "content
 
 def _told(entry: Entry, judged: bool) -> LastTold:
     said = entry.said()
-    return LastTold(entry.named, said.done_text, said.outlook_reason if judged else "")
+    return LastTold(entry.round_name, said.done_text, said.outlook_reason if judged else "")
 
 
 def _judged(by: Membership, task: Task, entry: Entry) -> bool:
@@ -100,8 +100,8 @@ def _lines(programme: Programme, task: Task, by: Membership, found: Iterable[Ent
 
 def _in_round(entry: Entry, judged: bool, rounds: str, number: int, comments: str) -> InRound:
     return InRound(
-        round=entry.named,
-        address=f"{rounds}{entry.number_of_round}/tasks/{number}/",
+        round=entry.round_name,
+        address=f"{rounds}{entry.round_number}/tasks/{number}/",
         day=timezone.localdate(entry.counts_from),
         outlook=marks.of_outlook(entry.outlook) if judged else None,
         unchanged=judged and entry.unchanged,

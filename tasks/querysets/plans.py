@@ -66,8 +66,7 @@ class PlanQuerySet(models.QuerySet):
     def to_verify(self):
         """Entered from a letter, and not compared with it by a second person."""
         entered = related(self, "filings").filter(letter__isnull=False, verified_at=None)
-        waiting = self.filter(filing__letter__isnull=False, filing__verified_at=None)
-        return waiting.filter(filing__in=entered.values("pk"))  # few of all, and indexed
+        return self.filter(filing__in=entered)  # few of all, and indexed
 
     def to_verify_by(self, user):
         """Not what the person entered and may not compare."""

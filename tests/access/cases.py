@@ -50,4 +50,4 @@ def asked_of(case: Case) -> list[str]:
 def one_of_each_answer(case: Case) -> list[str]:
     """The first of the cast to whom each of its answers is given."""
     expected = case.expected()
-    return list({expected[who]: who for who in reversed(asked_of(case))}.values())
+    return list({(type(expected[who]), expected[who]): who for who in reversed(asked_of(case))}.values())

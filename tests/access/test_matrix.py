@@ -55,11 +55,12 @@ def test_only_these_posts_write_no_row_of_their_own():
 def _rows() -> Iterator:
     """Each answer of a route once; by everybody, and in the other states of a plan, it is asked by `make test-long`."""
     for case in CASES:
-        if is_first(case):
-            yield pytest.param(case, one_of_each_answer(case), id=str(case))
-        others = [who for who in asked_of(case) if not (is_first(case) and who in one_of_each_answer(case))]
-        if others:
-            yield pytest.param(case, others, id=f"{case} by the others", marks=pytest.mark.long)
+        first = one_of_each_answer(case) if is_first(case) else []
+        if first:
+            yield pytest.param(case, first, id=str(case))
+        if others := [who for who in asked_of(case) if who not in first]:
+            named = f"{case} by the others" if first else str(case)
+            yield pytest.param(case, others, id=named, marks=pytest.mark.long)
 
 
 @pytest.mark.django_db

@@ -18,10 +18,10 @@ WINDOW = {"width": 1280, "height": 800}
 
 def main() -> int:
     django.setup()
-    from tests.real_server import launching, served
+    from tests.real_server import launch_arguments, served
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launching())
+        browser = playwright.chromium.launch(**launch_arguments())
         for name, pages, until in (("start", AT_THE_START, ""), ("played", PLAYED, PLAYED_UNTIL)):
             (Path(folder) / name).mkdir()
             with served(Path(folder) / name, until=until) as address:

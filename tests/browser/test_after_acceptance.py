@@ -13,7 +13,7 @@ from tests.browser.people import arrive
 from tests.real_server import served
 from tests.scans import PDF, PNG
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]  # plays on to the days on which they begin
+pytestmark = [pytest.mark.browser, pytest.mark.long]  # what is played goes on to the days on which they begin
 
 JUNE = "rounds/3/"
 WAYS = {"at a desk": {}, "on a telephone": {"width": 375}, "without scripts": {"javascript": False}}

@@ -31,7 +31,9 @@ def on_each_day() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def numbered_alike(world, monkeypatch):
-    """Numbers are among what is sought, and who has no name of its own is named by one: the same wherever this runs."""
+    """Numbers are among what is sought, and units of no name of their own, which histories make, are named by one: by the
+    same wherever this runs, and by such as have a 1 in them.
+    """
     monkeypatch.setattr("tests.factories._numbers", count(1_111_111))
 
 

@@ -38,12 +38,12 @@ def _empty(path: str) -> Path:
 def _make(folder: Path) -> None:
     django.setup()
     from tests.papers import forms
-    from tests.real_server import launching, served
+    from tests.real_server import launch_arguments, served
 
     folder.mkdir(parents=True, exist_ok=True)
     forms.write(folder)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launching())
+        browser = playwright.chromium.launch(**launch_arguments())
         with served(Path(data), until=PLAYED_UNTIL) as address:
             take(browser, address, folder)
         browser.close()

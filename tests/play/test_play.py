@@ -30,7 +30,7 @@ def at_once(kept_demonstration, django_db_blocker):
         return undone(lambda: history(kept_demonstration, date(2015, 4, 10), SPRING))
 
 
-@pytest.mark.long  # as one that stops in between says too
+@pytest.mark.long  # one that stops in between is asked in `make test`
 def test_the_same_start_always_becomes_the_same_history(at_once, demonstration):
     assert undone(lambda: history(demonstration, date(2015, 4, 10), SPRING)) == at_once
 

@@ -127,7 +127,9 @@ def _number(text: str) -> int:
 def _page_and_total(
     found: QuerySet | Sequence | Begun, number: int, total: int | None, size: int
 ) -> tuple[int, list, int]:
-    """A page that is not full is the last one, and tells the total without a query for it; behind the last one that is shown."""
+    """A page that is not full is the last one, and tells the total without a query for it. Of a number behind the last page
+    that one is shown.
+    """
     if total is not None:
         number = min(number, page_of(max(total - 1, 0), size))
     start = (number - 1) * size
