@@ -1,8 +1,11 @@
 """Rows for tests, made with plausible defaults. Plain functions; every one saves and returns its row."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import count
 
+import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
@@ -19,6 +22,16 @@ from units.sessions import SessionStore
 PASSWORD = "shiyong-mima-2015"
 
 _numbers = count(1)
+
+
+@contextmanager
+def numbered_from(first: int) -> Iterator[None]:
+    """Whatever has no name of its own is named by a number from this one on, and not by how many there were before: for what is
+    put down of a search, which finds names too. No other number may be as large.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{__name__}._numbers", count(first))
+        yield
 
 
 def make_unit(short_name: str = "", *, slug: str = "", order: int = 0, **fields) -> Unit:

@@ -12,6 +12,7 @@ from tests.access.answers import undone
 from tests.access.dump import business
 from tests.access.quick import without_drawing
 from tests.access.scene_made import build
+from tests.factories import numbered_from
 from tests.kept import kept
 from units import session_facts
 
@@ -21,7 +22,9 @@ DAY = 24 * 60 * 60  # seconds
 @pytest.fixture(scope="package")
 def scene(django_db_setup, django_db_blocker):
     with kept(django_db_blocker), without_drawing(), signed_in_for_long():
-        yield build()
+        with numbered_from(1_000_000):
+            scene = build()
+        yield scene
 
 
 @contextmanager
@@ -43,6 +46,7 @@ def untouched(scene, django_db_setup, django_db_blocker) -> dict[str, list[tuple
 def acting(scene):
     """With what the acts need beside it; 快进 is begun, and no process starts that would go on with it."""
     with undone(), pytest.MonkeyPatch.context() as patch:
-        more_to_write_about(scene)
+        with numbered_from(2_000_000):
+            more_to_write_about(scene)
         patch.setattr(running, "_start", lambda until, held: None)
         yield scene

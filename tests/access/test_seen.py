@@ -32,7 +32,7 @@ from tests import asked
 from tests.access.answers import undone
 from tests.access.scene import ROLES, Scene
 from tests.access.scene_made import story_of
-from tests.factories import make_office, make_task, make_user
+from tests.factories import make_office, make_task, make_user, numbered_from
 from tests.scans import PDF
 from tests.story import SOUND, Story, at
 from units.models import Membership, Office
@@ -67,9 +67,10 @@ WAITING: dict[str, Callable[[Membership], Iterable[Model]]] = {
 @pytest.fixture(scope="module")
 def everything(acting) -> Iterator[Scene]:
     with undone():
-        _of_the_second_programme(acting)
-        _with_files(acting)
-        _of_the_receiving_unit(acting)
+        with numbered_from(3_000_000):
+            _of_the_second_programme(acting)
+            _with_files(acting)
+            _of_the_receiving_unit(acting)
         yield acting
 
 

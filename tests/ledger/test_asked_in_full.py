@@ -5,12 +5,12 @@ querysets say of them: what is put down in `asked.txt` and `asked_further.txt` o
 
 from collections.abc import Callable
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests import asked
+from tests.factories import numbered_from
 from tests.ledger.further import lived_further
 from tests.ledger.history import lived
 from tests.ledger.world import World
@@ -29,14 +29,6 @@ def on_each_day() -> list[str]:
     return asked.on_each_day(*WORDS)
 
 
-@pytest.fixture(autouse=True)
-def numbered_alike(world, monkeypatch):
-    """Numbers are among what is sought, and units of no name of their own, which histories make, are named by one: by the
-    same wherever this runs, and by such as have a 1 in them.
-    """
-    monkeypatch.setattr("tests.factories._numbers", count(1_111_111))
-
-
 @pytest.mark.parametrize(
     ("live", "name"), [(lived, "asked"), (lived_further, "asked_further")], ids=["history", "further"]
 )
@@ -53,7 +45,8 @@ def test_querysets_say_what_is_put_down_here(
     tmp_path,
 ):
     """Where something else is meant, what is found takes the place of what is put down."""
-    live(world)
+    with numbered_from(1_000_000):
+        live(world)
     on(date(2018, 3, 1))
     found = tmp_path / f"{name}{of}.txt"
     put_down, lines = Path(__file__).with_name(found.name), say()
