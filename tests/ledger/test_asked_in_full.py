@@ -30,7 +30,9 @@ def on_each_day() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("live", "name"), [(lived, "asked"), (lived_further, "asked_further")], ids=["history", "further"]
+    ("live", "name"),
+    one_of_each([(lived, "asked"), (lived_further, "asked_further")]),
+    ids=["history", "further"],
 )
 @pytest.mark.parametrize(
     ("say", "of"), one_of_each([(now_and_before_each_act, ""), (on_each_day, "_days")]), ids=["acts", "days"]
