@@ -1,5 +1,6 @@
 """Decisions of others put on record: the lead of a task that names none, and whom open wording means."""
 
+import re
 from datetime import date
 
 import pytest
@@ -186,3 +187,13 @@ def test_records_add_up(story, wording):
     resolve(story)
     resolve(story, units=[story.participant.pk], dated_on="2015-04-01")
     assert wording.resolutions.count() == 2
+
+
+def test_the_page_of_the_task_says_beside_each_wording_what_was_meant_by_it_in_turn(story, wording):
+    Responsibility.objects.create(task=story.task, position=4, wording="等有关单位")
+    resolve(story)
+    resolve(story, units=[story.participant.pk], dated_on="2015-04-01")
+    page = text(story.browser("leadership").get("/gjrc/tasks/14/"))
+    meant = re.findall("等有关区县|等有关单位|(?<=即)[^（]+", page)
+    named = ["等有关区县", story.outsider.unit.short_name, story.participant.short_name, "等有关单位"]
+    assert [one for one in meant if one in named][-4:] == named
