@@ -197,3 +197,36 @@ def test_that_a_step_fell_due_where_nothing_is_new_is_told_of_the_newest_round_o
     assert said not in page(reported, "checker")
     reported.file(SAID.carried_over(), round=june, day=date(2015, 7, 1))
     assert said in page(reported, "checker")
+
+
+def test_rounds_that_were_not_filed_are_told_once_their_day_is_over_and_no_others(rounds_story):
+    """May may be filed on 8 June still."""
+    for day, missing in (
+        (rounds_story.april.due_on, ""),
+        (date(2015, 5, 9), "2015年4月进展逾期未报"),
+        (rounds_story.may.due_on, "2015年4月进展逾期未报"),
+        (date(2015, 6, 9), "2015年4月、2015年5月进展逾期未报"),
+    ):
+        on(day)
+        assert missing_on_page(rounds_story) == missing, day
+    rounds_story.file(day=date(2015, 6, 9))
+    assert missing_on_page(rounds_story) == "2015年5月进展逾期未报"
+    rounds_story.file(round=rounds_story.may, day=date(2015, 6, 9))
+    assert missing_on_page(rounds_story) == ""
+
+
+def missing_on_page(story) -> str:
+    found = re.search(r"<li>(\S+进展逾期未报)</li>", page(story, "checker"))
+    return found[1] if found else ""
+
+
+def test_a_round_that_was_returned_is_told_until_it_is_filed_again_and_is_not_missing(rounds_story):
+    said = "2015年4月进展已退回修改，尚未重新报送"
+    for each in (rounds_story.april, rounds_story.may):
+        rounds_story.file(round=each, day=each.due_on)
+    rounds_story.send_back(date(2015, 6, 12), day=date(2015, 6, 9))
+    on(date(2015, 6, 9))
+    assert said in page(rounds_story, "checker")
+    assert missing_on_page(rounds_story) == ""
+    rounds_story.file(day=date(2015, 6, 10))
+    assert said not in page(rounds_story, "checker")
