@@ -1,5 +1,8 @@
 """The lead unit's working copy of a 工作任务实施方案; what is filed is frozen in `Filing`."""
 
+from datetime import date
+from itertools import starmap
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -145,15 +148,18 @@ class Plan(models.Model):
         """What the lead wrote; reads steps and participants."""
         return Sheet(
             **{field.name: getattr(self, field.name) for field in IN_ONE_LINE},
-            steps=tuple(row.step() for row in self.step_rows),
+            steps=self.typed_steps,
             participants=tuple(map(str, self.participant_rows)),
         )
 
     # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`. Django's
     # own `cached_property`, because a `Prefetch` would ask any other one whether it is there, which fetches it.
     @cached_property
-    def step_rows(self) -> list["PlanStep"]:
-        return _STEPS(plan=self.pk)
+    def typed_steps(self) -> tuple[Step, ...]:
+        rows = vars(self).get("step_rows")
+        if rows is None:
+            return tuple(starmap(_step, _STEPS(plan=self.pk)))
+        return tuple(row.step() for row in rows)
 
     @cached_property
     def participant_rows(self) -> list["PlanParticipant"]:
@@ -194,12 +200,9 @@ class PlanStep(models.Model):
     def __str__(self) -> str:
         return f"第{self.position}步"
 
-    @property
-    def due(self) -> Period:
-        return Period(self.due_text, self.due_first, self.due_last)
-
     def step(self) -> Step:
-        return Step(self.text, self.due, self.unit.short_name if self.unit else "", self.key)
+        unit = self.unit and self.unit.short_name
+        return _step(self.text, self.due_text, self.due_first, self.due_last, unit, self.key)
 
 
 class PlanStepEnd(models.Model):
@@ -269,6 +272,11 @@ class PlanAuthor(models.Model):
         return str(self.user)
 
 
-_STEPS = Prepared(lambda plan: in_order(PlanStep.objects.filter(plan=plan)))
+def _step(text: str, due: str, first: date | None, last: date | None, unit: str | None, key: int) -> Step:
+    return Step(text, Period(due, first, last), unit or "", key)
+
+
+_STEP = ("text", "due_text", "due_first", "due_last", "unit__short_name", "key")
+_STEPS = Prepared(lambda plan: in_order(PlanStep.objects.filter(plan=plan)).values_list(*_STEP))
 _PARTICIPANTS = Prepared(lambda plan: in_order(PlanParticipant.objects.filter(plan=plan)))
 _STEP_ENDS = Prepared(lambda plan: PlanStepEnd.objects.filter(plan=plan))

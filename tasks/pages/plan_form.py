@@ -8,7 +8,6 @@ from tasks import policies
 from tasks.enums import Action, PlanStatus
 from tasks.forms import plan_marks
 from tasks.forms.plan_cleaning import Cleaned
-from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.models import Plan, PlanStep, Task
 from tasks.pages import plan_offers, step_end
 from tasks.pages.answering import Answers, Returned
@@ -18,7 +17,7 @@ from tasks.pages.plan_readings import readings
 from tasks.pages.time_reason import later_times
 from tasks.rules import step_pairs
 from tasks.rules.periods import Period
-from tasks.rules.sheet import NEW, Place, Sheet, Step
+from tasks.rules.sheet import NEW, Sheet, Step
 from units.models import Membership
 from zgc_tasks.common.prepared import Prepared
 
@@ -71,10 +70,7 @@ def page(
         "half_typed": (),
         "lost": (),
         "print_ready": False,
-        "copy_sources": plan_offers.copy_sources(others),
-        "copy_people": PEOPLE_LABEL,
-        "copy_error": cleaned.errors.get(Place("copy_source"))
-        or cleaned.errors.get(Place("copy_people"), ""),
+        "copy": plan_offers.copy_from(task, others, cleaned.errors),
     }
 
 

@@ -1,12 +1,15 @@
 """What the plan form offers of the unit's other plans: texts for its fields, and the plans to copy from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
+from tasks.forms.plan_copying import PEOPLE_LABEL
 from tasks.models import Plan, Task
-from tasks.rules.sheet import PEOPLE
+from tasks.rules.sheet import PEOPLE, Place
 from tasks.rules.wording import beginning
 from units.models import Membership, Office
 from zgc_tasks.common.prepared import Prepared
@@ -34,12 +37,23 @@ def _others(lead, task) -> QuerySet:
 _OTHERS = Prepared(_others)
 
 
-def copy_sources(others: list[dict]) -> list[tuple[int, str]]:
-    """By their keys, in the order of the register, each named by its number and the beginning of its text."""
+class CopyFrom(NamedTuple):
+    """复制: `sources` by their keys, in the order of the register, each named by its number and the beginning of its text."""
+
+    sources: tuple[tuple[int, str], ...]
+    people: str
+    error: str
+    address: str
+
+
+def copy_from(task: Task, others: list[dict], errors: Mapping[Place, str]) -> CopyFrom:
     in_order = sorted(others, key=lambda other: (other["programme"], other["number"]))
-    return [
-        (other["pk"], f"{other['number']} {beginning(other['content'], _NAMED_BY)}") for other in in_order
-    ]
+    return CopyFrom(
+        tuple((each["pk"], f"{each['number']} {beginning(each['content'], _NAMED_BY)}") for each in in_order),
+        PEOPLE_LABEL,
+        errors.get(Place("copy_source")) or errors.get(Place("copy_people"), ""),
+        reverse("plan-copy", args=[task.programme.slug, task.number]),
+    )
 
 
 def plans_to_copy(by: Membership, task: Task) -> QuerySet:

@@ -109,7 +109,7 @@ def test_people_and_phones_are_invented_and_offices_say_that_this_is_a_demonstra
 
 
 def test_every_time_is_understood_but_the_one_that_is_not_filled_in(demonstration):
-    unread = [step for step in PlanStep.objects.all() if not step.due.understood]
+    unread = [step for step in PlanStep.objects.all() if not step.step().due.understood]
     assert [(step.plan.task.number, step.due_text) for step in unread] == [(5, "")]
 
 
