@@ -1,5 +1,5 @@
 # make run            start the application (first time: installs and fills everything it needs)
-# make test           what every change needs: something of each kind, browser included; six to seven minutes on two processors
+# make test           what every change needs: something of each kind, browser included; five to seven minutes on two processors
 # make test-long      the rest of it: every state, seed and width of which make test has one, older migrations
 # make quick          the fast part of it, for while one works: half a minute
 # make test-postgres  the suite without browser on a real PostgreSQL, with what needs one: two hosts, races of two roles

@@ -152,8 +152,8 @@ class Plan(models.Model):
             participants=tuple(map(str, self.participant_rows)),
         )
 
-    # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`. Django's
-    # own `cached_property`, because a `Prefetch` would ask any other one whether it is there, which fetches it.
+    # As they stood when they were first asked for: of one plan by a prepared query, of many with `with_sheet()`, which leaves
+    # the rows of steps as `step_rows`.
     @cached_property
     def typed_steps(self) -> tuple[Step, ...]:
         rows = vars(self).get("step_rows")
@@ -161,6 +161,7 @@ class Plan(models.Model):
             return tuple(starmap(_step, _STEPS(plan=self.pk)))
         return tuple(row.step() for row in rows)
 
+    # Django's own `cached_property`, because a `Prefetch` would ask any other one whether it is there, which fetches it.
     @cached_property
     def participant_rows(self) -> list["PlanParticipant"]:
         return _PARTICIPANTS(plan=self.pk)
@@ -276,7 +277,7 @@ def _step(text: str, due: str, first: date | None, last: date | None, unit: str 
     return Step(text, Period(due, first, last), unit or "", key)
 
 
-_STEP = ("text", "due_text", "due_first", "due_last", "unit__short_name", "key")
-_STEPS = Prepared(lambda plan: in_order(PlanStep.objects.filter(plan=plan)).values_list(*_STEP))
+_STEP_COLUMNS = ("text", "due_text", "due_first", "due_last", "unit__short_name", "key")
+_STEPS = Prepared(lambda plan: in_order(PlanStep.objects.filter(plan=plan)).values_list(*_STEP_COLUMNS))
 _PARTICIPANTS = Prepared(lambda plan: in_order(PlanParticipant.objects.filter(plan=plan)))
 _STEP_ENDS = Prepared(lambda plan: PlanStepEnd.objects.filter(plan=plan))

@@ -76,7 +76,7 @@ def _names(world: World) -> None:
     """Of a unit that had three of them, and of units that a wording was resolved into in another order than printed."""
     for day in (13, 19):
         world.rename(world.b, march(day))
-    last, first = make_unit("市壬局", order=10_002), make_unit("市辛局", order=10_001)
+    last, first = make_unit("市壬局", order=10_000_002), make_unit("市辛局", order=10_000_001)
     world.tasks[27] = make_task(world.programme, 36, lead=world.a, participants=["等有关区县", world.b])
     world.resolve(march(16), [last, first], task=world.tasks[27])
     world.resolve(march(18), [world.a, first], task=world.tasks[27])

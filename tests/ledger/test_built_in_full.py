@@ -23,7 +23,7 @@ from tasks.querysets.standing import end_of
 from tasks.rules.sheet import Sheet
 from tests.factories import numbered_from
 from tests.ledger.longer import lived_longer
-from tests.ledger.world import World, make_world
+from tests.ledger.world import World
 from tests.rounds.conftest import on
 
 PUT_DOWN = Path(__file__).with_name("built.txt")
@@ -87,10 +87,10 @@ READ = (of_another_day, without_what_was_filed, without_what_was_said, without_j
 
 
 @pytest.fixture
-def history(at_midnight, db) -> World:
-    """What is told of units is in order of their short ways of writing, in which 1000 comes before 999."""
+def history(at_midnight, world: World) -> World:
+    """Units stand in order of their numbers, and their slugs as text, of which unit-1000 comes before unit-999."""
     with numbered_from(1_000_000):
-        world = lived_longer(make_world())
+        lived_longer(world)
     on(date(2018, 3, 1))
     return world
 
