@@ -4,7 +4,7 @@ Today and days to come are asked of what is kept (`Course`), past days of the le
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from tasks.pages.round_desk import tasks_on
 from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class Found(NamedTuple):
@@ -100,22 +101,15 @@ class _OnADay:
             Pressing.TIMES: awaiting,
         }
 
-    def _coordinated(self, among: Collection[int] | None = None) -> set[int]:
+    def _coordinated(self) -> set[int]:
         """The keys of tasks with a problem that is not settled."""
         rows = Coordination.objects.filter(task__programme=self.programme)
-        rows = rows.stood_before(end_of(self.day)) if self._past else rows.standing()
-        rows = rows.exclude(stood=CoordinationStatus.SETTLED)
-        if among is not None:
-            rows = rows.filter(task__in=among)
-        return set(rows.order_by().values_list("task", flat=True))
+        return set(_unsettled(rows.stood_before(end_of(self.day)) if self._past else rows.standing()))
 
-    def _awaiting(self, among: Collection[int] | None = None) -> set[int]:
+    def _awaiting(self) -> set[int]:
         """The keys of tasks of which a later 完成时间 waits for its decision."""
         rows = TimeChange.objects.filter(plan__task__programme=self.programme)
-        rows = rows.waited_before(end_of(self.day)) if self._past else rows.waiting()
-        if among is not None:
-            rows = rows.filter(plan__task__in=among)
-        return set(rows.order_by().values_list("plan__task", flat=True))
+        return set(_waiting(rows.waited_before(end_of(self.day)) if self._past else rows.waiting()))
 
     def _of_figure(self, round: Round, figure: str) -> set[int]:
         """The keys of tasks that a figure of a round counts."""
@@ -149,6 +143,24 @@ class _OnADay:
             yield Pressing.TIMES.label
 
 
+def _unsettled(rows: QuerySet[Coordination]) -> QuerySet:
+    """The keys of their tasks; `rows` know how they stood."""
+    return rows.exclude(stood=CoordinationStatus.SETTLED).order_by().values_list("task", flat=True)
+
+
+def _waiting(rows: QuerySet[TimeChange]) -> QuerySet:
+    """The keys of their tasks."""
+    return rows.order_by().values_list("plan__task", flat=True)
+
+
+_COORDINATED_AMONG = Prepared(
+    lambda tasks: _unsettled(Coordination.objects.filter(task__pk__in=tasks).standing())
+)
+_AWAITING_AMONG = Prepared(
+    lambda tasks: _waiting(TimeChange.objects.filter(plan__task__pk__in=tasks).waiting())
+)
+
+
 @lru_cache(maxsize=64)
 def _course(day: date):
     # Annotating costs as much as asking, and is the same for all programmes and pages.
@@ -176,7 +188,7 @@ class Now(_OnADay):
     def _lines(self, rows: Iterable) -> list[LightLine]:
         tasks = [_Task(*row) for row in rows]
         among = [task.pk for task in tasks]
-        coordinated, awaiting = self._coordinated(among), self._awaiting(among)
+        coordinated, awaiting = set(_COORDINATED_AMONG(tasks=among)), set(_AWAITING_AMONG(tasks=among))
         return [self._line(task, coordinated, awaiting) for task in tasks]
 
     def _condition(self, chosen: Chosen) -> Q:

@@ -9,13 +9,17 @@ from tasks.forms.ledger import errors_of
 from tasks.forms.overview import RoundForm
 from tasks.ledger.progress import begun_by
 from tasks.models import Programme, Round
+from zgc_tasks.common.prepared import Prepared
 
 
 def begun(programme: Programme, day: date, today: date) -> list[Round]:
     """Rounds that were known by the end of the day, and filed by then with their terms of then; the newest first."""
     if day < today:
         return begun_by(programme, day)[::-1]
-    return list(Round.objects.filter(programme=programme).filed_on(day))
+    return _BEGUN(programme=programme.pk, day=day)
+
+
+_BEGUN = Prepared(lambda programme, day: Round.objects.filter(programme=programme).filed_on(day))
 
 
 def choices(rounds: Iterable[Round]) -> list[tuple[int, str]]:
