@@ -56,7 +56,8 @@ PAGES = (
     _gjrc("overview-progress", "overview/progress/", OVERSEEING, past=True),
     _gjrc("overview-tasks", "overview/tasks/", OVERSEEING, past=True),
     _gjrc("overview-steps", "overview/steps/", OVERSEEING, past=True),
-    _gjrc("overview-compare", "overview/compare/", OVERSEEING, past=True),
+    _gjrc("overview-compare", "overview/compare/", OVERSEEING),
+    _gjrc("overview-compare", "overview/compare/?before=2015-04-02", OVERSEEING, past=True),
     _gjrc("light-rules", "lights/", BUSINESS),
     # 实施方案
     _gjrc("plan-list", "plans/", UNITS),

@@ -73,7 +73,7 @@ class SayForm(BasedOnForm):
 class ListForm(forms.Form):
     """Which of them a list shows; what is not understood filters nothing."""
 
-    OPEN, SETTLED, ALL = "", "settled", "all"
+    OPEN, SETTLED, ALL = STATES = "", "settled", "all"
     state = forms.ChoiceField(
         label="状态", required=False, choices=[(OPEN, "未解决"), (SETTLED, "已解决"), (ALL, "全部")]
     )

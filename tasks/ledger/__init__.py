@@ -31,6 +31,7 @@ from tasks.ledger.outline import Outline, outline
 from tasks.ledger.rows import NamedUnit, Responsible, Row
 from tasks.ledger.time_change_columns import TIME_CHANGE_COLUMNS, TimeChangeColumn, time_changes_in_json
 from tasks.ledger.totals import Situation, Totals, totals_in
+from tasks.ledger.turned import Between, Turned, between
 
 __all__ = [
     "CHECKER_COLUMNS",
@@ -50,6 +51,7 @@ __all__ = [
     "STEP_IN_TIME_COLUMNS",
     "TIME_CHANGE_COLUMNS",
     "TIME_COLUMNS",
+    "Between",
     "Column",
     "Figure",
     "Filters",
@@ -62,7 +64,9 @@ __all__ = [
     "Situation",
     "TimeChangeColumn",
     "Totals",
+    "Turned",
     "areas_then",
+    "between",
     "build",
     "columns_of",
     "of_round",

@@ -5,11 +5,9 @@ from functools import partial
 from typing import NamedTuple
 
 from tasks.counted import kept
-from tasks.ledger.build import build
+from tasks.ledger.build import build, parts_of
 from tasks.ledger.rows import Row
 from tasks.models import Programme
-
-_AT_ONCE = 1_000
 
 
 class Outline(NamedTuple):
@@ -37,9 +35,7 @@ def outline(programme: Programme, day: date) -> tuple[Outline, ...]:
 
 
 def _read(programme: Programme, day: date) -> tuple[Outline, ...]:
-    """Some tasks at a time: the ledger of 38,000 takes half a gigabyte."""
-    keys = list(programme.tasks.order_by("number").values_list("pk", flat=True))
-    parts = (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE))
+    parts = parts_of(programme)
     return tuple(_of(row, day) for part in parts for row in build(programme, as_of=day, tasks=part).rows)
 
 

@@ -17,6 +17,7 @@ from tasks.pages.addresses import RoundAddresses
 from tasks.prepared import PreparedInRound, of_round
 from tasks.rules import dates
 from units.models import Membership
+from units.prepared import PreparedFor
 from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
 from zgc_tasks.common.prepared import Prepared
@@ -122,7 +123,12 @@ def form_of(task: Task, by: Membership, data=None) -> forms.Form:
 
 
 def takes_part(task: Task, by: Membership) -> bool:
-    return by.unit_id is not None and Task.objects.filter(pk=task.pk).joined_by(by.unit_id).exists()
+    return by.unit_id is not None and bool(_JOINED(task=task.pk, unit=by.unit_id))
+
+
+_JOINED = Prepared(
+    lambda task, unit: Task.objects.filter(pk=task).joined_by(unit).order_by().values_list("pk")
+)
 
 
 def with_participants(tasks: Iterable[Task]) -> set[int]:
@@ -141,8 +147,7 @@ _WITH_OTHERS = Prepared(
 
 def page(round: Round, task: Task, by: Membership, form: forms.Form, *, today: date) -> dict:
     leads = task.lead_id == by.unit_id
-    rows = Contribution.objects.visible_to(by).filter(round=round, task=task)
-    rows = rows.select_related("task", "unit", "by__user").order_by("pk")
+    rows = _SEEN(by, task=task.pk, round=round.pk)
     return {
         "programme": round.programme,
         "round": round,
@@ -151,3 +156,13 @@ def page(round: Round, task: Task, by: Membership, form: forms.Form, *, today: d
         "given": [_given(row, today) for row in rows],
         "form": form,
     }
+
+
+_SEEN = PreparedFor(
+    lambda by, task, round: (
+        Contribution.objects.visible_to(by)
+        .filter(round=round, task=task)
+        .select_related("task", "unit", "by__user")
+        .order_by("pk")
+    )
+)

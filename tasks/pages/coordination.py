@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -23,7 +24,9 @@ from tasks.rules import dates
 from tasks.rules.coordination_life import COORDINATION
 from units.models import Membership, Unit
 from units.prepared import PreparedFor
-from zgc_tasks.common.paging import Paged, paged
+from zgc_tasks.common.listed import Listed
+from zgc_tasks.common.paging import Begun, Paged, paged
+from zgc_tasks.common.prepared import Prepared
 
 
 class CoordinationLine(NamedTuple):
@@ -82,30 +85,41 @@ def list_page(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     day, day_form = day_asked(asked, today, programme.known_years(today))
     form = ListForm(asked)
     form.is_valid()
-    seen = Coordination.objects.visible_to(by).filter(task__programme=programme)
-    found = seen.standing() if day >= today else seen.stood_before(end_of(day))
     return ListPage(
         form=form,
         day_form=day_form,
         errors=[*errors_of(day_form), *errors_of(form)],
         day=day,
         said=dates.as_of(day, today),
-        rows=paged(
-            _chosen(found, form).values_list(*_COLUMNS), asked, rows=partial(lines, programme, day=day)
-        ),
+        rows=paged(_listed(programme, by, form, day, today), asked, rows=partial(lines, programme, day=day)),
     )
 
 
-def _chosen(found, form: ListForm):
+def _listed(programme: Programme, by: Membership, form: ListForm, day: date, today: date) -> QuerySet | Begun:
+    state, task = form.cleaned_data.get("state") or ListForm.OPEN, form.cleaned_data.get("task")
+    if day >= today and not task:
+        return _STANDING[state](by, programme=programme.pk)
+    seen = Coordination.objects.visible_to(by).filter(task__programme=programme)
+    then = seen.standing() if day >= today else seen.stood_before(end_of(day))
+    return _in_order(then.filter(task__number=task) if task else then, state)
+
+
+def _in_order(found: QuerySet[Coordination], state: str) -> QuerySet:
     """What is wanted soonest stands first; what is settled, newest first."""
-    state, task = form.cleaned_data.get("state"), form.cleaned_data.get("task")
-    if task:
-        found = found.filter(task__number=task)
-    if state == ListForm.SETTLED:
-        return found.filter(stood=CoordinationStatus.SETTLED).order_by("-pk")
-    if state == ListForm.ALL:
-        return found.order_by("-pk")
-    return found.exclude(stood=CoordinationStatus.SETTLED).order_by("wanted_by", "pk")
+    if state == ListForm.OPEN:
+        found = found.exclude(stood=CoordinationStatus.SETTLED).order_by("wanted_by", "pk")
+    elif state == ListForm.SETTLED:
+        found = found.filter(stood=CoordinationStatus.SETTLED).order_by("-pk")
+    else:
+        found = found.order_by("-pk")
+    return found.values_list(*_COLUMNS)
+
+
+def _standing(state: str, by, programme) -> QuerySet:
+    return _in_order(Coordination.objects.visible_to(by).filter(task__programme=programme).standing(), state)
+
+
+_STANDING = {state: Listed(partial(_standing, state), PreparedFor) for state in ListForm.STATES}
 
 
 # --- of one task -----------------------------------------------------------------------------------------------
@@ -192,6 +206,9 @@ class CoordinationPage:
     sayings: list[Saying]
 
 
+# What was done, in its order, each with the units that it was passed on to.
+Events = list[tuple[CoordinationEvent, list[Unit]]]
+
 _SAYINGS = {
     CoordinationAction.REPLY: ("反馈办理情况", "领导小组办公室已将本件转办，请说明办理情况。", "反馈", "primary"),
     CoordinationAction.RENEW: ("继续提请", "答复后问题仍未解决的，说明情况，请领导小组办公室继续协调。", "继续提请", "outline"),
@@ -217,7 +234,7 @@ def detail(
         contacts=task_contacts.of_task(
             coordination.task.programme, None, _units(coordination, events), by, []
         ),
-        course=[_entry(event) for event in events],
+        course=[_entry(event, units) for event, units in events],
         passed_on=list(_passed_on(events, today, is_open=_is_open(coordination))),
         handling=handling or _offered(coordination, by, today),
         sayings=[
@@ -229,9 +246,9 @@ def detail(
     )
 
 
-def _units(coordination: Coordination, events: list[CoordinationEvent]) -> list[Unit]:
+def _units(coordination: Coordination, events: Events) -> list[Unit]:
     """Who raised it, and whom it was passed on to: to be called by whoever handles it."""
-    passed_on = (unit for event in events for unit in event.units.all())
+    passed_on = (unit for _event, units in events for unit in units)
     return list({unit.pk: unit for unit in (coordination.unit, *passed_on)}.values())
 
 
@@ -271,17 +288,35 @@ def _saying(coordination: Coordination, action: CoordinationAction, form: SayFor
     return Saying(heading, explained, address, button, kind, form or say_form(coordination, action))
 
 
-def _events(coordination: Coordination) -> list[CoordinationEvent]:
-    events = coordination.events.select_related("by__user", "by__unit").prefetch_related("units")
-    return list(events.order_by("pk"))
+def _events(coordination: Coordination) -> Events:
+    asked: dict[int, list[Unit]] = {}
+    for row in _ASKED(coordination=coordination.pk):
+        asked.setdefault(row.coordinationevent_id, []).append(row.unit)
+    return [(event, asked.get(event.pk, [])) for event in _EVENTS(coordination=coordination.pk)]
 
 
-def _entry(event: CoordinationEvent) -> CourseLine:
-    units = "、".join(unit.short_name for unit in event.units.all())
+_EVENTS = Prepared(
+    lambda coordination: (
+        CoordinationEvent.objects.filter(coordination=coordination)
+        .select_related("by__user", "by__unit")
+        .order_by("pk")
+    )
+)
+_ASKED = Prepared(
+    lambda coordination: (
+        CoordinationEvent.units.through.objects.filter(coordinationevent__coordination=coordination)
+        .select_related("unit")
+        .order_by("unit__document_order", "unit")
+    )
+)
+
+
+def _entry(event: CoordinationEvent, units: list[Unit]) -> CourseLine:
+    names = "、".join(unit.short_name for unit in units)
     facts = (
         f"办理日期{dates.in_words(event.dated_on)}" if event.dated_on else "",
         f"依据：{event.basis}" if event.basis else "",
-        f"转{units}，请于{dates.in_words(event.answer_by)}前反馈" if event.answer_by else "",
+        f"转{names}，请于{dates.in_words(event.answer_by)}前反馈" if event.answer_by else "",
     )
     return CourseLine(
         at=event.at,
@@ -292,12 +327,12 @@ def _entry(event: CoordinationEvent) -> CourseLine:
     )
 
 
-def _passed_on(events: list[CoordinationEvent], today: date, *, is_open: bool) -> Iterator[PassedOn]:
+def _passed_on(events: Events, today: date, *, is_open: bool) -> Iterator[PassedOn]:
     """Each unit once, by when it was asked last and whether it has answered since."""
     asked: dict[int, tuple[str, date]] = {}
     answered: dict[int, date] = {}
-    for event in events:
-        for unit in event.units.all():
+    for event, units in events:
+        for unit in units:
             asked[unit.pk] = unit.short_name, event.answer_by
             answered.pop(unit.pk, None)
         if event.action == CoordinationAction.REPLY:

@@ -18,7 +18,6 @@ from tasks.charts.progress import UNSAID
 from tasks.counted import counted
 from tasks.enums import CompletionKind, CoordinationStatus, Figure, Pressing
 from tasks.ledger import NamedUnit, Outline, outline
-from tasks.ledger.former import tasks_then
 from tasks.models import Coordination, Programme, Round, Task, TimeChange
 from tasks.pages import marks, standing
 from tasks.pages.marks import Mark
@@ -254,17 +253,12 @@ class Then(_OnADay):
         ]
 
         def lines(page: list[Outline]) -> list[LightLine]:
-            before = end_of(self.day)
-            said = {row["id"]: row["content"] for row in tasks_then(_of_outlines(page), before)}
+            said = standing.contents_then((each.pk for each in page), self.day)
             leads = standing.units_named(each.lead for each in page)
             tasks = (_task(each, said[each.pk], leads.get(each.lead)) for each in page)
             return [self._line(task, coordinated, awaiting) for task in tasks]
 
         return paged(found, asked, rows=lines)
-
-
-def _of_outlines(page: list[Outline]) -> QuerySet[Task]:
-    return Task.objects.filter(pk__in=[each.pk for each in page])
 
 
 def _task(each: Outline, content: str, lead: NamedUnit | None) -> _Task:

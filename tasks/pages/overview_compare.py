@@ -1,12 +1,13 @@
 """前后对比: what became of every task between an earlier day and another, by area, each with its rows.
 
-Both days are read from the ledger (decision 0067).
+Both days are read from the ledger (decision 0046).
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -14,19 +15,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from tasks import ledger
 from tasks.charts import bars
 from tasks.charts.progress import LIGHTS, TURNS
-from tasks.enums import StepState, Turn
+from tasks.enums import Turn
 from tasks.forms.ledger import errors_of
 from tasks.forms.overview import CompareForm
-from tasks.ledger import Row
+from tasks.ledger import Turned, areas_then, between
 from tasks.ledger.progress import begun_by
 from tasks.models import Programme
+from tasks.pages import standing
 from tasks.pages.overview_progress import Addresses, CountCell
 from tasks.pages.tabs import Tab, of_overview
-from tasks.rules import comparison, dates
-from tasks.rules.comparison import Stood
+from tasks.querysets.standing import end_of
+from tasks.rules import dates
 from zgc_tasks.common.paging import Paged, paged
 
 ROUNDS_OFFERED = 4
@@ -116,117 +117,107 @@ def _offers(programme: Programme, day: date) -> list[Offer]:
     ]
 
 
-class _Task(NamedTuple):
-    row: Row
-    changes: tuple[comparison.TurnInWords, ...]
-    turns: frozenset[Turn]
-
-
 def _compared(
     programme: Programme, before: date, day: date, today: date, asked: QueryDict, found: dict
 ) -> Compared:
-    earlier = {row.task_id: row for row in ledger.build(programme, as_of=before).rows}
-    rows = ledger.build(programme, as_of=day).rows
-    tasks = [_task(earlier.get(row.task_id), row, before, day) for row in rows]
-    address = _Address(programme, before, day)
+    told, address = between(programme, before, day), _Address(programme, before, day)
     turn, group = found.get("turn") or "", found.get("group")
     shown = [
         task
-        for task in tasks
+        for task in told.tasks
         if (turn in task.turns if turn else Turn.SAME not in task.turns)
-        and (group is None or task.row.group == group)
+        and (group is None or task.area == group)
     ]
     return Compared(
         days=f"{dates.in_words(before)}至{dates.in_words(day)}{'（预计）' if day > today else ''}",
         lights=[
-            _lights(programme, each_day, each) for each_day, each in ((before, earlier.values()), (day, rows))
+            _lights(programme, each_day, lights)
+            for each_day, lights in ((before, told.lights_before), (day, told.lights))
         ],
         light_legend=bars.legend(LIGHTS),
         figures=[
             cell._asdict() | {"tone": "overdue" if cell.value and cell.label == Turn.WORSE.label else ""}
-            for cell in _cells(tasks, address, None)
+            for cell in _cells(_of_all(told.turns), address, None)
         ],
         legend=bars.legend(TURNS),
-        areas=_areas(tasks, address, asked),
+        areas=_areas(programme, told.turns, address, asked),
         chosen="，".join(
             filter(
                 None, (Turn(turn).label if turn else "有变化的任务", f"第{group}项工作任务" if group else "")
             )
         ),
-        rows=paged(shown, asked, rows=lambda page: [_line(address, task) for task in page]),
+        rows=paged(shown, asked, rows=partial(_lines, address)),
     )
 
 
-def _task(earlier: Row | None, now: Row, before: date, day: date) -> _Task:
-    found = comparison.changes(_stood(earlier, before) if earlier else Stood(), _stood(now, day))
-    return _Task(now, found, comparison.turns(found))
-
-
-def _stood(row: Row, day: date) -> Stood:
-    said = row.reported
-
-    def keys(state: StepState) -> frozenset[int]:
-        return frozenset(step.key for step in said.steps if step.standing.state == state)
-
-    return Stood(
-        day=day,
-        light=said.light,
-        outlook=said.outlook,
-        ended=said.ended,
-        lead=row.lead.short if row.lead else "",
-        finish=row.finish.time if row.finish else None,
-        steps={step.key: (step.number, step.step.due) for step in said.steps},
-        done=keys(StepState.DONE),
-        again=frozenset(step.key for step in said.steps if step.asked_again),
-        overdue=frozenset() if said.ended else keys(StepState.OVERDUE),
-        said={step.key: step.said.said_on for step in said.steps if step.said},
-        missing=said.missing,
-        coordinations=row.coordination_open,
-    )
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Address:
     programme: Programme
     before: date
     day: date
 
+    @cached_property
+    def _all(self) -> str:
+        """Of every row: each figure of the page has one that begins with it."""
+        page = reverse("overview-compare", args=[self.programme.slug])
+        return f"{page}?before={self.before.isoformat()}&as_of={self.day.isoformat()}"
+
     def rows(self, turn: str, group: int | None) -> str:
-        asked = {"before": self.before.isoformat(), "as_of": self.day.isoformat(), "turn": turn}
-        if group:
-            asked["group"] = group
-        return f"{reverse('overview-compare', args=[self.programme.slug])}?{urlencode(asked)}#rows"
+        return f"{self._all}&turn={turn}{f'&group={group}' if group else ''}#rows"
 
 
-def _cells(tasks: list[_Task], address: _Address, group: int | None) -> list[CountCell]:
+# How many tasks have the same turns.
+Turns = Counter[frozenset[Turn]]
+
+
+def _of_all(counted: Mapping[tuple[int, frozenset[Turn]], int]) -> Turns:
+    found = Counter()
+    for (_area, turns), tasks in counted.items():
+        found[turns] += tasks
+    return found
+
+
+def _by_area(counted: Mapping[tuple[int, frozenset[Turn]], int]) -> dict[int, Turns]:
+    found = defaultdict(Counter)
+    for (area, turns), tasks in counted.items():
+        found[area][turns] += tasks
+    return found
+
+
+def _cells(found: Turns, address: _Address, group: int | None) -> list[CountCell]:
     return [
-        CountCell(turn.label, sum(turn in task.turns for task in tasks), address.rows(turn.value, group))
+        CountCell(
+            turn.label,
+            sum(tasks for turns, tasks in found.items() if turn in turns),
+            address.rows(turn.value, group),
+        )
         for turn in Turn
     ]
 
 
-def _areas(tasks: list[_Task], address: _Address, asked: QueryDict) -> Paged:
-    named = {task.row.group: task.row.group_name for task in tasks}
-    most = max(Counter(task.row.group for task in tasks).values(), default=1)
+def _areas(programme: Programme, counted: Mapping, address: _Address, asked: QueryDict) -> Paged:
+    names = dict(areas_then(programme, end_of(address.day)).values())
+    by_area = _by_area(counted)
+    most = max((found.total() for found in by_area.values()), default=1)
 
     def line(number: int) -> AreaTurns:
-        of_area = [task for task in tasks if task.row.group == number]
-        # In a bar each task stands once, under what weighs most of what became of it.
-        weighed = Counter(next(each.value for each in TURNS if each.value in task.turns) for task in of_area)
+        found, weighed = by_area[number], Counter()
+        for turns, tasks in found.items():
+            # In a bar each task stands once, under what weighs most of what became of it.
+            weighed[next(each.value for each in TURNS if each.value in turns)] += tasks
         return AreaTurns(
             number=number,
-            name=named[number],
-            tasks=len(of_area),
-            cells=tuple(_cells(of_area, address, number)),
+            name=names[number],
+            tasks=found.total(),
+            cells=tuple(_cells(found, address, number)),
             bar=bars.bar([(each, weighed[each.value]) for each in TURNS], bars.WIDTH / most),
         )
 
-    return paged(sorted(named), asked, key="areas", rows=lambda page: [line(number) for number in page])
+    return paged(sorted(by_area), asked, key="areas", rows=lambda page: [line(number) for number in page])
 
 
-def _lights(programme: Programme, day: date, rows: Iterable[Row]) -> LightsOn:
+def _lights(programme: Programme, day: date, counted: Counter[str]) -> LightsOn:
     addresses = Addresses(programme, day)
-    counted = Counter(row.reported.light for row in rows)
     unit = bars.WIDTH / max(counted.total(), 1)
     return LightsOn(
         dates.in_words(day),
@@ -237,17 +228,17 @@ def _lights(programme: Programme, day: date, rows: Iterable[Row]) -> LightsOn:
     )
 
 
-def _line(address: _Address, task: _Task) -> TurnedLine:
+def _lines(address: _Address, page: list[Turned]) -> list[TurnedLine]:
     register = reverse("task-list", args=[address.programme.slug])
-    said = [
-        (turn.label, "；".join(change.words for change in task.changes if change.turn == turn))
-        for turn in Turn
-        if turn in task.turns and turn is not Turn.SAME
+    contents = standing.contents_then((task.pk for task in page), address.day)
+    leads = standing.units_named(task.lead for task in page)
+    return [
+        TurnedLine(
+            number=task.number,
+            address=f"{register}{task.number}/",
+            content=contents[task.pk],
+            lead=leads[task.lead].short if task.lead else "",
+            said=task.said,
+        )
+        for task in page
     ]
-    return TurnedLine(
-        number=task.row.number,
-        address=f"{register}{task.row.number}/",
-        content=task.row.content,
-        lead=task.row.lead.short if task.row.lead else "",
-        said=tuple(said),
-    )

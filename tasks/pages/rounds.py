@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
@@ -21,8 +22,10 @@ from tasks.pages.round_home import LEFT, left_to
 from tasks.querysets.rounds import with_choices
 from tasks.rules import calendars, dates, round_terms
 from units.models import Membership
+from units.prepared import PreparedFor
 from units.roles import UNIT_ROLES
 from zgc_tasks.common.drawn import drawn
+from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Paged, paged
 
 # Of so many rounds that are being filed the figures are counted as of now; those of a closed one stand as they were.
@@ -62,9 +65,9 @@ class RoundList:
 
 def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date) -> RoundList:
     own = by.role in UNIT_ROLES
-    rounds = Round.objects.visible_to(by).filter(programme=programme).as_listed(today)
-    if left := own and LEFT in asked:
-        rounds = rounds.filter(pk__in=left_to(by, by.user_id, programme.pk, today).values("pk"))
+    about = {"programme": programme.pk, "day": today}
+    left = own and LEFT in asked
+    rounds = _WITH_SOMETHING_LEFT(by, user=by.user_id, **about) if left else _LISTED(by, **about)
     lines = partial(_lines, programme, by, today)
     return RoundList(
         rows=paged(rounds, asked, rows=lines),
@@ -72,6 +75,17 @@ def build(programme: Programme, by: Membership, asked: QueryDict, *, today: date
         own=own,
         left=left,
     )
+
+
+def _listed(by: Membership, programme: int, day: date) -> QuerySet[Round]:
+    return Round.objects.visible_to(by).filter(programme=programme).as_listed(day)
+
+
+def _with_something_left(by: Membership, user: int, programme: int, day: date) -> QuerySet[Round]:
+    return _listed(by, programme, day).filter(pk__in=left_to(by, user, programme, day).values("pk"))
+
+
+_LISTED, _WITH_SOMETHING_LEFT = Listed(_listed, PreparedFor), Listed(_with_something_left, PreparedFor)
 
 
 def _lines(programme: Programme, by: Membership, today: date, found: Iterable[Round]) -> list[RoundLine]:

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -16,8 +17,8 @@ from tasks.counted import counted_on
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState, Timeliness, state_note
 from tasks.forms.ledger import Asked
 from tasks.ledger import Filters, NamedUnit, Totals
-from tasks.models import Plan, Programme, Task
-from tasks.querysets.standing import standing_of
+from tasks.models import FormerTask, Plan, Programme, Task
+from tasks.querysets.standing import end_of, standing_of
 from tasks.rules import dates, deadlines
 from units.models import Unit
 from zgc_tasks.common.drawn import drawn
@@ -194,6 +195,20 @@ _NAMED = Prepared(
         .values_list("pk", "slug", "short_name", "full_name", "document_order")
     )
 )
+
+
+def contents_then(tasks: Iterable[int], day: date) -> dict[int, str]:
+    """What the register said of tasks on a day, by their keys."""
+    return dict(_CONTENTS(tasks=list(tasks), before=end_of(day)))
+
+
+def _contents(tasks, before) -> QuerySet:
+    former = FormerTask.objects.since(before).filter(task=OuterRef("pk")).values("content")[:1]
+    then = Coalesce(Subquery(former), F("content"))
+    return Task.objects.filter(pk__in=tasks).order_by().values_list("pk", then)
+
+
+_CONTENTS = Prepared(_contents)
 
 
 def by_lead(situations: Iterable) -> dict[int | None, list]:

@@ -9,6 +9,7 @@ from html import escape
 
 from django import template
 from django.forms.utils import flatatt
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from zgc_tasks.common.drawn import drawn
@@ -39,6 +40,20 @@ def _option(value: object, label: object, chosen: bool) -> str:
     value, label = str(value), str(label)
     named = "" if value == label == " ".join(label.split()) else f' value="{escape(value)}"'
     return f"<option{named}{' selected' if chosen else ''}>{escape(label)}</option>"
+
+
+@register.filter
+def ticks(groups: Iterable[tuple]) -> SafeString:
+    """The radio buttons or the boxes to tick of a widget, each in its label."""
+    return _safe(_tick(choice) for _name, choices, _index in groups for choice in choices)
+
+
+def _tick(choice: dict) -> str:
+    field_id = choice["attrs"].get("id")
+    labelled = f' for="{escape(field_id)}"' if field_id else ""
+    named = f'type="{choice["type"]}" name="{escape(choice["name"])}" value="{escape(str(choice["value"]))}"'
+    label = conditional_escape(choice["label"])
+    return f"<div><label{labelled}><input {named}{flatatt(choice['attrs'])}>\n{label}</label></div>"
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

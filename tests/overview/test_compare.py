@@ -1,13 +1,16 @@
 """前后对比: of two days what got better, worse or moved, counted by area, each number with its rows."""
 
+import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tasks.enums import Outlook
+from tasks.ledger import between, build
+from tasks.models import FormerTask
 from tests.copied import copied
 from tests.factories import make_task
 from tests.rounds.conftest import SAID, RoundStory, begin_rounds, moment, on
@@ -97,6 +100,32 @@ def test_a_day_that_is_not_earlier_is_refused_in_words(told):
     answer = page(told, before=AFTER.isoformat())
     assert "对比的日期应早于截至日期" in answer.content.decode()
     assert answer.context["page"].compared is None
+
+
+def test_in_however_many_parts_the_days_are_read_it_is_the_same(told, monkeypatch):
+    for number in (7, 5, 6):
+        make_task(told.story.programme, number, lead=told.story.lead)
+    days = (told.story.programme, DUE, AFTER)
+    whole = between(*days)
+    monkeypatch.setattr(sys.modules[build.__module__], "_AT_ONCE", 2)
+    assert between(*days) == whole
+    assert [task.number for task in whole.tasks] == [5, 6, 7, 14, 20, 30, 40]
+
+
+def test_tasks_are_called_what_the_register_called_them_on_the_later_day(told):
+    task = told.story.programme.tasks.get(number=20)
+    for until, content in ((AFTER, "原来的内容"), (AFTER + timedelta(days=2), "后来的内容")):
+        FormerTask.objects.create(
+            task=task, group=task.group, content=content, until=moment(until) + timedelta(hours=1)
+        )
+    on(AFTER + timedelta(days=3))
+
+    def called(day: date) -> str:
+        answer = page(told, before=DUE.isoformat(), as_of=day.isoformat())
+        return next(row.content for row in answer.context["page"].compared.rows if row.number == 20)
+
+    days = [AFTER + timedelta(days=more) for more in range(4)]
+    assert [called(day) for day in days] == ["后来的内容", "后来的内容", task.content, task.content]
 
 
 def test_queries_do_not_grow_with_tasks(told):

@@ -298,7 +298,9 @@ def _to_check(by) -> list[str]:
     return [waiting.address for waiting in found]
 
 
-@pytest.mark.parametrize("page", ["overview/?", "rounds/1/desk/?", "deadlines/?of=round&"])
+@pytest.mark.parametrize(
+    "page", ["overview/?", "overview/compare/?before=2015-05-05&", "rounds/1/desk/?", "deadlines/?of=round&"]
+)
 def test_a_day_gone_by_is_counted_once_until_something_is_written(story, page):
     browser, address = story.story.browser("leadership"), f"/gjrc/{page}as_of=2015-05-06"
     first = queries(browser, address)
@@ -310,6 +312,18 @@ def test_a_day_gone_by_is_counted_once_until_something_is_written(story, page):
     assert of_today or without_token(browser.get(address)) == before
 
 
+def test_a_comparison_with_today_tells_what_was_filed_since_it_was_looked_at(story):
+    browser = story.story.browser("leadership")
+
+    def better() -> int:
+        shown = browser.get("/gjrc/overview/compare/?before=2015-05-05").context["page"].compared
+        return next(figure["value"] for figure in shown.figures if figure["label"] == "好转")
+
+    assert [better(), better()] == [0, 0]
+    story.file(day=TODAY)
+    assert better() == 1
+
+
 def without_token(page) -> str:
     return re.sub(r"[A-Za-z0-9]{64}", "", page.content.decode())
 
@@ -318,7 +332,7 @@ def test_the_outline_of_a_day_is_the_same_in_however_many_parts_it_is_read(story
     programme = story.story.programme
     for number in (7, 5, 6):
         make_task(programme, number, lead=story.story.lead)
-    monkeypatch.setattr(sys.modules[ledger.outline.__module__], "_AT_ONCE", 2)
+    monkeypatch.setattr(sys.modules[ledger.build.__module__], "_AT_ONCE", 2)
     found = ledger.outline(programme, date(2015, 5, 6))
     rows = ledger.build(programme, as_of=date(2015, 5, 6)).rows
     assert [(each.number, each.pk, each.area) for each in found] == [
