@@ -128,7 +128,7 @@ class NumbersInput(forms.TextInput):
         return re.findall(r"[^\s、,，;；]+", unicodedata.normalize("NFKC", data.get(name, "")))
 
     def format_value(self, value) -> str:
-        return "、".join(value or ())
+        return "、".join(map(str, value or ()))
 
 
 def by_number(field: forms.ModelChoiceField, widget: forms.Widget, *, help_text: str) -> None:
@@ -137,32 +137,36 @@ def by_number(field: forms.ModelChoiceField, widget: forms.Widget, *, help_text:
     field.widget.is_required = field.required
 
 
-class LineField(forms.CharField):
+class _TextField(forms.CharField):
+    """Text that is told when it is too long, and never cut: of what is pasted a browser would leave out the end."""
+
+    def __init__(self, *, label: str, max_length: int, **options):
+        messages = {
+            "required": f"请填写{label}",
+            "max_length": f"{label}不能超过%(limit_value)d字，现有%(show_value)d字，请缩短",
+        }
+        super().__init__(label=label, max_length=max_length, error_messages=messages, **options)
+
+    def widget_attrs(self, widget) -> dict:
+        return super().widget_attrs(widget) | {"maxlength": False}
+
+
+class LineField(_TextField):
     """One line of text, cleaned of invisible characters before anything else is asked of it."""
 
     def __init__(self, *, label: str, max_length: int = 100, **options):
-        messages = {
-            "required": f"请填写{label}",
-            "max_length": f"{label}不能超过{max_length}字，请缩短",
-        }
-        super().__init__(label=label, max_length=max_length, error_messages=messages, **options)
+        super().__init__(label=label, max_length=max_length, **options)
 
     def clean(self, value):
         return super().clean(text.clean_line(value or ""))
 
 
-class ParagraphField(forms.CharField):
+class ParagraphField(_TextField):
     """Several lines of text."""
 
     def __init__(self, *, label: str, max_length: int = 2000, rows: int = 3, **options):
-        messages = {
-            "required": f"请填写{label}",
-            "max_length": f"{label}不能超过{max_length}字，请缩短",
-        }
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(
-            label=label, max_length=max_length, widget=widget, error_messages=messages, **options
-        )
+        super().__init__(label=label, max_length=max_length, widget=widget, **options)
 
     def clean(self, value):
         return super().clean(text.clean_text(value or ""))

@@ -148,7 +148,6 @@ class TermsField(NamedTuple):
     label: str
     value: str
     size: int
-    most: int | None
     help: str
     error: str
 
@@ -230,7 +229,6 @@ def _field(field: BoundField) -> TermsField:
         label=field.label,
         value=dates.in_figures(value) if isinstance(value, date) else value or "",
         size=field.field.widget.attrs.get("size", 16),
-        most=getattr(field.field, "max_length", None),
         help=field.help_text,
         error="；".join(field.errors),
     )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from tests.access.answers import undone
 from tests.access.cases import CASES
@@ -28,6 +29,10 @@ ONLY_GET = [
     for case in {case.route: case for case in READING}.values()
     if case.route not in {case.route for case in CASES if case.method == "POST"}
 ]
+
+
+# Whoever signs in, the digits of a second step, and what it is called.
+TYPED_BY_HAND = {"username", "code", "name"}
 
 
 @contextmanager
@@ -88,6 +93,26 @@ def test_a_post_without_its_token_is_refused_and_changes_nothing(scene, untouche
             "refused",
             scene.members[who].user,
         )
+
+
+@pytest.mark.parametrize("case", READING, ids=str)
+def test_forms_carry_their_token_and_have_no_browser_cut_what_is_pasted(scene, case):
+    """Too much is told by the server, with all that was typed still there; a browser leaves out the end without a word."""
+    for who, answer in case.expected().items():
+        if answer == 200:
+            response = ask(scene, case, who)
+            if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+                forms = _forms_that_write(response.content)
+                assert [
+                    form.get("action") for form in forms if "csrfmiddlewaretoken" not in form.fields
+                ] == []
+                cut = {field.get("name") for form in forms for field in form.xpath(".//*[@maxlength]")}
+                assert cut <= TYPED_BY_HAND
+
+
+def _forms_that_write(html: bytes) -> list:
+    forms = document_fromstring(html).iter("form")
+    return [form for form in forms if (form.get("method") or "").lower() == "post"]
 
 
 def test_the_token_of_the_page_lets_it_through(scene):

@@ -43,6 +43,15 @@ def test_what_is_missing_is_said_at_its_field(story):
         assert f"请填写{label}" in page
 
 
+@pytest.mark.parametrize(("length", "status"), [(500, 302), (501, 422)])
+def test_what_is_too_long_is_told_with_its_length_and_stays(story, length, status):
+    answer = story.browser("liaison").post(RAISE, TYPED | {"what": "问" * length})
+    assert answer.status_code == status
+    if status == 422:
+        assert "需协调的问题不能超过500字，现有501字，请缩短" in text(answer)
+        assert "问" * 501 in text(answer)
+
+
 def test_a_task_page_offers_it_to_units_of_the_task_and_lists_the_newest(story):
     found = [raised(story, what=f"问题{n}") for n in range(7)]
     page = text(story.browser("other_unit").get("/gjrc/tasks/14/"))

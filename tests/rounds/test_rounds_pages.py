@@ -182,6 +182,16 @@ def test_a_round_is_changed_until_somebody_has_filed(rounds_story):
     assert "本期已有单位报送，不能更改" in text(answer)
 
 
+def test_the_tasks_that_a_round_is_about_stand_in_the_form_by_their_numbers(rounds_story):
+    checker, may = rounds_story.story.browser("checker"), rounds_story.may
+    changed = terms("2015年5月", covers_from="2015-05-01", covers_until="2015-05-31", opens_on="2015-05-28")
+    assert checker.post(address("round-change", may), changed | {"tasks": "20，14"}).status_code == 302
+    form = checker.get(address("round-change", may)).content.decode()
+    assert 'name="tasks" value="14、20"' in form
+    assert checker.post(address("round-change", may), changed | {"tasks": "14、30"}).status_code == 302
+    assert list(may.tasks.order_by("number").values_list("number", flat=True)) == [14, 30]
+
+
 def test_closing_is_taken_back_with_a_reason_and_both_stand_in_the_history(rounds_story):
     on(RUNNING)
     checker, april = rounds_story.story.browser("checker"), rounds_story.april
