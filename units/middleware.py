@@ -122,7 +122,10 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         url = redirect_to_login(_page_to_return_to(request)).url
         ended = getattr(request, "session_ended", None)
-        return _go_to(request, f"{url}&{urlencode({'ended': ended})}" if ended else url)
+        told = ({"ended": ended} if ended else {}) | (
+            {} if request.method in _READING or request.htmx else {"unsaved": 1}
+        )
+        return _go_to(request, f"{url}&{urlencode(told)}" if told else url)
 
 
 def _go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -152,12 +152,14 @@ def test_htmx_is_led_to_sign_in_and_back_to_the_page_it_stands_on(client):
     assert (answer.status_code, answer["HX-Redirect"]) == (200, "/sign-in/?next=/audit/%3Fpage%3D2")
 
 
-def test_after_a_post_one_is_led_back_to_the_page_it_came_from(client):
+def test_after_a_post_one_is_led_back_to_the_page_it_came_from_and_told_that_nothing_was_saved(client):
     client.logout()
     answer = client.post("/memberships/switch/", headers={"referer": "http://testserver/audit/?page=2"})
-    assert answer.url == "/sign-in/?next=/audit/%3Fpage%3D2"
+    assert answer.url == "/sign-in/?next=/audit/%3Fpage%3D2&unsaved=1"
+    assert "刚才填写的内容没有保存" in client.get(answer.url).content.decode()
+    assert "刚才填写的内容没有保存" not in client.get("/sign-in/?next=/audit/").content.decode()
     elsewhere = client.post("/memberships/switch/", headers={"referer": "http://example.org/audit/"})
-    assert elsewhere.url == "/sign-in/?next=/"
+    assert elsewhere.url == "/sign-in/?next=/&unsaved=1"
 
 
 def test_disabling_an_account_ends_its_session_at_once_and_for_good():

@@ -49,8 +49,8 @@ class SignIn(auth_views.LoginView):
     def get_context_data(self, **kwargs):
         """The reason stands there until something was typed; the session may also have ended on the way here."""
         ended = getattr(self.request, "session_ended", "") or self.request.GET.get("ended", "")
-        reason = "" if self.request.method == "POST" else in_words(ended)
-        return super().get_context_data(**kwargs) | {"session_ended": reason}
+        told = {"session_ended": in_words(ended), "unsaved": "unsaved" in self.request.GET}
+        return super().get_context_data(**kwargs) | ({} if self.request.method == "POST" else told)
 
     def get_redirect_url(self) -> str:
         """No address of ours is as long as one that is dropped here; it would be written into the page."""
