@@ -35,7 +35,9 @@ def home(request, programme: Programme):
 
 def _common(request, programme: Programme) -> dict:
     today = clock.today()
-    countdown = deadlines.days_left_sentence(programme.plan_deadline, today)
+    # After their deadline, plans are no longer the only thing that is reported.
+    of_what = "实施方案" if today > programme.plan_deadline else ""
+    countdown = f"{of_what}{deadlines.days_left_sentence(programme.plan_deadline, today)}"
     others = programmes.others(programme, request.membership, today)
     return {"programme": programme, "today": today, "countdown": countdown, "others": others}
 

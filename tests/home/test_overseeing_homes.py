@@ -43,7 +43,7 @@ def test_after_the_deadline_and_the_refiling_time_the_figures_move(home_of, move
 def test_the_line_says_how_long_there_is_and_who_still_owes(home_of, move_to):
     assert standing(home_of("hedui1")) == ("距报送截止还有 2 个工作日（4月3日 周五）；8 家单位还有 30 项未报")
     move_to("2015-04-04")
-    assert standing(home_of("hedui1")) == "报送已于4月3日 周五截止；8 家单位还有 30 项逾期未报"
+    assert standing(home_of("hedui1")) == "实施方案报送已于4月3日 周五截止；8 家单位还有 30 项逾期未报"
 
 
 def test_plans_to_check_come_in_the_order_of_filing(home_of):
@@ -134,7 +134,7 @@ def test_the_line_says_as_of_when_and_after_the_deadline_first_what_is_wrong(hom
     assert standing(home_of("lingdao")).startswith("截至2015年4月1日；距报送截止还有 2 个工作日")
     move_to("2015-04-09")
     assert standing(home_of("lingdao")).startswith(
-        "30 项逾期未报，3 个工作日；1 项退回后逾期未重新报送 。截至2015年4月9日；报送已于4月3日 周五截止"
+        "30 项逾期未报，3 个工作日；1 项退回后逾期未重新报送 。截至2015年4月9日；实施方案报送已于4月3日 周五截止"
     )
 
 
