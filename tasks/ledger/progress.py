@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import dropwhile
 
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.timezone import localdate
 
 from tasks.enums import Light, ProgressStatus, StepState, TaskState, Timeliness
@@ -356,7 +357,7 @@ def _gather_lives(facts: ProgressFacts, before: datetime, of: Among) -> None:
         life.entry = None if status == ProgressStatus.DRAFT else entry
     facts.lives = dict(lives)
     entries = of.rows(Entry, "progress__task").filter(recorded_at__lt=before)
-    for row in entries.values("pk", "outlook", "unchanged", outlook_reason=F("content__outlook_reason")):
+    for row in entries.values("pk", "outlook", "unchanged", outlook_reason=KT("content__outlook_reason")):
         facts.entries[row["pk"]] = row
     told = Q(progress__round=facts.about) if facts.about else Q(pk__in=facts.told())
     for pk, content in entries.filter(told).values_list("pk", "content"):
