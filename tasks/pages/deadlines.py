@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
+from tasks.counted import counted_on
 from tasks.enums import Figure
 from tasks.forms.ledger import Asked, LedgerFilterForm, asked_of
 from tasks.ledger import Filters, Totals
@@ -84,7 +85,9 @@ def build(
     return DeadlinePage(
         asked=found_asked,
         said=dates.as_of(day, today),
-        total=totals.rows if filters == Filters() else whole.count(),
+        total=totals.rows
+        if filters == Filters()
+        else counted_on(programme.pk, day, (*whose, "all"), whole.count, today=today),
         found=totals.rows,
         figures=list(totals.figures.items()),
         rows=paged(
