@@ -10,7 +10,7 @@ from tasks.enums import ConsultationAnswer
 from tasks.forms.filing import ConsultationAnswerForm, ConsultationForm, OfflineConsultationForm
 from tasks.models import Consultation, Plan, Programme
 from tasks.pages.choices import units_to_consult
-from tasks.pages.consultations import of_plan
+from tasks.pages.consultations import of_plan, out_of_reach
 from tasks.pages.plan_detail import shown_to
 from tasks.pages.sheet import to_read
 from tasks.requests import (
@@ -42,6 +42,7 @@ def _page(request, plan: Plan, *, ask_form=None, offline_form=None):
         "plan": plan,
         "units": units,
         "consultations": consultations,
+        "out_of_reach": out_of_reach(plan),
         "ask_form": ask_form
         or ConsultationForm(
             units=units,

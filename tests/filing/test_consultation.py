@@ -287,6 +287,15 @@ def test_a_unit_the_lead_has_added_can_be_asked(story):
     assert Consultation.objects.get().unit == story.outsider.unit
 
 
+def test_who_is_no_unit_of_the_system_is_named_as_out_of_reach(story):
+    known = story.outsider.unit.short_name
+    story.draft(replace(SOUND, participants=("中关村企业家俱乐部", known, "留学人员联谊会")))
+    page = story.browser("liaison").get(LIST).content.decode()
+    assert "<strong>中关村企业家俱乐部、留学人员联谊会</strong> 不是系统中的单位" in page
+    story.draft(replace(SOUND, participants=(known,)))
+    assert "不是系统中的单位" not in story.browser("liaison").get(LIST).content.decode()
+
+
 def test_an_officer_does_not_consult(story):
     story.draft()
     assert story.browser("officer").get(LIST).status_code == 403
