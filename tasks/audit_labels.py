@@ -9,7 +9,7 @@ LABELS = {
     "export.summary.csv": "导出汇总表（CSV）",
     "export.times.csv": "导出时限变动（CSV）",
     "export.summary.json": "导出汇总表（JSON）",
-    "export.unfiled.pdf": "导出未报名单",
+    "export.unfiled.pdf": "导出方案未报名单",
     "export.situation.pdf": "导出报送情况",
     "export.plans.pdf": "导出方案汇编",
     "export.register.xlsx": "导出任务分解表",

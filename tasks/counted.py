@@ -19,7 +19,7 @@ from zgc_tasks.common.prepared import Prepared
 T = TypeVar("T")
 _MISSING = object()
 _PROGRAMMES = 32  # of which counts are kept at once
-_LONG = 4  # lists of every task of a programme: of 38,000, some 8 MB each
+_LONG = 8  # lists of every task of a programme, of days gone by and of two days compared: of 38,000, some 8 MB each
 _SEVERAL = 1_000  # counts of the programmes of a page: of 300 people with two lists each, some 4 KB
 _DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
 _OF_ITSELF = (

@@ -120,11 +120,11 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs a signed-in person unless its view says otherwise; afterwards they come back to it."""
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        url = redirect_to_login(_page_to_return_to(request)).url
-        ended = getattr(request, "session_ended", None)
-        told = ({"ended": ended} if ended else {}) | (
-            {} if request.method in _READING or request.htmx else {"unsaved": 1}
-        )
+        url, told = redirect_to_login(_page_to_return_to(request)).url, {}
+        if ended := getattr(request, "session_ended", None):
+            told["ended"] = ended
+        if request.method not in _READING and not request.htmx and request.path != reverse("sign-out"):
+            told["unsaved"] = 1
         return _go_to(request, f"{url}&{urlencode(told)}" if told else url)
 
 

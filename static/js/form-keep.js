@@ -1,63 +1,120 @@
-// What is sent by a form is kept on this machine until the next page: whoever turns out to be signed out finds it in the form
-// again after signing in, to be looked at and sent once more. Forms that are kept while they are typed into (<form data-keep>)
-// see to that themselves. Passwords and files are not kept; plan-keep.js stores it for the person and clears it on signing out.
+// What is typed into a form and not taken, because the session had ended, stands in the form again after signing in: to be looked
+// at and sent once more. It is kept in this tab only: while a form is under way, and when the page of signing in is opened from
+// the dialog of session.js. Forms that are kept while they are typed into (<form data-keep>) see to that themselves. Passwords,
+// codes and files are not kept, and confirmations are asked anew.
+// <script data-person="12">, without a person on the page of signing in, which knows by its address that something was refused.
 
 (() => {
   "use strict";
 
-  const SENT = "sent";
-  const keep = window.planKeep;
+  const PREFIX = "form-sent:";
+  const NOT_KEPT = ["csrfmiddlewaretoken", "op", "warnings_seen"];
+  const { person } = document.currentScript.dataset;
   const here = location.pathname + location.search;
 
-  function isKept(form) {
-    return form.method === "post" && !("keep" in form.dataset) && form.querySelector("textarea, input[type=text]") && !form.querySelector("input[type=password]");
+  // Storage may be full or switched off; forms then work as without this file.
+  function attempt(work) {
+    try {
+      return work(window.sessionStorage);
+    } catch {
+      return null;
+    }
   }
 
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || !isKept(form)) return;
-    const entries = keep.entries(form).filter(([, text]) => typeof text === "string");
-    keep.put(SENT, { page: here, action: form.action, entries });
+  const get = (key) => attempt((storage) => JSON.parse(storage.getItem(key)));
+  const put = (key, record) => attempt((storage) => storage.setItem(key, JSON.stringify(record)));
+
+  // The server, not this page, says that nothing was taken: it led to signing in.
+  function refused() {
+    for (const key of attempt((storage) => Object.keys(storage)) ?? [])
+      if (key.startsWith(PREFIX)) put(key, { ...get(key), refused: true });
+  }
+
+  if (!person) {
+    if (new URLSearchParams(location.search).has("unsaved")) refused();
+    return;
+  }
+
+  const mine = PREFIX + person;
+  const TEXTS = "textarea, input[type=text]";
+
+  function isKept(form) {
+    return form.method === "post" && !("keep" in form.dataset) && form.querySelector(TEXTS) && !form.querySelector("[type=password], [autocomplete=one-time-code]");
+  }
+
+  function actionOf(form) {
+    const address = new URL(form.action);
+    return address.pathname + address.search;
+  }
+
+  function keep(form, more) {
+    const entries = [...new FormData(form)].filter(([name, text]) => typeof text === "string" && !NOT_KEPT.includes(name));
+    const texts = [...form.querySelectorAll(TEXTS)].map((field) => field.value.trim()).filter(Boolean);
+    put(mine, { page: here, action: actionOf(form), entries, texts, ...more });
+  }
+
+  function isTouched(form) {
+    return [...form.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue);
+  }
+
+  const forget = () => attempt((storage) => storage.removeItem(mine));
+
+  // Before htmx, which sends some forms itself.
+  const onSubmit = ({ target }) => {
+    if (target.matches('form[action$="/sign-out/"]')) forget();
+    else if (isKept(target)) keep(target);
+  };
+  document.addEventListener("submit", onSubmit, { capture: true });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.xhr?.getResponseHeader("HX-Redirect")?.startsWith("/sign-in/")) refused();
+    else if (detail.successful && detail.elt.matches("form")) forget();
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-sign-in]")) return;
+    const form = [...document.forms].find((each) => isKept(each) && isTouched(each));
+    if (form) keep(form, { refused: true });
   });
 
-  // The form it was sent by, where that is still on the page.
+  // The form it was typed into, where that is still on the page.
   function formOf({ action, entries }) {
-    return [...document.forms].find((form) => isKept(form) && form.action === action && entries.every(([name]) => name in form.elements));
+    return [...document.forms].find((form) => isKept(form) && actionOf(form) === action && entries.every(([name]) => name in form.elements));
   }
 
+  // With the version it was typed on, so that what somebody else has changed since is not overwritten unseen.
   function putBack(form, entries) {
-    const texts = new Map();
-    for (const [name, text] of entries) texts.set(name, [...(texts.get(name) ?? []), text]);
+    const values = new Map();
+    for (const [name, text] of entries) values.set(name, [...(values.get(name) ?? []), text]);
     for (const field of form.elements) {
-      if (!keep.holds(field.name) || field.matches("[type=hidden], [type=file], button")) continue;
-      const typed = texts.get(field.name) ?? [];
+      if (NOT_KEPT.includes(field.name) || field.matches("[type=file], button")) continue;
+      const typed = values.get(field.name) ?? [];
       if (field.matches("[type=checkbox], [type=radio]")) field.checked = typed.includes(field.value);
       else if (typed.length) field.value = typed.shift();
     }
     for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-    form.dispatchEvent(new Event("input", { bubbles: true })); // it has to be sent before the page is left
+    form.dispatchEvent(new Event("input", { bubbles: true })); // the browser asks before it is left unsent
   }
 
   function note(words, texts) {
     const box = Object.assign(document.createElement("div"), { className: "note note-warning", role: "status" });
     const said = document.createElement("div");
-    const head = Object.assign(document.createElement("strong"), { textContent: "您的登录已结束，刚才填写的内容没有提交。" });
+    const head = Object.assign(document.createElement("strong"), { textContent: "您的登录已结束，当时填写的内容没有提交。" });
     said.append(head, words);
     for (const text of texts) said.append(Object.assign(document.createElement("blockquote"), { textContent: text }));
     box.append(said);
     return box;
   }
 
-  const sent = keep.get(SENT);
-  keep.clear(SENT);
-  if (!sent || sent.page !== here || !keep.fromSigningIn()) return;
-  const form = formOf(sent);
+  const record = get(mine);
+  if (record?.refused && record.page !== here) return; // on the way back to it
+  forget();
+  if (!record?.refused) return;
+  const form = formOf(record);
   if (form) {
-    putBack(form, sent.entries);
-    form.before(note("已放回下面，请核对后再提交；附件请重新选择。", []));
+    putBack(form, record.entries);
+    const files = form.querySelector("[type=file]") ? "，附件请重新选择" : "";
+    form.before(note(`已放回下面，请核对后再提交${files}。`, []));
     form.scrollIntoView({ block: "center" });
   } else {
-    const texts = sent.entries.map(([, text]) => text.trim()).filter((text) => text.length > 1);
-    document.getElementById("live-messages").append(note("本页已不能再填写这些内容，可从这里复制：", texts));
+    document.getElementById("live-messages").append(note("本页现在不能填写，内容如下，可以复制：", record.texts));
   }
 })();

@@ -29,16 +29,16 @@
     return `${today ? "今天" : `${when.getMonth() + 1}月${when.getDate()}日`} ${when.getHours()}:${minutes}`;
   }
 
-  // Whether the page before was one of signing in.
-  function fromSigningIn() {
-    return document.referrer.startsWith(`${location.origin}/sign-in/`);
+  // The path of the page before, where that was one of ours.
+  function cameFrom() {
+    return document.referrer.startsWith(`${location.origin}/`) ? new URL(document.referrer).pathname : "";
   }
 
   // The note above the form that offers what an earlier visit left behind.
   function offer(record, { restore, giveUp }) {
     const box = document.getElementById("plan-kept");
     // Who comes here from signing in was signed out while this was typed.
-    box.querySelector("[data-ended]").hidden = !fromSigningIn();
+    box.querySelector("[data-ended]").hidden = !/^\/sign-in\//.test(cameFrom());
     box.querySelector("[data-when]").textContent = inWords(new Date(record.at));
     box.querySelector("[data-restore]").addEventListener("click", restore);
     box.querySelector("[data-give-up]").addEventListener("click", () => {
@@ -85,7 +85,6 @@
       JSON.stringify(
         list.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").trim()]).filter(([name, text]) => text && !/^(step_key|drawn)$|-seen$/.test(name)),
       ),
-    fromSigningIn,
     offer,
     replay,
     onEnter,

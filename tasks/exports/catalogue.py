@@ -57,7 +57,7 @@ _PAPERS = (
     Export("summary.csv", "汇总表", "text/csv; charset=utf-8", _without_made(csv.write)),
     Export("times.csv", "时限变动", "text/csv; charset=utf-8", _without_made(csv.write_times)),
     Export("summary.json", "汇总表", "application/json", _without_made(json.write)),
-    Export("unfiled.pdf", "未报名单", PDF_TYPE, unfiled_pdf.write, whole=True),
+    Export("unfiled.pdf", "方案未报名单", PDF_TYPE, unfiled_pdf.write, whole=True),
     Export("situation.pdf", "报送情况", PDF_TYPE, situation_pdf.write, whole=True),
     Export("plans.pdf", "方案汇编", PDF_TYPE, _without_made(plans_pdf.write)),
     Export("register.xlsx", "任务分解表", XLSX_TYPE, _without_made(register_xlsx.write), public=True),

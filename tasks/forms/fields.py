@@ -148,7 +148,7 @@ class _TextField(forms.CharField):
         super().__init__(label=label, max_length=max_length, error_messages=messages, **options)
 
     def widget_attrs(self, widget) -> dict:
-        return super().widget_attrs(widget) | {"maxlength": False}
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class LineField(_TextField):

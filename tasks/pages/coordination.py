@@ -1,5 +1,6 @@
 """提请协调: the list, the course of one, and the page on which it is raised."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -289,10 +290,10 @@ def _saying(coordination: Coordination, action: CoordinationAction, form: SayFor
 
 
 def _events(coordination: Coordination) -> Events:
-    asked: dict[int, list[Unit]] = {}
-    for row in _ASKED(coordination=coordination.pk):
-        asked.setdefault(row.coordinationevent_id, []).append(row.unit)
-    return [(event, asked.get(event.pk, [])) for event in _EVENTS(coordination=coordination.pk)]
+    events, asked = _EVENTS(coordination=coordination.pk), defaultdict(list)
+    for row in _ASKED(coordination=coordination.pk):  # after the events: of each all units are there by then
+        asked[row.coordinationevent_id].append(row.unit)
+    return [(event, asked[event.pk]) for event in events]
 
 
 _EVENTS = Prepared(
@@ -306,7 +307,7 @@ _ASKED = Prepared(
     lambda coordination: (
         CoordinationEvent.units.through.objects.filter(coordinationevent__coordination=coordination)
         .select_related("unit")
-        .order_by("unit__document_order", "unit")
+        .order_by("unit")
     )
 )
 

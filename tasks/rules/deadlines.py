@@ -72,11 +72,14 @@ def standing(
     return Standing(decided or TaskState(filed), filed, days, working, explanation)
 
 
-def days_left_sentence(deadline: date, today: date) -> str:
-    """距报送截止还有 2 个工作日（4月3日 周五）; of today, of a day past, and of days without work between too."""
+def days_left_sentence(deadline: date, today: date, *, of: str = "") -> str:
+    """距报送截止还有 2 个工作日（4月3日 周五）; of today, of a day past, and of days without work between too.
+
+    Of a day past it says what was to be filed (`of`), as something else may be by then.
+    """
     day = _with_weekday(deadline, today)
     if today > deadline:
-        return f"报送已于{day}截止"
+        return f"{of}报送已于{day}截止"
     if today == deadline:
         return f"今天是报送截止日（{day}）"
     working = calendars.working_days_between(today, deadline)

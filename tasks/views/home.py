@@ -35,9 +35,7 @@ def home(request, programme: Programme):
 
 def _common(request, programme: Programme) -> dict:
     today = clock.today()
-    # After their deadline, plans are no longer the only thing that is reported.
-    of_what = "实施方案" if today > programme.plan_deadline else ""
-    countdown = f"{of_what}{deadlines.days_left_sentence(programme.plan_deadline, today)}"
+    countdown = deadlines.days_left_sentence(programme.plan_deadline, today, of="实施方案")
     others = programmes.others(programme, request.membership, today)
     return {"programme": programme, "today": today, "countdown": countdown, "others": others}
 

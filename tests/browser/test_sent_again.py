@@ -23,19 +23,55 @@ def send_signed_out(page: Page, context: BrowserContext) -> None:
     context.clear_cookies(name="session")
     page.get_by_role("button", name="记录").click()
     page.wait_for_url("**/sign-in/**")
-    expect(page.get_by_text("刚才填写的内容没有保存")).to_be_visible()
+    expect(page.get_by_text("刚才的操作没有完成，填写的内容没有保存")).to_be_visible()
 
 
 def test_it_is_put_back_to_be_looked_at_and_sent_once_more(checker, context, real_server):
     send_signed_out(checker, context)
     sign_in(checker, "hedui1")
     checker.wait_for_url(f"**{NOTES}")
-    expect(checker.get_by_text("您的登录已结束，刚才填写的内容没有提交。")).to_be_visible()
+    expect(checker.get_by_text("您的登录已结束，当时填写的内容没有提交。")).to_be_visible()
     expect(checker.get_by_label("联系对象")).to_have_value("李某")
     expect(checker.get_by_label("联系内容")).to_have_value("月底前报送，主任已签")
     checker.get_by_role("button", name="记录").click()
     expect(checker.get_by_text("已记录与市科委的联系")).to_be_visible()
     expect(checker.get_by_label("联系内容")).to_have_value("")
+
+
+def test_what_was_typed_is_put_back_after_nobody_did_anything_for_half_an_hour(page, real_server):
+    """By the dialog, which leaves nothing but the way to sign in."""
+    page.clock.install()
+    enter(page, real_server, "hedui1")
+    page.goto(f"{real_server}{NOTES}")
+    page.get_by_label("联系内容").fill("月底前报送，主任已签")
+    page.clock.fast_forward("31:00")
+    page.context.clear_cookies(name="session")
+    page.get_by_role("link", name="重新登录").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, "hedui1")
+    page.wait_for_url(f"**{NOTES}")
+    expect(page.get_by_text("已放回下面，请核对后再提交。")).to_be_visible()
+    expect(page.get_by_label("联系内容")).to_have_value("月底前报送，主任已签")
+
+
+def test_the_version_it_was_typed_on_comes_back_with_it(page, context, real_server):
+    """So that the server tells what somebody else has changed since."""
+    enter(page, real_server, "guanweihui")
+    page.goto(f"{real_server}/gjrc/tasks/10/plan/edit/")
+    page.fill("#id_contact_name", "李某")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#plan-saved")).to_contain_text("已保存")
+    page.goto(f"{real_server}/gjrc/tasks/10/plan/consultation/")
+    version = page.locator("[name=based_on]").first
+    version.evaluate("(field) => { field.value = '999'; }")
+    page.get_by_label("说明", exact=True).fill("请尽快反馈")
+    context.clear_cookies(name="session")
+    page.get_by_role("button", name="发出征求意见").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, "guanweihui")
+    page.wait_for_url("**/consultation/")
+    expect(page.get_by_label("说明", exact=True)).to_have_value("请尽快反馈")
+    expect(page.locator("[name=based_on]").first).to_have_value("999")
 
 
 def test_another_person_is_not_shown_it(checker, context, real_server):

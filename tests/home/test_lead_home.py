@@ -87,7 +87,11 @@ def test_the_reader_learns_what_the_unit_leads_and_joins(home_of, who, line):
     [
         ("2015-04-01", "距报送截止还有 2 个工作日（4月3日 周五）", "牵头 5 项，参与第 14 项"),
         ("2015-04-03", "今天是报送截止日（4月3日 周五）", "牵头 5 项，参与第 14 项"),
-        ("2015-04-07", "实施方案报送已于4月3日 周五截止", "牵头 5 项，参与第 14 项； 2 项逾期未报，1 个工作日"),
+        (
+            "2015-04-07",
+            "实施方案报送已于4月3日 周五截止",
+            "牵头 5 项，参与第 14 项； 2 项逾期未报，1 个工作日",
+        ),
     ],
 )
 def test_the_countdown_goes_with_the_day(home_of, move_to, day, countdown, line):

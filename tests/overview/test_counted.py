@@ -312,6 +312,24 @@ def test_a_day_gone_by_is_counted_once_until_something_is_written(story, page):
     assert of_today or without_token(browser.get(address)) == before
 
 
+def test_how_many_tasks_there_are_is_counted_once_beside_what_is_filtered_and_anew_of_another_unit(story):
+    checker, unit = story.story.browser("leadership"), story.story.browser("liaison")
+    address = "/gjrc/deadlines/?state=missing"
+
+    def total(browser) -> int:
+        return browser.get(address).context["deadlines"].total
+
+    assert [total(checker), total(unit), total(checker), total(unit)] == [4, 2, 4, 2]
+    first = queries(unit, address)
+    decisions.designate(
+        task=story.story.programme.tasks.get(number=40), unit=story.story.lead,
+        plan_deadline=date(2015, 5, 20), basis="minutes", basis_number="", dated_on=TODAY,
+        by=story.story.checker, at=moment(TODAY),
+    )  # fmt: skip
+    assert queries(unit, address) > first
+    assert [total(checker), total(unit)] == [4, 3]
+
+
 def test_a_comparison_with_today_tells_what_was_filed_since_it_was_looked_at(story):
     browser = story.story.browser("leadership")
 

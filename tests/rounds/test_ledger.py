@@ -92,6 +92,12 @@ def test_beside_what_was_said_in_a_round_stands_no_judgement_of_a_later_one(roun
     assert row(rounds_story, in_june).outlook == Outlook.BEHIND
 
 
+@pytest.mark.parametrize("reason", ["123", "true", "经费未到"])
+def test_a_reason_is_a_text_whatever_it_looks_like(rounds_story, reason):
+    rounds_story.file(replace(SAID, outlook=Outlook.BEHIND, outlook_reason=reason), day=DUE)
+    assert row(rounds_story, DUE).outlook_reason == reason
+
+
 def test_a_round_that_was_put_off_is_not_rated_before_its_later_day(rounds_story):
     rounds_story.extend(date(2015, 5, 12), day=DUE)
     days = (date(2015, 5, 9), date(2015, 5, 12), date(2015, 5, 13))

@@ -156,8 +156,9 @@ def test_after_a_post_one_is_led_back_to_the_page_it_came_from_and_told_that_not
     client.logout()
     answer = client.post("/memberships/switch/", headers={"referer": "http://testserver/audit/?page=2"})
     assert answer.url == "/sign-in/?next=/audit/%3Fpage%3D2&unsaved=1"
-    assert "刚才填写的内容没有保存" in client.get(answer.url).content.decode()
-    assert "刚才填写的内容没有保存" not in client.get("/sign-in/?next=/audit/").content.decode()
+    assert "刚才的操作没有完成" in client.get(answer.url).content.decode()
+    assert "刚才的操作没有完成" not in client.get("/sign-in/?next=/audit/").content.decode()
+    assert "unsaved" not in client.post("/sign-out/").url
     elsewhere = client.post("/memberships/switch/", headers={"referer": "http://example.org/audit/"})
     assert elsewhere.url == "/sign-in/?next=/&unsaved=1"
 
