@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tasks.forms.plan_marks import Marks, mark, order
 from tasks.forms.plan_operations import Deleted, Operated, Rows
-from tasks.forms.two_texts import MINE, THEIRS, TwoTexts, chosen
+from tasks.forms.two_texts import THEIRS, TwoTexts, chosen, decided
 from tasks.rules import differences, step_pairs
 from tasks.rules.differences import DifferenceKind, StepDifference
 from tasks.rules.sheet import IN_ONE_LINE, Place, Sheet, Step
@@ -19,7 +19,7 @@ _BEGINNING = 30  # characters of a step, to be told from the others
 
 @dataclass(frozen=True)
 class PlanChoice(TwoTexts):
-    """One thing to choose: a field, one step, or the order of the steps. It is `settled` where only one touched it."""
+    """One thing to choose: a field, one step, or the order of the steps."""
 
     place: Place
     label: str
@@ -94,16 +94,10 @@ def compare(theirs: Sheet, mine: Sheet, drawn: Marks, choices: Mapping[str, str]
     if drawn:
         touched = ((each, *_touched(each, theirs, pairs, drawn)) for each in found)
         # An order that neither touched comes of steps that both added: it stays theirs.
-        decided = [_decided(*each, choices or {}) for each in touched if any(each[1:])]
+        asked = [decided(*each, choices or {}) for each in touched if any(each[1:])]
     else:
-        decided = [replace(each, chosen=chosen(each, choices or {})) for each in found]
-    return TwoSheets(theirs, mine, pairs, decided)
-
-
-def _decided(each: PlanChoice, by_them: bool, by_me: bool, choices: Mapping[str, str]) -> PlanChoice:
-    if by_them and by_me:
-        return replace(each, chosen=chosen(each, choices))
-    return replace(each, chosen=THEIRS if by_them else MINE, settled=True)
+        asked = [replace(each, chosen=chosen(each, choices or {})) for each in found]
+    return TwoSheets(theirs, mine, pairs, asked)
 
 
 def is_against(choices: Mapping[str, str], found: Iterable[PlanChoice]) -> bool:
@@ -131,11 +125,6 @@ def _touched(
 
 def _keys(steps: Sequence[Step]) -> list[int | None]:
     return [step.key for step in steps]
-
-
-def unsaved_of(found: Iterable[PlanChoice]) -> list[PlanChoice]:
-    """Without what only somebody else touched."""
-    return [each for each in found if not (each.settled and each.takes_theirs)]
 
 
 def together(operated: Operated, saved: Sheet, theirs: Sheet) -> Operated:

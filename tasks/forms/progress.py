@@ -2,8 +2,6 @@
 the task (`14-done_text`). Cleaned, measured, its times read; every error at its place.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,6 +14,7 @@ from django.core.exceptions import ValidationError
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.cleaning import or_error, up_to
 from tasks.rules.periods import Period
+from tasks.rules.progress_sheet import marks
 from tasks.rules.statement import (
     FIGURE_LABELS,
     LABELS,
@@ -48,7 +47,7 @@ Errors = dict[Spot, str]
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed of one task. `version` and `seen` are of the text the page was drawn with."""
+    """What was typed of one task. `version` and the marks `seen` are of the text the page was drawn with."""
 
     said: Statement
     version: int
@@ -62,12 +61,12 @@ class Typed:
         """Whether it is another text than the page was drawn with: what nobody touched is not saved, so that two
         people with the same page open meet only where both of them wrote.
         """
-        return mark_of(self.said) != self.seen
+        return marks_of(self.said) != self.seen
 
     @classmethod
     def as_drawn(cls, said: Statement, version: int) -> "Typed":
         """Of a task that stands on the page without a form."""
-        return cls(said, version, mark_of(said))
+        return cls(said, version, marks_of(said))
 
     def saying(self, said: Statement) -> "Typed":
         return replace(self, said=said)
@@ -92,13 +91,11 @@ def _require_few(typed: Collection[Typed]) -> None:
 
 
 @lru_cache(maxsize=256)  # those of a dozen people's pages, on which most are of nothing said
-def mark_of(said: Statement) -> str:
-    """A short mark of a text, equal for texts that are saved as the same: whatever their times were read as."""
-    said = said.trimmed()
-    steps = (replace(step, done_on=Period(step.done_on.text)) for step in said.steps)
-    figures = (replace(figure, day=Period(figure.day.text)) for figure in said.figures)
-    bare = replace(said, steps=sorted(steps, key=lambda step: step.key), figures=tuple(figures))
-    return hashlib.sha256(json.dumps(bare.to_json(), sort_keys=True).encode()).hexdigest()[:16]
+def marks_of(said: Statement) -> str:
+    """Of each thing that is compared by itself, as the page carries them; `plan_marks.read` reads them. Equal for texts that are
+    saved as the same, whatever their times were read as.
+    """
+    return " ".join(f"{place}:{mark}" for place, mark in sorted(marks(said.trimmed()).items()))
 
 
 def _typed(post, number: int) -> Typed:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.enums import StepProgress
-from tasks.forms.two_texts import TwoTexts, chosen
+from tasks.forms.plan_marks import NONE, Marks
+from tasks.forms.two_texts import TwoTexts, chosen, decided
 from tasks.reported import Reported
+from tasks.rules.progress_sheet import changed_since, place_of
 from tasks.rules.statement import LABELS, TEXTS, Statement, StepStatement
 
+# 本期无新进展 is of the texts: they are chosen together, so that what is promised of it is what is taken in.
+TIED = frozenset({"unchanged", *TEXTS})
 _LINES = (*TEXTS, "outlook", "outlook_reason")
 
 
@@ -22,17 +26,36 @@ class ProgressChoice(TwoTexts):
     mine: str
     key: int | None = None
     chosen: str = ""
+    settled: bool = False
+
+    @property
+    def place(self) -> str:
+        return place_of(self.field, self.key)
 
     @property
     def name(self) -> str:
         return "-".join(map(str, filter(None, (self.number, "choose", self.field, self.key))))
 
 
-def compare(each: Reported, mine: Statement, choices: Mapping[str, str]) -> list[ProgressChoice]:
-    """In the order of the form. `choices` is what the page of choices posted."""
+def compare(
+    each: Reported, mine: Statement, choices: Mapping[str, str], drawn: Marks = NONE
+) -> list[ProgressChoice]:
+    """In the order of the form. `choices` is what the page of choices posted; `drawn` what the page of mine was drawn with,
+    where that is known.
+    """
     numbers = {step.key: step.number for step in each.steps}
-    found = _differences(each.number, each.said, mine.trimmed(), numbers)
-    return [replace(one, chosen=chosen(one, choices)) for one in found]
+    found = list(_differences(each.number, each.said, mine.trimmed(), numbers))
+    if not drawn:
+        return [replace(one, chosen=chosen(one, choices)) for one in found]
+    tied = each.said.unchanged != mine.unchanged
+    by_them, by_me = (_touched(said, drawn, tied) for said in (each.said, mine))
+    return [decided(one, one.place in by_them, one.place in by_me, choices) for one in found]
+
+
+def _touched(said: Statement, drawn: Marks, tied: bool) -> set[str]:
+    """Whoever said 本期无新进展, or no longer, said it of all texts."""
+    found = changed_since(drawn, said)
+    return found | TIED if tied and found & TIED else found
 
 
 def merge(

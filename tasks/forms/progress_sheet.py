@@ -14,7 +14,7 @@ from django import forms
 
 from tasks.enums import Outlook, StepProgress
 from tasks.forms.progress import Errors, Spot, Typed, cleaned
-from tasks.forms.progress_conflict import ProgressChoice, compare, same_texts
+from tasks.forms.progress_conflict import TIED, ProgressChoice, compare, same_texts
 from tasks.forms.two_texts import MINE, THEIRS
 from tasks.reported import Reported
 from tasks.rules import progress_sheet as sheets
@@ -70,8 +70,7 @@ class Written:
 
     def touched(self, said: Statement) -> set[str]:
         """Places that are no longer what they were when the file went out."""
-        marks, base = sheets.marks(said.trimmed()), self.base or {}
-        return {place for place in self.places if marks.get(place, "") != base.get(place, "")}
+        return self.places & sheets.changed_since(self.base or {}, said)
 
     def clean(self) -> None:
         """As the form is."""
@@ -106,10 +105,6 @@ class ComparedTask(NamedTuple):
     differences: tuple[ProgressChoice, ...]
     met: frozenset[str]
     base: Base
-
-    @staticmethod
-    def place_of(difference: ProgressChoice) -> str:
-        return _place(Spot(difference.field, difference.key))
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
@@ -318,13 +313,9 @@ def laid_beside(each: Reported, one: Written) -> tuple[ComparedTask, list[Fault]
         if key not in known:
             words = "实施方案中没有这一步，请恢复原来的步骤标识或者删去本行"
             faults.append(one.fault(sheets.step_place(key), words))
-    carried = touched | _TIED if touched & _TIED else touched
+    carried = touched | TIED if touched & TIED else touched
     base = {place: None if one.base is None else one.base.get(place, "") for place in carried}
     return compared(each, mine, base=base), faults
-
-
-# 本期无新进展 is of the texts: they are chosen together, so that what is promised of it is what is taken in.
-_TIED = {"unchanged", *TEXTS}
 
 
 def compared(
@@ -336,15 +327,15 @@ def compared(
     choices = choices or {}
     differences = compare(each, mine, choices)
     if base is None:
-        base = dict.fromkeys(map(ComparedTask.place_of, differences))
-    together = _TIED if mine.unchanged != each.said.unchanged and base.keys() & _TIED else set()
+        base = dict.fromkeys(one.place for one in differences)
+    together = TIED if mine.unchanged != each.said.unchanged and base.keys() & TIED else set()
     touched = _changed_since(base, mine) | together
-    differences = [one for one in differences if ComparedTask.place_of(one) in touched & base.keys()]
+    differences = [one for one in differences if one.place in touched & base.keys()]
     now = _changed_since(base, each.said)
     met = {
         place
         for one in differences
-        if (place := ComparedTask.place_of(one)) in now and (one.theirs or base[place] is not None)
+        if (place := one.place) in now and (one.theirs or base[place] is not None)
     }
     if met & together:
         met = met - together | {"unchanged"}
@@ -362,7 +353,7 @@ def _changed_since(base: Base, said: Statement) -> set[str]:
 
 
 def _chosen(one: ProgressChoice, met: set[str], choices: Mapping[str, str]) -> str:
-    return choices.get(one.name) or (THEIRS if ComparedTask.place_of(one) in met else MINE)
+    return choices.get(one.name) or (THEIRS if one.place in met else MINE)
 
 
 def _carried_over(each: Reported, one: Written) -> tuple[Statement, list[Fault]]:
@@ -391,4 +382,4 @@ def _put_into(theirs: Statement, written: Statement, touched: set[str]) -> State
 
 
 def _place(spot: Spot) -> str:
-    return sheets.step_place(spot.row) if spot.field == "steps" else spot.field
+    return sheets.place_of(spot.field, spot.row)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from tasks import policies
-from tasks.forms.plan_conflict import PlanChoice, unsaved_of
+from tasks.forms.plan_conflict import PlanChoice
+from tasks.forms.two_texts import shown
 from tasks.models import Plan, Progress, Task
 from tasks.pages import answer_conflict
 from tasks.pages.answering import UnsavedAnswer
@@ -26,9 +27,11 @@ class Saver(NamedTuple):
 
 
 class PutTogether(NamedTuple):
-    """What somebody else saved meanwhile and is kept beside what was typed, where nobody had to choose."""
+    """What somebody else saved meanwhile and is kept beside what was typed, where nobody had to choose. `who` saved last is
+    None where it may have been oneself, on this very page.
+    """
 
-    who: Saver
+    who: Saver | None
     what: str
 
     def together(self, plan: Plan) -> str:
@@ -50,7 +53,8 @@ class PutTogether(NamedTuple):
     @property
     def _theirs(self) -> str:
         """Others may have written some of it before the one who saved last."""
-        return f"{self.what}另有修改（最近保存：{self.who.name} {timezone.localtime(self.who.at):%H:%M}）"
+        last = f"（最近保存：{self.who.name} {timezone.localtime(self.who.at):%H:%M}）" if self.who else ""
+        return f"{self.what}另有修改{last}"
 
 
 def current_plan(task: Task) -> Plan | None:
@@ -119,10 +123,10 @@ def page(
     """
     refusal = policies.refusal_of(policies.may_write, by, task, current)
     answers = answer_conflict.choices(unsaved, by, choices)
-    shown = [each for each in found if not each.settled] if refusal is None else unsaved_of(found)
-    undecided = [each for each in shown if not each.chosen] if tried else []
+    differences = shown(found, is_open=refusal is None)
+    undecided = [each for each in differences if not each.chosen] if tried else []
     unanswered = [each for each in answers if not each.chosen] if tried else []
-    to_choose = len(shown) + len(answers)
+    to_choose = len(differences) + len(answers)
     who = saver(current, by, choices.get("together", "")) if current else None
     return {
         "programme": task.programme,
@@ -134,8 +138,8 @@ def page(
         "drawn": drawn,
         "together": choices.get("together", ""),
         "carries": bool(found),
-        "differences": shown,
-        "settled": refusal is None and len(shown) < len(found),
+        "differences": differences,
+        "settled": refusal is None and len(differences) < len(found),
         "saver": who,
         "saved_title": f"{who.name}保存的内容" if who else "已保存的内容",
         "answers": answers,
@@ -146,7 +150,9 @@ def page(
             link(Place(each.name), f"{each.label}：请选择采用哪一份") for each in (*undecided, *unanswered)
         ],
         "left_over": left_over,
-        "title": answer_conflict.title(differs=bool(shown or answers or left_over), is_open=refusal is None),
+        "title": answer_conflict.title(
+            differs=bool(differences or answers or left_over), is_open=refusal is None
+        ),
         "open": refusal is None,
         "closed": refusal.words if refusal and (to_choose or left_over) else "",
     }

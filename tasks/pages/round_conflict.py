@@ -1,24 +1,36 @@
 """Two texts of one task in a round side by side, to choose from."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from tasks import policies
-from tasks.forms.progress import Typed, mark_of
-from tasks.forms.progress_conflict import ProgressChoice, compare, torn
+from tasks.forms import plan_marks
+from tasks.forms.progress import Typed, marks_of
+from tasks.forms.progress_conflict import ProgressChoice, compare, merge, torn
+from tasks.forms.two_texts import shown
 from tasks.models import Round
 from tasks.pages import answer_conflict
 from tasks.pages.answer_conflict import SaveNotice, notice
 from tasks.pages.answering import UnsavedAnswer
-from tasks.pages.plan_conflict import saved_by
+from tasks.pages.plan_conflict import PutTogether, Saver, saved_by
 from tasks.pages.round_page import kept_name
 from tasks.pages.round_parts import Link
 from tasks.reported import Reported
-from tasks.rules.statement import FIGURE_LABELS, TEXTS, Statement
+from tasks.rules.statement import FIGURE_LABELS, LABELS, TEXTS, Statement
 from units.models import Membership
 from zgc_tasks.common.refusal import Refusal
+
+
+class Notice(NamedTuple):
+    """Beside a task: what is `unsaved` of it, and what of somebody else was saved together with it."""
+
+    number: int
+    unsaved: SaveNotice | None
+    noted: str = ""
 
 
 def page(
@@ -41,9 +53,9 @@ def page(
         }
         for number, each in sorted(rows.items())
     ]
-    found = {task["number"]: task["differences"] for task in tasks}
+    found = {number: compared(each, mine[number], choices) for number, each in rows.items()}
     open_ones = [*undecided(rows.values(), mine, found), *_unanswered(answers)]
-    texts_differ, is_open = any(found.values()), all(task["open"] for task in tasks)
+    texts_differ, is_open = any(task["differences"] for task in tasks), all(task["open"] for task in tasks)
     return {
         "programme": round.programme,
         "round": round,
@@ -55,7 +67,35 @@ def page(
         "title": answer_conflict.title(differs=bool(answers) or texts_differ, is_open=is_open),
         "texts_differ": texts_differ,
         "to_choose": bool(answers) or texts_differ,
+        "settled": any(one.settled for each in found.values() for one in each),
     }
+
+
+def compared(each: Reported, mine: Typed, choices: Mapping[str, str]) -> list[ProgressChoice]:
+    """By the marks that the page of mine was drawn with."""
+    return compare(each, mine.said, choices, plan_marks.read(mine.seen))
+
+
+def put_together(
+    each: Reported, mine: Typed, *, by: Membership, today: date
+) -> tuple[Typed, PutTogether | None] | None:
+    """What stands by now with mine in it, and what of it is somebody else's; None where both touched something, or where it
+    cannot be written any more.
+    """
+    found = compared(each, mine, {})
+    if _refusal(each, by, today) or not all(one.settled for one in found):
+        return None
+    merged = merge(each.said, mine.said, found, before=each.said_before)
+    together = replace(mine, said=merged, version=each.version, seen=marks_of(each.said))
+    return together, _beside(each, found, by)
+
+
+def _beside(each: Reported, found: Iterable[ProgressChoice], by: Membership) -> PutTogether | None:
+    what = dict.fromkeys(LABELS.get(one.field, one.label) for one in found if one.takes_theirs)
+    last = each.progress and each.progress.updated_by
+    is_known = last and last.user_id != by.user_id
+    who = Saver(last.user_id, saved_by(each.progress, by), each.progress.updated_at) if is_known else None
+    return PutTogether(who, "、".join(what)) if what else None
 
 
 def _unanswered(answers: Iterable[answer_conflict.TwoAnswers]) -> list[Link]:
@@ -87,15 +127,16 @@ def undecided(
 
 def _task(each: Reported, mine: Typed, choices: Mapping[str, str], by: Membership, today: date) -> dict:
     refusal = _refusal(each, by, today)
+    differences = shown(compared(each, mine, choices), is_open=refusal is None)
     return {
         "number": each.number,
         "content": each.task.content,
         "version": each.version,
-        "seen": mark_of(each.said),
+        "seen": mine.seen,
         "saved": refusal.words if refusal else _saved(each, by),
         "saved_title": f"{_who(each, by)}保存的内容",
         "file": mine.file.name if mine.file else "",
-        "differences": compare(each, mine.said, choices),
+        "differences": differences,
         "fields": fields_of(each.number, mine.said),
         "open": refusal is None,
     }
@@ -105,21 +146,26 @@ def notices(
     saved: Iterable[Reported],
     stale: Iterable[Reported],
     unsaved: list[UnsavedAnswer],
+    beside: Mapping[int, PutTogether],
     by: Membership,
     *,
     today: date,
-) -> list[tuple[int, SaveNotice | None]]:
-    """What the answer to a save in the background says beside each of the tasks: nothing where all is saved."""
+) -> list[Notice]:
+    """What the answer to a save in the background says beside each of the tasks: nothing where all is saved and one's own."""
     of_answers = [
-        (each.number, notice([one for one in unsaved if one.comment.work.task == each.task], by))
+        Notice(
+            each.number,
+            notice([one for one in unsaved if one.comment.work.task == each.task], by),
+            beside[each.number].saved if each.number in beside else "",
+        )
         for each in saved
     ]
-    return [*of_answers, *((each.number, _notice(each, by, today)) for each in stale)]
+    return [*of_answers, *(Notice(each.number, _notice(each, by, today)) for each in stale)]
 
 
-def reason(notices: Iterable[tuple[int, SaveNotice | None]]) -> str:
+def reason(notices: Iterable[Notice]) -> str:
     """Why not all was saved, for the log."""
-    return next((notice.words for _, notice in notices if notice), "")
+    return next((one.unsaved.words for one in notices if one.unsaved), "")
 
 
 def _notice(each: Reported, by: Membership, today: date) -> SaveNotice:

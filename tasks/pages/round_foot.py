@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from tasks.forms.progress import Typed, html_id, mark_of
+from tasks.forms.progress import Typed, html_id, marks_of
 from tasks.models import Comment
 from tasks.pages.answering import half_typed
 from tasks.pages.round_parts import Link, SavedFacts
@@ -22,14 +22,17 @@ def facts(each: Reported, said: Statement, *, today: date, automatic: bool) -> S
     return SavedFacts(each.number, _saved(each, today, automatic), missing, ready=not blocking)
 
 
-def saved(rows: Iterable[Reported], half: Iterable[Comment], *, today: date) -> list[dict]:
-    """The answer to a save in the background: of each task its version, the mark of its text, its facts, and which answers
-    are `half` typed.
+def saved(
+    rows: Iterable[Reported], beside: Mapping[int, Typed], half: Iterable[Comment], *, today: date
+) -> list[dict]:
+    """The answer to a save in the background: of each task its version, the marks of its text, its facts, and which answers
+    are `half` typed. What was saved `beside` something of somebody else, which the page does not show yet, goes on
+    resting on the version it was drawn with and on the marks of what it shows.
     """
     return [
         {
-            "version": each.version,
-            "seen": mark_of(each.said),
+            "version": beside[each.number].version if each.number in beside else each.version,
+            "seen": marks_of(beside[each.number].said if each.number in beside else each.said),
             "facts": facts(each, each.said, today=today, automatic=True),
             "half_typed": half_typed(one for one in half if one.work.task == each.task),
         }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tasks.enums import Outlook, StepProgress
-from tasks.forms.progress import Spot, Typed, html_id, mark_of
+from tasks.forms.progress import Spot, Typed, html_id, marks_of
 from tasks.pages.answering import NONE_SENT, Returned
 from tasks.pages.round_beside import Beside
 from tasks.pages.round_foot import facts
@@ -40,7 +40,7 @@ def open_task(
         returned=beside.notes.get(each.task.pk),
         comments=_comments(comments, [step.key for step in steps]),
         version=typed.version if typed else each.version,
-        seen=typed.seen if typed else mark_of(said),
+        seen=typed.seen if typed else marks_of(said),
         unchanged=said.unchanged,
         may_be_unchanged=before is not None and not said.unchanged,
         texts=tuple(

@@ -134,7 +134,7 @@ def _to_choose(one: ProgressChoice) -> ProgressChoice:
 
 
 def _is_met(one: ComparedTask, difference: ProgressChoice) -> bool:
-    return one.place_of(difference) in one.met
+    return difference.place in one.met
 
 
 def page(round: Round, form: SheetForm, found: Read | None, errors: Sequence[dict] = ()) -> dict:

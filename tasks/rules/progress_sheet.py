@@ -4,6 +4,7 @@ round is told from what it was when it went out.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -46,6 +47,11 @@ def step_place(key: int) -> str:
     return f"step-{key}"
 
 
+def place_of(field: str, key: int | None = None) -> str:
+    """What is compared by itself: a field, of steps the one with this key."""
+    return step_place(key) if field == "steps" else field
+
+
 def marks(said: Statement) -> dict[str, str]:
     """A short mark of each thing that is compared by itself: a field, all figures, a step of which anything is said."""
     found = {name: _mark(getattr(said, name)) for name in TASK_FIELDS}
@@ -54,6 +60,12 @@ def marks(said: Statement) -> dict[str, str]:
             found[step_place(step.key)] = _mark(replace(step, done_on=Period(step.done_on.text)).to_json())
     figures = [replace(figure, day=Period(figure.day.text)).to_json() for figure in said.figures]
     return found | {"figures": _mark(figures)}
+
+
+def changed_since(before: Mapping[str, str], said: Statement) -> set[str]:
+    """The places that are not as they were when they had the marks of `before`."""
+    now = marks(said.trimmed())
+    return {place for place in before.keys() | now.keys() if now.get(place, "") != before.get(place, "")}
 
 
 def _mark(value: object) -> str:

@@ -15,6 +15,7 @@ from tasks.forms import plan_conflict, plan_copying, plan_marks
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
 from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
+from tasks.forms.two_texts import unsaved_of
 from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
 from tasks.pages import answer_conflict, answering, plan_form, plan_offers, plan_pasting
@@ -312,7 +313,7 @@ def _stale(
     if request.htmx:
         stale = _of_answers(request, given) | {"notice": notice}
         return render(request, "tasks/_plan_form_notice.html", stale, status=409)
-    if not (plan_conflict.unsaved_of(found) or left_over or given.unsaved):
+    if not (unsaved_of(found) or left_over or given.unsaved):
         return redirect("plan-edit", programme=task.programme.slug, number=task.number)
     return _choose(
         request, task, mine, found, given.unsaved, current=current, drawn=met.drawn, left_over=left_over

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,10 +23,11 @@ from tasks.forms.progress import (
     with_given,
     without_file,
 )
-from tasks.forms.progress_conflict import compare, merge
+from tasks.forms.progress_conflict import merge
 from tasks.models import Attachment, Programme, Round
 from tasks.pages import answer_conflict, round_conflict, round_foot, round_page
 from tasks.pages.answering import Answers, UnsavedAnswer, answers_typed_in_round, seen_now
+from tasks.pages.plan_conflict import PutTogether
 from tasks.reported import Reported
 from tasks.requests import (
     AnswersGiven,
@@ -111,12 +113,14 @@ def _save(
     wrong = any(not form.is_valid() for form in open_answers(request, answers).values())
     if any(one.errors for one in typed.values()) or (wrong and button.verb != "autosave"):
         return _draw_again(request, round, typed, answers)
-    saved, stale, unsaved = [], {}, dict(typed)
+    saved, stale, unsaved, beside = [], {}, dict(typed), {}
     # Tasks with a file first: where one cannot be stored, only those with a file before it were saved. They are drawn as
     # they stand by now, so that nobody meets oneself.
     for each in sorted(rows, key=lambda each: typed[each.number].file is None):
         try:
-            saved.append(_saved(request, each, typed[each.number], button))
+            written, theirs = _saved(request, each, typed[each.number], button)
+            saved.append(written)
+            beside |= {each.number: theirs} if theirs else {}
             del unsaved[each.number]
         except progress_written.StaleProgress as refusal:
             stale[each.number] = replace(each, progress=refusal.current)
@@ -125,7 +129,9 @@ def _save(
             return _draw_again(request, round, unsaved | {each.number: refused}, answers)
     given = save_answers(request, answers)
     if request.htmx:
-        return _answered(request, saved, stale, given)
+        return _answered(request, saved, stale, typed, beside, given)
+    for number, theirs in beside.items():
+        messages.info(request, f"第{number}项：{theirs.saved}")
     if stale or given.unsaved:
         return _unsaved(request, round, saved, stale, mine or typed, given.unsaved)
     return redirect(_next_page(request, round, button))
@@ -142,7 +148,7 @@ def _unsaved(
     """Somebody else saved in between: both texts, and of a task whose text is saved the answers alone."""
     by, today = request.membership, clock.today()
     request.refusal = round_conflict.reason(
-        round_conflict.notices(saved, stale.values(), unsaved, by, today=today)
+        round_conflict.notices(saved, stale.values(), unsaved, {}, by, today=today)
     )
     numbers = {one.comment.work.task.number for one in unsaved} - stale.keys()
     of_answers = {each.number: each for each in saved if each.number in numbers}
@@ -152,14 +158,20 @@ def _unsaved(
 
 
 def _answered(
-    request, saved: list[Reported], stale: dict[int, Reported], given: AnswersGiven
+    request,
+    saved: list[Reported],
+    stale: dict[int, Reported],
+    typed: dict[int, Typed],
+    beside: dict[int, PutTogether],
+    given: AnswersGiven,
 ) -> HttpResponse:
     """To a save in the background: what is saved by now, and beside each task what is not, with the way to both texts."""
     by, today = request.membership, clock.today()
-    notices = round_conflict.notices(saved, stale.values(), given.unsaved, by, today=today)
+    notices = round_conflict.notices(saved, stale.values(), given.unsaved, beside, by, today=today)
+    shown = {number: typed[number] for number in beside}
     request.refusal = round_conflict.reason(notices)
     context = {
-        "saved": round_foot.saved(saved, given.half, today=today),
+        "saved": round_foot.saved(saved, shown, given.half, today=today),
         "answers": seen_now(given.saved),
         "notices": notices,
     }
@@ -167,8 +179,21 @@ def _answered(
     return render(request, "tasks/_round_saved.html", context, status=status)
 
 
-def _saved(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
-    """Each by itself, and only what was touched: two offices with the same page open never meet."""
+def _saved(request, each: Reported, typed: Typed, button: Pressed) -> tuple[Reported, PutTogether | None]:
+    """Each by itself, and what somebody else saved in between beside it, where nobody has to choose."""
+    try:
+        return _saved_alone(request, each, typed, button), None
+    except progress_written.StaleProgress as refusal:
+        current = replace(each, progress=refusal.current)
+        put = round_conflict.put_together(current, typed, by=request.membership, today=clock.today())
+        if put is None:
+            raise
+    together, theirs = put
+    return _saved(request, current, together, button)[0], theirs
+
+
+def _saved_alone(request, each: Reported, typed: Typed, button: Pressed) -> Reported:
+    """Only what was touched: two offices with the same page open never meet."""
     after = [_AFTER[button.verb]] if button.number == each.number and button.verb in _AFTER else []
     if typed.file:
         after.append(partial(_upload, step_key=typed.file_step))
@@ -248,18 +273,20 @@ def _resolve(request, round: Round, rows: list[Reported], typed: dict[int, Typed
     rows = [each for each in rows if each.number in typed]
     typed = {each.number: _touched_or_saved(each, typed[each.number]) for each in rows}
     answers = answers_typed_in_round(rows, request.POST)
-    found = {each.number: compare(each, typed[each.number].said, request.POST) for each in rows}
+    found = {each.number: round_conflict.compared(each, typed[each.number], request.POST) for each in rows}
     to_choose = open_answers(request, answers)
     if round_conflict.undecided(rows, typed, found) or answer_conflict.undecided(to_choose, request.POST):
         unsaved = [*answer_conflict.asked_again(to_choose), *closed_answers(request, answers)]
         return _choose(request, round, {each.number: each for each in rows}, typed, unsaved, tried=True)
+    # What was chosen beside an earlier text does not hold beside another: then all of it is asked about.
+    mine = {number: replace(one, seen="") if one.touched else one for number, one in typed.items()}
     merged = {
-        each.number: typed[each.number].saying(
-            merge(each.said, typed[each.number].said, found[each.number], before=each.said_before)
+        each.number: mine[each.number].saying(
+            merge(each.said, mine[each.number].said, found[each.number], before=each.said_before)
         )
         for each in rows
     }
-    return _save(request, round, rows, merged, Pressed("save"), mine=typed)
+    return _save(request, round, rows, merged, Pressed("save"), mine=mine)
 
 
 def _touched_or_saved(each: Reported, typed: Typed) -> Typed:
