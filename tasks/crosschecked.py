@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import F
 
+from tasks.enums import ConsultationAnswer
 from tasks.models import (
     Consultation,
     Plan,
@@ -23,11 +24,14 @@ from zgc_tasks.common.prepared import Prepared
 def findings(plan: Plan) -> list[crosschecks.Finding]:
     """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
     typed = plan.task.read(plan.typed())
+    units, asked = participating_units(plan), _CONSULTED(plan=plan.pk)
+    consulted, objecting = {row.unit_id for row in asked}, _objecting(asked)
     return crosschecks.check(
         plan.task.completed(typed),
         programme_ends_on=plan.task.programme.ends_on,
         open_wordings=_open_wordings(plan.task),
-        unconsulted=_unconsulted(plan),
+        unconsulted=[unit.short_name for unit in units if unit.pk not in consulted],
+        objecting={unit.short_name: objecting[unit.pk] for unit in units if unit.pk in objecting},
         unexplained=unexplained(plan),
         later=later_times(plan, typed),
         on_behalf=False,
@@ -107,16 +111,17 @@ _RESOLVED = Prepared(
 )
 
 
-def _unconsulted(plan: Plan) -> list[str]:
-    asked = set(_CONSULTED(plan=plan.pk))
-    return [unit.short_name for unit in participating_units(plan) if unit.pk not in asked]
+def _objecting(consultations) -> dict[int, int]:
+    """By the unit that has 有意见 the consultation that is; what it answered last counts, in the system or on paper."""
+    newest = {row.unit_id: row for row in consultations if row.answer}
+    return {unit: row.pk for unit, row in newest.items() if row.answer == ConsultationAnswer.OPINION}
 
 
 _CONSULTED = Prepared(
     lambda plan: (
         Consultation.objects.filter(plan=plan)
         .on_text_being_written()
-        .order_by()
-        .values_list("unit_id", flat=True)
+        .order_by("pk")
+        .values_list("pk", "unit_id", "answer", named=True)
     )
 )

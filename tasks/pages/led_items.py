@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from tasks import policies
-from tasks.enums import PlanStatus, TaskState, revision_in_words
+from tasks.enums import ConsultationAnswer, PlanStatus, TaskState, revision_in_words
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.todo import Badge, Button, Item, Time
@@ -26,13 +26,13 @@ def items(tasks: list[Task], programme: Programme, by: Membership, today: date) 
 
 @dataclass(frozen=True)
 class _Counts:
-    """Per plan the comments of the filing that was returned, and of drafts the units asked, and those that have
-    not answered.
+    """Per plan the comments of the filing that was returned, and of drafts the units asked, and and by the answer
+    those that have not answered or have 有意见.
     """
 
     comments: dict[int, int]
     asked: dict[int, int]
-    waiting: dict[int, int]
+    unsettled: dict[tuple[int, str], int]
 
 
 def _counts(plans: list[Plan]) -> _Counts:
@@ -42,7 +42,7 @@ def _counts(plans: list[Plan]) -> _Counts:
     return _Counts(
         comments=dict(_SENT(plans=returned)),
         asked=asked,
-        waiting=dict(_UNANSWERED(plans=list(asked))),
+        unsettled={(plan, answer): units for plan, answer, units in _UNSETTLED(plans=list(asked))},
     )
 
 
@@ -60,12 +60,12 @@ def _asked(plans) -> QuerySet:
     return Consultation.objects.filter(plan__pk__in=plans).on_text_being_written()
 
 
-def _units_by_plan(consultations) -> QuerySet:
-    return consultations.order_by().values_list("plan").annotate(Count("unit", distinct=True))
+def _units_by(consultations, *fields: str) -> QuerySet:
+    return consultations.order_by().values_list(*fields).annotate(Count("unit", distinct=True))
 
 
-_ASKED = Prepared(lambda plans: _units_by_plan(_asked(plans)))
-_UNANSWERED = Prepared(lambda plans: _units_by_plan(_asked(plans).unanswered()))
+_ASKED = Prepared(lambda plans: _units_by(_asked(plans), "plan"))
+_UNSETTLED = Prepared(lambda plans: _units_by(_asked(plans).unsettled(), "plan", "answer"))
 
 
 def _item(task: Task, addresses: TaskAddresses, by: Membership, today: date, counts: _Counts) -> Item:
@@ -130,7 +130,10 @@ def _until_filed(task: Task, today: date) -> Iterator[Time]:
 
 
 def _asked_in_words(plan: int, counts: _Counts) -> str:
-    asked, waiting = counts.asked.get(plan), counts.waiting.get(plan, 0)
+    asked, waiting = counts.asked.get(plan), counts.unsettled.get((plan, ""))
     if not asked:
         return ""
-    return f"征求意见 {asked} 家，已反馈 {asked - waiting} 家" if waiting else "征求意见均已反馈"
+    if waiting:
+        return f"征求意见 {asked} 家，已反馈 {asked - waiting} 家"
+    objecting = counts.unsettled.get((plan, ConsultationAnswer.OPINION))
+    return "征求意见均已反馈" + (f"，其中{objecting}家有意见" if objecting else "")

@@ -23,15 +23,14 @@ from zgc_tasks.common.faces import code_of
 def page(plan: Plan, form: FilingForm, *, today: date) -> dict:
     found = findings(plan)
     task = plan.task
-    form_url = reverse("plan-edit", args=[task.programme.slug, task.number])
     return {
         "programme": task.programme,
         "task": task,
         "plan": plan,
         "sheet": working_copy(plan, changes_of(plan)),
         "form": form,
-        "blocking": [_link(form_url, finding) for finding in found if finding.blocks],
-        "warnings": [_link(form_url, finding) for finding in found if not finding.blocks],
+        "blocking": [_link(plan, finding) for finding in found if finding.blocks],
+        "warnings": [_link(plan, finding) for finding in found if not finding.blocks],
         "unanswered": unanswered(plan),
         "timing": _timing(plan, today),
     }
@@ -76,6 +75,12 @@ def unanswered(plan: Plan) -> list[Comment]:
     )
 
 
-def _link(form_url: str, finding: Finding) -> dict[str, str]:
-    """A finding, leading to its field on the plan form."""
-    return {"text": finding.message, "href": f"{form_url}#{html_id(Place(finding.field, finding.step))}"}
+def _link(plan: Plan, finding: Finding) -> dict[str, str]:
+    """A finding, leading to its field on the plan form, or to what a unit answered."""
+    slug = plan.task.programme.slug
+    if finding.consultation:
+        href = reverse("consultation-detail", args=[slug, finding.consultation])
+    else:
+        place = html_id(Place(finding.field, finding.step))
+        href = f"{reverse('plan-edit', args=[slug, plan.task.number])}#{place}"
+    return {"text": finding.message, "href": href}

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from tasks.enums import PlanStatus
+from tasks.enums import ConsultationAnswer, PlanStatus
 from tasks.querysets.plans import of_seen_plans
 from tasks.querysets.related import related
 from units.roles import UNIT_ROLES, Role
@@ -95,6 +95,11 @@ class ConsultationQuerySet(models.QuerySet):
     def unanswered(self):
         """Questions that still wait: not answered, nor settled by a later one to the same unit (已线下征求)."""
         return self._not_answered().exclude(Exists(self._answered_later()))
+
+    def unsettled(self):
+        """Questions that still wait, and answers 有意见: those that no later answer of the same unit settles."""
+        found = self.filter(answer__in=("", ConsultationAnswer.OPINION)).exclude(unit=F("plan__task__lead"))
+        return found.exclude(Exists(self._answered_later()))
 
     def _not_answered(self):
         """Who leads by now is asked no more."""

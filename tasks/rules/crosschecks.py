@@ -4,7 +4,7 @@ A finding names the field it belongs to, and the step (from 1) where it is one o
 it: they are those of a `sheet.Place`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -19,15 +19,19 @@ from zgc_tasks.common import phone
 # Fields a unit fills in that the notice does not demand; they may be blank, with a warning.
 _EXPECTED = {field.name for field in IN_ONE_LINE if not field.demanded}
 _ORDER = list(LABELS)
+NOBODY: Mapping[str, int] = {}
 _BEGINNING = 20  # characters of a step, to be told from the others
 
 
 @dataclass(frozen=True)
 class Finding:
+    """`consultation` is the key of the one whose answer it is about, if it is about one."""
+
     field: str
     step: int | None
     message: str
     blocks: bool = False
+    consultation: int | None = None
 
 
 class Missing(NamedTuple):
@@ -50,10 +54,11 @@ class _Noticed(NamedTuple):
     advice: str
     on_paper: str = "，请对照来文"
     blocks: bool = False
+    consultation: int | None = None
 
     def finding(self, *, on_behalf: bool) -> Finding:
         message = self.fact + (self.on_paper if on_behalf else self.advice)
-        return Finding(self.field, self.step, message, blocks=self.blocks and not on_behalf)
+        return Finding(self.field, self.step, message, self.blocks and not on_behalf, self.consultation)
 
 
 _NOT_ON_PAPER = "；来文未写的照录，可在核对时提出"
@@ -65,6 +70,7 @@ def check(
     programme_ends_on: date | None,
     open_wordings: Sequence[str],
     unconsulted: Sequence[str],
+    objecting: Mapping[str, int] = NOBODY,
     unexplained: Sequence[Unexplained] = (),
     later: Sequence[Later] = (),
     on_behalf: bool,
@@ -79,7 +85,7 @@ def check(
         *_unexplained(unexplained),
         *_later(later),
         *_wordings(open_wordings),
-        *_consultations(unconsulted),
+        *_consultations(unconsulted, objecting),
     ]
     return [each.finding(on_behalf=on_behalf) for each in sorted(noticed, key=_place)]
 
@@ -208,10 +214,13 @@ def _wordings(open_wordings: Sequence[str]) -> Iterator[_Noticed]:
         yield _Noticed("participants", None, fact, "，可先报送，明确后再补充", "，不影响代录，明确后再登记")
 
 
-def _consultations(unconsulted: Sequence[str]) -> Iterator[_Noticed]:
+def _consultations(unconsulted: Sequence[str], objecting: Mapping[str, int]) -> Iterator[_Noticed]:
     if unconsulted:
         fact = f"尚未征求参与单位意见：{'、'.join(unconsulted)}"
         yield _Noticed("participants", None, fact, "；请先征求意见，已线下征求的请登记")
+    for unit, key in objecting.items():
+        fact, advice = f"{unit}有意见", "，请核对是否已研究处理"
+        yield _Noticed("participants", None, fact, advice, consultation=key)
 
 
 def _numbered(sheet: Sheet) -> Iterator[tuple[int, Step]]:

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from tasks.actions import consultation
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Plan, PlanEvent, Task
 from tasks.rules.periods import Period
@@ -90,6 +91,25 @@ def test_warnings_must_have_been_seen_and_what_was_noted_is_kept(story):
 def test_a_participating_unit_that_was_not_consulted_is_a_warning(story):
     story.draft()
     assert "市科委" in story.browser("liaison").get(REVIEW).content.decode().split("提示（不影响报送）")[1]
+
+
+def test_a_unit_that_answered_with_an_opinion_is_a_warning_that_leads_to_it_until_it_is_settled(story):
+    story.draft()
+    asked = {"plan_id": story.plan.pk, "message": "", "by": story.liaison}
+    (first,) = consultation.ask(units=[story.participant], based_on=story.plan.version, at=at(27), **asked)
+    consultation.answer(
+        consultation_id=first.pk, answer="opinion", opinion="时限偏晚", by=story.other_unit, at=at(27, 11)
+    )
+    page = story.browser("liaison").get(REVIEW).content.decode()
+    assert f'<a href="/gjrc/consultations/{first.pk}/">市科委有意见，请核对是否已研究处理</a>' in page
+    assert file(story, warnings_seen="").status_code == 422
+    (second,) = consultation.ask(
+        units=[story.participant], based_on=story.plan.version, at=at(27, 12), **asked
+    )
+    consultation.answer(
+        consultation_id=second.pk, answer="no_objection", opinion="", by=story.other_unit, at=at(27, 13)
+    )
+    assert "有意见" not in story.browser("liaison").get(REVIEW).content.decode()
 
 
 def test_who_signed_and_when_and_the_stamped_scan_are_kept_with_the_filing(story):

@@ -153,6 +153,18 @@ def test_when_all_have_answered_it_says_that(home_of):
     assert [line[0] for line in todo(home_of("kewei"))] == ["2", "5", "7"]
 
 
+def test_when_all_have_answered_it_says_how_many_have_an_opinion(home_of):
+    asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
+    consultation.answer(
+        consultation_id=asked.pk,
+        answer="opinion",
+        opinion="时限偏晚",
+        by=Membership.objects.get(user__username="kewei"),
+        at=at(1),
+    )
+    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见均已反馈，其中1家有意见"
+
+
 def test_a_unit_asked_on_paper_no_longer_waits_and_asked_again_waits_again(home_of):
     asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
     jiaowei = Membership.objects.get(user__username="jiaowei")
