@@ -170,6 +170,11 @@ class CommentAnswerForm(AskingForm):
         """What nobody touched is not saved: somebody else may have answered meanwhile (decision 0055)."""
         return answers.mark_of(*self.typed) != self.based_on
 
+    def unfinished(self) -> "CommentAnswerForm":
+        """To go on with it: as it was typed, and nothing is demanded of it yet."""
+        typed = dict(zip(("answer", "answer_text"), self.typed, strict=True))
+        return CommentAnswerForm(prefix=self.prefix, initial=typed | {"seen": self.based_on})
+
     def clean(self):
         data = super().clean()
         self.ask(typed.comment_answer, data.get("answer"), data.get("answer_text"))

@@ -18,6 +18,7 @@ from tasks.rules.step_texts import MAX_STEPS_TEXT, measured
 
 # Buttons that save and then lead to another page; the view knows the routes.
 LEAVING = ("print", "consult", "review")
+_PASTE = r"paste(?:-([1-9]\d{0,3}))?"
 
 
 class Rows(NamedTuple):
@@ -57,12 +58,18 @@ def operate(op: str, sheet: Sheet, *, pasted_text: str = "", deleted: Deleted | 
 
     What stands in the box for pasting becomes steps whichever button it was: the box is drawn empty.
     """
-    if found := re.fullmatch(r"paste(?:-([1-9]\d{0,3}))?", op):
+    if found := re.fullmatch(_PASTE, op):
         return _paste(sheet, pasted_text, behind=int(found[1] or 0))
     operated = _restore(sheet, deleted) if op == "restore-step" and deleted else _pressed(op, sheet)
     if not pasted_text.strip():
         return operated
     return replace(_paste(operated.sheet, pasted_text), focus=operated.focus)
+
+
+def changes_rows(op: str) -> bool:
+    """Whether it is a button of the rows themselves, with which one goes on typing."""
+    patterns = (_PASTE, "restore-step", *(pattern for pattern, _ in _BUTTONS))
+    return any(re.fullmatch(pattern, op) for pattern in patterns)
 
 
 def _pressed(op: str, sheet: Sheet) -> Operated:

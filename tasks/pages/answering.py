@@ -30,8 +30,9 @@ class UnsavedAnswer(NamedTuple):
 
 
 class ToAnswer(NamedTuple):
-    """A comment with the fields of its answer; plain values, so that what it stands beside can be drawn once. `wrong` is
-    what was refused of the answer; `gone` where the step it was made on is not there any more.
+    """A comment with the fields of its answer; plain values, so that what it stands beside can be drawn once. `opened` is
+    whether they are shown at once, `wrong` what was refused of the answer; `gone` where the step it was made on is not
+    there any more.
     """
 
     pk: int
@@ -41,6 +42,7 @@ class ToAnswer(NamedTuple):
     text: str
     answered: str
     answer_fields: SafeString
+    opened: bool
     wrong: tuple[str, ...] = ()
     gone: bool = False
 
@@ -61,6 +63,7 @@ def _beside(comment: Comment, typed: CommentAnswerForm | None) -> ToAnswer:
         text=comment.text,
         answered=comment.get_answer_display(),
         answer_fields=answer_fields(comment, typed),
+        opened=typed is not None or not comment.answer,
         wrong=tuple(message for messages in typed.errors.values() for message in messages) if typed else (),
     )
 

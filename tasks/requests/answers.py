@@ -15,7 +15,7 @@ class AnswersGiven:
     """What became of them. `half` are those that somebody is still typing."""
 
     saved: list[Comment] = field(default_factory=list)
-    half: list[Comment] = field(default_factory=list)
+    half: Answers = field(default_factory=dict)
     unsaved: list[UnsavedAnswer] = field(default_factory=list)
 
     @property
@@ -36,7 +36,7 @@ def save_answers(request, answers: Answers) -> AnswersGiven:
         elif refusal := _refusal(request, comment):
             given.unsaved.append(UnsavedAnswer(comment, form, refusal))
         else:
-            given.half.append(comment)
+            given.half[comment] = form.unfinished()
     return given
 
 

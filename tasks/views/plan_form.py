@@ -14,7 +14,7 @@ from tasks import policies
 from tasks.forms import plan_conflict, plan_copying, plan_marks
 from tasks.forms.plan import posted
 from tasks.forms.plan_cleaning import Cleaned, clean
-from tasks.forms.plan_operations import LEAVING, Operated, Rows, operate
+from tasks.forms.plan_operations import LEAVING, Operated, Rows, changes_rows, operate
 from tasks.forms.two_texts import unsaved_of
 from tasks.models import Plan, Programme, Task
 from tasks.models.plan import MAX_STEPS
@@ -159,7 +159,8 @@ def _save(
     """
     cleaned = clean(operated.sheet, task, unread=operated.unread)
     answers = answering.answers_typed(task, request.POST)
-    if not cleaned.is_valid or (op != "autosave" and _is_wrong(open_answers(request, answers))):
+    still_typing = op in ("autosave", "copy") or changes_rows(op)
+    if not cleaned.is_valid or (not still_typing and _is_wrong(open_answers(request, answers))):
         of_marks = {} if marks is None else {"drawn": marks, "together": ""}
         return _draw_again(request, task, cleaned, _as_posted(request, **of_marks))
     operated, saved = replace(operated, sheet=cleaned.sheet), cleaned.sheet.trimmed()
@@ -184,7 +185,28 @@ def _save(
         messages.info(request, beside.saved)
     if given.unsaved:
         return _choose(request, task, saved, [], given.unsaved)
-    return redirect(_next_page(task, operated, op, together=plan.version if beside or marks else 0))
+    together = plan.version if beside or marks else 0
+    return _next(request, task, plan, operated, op, given, together=together)
+
+
+def _next(
+    request, task: Task, plan: Plan, operated: Operated, op: str, given: AnswersGiven, *, together: int = 0
+) -> HttpResponse:
+    """After a save by hand. Nothing but the page holds an answer that is not finished: with one it is drawn at once."""
+    if not given.half:
+        return redirect(_next_page(task, operated, op, together=together))
+    page = _gone_on_with(request, task, plan, plan_form.as_saved(plan, operated.sheet), operated, given)
+    return render(request, "tasks/plan_form.html", page | _of_answers(request, given))
+
+
+def _gone_on_with(
+    request, task: Task, plan: Plan, cleaned: Cleaned, operated: Operated, given: AnswersGiven
+) -> dict:
+    """The form with what a button did to its rows, and beside them what is half typed of answers."""
+    return _form(request, task, plan, cleaned, answers=given.half) | {
+        "pasted": plan_pasting.paste_note(cleaned.sheet, operated.pasted),
+        "deleted": operated.deleted,
+    }
 
 
 def _next_page(task: Task, operated: Operated, op: str, *, together: int = 0) -> str:
@@ -233,10 +255,7 @@ def _saved_fragment(
     if op in _IN_PLACE:
         request.refusal, status = given.refusal, 409 if given.unsaved else 200
         return render(request, "tasks/_plan_form_saved.html", context, status=status)
-    page = _form(request, task, plan, cleaned) | {
-        "pasted": plan_pasting.paste_note(cleaned.sheet, operated.pasted),
-        "deleted": operated.deleted,
-    }
+    page = _gone_on_with(request, task, plan, cleaned, operated, given)
     response = render(request, "tasks/_plan_form_rows.html", page | context)
     return focused(response, operated.focus)
 
@@ -333,7 +352,7 @@ def _same_text(
         return _saved_fragment(request, task, current, operated, op, given)
     if given.unsaved:
         return _choose(request, task, current.typed(), [], given.unsaved, current=current)
-    return redirect(_next_page(task, operated, op, together=current.version))
+    return _next(request, task, current, operated, op, given, together=current.version)
 
 
 def _choose(

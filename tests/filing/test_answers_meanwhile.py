@@ -2,6 +2,7 @@
 and nothing typed is lost (decisions 0055, 0106).
 """
 
+import re
 from html import unescape
 
 import pytest
@@ -247,6 +248,38 @@ def test_what_is_half_typed_is_said_not_to_be_saved(returned):
     mine = drawn(returned)
     html = send(returned, mine, htmx=True, op="autosave", **fields("not_adopted", "")).content.decode()
     assert f'<a href="#comment-{first().pk}" data-half-typed>完成时间的答复未填完，尚未保存</a>' in html
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("op", "more"), [("add-step", 1), ("remove-step-1", -1), ("move-down-1", 0), ("paste", 1)]
+)
+def test_a_button_of_the_rows_works_beside_an_answer_that_is_half_typed_and_keeps_it(
+    returned, op, more, htmx
+):
+    mine, steps = drawn(returned), [step.text for step in returned.plan.typed().steps]
+    name = f"c{Comment.objects.get(field='steps').pk}-answer"
+    half = {name: "not_adopted", f"{name}_text": ""}
+    pasted = "再报一次" if op == "paste" else ""
+    response = send(returned, mine, htmx=htmx, op=op, contact_name="王某", paste=pasted, **half)
+    assert response.status_code == 200
+    assert returned.plan.contact_name == "王某"
+    assert not Comment.objects.exclude(answer="")
+    html = response.content.decode()
+    assert "的答复未填完，尚未保存" in html
+    assert re.search(rf'name="{name}" value="not_adopted"[^>]* checked', html)
+    assert "请说明理由" not in html
+    now = re.findall(r'name="step_text"[^>]*>\s*(.*?)</textarea>', html)
+    assert len(now) == len(steps) + more
+    assert now != steps
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("op", ["save", "review"])
+def test_who_saves_by_hand_or_goes_on_to_file_is_told_what_is_not_finished(returned, op, htmx):
+    response = send(returned, drawn(returned), htmx=htmx, op=op, **fields("not_adopted", ""))
+    assert response.status_code == 422
+    assert "未采纳的意见请说明理由" in response.content.decode()
 
 
 # --- filed again meanwhile -----------------------------------------------------------------------------------
