@@ -16,7 +16,7 @@ from tasks.rules.statement import Statement
 
 
 def facts(each: Reported, said: Statement, *, today: date, automatic: bool) -> SavedFacts:
-    found = each.findings(said.read(year=each.round.covers_until.year), today=today)
+    found = each.findings(said.trimmed().read(year=each.round.covers_until.year), today=today)
     blocking = [finding for finding in found if finding.blocks]
     missing = tuple(finding_link(each.number, finding) for finding in blocking)
     return SavedFacts(each.number, _saved(each, today, automatic), missing, ready=not blocking)

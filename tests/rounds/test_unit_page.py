@@ -97,6 +97,14 @@ def test_what_cannot_be_saved_stays_as_typed_with_its_error_at_its_place(opened)
     assert (opened.progress().said().done_text, opened.progress(2).said().done_text) == ("短了", "也在")
 
 
+def test_beside_what_is_refused_nothing_is_demanded_of_steps_of_which_nothing_was_said(opened, plan_in_force):
+    browser = Browser(opened.story.liaison).open()
+    browser.press("save", t14_done_text="字" * 3001)
+    assert browser.page.status_code == 422
+    assert "14-step_key" in browser.fields()
+    assert "尚未选择未开始、进行中或已完成" not in browser.html
+
+
 def test_what_is_refused_is_drawn_with_every_field_as_it_was_typed(opened):
     opened.story.file()
     opened.story.accept()
