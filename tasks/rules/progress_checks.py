@@ -10,7 +10,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from tasks.enums import Outlook
+from tasks.rules import periods
 from tasks.rules.crosschecks import Finding
+from tasks.rules.period_notes import MISSING
+from tasks.rules.periods import Period
 from tasks.rules.statement import FIGURE_LABELS, NOTHING_SAID, ReportedFigure, Statement, StepStatement
 from tasks.rules.wording import joined
 
@@ -116,14 +119,22 @@ def _step(said: StepStatement, step: StepToReport, today: date) -> Iterator[Find
     if not said.done_on.text.strip():
         yield Finding("steps", step.key, f"{name}已完成，请填写完成日期", blocks=True)
     elif not _is_a_day(said.done_on):
-        yield Finding("steps", step.key, f"{name}的完成日期请写到日，例如 4月3日", blocks=True)
+        yield Finding("steps", step.key, _no_day(f"{name}的完成日期", said.done_on), blocks=True)
     elif said.done_on.last > today:
         yield Finding("steps", step.key, f"{name}的完成日期不能晚于今天，请重新填写", blocks=True)
 
 
-def _is_a_day(period) -> bool:
+def _is_a_day(period: Period) -> bool:
     """Of one day: 4月3日, not 4月底前."""
     return period.last is not None and period.first in (None, period.last) and "前" not in period.text
+
+
+def _no_day(label: str, period: Period) -> str:
+    wrong = periods.lacks(period)
+    # 6月31日 is no day at all; 4月底前 is written in another way than a day is.
+    if wrong and wrong not in MISSING.values():
+        return f"{label}“{period}”：{wrong}"
+    return f"{label}请写到日，例如 4月3日"
 
 
 def _figures(said: Statement, before: Statement, today: date) -> Iterator[Finding]:
@@ -140,7 +151,7 @@ def _figures(said: Statement, before: Statement, today: date) -> Iterator[Findin
                 "figures", number, f"{name}的数值“{figure.number}”不是数字，请重新填写", blocks=True
             )
         if figure.day.text.strip() and not _is_a_day(figure.day):
-            yield Finding("figures", number, f"{name}的截至日期请写到日，例如 4月3日", blocks=True)
+            yield Finding("figures", number, _no_day(f"{name}的截至日期", figure.day), blocks=True)
         elif figure.day.last is not None and figure.day.last > today:
             yield Finding("figures", number, f"{name}的截至日期不能晚于今天，请重新填写", blocks=True)
         earlier = last.get((figure.what, figure.measure))

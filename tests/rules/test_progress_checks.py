@@ -65,6 +65,8 @@ def test_done_with_steps_open_is_asked_about():
         ("", "第2步已完成，请填写完成日期"),
         ("4月", "第2步的完成日期请写到日，例如 4月3日"),
         ("4月3日前", "第2步的完成日期请写到日，例如 4月3日"),
+        ("3日", "第2步的完成日期请写到日，例如 4月3日"),
+        ("2015年7月45日", "第2步的完成日期“2015年7月45日”：7月没有45日，请核对"),
         ("5月9日", "第2步的完成日期不能晚于今天，请重新填写"),
     ],
 )
@@ -90,6 +92,11 @@ def test_a_figure_smaller_than_before_is_asked_about():
     assert messages(replace(SOUND, figures=(PEOPLE,)), before=before) == []
     other = replace(SOUND, figures=(replace(PEOPLE, number="1", measure="万人"),))
     assert messages(other, before=before) == []
+
+
+def test_a_day_of_a_figure_that_no_month_has_is_named():
+    said = replace(SOUND, figures=(replace(PEOPLE, day=Period("6月31日")),))
+    assert messages(said) == ["第1项数据的截至日期“6月31日”：6月没有31日，请核对"]
 
 
 def test_a_figure_says_what_how_many_and_of_which_day():
