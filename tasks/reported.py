@@ -93,10 +93,7 @@ class Reported:
 
     def findings(self, said: Statement, *, today: date) -> list[Finding]:
         """What is found in a text before it is filed."""
-        steps = {
-            each.key: progress_checks.StepToReport(each.key, each.number, each.is_overdue, each.is_done)
-            for each in self.steps
-        }
+        steps = {each.key: progress_checks.StepToReport.of(each) for each in self.steps}
         return progress_checks.check(said, steps=steps, before=self.said_before, today=today)
 
 

@@ -64,10 +64,7 @@ def of_tasks_with_times(
 
 def to_report(task: Task, *, today: date, year: int) -> dict[int, progress_checks.StepToReport]:
     """The same as the checks of progress have them, by key."""
-    return {
-        each.key: progress_checks.StepToReport(each.key, each.number, each.is_overdue, each.is_done)
-        for each in of_task(task, today=today, year=year)
-    }
+    return {each.key: progress_checks.StepToReport.of(each) for each in of_task(task, today=today, year=year)}
 
 
 def recurring(task: Task) -> set[int]:

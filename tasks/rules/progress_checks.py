@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 
 from tasks.enums import Outlook
 from tasks.rules import periods
@@ -15,6 +16,7 @@ from tasks.rules.crosschecks import Finding
 from tasks.rules.period_notes import MISSING
 from tasks.rules.periods import Period
 from tasks.rules.statement import FIGURE_LABELS, NOTHING_SAID, ReportedFigure, Statement, StepStatement
+from tasks.rules.step_standing import StepInTime
 from tasks.rules.wording import joined
 
 # What every figure says; its source may be the lead itself.
@@ -23,12 +25,19 @@ _DEMANDED_OF_A_FIGURE = ("what", "number", "measure", "day")
 
 @dataclass(frozen=True)
 class StepToReport:
-    """A step of the plan in force, to be reported on: its number there, and whether it is overdue or was done before."""
+    """A step of the plan in force, to be reported on: its number there, and whether it is overdue, was done before, or its day
+    is over and how it went is still to be reported (`due`).
+    """
 
     key: int
     number: int
     overdue: bool = False
     done: bool = False
+    due: bool = False
+
+    @classmethod
+    def of(cls, step: StepInTime) -> "StepToReport":
+        return cls(step.key, step.number, step.is_overdue, step.is_done, step.is_to_report)
 
 
 def check(
@@ -82,10 +91,20 @@ def _outlook(
         words = f"推进状态为“{outlook.label}”，请说明原因"
         yield Finding("outlook_reason", None, words, blocks=True)
     still_open = [step for step in steps.values() if not _done(said, step)]
-    if outlook == Outlook.ON_COURSE and (overdue := [step for step in still_open if step.overdue]):
-        yield Finding("outlook", None, f"{_named(overdue)}已逾期，推进状态为“按计划推进”，请核对")
+    if outlook == Outlook.ON_COURSE:
+        yield from _on_course(still_open)
     if outlook == Outlook.DONE and still_open:
         yield Finding("outlook", None, f"{_named(still_open)}尚未完成，推进状态为“已完成”，请核对")
+
+
+def _on_course(still_open: list[StepToReport]) -> Iterator[Finding]:
+    """Carried over from the round before it may have gone past a step that fell due since."""
+    for is_past, words in (
+        (attrgetter("overdue"), "已逾期"),
+        (attrgetter("due"), "已到完成时限，尚未报已完成"),
+    ):
+        if past := [step for step in still_open if is_past(step)]:
+            yield Finding("outlook", None, f"{_named(past)}{words}，推进状态为“按计划推进”，请核对")
 
 
 def _done(said: Statement, step: StepToReport) -> bool:

@@ -113,6 +113,10 @@ class StepInTime(NamedTuple):
         return self.standing.state == StepState.OVERDUE
 
     @property
+    def is_to_report(self) -> bool:
+        return self.standing.state == StepState.TO_REPORT
+
+    @property
     def due_on(self) -> date | None:
         """Its last day; None where none is still to come or to be made up for."""
         return None if self.standing.state == StepState.NEVER_DUE else self.step.due.last
