@@ -11,7 +11,7 @@ from tasks import policies
 from tasks.enums import ConsultationAnswer, PlanStatus, TaskState, revision_in_words
 from tasks.models import Consultation, Plan, Programme, Task
 from tasks.pages.addresses import TaskAddresses
-from tasks.pages.todo import Badge, Button, Item, Time
+from tasks.pages.todo import Badge, Button, Item, Time, until_refiled
 from tasks.pages.unit_tasks import plan_of
 from tasks.rules import dates, deadlines
 from units.models import Membership
@@ -89,17 +89,9 @@ def _to_mend(task: Task, plan: Plan, addresses: TaskAddresses, today: date, coun
     label = revision_in_words(plan.status) if plan.revising else PlanStatus.RETURNED.label
     return {
         "badge": Badge(PlanStatus.RETURNED, label, f"{comments}条意见" if comments else ""),
-        "times": _until_refiled(plan.refile_by, today),
+        "times": until_refiled(plan.refile_by, today),
         "button": Button("查看并修改", f"：第{task.number}项", addresses.plan(task.number)),
     }
-
-
-def _until_refiled(refile_by: date, today: date) -> tuple[Time, ...]:
-    """Of a revision too, which the standing of the plan in force does not tell."""
-    overdue = deadlines.refile_overdue(refile_by=refile_by, as_of=today)
-    until = Time(f"{dates.without_year(refile_by)}前重新报送", overdue)
-    passed = f"已过重新报送时限 {deadlines.late_by(refile_by, today)}"
-    return (until, Time(passed, overdue=True)) if overdue else (until,)
 
 
 def _to_write(task: Task, plan: Plan | None, addresses: TaskAddresses, today: date, counts: _Counts) -> dict:

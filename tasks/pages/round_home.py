@@ -2,7 +2,7 @@
 leads and what it carries out for others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from tasks.counted import counted
 from tasks.enums import ProgressStatus
 from tasks.models import Completion, Contribution, Extension, Programme, Progress, Round, StepInForce, Task
 from tasks.pages.addresses import TaskAddresses
+from tasks.pages.todo import Time, until_refiled
 from tasks.pages.unit_tasks import written_by
 from tasks.querysets.standing import end_of
 from tasks.rules import dates, deadlines, step_standing
@@ -35,8 +36,7 @@ class OwedRound(NamedTuple):
     name: str
     address: str
     words: tuple[str, ...]
-    until: str
-    overdue: bool
+    times: tuple[Time, ...]
     button: str
 
 
@@ -97,8 +97,6 @@ def _list_of_left(programme: Programme) -> str:
 
 
 def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
-    until = max(round.due_on, round.told or round.due_on)
-    late = deadlines.overdue(until, today) if round.to_file else ""
     words = (
         f"应报 {round.due} 项，已报 {round.due - round.to_file} 项" if round.due else "",
         f"退回修改 {round.returned} 项" if round.returned else "",
@@ -109,10 +107,18 @@ def _owed(programme: Programme, round: Round, today: date) -> OwedRound:
         name=str(round),
         address=reverse("round", args=[programme.slug, round.number]),
         words=tuple(filter(None, words)),
-        until=f"{deadlines.days_left_sentence(until, today)}{late}",
-        overdue=bool(late),
+        times=tuple(_times(round, today)),
         button=_button(round),
     )
+
+
+def _times(round: Round, today: date) -> Iterator[Time]:
+    until = max(round.due_on, round.told or round.due_on)
+    late = deadlines.overdue(until, today) if round.to_file else ""
+    yield Time(f"{deadlines.days_left_sentence(until, today)}{late}", bool(late))
+    if round.refile_by:
+        before = "最早一项应于" if round.returned > 1 else "应于"
+        yield from until_refiled(round.refile_by, today, before=before)
 
 
 def _button(round: Round) -> str:
@@ -185,6 +191,7 @@ def _counted(by, user, programme, today) -> QuerySet:
             due=_number(left.owed, "programme"),
             to_file=_number(left.unfiled, "programme"),
             returned=_number(left.returned, "round"),
+            refile_by=Subquery(left.returned.order_by("refile_by").values("refile_by")[:1]),
             to_compare=_number(_compared_in_each(by, user), "round"),
             joined=Case(When(_still_told(today), then=_number(left.not_told, "programme")), default=Value(0)),
         )

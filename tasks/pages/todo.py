@@ -1,6 +1,9 @@
 """需要办理: its lines as homes show them, whatever they are about."""
 
+from datetime import date
 from typing import NamedTuple
+
+from tasks.rules import dates, deadlines
 
 
 class Badge(NamedTuple):
@@ -12,6 +15,16 @@ class Badge(NamedTuple):
 class Time(NamedTuple):
     words: str
     overdue: bool = False
+
+
+def until_refiled(refile_by: date, today: date, *, before: str = "") -> tuple[Time, ...]:
+    """Of what was returned: until when it is to be filed again, and how long that is over. Of a revision too, which the
+    standing of the plan in force does not tell. `before` stands before the day.
+    """
+    overdue = deadlines.refile_overdue(refile_by=refile_by, as_of=today)
+    until = Time(f"{before}{dates.without_year(refile_by)}前重新报送", overdue)
+    passed = f"已过重新报送时限 {deadlines.late_by(refile_by, today)}"
+    return (until, Time(passed, overdue=True)) if overdue else (until,)
 
 
 class Button(NamedTuple):

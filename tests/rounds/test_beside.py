@@ -264,7 +264,7 @@ def test_the_home_says_what_is_owed_until_when_and_what_was_returned(opened):
 
 def test_the_home_counts_to_the_last_day_and_says_what_is_late(opened):
     client = client_for(opened.story.liaison)
-    late = '<td data-label="时间" class="overdue">报送已于5月8日 周五截止，已逾期 1 天</td>'
+    late = '<span class="overdue">报送已于5月8日 周五截止，已逾期 1 天</span>'
     go_to(DUE)
     assert "今天是报送截止日" in text_of(client, "/gjrc/")
     go_to(LATE)

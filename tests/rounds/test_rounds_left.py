@@ -70,6 +70,19 @@ def test_the_oldest_of_three_is_seen_while_something_is_left_of_it(three_begun):
     assert list(lines(client)) == ["2015年6月"]
 
 
+def test_until_when_what_was_returned_is_to_be_filed_again_is_said_and_in_red_once_it_is_over(three_begun):
+    client = client_for(three_begun.story.liaison)
+
+    def june() -> str:
+        page = " ".join(client.get("/gjrc/").content.decode().split())
+        return page.partition("2015年6月</a>")[2].partition("</tr>")[0]
+
+    assert "<span>应于7月20日前重新报送</span>" in june()
+    on(date(2015, 7, 22))
+    assert '<span class="overdue">应于7月20日前重新报送</span>' in june()
+    assert '<span class="overdue">已过重新报送时限 2 个工作日</span>' in june()
+
+
 def test_each_round_counts_by_until_when_the_unit_was_told_to_file(three_begun):
     client, until = client_for(three_begun.story.liaison), "7月14日"
     assert until not in client.get("/gjrc/").content.decode()
