@@ -62,7 +62,6 @@ class EntryShown:
     steps_of: str
     figures: list[ReportedFigure]
     evidence: list[EvidenceLink]
-    signed: str
     behalf: str
     dispute: str
     at: dict[str, EntryPlace]
@@ -100,7 +99,6 @@ def shown_of(
         steps_of=_steps_of(entry),
         figures=list(said.figures),
         evidence=_evidence(entry, by),
-        signed=_signed(entry),
         behalf=_behalf(entry),
         dispute=entry.dispute if judged else "",
         at=at,
@@ -159,11 +157,6 @@ _EVIDENCE = Prepared(
 
 def _download(entry: Entry, file: int) -> str:
     return reverse("attachment-download", args=[entry.progress.task.programme.slug, file])
-
-
-def _signed(entry: Entry) -> str:
-    on = f"，{dates.in_figures(entry.signed_on)}" if entry.signed_on else ""
-    return f"{entry.signed_by}{on}" if entry.signed_by else ""
 
 
 def _behalf(entry: Entry) -> str:

@@ -1,5 +1,6 @@
 """报送: what blocks, what warns, what is frozen, and the receipt."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -122,6 +123,22 @@ def test_who_signed_and_when_and_the_stamped_scan_are_kept_with_the_filing(story
     download = story.browser("checker").get(f"/gjrc/scans/{filing.stamped_scan_id}/")
     assert download.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(download.streaming_content) == PDF
+
+
+@pytest.mark.parametrize(
+    ("signed", "shown"),
+    [
+        ({"signed_by": "王某", "signed_on": "2015年3月31日"}, {"签字领导": "王某", "签字日期": "2015-03-31"}),
+        ({"signed_on": "2015年3月31日"}, {"签字日期": "2015-03-31"}),
+        ({"signed_by": "王某"}, {"签字领导": "王某"}),
+    ],
+)
+def test_who_signed_and_when_are_shown_each_where_it_is_given(story, signed, shown):
+    story.draft()
+    file(story, **signed)
+    page = story.browser("liaison").get("/gjrc/tasks/14/plan/filings/1/").content.decode()
+    facts = dict(re.findall(r"<dt>(签字..)</dt><dd>(.*?)</dd>", page))
+    assert facts == shown
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ def test_several_are_filed_with_who_signed_and_when(opened):
     assert Entry.objects.count() == 2
 
 
+def test_the_day_it_was_signed_is_shown_without_who_signed_too(opened):
+    opened.save(task=2, day=OPENS)
+    browser = Browser(opened.story.liaison).open().press("review", **SHORT)
+    file(browser, signed_on="2015年4月28日")
+    page = browser.open(address("progress", 14)).html
+    assert "<dt>签字日期</dt><dd>2015-04-28</dd>" in page
+    assert "签字领导" not in page
+
+
 def test_one_that_was_changed_meanwhile_is_named_and_none_is_filed(opened):
     opened.save(task=2, day=OPENS)
     browser = Browser(opened.story.liaison).open().press("review", **SHORT)
