@@ -125,6 +125,22 @@ def test_who_signed_and_when_and_the_stamped_scan_are_kept_with_the_filing(story
     assert b"".join(download.streaming_content) == PDF
 
 
+@pytest.mark.parametrize("page", ["", "receipt/"])
+def test_whether_a_scan_came_with_it_is_said_by_its_page_and_its_receipt(story, page):
+    story.draft()
+    file(story)
+    address = f"/gjrc/tasks/14/plan/filings/1/{page}"
+    assert "<dt>盖章扫描件</dt><dd>未上传</dd>" in story.browser("liaison").get(address).content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "receipt/"])
+def test_a_scan_that_came_with_it_is_named_there(story, page):
+    story.draft()
+    file(story, stamped_scan=SimpleUploadedFile("盖章件.pdf", PDF, content_type="application/pdf"))
+    html = story.browser("liaison").get(f"/gjrc/tasks/14/plan/filings/1/{page}").content.decode()
+    assert re.search(r"<dt>盖章扫描件</dt>\s*<dd><a [^>]*>盖章件.pdf</a></dd>", html)
+
+
 @pytest.mark.parametrize(
     ("signed", "shown"),
     [
