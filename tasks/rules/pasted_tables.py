@@ -5,7 +5,7 @@ What a browser has of a table in Word is written in the same way by static/js/pl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ def read(text: str) -> Pasted:
 
 def _by_columns(rows: list[Row], heads: list[Row]) -> Pasted:
     """Heads that come again, as on every page of a long table, are left out too."""
-    kinds = _kinds(heads)
     body = [row for row in rows if row not in heads]
+    kinds = _told_by_rows(_kinds(heads), body)
     steps = [_step(row, kinds) for row in body]
     return Pasted([step for step in steps if any(step)], len(rows) - len(body))
 
@@ -74,6 +74,18 @@ def _kinds(heads: list[Row]) -> list[str]:
         said = next((kind for cell in cells if (kind := _kind(cell)) not in ("", _TEXT)), _TEXT)
         kinds.append(_TEXT if said in (_DUE, _UNIT) and said in kinds else said)
     return kinds
+
+
+def _told_by_rows(kinds: list[str], body: list[Row]) -> list[str]:
+    """步骤 beside 内容 may be the column of numbers: that counts 1, 2, 3 …"""
+    columns = zip(*_even([kinds, *body]), strict=True)
+    found = [_NUMBER if kind == _TEXT and _counts(cells) else kind for kind, *cells in columns]
+    return found if _TEXT in found else kinds
+
+
+def _counts(cells: Iterable[str]) -> bool:
+    written = [cell for cell in cells if cell]
+    return bool(written) and written == [str(number) for number in range(1, len(written) + 1)]
 
 
 def _even(rows: list[Row]) -> list[Row]:

@@ -69,6 +69,15 @@ def test_a_number_beside_a_step_goes_and_a_number_that_is_part_of_it_stays():
     assert read(pasted).steps == [PastedStep("起草", "4月"), PastedStep("一 2015年高校名单", "5月")]
 
 
+def test_a_column_that_counts_is_that_of_numbers_whatever_its_head_says():
+    pasted = "步骤\t内容\t完成时限\t责任处室\n1\t制定工作方案\t4月底前\t科技处\n2\t印发\t5月底前\t\n"
+    assert read(pasted).steps == [PastedStep("制定工作方案 科技处", "4月底前"), PastedStep("印发", "5月底前")]
+
+
+def test_a_column_that_counts_stays_where_no_other_has_the_text():
+    assert read("步骤\t时限\n1\t4月\n2\t5月\n").steps == [PastedStep("1", "4月"), PastedStep("2", "5月")]
+
+
 def test_without_heads_a_table_with_breaks_in_its_cells_is_read_row_by_row():
     assert read('1\t"起草，\n征求意见"\t4月\n2\t印发\t5月').steps == [
         PastedStep("起草，\n征求意见", "4月"),
