@@ -27,13 +27,14 @@ def test_what_is_no_safe_spreadsheet_is_refused_with_the_reason(opened, monkeypa
     hand = Hand(opened.story.liaison)
     for name, data, words in (
         ("进展.pdf", PDF, "不是Excel文件（XLSX），请在Excel或WPS中另存为XLSX后重新上传"),
-        ("进展.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式"),
+        ("进展.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "不是Excel文件（XLSX），请在Excel或WPS中另存为XLSX"),
+        ("进展.xlsx", PDF, "不是Excel文件（XLSX），请在Excel或WPS中另存为XLSX后重新上传"),
     ):
         assert words in hand.read(data, name=name).html
         assert hand.page.status_code == 422
     sound = hand.saved()
     assert "含有宏、外部链接" in hand.read(_with(sound, "xl/externalLinks/externalLink1.xml")).html
-    assert "含有宏" in hand.read(_with(sound, "xl/vbaProject.bin")).html
+    assert "请另存为不含宏的XLSX后" in hand.read(_with(sound, "xl/vbaProject.bin")).html
     assert "解开后过大" in hand.read(_with(sound, "xl/media/big.bin", bytes(21 * 1024 * 1024))).html
     for packed in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
         assert "压缩方式不能识别" in hand.read(_packed(sound, packed)).html

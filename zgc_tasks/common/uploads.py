@@ -41,7 +41,7 @@ class Scan:
 
 # Of files of Office the part that tells their kind; they are only ever saved, never opened in the browser. Their parts are
 # counted and measured before any is unpacked.
-_OFFICE = (("word/document.xml", (".docx",)), ("xl/workbook.xml", (".xlsx",)))
+_OFFICE = (("word/document.xml", ".docx"), ("xl/workbook.xml", ".xlsx"))
 _TO_BE_SAVED = "application/octet-stream"
 MAX_PARTS, MAX_UNPACKED = 2_000, 200 * 1024 * 1024
 
@@ -67,38 +67,47 @@ def read_workbook(upload) -> Scan:
 
 
 def _of_office(upload, suffix: str, program: str) -> Scan:
-    scan = read_evidence(upload)
-    if scan.suffix != suffix:
-        kind = suffix[1:].upper()
+    """No other kind is named: none would be taken here."""
+    data, name = _received(upload)
+    kind = suffix[1:].upper()
+    scan = _office_file(data, name[-200:], saved_as=kind)
+    if scan is None or scan.suffix != suffix:
         raise ValidationError(
-            f"文件“{scan.name}”不是{program}文件（{kind}），请在{program}或WPS中另存为{kind}后重新上传"
+            f"文件“{name}”不是{program}文件（{kind}），请在{program}或WPS中另存为{kind}后重新上传"
         )
-    return scan
+    return _harmless(_with_matching_ending(scan, (suffix,)))
 
 
-def _read(upload, *, office: bool) -> Scan:
+def _received(upload) -> tuple[bytes, str]:
     name = Path(upload.name.replace("\\", "/")).name
     if upload.size > MAX_BYTES:
         raise ValidationError(f"文件“{name}”超过20MB，请压缩或调低分辨率后重新上传")
     data = upload.read()
     if not data:
         raise ValidationError(f"文件“{name}”是空文件，请重新选择")
+    return data, name
+
+
+def _read(upload, *, office: bool) -> Scan:
+    data, name = _received(upload)
     for magic, content_type, suffixes in _KINDS:
         if data.startswith(magic):
             return _with_matching_ending(Scan(data, name[-200:], content_type, suffixes[0]), suffixes)
-    if office:
-        return _read_office(data, name[-200:])
-    raise ValidationError(f"文件“{name}”不是PDF、JPG或PNG，请将扫描件另存为这三种格式之一")
+    if not office:
+        raise ValidationError(f"文件“{name}”不是PDF、JPG或PNG，请将扫描件另存为这三种格式之一")
+    scan = _office_file(data, name[-200:], saved_as="DOCX或XLSX")
+    if scan is None:
+        raise ValidationError(f"文件“{name}”不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式")
+    return _with_matching_ending(scan, (scan.suffix,))
 
 
-def _read_office(data: bytes, name: str) -> Scan:
+def _office_file(data: bytes, name: str, *, saved_as: str) -> Scan | None:
+    """Whatever its ending; None of what is no file of Word nor of Excel."""
     parts = _parts(data, name)
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
-        raise ValidationError(f"文件“{name}”含有宏，请另存为不含宏的DOCX或XLSX后重新上传")
-    for part, suffixes in _OFFICE:
-        if part in parts:
-            return _with_matching_ending(Scan(data, name, _TO_BE_SAVED, suffixes[0]), suffixes)
-    raise ValidationError(f"文件“{name}”不是PDF、JPG、PNG、DOCX或XLSX，请另存为其中一种格式")
+        raise ValidationError(f"文件“{name}”含有宏，请另存为不含宏的{saved_as}后重新上传")
+    found = (suffix for part, suffix in _OFFICE if part in parts)
+    return next((Scan(data, name, _TO_BE_SAVED, suffix) for suffix in found), None)
 
 
 def _parts(data: bytes, name: str) -> set[str]:
