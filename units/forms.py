@@ -92,10 +92,15 @@ class PasswordForm(PasswordChangeForm):
             self.fields["new_password1"].help_text += f"；{EnoughKinds().get_help_text()}"
 
     def clean(self) -> dict:
+        new, old = (self.cleaned_data.get(name) for name in ("new_password1", "old_password"))
         data = super().clean()
-        if data.get("new_password1") and data.get("new_password1") == data.get("old_password"):
+        if new and new == old:
             self.add_error("new_password1", ValidationError(self.error_messages["same"], code="same"))
         return data
+
+    def validate_password_for_user(self, user: User, *_field: str) -> None:
+        """Whatever is wrong with the new password stands where it was typed first, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")
 
     def save(self, commit: bool = True) -> User:
         self.user.first_password_expires_at = None

@@ -58,6 +58,15 @@ def test_a_password_is_hidden_while_it_is_typed_and_not_sent_in_an_address(route
     assert hidden == typed
 
 
+def test_what_is_wrong_with_a_new_password_stands_at_the_new_password():
+    answer = change(client_for(make_user()), new="aaaa")
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content.decode())
+    wrong = page.xpath('//form[@method="post"]//input[@aria-invalid="true"]/@name')
+    assert wrong == ["new_password1"]
+    assert set(page.xpath('//*[contains(@class, "error-summary")]//a/@href')) == {"#id_new_password1"}
+
+
 def test_after_changing_the_first_password_work_begins():
     make_programme()
     membership = make_user(Role.AUDITOR)
