@@ -1,7 +1,7 @@
 // Keeps what was typed into a plan form on this machine, by person and plan, until it is saved; plan-form.js and
 // plan-enter.js, the forms of the lead and of whoever enters a plan from a letter, work with what is given here.
 // Loaded on every page of a signed-in person, because signing out anywhere clears all that is theirs.
-// <script data-person="12">; <any data-keep-clear="gjrc-4"> on a page clears what was kept of that plan, and
+// <script data-person="12">; <any data-keep-clear="gjrc-4 gjrc-5"> on a page clears what was kept of these plans, and
 // <a data-keep-give-up="gjrc-4 gjrc-5"> clears those named when it is followed.
 
 (() => {
@@ -105,6 +105,6 @@
     if (link) link.dataset.keepGiveUp.split(" ").forEach(window.planKeep.clear);
   });
   for (const element of document.querySelectorAll("[data-keep-clear]")) {
-    window.planKeep.clear(element.dataset.keepClear);
+    element.dataset.keepClear.split(" ").forEach(window.planKeep.clear);
   }
 })();

@@ -131,9 +131,13 @@ def _save(
     if request.htmx:
         return _answered(request, saved, stale, typed, beside, given)
     for number, theirs in beside.items():
-        messages.info(request, f"第{number}项：{theirs.saved}")
+        kept = round_page.kept_name(round, number)
+        messages.info(request, f"第{number}项：{theirs.saved}", extra_tags=kept)
     if stale or given.unsaved:
         return _unsaved(request, round, saved, stale, mine or typed, given.unsaved)
+    if mine:
+        kept = " ".join(round_page.kept_name(round, number) for number in mine)
+        messages.success(request, "已按所选内容保存", extra_tags=kept)
     return redirect(_next_page(request, round, button))
 
 

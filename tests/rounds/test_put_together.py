@@ -30,6 +30,7 @@ def test_what_only_one_changed_is_saved_together_without_asking(opened, windows)
     name = opened.story.officer.user.full_name
     assert f"第14项：进展情况另有修改（最近保存：{name} " in mine.html
     assert (said(opened).done_text, said(opened).next_text) == ("处室写的", "联络员写的")
+    assert 'data-keep-clear="gjrc-round-1-14"' in mine.html  # what is kept of it is not what stands now
 
 
 def test_of_several_only_what_both_changed_is_asked_and_the_rest_saved_with_it(opened, windows):
@@ -39,9 +40,10 @@ def test_of_several_only_what_both_changed_is_asked_and_the_rest_saved_with_it(o
     assert mine.page.status_code == 409
     assert asked(mine) == ["进展情况"]
     assert "其余修改一并保存" in mine.html
-    mine.client.post(
-        address("round-save"), mine.fields("") | {"op": "resolve", "14-choose-done_text": "theirs"}
-    )
+    chosen = mine.fields("") | {"op": "resolve", "14-choose-done_text": "theirs"}
+    mine.page = mine.client.post(address("round-save"), chosen, follow=True)
+    assert "已按所选内容保存" in mine.html
+    assert 'data-keep-clear="gjrc-round-1-14"' in mine.html
     text = said(opened)
     assert (text.done_text, text.next_text, text.problem_text) == ("处室写的", "下一步", "人手不足")
 
@@ -58,9 +60,8 @@ def test_what_was_chosen_beside_an_earlier_text_is_asked_anew(opened, windows):
     mine, theirs = windows
     theirs.press("save", t14_done_text="处室写的")
     mine.press("save", t14_done_text="联络员写的", t14_next_text="下一步")
-    theirs.press(
-        "save", t14_done_text=SAID.done_text
-    )  # so that by the marks nobody but the liaison touched it
+    # Put back what was there, so that by the marks nobody but the liaison touched it.
+    theirs.press("save", t14_done_text=SAID.done_text)
     chosen = mine.fields("") | {"op": "resolve", "14-choose-done_text": "theirs"}
     mine.page = mine.client.post(address("round-save"), chosen)
     assert mine.page.status_code == 409
