@@ -14,7 +14,7 @@ from tasks.pages import consultations, next_in_queue, scans, times
 from tasks.pages.comments import comments_on, papers_of_plan, waiting_on_plan
 from tasks.pages.contact_changes import ContactsChanged, changes_of, notes_on
 from tasks.pages.filings import compared, endings_of
-from tasks.pages.history import events_of
+from tasks.pages.history import events_of, latest
 from tasks.pages.letters import verification
 from tasks.pages.sheet import places, to_check
 from tasks.pages.standing import status_in_words
@@ -71,7 +71,9 @@ def page(
     asked = _office_asked_about(by, plan)
     further = next_in_queue.to_check(plan, by)
     may_comment = policies.allowed(policies.may_comment, by, plan)
+    may_return = policies.allowed(policies.check, by, Action.RETURN, plan, today=today)
     may_verify = policies.allowed(policies.may_verify, by, filing)
+    events = events_of(plan, [*(change.event for change in changes), *times.history_of(moved)])
     return {
         "programme": programme,
         "task": plan.task,
@@ -94,17 +96,16 @@ def page(
         "noted": waiting_on_plan(plan, waiting, by),
         "earlier": [comment for comment in comments if comment.sent_at],
         "papers": papers_of_plan(plan, comments),
-        "comment_form": (comment_form or CommentForm(places=places(sheet), initial={"place": place}))
-        if may_comment
-        else None,
-        "return_form": return_form or _offered_return(plan, today, years),
+        "comment_form": comment_form
+        or (CommentForm(places=places(sheet), initial={"place": place}) if may_comment else None),
+        "return_form": return_form or (_offered_return(plan, today, years) if may_return else None),
         "return_opened": return_form is not None or return_opened,
         "has_errors": any(
             form is not None and form.errors for form in (comment_form, return_form, take_back_form)
         ),
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": may_comment,
-        "may_return": policies.allowed(policies.check, by, Action.RETURN, plan, today=today),
+        "may_return": may_return,
         "take_back_form": take_back_form or _offered_taking_back(plan, by, today),
         "take_back_opened": take_back_form is not None,
         "may_accept": refusal is None and not waiting,
@@ -123,7 +124,8 @@ def page(
         "filings": filings,
         "consultations": consultations.of_plan(plan, by),
         "changes": moved,
-        "events": events_of(plan, [*(change.event for change in changes), *times.history_of(moved)]),
+        "events": events,
+        "latest": latest(events),
     }
 
 

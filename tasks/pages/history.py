@@ -1,12 +1,12 @@
 """办理经过: what happened to a plan, in the order it was done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from tasks.enums import Action
 from tasks.models import Arrival, Plan, PlanEvent
@@ -64,6 +64,14 @@ def events_of(plan: Plan, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
     latest = accumulate((move.at for move in moves), max)
     others = ((event.at, event) for event in (*_letters(plan.task_id), *beside))
     return tuple(event for _, event in sorted([*others, *zip(latest, moves, strict=True)], key=itemgetter(0)))
+
+
+def latest(events: Sequence) -> str:
+    """Who did what last, for whoever came too late; each of `events` has `at`, `by` and `action`."""
+    if not events:
+        return ""
+    last = events[-1]
+    return f"{last.by}于{dates.moment(localtime(last.at))}办理了“{last.action}”。您填写的内容仍在本页，需要的请复制留存。"
 
 
 def _office_or_unit(event) -> str:

@@ -16,6 +16,7 @@ from tasks.pages import next_in_queue, scans
 from tasks.pages.comments import Waiting, choices, seen_of_progress, waiting_on_progress
 from tasks.pages.completions import in_words
 from tasks.pages.entry_shown import EntryShown, shown_of
+from tasks.pages.history import latest
 from tasks.pages.progress_course import Happened, events_of
 from tasks.prepared import Days, PreparedInRound
 from tasks.querysets.rounds import standing_of
@@ -64,6 +65,7 @@ class ProgressPage:
     entries: list[Nth]
     contributions: list[Given]
     events: list[Happened]
+    latest: str
     completion: str
     writing: str
     writing_called: str
@@ -110,6 +112,7 @@ def build(
     may_comment = newest and policies.allowed(policies.may_comment, by, progress)
     completion = _COMPLETION.first(task=task.pk)
     completes = policies.allowed(policies.may_complete, by, round.programme)
+    events = events_of(progress, by, entries, comments)
     return ProgressPage(
         programme=round.programme,
         round=round,
@@ -120,13 +123,14 @@ def build(
         shown=shown and shown_of(shown, entries, progress, by, today, comments, may_comment=may_comment),
         entries=_listed(entries, shown, progress),
         contributions=_contributions(task, round, by),
-        events=events_of(progress, by, entries, comments),
+        events=events,
+        latest=latest(events),
         completion=f"{in_words(completion)}，以后各期不再要求报送" if completion else "",
         writing=_writing(progress, by, today),
         writing_called="更正" if progress.status == ProgressStatus.FILED else "填写本期进展",
         noted=waiting_on_progress(progress, comments, by),
         comment_form=comment_form or (_comment_form(shown, place) if may_comment else None),
-        return_form=(return_form or _return_form(progress, by, today)) if newest else None,
+        return_form=return_form or (_return_form(progress, by, today) if newest else None),
         verify=verify,
         verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
         comparing=_comparing(shown, checks) if verify else "",

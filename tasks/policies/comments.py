@@ -19,7 +19,9 @@ def may_comment(by, work) -> None:
     """On a plan while it is being checked; on progress as long as it is filed."""
     if isinstance(work, Plan):
         may_check(by, work)
-        require_now(work.status == PlanStatus.CHECKING, "请先点击“开始核对”，再填写意见")
+        require_now(work.status != PlanStatus.FILED, "请先点击“开始核对”，再填写意见")
+        now = PlanStatus(work.status).label
+        require_now(work.status == PlanStatus.CHECKING, f"方案现为“{now}”，不能填写意见；请查看最新情况")
     else:
         may_receive(by, work.task.programme)
         require_now(

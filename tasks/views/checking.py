@@ -12,9 +12,10 @@ from tasks.models import Plan, Programme
 from tasks.pages import check, next_in_queue
 from tasks.pages.comments import NOTED, comments_of
 from tasks.pages.sheet import places
-from tasks.requests import based_on, own_office_or_404, plan_or_404, refused_by, status_of
+from tasks.requests import based_on, own_office_or_404, plan_or_404, refusal_in, refused_by, status_of
 from tasks.rules import dates
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Kind
 
 
 def _plan_to_check(request, programme: Programme, number: int) -> Plan:
@@ -36,6 +37,7 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back
         take_back_form=take_back_form,
     )
     status = status_of(comment_form, return_form, take_back_form)
+    context["overtaken"] = status == Kind.NOT_NOW.status
     return render(request, "tasks/check.html", context, status=status)
 
 
@@ -63,11 +65,11 @@ def _move(request, plan: Plan, action, done: str, **extra):
 def comment_add(request, programme: Programme, number: int):
     """Pin a comment; the lead sees it when the plan is returned."""
     plan = _plan_to_check(request, programme, number)
-    policies.may_comment(request.membership, plan)
-    form = CommentForm(request.POST, places=places(plan.filing.sheet()))
-    if form.is_valid():
-        field, step = form.pinned_to()
-        with refused_by(request, form):
+    form = CommentForm(request.POST, places=places((plan.filing or plan.in_force).sheet()))
+    with refused_by(request, form):
+        policies.may_comment(request.membership, plan)
+        if form.is_valid():
+            field, step = form.pinned_to()
             comments.on_plan(
                 plan_id=plan.pk,
                 field=field,
@@ -78,8 +80,7 @@ def comment_add(request, programme: Programme, number: int):
             )
             messages.success(request, NOTED)
             return redirect("check-plan", programme=programme, number=number)
-        plan = _plan_to_check(request, programme, number)
-    return _page(request, plan, comment_form=form)
+    return _page(request, _plan_to_check(request, programme, number), comment_form=form)
 
 
 @require_POST
@@ -112,14 +113,15 @@ def plan_return(request, programme: Programme, number: int):
     """退回修改 with the comments of this filing."""
     plan = _plan_to_check(request, programme, number)
     today = clock.today()
-    policies.check(request.membership, Action.RETURN, plan, today=today)
     form = ReturnForm(request.POST, years=programme.known_years(today), today=today)
-    if form.is_valid():
-        data = form.cleaned_data
-        done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"
-        with refused_by(request, form):
+    with refused_by(request, form):
+        policies.check(request.membership, Action.RETURN, plan, today=today)
+        if form.is_valid():
+            data = form.cleaned_data
+            done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"
             return _move(request, plan, checking.return_plan, done, **data)
-        plan = _plan_to_check(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
+    if refusal_in(form):
         form.rest_on(plan.version)
     return _page(request, plan, return_form=form)
 
@@ -144,11 +146,12 @@ def plan_undo_accept(request, programme: Programme, number: int):
 def plan_take_back(request, programme: Programme, number: int):
     """撤回核收 with the reason."""
     plan = _plan_to_check(request, programme, number)
-    policies.check(request.membership, Action.TAKE_BACK, plan, today=clock.today())
     form = TakeBackForm(request.POST)
-    if form.is_valid():
-        with refused_by(request, form):
+    with refused_by(request, form):
+        policies.check(request.membership, Action.TAKE_BACK, plan, today=clock.today())
+        if form.is_valid():
             return _move(request, plan, checking.take_back, "已撤回核收，请重新核对", **form.cleaned_data)
-        plan = _plan_to_check(request, programme, number)
+    plan = _plan_to_check(request, programme, number)
+    if refusal_in(form):
         form.rest_on(plan.version)
     return _page(request, plan, take_back_form=form)

@@ -15,9 +15,10 @@ from tasks.models import Programme, Progress
 from tasks.pages import next_in_queue
 from tasks.pages import progress as page
 from tasks.pages.comments import NOTED, choices, of_progress
-from tasks.requests import progress_or_404, refused_by, round_or_404, status_of
+from tasks.requests import progress_or_404, refusal_in, refused_by, round_or_404, status_of
 from tasks.rules import dates
 from zgc_tasks.common import clock
+from zgc_tasks.common.refusal import Kind
 
 
 @require_GET
@@ -39,19 +40,22 @@ def _page(request, progress: Progress, *, nth: int | None = None, **forms):
     built = page.build(progress, request.membership, nth=nth, today=clock.today(), place=place, **forms)
     if built is None:
         raise Http404("没有这次报送")
+    status = status_of(*forms.values())
     context = {"programme": built.programme, "page": built, "form": next(iter(forms.values()), None)}
-    return render(request, "tasks/progress.html", context, status=status_of(*forms.values()))
+    context["overtaken"] = status == Kind.NOT_NOW.status
+    return render(request, "tasks/progress.html", context, status=status)
 
 
 @require_POST
 def progress_comment_add(request, programme: Programme, round: int, number: int):
     """Pin a comment; the lead sees it when it is returned."""
     progress = _progress(request, programme, round, number)
-    policies.may_comment(request.membership, progress)
-    form = EntryCommentForm(request.POST, places=choices(progress.entry))
-    if form.is_valid():
-        field, step = form.pinned_to()
-        with refused_by(request, form):
+    read = progress.entry or progress.entries.last()
+    form = EntryCommentForm(request.POST, places=choices(read) if read else ())
+    with refused_by(request, form):
+        policies.may_comment(request.membership, progress)
+        if form.is_valid():
+            field, step = form.pinned_to()
             comments.on_progress(
                 progress_id=progress.pk,
                 nth=form.cleaned_data["based_on"],
@@ -63,7 +67,8 @@ def progress_comment_add(request, programme: Programme, round: int, number: int)
             )
             messages.success(request, NOTED)
             return redirect("progress", programme=programme, round=round, number=number)
-        progress = _progress(request, programme, round, number)
+    progress = _progress(request, programme, round, number)
+    if refusal_in(form):
         form.rest_on(progress.entry.nth if progress.entry else 0)
     return _page(request, progress, comment_form=form)
 
@@ -82,17 +87,18 @@ def progress_comment_remove(request, programme: Programme, round: int, number: i
 def progress_return(request, programme: Programme, round: int, number: int):
     """退回修改 with the comments, or with what is to be mended in words, and until when."""
     progress, today = _progress(request, programme, round, number), clock.today()
-    policies.check_progress(request.membership, ProgressAction.RETURN, progress, today=today)
     form = ReturnProgressForm(request.POST, years=programme.known_years(today), today=today)
-    if form.is_valid():
-        with refused_by(request, form):
+    with refused_by(request, form):
+        policies.check_progress(request.membership, ProgressAction.RETURN, progress, today=today)
+        if form.is_valid():
             actions.send_back(
                 progress_id=progress.pk, **form.cleaned_data, by=request.membership, at=clock.now()
             )
             until = dates.in_words(form.cleaned_data["refile_by"])
             messages.success(request, f"已退回{progress.task.lead}修改，重新报送时限为{until}")
             return redirect("progress", programme=programme, round=round, number=number)
-        progress = _progress(request, programme, round, number)
+    progress = _progress(request, programme, round, number)
+    if refusal_in(form):
         form.rest_on(progress.version)
     return _page(request, progress, return_form=form)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tasks.actions import comments
 from tasks.models import Comment, FiledStepKey, Filing, Programme
-from tests.checking.pages import CHECK, COMMENT, PLAN, post, text
+from tests.checking.pages import ACCEPT, CHECK, COMMENT, PLAN, RETURN, post, text
 from tests.factories import client_for, make_office, make_user
 from tests.story import SOUND, at
 from units.models import AuditEntry
@@ -111,6 +111,33 @@ def test_a_comment_that_was_sent_is_not_taken_back(story):
     story.send_back()
     assert remove(story, Comment.objects.get()).status_code == 409
     assert Comment.objects.exists()
+
+
+def test_what_was_typed_stays_where_another_checker_accepted_meanwhile(started):
+    accepted = started.plan.version
+    post(started, ACCEPT, "second_checker")
+    assert started.plan.version > accepted
+    late = post(started, COMMENT, place="finish", text="时限与第1步衔接不上")
+    assert late.status_code == 409
+    page = text(late)
+    assert "时限与第1步衔接不上</textarea>" in page
+    assert "方案现为“已核收”，不能填写意见；请查看最新情况" in page
+    assert "请先点击“开始核对”" not in page
+    assert f"{started.second_checker.user}于2015年4月1日" in page
+    assert "办理了“核对无误”" in page
+    assert not Comment.objects.exists()
+
+
+def test_what_was_typed_to_return_it_stays_where_another_checker_returned_it_meanwhile(started):
+    started.comment()
+    started.return_now(at(27))
+    late = post(started, RETURN, "second_checker", refile_by="2015-04-13", note="请看附件")
+    assert late.status_code == 409
+    page = text(late)
+    assert "请看附件</textarea>" in page
+    assert 'value="2015-04-13"' in page
+    assert "实施方案现为“退回修改”，不能退回修改" in page
+    assert "办理了“退回修改”" in page
 
 
 def test_only_the_receiving_office_comments(started):

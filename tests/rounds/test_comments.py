@@ -84,6 +84,21 @@ def test_only_the_receiving_office_comments_and_only_while_it_is_filed(filed):
     assert "本项进展不在已报送状态，不能填写意见" in text(late)
 
 
+def test_what_was_typed_stays_where_another_checker_returned_it_meanwhile(filed):
+    note(filed)
+    send_back(filed)
+    late = post(filed, "second_checker", place="next_text", text="请说明进度")
+    assert late.status_code == 409
+    assert "请说明进度</textarea>" in html(late)
+    assert f"{filed.story.checker.user}于2015年5月4日15:00办理了“退回修改”" in text(late)
+    again = {"based_on": filed.progress().version, "refile_by": "2015-05-13", "note": "请补充来源"}
+    where = address(filed, "progress-return")
+    late = filed.story.browser("second_checker").post(where, again)
+    assert late.status_code == 409
+    assert "请补充来源</textarea>" in html(late)
+    assert 'value="2015-05-13"' in html(late)
+
+
 def test_one_is_taken_back_by_who_made_it_before_it_is_sent(filed):
     made = note(filed)
     removing = address(filed, "progress-comment-remove", pk=made.pk)
