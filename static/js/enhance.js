@@ -78,8 +78,8 @@ document.addEventListener("change", (event) => {
 
 // <form data-guard>: the browser asks before a page is left on which something was typed into it and not sent.
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-guard]");
-  if (form) form.dataset.typed = "";
+  const form = event.target.form; // also where it stands elsewhere on the page
+  if (form?.matches("[data-guard]")) form.dataset.typed = "";
 });
 document.addEventListener("submit", (event) => {
   delete event.target.dataset.typed;

@@ -1,6 +1,7 @@
 """Input shape of the receiving office's work: comments, return, letters, contacts, recorded decisions."""
 
-from datetime import datetime, time
+from collections.abc import Mapping
+from datetime import date, datetime, time
 
 from django import forms
 from django.db.models import F, FilteredRelation, Q
@@ -27,7 +28,18 @@ from units.models import Unit
 CHOOSE = "请选择"
 
 
-class CommentForm(forms.Form):
+class OfCheckingForm(forms.Form):
+    """What is posted by the one form of a page on which something is checked (`checking-form`), each by its own button: what
+    is typed of the other goes along, so that it can be drawn again.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "checking-form"
+
+
+class CommentForm(OfCheckingForm):
     """One comment; `place` is a field of the 表样, a part of what is reported in a round, or `step-3`."""
 
     place = forms.ChoiceField(
@@ -50,11 +62,18 @@ class CommentForm(forms.Form):
         return place, None
 
 
-class EntryCommentForm(CommentForm, BasedOnForm):
-    """The same on the progress of a task in a round; `based_on` is which filing was read, the first or a later one."""
+class EntryCommentForm(CommentForm):
+    """The same on the progress of a task in a round; `nth` is which filing was read, the first or a later one."""
+
+    nth = forms.IntegerField(widget=forms.HiddenInput)
+
+    def rest_on(self, nth: int) -> None:
+        """Draw what was typed again, about what stands reported now."""
+        self.data = self.data.copy()
+        self.data["nth"] = nth
 
 
-class ReturnForm(DatedForm, BasedOnForm):
+class ReturnForm(OfCheckingForm, DatedForm, BasedOnForm):
     """退回修改 with the 重新报送时限."""
 
     refile_by = DateField(label="重新报送时限")
@@ -69,7 +88,18 @@ class ReturnForm(DatedForm, BasedOnForm):
     def clean(self):
         data = super().clean()
         self.ask(typed.refile_by, data.get("refile_by"), self.today)
+        if self.data.get("text", "").strip():
+            self.add_error(
+                None, "“本次意见”中填写的意见尚未记下；请先按“记下意见”，不需要的请清空，再退回修改"
+            )
         return data
+
+
+def half_returned(posted: Mapping[str, str], today: date) -> dict[str, str]:
+    """What is typed of a return in a page of which something else is posted; nothing where it is as it was offered."""
+    typed = {name: posted.get(name, "") for name in ("note", "refile_by")}
+    as_offered = typed["refile_by"] in ("", f"{deadlines.default_refile_by(today)}")
+    return {} if as_offered and not typed["note"].strip() else typed
 
 
 class TakeBackForm(BasedOnForm):

@@ -1,5 +1,6 @@
 """The page of one filing under check: the sheet, what changed since the one before, comments and what may be done."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -42,13 +43,15 @@ def page(
     now: datetime,
     place: str = "",
     whole: bool = False,
+    comment_begun: str = "",
     return_opened: bool = False,
+    half_returned: Mapping[str, str] | None = None,
     comment_form: CommentForm | None = None,
     return_form: ReturnForm | None = None,
     take_back_form: TakeBackForm | None = None,
 ) -> dict:
     """`place` is what a comment is begun on; of a revision what changed is shown unless the `whole` is asked for; the
-    forms are those that came back with errors.
+    forms are those that came back with errors, `comment_begun` and `half_returned` what is typed beside them.
     """
     today = timezone.localdate(now)
     filings = _FILINGS(plan=plan.pk)
@@ -97,9 +100,10 @@ def page(
         "earlier": [comment for comment in comments if comment.sent_at],
         "papers": papers_of_plan(plan, comments),
         "comment_form": comment_form
-        or (CommentForm(places=places(sheet), initial={"place": place}) if may_comment else None),
-        "return_form": return_form or (_offered_return(plan, today, years) if may_return else None),
-        "return_opened": return_form is not None or return_opened,
+        or (_offered_comment(sheet, place, comment_begun) if may_comment else None),
+        "return_form": return_form
+        or (_offered_return(plan, today, years, half_returned) if may_return else None),
+        "return_opened": return_form is not None or return_opened or bool(half_returned),
         "has_errors": any(
             form is not None and form.errors for form in (comment_form, return_form, take_back_form)
         ),
@@ -226,7 +230,12 @@ def _offered_taking_back(plan: Plan, by: Membership, today: date) -> TakeBackFor
     return None
 
 
-def _offered_return(plan: Plan, today: date, years: KnownYears) -> ReturnForm:
-    refile_by = deadlines.default_refile_by(today)
-    initial = {"based_on": plan.version, "refile_by": refile_by}
-    return ReturnForm(years=years, today=today, initial=initial)
+def _offered_comment(sheet: Sheet, place: str, begun: str) -> CommentForm:
+    return CommentForm(places=places(sheet), initial={"place": place, "text": begun})
+
+
+def _offered_return(
+    plan: Plan, today: date, years: KnownYears, half_typed: Mapping[str, str] | None
+) -> ReturnForm:
+    offered = {"based_on": plan.version, "refile_by": deadlines.default_refile_by(today)}
+    return ReturnForm(years=years, today=today, initial=offered | (half_typed or {}))

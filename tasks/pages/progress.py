@@ -1,5 +1,6 @@
 """What was reported of one task in a round: its text, steps, figures and files, and what happened to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -72,6 +73,7 @@ class ProgressPage:
     noted: list[Waiting]
     comment_form: EntryCommentForm | None
     return_form: ReturnProgressForm | None
+    return_opened: bool
     verify: str
     verifying: str
     comparing: str
@@ -92,12 +94,15 @@ def build(
     nth: int | None,
     today: date,
     place: str = "",
+    comment_begun: str = "",
+    half_returned: Mapping[str, str] | None = None,
     comment_form: EntryCommentForm | None = None,
     return_form: ReturnProgressForm | None = None,
     dispute_form: DisputeForm | None = None,
 ) -> ProgressPage | None:
     """`nth` names an entry, None the one that stands, or what is being written; None where the reader sees no such entry.
-    `place` is what a comment is begun on; the forms are those that came back with errors.
+    `place` is what a comment is begun on; the forms are those that came back with errors, `comment_begun` and
+    `half_returned` what is typed beside them.
     """
     task, round = progress.task, progress.round
     entries = _entries(progress, by)
@@ -129,8 +134,9 @@ def build(
         writing=_writing(progress, by, today),
         writing_called="更正" if progress.status == ProgressStatus.FILED else "填写本期进展",
         noted=waiting_on_progress(progress, comments, by),
-        comment_form=comment_form or (_comment_form(shown, place) if may_comment else None),
-        return_form=return_form or (_return_form(progress, by, today) if newest else None),
+        comment_form=comment_form or (_comment_form(shown, place, comment_begun) if may_comment else None),
+        return_form=return_form or (_return_form(progress, by, today, half_returned) if newest else None),
+        return_opened=return_form is not None or bool(half_returned),
         verify=verify,
         verifying=next_in_queue.entries_to_verify(progress, by).after("复核一致") if verify else "",
         comparing=_comparing(shown, checks) if verify else "",
@@ -247,18 +253,18 @@ def _writing(progress: Progress, by: Membership, today: date) -> str:
     return progress.round.get_absolute_url() if may else ""
 
 
-def _comment_form(entry: Entry, place: str) -> EntryCommentForm:
-    return EntryCommentForm(places=choices(entry), initial={"place": place, "based_on": entry.nth})
+def _comment_form(entry: Entry, place: str, begun: str) -> EntryCommentForm:
+    return EntryCommentForm(places=choices(entry), initial={"place": place, "text": begun, "nth": entry.nth})
 
 
-def _return_form(progress: Progress, by: Membership, today: date) -> ReturnProgressForm | None:
+def _return_form(
+    progress: Progress, by: Membership, today: date, half_typed: Mapping[str, str] | None
+) -> ReturnProgressForm | None:
     if not policies.allowed(policies.check_progress, by, ProgressAction.RETURN, progress, today=today):
         return None
     years = progress.round.programme.known_years(today)
-    offered = deadlines.default_refile_by(today)
-    return ReturnProgressForm(
-        years=years, today=today, initial={"based_on": progress.version, "refile_by": offered}
-    )
+    offered = {"based_on": progress.version, "refile_by": deadlines.default_refile_by(today)}
+    return ReturnProgressForm(years=years, today=today, initial=offered | (half_typed or {}))
 
 
 def _verifying(entry: Entry, by: Membership) -> str:

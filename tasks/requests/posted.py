@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from django.http import Http404
 from django_htmx.http import trigger_client_event
 
+from tasks.forms import checking as forms
 from tasks.forms.plan_operations import Deleted, Operated
 from tasks.models import Task
 from tasks.pages.places import html_id
@@ -47,6 +49,29 @@ def deleted_step(request, task: Task) -> Deleted | None:
     if kept is None or kept["task"] != task.pk:
         return None
     return Deleted(kept["number"], replace(Step.from_json(kept["step"]), key=kept["step"].get("key")))
+
+
+_RETURNING = "half-typed-return"
+
+
+def half_returned(request, of: str, today: date) -> dict[str, str]:
+    """What is typed of a return beside what is posted, or was when a comment was noted `of` the same."""
+    if request.method == "POST":
+        return forms.half_returned(request.POST, today)
+    kept = request.session.get(_RETURNING)
+    return kept["typed"] if kept and kept["of"] == of else {}
+
+
+def remember_half_returned(request, of: str, today: date) -> None:
+    """It is kept for this person until they return something or clear it, or sign out."""
+    if typed := forms.half_returned(request.POST, today):
+        request.session[_RETURNING] = {"of": of, "typed": typed}
+    else:
+        forget_half_returned(request)
+
+
+def forget_half_returned(request) -> None:
+    request.session.pop(_RETURNING, None)
 
 
 def focused(response, place: Place | None):

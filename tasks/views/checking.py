@@ -12,7 +12,17 @@ from tasks.models import Plan, Programme
 from tasks.pages import check, next_in_queue
 from tasks.pages.comments import NOTED, comments_of
 from tasks.pages.sheet import places
-from tasks.requests import based_on, own_office_or_404, plan_or_404, refusal_in, refused_by, status_of
+from tasks.requests import (
+    based_on,
+    forget_half_returned,
+    half_returned,
+    own_office_or_404,
+    plan_or_404,
+    refusal_in,
+    refused_by,
+    remember_half_returned,
+    status_of,
+)
 from tasks.rules import dates
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
@@ -24,14 +34,21 @@ def _plan_to_check(request, programme: Programme, number: int) -> Plan:
     return plan
 
 
+def _checked(plan: Plan) -> str:
+    """By this name what is typed of a return is kept: of another filing it says something else."""
+    return f"filing {plan.filing_id}"
+
+
 def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back_form=None):
     context = check.page(
         plan,
         by=request.membership,
         now=clock.now(),
-        place=request.GET.get("place", ""),
+        place=request.POST.get("place", request.GET.get("place", "")),
+        comment_begun=request.POST.get("text", ""),
         whole="whole" in request.GET,
         return_opened="return" in request.GET,
+        half_returned=half_returned(request, _checked(plan), clock.today()),
         comment_form=comment_form,
         return_form=return_form,
         take_back_form=take_back_form,
@@ -79,6 +96,7 @@ def comment_add(request, programme: Programme, number: int):
                 at=clock.now(),
             )
             messages.success(request, NOTED)
+            remember_half_returned(request, _checked(plan), clock.today())
             return redirect("check-plan", programme=programme, number=number)
     return _page(request, _plan_to_check(request, programme, number), comment_form=form)
 
@@ -119,7 +137,9 @@ def plan_return(request, programme: Programme, number: int):
         if form.is_valid():
             data = form.cleaned_data
             done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"
-            return _move(request, plan, checking.return_plan, done, **data)
+            answer = _move(request, plan, checking.return_plan, done, **data)
+            forget_half_returned(request)
+            return answer
     plan = _plan_to_check(request, programme, number)
     if refusal_in(form):
         form.rest_on(plan.version)

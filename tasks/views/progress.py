@@ -15,7 +15,16 @@ from tasks.models import Programme, Progress
 from tasks.pages import next_in_queue
 from tasks.pages import progress as page
 from tasks.pages.comments import NOTED, choices, of_progress
-from tasks.requests import progress_or_404, refusal_in, refused_by, round_or_404, status_of
+from tasks.requests import (
+    forget_half_returned,
+    half_returned,
+    progress_or_404,
+    refusal_in,
+    refused_by,
+    remember_half_returned,
+    round_or_404,
+    status_of,
+)
 from tasks.rules import dates
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
@@ -34,10 +43,24 @@ def _progress(request, programme: Programme, round: int, number: int) -> Progres
     return progress_or_404(request, round_or_404(request, programme, round), number)
 
 
+def _checked(progress: Progress) -> str:
+    """By this name what is typed of a return is kept: of another filing it says something else."""
+    return f"entry {progress.entry_id}"
+
+
 def _page(request, progress: Progress, *, nth: int | None = None, **forms):
     """`forms` are those that came back with errors."""
-    place = request.GET.get("place", "")
-    built = page.build(progress, request.membership, nth=nth, today=clock.today(), place=place, **forms)
+    today = clock.today()
+    built = page.build(
+        progress,
+        request.membership,
+        nth=nth,
+        today=today,
+        place=request.POST.get("place", request.GET.get("place", "")),
+        comment_begun=request.POST.get("text", ""),
+        half_returned=half_returned(request, _checked(progress), today),
+        **forms,
+    )
     if built is None:
         raise Http404("没有这次报送")
     status = status_of(*forms.values())
@@ -58,7 +81,7 @@ def progress_comment_add(request, programme: Programme, round: int, number: int)
             field, step = form.pinned_to()
             comments.on_progress(
                 progress_id=progress.pk,
-                nth=form.cleaned_data["based_on"],
+                nth=form.cleaned_data["nth"],
                 field=field,
                 step=step,
                 text=form.cleaned_data["text"],
@@ -66,6 +89,7 @@ def progress_comment_add(request, programme: Programme, round: int, number: int)
                 at=clock.now(),
             )
             messages.success(request, NOTED)
+            remember_half_returned(request, _checked(progress), clock.today())
             return redirect("progress", programme=programme, round=round, number=number)
     progress = _progress(request, programme, round, number)
     if refusal_in(form):
@@ -94,6 +118,7 @@ def progress_return(request, programme: Programme, round: int, number: int):
             actions.send_back(
                 progress_id=progress.pk, **form.cleaned_data, by=request.membership, at=clock.now()
             )
+            forget_half_returned(request)
             until = dates.in_words(form.cleaned_data["refile_by"])
             messages.success(request, f"已退回{progress.task.lead}修改，重新报送时限为{until}")
             return redirect("progress", programme=programme, round=round, number=number)

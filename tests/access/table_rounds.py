@@ -221,7 +221,7 @@ TABLE = [
     *post(
         "progress-comment-add",
         "accepted",
-        form=lambda scene, who: {"place": "step-2", "text": "请说明进度", "based_on": 1},
+        form=lambda scene, who: {"place": "step-2", "text": "请说明进度", "nth": 1},
         writes="comment.add",
         answers=IN_ITS_ROUND | {302: RECEIVING},
     ),

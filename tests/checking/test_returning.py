@@ -10,7 +10,7 @@ from tasks.enums import PlanStatus
 from tasks.models import Comment, Filing
 from tasks.rules import periods
 from tasks.rules.periods import Period
-from tests.checking.pages import CHECK, PLAN, RETURN, post, text
+from tests.checking.pages import CHECK, COMMENT, PLAN, RETURN, START, post, text
 from tests.factories import make_user
 from tests.plans.form_helpers import save, url
 from tests.story import SOUND, at
@@ -72,6 +72,42 @@ def test_returning_without_a_comment_is_refused_and_what_was_typed_stays(started
     assert started.plan.status == PlanStatus.CHECKING
     started.comment()
     assert post(started, RETURN, refile_by="2015-04-10").status_code == 302
+
+
+def test_what_is_typed_of_a_return_stays_when_a_comment_is_noted(started):
+    half, checker = {"note": "其余无误", "refile_by": "2015-04-20"}, started.browser("checker")
+    noted = {"place": "finish", "text": "请核对"}
+    for _ in range(2):
+        assert checker.post(COMMENT, noted | half).status_code == 302
+        page = text(checker.get(CHECK))
+        assert '<details class="more" open><summary>填写重新报送时限' in page
+        assert "其余无误</textarea>" in page
+        assert 'value="2015-04-20"' in page
+    assert "其余无误</textarea>" in text(checker.post(COMMENT, noted | half | {"text": ""}))
+    checker.post(COMMENT, noted | {"note": "", "refile_by": "2015-04-09"})
+    assert "其余无误" not in text(checker.get(CHECK)), "cleared it is not there again"
+    checker.post(COMMENT, noted | half)
+    assert "其余无误" not in text(started.browser("second_checker").get(CHECK))
+    assert checker.post(RETURN, half | {"based_on": started.plan.version}).status_code == 302
+    started.file(at(1, 11, month=4))
+    post(started, START)
+    assert "其余无误</textarea>" not in text(checker.get(CHECK))
+
+
+def test_a_return_as_it_was_offered_stays_closed_when_a_comment_is_noted(started):
+    post(started, COMMENT, place="finish", text="请核对", note=" ", refile_by="2015-04-09")
+    assert '<details class="more"><summary>填写重新报送时限' in text(started.browser("checker").get(CHECK))
+
+
+def test_a_comment_that_was_not_noted_is_not_lost_by_returning(started):
+    started.comment()
+    answer = post(started, RETURN, refile_by="2015-04-09", note="其余无误", place="finish", text="请补充依据")
+    assert answer.status_code == 422
+    assert "“本次意见”中填写的意见尚未记下" in text(answer)
+    assert "请补充依据</textarea>" in text(answer)
+    assert '<option value="finish" selected>' in text(answer)
+    assert "其余无误</textarea>" in text(answer)
+    assert started.plan.status == PlanStatus.CHECKING
 
 
 @pytest.mark.parametrize(

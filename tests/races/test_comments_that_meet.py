@@ -16,7 +16,7 @@ LOCKED = (progress_written, "locked_round")
 
 
 def commenting(scene: Scene, who: str = "checker") -> Press:
-    typed = {"place": "next_text", "text": "请说明进度", "based_on": 1}
+    typed = {"place": "next_text", "text": "请说明进度", "nth": 1}
     return press(scene, who, "progress-comment-add", typed, round=1, number=STATES["accepted"])
 
 

@@ -48,7 +48,7 @@ def answer(told, comment: Comment, given: str = CommentAnswer.ADOPTED, words: st
 
 
 def post(told, who: str = "checker", **data):
-    return told.story.browser(who).post(address(told, "progress-comment-add"), {"based_on": 1} | data)
+    return told.story.browser(who).post(address(told, "progress-comment-add"), {"nth": 1} | data)
 
 
 def shown(told, who: str) -> str:

@@ -99,6 +99,18 @@ def test_what_was_typed_stays_where_another_checker_returned_it_meanwhile(filed)
     assert 'value="2015-05-13"' in html(late)
 
 
+def test_what_is_typed_of_a_return_stays_when_a_comment_is_noted(filed):
+    half = {"based_on": filed.progress().version, "note": "其余无误", "refile_by": "2015-05-20"}
+    checker, noted = filed.story.browser("checker"), {"place": "next_text", "text": "请说明进度", "nth": 1}
+    assert checker.post(address(filed, "progress-comment-add"), noted | half).status_code == 302
+    page = html(checker.get(address(filed)))
+    assert "其余无误</textarea>" in page
+    assert 'value="2015-05-20"' in page
+    assert checker.post(address(filed, "progress-return"), half).status_code == 302
+    filed.file(day=AGAIN)
+    assert "其余无误</textarea>" not in html(checker.get(address(filed)))
+
+
 def test_one_is_taken_back_by_who_made_it_before_it_is_sent(filed):
     made = note(filed)
     removing = address(filed, "progress-comment-remove", pk=made.pk)
@@ -134,13 +146,13 @@ def test_a_comment_is_on_the_filing_that_was_read(filed):
         progress_id=row.pk, based_on=row.version, by=filed.story.liaison, at=moment(FILED, 16)
     )
     filed.file(replace(SAID, steps=()), day=FILED)
-    answer = post(filed, place="done_text", text="请补充数据", based_on=1)
+    answer = post(filed, place="done_text", text="请补充数据", nth=1)
     assert answer.status_code == 409
     page = text(answer)
     assert "本项进展已重新报送，意见尚未记下；请核对最近一次报送的内容后再记" in page
     assert "请补充数据" in page
     assert not Comment.objects.exists()
-    assert post(filed, place="done_text", text="请补充数据", based_on=2).status_code == 302
+    assert post(filed, place="done_text", text="请补充数据", nth=2).status_code == 302
     assert Comment.objects.get().entry.nth == 2
 
 

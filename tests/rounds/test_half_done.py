@@ -44,7 +44,7 @@ def browser(story, who: str) -> Client:
 
 
 def test_a_comment_is_noted_or_not(filed):
-    typed = {"place": "step-2", "text": "请说明进度", "based_on": 1}
+    typed = {"place": "step-2", "text": "请说明进度", "nth": 1}
     where = address(filed, "progress-comment-add")
     assert failing_at_each_write(browser(filed.story, "checker"), where, typed, "comment.add") >= 2
     assert Comment.objects.count() == 1
