@@ -90,6 +90,11 @@ class Round(RoundTerms):
         """For what a unit leads, None for what nobody does."""
         return self.days.put_off(self.told.get(unit_id))
 
+    @property
+    def last_due_on(self) -> date:
+        """The last day on which anybody may still file in time."""
+        return max((self.due_on, *self.told.values()))
+
     @cached_property
     def told(self) -> dict[int, date]:
         """Until when each unit that was told may file; the newest counts."""

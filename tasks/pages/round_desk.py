@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from tasks import policies
 from tasks.counted import counted_on
@@ -111,7 +112,7 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
     return RoundDesk(
         state=state,
         said=_said(then),
-        countdown=deadlines.days_left_sentence(then.due_on, day),
+        countdown=_countdown(then, day),
         figures=figures_of(round, Totals.of(situations)),
         lines=_lines(then, by, owed, situations, day),
         no_lead=_without_lead(then),
@@ -139,6 +140,22 @@ def _stand(round: Round, day: date, today: date) -> tuple[list, Callable]:
         count, owed = partial(_TODAY, round, **days), partial(OWED, round, **days)
     asked = ("desk", *of_round(round).values())
     return counted_on(round.programme_id, day, asked, count, today=today), owed
+
+
+def _countdown(round: Round, day: date) -> str:
+    if round.closed_at is None:
+        return deadlines.days_left_sentence(round.due_on, day)
+    closed = dates.moment(localtime(round.closed_at))
+    return f"报送截止日期为{dates.in_words(round.due_on)}，{closed}截稿"
+
+
+def closing_early(round: Round, today: date) -> str:
+    """Until when units may still file in time, of a round that is being filed; "" once that is over."""
+    last = round.last_due_on
+    if round.state_on(today) != RoundState.RUNNING or today > last:
+        return ""
+    put_off = f"，延期的单位最迟至{dates.in_words(last)}" if last > round.due_on else ""
+    return f"报送截止日期为{dates.in_words(round.due_on)}{put_off}"
 
 
 def _said(round: Round) -> str:

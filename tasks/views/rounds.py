@@ -117,10 +117,16 @@ def round_queue_page(request, programme: Programme, round: int, queue: str):
 
 @require_POST
 def round_close(request, programme: Programme, round: int):
-    """截稿."""
+    """截稿; while somebody may still file in time it is asked again."""
+    policies.may_open_round(request.membership, programme)
     round = round_or_404(request, programme, round)
+    early = round_desk.closing_early(round, clock.today())
+    if early and "early" not in request.POST:
+        context = {"programme": programme, "round": round, "early": early}
+        return render(request, "tasks/round_close.html", context)
     rounds.close_round(round=round, by=request.membership, at=clock.now())
-    messages.success(request, f"“{round}”已截稿；此后报来的列为逾期报送")
+    in_time = f"{early}，在此以前（含当日）报来的仍为按时报送" if early else "此后报来的列为逾期报送"
+    messages.success(request, f"“{round}”已截稿，各单位不能再撤回；{in_time}")
     return redirect("round-desk", programme=programme, round=round.number)
 
 

@@ -55,7 +55,7 @@ def changed(scene, who):
 
 
 CHANGING = {"form": changed, "writes": "round.change"}
-CLOSING = {"writes": "round.close"}
+CLOSING = {"form": lambda scene, who: {"early": "1"}, "writes": "round.close"}
 REOPENING = {"form": lambda scene, who: {"reason": "尚有单位补报"}, "writes": "round.reopen"}
 EXTENDING = {
     "form": lambda scene, who: {"unit": scene.lead.slug, "until": "2015-04-20", "told": "李某"},

@@ -14,6 +14,7 @@ from tests.factories import make_programme, make_task
 from tests.rounds.conftest import moment, on
 
 RUNNING, LATE = date(2015, 5, 4), date(2015, 5, 11)
+EARLY = {"early": "1"}
 
 
 def address(route: str, round: Round | None = None) -> str:
@@ -86,6 +87,32 @@ def test_figures_of_a_closed_round_stay_those_of_its_closing(rounds_story):
     rounds_story.file(task=2, day=date(2015, 5, 12))
     april = rows(checker.get(address("round-list")))["2015年4月"]
     assert april[3:] == ["已截稿2015年5月11日截稿时", "3", "1", "0", "2"]
+
+
+def test_closing_is_asked_again_until_nobody_may_file_in_time_any_more(rounds_story):
+    checker, april = rounds_story.story.browser("checker"), rounds_story.april
+    closing = address("round-close", april)
+    rounds_story.extend(date(2015, 5, 15), day=RUNNING)
+    for day in (april.due_on, date(2015, 5, 15)):
+        on(day)
+        asked = checker.post(closing)
+        assert asked.status_code == 200
+        assert "报送截止日期为2015年5月8日，延期的单位最迟至2015年5月15日" in text(asked)
+        assert Round.objects.get(pk=april.pk).closed_at is None
+    on(date(2015, 5, 16))
+    assert "已截稿，各单位不能再撤回；此后报来的列为逾期报送" in text(checker.post(closing, follow=True))
+
+
+def test_what_is_said_of_a_round_closed_early_agrees_with_what_counts(rounds_story):
+    on(RUNNING)
+    checker, april = rounds_story.story.browser("checker"), rounds_story.april
+    page = text(checker.post(address("round-close", april), EARLY, follow=True))
+    assert "报送截止日期为2015年5月8日，在此以前（含当日）报来的仍为按时报送" in page
+    assert "报送截止日期为2015年5月8日，2015年5月4日" in page
+    assert "距报送截止还有" not in page
+    rounds_story.file(day=april.due_on)
+    on(april.due_on)
+    assert "逾期" not in text(checker.get(reverse("round-queue", args=["gjrc", april.number, "filed"])))
 
 
 def test_a_series_is_looked_at_before_it_is_opened(rounds_story):
@@ -195,7 +222,7 @@ def test_the_tasks_that_a_round_is_about_stand_in_the_form_by_their_numbers(roun
 def test_closing_is_taken_back_with_a_reason_and_both_stand_in_the_history(rounds_story):
     on(RUNNING)
     checker, april = rounds_story.story.browser("checker"), rounds_story.april
-    checker.post(address("round-close", april))
+    checker.post(address("round-close", april), EARLY)
     empty = checker.post(address("round-reopen", april), {"reason": " "})
     assert empty.status_code == 422
     assert "请填写撤销截稿的原因" in text(empty)
