@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from tasks.exports import reminder_text
 from tasks.models import ContactNote, Programme
 from tasks.pages.owed import Liaison, Owing, liaisons_of
+from tasks.querysets.standing import end_of
 from units.models import Membership
 from units.prepared import PreparedFor
 from zgc_tasks.common.drawn import drawn
@@ -48,9 +49,10 @@ class About:
 def lines(
     programme: Programme, by: Membership, owing: Iterable[Owing], about: About, *, today: date
 ) -> list[DeskLine]:
+    """As of `today`, which may be a day gone by."""
     owing = list(owing)
     leads = [one.unit.pk for one in owing]
-    notes = {note.unit_id: note for note in _LAST_NOTES(by, programme=programme.pk)}
+    notes = {note.unit_id: note for note in _LAST_NOTES(by, programme=programme.pk, before=end_of(today))}
     liaisons = liaisons_of(leads)
     draw = partial(
         drawn,
@@ -91,9 +93,9 @@ def contact_of(programme: Programme, slug: str) -> str:
     return reverse("contact-unit", args=[programme.slug, slug])
 
 
-def _last_notes(by, programme) -> QuerySet:
-    """The newest note of each unit that somebody spoke to."""
-    notes = ContactNote.objects.visible_to(by).filter(programme=programme)
+def _last_notes(by, programme, before) -> QuerySet:
+    """The newest note of each unit that somebody spoke to, of those written down before a moment."""
+    notes = ContactNote.objects.visible_to(by).filter(programme=programme, recorded_at__lt=before)
     newest = notes.filter(unit=OuterRef("unit")).order_by("-contacted_at", "-pk").values("pk")[:1]
     return notes.filter(pk=Subquery(newest)).order_by()
 

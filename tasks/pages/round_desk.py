@@ -1,6 +1,7 @@
 """A round as the receiving office and the leading group's office see it: who owes, what came, and what is done to it."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -52,8 +53,8 @@ class RoundDeskLine(DeskLine):
 
 @dataclass(frozen=True)
 class RoundDesk:
-    """`may_close` and `may_reopen` say what stands to be done now; `asks` whether the reader reminds units. `no_lead` are
-    tasks of the round that nobody leads.
+    """As of a day; `may_close` and `may_reopen` say what stands to be done, which is never of a day gone by; `asks` whether
+    the reader reminds units. `no_lead` are tasks of the round that nobody leads.
     """
 
     state: RoundState
@@ -105,10 +106,12 @@ OWED, SITUATIONS_OF = PreparedInRound(_owed), PreparedInRound(_situations_of)
 
 
 def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
-    then, programme = round.terms_at(end_of(day)) if day < today else round, round.programme
+    then, programme = copy(round.terms_at(end_of(day)) if day < today else round), round.programme
     then.programme = programme
     situations, owed = _stand(then, day, today)
-    state = round.state_on(today)
+    events = _events(round, day)
+    then.closed_at = _closed_at(events)
+    state = then.state_on(day)
     return RoundDesk(
         state=state,
         said=_said(then),
@@ -117,10 +120,10 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
         lines=_lines(then, by, owed, situations, day),
         no_lead=_without_lead(then),
         asks=policies.allowed(policies.may_receive, by, programme),
-        may_close=state == RoundState.RUNNING,
-        may_reopen=state == RoundState.CLOSED,
-        extensions=_EXTENSIONS(round=round.pk),
-        events=_events(round),
+        may_close=day == today and state == RoundState.RUNNING,
+        may_reopen=day == today and state == RoundState.CLOSED,
+        extensions=_EXTENSIONS(round=round.pk, before=end_of(day)),
+        events=[_done(event) for event in events],
     )
 
 
@@ -233,8 +236,10 @@ def units_owing(round: Round):
 
 
 _EXTENSIONS = Prepared(
-    lambda round: (
-        Extension.objects.filter(round=round).select_related("unit", "recorded_by__user").order_by("-pk")
+    lambda round, before: (
+        Extension.objects.filter(round=round, recorded_at__lt=before)
+        .select_related("unit", "recorded_by__user")
+        .order_by("-pk")
     )
 )
 _EVENTS = Prepared(
@@ -246,16 +251,24 @@ _EVENTS = Prepared(
 )
 
 
-def _events(round: Round) -> list[DoneToRound]:
-    return [
-        DoneToRound(
-            at=event.at,
-            by=f"{event.by.office or event.by.unit} {event.by.user}",
-            action=RoundAction(event.action).label,
-            note=_in_words(event),
-        )
-        for event in _EVENTS(round=round.pk)
-    ]
+def _events(round: Round, day: date) -> list[RoundEvent]:
+    """What was done to it by the end of a day."""
+    return [event for event in _EVENTS(round=round.pk) if event.at < end_of(day)]
+
+
+def _closed_at(events: Iterable[RoundEvent]) -> datetime | None:
+    """When it was closed, unless it was reopened since."""
+    turns = [event for event in events if event.action in (RoundAction.CLOSE, RoundAction.REOPEN)]
+    return turns[-1].at if turns and turns[-1].action == RoundAction.CLOSE else None
+
+
+def _done(event: RoundEvent) -> DoneToRound:
+    return DoneToRound(
+        at=event.at,
+        by=f"{event.by.office or event.by.unit} {event.by.user}",
+        action=RoundAction(event.action).label,
+        note=_in_words(event),
+    )
 
 
 def _in_words(event: RoundEvent) -> str:

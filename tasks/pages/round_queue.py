@@ -49,15 +49,17 @@ class RoundQueueLine(NamedTuple):
     contact: str
 
 
-def tabs(round: Round, current: str, *, today: date) -> list[Tab]:
+def tabs(round: Round, current: str, *, today: date, counted: bool = True) -> list[Tab]:
     """The desk, and each queue with how many rows it has: what was reported although it does not owe is among what came.
 
-    `current` is the name of a queue, else the route of the desk.
+    `current` is the name of a queue, else the route of the desk; it is not `counted` beside a day gone by, for the queues
+    are of today.
     """
+    counts = _counts(round, today) if counted else dict.fromkeys(QUEUES)
     names = (round.programme.slug, round.number)
     return [
         Tab("按牵头单位", reverse("round-desk", args=names), current == "round-desk"),
-        *of_queues(QUEUES, _counts(round, today), current, "round-queue", *names),
+        *of_queues(QUEUES, counts, current, "round-queue", *names),
     ]
 
 

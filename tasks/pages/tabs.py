@@ -20,7 +20,7 @@ class Tab(NamedTuple):
 
 
 def of_queues(
-    labels: Mapping[str, str], counts: Mapping[str, int], current: str, route: str, *args
+    labels: Mapping[str, str], counts: Mapping[str, int | None], current: str, route: str, *args
 ) -> Iterable[Tab]:
     """A tab for each queue, whose name is the last argument of the route."""
     return (

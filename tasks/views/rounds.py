@@ -89,7 +89,7 @@ def _desk(request, programme: Programme, number: int, *, reopen_form: ReopenForm
         "programme": programme,
         "round": round,
         "desk": desk,
-        "tabs": round_queue.tabs(round, "round-desk", today=today),
+        "tabs": round_queue.tabs(round, "round-desk", today=today, counted=day == today),
         "as_of": day,
         "day_form": day_form,
         "reopen_form": reopen_form or ReopenForm(),

@@ -83,6 +83,24 @@ def test_a_past_day_reads_as_it_was(rounds_story):
     assert "截至日期请按" in text(html(checker.get(desk(rounds_story), {"as_of": "昨天"})))
 
 
+def test_a_past_day_says_nothing_that_came_later(rounds_story):
+    story, april = rounds_story.story, rounds_story.april
+    story.note(when=moment(FILED), said="月底前报送")
+    on(date(2015, 5, 13))
+    checker, past = story.browser("checker"), {"as_of": "2015-04-30"}
+    then = text(html(checker.get(desk(rounds_story), past)))
+    assert "报送中涵盖" in then
+    assert "月底前报送" in then
+    story.note(when=moment(date(2015, 5, 12)), said="已报分管领导")
+    rounds_story.extend(date(2015, 5, 20), day=date(2015, 5, 12))
+    rounds_story.file(task=2, day=date(2015, 5, 12))
+    rounds.close_round(round=april, by=story.checker, at=moment(date(2015, 5, 13)))
+    assert text(html(checker.get(desk(rounds_story), past))) == then
+    now = text(html(checker.get(desk(rounds_story))))
+    assert "报送截止日期为2015年5月8日，2015年5月13日10:00截稿" in now
+    assert "已报分管领导" in now
+
+
 def test_the_reminder_names_the_round_its_tasks_and_its_due_day(rounds_story):
     rounds_story.file(day=FILED)
     on(date(2015, 5, 4))
