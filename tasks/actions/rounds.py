@@ -45,7 +45,7 @@ def change_round(*, round: Round, terms: Terms, tasks: list[Task], by: Membershi
     """While nobody has filed in it. What it said before stays with the days on which it said so."""
     row = locked_round(round.pk)
     policies.may_open_round(by, row.programme)
-    if row.progress.filter(entries__isnull=False).exists():
+    if row.is_reported_in:
         raise Refusal("本期已有单位报送，不能更改；个别单位需延期的，请登记延期", Kind.NOT_NOW)
     others = row.programme.rounds.exclude(pk=row.pk).values_list("name", flat=True)
     round_terms.plausible(terms, years=row.programme.known_years(at.date()), taken=set(others))

@@ -17,6 +17,7 @@ from tasks.querysets.standing import end_of
 from tasks.rules import dates
 from tasks.rules.step_standing import RoundDays
 from units.models import Membership, Unit
+from zgc_tasks.common.prepared import Prepared
 
 
 class RoundTerms(models.Model):
@@ -91,6 +92,11 @@ class Round(RoundTerms):
         return self.days.put_off(self.told.get(unit_id))
 
     @property
+    def is_reported_in(self) -> bool:
+        """Whether anybody has filed in it: from then on it is not changed any more."""
+        return bool(_REPORTED_IN(round=self.pk))
+
+    @property
     def last_due_on(self) -> date:
         """The last day on which anybody may still file in time."""
         return max((self.due_on, *self.told.values()))
@@ -130,6 +136,13 @@ class Round(RoundTerms):
 
     def is_about(self, task_id: int) -> bool:
         return self.chosen is None or task_id in self.chosen
+
+
+_REPORTED_IN = Prepared(
+    lambda round: (
+        Round.objects.filter(pk=round, progress__entries__isnull=False).order_by().values_list("pk")[:1]
+    )
+)
 
 
 class FormerRound(RoundTerms):

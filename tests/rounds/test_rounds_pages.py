@@ -219,6 +219,15 @@ def test_the_tasks_that_a_round_is_about_stand_in_the_form_by_their_numbers(roun
     assert list(may.tasks.order_by("number").values_list("number", flat=True)) == [14, 30]
 
 
+def test_changing_is_offered_until_somebody_has_filed(rounds_story):
+    on(RUNNING)
+    checker, april = rounds_story.story.browser("checker"), rounds_story.april
+    changing = f'href="{address("round-change", april)}"'
+    assert changing in checker.get(address("round-desk", april)).content.decode()
+    rounds_story.file(day=RUNNING)
+    assert changing not in checker.get(address("round-desk", april)).content.decode()
+
+
 def test_closing_is_taken_back_with_a_reason_and_both_stand_in_the_history(rounds_story):
     on(RUNNING)
     checker, april = rounds_story.story.browser("checker"), rounds_story.april
