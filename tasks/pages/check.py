@@ -226,7 +226,7 @@ def _previous(plan: Plan, filing: Filing, filings: list[Filing]) -> Filing | Non
 
 def _offered_taking_back(plan: Plan, by: Membership, today: date) -> TakeBackForm | None:
     if policies.allowed(policies.check, by, Action.TAKE_BACK, plan, today=today):
-        return TakeBackForm(initial={"based_on": plan.version, "reason": "核收有误"})
+        return TakeBackForm(initial={"based_on": plan.version})
     return None
 
 

@@ -1,5 +1,6 @@
 """撤回核收: what was accepted by mistake is checked once more."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -51,6 +52,10 @@ def test_a_second_text_leaves_the_one_before_in_force_until_it_is_checked_again(
 def test_without_a_reason_it_stays_accepted(story):
     story.file()
     story.accept()
+    offered = story.browser("checker").get(CHECK).content.decode()
+    assert re.search(r'<textarea name="reason"[^>]*>\s*</textarea>', offered), (
+        "nobody is given a reason to leave as it is"
+    )
     page = take_back(story, reason="")
     assert page.status_code == 422
     assert "请填写撤回原因" in page.content.decode()
