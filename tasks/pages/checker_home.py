@@ -13,7 +13,7 @@ from tasks import policies
 from tasks.counted import counted, counted_of
 from tasks.enums import WITH_THE_CHECKER, PlanStatus, TaskState
 from tasks.models import Plan, PlanAuthor, Programme, Task
-from tasks.pages import round_now, standing
+from tasks.pages import letters_waiting, round_now, standing
 from tasks.pages.round_now import RoundNow
 from tasks.pages.times import Waits, waiting
 from tasks.querysets.standing import Days
@@ -52,13 +52,15 @@ class ToVerify(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckerHome:
-    """`to_verify` were entered on behalf and wait for a second person, `times` for their decision. A task is at the address
+    """`to_verify` were entered on behalf and wait for a second person, `times` for their decision; `to_enter` is how many wait to
+    be entered from letters. A task is at the address
     of the `register` and its number.
     """
 
     register: str
     to_check: First
     to_verify: First
+    to_enter: int
     refile_overdue: First
     missing: int
     due_soon: int
@@ -89,6 +91,7 @@ def build(programme: Programme, by: Membership, today: date) -> CheckerHome:
             _first_to_verify(to_verify.first, programme, by, register),
             counted_of(programme.pk, ("to verify", *_offices(by, programme)), to_verify),
         ),
+        to_enter=letters_waiting.waiting(programme),
         refile_overdue=First(
             tuple(_OVERDUE(programme=programme.pk, **Days.of(today)._asdict())) if overdue else (), overdue
         ),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tasks.enums import WITH_THE_CHECKER, Figure, PlanStatus, TaskState, revision_in_words
 from tasks.exports import reminder_text
 from tasks.models import Plan, Programme, Task
-from tasks.pages import standing
+from tasks.pages import letters_waiting, standing
 from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
@@ -88,11 +88,14 @@ class PlanLine(DeskLine):
 
 @dataclass(frozen=True)
 class Desk:
-    """`no_lead` are the tasks nobody leads yet. A task is at the address of the `register` and its number."""
+    """`no_lead` are the tasks nobody leads yet, `to_enter` how many wait to be entered from letters. A task is at the address
+    of the `register` and its number.
+    """
 
     tabs: list[Tab]
     lines: list[PlanLine]
     no_lead: First
+    to_enter: int
     register: str
 
 
@@ -106,6 +109,7 @@ def build(programme: Programme, by: Membership, today: date) -> Desk:
         tabs=_tabs(programme, by_status, "checking"),
         lines=_lines(programme, by, situations, today),
         no_lead=standing.first_without_lead(programme, without_lead),
+        to_enter=letters_waiting.waiting(programme),
         register=reverse("task-list", args=[programme.slug]),
     )
 
@@ -123,7 +127,8 @@ def _situations(programme: Programme, today: date) -> list:
 
 def _lines(programme: Programme, by: Membership, situations: list, today: date) -> list[PlanLine]:
     tasks = standing.tasks_on(programme, today, today=today).at_desk()
-    owing = by_unit(partial(owed_by, tasks), situations, today, at_most=standing.LISTED)
+    owed = partial(owed_by, tasks, came=letters_waiting.plan_came())
+    owing = by_unit(owed, situations, today, at_most=standing.LISTED)
     rows, stamped = reverse("deadlines", args=[programme.slug]), _stamped(programme)
     about = About(
         what=reminder_text.PLAN,
@@ -155,13 +160,17 @@ class Filed:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """`state` and `note` are what the badge says; `contact` is where a unit that owes is to be spoken to, else ''."""
+    """`state` and `note` are what the badge says; `contact` is where a unit that owes is to be spoken to, else ''. What `came`
+    with a letter waits to be entered there.
+    """
 
     row: standing.StandingRow
     state: PlanStatus | TaskState
     note: str
     filing: Filed | None
     contact: str
+    came: str
+    letter: str
 
 
 @dataclass(frozen=True)
@@ -194,15 +203,22 @@ def queue(programme: Programme, name: str, today: date, asked: QueryDict) -> Que
 
 def _queue_lines(programme: Programme, page, today: date) -> list[QueueLine]:
     rows = standing.rows(programme, page, today)
-    filings = _filings(programme, [row.number for row in rows])
-    contacts = reverse("contact-directory", args=[programme.slug])
+    numbers = [row.number for row in rows]
+    filings, letters = _filings(programme, numbers), letters_waiting.letters_of(programme, numbers)
+    contacts, register = (
+        reverse(route, args=[programme.slug]) for route in ("contact-directory", "letter-list")
+    )
     return [
         QueueLine(
             row=row,
             state=row.with_checker or row.state,
             note=_revised(row),
             filing=_filed(row, filings[row.number]) if row.number in filings else None,
-            contact=f"{contacts}{row.lead.slug}/" if row.number not in filings or row.refile_overdue else "",
+            contact=f"{contacts}{row.lead.slug}/"
+            if row.number not in letters and (row.number not in filings or row.refile_overdue)
+            else "",
+            came=letters_waiting.CAME if row.number in letters else "",
+            letter=f"{register}{letters[row.number]}/" if row.number in letters else "",
         )
         for row in rows
     ]

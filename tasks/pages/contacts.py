@@ -14,7 +14,7 @@ from tasks import policies
 from tasks.counted import counted
 from tasks.exports import reminder_text
 from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round, Task
-from tasks.pages import round_desk, standing
+from tasks.pages import letters_waiting, round_desk, standing
 from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
 from tasks.querysets.standing import Days
 from units.models import Membership, Unit
@@ -26,9 +26,12 @@ from zgc_tasks.common.prepared import Prepared
 
 @dataclass(frozen=True)
 class UnitContacts:
-    """`owing` is None where the unit leads nothing, and names no rows where they are too many for a line."""
+    """`owing` is None where the unit leads nothing, and names no rows where they are too many for a line; `came` says what of
+    it nobody is reminded of.
+    """
 
     owing: Owing | None
+    came: str
     notes: Paged
     sms: str
     email: str
@@ -55,10 +58,12 @@ def of_unit(
     found = by_unit(owed, situations, today)
     owing = found[0] if found else None
     owed = owing.owed if owing else []
+    came = [row.number for row in owing.rows if row.came] if owing else []
     if len(owed) > standing.LISTED:
         owing = replace(owing, rows=())
     return UnitContacts(
         owing=owing,
+        came=f"第{'、'.join(map(str, came))}项{letters_waiting.CAME}，不再催报" if came else "",
         notes=paged(_NOTES(by, programme=programme.pk, said_to=unit.pk), asked, rows=_noted),
         sms=reminder_text.short_message(programme, unit, owed, what=about, today=today),
         email=reminder_text.email(programme, unit, owed, what=about, today=today),
@@ -106,7 +111,11 @@ def _notes(by, programme, said_to) -> QuerySet:
 
 
 _SITUATIONS = Prepared(_situations)
-_OWED = Prepared(lambda programme, leads, day, soon: owed_by(_standing(programme, day, soon), leads))
+_OWED = Prepared(
+    lambda programme, leads, day, soon: owed_by(
+        _standing(programme, day, soon), leads, came=letters_waiting.plan_came()
+    )
+)
 _NOTES = Listed(_notes, PreparedFor)
 
 

@@ -75,16 +75,19 @@ def lines(
 
 
 class Unfiled(NamedTuple):
-    """A task as a line names it; `until` is its deadline where that is another than usual."""
+    """A task as a line names it; `until` is its deadline where that is another than usual, `came` whether it waits to be
+    entered from a letter.
+    """
 
     number: int
     missing: bool
     until: date | None
+    came: bool
 
 
 def _unfiled(owing: Owing, usual: date) -> tuple[Unfiled, ...]:
     return tuple(
-        Unfiled(row.number, row.missing, row.deadline if row.deadline != usual else None)
+        Unfiled(row.number, row.missing, row.deadline if row.deadline != usual else None, row.came)
         for row in owing.unfiled
     )
 

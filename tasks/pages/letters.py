@@ -24,6 +24,7 @@ from tasks.models import (
     ProgressArrival,
     Round,
 )
+from tasks.pages import letters_waiting
 from tasks.pages.checking_desk import tabs
 from tasks.rules import dates, receipts
 from units.models import Membership, Unit
@@ -39,6 +40,7 @@ _NAMED = 10
 class ListedLetter(NamedTuple):
     letter: IncomingLetter
     tasks: str
+    state: str
 
 
 class CarriedTask(NamedTuple):
@@ -70,11 +72,14 @@ class ToldTask(NamedTuple):
 
 
 def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
-    """Letters received, newest first; a unit sees its own."""
+    """Letters received, newest first, or only those that wait to be entered; a unit sees its own."""
     letters = IncomingLetter.objects.visible_to(by).filter(programme=programme)
     may_register = policies.allowed(policies.may_receive, by, programme)
+    if only_waiting := "waiting" in asked:
+        letters = letters_waiting.only(letters)
     return {
         "programme": programme,
+        "only_waiting": only_waiting,
         "page": paged(letters.select_related("unit", "scan", "recorded_by__user"), asked, rows=_listed),
         "may_register": may_register,
         "tabs": tabs(programme, "letter-list") if may_register else None,
@@ -84,7 +89,10 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 def _listed(found: Iterable[IncomingLetter]) -> list[ListedLetter]:
     letters = list(found)
     carried = carried_by(letter__in=[letter.pk for letter in letters])
-    return [ListedLetter(letter, _carries(carried[letter.pk])) for letter in letters]
+    states = letters_waiting.in_words(letter__in=[letter.pk for letter in letters])
+    return [
+        ListedLetter(letter, _carries(carried[letter.pk]), states.get(letter.pk, "")) for letter in letters
+    ]
 
 
 def carried_by(**letters) -> dict[int, dict[str, list[int]]]:

@@ -20,6 +20,7 @@ from tasks.models import (
     ProgressEvent,
     Task,
 )
+from tasks.pages import letters_waiting
 from tasks.pages.comments import sent_back, sent_with
 from tasks.pages.contacts import DirectoryEntry, whole_directory
 from tasks.pages.letters import carried_by
@@ -32,7 +33,8 @@ def letters(programme: Programme, by: Membership, today: date) -> Listing:
     """来文登记簿, in the order in which they came; of a letter all tasks that it still stands for."""
     found = IncomingLetter.objects.visible_to(by).filter(programme=programme)
     found = found.select_related("unit", "scan", "recorded_by__user").order_by("received_at", "pk")
-    carried = carried_by(letter__programme=programme)
+    of_all = {"letter__programme": programme}
+    carried, states = carried_by(**of_all), letters_waiting.in_words(**of_all)
     return Listing(
         programme=programme,
         name="来文登记簿",
@@ -43,9 +45,10 @@ def letters(programme: Programme, by: Membership, today: date) -> Listing:
             Head("来文日期", 6),
             Head("收到时间", 9),
             Head("渠道", 5),
-            Head("内容", 14),
-            Head("扫描件", 9),
-            Head("备注", 10),
+            Head("内容", 12),
+            Head("代录", 6),
+            Head("扫描件", 8),
+            Head("备注", 7),
             Head("登记人", 5),
             Head("登记时间", 9),
         ],
@@ -58,6 +61,7 @@ def letters(programme: Programme, by: Membership, today: date) -> Listing:
                 moment(letter.received_at),
                 letter.get_channel_display(),
                 _carried(carried[letter.pk]),
+                states.get(letter.pk, ""),
                 str(letter.scan or ""),
                 letter.note,
                 str(letter.recorded_by.user),

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 from tasks.enums import Figure
 from tasks.ledger import NamedUnit
@@ -20,7 +20,9 @@ from zgc_tasks.common.prepared import Prepared
 
 @dataclass(frozen=True)
 class OwedTask:
-    """A task whose plan is not filed (`missing` once that is late), or returned and not filed again in time."""
+    """A task whose plan is not filed (`missing` once that is late), or returned and not filed again in time. Where it `came`
+    with a letter, which waits to be entered, nobody is asked for it.
+    """
 
     lead: int
     number: int
@@ -29,6 +31,7 @@ class OwedTask:
     refile_by: date | None
     refile_overdue: bool
     missing: bool
+    came: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,11 @@ class Owing:
     @property
     def owed(self) -> list[OwedTask]:
         """What the unit is to be reminded of."""
-        return [*self.unfiled, *self.not_refiled]
+        return [row for row in (*self.unfiled, *self.not_refiled) if not row.came]
+
+    @property
+    def is_to_remind(self) -> bool:
+        return self.total > sum(row.came for row in self.rows)
 
     @property
     def unfiled_by_deadline(self) -> list[tuple[date, list[OwedTask]]]:
@@ -95,18 +102,18 @@ def _without_rows(unit: NamedUnit, situations: list) -> Owing:
     )
 
 
-def owed_by(tasks, leads: list[int]) -> QuerySet:
-    """What leads owe of `tasks`."""
+def owed_by(tasks, leads: list[int], *, came: Expression) -> QuerySet:
+    """What leads owe of `tasks`; `came` says which of them wait to be entered from a letter."""
     owed = tasks.filter(COUNTED[Figure.UNFILED] | Q(refile_overdue=True), lead_unit__in=leads)
-    columns = ("lead_unit", "number", "content", "deadline", "refile_by", "refile_overdue")
-    return owed.order_by("number").values_list(*columns)
+    columns = ("lead_unit", "number", "content", "deadline", "refile_by", "refile_overdue", "came")
+    return owed.annotate(came=came).order_by("number").values_list(*columns)
 
 
 def _rows(owed: Iterable, today: date) -> dict[int, list[OwedTask]]:
     rows = defaultdict(list)
-    for lead, *facts, deadline, refile_by, overdue in owed:
+    for lead, *facts, deadline, refile_by, overdue, came in owed:
         missing = not overdue and today > deadline
-        rows[lead].append(OwedTask(lead, *facts, deadline, refile_by, overdue, missing))
+        rows[lead].append(OwedTask(lead, *facts, deadline, refile_by, overdue, missing, came))
     return rows
 
 

@@ -104,7 +104,7 @@ def build(
     else:
         what, desk = str(round), reverse("round-desk", args=[programme.slug, round.number])
         lines = round_desk.lines_today(round, by, today)
-    owing = [line for line in lines if line.owing.total]
+    owing = [line for line in lines if line.owing.is_to_remind]
     years = programme.known_years(today)
 
     def rows(page: list[DeskLine]) -> list[Reminder]:

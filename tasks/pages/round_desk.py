@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -16,7 +16,7 @@ from tasks.counted import counted_on
 from tasks.enums import Figure, RoundAction, RoundState, Timeliness
 from tasks.ledger import Totals
 from tasks.models import Extension, Programme, Round, RoundEvent, Task
-from tasks.pages import standing
+from tasks.pages import letters_waiting, standing
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
 from tasks.prepared import Days, PreparedInRound, of_round
@@ -94,7 +94,8 @@ _TODAY = PreparedInRound(
 
 def _owed(round, leads, day, soon) -> QuerySet:
     tasks = Task.objects.filter(programme=round.programme_id)
-    return owed_by(_owing(tasks, round, Days(day, soon), past=False), leads)
+    owing = _owing(tasks, round, Days(day, soon), past=False)
+    return owed_by(owing, leads, came=letters_waiting.progress_came(round))
 
 
 def _situations_of(round, lead, day, soon) -> QuerySet:
@@ -139,7 +140,8 @@ def _stand(round: Round, day: date, today: date) -> tuple[list, Callable]:
     """In which situations the tasks of a round are, which has its terms of the day, and what is asked of what is owed."""
     if day < today:
         tasks = tasks_on(round, day, today=today)
-        count, owed = lambda: list(_situations(tasks)), partial(owed_by, tasks)
+        nothing_came = Value(False)  # what waits today did not wait in the same way then
+        count, owed = lambda: list(_situations(tasks)), partial(owed_by, tasks, came=nothing_came)
     else:
         days = Days.of(today)._asdict()
         count, owed = partial(_TODAY, round, **days), partial(OWED, round, **days)

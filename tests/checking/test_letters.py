@@ -186,6 +186,37 @@ def test_the_list_shows_a_unit_its_own_letters_and_the_checkers_all(story):
         assert ("京教人〔2015〕1号" in text(story.browser(who).get(LETTERS))) is shown
 
 
+def test_the_list_says_of_each_letter_how_far_it_is_and_what_waits_is_found_from_home_and_desk(story):
+    other = make_task(story.programme, 15, lead=story.lead)
+    wrong, both = (
+        story.letter(received_at=at(25)),
+        story.letter(received_at=at(26), tasks=[story.task, other]),
+    )
+    checker = story.browser("checker")
+
+    def waits(n: int) -> bool:
+        link = 'href="/gjrc/letters/?waiting=1">来文待代录 '
+        home, desk = text(checker.get("/gjrc/")), text(checker.get("/gjrc/checking/"))
+        return f"{link}<b>{n}</b>" in home and f"{link}{n} 项" in desk
+
+    def states(query: str = "") -> list[str]:
+        return [row.state for row in checker.get(f"/gjrc/letters/{query}").context["page"]]
+
+    assert waits(3)
+    letters.withdraw_arrival(arrival_id=wrong.arrivals.get().pk, by=story.checker, at=at(27))
+    assert waits(2)
+    assert states() == ["待代录 2 项", "已注销"]
+    story.enter(both, when=at(28))
+    assert waits(1)
+    assert states() == ["待代录 1 项", "已注销"]
+    assert states("?waiting=1") == ["待代录 1 项"]
+    story.as_task(other).enter(both, when=at(28))
+    assert states() == ["已代录", "已注销"]
+    assert states("?waiting=1") == []
+    assert "没有待代录的来文。" in text(checker.get("/gjrc/letters/?waiting=1"))
+    assert "来文待代录" not in text(checker.get("/gjrc/checking/"))
+
+
 def test_a_letter_says_of_every_plan_how_far_it_is(story):
     letter = story.letter(received_at=at(31))
     url = f"{LETTERS}{letter.pk}/"
@@ -286,6 +317,25 @@ def test_a_filing_that_does_not_exist_is_not_found(story):
     for verb in ("verify", "stamped"):
         url = f"/gjrc/tasks/14/plan/filings/2/{verb}/"
         assert story.browser("checker").post(url).status_code == 404
+
+
+def test_queries_of_what_waits_to_be_entered_do_not_grow_with_letters(story, django_assert_max_num_queries):
+    browser = story.browser("checker")
+
+    def counted() -> list[int]:
+        found = []
+        for url in (LETTERS, f"{LETTERS}?waiting=1", "/gjrc/", "/gjrc/checking/", "/gjrc/checking/missing/"):
+            browser.get(url)
+            with django_assert_max_num_queries(25) as queries:
+                browser.get(url)
+            found.append(len(queries))
+        return found
+
+    story.letter(received_at=at(30))
+    before = counted()
+    for number in range(21, 27):
+        story.letter(received_at=at(30), tasks=[make_task(story.programme, number, lead=story.lead)])
+    assert counted() == before
 
 
 def test_queries_of_letter_and_entry_do_not_grow_with_tasks_and_steps(story, django_assert_max_num_queries):

@@ -12,7 +12,7 @@ from tasks.actions import comments as actions
 from tasks.actions import letters
 from tasks.enums import CommentAnswer
 from tasks.exports import listing_pdf
-from tasks.models import Comment
+from tasks.models import Arrival, Comment
 from tests.checking.pages import CHECK, PLAN, text
 from tests.exports.reading import opened, text_of, widths
 from tests.factories import make_task
@@ -70,6 +70,12 @@ def test_the_register_has_every_letter_in_the_order_they_came_with_all_it_still_
     assert [f"{moment}" for moment in rows[0][3:5]] == ["2015-03-28 00:00:00", "2015-03-28 10:00:00"]
     assert rows[0][6] == "方案：第14项"
     assert rows[1][6] == f"方案：第14、{'、'.join(str(number) for number in range(21, 33))}项"
+    assert [head[7], rows[0][7], rows[1][7]] == ["代录", "待代录 1 项", "待代录 13 项"]
+    letters.withdraw_arrival(
+        arrival_id=Arrival.objects.exclude(letter=late).get().pk, by=story.checker, at=at(31)
+    )
+    (_, alone, _), _ = sheet(get(story, f"{LETTERS}.xlsx/"))
+    assert (alone[6], alone[7]) == (None, "已注销")
     assert rows[1][1:3] == ("市教委", "京教人〔2015〕1号")
     assert (about["数量"], about["筛选条件"]) == ("共2件", "无，全部记录")
 
@@ -86,7 +92,7 @@ def test_the_register_is_printed_with_title_day_and_maker_and_is_offered_on_the_
     (page,) = printed(answer)
     assert page.startswith(f"{story.programme.title}来文登记簿截至2015年4月1日·共1件·")
     assert f"{story.checker}2015年4月1日".replace(" ", "") in page
-    assert "京教人〔2015〕1号2015-03-302015-03-3010:00传真方案：第14项来文.pdf" in page
+    assert "京教人〔2015〕1号2015-03-302015-03-3010:00传真方案：第14项待代录1项来文.pdf" in page
     assert file_name(answer) == f"{story.programme.short_name}来文登记簿20150401.pdf"
     listed = text(get(story, "/gjrc/letters/"))
     assert f"{LETTERS}.pdf/" in listed

@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
+from tasks.actions import letters
 from tasks.models import ContactNote
 from tests.checking.pages import text
 from tests.factories import make_task, make_unit, make_user
+from tests.rounds.conftest import moment, on, rounds_story
+from tests.story import at
 from units.roles import Role
+
+__all__ = ["rounds_story"]  # a fixture
 
 ADDRESS = "/gjrc/contacts/reminders/"
 
@@ -45,6 +50,46 @@ def test_each_unit_that_owes_has_its_text_and_whom_to_ask(story, others):
     assert shown(page, others[1], "spoke_with") == ""
     assert shown(page, others[1], "said") == "已发催报短信"
     assert text(page).count("贵单位牵头的") == 3
+
+
+def test_what_came_with_a_letter_and_waits_to_be_entered_is_not_asked_for(story, others):
+    make_task(story.programme, 24, lead=story.lead)
+    contact = f"/gjrc/contacts/{story.lead.slug}/"
+    assert "第14、24项" in text(story.browser("checker").get(ADDRESS))
+    letter = story.letter(received_at=at(30))
+    checker = story.browser("checker")
+    desk = text(checker.get("/gjrc/checking/"))
+    assert "第24项《工作任务实施方案》尚未报送" in desk
+    assert "（来文待代录）" in desk
+    told = text(checker.get(contact))
+    assert "第24项《工作任务实施方案》尚未报送" in told
+    assert "第14项来文已收到，待代录，不再催报" in told
+    missing = text(checker.get("/gjrc/checking/missing/"))
+    assert missing.count("来文已收到，待代录") == 1
+    assert f'href="/gjrc/letters/{letter.pk}/">代录</a>' in missing
+
+
+def test_a_unit_that_owes_nothing_else_than_what_came_with_a_letter_is_not_reminded(story, others):
+    assert text(story.browser("checker").get(ADDRESS)).count("贵单位牵头的") == 3
+    letter = story.letter(received_at=at(30))
+    page = story.browser("checker").get(ADDRESS)
+    assert text(page).count("贵单位牵头的") == 2
+    assert story.lead not in {row.unit for row in page.context["reminders"].page}
+    letters.withdraw_arrival(arrival_id=letter.arrivals.get().pk, by=story.checker, at=at(31))
+    assert text(story.browser("checker").get(ADDRESS)).count("贵单位牵头的") == 3
+
+
+def test_of_a_round_too_what_came_with_a_letter_is_not_asked_for(rounds_story):
+    story, day = rounds_story.story, date(2015, 5, 4)
+    for each in (1, 2):
+        letters.register_letter(
+            programme=story.programme, unit=story.lead, tasks=[rounds_story.tasks[each]], received_at=moment(day),
+            channel="call", round=rounds_story.april, by=story.checker, at=moment(day),
+        )  # fmt: skip
+        on(day)
+        page = text(story.browser("checker").get(f"{ADDRESS}?round=1"))
+        assert ("第20项2015年4月进展尚未报送" in page) == (each == 1)
+        assert "第14、20项" not in page
 
 
 def test_all_that_are_ticked_are_noted_at_once_and_nobody_else(story, others):

@@ -29,14 +29,17 @@ def figures(page: str) -> str:
 
 def test_a_checker_sees_what_waits_as_figures(home_of):
     assert (
-        figures(home_of("hedui1")) == "待核对 5 待复核 1 逾期未重新报送 0 逾期未报 0 即将到期 30 提请协调 0"
+        figures(home_of("hedui1"))
+        == "待核对 5 待复核 1 来文待代录 0 逾期未重新报送 0 逾期未报 0 即将到期 30 提请协调 0"
     )
 
 
 def test_after_the_deadline_and_the_refiling_time_the_figures_move(home_of, move_to):
     move_to("2015-04-09")
     page = home_of("hedui1")
-    assert figures(page) == "待核对 5 待复核 1 逾期未重新报送 1 逾期未报 30 即将到期 0 提请协调 0"
+    assert (
+        figures(page) == "待核对 5 待复核 1 来文待代录 0 逾期未重新报送 1 逾期未报 30 即将到期 0 提请协调 0"
+    )
     assert "退回后已过重新报送时限： 第7项（市科委，4月8日）" in words(page)
 
 

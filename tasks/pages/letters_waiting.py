@@ -1,0 +1,82 @@
+"""来文 that wait to be entered: how many tasks do, and how far each letter is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from tasks.counted import counted
+from tasks.models import Arrival, Programme, ProgressArrival
+from zgc_tasks.common.prepared import Prepared
+
+CAME = "来文已收到，待代录"
+KINDS = (Arrival, ProgressArrival)
+
+
+def waiting(programme: Programme) -> int:
+    """How many plans, and how much progress, came with letters and nobody has entered yet."""
+    asked = {"programme": programme.pk}
+    return counted(
+        programme.pk, "letters to enter", lambda: sum(n for of in _WAITING for (n,) in of(**asked))
+    )
+
+
+def _waiting(kind, programme) -> QuerySet:
+    arrivals = kind.objects.to_enter().filter(letter__programme=programme).order_by()
+    return arrivals.values("letter__programme").annotate(number=Count("pk")).values_list("number")
+
+
+_WAITING = (
+    Prepared(lambda programme: _waiting(Arrival, programme)),
+    Prepared(lambda programme: _waiting(ProgressArrival, programme)),
+)
+
+
+def plan_came() -> Exists:
+    """Whether the plan of a task came with a letter and waits to be entered."""
+    return Exists(Arrival.objects.to_enter().filter(task=OuterRef("pk")))
+
+
+def progress_came(round) -> Exists:
+    """The same of what is reported of it in a round."""
+    return Exists(ProgressArrival.objects.to_enter().filter(task=OuterRef("pk"), round=round.pk))
+
+
+def letters_of(programme: Programme, numbers: Iterable[int]) -> dict[int, int]:
+    """Of tasks with these numbers whose plan waits to be entered: from which letter, the newest of several."""
+    return dict(_LETTERS(programme=programme.pk, numbers=list(numbers)))
+
+
+_LETTERS = Prepared(
+    lambda programme, numbers: (
+        Arrival.objects.to_enter()
+        .filter(task__programme=programme, task__number__in=numbers)
+        .order_by("letter")
+        .values_list("task__number", "letter")
+    )
+)
+
+
+def only(letters: QuerySet) -> QuerySet:
+    """Those of which something waits to be entered."""
+    plans, progress = (Exists(kind.objects.to_enter().filter(letter=OuterRef("pk"))) for kind in KINDS)
+    return letters.filter(plans | progress)
+
+
+def in_words(**letters) -> dict[int, str]:
+    """By letter how far it is entered; `letters` filter its arrivals. Two queries of each kind."""
+    left, arrivals = Counter(), defaultdict(list)
+    for kind, entered_as in zip(KINDS, ("entered", "entered_as"), strict=True):
+        found = kind.objects.filter(**letters).order_by()
+        left.update(found.to_enter().values_list("letter", flat=True))
+        for letter, *facts in found.with_entering().values_list("letter", "withdrawn_at", entered_as):
+            arrivals[letter].append(facts)
+    return {letter: _how_far(left[letter], facts) for letter, facts in arrivals.items()}
+
+
+def _how_far(left: int, arrivals: list) -> str:
+    if left:
+        return f"待代录 {left} 项"
+    if any(entered for _, entered in arrivals):
+        return "已代录"
+    return "已另行报送" if any(withdrawn is None for withdrawn, _ in arrivals) else "已注销"
