@@ -250,7 +250,9 @@ urlpatterns += section(
     path("tasks/<int:number>/check/undo/", checking.plan_undo_accept, name="plan-undo-accept"),
     path("tasks/<int:number>/check/take-back/", checking.plan_take_back, name="plan-take-back"),
     path("tasks/<int:number>/plan/filings/<int:nth>/verify/", letters.filing_verify, name="filing-verify"),
-    path("tasks/<int:number>/plan/filings/<int:nth>/stamped/", letters.filing_stamped, name="filing-stamped"),
+    path(
+        "tasks/<int:number>/plan/filings/<int:nth>/stamped/", checking.filing_stamped, name="filing-stamped"
+    ),
     path("letters/", letters.letter_list, name="letter-list"),
     path("letters/add/", letters.letter_add, name="letter-add"),
     path("letters/register.<slug:kind>/", listings.letter_register, name="letter-register"),

@@ -156,6 +156,7 @@ def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: da
         raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
     years = programme.known_years(at.date())
     typed.happened(received_on, years, at.date(), label="盖章件收到日期", field="received_on")
+    typed.stamped_after_made(received_on, filing.made_on)
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at
     filing.save(update_fields=["stamped_received_on", "stamped_recorded_at"])
     audit.record(action="filing.stamped", by=by, subject=filing.number)

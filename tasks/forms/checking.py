@@ -214,13 +214,14 @@ class StampedForm(DatedForm):
 
     received_on = DateField(label="盖章件收到日期")
 
-    def __init__(self, *args, today, **kwargs):
+    def __init__(self, *args, today, made_on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.made_on = today, made_on
 
     def clean(self):
         data, label = super().clean(), self.fields["received_on"].label
         self.ask(typed.not_after_today, data.get("received_on"), self.today, label=label, field="received_on")
+        self.ask(typed.stamped_after_made, data.get("received_on"), self.made_on)
         return data
 
 

@@ -1,10 +1,11 @@
 """What was filed, frozen, and every event in a plan's life."""
 
+from datetime import date
 from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from tasks.enums import Action, PlanStatus
 from tasks.models.correspondence import Attachment, IncomingLetter
@@ -100,6 +101,12 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.nth}次报送"
+
+    @property
+    def made_on(self) -> date:
+        """By this day it was there on paper: signed, dated as a letter, or else as it came."""
+        days = (self.signed_on, self.letter and self.letter.dated_on, localdate(self.counts_from))
+        return min(day for day in days if day)
 
     @property
     def on_behalf(self) -> bool:

@@ -49,6 +49,7 @@ def page(
     comment_form: CommentForm | None = None,
     return_form: ReturnForm | None = None,
     take_back_form: TakeBackForm | None = None,
+    stamped_form: StampedForm | None = None,
 ) -> dict:
     """`place` is what a comment is begun on; of a revision what changed is shown unless the `whole` is asked for; the
     forms are those that came back with errors, `comment_begun` and `half_returned` what is typed beside them.
@@ -105,7 +106,8 @@ def page(
         or (_offered_return(plan, today, years, half_returned) if may_return else None),
         "return_opened": return_form is not None or return_opened or bool(half_returned),
         "has_errors": any(
-            form is not None and form.errors for form in (comment_form, return_form, take_back_form)
+            form is not None and form.errors
+            for form in (comment_form, return_form, take_back_form, stamped_form)
         ),
         "may_start": policies.allowed(policies.check, by, Action.START_CHECK, plan, today=today),
         "may_comment": may_comment,
@@ -124,7 +126,9 @@ def page(
         "written_office": sheet.responsible_office,
         "office_answer": _last_answer(plan, by, sheet.responsible_office),
         "may_receive": policies.allowed(policies.may_receive, by, programme),
-        "stamped_form": StampedForm(years=years, today=today, initial={"received_on": today}),
+        "stamped_form": stamped_form
+        or StampedForm(years=years, today=today, made_on=filing.made_on, initial={"received_on": today}),
+        "stamped_opened": stamped_form is not None,
         "filings": filings,
         "consultations": consultations.of_plan(plan, by),
         "changes": moved,

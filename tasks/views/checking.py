@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
-from tasks.actions import checking, comments
+from tasks.actions import checking, comments, letters
 from tasks.enums import Action
-from tasks.forms.checking import CommentForm, ReturnForm, TakeBackForm
+from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Plan, Programme
 from tasks.pages import check, next_in_queue
 from tasks.pages.comments import NOTED, comments_of
@@ -39,7 +39,9 @@ def _checked(plan: Plan) -> str:
     return f"filing {plan.filing_id}"
 
 
-def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back_form=None):
+def _page(
+    request, plan: Plan, *, comment_form=None, return_form=None, take_back_form=None, stamped_form=None
+):
     context = check.page(
         plan,
         by=request.membership,
@@ -52,8 +54,9 @@ def _page(request, plan: Plan, *, comment_form=None, return_form=None, take_back
         comment_form=comment_form,
         return_form=return_form,
         take_back_form=take_back_form,
+        stamped_form=stamped_form,
     )
-    status = status_of(comment_form, return_form, take_back_form)
+    status = status_of(comment_form, return_form, take_back_form, stamped_form)
     context["overtaken"] = status == Kind.NOT_NOW.status
     return render(request, "tasks/check.html", context, status=status)
 
@@ -175,3 +178,20 @@ def plan_take_back(request, programme: Programme, number: int):
     if refusal_in(form):
         form.rest_on(plan.version)
     return _page(request, plan, take_back_form=form)
+
+
+@require_POST
+def filing_stamped(request, programme: Programme, number: int, nth: int):
+    """盖章件 received."""
+    plan = plan_or_404(request, programme, number)
+    filing = get_object_or_404(plan.filings.select_related("letter"), nth=nth)
+    filing.plan = plan
+    policies.may_receive(request.membership, programme)
+    now = clock.now()
+    years = programme.known_years(now.date())
+    form = StampedForm(request.POST, years=years, today=now.date(), made_on=filing.made_on)
+    if form.is_valid():
+        letters.receive_stamped(filing_id=filing.pk, **form.cleaned_data, by=request.membership, at=now)
+        messages.success(request, f"{filing.number}盖章件已登记收到")
+        return redirect("check-plan", programme=programme, number=number)
+    return _page(request, _plan_to_check(request, programme, number), stamped_form=form)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tasks import policies
 from tasks.actions import attachments, letters
-from tasks.forms.checking import LetterForm, LetterUnitForm, StampedForm
+from tasks.forms.checking import LetterForm, LetterUnitForm
 from tasks.models import Filing, IncomingLetter, Programme, Round
 from tasks.pages import letters as letters_page
 from tasks.pages import next_in_queue
@@ -133,19 +133,3 @@ def filing_verify(request, programme: Programme, number: int, nth: int):
     messages.success(request, f"{filing.number}已复核，与来文一致")
     after = next_in_queue.to_verify(filing.plan, request.membership).address
     return redirect(after) if after else redirect("check-plan", programme=programme, number=number)
-
-
-@require_POST
-def filing_stamped(request, programme: Programme, number: int, nth: int):
-    """盖章件 received."""
-    filing = _filing(request, programme, number, nth)
-    policies.may_receive(request.membership, filing.plan.task.programme)
-    now = clock.now()
-    form = StampedForm(request.POST, years=programme.known_years(now.date()), today=now.date())
-    if form.is_valid():
-        received_on = form.cleaned_data["received_on"]
-        letters.receive_stamped(filing_id=filing.pk, received_on=received_on, by=request.membership, at=now)
-        messages.success(request, f"{filing.number}盖章件已登记收到")
-    else:
-        messages.error(request, form.errors["received_on"][0])
-    return redirect("check-plan", programme=programme, number=number)

@@ -76,6 +76,8 @@ def test_a_stamped_original_does_not_come_from_the_future(story):
     received = {"filing_id": filing.pk, "by": story.checker}
     with pytest.raises(Refusal, match="收到日期不能晚于今天"):
         letters.receive_stamped(received_on=date(2015, 3, 27), at=at(26), **received)
+    with pytest.raises(Refusal, match="盖章件收到日期不能早于方案签字"):
+        letters.receive_stamped(received_on=date(2015, 3, 24), at=at(26), **received)
     letters.receive_stamped(received_on=date(2015, 3, 26), at=at(26), **received)
 
 

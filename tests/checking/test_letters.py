@@ -305,6 +305,23 @@ def test_a_stamped_original_from_tomorrow_is_refused(story):
     assert Filing.objects.get().stamped_received_on is not None
 
 
+@pytest.mark.parametrize(("of", "made"), [("filed", "2015年3月25日"), ("letter", "2015年3月24日")])
+def test_a_stamped_original_from_before_the_plan_was_made_is_refused_and_kept_to_be_mended(story, of, made):
+    if of == "filed":
+        story.file()
+    else:
+        story.enter(story.letter(received_at=at(24)), when=at(26))
+    answer = stamp(story, day="2015-03-01")
+    assert answer.status_code == 422
+    page = text(answer)
+    assert f"盖章件收到日期不能早于方案签字、来文或报送的日期（{made}），请核对后重新填写" in page
+    assert 'value="2015-03-01"' in page
+    assert '<details class="more" open><summary>登记收到盖章件' in page
+    assert Filing.objects.get().stamped_received_on is None
+    assert stamp(story, day=made).status_code == 200
+    assert Filing.objects.get().stamped_received_on is not None
+
+
 def test_only_the_receiving_office_notes_the_stamped_original(story):
     story.file()
     for who, status in {"liaison": 403, "leadership": 403, "outsider": 404}.items():
