@@ -82,8 +82,10 @@ class ReturnForm(OfCheckingForm, DatedForm, BasedOnForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        offered = deadlines.default_refile_by(today)
-        self.fields["refile_by"].help_text = refiling.in_words(today, offered)
+        offered, field = deadlines.default_refile_by(today), self.fields["refile_by"]
+        shown = self.data.get("refile_by") if self.is_bound else self.initial.get("refile_by", offered)
+        as_offered = str(shown) == str(offered)
+        field.help_text = refiling.in_words(today, offered) if as_offered else field.weekday_of(shown)
 
     def clean(self):
         data = super().clean()
@@ -97,9 +99,9 @@ class ReturnForm(OfCheckingForm, DatedForm, BasedOnForm):
 
 def half_returned(posted: Mapping[str, str], today: date) -> dict[str, str]:
     """What is typed of a return in a page of which something else is posted; nothing where it is as it was offered."""
-    typed = {name: posted.get(name, "") for name in ("note", "refile_by")}
-    as_offered = typed["refile_by"] in ("", f"{deadlines.default_refile_by(today)}")
-    return {} if as_offered and not typed["note"].strip() else typed
+    half = {name: posted.get(name, "") for name in ("note", "refile_by")}
+    as_offered = half["refile_by"] in ("", f"{deadlines.default_refile_by(today)}")
+    return {} if as_offered and not half["note"].strip() else half
 
 
 class TakeBackForm(BasedOnForm):

@@ -7,7 +7,7 @@ from datetime import date
 
 from django import forms
 
-from tasks.rules import periods, times_of_day, typed
+from tasks.rules import calendars, periods, times_of_day, typed
 from tasks.rules.known_years import KnownYears
 from zgc_tasks.common import days, text, uploads
 from zgc_tasks.common.prepared import LARGEST_KEY
@@ -81,6 +81,15 @@ class DateField(forms.DateField):
         if read.first is None and read.notes:
             raise forms.ValidationError(f"{self.label}：{read.notes[0]}", code="invalid")
         return read.first or super().to_python(value)
+
+    def weekday_of(self, value: date | str | None) -> str:
+        """Of what is typed, and whether it is a day of work; "" where it is no day."""
+        try:
+            day = self.to_python(value)
+            self.run_validators(day)
+        except forms.ValidationError:
+            return ""
+        return calendars.weekday_in_words(day) if day else ""
 
 
 class ClockField(forms.TimeField):

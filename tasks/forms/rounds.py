@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from tasks.enums import RoundCycle
 from tasks.forms.fields import (
@@ -17,7 +16,7 @@ from tasks.forms.fields import (
     by_number,
 )
 from tasks.models import Programme
-from tasks.rules import calendars, round_terms
+from tasks.rules import round_terms
 from tasks.rules.round_terms import LONGEST_SERIES, Terms
 
 _COUNT = f"请填写1至{LONGEST_SERIES}之间的期数"
@@ -57,7 +56,7 @@ class TermsForm(DatedForm):
         self.taken = taken
         for name, field in self.fields.items():
             if isinstance(field, DateField):
-                field.help_text = _weekday(field, self._typed(name))
+                field.help_text = field.weekday_of(self._typed(name))
 
     def clean(self):
         data = super().clean()
@@ -70,15 +69,6 @@ class TermsForm(DatedForm):
 
     def terms(self, note: str = "") -> Terms:
         return Terms(**self.cleaned_data, note=note)
-
-
-def _weekday(field: DateField, value: date | str | None) -> str:
-    try:
-        day = field.to_python(value)
-        field.run_validators(day)
-    except ValidationError:
-        return ""
-    return calendars.weekday_in_words(day) if day else ""
 
 
 class ScopeForm(forms.Form):
@@ -124,6 +114,7 @@ class ExtensionForm(DatedForm):
     def __init__(self, *args, units, due_on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.fields["until"].help_text = self.fields["until"].weekday_of(self.data.get("until"))
         self.due_on = due_on
 
     def clean(self):

@@ -112,6 +112,11 @@ def weekday_in_words(day: date) -> str:
     return f"{weekday}，{'休息日' if (label := _label(day)) == weekday else label}"
 
 
+def day_in_words(day: date) -> str:
+    """2015年4月11日（周六，休息日）"""
+    return f"{dates.in_words(day)}（{weekday_in_words(day)}）"
+
+
 @lru_cache(maxsize=256)
 def festival(name: str, year: int) -> tuple[date, date] | None:
     """The first and the last day off for a festival; None where the calendar has none of this name in the year."""

@@ -23,7 +23,7 @@ from tasks.requests import (
     remember_half_returned,
     status_of,
 )
-from tasks.rules import dates
+from tasks.rules import calendars
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
 
@@ -139,7 +139,7 @@ def plan_return(request, programme: Programme, number: int):
         policies.check(request.membership, Action.RETURN, plan, today=today)
         if form.is_valid():
             data = form.cleaned_data
-            done = f"已退回{plan.task.lead}修改，重新报送时限为{dates.in_words(data['refile_by'])}"
+            done = f"已退回{plan.task.lead}修改，重新报送时限为{calendars.day_in_words(data['refile_by'])}"
             answer = _move(request, plan, checking.return_plan, done, **data)
             forget_half_returned(request)
             return answer

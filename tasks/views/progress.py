@@ -25,7 +25,7 @@ from tasks.requests import (
     round_or_404,
     status_of,
 )
-from tasks.rules import dates
+from tasks.rules import calendars
 from zgc_tasks.common import clock
 from zgc_tasks.common.refusal import Kind
 
@@ -119,7 +119,7 @@ def progress_return(request, programme: Programme, round: int, number: int):
                 progress_id=progress.pk, **form.cleaned_data, by=request.membership, at=clock.now()
             )
             forget_half_returned(request)
-            until = dates.in_words(form.cleaned_data["refile_by"])
+            until = calendars.day_in_words(form.cleaned_data["refile_by"])
             messages.success(request, f"已退回{progress.task.lead}修改，重新报送时限为{until}")
             return redirect("progress", programme=programme, round=round, number=number)
     progress = _progress(request, programme, round, number)

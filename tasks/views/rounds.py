@@ -14,7 +14,7 @@ from tasks.pages import round_desk, round_queue
 from tasks.pages import rounds as page
 from tasks.pages.owed import phones_of
 from tasks.requests import refused_by, round_or_404, status_of
-from tasks.rules import dates
+from tasks.rules import calendars
 from zgc_tasks.common import clock
 
 # The button that shows the days again; the other one opens the rounds.
@@ -158,7 +158,7 @@ def round_extend(request, programme: Programme, round: int):
     if form.is_valid():
         with refused_by(request, form):
             made = rounds.extend(round=round, **form.cleaned_data, by=request.membership, at=now)
-            messages.success(request, f"已登记：{made.unit}延至{dates.in_figures(made.until)}")
+            messages.success(request, f"已登记：{made.unit}延至{calendars.day_in_words(made.until)}")
             return redirect("round-desk", programme=programme, round=round.number)
     context = {"programme": programme, "round": round, "form": form}
     return render(request, "tasks/round_extend.html", context, status=status_of(form))

@@ -94,6 +94,16 @@ def test_what_is_typed_of_a_return_stays_when_a_comment_is_noted(started):
     assert "其余无误</textarea>" not in text(checker.get(CHECK))
 
 
+def test_a_day_off_is_said_to_be_one_beside_the_field_and_when_it_is_returned(started):
+    started.comment()
+    again = text(post(started, RETURN, refile_by="4月11日", note="其余无误", text="尚未记下"))
+    assert re.search(r'id="id_refile_by_helptext">周六，休息日<', again)
+    browser = started.browser("checker")
+    typed = {"based_on": started.plan.version, "refile_by": "4月11日"}
+    done = text(browser.post(RETURN, typed, follow=True))
+    assert "重新报送时限为2015年4月11日（周六，休息日）" in done
+
+
 def test_a_return_as_it_was_offered_stays_closed_when_a_comment_is_noted(started):
     post(started, COMMENT, place="finish", text="请核对", note=" ", refile_by="2015-04-09")
     assert '<details class="more"><summary>填写重新报送时限' in text(started.browser("checker").get(CHECK))

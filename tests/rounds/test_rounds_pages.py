@@ -255,6 +255,15 @@ def test_an_extension_is_later_than_the_due_day(rounds_story, until, status, wor
     assert words in text(answer)
 
 
+def test_an_extension_until_a_day_off_says_so(rounds_story):
+    on(RUNNING)
+    typed = {"unit": rounds_story.story.lead.slug, "until": "2015-05-16", "told": ""}
+    checker, where = rounds_story.story.browser("checker"), address("round-extend", rounds_story.april)
+    assert "周六，休息日" in text(checker.post(where, typed))
+    done = text(checker.post(where, typed | {"told": "李某"}, follow=True))
+    assert "已登记：市教委延至2015年5月16日（周六，休息日）" in done
+
+
 def test_what_an_extension_says_stands_on_the_desk_and_counts(rounds_story):
     on(RUNNING)
     checker, april = rounds_story.story.browser("checker"), rounds_story.april
