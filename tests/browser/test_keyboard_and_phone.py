@@ -133,6 +133,23 @@ def test_a_time_from_month_to_month_is_seen_whole(browser: Browser, real_server,
     page.context.close()
 
 
+# Cells that are lower than their label, which stands before what is in them.
+OVER_THE_EDGE = """() => [...document.querySelectorAll(".paper-table td[data-label]:not(.blank)")].filter((cell) => {
+  const { height } = getComputedStyle(cell, "::before");
+  return cell.clientHeight && parseFloat(height) > cell.clientHeight;
+}).map((cell) => cell.dataset.label)"""
+
+
+@pytest.mark.parametrize("address", one_of_each(["contacts/", "deadlines/", "rounds/"]))
+def test_on_a_phone_the_label_of_a_cell_stays_in_its_card(browser: Browser, real_server, address):
+    person = arrive(browser, real_server, "hedui1", width=375)
+    page = person.open(address)
+    assert page.evaluate(OVER_THE_EDGE) == []
+    person.look()
+    assert person.complaints == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("javascript", one_of_each([True, False]))
 def test_on_a_phone_a_task_is_found_from_any_page(browser: Browser, real_server, javascript):
     person = arrive(browser, real_server, "jiaowei", width=375, javascript=javascript)
