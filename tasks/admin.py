@@ -1,5 +1,7 @@
 """Programmes in the administrator's pages: deadline, receiving office and contact."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 
 from tasks.actions.former import keep
@@ -13,18 +15,23 @@ from zgc_tasks.common.refusal import Refusal
 
 
 class ProgrammeForm(CleanTextForm):
-    """With days that fit together, where all of them are as they should be by themselves."""
+    """With a code that can be an address, and days that fit together where all of them are as they should be by themselves."""
 
     def clean(self) -> dict:
         data = super().clean()
+        if "code" in data:
+            self._ask(typed.programme_code, data["code"], label="代号")
         # What is not to be changed any more is not in the form.
         days = [data.get(name, getattr(self.instance, name)) for name in _DAYS if name not in self.errors]
         if len(days) == len(_DAYS):
-            try:
-                typed.programme_days(*days)
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.words)
+            self._ask(typed.programme_days, *days)
         return data
+
+    def _ask(self, rule: Callable, *args, **kwargs) -> None:
+        try:
+            rule(*args, **kwargs)
+        except Refusal as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.words)
 
 
 _DAYS = ("document_number", "plan_deadline", "ends_on")
@@ -78,4 +85,5 @@ class ProgrammeAdmin(AuditedAdmin):
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None) -> bool:
-        return False
+        """What was made by mistake, as its code cannot be changed; whatever else refers to it, its page names (PROTECT)."""
+        return obj is None or not obj.tasks.exists()

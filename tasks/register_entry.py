@@ -8,12 +8,12 @@ from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 
+from tasks.rules import typed
+from zgc_tasks.common.refusal import Refusal
 from zgc_tasks.common.text import clean_line
 
 # Beyond what any number of a register is; those of tasks and areas have at most four digits.
 MOST, MOST_NUMBER = 2_000_000_000, 9_999
-# A code is the first part of the addresses of its programme; these are taken (tests hold the list to the addresses).
-TAKEN = ("ADMIN", "AUDIT", "HELP", "MEMBERSHIPS", "PASSWORD", "PROGRAMMES", "SESSION", "SESSIONS", "STATIC")
 
 
 class RegisterError(Exception):
@@ -69,9 +69,11 @@ class RegisterEntry:
         return self._matching(key, r"[a-z0-9]+(-[a-z0-9]+)*", "应当由小写字母、数字和连字符组成")
 
     def code(self, key: str) -> str:
-        code = self._matching(key, r"[A-Z][A-Z0-9]*", "应当由大写字母和数字组成，以字母开头")
-        if code in TAKEN:
-            self.refuse(f"{key}“{code}”是系统自己的网址，请换一个代号")
+        code = self.text(key)
+        try:
+            typed.programme_code(code, label=f"{key} ")
+        except Refusal as refusal:
+            self.refuse(refusal.words)
         return code
 
     def tables(self, key: str) -> list["RegisterEntry"]:

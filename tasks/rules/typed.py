@@ -3,6 +3,7 @@
 Each refuses with the sentence for its field; without a value there is nothing to refuse.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from zgc_tasks.common.refusal import Kind, Refusal
 NO_UNITS = "请至少选择一个单位"
 NO_ENDING = "请选择取消、拆分或并入"
 STEP_GONE = "接续的步骤已不在方案中，请重新勾选"
+# A code is the first part of the addresses of its programme; these are taken (tests hold the list to the addresses).
+TAKEN = ("ADMIN", "AUDIT", "HELP", "MEMBERSHIPS", "PASSWORD", "PROGRAMMES", "SESSION", "SESSIONS", "STATIC")
 
 
 def in_known_years(day: date | None, years: KnownYears, *, label: str, field: str) -> None:
@@ -144,6 +147,16 @@ def stays_on_time(day: date, filed_on: date | None, deadline_before: date) -> No
             f"本项实施方案已于{dates.in_words(filed_on)}按时报送，报送截止日期不能早于这一天，请重新填写",
             "plan_deadline",
         )
+
+
+def programme_code(code: str, *, label: str) -> None:
+    """In capitals alone: no two codes have the same address, which is the code in lower case."""
+    require(
+        re.fullmatch(r"[A-Z][A-Z0-9]*", code) is not None,
+        f"{label}应当由大写字母和数字组成，以字母开头，而不是“{code}”",
+        "code",
+    )
+    require(code not in TAKEN, f"{label}“{code}”是系统自己的网址，请换一个代号", "code")
 
 
 def programme_days(document_number: str, plan_deadline: date, ends_on: date | None) -> None:

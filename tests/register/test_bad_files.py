@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from django.urls import get_resolver
 
 from tasks.models import Programme
-from tasks.register_entry import TAKEN
+from tasks.rules.typed import TAKEN
 from tests.register.folders import change, copied, load
 from units.models import AuditEntry, Unit
 
@@ -29,7 +29,7 @@ WRONG = [
         "ends_on = 2015-06-29",
         "ends_on：实施期满不能早于报送截止日期，请核对",
     ),
-    ("kczh/programme.toml", 'code = "KCZH"', 'code = "HELP"', "code“HELP”是系统自己的网址，请换一个代号"),
+    ("kczh/programme.toml", 'code = "KCZH"', 'code = "HELP"', "code “HELP”是系统自己的网址，请换一个代号"),
     (
         "kczh/tasks.toml",
         "number = 2\n",

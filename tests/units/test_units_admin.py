@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tasks.models import Programme
 from tests.factories import client_for, make_office, make_programme, make_unit, make_user
 from tests.story import begin
 from units.models import AuditEntry, Office, Unit
@@ -173,7 +174,7 @@ def test_a_unit_that_nothing_names_yet_is_simply_renamed(client):
     assert Unit.objects.get(pk=unit.pk).full_name == "北京市改名局"
 
 
-def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(client):
+def test_a_programme_changes_its_deadline_but_never_its_code_and_is_kept_for_what_it_was(client):
     programme = make_programme("GJRC")
     url = reverse("admin:tasks_programme_change", args=[programme.pk])
     fields = (
@@ -194,7 +195,8 @@ def test_a_programme_changes_its_deadline_but_never_its_code_and_is_not_deleted(
     changes = AuditEntry.objects.get(action="admin.change").detail["changes"]
     assert changes == ["修改 实施方案报送截止日期：2015-04-03 → 2015-04-10"]
     delete = reverse("admin:tasks_programme_delete", args=[programme.pk])
-    assert client.post(delete, {"post": "yes"}).status_code == 403
+    assert "已有下列记录，不能删除" in client.post(delete, {"post": "yes"}).content.decode()
+    assert Programme.objects.filter(pk=programme.pk).exists()
 
 
 @pytest.mark.parametrize("typed", ["4月10日", "4.10", "４月１０号"])
