@@ -1,6 +1,6 @@
 """落实情况报告: the list, one of them with its text, a paragraph, and whether something is what was reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
@@ -343,12 +343,31 @@ def verify_file(programme: Programme, sha256: str) -> Verdict:
     if file is None:
         return Verdict("error", "不是本系统生成或存入的报告文件，或者内容已被改动", [])
     what = "存入的修改稿" if file.kept_id else "生成的文件"
-    return _verdict(file.draft, f"一致：是{file.draft}{what}“{file.name}”")
+    return _verdict(file.draft, f"一致：是{file.draft}{what}“{file.name}”", _rewritten_since(file))
 
 
-def _verdict(draft: ReportDraft, words: str) -> Verdict:
+def _rewritten_since(file: ReportFile) -> list[str]:
+    """Paragraphs of the report that do not read any more as in this file, which was made of it. Tables have none, and what
+    an edited one that was kept says nobody knows.
+    """
+    if file.kept_id or file.name.endswith(".xlsx"):
+        return []
+    report = file.draft.report
+    then, now = {}, {}
+    for version in report.versions.order_by("pk"):
+        now[version.key] = version.text
+        if version.at <= file.at:
+            then[version.key] = version.text
+    return [
+        Paragraph(each["key"], each["section"], each["text"], each["heading"]).label
+        for each in final_paragraphs(report)
+        if now.get(each["key"], "") != then.get(each["key"], "")
+    ]
+
+
+def _verdict(draft: ReportDraft, words: str, rewritten: Iterable[str] = ()) -> Verdict:
     """And whether rows and final text still are what they were when they were kept, by their own checksums; and what
-    became of the report.
+    became of the report, and of its text since a file was made of it.
     """
     report, address = draft.report, draft.report.get_absolute_url()
     if wrong := differing(draft.frozen["rows"], draft.row_digests):
@@ -358,18 +377,19 @@ def _verdict(draft: ReportDraft, words: str) -> Verdict:
         return Verdict("error", f"{words}；但库中的统计数据已与生成时不同", [], address)
     if report.is_final and digest(report.final_said()) != report.final_digest:
         return Verdict("error", f"{words}；但库中的定稿正文已与定稿时不同", [], address)
-    if since := _since(draft):
+    if since := "；".join(_since(draft, rewritten)):
         return Verdict("warning", f"{words}；但{since}", [], address)
     return Verdict("success", words, [], address)
 
 
-def _since(draft: ReportDraft) -> str:
-    """What whoever holds a paper of this draft is to know; '' where it is the one that counts."""
+def _since(draft: ReportDraft, rewritten: Iterable[str]) -> Iterator[str]:
+    """What whoever holds a paper of this draft is to know; nothing where it is the one that counts."""
     report = draft.report
     if report.is_cancelled:
-        return "本报告已撤销"
+        yield "本报告已撤销"
     if report.is_final and report.final_draft.digest != draft.digest:
-        return f"本报告以第{report.final_draft.nth}稿定稿，数据与本稿不同"
+        yield f"本报告以第{report.final_draft.nth}稿定稿，数据与本稿不同"
+    if labels := "、".join(f"“{label}”" for label in rewritten):
+        yield f"{labels}在本文件生成后又有修改，{'定稿' if report.is_final else '现'}正文与本文件不同"
     if corrected := "、".join(each.number for each in report.corrected_by.select_related("programme")):
-        return f"本报告已另作更正：{corrected}"
-    return ""
+        yield f"本报告已另作更正：{corrected}"
