@@ -70,6 +70,38 @@ def test_the_attachment_of_a_report_repeats_its_heads():
     assert all("序号具体任务牵头单位进展情况推进状态" in page[:60] for page in pages)
 
 
+def attached(lines: list[int]) -> list[str]:
+    """Pages of the attachment of a report whose tasks have so many sentences of progress."""
+    rows = [
+        {
+            "序号": n,
+            "任务": f"任务{n}始",
+            "牵头单位": f"单位{n}始",
+            "进展": f"进展{n}始{LINE * count}进展{n}终",
+        }
+        | {"推进状态": "按计划推进"}
+        for n, count in enumerate(lines, 1)
+    ]
+    return texts(report_pdf.write(REPORT | {"正文": [], "任务": rows}))[1:]
+
+
+def pages_with(pages: list[str], words: str) -> list[int]:
+    return [at for at, page in enumerate(pages) if words in page]
+
+
+@pytest.mark.parametrize("before", range(8, 20))
+def test_a_task_of_the_attachment_stands_beside_what_is_said_of_it(before):
+    """The second is longer than a page, the others are short: those are never split."""
+    pages = attached([before, 50, 6, 6, 6, 6, 6])
+    for number in range(1, 8):
+        (begun,) = pages_with(pages, f"{number}任务{number}始")
+        assert pages_with(pages, f"单位{number}始进展{number}始") == [begun]
+        (ended,) = pages_with(pages, f"进展{number}终")
+        assert (ended > begun) is (number == 2)
+    # The last may have nothing but the checksums.
+    assert all("序号具体任务牵头单位进展情况推进状态" in page[:60] for page in pages[:-1])
+
+
 def test_a_kept_list_repeats_its_heads(world):
     heads = [Head("序号", 3), Head("来文单位", 12), Head("事由", 40)]
     rows = [[number, "市知识产权局", LINE] for number in range(1, 80)]
