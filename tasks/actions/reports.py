@@ -232,6 +232,7 @@ def record_issue(
         raise Refusal("报告尚未定稿，请先定稿，再登记印发情况", Kind.NOT_NOW)
     years = report.programme.known_years(at.date())
     typed.happened(issued_on, years, at.date(), label="印发日期", field="issued_on")
+    typed.issued_once_final(issued_on, report.final_on)
     before = report.issues.select_related("scan").last()
     if before is not None:
         typed.reason(reason)

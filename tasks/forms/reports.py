@@ -77,9 +77,9 @@ class IssueForm(DatedForm):
     scan = ScanField(label="印发件扫描件", required=False)
     reason = ParagraphField(label="更正原因", max_length=500)
 
-    def __init__(self, *args, today: date, again: bool, **kwargs):
+    def __init__(self, *args, today: date, final_on: date | None, again: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.final_on = today, final_on
         if not again:
             del self.fields["reason"]
 
@@ -87,6 +87,7 @@ class IssueForm(DatedForm):
         data = super().clean()
         day = data.get("issued_on")
         self.ask(typed.not_after_today, day, self.today, label="印发日期", field="issued_on")
+        self.ask(typed.issued_once_final, day, self.final_on)
         return data
 
 

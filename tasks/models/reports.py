@@ -1,8 +1,11 @@
 """落实情况报告: drafts with frozen rows, its text and every version of it, and what was issued."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tasks.models.correspondence import Attachment
 from tasks.models.register import Programme
@@ -90,6 +93,11 @@ class Report(models.Model):
     @property
     def is_final(self) -> bool:
         return self.final_draft_id is not None
+
+    @property
+    def final_on(self) -> date | None:
+        """The day that its paper carries."""
+        return localdate(self.final_at) if self.final_at else None
 
     @property
     def is_cancelled(self) -> bool:

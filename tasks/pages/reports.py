@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Prefetch
 from django.http import QueryDict
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 
 from tasks import ledger
 from tasks.actions import reports as actions
@@ -156,7 +156,7 @@ _ISSUES = Prepared(
 def _standing(report: Report, draft: ReportDraft) -> str:
     """2015年4月，数据截至2015年5月11日；第2稿，2015年5月12日定稿"""
     about = report.round.name if report.round else "不分报送期"
-    final = f"{dates.in_words(localdate(report.final_at))}定稿" if report.is_final else _state(report)
+    final = f"{dates.in_words(report.final_on)}定稿" if report.is_final else _state(report)
     return f"{about}，数据截至{dates.in_words(report.as_of)}；第{draft.nth}稿，{final}"
 
 
@@ -287,7 +287,7 @@ def context_of(report: Report, draft: ReportDraft, *, today: date) -> dict:
         paragraphs=final_paragraphs(report),
         digest=draft.digest,
         text_digest=report.final_digest,
-        day=localdate(report.final_at) if report.final_at else today,
+        day=report.final_on or today,
         signed_by=issue.signed_by if issue else "",
         document_number=issue.document_number if issue else "",
     )

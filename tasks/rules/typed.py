@@ -73,6 +73,15 @@ def not_before_contact(expected_by: date | None, contacted_on: date) -> None:
     )
 
 
+def issued_once_final(issued_on: date, final_on: date) -> None:
+    """The paper of a report carries the day of 定稿: it is not issued before."""
+    require(
+        issued_on >= final_on,
+        f"印发日期不能早于定稿日期（{dates.in_words(final_on)}），请核对后重新填写",
+        "issued_on",
+    )
+
+
 def reason(text: str) -> None:
     """Of what is done to an accepted plan: whoever reads it later is to know why."""
     require(bool(text), "请填写原因", "reason")

@@ -90,7 +90,9 @@ def _issue_form(report: Report, today, *sent) -> IssueForm:
     """Of what was recorded last."""
     last = report.issues.values("document_number", "signed_by", "issued_on").last()
     years = report.programme.known_years(today)
-    return IssueForm(*sent, today=today, years=years, again=last is not None, initial=last)
+    return IssueForm(
+        *sent, today=today, final_on=report.final_on, years=years, again=last is not None, initial=last
+    )
 
 
 @require_POST

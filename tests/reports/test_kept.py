@@ -165,6 +165,19 @@ def test_what_was_recorded_of_the_issue_stays_beside_what_puts_it_right(report_s
     assert "〔2015〕10号" in words_of(office.post(f"{report_story.address}report.docx/").getvalue())
 
 
+def test_a_report_is_not_issued_before_it_is_final_and_what_was_typed_stays(report_story, office):
+    finish(report_story)
+    address = f"{report_story.address}issue/"
+    early = office.post(address, ISSUE | {"issued_on": "2015-05-10"})
+    assert early.status_code == 422
+    page = early.content.decode()
+    assert "印发日期不能早于定稿日期（2015年5月11日），请核对后重新填写" in page
+    assert 'value="2015-05-10"' in page
+    assert 'value="京人才发〔2015〕9号"' in page
+    assert not ReportIssue.objects.exists()
+    assert office.post(address, ISSUE).status_code == 302
+
+
 def test_a_scan_of_the_issue_stands_until_there_is_another(report_story, office):
     finish(report_story)
     more = ISSUE | {"reason": "补登"}
