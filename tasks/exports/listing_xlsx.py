@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from tasks.exports.listing import Listing
 from tasks.exports.made import Made
+from tasks.rules.wording import within_title_marks
 from zgc_tasks.common.spreadsheets import Layout, Look, written
 
 
@@ -25,7 +26,7 @@ def write(listing: Listing, out: BinaryIO, made: Made) -> None:
 def _about(listing: Listing, made: Made) -> Iterator[tuple[str, str]]:
     programme = listing.programme
     yield "名称", listing.title
-    yield "依据", f"{programme.document_number}《{programme.document_title}》"
+    yield "依据", f"{programme.document_number}《{within_title_marks(programme.document_title)}》"
     yield from listing.facts
     yield "统计日期", f"{listing.day_in_words}（北京时间）"
     yield "生成时间", made.at_in_words

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from tasks.rules import dates
+from tasks.rules.wording import within_title_marks
 
 PLAN = "《工作任务实施方案》"
 _WITH_CONTENT = 50  # tasks; a longer mail is not read
@@ -36,7 +37,7 @@ def email(programme, unit, rows: Sequence, *, today: date, what: str = PLAN) -> 
     fax = f"，传真：{programme.contact_fax}" if programme.contact_fax else ""
     return (
         f"{unit.full_name}：\n\n"
-        f"按照《{programme.document_title}》（{programme.document_number}）要求，现就贵单位牵头工作任务的"
+        f"按照《{within_title_marks(programme.document_title)}》（{programme.document_number}）要求，现就贵单位牵头工作任务的"
         f"{what}提醒如下。\n\n"
         f"{''.join(paragraphs)}"
         "如已报送，请告知报送日期和方式。\n\n"

@@ -22,6 +22,7 @@ from tasks.ledger import (
     columns_of,
 )
 from tasks.rules import dates
+from tasks.rules.wording import within_title_marks
 from zgc_tasks.common.spreadsheets import Book, Cell, Layout, Look, Paper, written
 
 # The number of the task stays in view beside whatever column is scrolled to, and stands on every printed page.
@@ -186,7 +187,7 @@ def about(ledger: Ledger, made: Made) -> Iterator[tuple[str, str]]:
     """What this is, as of when, by whom, with which filters, and how it is counted."""
     programme = ledger.programme
     yield "名称", f"{programme.title}实施方案汇总表{ledger.part}"
-    yield "依据", f"{programme.document_number}《{programme.document_title}》"
+    yield "依据", f"{programme.document_number}《{within_title_marks(programme.document_title)}》"
     yield "统计日期", f"{dates.as_of(ledger.as_of, made.at.date())}（北京时间）"
     if about_round := next((row.reported.round for row in ledger.rows if row.reported.round), ""):
         yield "报送期", f"进展报送各栏是{about_round}的"

@@ -5,6 +5,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.progress import StepInTime
 from tasks.ledger.rows import Row
 from tasks.rules.statement import NOTHING_SAID, TEXTS
+from tasks.rules.wording import within_title_marks
 
 
 def frozen(ledger: Ledger) -> dict:
@@ -15,7 +16,7 @@ def frozen(ledger: Ledger) -> dict:
             "title": ledger.programme.title,
             "short_name": ledger.programme.short_name,
             "document_number": ledger.programme.document_number,
-            "document_title": ledger.programme.document_title,
+            "document_title": within_title_marks(ledger.programme.document_title),  # as it is quoted
             "issuer": ledger.programme.issuer,
             "leadership": ledger.programme.leadership_unit.full_name,
         },

@@ -35,6 +35,14 @@ def in_lines(entries: Iterable[str]) -> list[str]:
     return lines
 
 
+def within_title_marks(title: str) -> str:
+    """A title as it stands between 《 and 》, which are 〈 and 〉 inside of them (GB/T 15834-2011 §4.15)."""
+    return title.translate(_INNER_MARKS)
+
+
+_INNER_MARKS = str.maketrans("《》", "〈〉")
+
+
 def beginning(text: str, most: int) -> str:
     """A text, of a longer one its first characters."""
     return text if len(text) <= most else f"{text[:most]}…"

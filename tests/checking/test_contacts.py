@@ -6,7 +6,7 @@ import pytest
 
 from tasks.actions import decisions
 from tasks.exports import reminder_text
-from tasks.models import ContactNote
+from tasks.models import ContactNote, Programme
 from tests.checking.pages import text
 from tests.factories import client_for, make_programme, make_task, make_user
 from tests.story import at
@@ -152,6 +152,12 @@ def test_the_mail_lists_the_content_of_every_open_task_under_what_it_waits_for(s
         f"以下1项退回修改，已过重新报送时限3月30日，请修改后尽快重新报送{office}：\n\n7. 第7项的内容。\n\n"
     ) in said
     assert said.endswith("2015年4月1日\n")
+
+
+def test_the_mail_quotes_a_title_that_names_another_one_with_inner_marks(story):
+    Programme.objects.update(document_title="关于印发《人才工程》的通知")
+    mail = story.browser("checker").get(url(story)).context["contacts"].email
+    assert "按照《关于印发〈人才工程〉的通知》（京人才发〔2015〕3号）要求" in mail
 
 
 def test_page_desk_and_texts_agree_on_what_is_owed(story):
