@@ -7,8 +7,9 @@ from datetime import date
 from django import forms
 
 from tasks.enums import Figure, Light, PlanStatus, StepState, TaskState
-from tasks.forms.fields import DatedForm, DateField
+from tasks.forms.fields import DatedForm, DateField, LineField
 from tasks.ledger import OUTLOOKS, STATES, Filters, Part
+from tasks.rules import sought
 from tasks.rules.known_years import KnownYears
 
 ANY = ("", "全部")
@@ -43,7 +44,7 @@ class LedgerFilterForm(JudgedForm):
 
     field_order = ("q", "group", "unit", "part", "state", "figure", "light", "outlook")
 
-    q = forms.CharField(label="关键词", required=False, max_length=50)
+    q = LineField(label="关键词", required=False, max_length=sought.LONGEST)
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int, empty_value=None)
     unit = forms.ChoiceField(label="单位", required=False)
     part = forms.ChoiceField(

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django import forms
 
+from tasks.forms.fields import LineField
 from tasks.forms.ledger import JudgedForm
 from tasks.ledger import STATES, Part
+from tasks.rules import sought
 from units.models import Unit
 
 ALL = ("", "全部")
@@ -16,7 +18,7 @@ class RegisterFilterForm(JudgedForm):
 
     field_order = ("q", "group", "unit", "part", "state", "light", "outlook")
 
-    q = forms.CharField(label="关键词", required=False, max_length=50)
+    q = LineField(label="关键词", required=False, max_length=sought.LONGEST)
     group = forms.TypedChoiceField(label="工作任务", required=False, coerce=int)
     unit = forms.TypedChoiceField(label="单位", required=False)
     part = forms.ChoiceField(

@@ -8,6 +8,7 @@ from functools import cached_property
 from tasks.charts.progress import UNSAID
 from tasks.enums import Figure, Light, Outlook, PlanStatus, TaskState
 from tasks.ledger.rows import Row
+from tasks.rules import sought
 from units.models import Spelling
 from zgc_tasks.common.initials import asked_for
 
@@ -54,33 +55,33 @@ class Filters:
     def said(self) -> str:
         return "" if self.outlook == UNSAID else self.outlook
 
-    def keep(self, row: Row) -> bool:
+    def keep(self, row: Row, code: str) -> bool:
+        """Of the programme with this code."""
         return (
             (not self.unit or self._concerns_unit(row))
             and (self.group is None or row.group == self.group)
             and (not self.states or row.state in self.states)
             and (not self.checking or row.checking)
             and (self.figure is None or self.figure.counts(row))
-            and (not self.query or self._says(row))
+            and (not self.query or self._says(row, code))
             and (not self.light or row.reported.light == self.light)
             and (not self.outlook or row.reported.outlook == self.said)
         )
 
-    def _says(self, row: Row) -> bool:
+    def _says(self, row: Row, code: str) -> bool:
         """In what it says, as on the page 任务分解: content, area, 责任单位."""
         texts = [row.content, row.group_name, *map(str, row.entries)]
-        words = self.query.casefold()
-        return any(words in text.casefold() for text in texts) or not self._spelt.isdisjoint(texts)
+        return all(
+            sought.is_number(word, row.number, code)
+            or any(word in text.casefold() for text in texts)
+            or not spelt.isdisjoint(texts)
+            for word, spelt in self._words
+        )
 
     @cached_property
-    def _spelt(self) -> frozenset[str]:
-        """Texts whose pinyin initials were asked for."""
-        letters = asked_for(self.query)
-        return (
-            frozenset(Spelling.objects.texts(letters).values_list("text", flat=True))
-            if letters
-            else frozenset()
-        )
+    def _words(self) -> list[tuple[str, frozenset[str]]]:
+        """Each with the texts whose pinyin initials it is."""
+        return [(word.casefold(), _spelt(word)) for word in sought.words(self.query)]
 
     def _concerns_unit(self, row: Row) -> bool:
         leads = row.lead is not None and row.lead.slug == self.unit
@@ -109,3 +110,10 @@ class Filters:
             yield "红黄灯", Light(self.light).label
         if self.outlook:
             yield "推进状态", Outlook(self.said).label if self.said else UNSAID_IN_WORDS
+
+
+def _spelt(word: str) -> frozenset[str]:
+    letters = asked_for(word)
+    return (
+        frozenset(Spelling.objects.texts(letters).values_list("text", flat=True)) if letters else frozenset()
+    )

@@ -51,7 +51,7 @@ class Ledger:
         return replace(
             self,
             filters=filters,
-            rows=tuple(row for row in self.rows if filters.keep(row)),
+            rows=tuple(row for row in self.rows if filters.keep(row, self.programme.code)),
             conditions=(
                 *self.conditions,
                 *filters.in_words({unit.slug: unit.short for unit in self.units}),

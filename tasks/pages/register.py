@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from tasks.counted import counted_of
-from tasks.forms.ledger import JudgedForm
+from tasks.forms.ledger import JudgedForm, errors_of
 from tasks.forms.register import RegisterFilterForm
 from tasks.models import AREAS, UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
@@ -34,7 +34,10 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     filters = form.chosen()
     whole = _WHOLE(programme=programme.pk)
     total = counted_of(programme.pk, "tasks", whole)
-    if not filters:
+    refused = "q" in form.errors  # what is not looked for is not found either
+    if refused:
+        found, left = Task.objects.none(), 0
+    elif not filters:
         found, left = whole, total
     elif filters.keys() == {"q"} and is_in_words(filters["q"]):
         found = _SAYING(programme=programme.pk, words=filters["q"])
@@ -48,7 +51,9 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     return {
         "programme": programme,
         "form": form,
-        "filtered": bool(filters),
+        "filtered": bool(filters) or refused,
+        "refused": refused,
+        "errors": errors_of(form),
         "page": page,
         "areas": areas(page, programme),
         "total": total,

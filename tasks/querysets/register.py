@@ -1,10 +1,9 @@
 """The register filtered: programmes and tasks, whom they concern and where they stand."""
 
-import re
-import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db import models
 from django.db.models import (
@@ -22,13 +21,11 @@ from tasks.querysets import courses, rounds, standing
 from tasks.querysets.former import then
 from tasks.querysets.related import related
 from tasks.querysets.standing import Days
+from tasks.rules import sought
 from units.models import Spelling
 from units.roles import BUSINESS_ROLES, Role
 from zgc_tasks.common.initials import asked_for
 from zgc_tasks.common.prepared import Argument
-
-# 4, or a 报送编号: of the programme, the task and which filing of it.
-_NUMBER = re.compile(r"(?:(?P<code>[A-Za-z][A-Za-z0-9]*)-)?(?P<number>[0-9]{1,4})(?(code)(?:-[0-9]{1,4})?)")
 
 
 def takes_part(
@@ -67,12 +64,10 @@ def programmes_of_checkers(office_id: int, programme: str = "") -> tuple[Q, Q]:
 
 
 def is_in_words(asked: str) -> bool:
-    """Whether what was typed is neither a number nor initials, so that texts are all that is looked at (`saying`)."""
-    return not asked_for(asked) and _number(asked) is None
-
-
-def _number(asked: str) -> re.Match | None:
-    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", asked).strip())
+    """Whether what was typed is one word and neither a number nor initials, so that texts are all that is looked at
+    (`saying`).
+    """
+    return not asked_for(asked) and sought.number(asked) is None and len(sought.words(asked)) == 1
 
 
 def _says(path: str, words: str | Argument) -> Q:
@@ -81,6 +76,11 @@ def _says(path: str, words: str | Argument) -> Q:
     if letters := isinstance(words, str) and asked_for(words):
         found |= Q(**{f"{path}__in": Spelling.objects.texts(letters)})
     return found
+
+
+def _each(asked: str, condition: Callable[[str], Q]) -> Q:
+    """For every word of what was typed."""
+    return reduce(and_, map(condition, sought.words(asked)), Q())
 
 
 def in_order(rows: models.QuerySet) -> models.QuerySet:
@@ -211,7 +211,7 @@ class TaskQuerySet(models.QuerySet):
         """What the filter row above 任务分解 asks for; every filter optional, all of them hold at once."""
         found = self
         if q:
-            found = found.filter(self._saying(q) | self._numbered(q))
+            found = found.saying(q)
         if group:
             found = found.filter(group__number=group)
         if unit:
@@ -219,20 +219,24 @@ class TaskQuerySet(models.QuerySet):
         return found.in_state(state, today) if state else found
 
     def saying(self, words: str | Argument):
-        """Tasks with these words in their content, their area or among the responsible units; an argument stands for what
-        `is_in_words`.
+        """Tasks with each of these words in their content, their area or among the responsible units, or of that number; an
+        argument stands for what `is_in_words`.
         """
-        return self.filter(self._saying(words))
+        if isinstance(words, Argument):
+            return self.filter(self._saying(words))
+        return self.filter(_each(words, lambda word: self._saying(word) | self._numbered(word)))
 
     def said(self, words: str, before: datetime):
         """The same of a past day, after `with_standing`."""
+        return self.filter(_each(words, lambda word: self._said(word, before) | self._numbered(word)))
+
+    def _said(self, words: str, before: datetime) -> Q:
         areas = related(self, "group")
         named = then(related(areas, "former"), "group", before, _says("name", words), _says("name", words))
         listed = then(
             related(self, "former"), "task", before, self._listed(words), self._listing(words, "entries")
         )
-        found = _says("said", words) | Q(area__in=areas.filter(named).values("pk")) | listed
-        return self.filter(found)
+        return _says("said", words) | Q(area__in=areas.filter(named).values("pk")) | listed
 
     def in_area(self, number: int):
         """Tasks of the areas with this number, after `with_standing`."""
@@ -247,7 +251,7 @@ class TaskQuerySet(models.QuerySet):
 
     def _numbered(self, words: str) -> Q:
         """By its number alone, or by the 报送编号 of a plan, GJRC-04-1, which says it too."""
-        found = _number(words)
+        found = sought.number(words)
         if found is None:
             return Q(pk__in=[])
         named = Q(number=int(found["number"]))

@@ -1,5 +1,6 @@
 """任务分解 and its pages: the printed table, filters in the address, one page per task, unit and area."""
 
+import json
 import re
 from datetime import date
 
@@ -65,6 +66,13 @@ def test_open_wording_stands_at_its_printed_place(reader):
         ("?q=ＧＪＲＣ－１８－２", [18]),
         ("?q=KCZH-04-1", []),
         ("?q=GJRC-04-1-1", []),
+        ("?q=第26项", [26]),
+        ("?q=26项", [26]),
+        ("?q=第 33 项", [33]),
+        ("?q=第３３项", [33]),
+        ("?q=领军 顶尖创新", [14]),
+        ("?q=领军　顶尖创新", [14]),
+        ("?q=市科委 33", [33]),
         ("?state=no_lead", [38]),
         ("?q=金融&group=7", [23, 24, 25, 26, 27]),
     ],
@@ -114,6 +122,29 @@ def test_a_filter_that_leaves_nothing_says_so_and_leads_back(reader):
 def test_a_filter_the_register_does_not_know_is_an_error_in_words_and_not_everything_silently(reader):
     shown = page(reader, "/gjrc/tasks/?state=nonsense")
     assert "field-error" in shown
+
+
+@pytest.mark.parametrize("asked", ["", "领军 顶尖创新", "第 14 项", "gjrc-14-1"])
+def test_a_task_is_found_by_its_sentence_by_words_and_by_number_in_lists_of_a_day_and_exports_too(
+    gjrc, asked
+):
+    asked = asked or gjrc.tasks.get(number=14).content
+    assert asked
+    office = client_for(make_user(Role.LEADERSHIP, gjrc.leadership_unit))
+    for path in ("/gjrc/tasks/", "/gjrc/deadlines/"):
+        shown = office.get(path, {"q": asked}).content.decode()
+        assert set(re.findall(r'href="/gjrc/tasks/(\d+)/"', shown)) == {"14"}
+    exported = json.loads(office.get("/gjrc/exports/summary.json/", {"q": asked}).getvalue())
+    assert [row["number"] for row in exported] == [14]
+
+
+def test_a_text_that_is_too_long_is_refused_stays_in_its_field_and_finds_nothing(reader):
+    asked = "领军人才" * 51
+    shown = page(reader, f"/gjrc/tasks/?q={asked}")
+    assert "关键词不能超过200字，请缩短" in shown
+    assert f'value="{asked}"' in shown
+    assert 'href="/gjrc/tasks/1/"' not in shown
+    assert "共 38 项" not in shown
 
 
 def test_the_page_of_a_task_marks_its_sentence_in_the_body(reader):
