@@ -201,6 +201,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "zgc_tasks" / "locale"]  # in place of some of what Django says
 USE_TZ = True
 
 # --- Static files -------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ WRONG = [
         "kczh/tasks.toml",
         '[{ unit = "市测试甲局" }]',
         '[{ wording = "' + "长" * 101 + '" }]',
-        f"{TASK_2}：wording 确保该变量包含不超过 100 字符 (目前字符数 101)。",
+        f"{TASK_2}：wording 不能超过100字，现有101字，请缩短",
     ),
     ("kczh/groups.toml", 'units = ["测试丙区"]', "units = [1]", "（number = 2）：units 应当是文字的列表"),
     ("kczh/groups.toml", "[[groups]]\nnumber = 2", "groups = 2\nnumber = 2", "不是正确的 TOML"),
