@@ -91,7 +91,7 @@ class ComparePage:
 
 def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage:
     form = CompareForm(asked, years=programme.known_years(today), today=today)
-    found = form.cleaned_data if form.is_valid() else {}
+    understood, found = form.is_valid(), form.cleaned_data
     day, before = found.get("as_of") or today, found.get("before")
     return ComparePage(
         form=form,
@@ -99,7 +99,7 @@ def build(programme: Programme, asked: QueryDict, *, today: date) -> ComparePage
         as_of=day,
         before=before,
         offers=_offers(programme, day),
-        compared=_compared(programme, before, day, today, asked, found) if before else None,
+        compared=_compared(programme, before, day, today, asked, found) if understood and before else None,
         tabs=of_overview(programme, "overview-compare", day),
     )
 

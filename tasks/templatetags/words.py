@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms import BoundField
 
 from tasks.rules import dates
 
@@ -43,6 +44,12 @@ def short_moment(value: datetime | None) -> str:
 def table_day(value: date | None) -> str:
     """2015-04-03"""
     return dates.in_figures(value) if value else ""
+
+
+@register.filter
+def or_as_typed(day: date | None, field: BoundField) -> str:
+    """2015-04-03, or what was typed in the field of the day where that cannot be taken."""
+    return field.value() if field.errors else table_day(day)
 
 
 @register.filter(expects_localtime=True)
