@@ -143,6 +143,13 @@ class AuditFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", "全部"), *audit_labels.choices()]
 
+    def clean(self) -> dict:
+        data = super().clean()
+        since, until = data.get("since"), data.get("until")
+        if since and until and since > until:
+            self.add_error("since", f"“自”（{since}）晚于“至”（{until}），请核对后重新填写")
+        return data
+
     def in_use(self) -> dict:
         """The filters that were given and understood, as plain values for the log."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}

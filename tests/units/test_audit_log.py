@@ -112,6 +112,20 @@ def test_a_day_without_a_year_is_the_last_such_day(auditor, monkeypatch):
     assert shown(client, since="12月20日", until="1月5号") == ["today", "last year"]
 
 
+def test_days_the_wrong_way_round_are_refused_and_nothing_is_said_to_be_found(auditor):
+    written("2026-01-05T03:04:05", who="somebody")
+    page = (
+        client_for(auditor)
+        .get(reverse("audit"), {"since": "2026-01-06", "until": "2026-01-05"})
+        .content.decode()
+    )
+    assert "“自”（2026-01-06）晚于“至”（2026-01-05），请核对后重新填写" in page
+    assert 'value="2026-01-06"' in page
+    assert 'value="2026-01-05"' in page
+    assert " 条记录" not in page
+    assert "放宽上面的条件" not in page
+
+
 @pytest.mark.parametrize(
     "typed",
     ["2025年12月20号", "2025年12月20日", "2025年12月20", "2025 年 12 月 20 日", "２０２５．１２．２０"],
