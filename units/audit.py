@@ -96,6 +96,12 @@ def matching(filters: dict | None):
     return AuditEntry.objects.none() if filters is None else AuditEntry.objects.matching(**filters)
 
 
+def differs(filters: dict | None) -> bool:
+    """Whether the row of that number is there, with another hash than paper has it."""
+    key, _, start = (filters or {}).get("number", "").partition("-")
+    return bool(start) and AuditEntry.objects.filter(pk=int(key)).exclude(hash__startswith=start).exists()
+
+
 _HEAD = Prepared(lambda pk: AuditHead.objects.filter(pk=pk).values_list("number", "hash"))
 _HASH = Prepared(lambda pk: AuditEntry.objects.filter(pk=pk).values_list("hash", flat=True))
 

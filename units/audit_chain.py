@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +34,15 @@ def _plain(row: dict) -> str:
 def printed(number: int, head: str) -> str:
     """审计日志第1234条 3f9a0c…: what stands on paper, and is given to `verify_audit`."""
     return f"{number}-{head[:SHOWN]}"
+
+
+def of_print(reference: str) -> str:
+    """The same as somebody typed it, or the number alone; "" of what is neither."""
+    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", reference))
+    return found[1] + found[2].lower() if found else ""
+
+
+_REFERENCE = re.compile(r"(?:审计日志)?\s*([0-9]{1,18})(|-[0-9A-Fa-f]{1,16})")
 
 
 def first_break(rows: Iterable[dict], last: tuple[int, str] | None) -> Break | None:

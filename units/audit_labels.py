@@ -51,6 +51,7 @@ DETAIL_LABELS = {
     "outcome": "结果",
     "since": "自",
     "until": "至",
+    "number": "编号",
     "page": "页",
     "unit": "单位",
     "units": "单位",

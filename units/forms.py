@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from units import audit_labels
+from units.audit_chain import of_print
 from units.models import Membership, User
 from units.models.audit import AuditOutcome
 from units.validators import EnoughKinds
@@ -138,10 +139,17 @@ class AuditFilter(forms.Form):
     outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *AuditOutcome.choices])
     since = _DayField("自")
     until = _DayField("至")
+    number = forms.CharField(label="编号", required=False, max_length=50)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", "全部"), *audit_labels.choices()]
+
+    def clean_number(self) -> str:
+        typed = self.cleaned_data["number"]
+        if typed and not of_print(typed):
+            raise ValidationError("请照文件所印填写，如 796-1a80be4988ebed5f，或者只填前面的数字")
+        return of_print(typed)
 
     def clean(self) -> dict:
         data = super().clean()

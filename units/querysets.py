@@ -12,9 +12,18 @@ def _midnight(day: date) -> datetime:
 
 class AuditQuerySet(models.QuerySet):
     def matching(
-        self, *, who="", action="", outcome="", since: date | None = None, until: date | None = None
+        self,
+        *,
+        who="",
+        action="",
+        outcome="",
+        since: date | None = None,
+        until: date | None = None,
+        number="",
     ):
-        """Rows that meet all filters given; both days are included."""
+        """Rows that meet all filters given; both days are included. `number` is as paper has it, with what it gives of the
+        hash or without.
+        """
         rows = self
         if who:
             rows = rows.filter(who__icontains=who)
@@ -26,6 +35,9 @@ class AuditQuerySet(models.QuerySet):
             rows = rows.filter(at__gte=_midnight(since))
         if until:
             rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+        if number:
+            key, _, start = number.partition("-")
+            rows = rows.filter(pk=int(key), hash__startswith=start)
         return rows
 
 

@@ -238,9 +238,9 @@ def test_the_export_has_all_rows_under_the_filters_as_text(auditor):
             detail={"reason": "不能", "units": ["甲", "乙"]},
         )
     head, *rows = exported(client_for(auditor), until="2026-01-31")
-    assert head == ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
+    assert head == ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明", "编号"]
     assert len(rows) == 51
-    assert rows[0] == [
+    assert rows[0][:-1] == [
         "2026-01-01 08:50:00+08:00", "'=HYPERLINK(\"x\")", "", "报送", "", "成功", "原因：不能；单位：甲、乙",
     ]  # fmt: skip
 
@@ -252,6 +252,28 @@ def test_reading_and_exporting_are_recorded_with_their_filters(auditor):
     read, export = AuditEntry.objects.filter(action__startswith="audit.").order_by("pk")
     assert (read.action, read.user, read.detail) == ("audit.read", auditor.user, {"who": "孙", "page": "1"})
     assert (export.action, export.detail) == ("audit.export", {"who": "孙", "rows": 0})
+
+
+def test_an_entry_is_found_by_the_number_that_a_document_has_of_it(auditor):
+    entries = [audit.record(action="plan.save", user=make_account(f"u-{nth}")) for nth in range(3)]
+    wanted = entries[1]
+    reference, client = f"{wanted.pk}-{wanted.hash[:16]}", client_for(auditor)
+    assert reference in client.get(reverse("audit")).content.decode()
+    for typed in (reference, f"审计日志 {reference.upper()}", f" {wanted.pk} ", reference[:-9]):
+        assert shown(client, number=typed) == [wanted.who]
+    assert [row[-1] for row in exported(client, number=reference)] == ["编号", reference]
+
+
+def test_whoever_has_another_checksum_of_it_is_told_so(auditor):
+    entry, client = audit.record(action="plan.save", user=make_account("u")), client_for(auditor)
+    for typed, words in (
+        (f"{entry.pk}-{'0' * 16}", "校验值与所填的不同"),
+        (f"{entry.pk + 1000}-{'0' * 16}", "没有符合条件的记录"),
+        ("9" * 18, "没有符合条件的记录"),
+        ("第一条", "请照文件所印填写，如 796-1a80be4988ebed5f"),
+        ("9" * 30, "请照文件所印填写"),
+    ):
+        assert words in client.get(reverse("audit"), {"number": typed}).content.decode()
 
 
 def test_the_log_cannot_be_posted_to(auditor):

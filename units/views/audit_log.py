@@ -22,7 +22,10 @@ from units.roles import Role
 from zgc_tasks.common.paging import paged
 from zgc_tasks.common.spreadsheets import prefixed
 
-_HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明"]
+_HEAD = ["时间", "人员", "来源地址", "操作", "对象", "结果", "说明", "编号"]
+
+_NOTHING = "没有符合条件的记录。放宽上面的条件再试。"
+_DIFFERS = "这一编号的记录，校验值与所填的不同。请照文件核对；确实不同的，请系统管理员核验审计日志是否完整。"
 
 
 @require_safe
@@ -46,6 +49,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "noted": noted,
         "moment": _moment(timezone.localtime(noted.at)),
         "log": printed(noted.pk, noted.hash),
+        "nothing": "" if form.errors else _DIFFERS if audit.differs(filters) else _NOTHING,
     }
     return render(request, "units/audit_log.html", context)
 
@@ -82,6 +86,7 @@ class _Row(NamedTuple):
     failed: bool
     outcome: str
     detail: str
+    number: str
 
     @property
     def moment(self) -> str:
@@ -102,6 +107,7 @@ def _row(entry: AuditEntry) -> _Row:
         failed=entry.outcome != AuditOutcome.OK,
         outcome=entry.get_outcome_display(),
         detail=detail_in_words(entry.detail),
+        number=printed(entry.pk, entry.hash),
     )
 
 
@@ -111,7 +117,9 @@ def _csv_lines(rows):
     for entry in rows.iterator(chunk_size=1000):
         row = _row(entry)
         time = row.at.isoformat(sep=" ", timespec="seconds")
-        yield _csv_line([time, row.who, row.address, row.action, row.subject, row.outcome, row.detail])
+        yield _csv_line(
+            [time, row.who, row.address, row.action, row.subject, row.outcome, row.detail, row.number]
+        )
 
 
 def _csv_line(values: list[str]) -> str:
