@@ -86,12 +86,14 @@ class TasksConfig(AppConfig):
         from tasks.actions.times import read_again
         from tasks.audit_labels import LABELS
         from tasks.navigation import PAGES
-        from units import audit_labels, navigation
+        from tasks.policies.memberships import may_hold
+        from units import audit_labels, navigation, workplaces
         from units.triggers import append_only
         from zgc_tasks.common import business_times
 
         navigation.register(*PAGES)
         audit_labels.register(LABELS)
+        workplaces.register(may_hold)
         business_times.kept_by(self)
         post_migrate.connect(read_again, sender=self, dispatch_uid="times_read_again")
         append_only(self, "tasks_planevent")

@@ -4,8 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from units import workplaces
 from units.models import Membership, Office, Unit, User
 from units.roles import Role, separated
+from zgc_tasks.common.refusal import Refusal
 from zgc_tasks.common.text import clean_line
 
 
@@ -142,6 +144,7 @@ class MembershipFormSet(LabelledFormSet):
         if not separated({data["role"] for data in filled}):
             raise ValidationError("系统管理员、安全审计员与业务角色不能由同一账号兼任，请另建账号")
         self._keep_what_acted()
+        self._have_work()
 
     def _keep_what_acted(self) -> None:
         """Under which role, for which unit and office somebody filed or checked stays so for good."""
@@ -156,6 +159,17 @@ class MembershipFormSet(LabelledFormSet):
                     "该身份已有办理记录，角色、单位和处室不能再改；请停用这一身份，另外新增一个身份",
                 )
 
+    def _have_work(self) -> None:
+        """What is filled in anew is not such that all pages would refuse it."""
+        for form in self.forms:
+            data = form.cleaned_data
+            if form.errors or not (data.get("is_active") and _WHO_ACTS & set(form.changed_data)):
+                continue
+            try:
+                workplaces.may_hold(data["role"], data.get("unit"), data.get("office"))
+            except Refusal as refusal:
+                form.add_error(refusal.field, refusal.words)
+
     def administers(self) -> bool:
         """Whether the account would still act as administrator after this form."""
         rows = (form.cleaned_data for form in self.forms)
@@ -163,6 +177,7 @@ class MembershipFormSet(LabelledFormSet):
 
 
 _WHO_ACTED = {"role", "unit", "office"}
+_WHO_ACTS = _WHO_ACTED | {"is_active"}
 
 
 class OwnMembershipFormSet(MembershipFormSet):
