@@ -40,6 +40,7 @@ _DAYS = ("document_number", "plan_deadline", "ends_on")
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(AuditedAdmin):
     form = ProgrammeForm
+    told_of_deleted = ("code", "title", "document_number")
     list_display = ("short_name", "code", "document_number", "plan_deadline", "receiving_office")
     list_select_related = ("receiving_office__unit",)
     fieldsets = (

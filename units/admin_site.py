@@ -69,6 +69,8 @@ DATES_AS_TYPED = {models.DateField: {"form_class": DayField, "widget": AdminDate
 class AuditedAdmin(admin.ModelAdmin):
     """Writes go to the audit log and not to Django's; lists have no bulk actions."""
 
+    told_of_deleted: tuple[str, ...] = ()  # what the log says of a row that is gone, beside its name
+
     actions = None
     view_on_site = False
     list_per_page = 50
@@ -115,7 +117,10 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request, queryset) -> None:
         for obj in queryset:
-            self._record(request, "admin.delete", obj, [])
+            told = (
+                (obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in self.told_of_deleted
+            )
+            self._record(request, "admin.delete", obj, [f"{label}：{value}" for label, value in told])
 
     def _record(self, request: HttpRequest, action: str, obj, message) -> None:
         audit.record(

@@ -38,11 +38,12 @@ def printed(number: int, head: str) -> str:
 
 def of_print(reference: str) -> str:
     """The same as somebody typed it, or the number alone; "" of what is neither."""
-    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", reference))
+    written = re.sub(r"\s*[-‐–—]\s*", "-", unicodedata.normalize("NFKC", reference))
+    found = _REFERENCE.fullmatch(written)
     return found[1] + found[2].lower() if found else ""
 
 
-_REFERENCE = re.compile(r"(?:审计日志)?\s*([0-9]{1,18})(|-[0-9A-Fa-f]{1,16})")
+_REFERENCE = re.compile(r"(?:审计日志)?[\s:]*([0-9]{1,18})(|-[0-9A-Fa-f]{1,16})[\s。.]*")
 
 
 def first_break(rows: Iterable[dict], last: tuple[int, str] | None) -> Break | None:

@@ -4,16 +4,20 @@ import re
 import unicodedata
 
 LONGEST = 200  # the sentence of a task, pasted, is found by it
-MOST_WORDS = 5  # each is looked for by itself; what stands behind them is the last one
+MOST_WORDS = 5  # each is looked for by itself; of more pieces a sentence is made, broken into lines where it was copied
 
 # 4, or a 报送编号: of the programme, the task and which filing of it.
 _NUMBER = re.compile(r"(?:(?P<code>[A-Za-z][A-Za-z0-9]*)-)?(?P<number>[0-9]{1,4})(?(code)(?:-[0-9]{1,4})?)")
+_STANDING_ALONE = re.compile(r"(?<!\S)第?\s*([0-9０-９]{1,4})\s*项(?!\S)")
 _IN_WORDS = re.compile(r"第?\s*([0-9]{1,4})\s*项")  # 第4项, 4 项
 
 
 def words(asked: str) -> list[str]:
-    """领军 人才 are two; 第 4 项 is a number, in whatever way it is written."""
-    return [asked] if number(asked) else asked.split(None, MOST_WORDS - 1)
+    """领军 人才 are two; 第 4 项 is a number, in whatever way it is written. No content has blanks in it."""
+    if number(asked):
+        return [asked]
+    found = _STANDING_ALONE.sub(r"第\1项", asked).split()
+    return found if len(found) <= MOST_WORDS else ["".join(found)]
 
 
 def number(word: str) -> re.Match | None:

@@ -141,7 +141,7 @@ def test_a_task_is_found_by_its_sentence_by_words_and_by_number_in_lists_of_a_da
 def test_a_text_that_is_too_long_is_refused_stays_in_its_field_and_finds_nothing(reader):
     asked = "领军人才" * 51
     shown = page(reader, f"/gjrc/tasks/?q={asked}")
-    assert "关键词不能超过200字，请缩短" in shown
+    assert "关键词不能超过200字，现有204字，请缩短" in shown
     assert f'value="{asked}"' in shown
     assert 'href="/gjrc/tasks/1/"' not in shown
     assert "共 38 项" not in shown

@@ -259,7 +259,14 @@ def test_an_entry_is_found_by_the_number_that_a_document_has_of_it(auditor):
     wanted = entries[1]
     reference, client = f"{wanted.pk}-{wanted.hash[:16]}", client_for(auditor)
     assert reference in client.get(reverse("audit")).content.decode()
-    for typed in (reference, f"审计日志 {reference.upper()}", f" {wanted.pk} ", reference[:-9]):
+    for typed in (
+        reference,
+        f"审计日志 {reference.upper()}",
+        f" {wanted.pk} ",
+        reference[:-9],
+        f"审计日志：{reference}。",
+        reference.replace("-", " — "),
+    ):
         assert shown(client, number=typed) == [wanted.who]
     assert [row[-1] for row in exported(client, number=reference)] == ["编号", reference]
 

@@ -63,7 +63,9 @@ def test_a_programme_without_tasks_can_be_deleted_and_the_log_says_so(client):
     assert "删除后不能恢复" in client.get(url).content.decode()
     assert client.post(url, {"post": "yes"}).status_code == 302
     assert not Programme.objects.filter(pk=wrong.pk).exists()
-    assert AuditEntry.objects.get(action="admin.delete").subject == f"专项工作 {wrong}"
+    entry = AuditEntry.objects.get(action="admin.delete")
+    assert entry.subject == f"专项工作 {wrong}"
+    assert f"代号：{wrong.code}" in entry.detail["changes"]
 
 
 def test_a_programme_with_tasks_cannot(client):
