@@ -5,7 +5,9 @@ from tasks.exports.extent import lines
 
 # How many characters a line of the columns of 附件1 holds.
 _WIDTHS = {"任务": 16, "牵头单位": 6, "进展": 27, "推进状态": 5}
-LINES_IN_ONE_PIECE = 17  # which stand below the title too, whatever their commas make of them; a longer row is split
+LINES_IN_ONE_PIECE = (
+    17  # which stand below the title too, whatever their commas make of them; a longer row is split
+)
 
 
 def write(context: dict) -> bytes:

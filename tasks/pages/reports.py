@@ -389,6 +389,8 @@ def _since(draft: ReportDraft, rewritten: Iterable[str]) -> Iterator[str]:
         yield "本报告已撤销"
     if report.is_final and report.final_draft.digest != draft.digest:
         yield f"本报告以第{report.final_draft.nth}稿定稿，数据与本稿不同"
+    elif not report.is_final and (newest := report.drafts.last()).digest != draft.digest:
+        yield f"已有送审稿第{newest.nth}稿，数据与本稿不同"
     if labels := "、".join(f"“{label}”" for label in rewritten):
         yield f"{labels}在本文件生成后又有修改，{'定稿' if report.is_final else '现'}正文与本文件不同"
     if corrected := "、".join(each.number for each in report.corrected_by.select_related("programme")):

@@ -1,8 +1,12 @@
 """Whoever verifies a file made of a draft is told which paragraphs read otherwise by now."""
 
+from datetime import date
+
 import pytest
 
+from tasks.actions import reports
 from tests.reports.test_documents import verify
+from tests.rounds.conftest import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +57,16 @@ def test_tables_have_no_paragraphs(report_story, office):
     before = made(office, report_story, "xlsx")
     rewrite(office, report_story, "改写后的下一步工作。")
     assert "与本文件不同" not in verify(office, file=before)
+
+
+def test_a_file_of_a_draft_that_another_one_followed_is_said_to_have_other_data(report_story, office):
+    before = made(office, report_story, "pdf")
+    later = date(2015, 5, 12)
+    report_story.rounds.file(task=2, day=later)
+    assert "与本稿不同" not in verify(office, file=before)
+    checker = report_story.rounds.story.checker
+    reports.take_draft(report=report_story.report, as_of=later, by=checker, at=moment(later, 15))
+    found = verify(office, file=before)
+    assert "；但已有送审稿第2稿，数据与本稿不同" in found
+    assert "note-warning" in found
+    assert "与本稿不同" not in verify(office, file=made(office, report_story, "pdf"))
