@@ -77,8 +77,9 @@ def _kinds(heads: list[Row]) -> list[str]:
 
 
 def _told_by_rows(kinds: list[str], body: list[Row]) -> list[str]:
-    """步骤 beside 内容 may be the column of numbers: that counts 1, 2, 3 …"""
-    columns = zip(*_even([kinds, *body]), strict=True)
+    """步骤 beside 内容 may be the column of numbers: that counts 1, 2, 3 … What no head stands over is text."""
+    headless = [_TEXT] * (max(map(len, body), default=0) - len(kinds))
+    columns = zip(*_even([kinds + headless, *body]), strict=True)
     found = [_NUMBER if kind == _TEXT and _counts(cells) else kind for kind, *cells in columns]
     return found if _TEXT in found else kinds
 

@@ -78,6 +78,10 @@ def test_a_column_that_counts_stays_where_no_other_has_the_text():
     assert read("步骤\t时限\n1\t4月\n2\t5月\n").steps == [PastedStep("1", "4月"), PastedStep("2", "5月")]
 
 
+def test_what_no_head_stands_over_is_text_even_where_it_is_a_number():
+    assert read("步骤\t完成时限\n引进人才\t4月底前\t30\n").steps == [PastedStep("引进人才 30", "4月底前")]
+
+
 def test_without_heads_a_table_with_breaks_in_its_cells_is_read_row_by_row():
     assert read('1\t"起草，\n征求意见"\t4月\n2\t印发\t5月').steps == [
         PastedStep("起草，\n征求意见", "4月"),
