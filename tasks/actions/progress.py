@@ -87,9 +87,9 @@ def attach(
 
 @transaction.atomic
 def detach(*, evidence: Evidence, by: Membership, at: datetime) -> None:
-    """Out of the working copy; what was filed with it keeps it."""
+    """Out of the working copy, where it still is in it; what was filed with it keeps it."""
     progress = locked_progress(evidence.progress_id)
     policies.may_report(by, progress.task, progress.round, progress, today=at.date())
-    progress.evidence.filter(pk=evidence.pk, removed_at=None).update(removed_at=at)
-    touch(progress, by=by, at=at)
-    progress.save()
+    if progress.evidence.filter(pk=evidence.pk, removed_at=None).update(removed_at=at):
+        touch(progress, by=by, at=at)
+        progress.save()

@@ -78,8 +78,8 @@ def contribution_or_404(request, each: Reported, key: str) -> Contribution:
 
 
 def evidence_or_404(each: Reported, key: str) -> Evidence:
-    """A file of the working copy."""
-    return get_object_or_404(Evidence, progress=each.progress, pk=_key(key), removed_at=None)
+    """A file of the working copy, taken out of it meanwhile or not."""
+    return get_object_or_404(Evidence, progress=each.progress, pk=_key(key))
 
 
 def _key(text: str) -> int:

@@ -121,6 +121,19 @@ def test_a_file_is_kept_beside_a_task_and_what_was_typed_with_it(opened):
     assert "证明.docx" not in browser.html
 
 
+def test_a_file_that_two_windows_take_out_is_gone_and_what_was_typed_in_the_second_is_saved(opened):
+    upload(Browser(opened.story.liaison).open(), "证明.pdf", PDF, t14_done_text="已印发")
+    button = f"detach-14-{Evidence.objects.get().pk}"
+    first, second = (
+        Browser(who).open(f"{address()}?open=14") for who in (opened.story.liaison, opened.story.officer)
+    )
+    first.press(button)
+    second.press(button, t14_next_text="开展培训")
+    assert second.page.status_code == 200
+    assert "证明.pdf" not in second.html
+    assert (opened.progress().said().done_text, opened.progress().said().next_text) == ("已印发", "开展培训")
+
+
 def test_what_was_filed_keeps_its_file_and_its_readers_see_it(opened):
     browser = Browser(opened.story.liaison).open()
     upload(browser, "证明.pdf", PDF, t14_done_text="已印发", t14_outlook="on_course")
