@@ -12,6 +12,8 @@ from tasks.rules.statement import LABELS, TEXTS, Statement, StepStatement
 
 # 本期无新进展 is of the texts: they are chosen together, so that what is promised of it is what is taken in.
 TIED = frozenset({"unchanged", *TEXTS})
+# A reason is one for the 推进状态 it was written beside.
+_OUTLOOK = frozenset({"outlook", "outlook_reason"})
 _LINES = (*TEXTS, "outlook", "outlook_reason")
 
 
@@ -47,15 +49,15 @@ def compare(
     found = list(_differences(each.number, each.said, mine.trimmed(), numbers))
     if not drawn:
         return [replace(one, chosen=chosen(one, choices)) for one in found]
-    tied = each.said.unchanged != mine.unchanged
+    tied = [_OUTLOOK, TIED] if each.said.unchanged != mine.unchanged else [_OUTLOOK]
     by_them, by_me = (_touched(said, drawn, tied) for said in (each.said, mine))
     return [decided(one, one.place in by_them, one.place in by_me, choices) for one in found]
 
 
-def _touched(said: Statement, drawn: Marks, tied: bool) -> set[str]:
-    """Whoever said 本期无新进展, or no longer, said it of all texts."""
+def _touched(said: Statement, drawn: Marks, tied: Iterable[frozenset[str]]) -> set[str]:
+    """Whoever touched one of what is tied touched all of it: who said 本期无新进展, or no longer, said it of all texts."""
     found = changed_since(drawn, said)
-    return found | TIED if tied and found & TIED else found
+    return found.union(*(places for places in tied if found & places))
 
 
 def merge(
@@ -82,6 +84,12 @@ def torn(each: Reported, mine: Statement, choices: Iterable[ProgressChoice]) -> 
     if wanted is None or not (mine if wanted.takes_mine else each.said).unchanged:
         return None
     return None if merge(each.said, mine, choices, before=each.said_before).unchanged else wanted
+
+
+def parted(choices: Iterable[ProgressChoice]) -> ProgressChoice | None:
+    """推进状态, where it was chosen of one text and its reason of the other."""
+    found = [one for one in choices if one.field in _OUTLOOK and one.chosen]
+    return found[0] if len({one.chosen for one in found}) > 1 else None
 
 
 def same_texts(said: Statement, before: Statement | None) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tasks import policies
 from tasks.forms import plan_marks
 from tasks.forms.progress import Typed, marks_of
-from tasks.forms.progress_conflict import ProgressChoice, compare, merge, torn
+from tasks.forms.progress_conflict import ProgressChoice, compare, merge, parted, torn
 from tasks.forms.two_texts import shown
 from tasks.models import Round
 from tasks.pages import answer_conflict
@@ -122,6 +122,8 @@ def undecided(
         if one := torn(each, mine[each.number].said, differences):
             words = f"{where}{one.label}：沿用上期的内容，各段文字也应采用同一份；要保留新写的文字，请选择“否”的一份"
             links.append(Link(words, f"#id_{one.name}"))
+        if one := parted(differences):
+            links.append(Link(f"{where}{one.label}：与原因说明应采用同一份", f"#id_{one.name}"))
     return links
 
 

@@ -1,9 +1,11 @@
 """Two windows on one task of a round: what only one of them changed is saved together, and only what both did is asked."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from tasks.enums import Outlook
 from tests.rounds.browsing import Browser, address, go_to
 from tests.rounds.conftest import SAID
 from tests.rounds.sheets import MAY_OPENS, OPENS, said
@@ -88,6 +90,24 @@ def test_nothing_new_of_the_one_and_another_text_of_the_other_are_asked_together
     assert mine.page.status_code == 409
     assert "本期无新进展" in asked(mine)
     assert opened.progress(1, opened.may).said().unchanged
+
+
+@pytest.mark.parametrize("left", ["", "等待批复"])
+def test_how_a_task_stands_and_the_reason_for_it_are_asked_together(opened, left):
+    opened.save(replace(SAID, outlook=Outlook.BEHIND, outlook_reason="等待批复"), day=OPENS)
+    mine, theirs = (
+        Browser(who).open(f"{address()}?open=14") for who in (opened.story.liaison, opened.story.officer)
+    )
+    theirs.press("save", t14_outlook="on_course", t14_outlook_reason=left)
+    mine.press("save", t14_outlook_reason="等待市里批复")
+    assert mine.page.status_code == 409
+    assert asked(mine) == ["推进状态", "原因说明"]
+    chosen = mine.fields("") | {"op": "resolve", "14-choose-outlook": "theirs"}
+    mine.page = mine.client.post(address("round-save"), chosen | {"14-choose-outlook_reason": "mine"})
+    assert mine.page.status_code == 422
+    assert "第14项推进状态：与原因说明应采用同一份" in mine.html
+    mine.client.post(address("round-save"), chosen | {"14-choose-outlook_reason": "theirs"})
+    assert (said(opened).outlook, said(opened).outlook_reason) == (Outlook.ON_COURSE, left)
 
 
 def test_in_the_background_the_page_goes_on_resting_on_what_it_shows(opened, windows):
