@@ -67,7 +67,7 @@ def page(
         "title": answer_conflict.title(differs=bool(answers) or texts_differ, is_open=is_open),
         "texts_differ": texts_differ,
         "to_choose": bool(answers) or texts_differ,
-        "settled": any(one.settled for each in found.values() for one in each),
+        "settled": is_open and any(one.settled for each in found.values() for one in each),
     }
 
 

@@ -50,6 +50,17 @@ def test_of_several_only_what_both_changed_is_asked_and_the_rest_saved_with_it(o
     assert (text.done_text, text.next_text, text.problem_text) == ("处室写的", "下一步", "人手不足")
 
 
+def test_nothing_is_said_to_be_saved_with_what_is_chosen_once_the_task_was_filed(opened, windows):
+    mine, theirs = windows
+    theirs.press("save", t14_done_text="处室写的", t14_problem_text="人手不足")
+    opened.file(said(opened), day=OPENS)
+    mine.press("save", t14_done_text="联络员写的", t14_next_text="下一步")
+    assert mine.page.status_code == 409
+    assert "进展现在不能修改" in mine.html
+    assert "其余修改一并保存" not in mine.html
+    assert "两份相同" not in mine.html
+
+
 def test_steps_are_told_apart_by_their_keys(opened, plan_in_force, windows):
     mine, theirs = windows
     theirs.press("save", t14_step_state=["done", ""], t14_step_done_on=["4月10日", ""])
