@@ -130,8 +130,10 @@ def _save(
     given = save_answers(request, answers)
     if request.htmx:
         return _answered(request, saved, stale, typed, beside, given)
+    answers_unsaved = {one.comment.work.task.number for one in given.unsaved}
     for number, theirs in beside.items():
-        kept = round_page.kept_name(round, number)
+        # What was typed of a task is kept in the browser with its answers, until these are saved too.
+        kept = "" if number in answers_unsaved else round_page.kept_name(round, number)
         messages.info(request, f"第{number}项：{theirs.saved}", extra_tags=kept)
     if stale or given.unsaved:
         return _unsaved(request, round, saved, stale, mine or typed, given.unsaved)

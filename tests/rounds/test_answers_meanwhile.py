@@ -104,6 +104,18 @@ def test_two_answers_are_shown_side_by_side_and_the_text_is_saved(answered):
     assert "已有另一份答复保存。您填写的答复尚未保存，也没有丢失；其他内容已保存。" in page
 
 
+def test_the_browser_keeps_what_was_typed_until_the_answer_beside_a_text_put_together_is_saved_too(answered):
+    told, mine = answered
+    Browser(told.story.officer).open().press("save", t14_done_text="处室写的")
+    mine.press("save", t14_next_text="联络员写的", **fields(first(), "not_adopted", "后写的"))
+    assert mine.page.status_code == 409
+    assert "第14项：进展情况另有修改" in mine.html
+    kept = 'data-keep-clear="gjrc-round-1-14"'
+    assert kept not in mine.html
+    mine.press("resolve", form="", **{f"t14_c{first().pk}-choose": "mine"})
+    assert kept in mine.html
+
+
 @pytest.mark.parametrize(
     ("side", "became"),
     [("mine", ("not_adopted", "已另行\n说明理由")), ("theirs", ("partly", "处室改过的答复"))],
