@@ -34,6 +34,13 @@ class PutTogether(NamedTuple):
     who: Saver | None
     what: str
 
+    def and_then(self, later: "PutTogether | None") -> "PutTogether":
+        """With what was saved once more meanwhile, which is beside it too."""
+        if later is None:
+            return self
+        what = dict.fromkeys([*self.what.split("、"), *later.what.split("、")])
+        return PutTogether(later.who, "、".join(what))
+
     def together(self, plan: Plan) -> str:
         """For the page, which the next save brings back: of which version it was put together, and beside whose."""
         return f"{plan.version}:{self.who.user}"

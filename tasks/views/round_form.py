@@ -195,7 +195,8 @@ def _saved(request, each: Reported, typed: Typed, button: Pressed) -> tuple[Repo
         if put is None:
             raise
     together, theirs = put
-    return _saved(request, current, together, button)[0], theirs
+    written, later = _saved(request, current, together, button)
+    return written, theirs.and_then(later) if theirs else later
 
 
 def _saved_alone(request, each: Reported, typed: Typed, button: Pressed) -> Reported:

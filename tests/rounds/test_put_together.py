@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tasks.enums import Outlook
+from tasks.pages import round_conflict
+from tasks.rules.statement import LABELS
 from tests.rounds.browsing import Browser, address, go_to
 from tests.rounds.conftest import SAID
 from tests.rounds.sheets import MAY_OPENS, OPENS, said
@@ -33,6 +35,24 @@ def test_what_only_one_changed_is_saved_together_without_asking(opened, windows)
     assert f"第14项：进展情况另有修改（最近保存：{name} " in mine.html
     assert (said(opened).done_text, said(opened).next_text) == ("处室写的", "联络员写的")
     assert 'data-keep-clear="gjrc-round-1-14"' in mine.html  # what is kept of it is not what stands now
+
+
+def test_what_a_third_saves_while_two_texts_are_put_together_is_named_too(opened, windows, monkeypatch):
+    mine, theirs = windows
+    theirs.press("save", t14_done_text="处室写的")
+    put_together = round_conflict.put_together
+
+    def and_a_third_saves(*of, **more):
+        found = put_together(*of, **more)
+        monkeypatch.setattr(round_conflict, "put_together", put_together)
+        theirs.press("save", t14_problem_text="人手不足")
+        return found
+
+    monkeypatch.setattr(round_conflict, "put_together", and_a_third_saves)
+    mine.press("save", t14_next_text="联络员写的")
+    assert f"第14项：进展情况、{LABELS['problem_text']}另有修改（最近保存：" in mine.html
+    text = said(opened)
+    assert (text.done_text, text.next_text, text.problem_text) == ("处室写的", "联络员写的", "人手不足")
 
 
 def test_of_several_only_what_both_changed_is_asked_and_the_rest_saved_with_it(opened, windows):
