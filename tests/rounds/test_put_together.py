@@ -151,6 +151,7 @@ def test_in_the_background_the_page_goes_on_resting_on_what_it_shows(opened, win
         html = " ".join(answer.content.decode().split())
         assert answer.status_code == 200
         assert "进展情况另有修改" in html
+        assert 'id="task-14-notice" role="status"' in html
         assert "已与您填写的一并保存。点“保存”后，本页显示最新内容。" in html
         assert (said(opened).done_text, said(opened).next_text) == ("处室写的", words)
         shown = {name: re.search(f'name="14-{name}" value="(.*?)"', html)[1] for name in ("version", "seen")}
@@ -162,4 +163,5 @@ def test_in_the_background_what_both_changed_leads_to_both_texts(opened, windows
     theirs.press("save", t14_done_text="处室写的")
     answer = mine.autosave(14, done_text="联络员写的")
     assert answer.status_code == 409
+    assert 'id="task-14-notice" role="alert"' in answer.content.decode()
     assert "查看两份内容并选择" in answer.content.decode()
