@@ -90,6 +90,15 @@ def test_warnings_are_seen_before_anything_is_filed(opened):
     assert opened.progress(1, opened.may).status == ProgressStatus.FILED
 
 
+def test_nothing_new_past_a_step_that_fell_due_is_a_warning(opened, plan_in_force):
+    """Step 1 is due on April 30 and asked about in this round until May 8."""
+    opened.file(day=OPENS, task=1, round=opened.april)
+    go_to(date(2015, 5, 28))
+    browser = Browser(opened.story.liaison, 2).open()
+    browser.press("unchanged-14").open(address("round-review", number=2))
+    assert "第1步已逾期，推进状态为“按计划推进”，请核对" in browser.html
+
+
 def test_on_course_past_a_step_that_fell_due_is_a_warning_before_it_is_overdue(opened, plan_in_force):
     go_to(date(2015, 5, 5))
     opened.save(replace(SAID, outlook=Outlook.ON_COURSE), day=date(2015, 5, 5))
