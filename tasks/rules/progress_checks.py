@@ -101,7 +101,7 @@ def _on_course(still_open: list[StepToReport]) -> Iterator[Finding]:
     """Carried over from the round before it may have gone past a step that fell due since."""
     for is_past, words in (
         (attrgetter("overdue"), "已逾期"),
-        (attrgetter("due"), "已到完成时限，尚未报已完成"),
+        (attrgetter("due"), "已过完成时限，尚未报送完成情况"),
     ):
         if past := [step for step in still_open if is_past(step)]:
             yield Finding("outlook", None, f"{_named(past)}{words}，推进状态为“按计划推进”，请核对")

@@ -103,7 +103,7 @@ def test_on_course_past_a_step_that_fell_due_is_a_warning_before_it_is_overdue(o
     go_to(date(2015, 5, 5))
     opened.save(replace(SAID, outlook=Outlook.ON_COURSE), day=date(2015, 5, 5))
     browser = Browser(opened.story.liaison).open(address("round-review"))
-    assert "第1步已到完成时限，尚未报已完成，推进状态为“按计划推进”，请核对" in browser.html
+    assert "第1步已过完成时限，尚未报送完成情况，推进状态为“按计划推进”，请核对" in browser.html
 
 
 def test_one_task_is_filed_alone(opened):

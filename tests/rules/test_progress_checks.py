@@ -54,7 +54,7 @@ def test_on_course_with_a_step_overdue_is_asked_about_unless_it_is_done_now():
 
 def test_so_is_on_course_with_a_step_whose_day_is_over_and_of_which_is_not_said_that_it_is_done():
     due = [StepToReport(7, 2, due=True)]
-    words = ["第2步已到完成时限，尚未报已完成，推进状态为“按计划推进”，请核对"]
+    words = ["第2步已过完成时限，尚未报送完成情况，推进状态为“按计划推进”，请核对"]
     assert messages(SOUND, steps=due) == words
     assert messages(replace(SOUND, steps=(StepStatement(7, StepProgress.UNDER_WAY),)), steps=due) == words
     assert messages(replace(SOUND, outlook=Outlook.BEHIND, outlook_reason="延后"), steps=due) == []
