@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from django.db.models import F
 
-from tasks.enums import ConsultationAnswer
 from tasks.models import (
     Consultation,
     Plan,
@@ -25,7 +24,8 @@ def findings(plan: Plan) -> list[crosschecks.Finding]:
     """The cross-checks of design §3 on the working copy; `plan` as fetched by `with_sheet()`."""
     typed = plan.task.read(plan.typed())
     units, asked = participating_units(plan), _CONSULTED(plan=plan.pk)
-    consulted, objecting = {row.unit_id for row in asked}, _objecting(asked)
+    consulted = {row.unit_id for row in asked}
+    objecting = {row.unit_id: row.pk for row in asked if row.is_objection}
     return crosschecks.check(
         plan.task.completed(typed),
         programme_ends_on=plan.task.programme.ends_on,
@@ -111,17 +111,12 @@ _RESOLVED = Prepared(
 )
 
 
-def _objecting(consultations) -> dict[int, int]:
-    """By the unit that has 有意见 the consultation that is; what it answered last counts, in the system or on paper."""
-    newest = {row.unit_id: row for row in consultations if row.answer}
-    return {unit: row.pk for unit, row in newest.items() if row.answer == ConsultationAnswer.OPINION}
-
-
 _CONSULTED = Prepared(
     lambda plan: (
         Consultation.objects.filter(plan=plan)
         .on_text_being_written()
+        .with_objections()
         .order_by("pk")
-        .values_list("pk", "unit_id", "answer", named=True)
+        .values_list("pk", "unit_id", "is_objection", named=True)
     )
 )

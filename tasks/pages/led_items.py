@@ -26,8 +26,8 @@ def items(tasks: list[Task], programme: Programme, by: Membership, today: date) 
 
 @dataclass(frozen=True)
 class _Counts:
-    """Per plan the comments of the filing that was returned, and of drafts the units asked, and and by the answer
-    those that have not answered or have 有意见.
+    """Per plan the comments of the filing that was returned, and of drafts the units asked, and by the answer those
+    that have not answered or have 有意见; of a unit that has and was asked again both are so.
     """
 
     comments: dict[int, int]
@@ -125,7 +125,8 @@ def _asked_in_words(plan: int, counts: _Counts) -> str:
     asked, waiting = counts.asked.get(plan), counts.unsettled.get((plan, ""))
     if not asked:
         return ""
-    if waiting:
-        return f"征求意见 {asked} 家，已反馈 {asked - waiting} 家"
     objecting = counts.unsettled.get((plan, ConsultationAnswer.OPINION))
-    return "征求意见均已反馈" + (f"，其中{objecting}家有意见" if objecting else "")
+    of_them = f"（其中 {objecting} 家有意见）" if objecting else ""
+    if waiting:
+        return f"征求意见 {asked} 家{of_them}，已反馈 {asked - waiting} 家"
+    return f"征求意见均已反馈{of_them}"

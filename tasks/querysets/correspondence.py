@@ -101,6 +101,12 @@ class ConsultationQuerySet(models.QuerySet):
         found = self.filter(answer__in=("", ConsultationAnswer.OPINION)).exclude(unit=F("plan__task__lead"))
         return found.exclude(Exists(self._answered_later()))
 
+    def with_objections(self):
+        """`is_objection`: 有意见 that no later answer of the same unit settles, whether it was asked again or not."""
+        return self.annotate(
+            is_objection=Q(answer=ConsultationAnswer.OPINION) & ~Exists(self._answered_later())
+        )
+
     def _not_answered(self):
         """Who leads by now is asked no more."""
         return self.filter(answer="").exclude(unit=F("plan__task__lead"))

@@ -162,7 +162,24 @@ def test_when_all_have_answered_it_says_how_many_have_an_opinion(home_of):
         by=Membership.objects.get(user__username="kewei"),
         at=at(1),
     )
-    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见均已反馈，其中1家有意见"
+    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见均已反馈（其中 1 家有意见）"
+
+
+def test_a_unit_with_an_opinion_that_is_asked_again_waits_and_has_it_as_on_the_review(home_of):
+    asked = Consultation.objects.unanswered().get(unit__short_name="市科委")
+    kewei, jiaowei = (Membership.objects.get(user__username=name) for name in ("kewei", "jiaowei"))
+    consultation.answer(consultation_id=asked.pk, answer="opinion", opinion="时限偏晚", by=kewei, at=at(1))
+    consultation.ask(
+        plan_id=asked.plan_id,
+        based_on=asked.plan.version,
+        units=[asked.unit],
+        message="",
+        by=jiaowei,
+        at=at(1, 11),
+    )
+    assert todo(home_of("jiaowei"))[1][2] == "草稿 征求意见 2 家（其中 1 家有意见），已反馈 1 家"
+    review = client_for(jiaowei).get("/gjrc/tasks/14/plan/review/").content.decode()
+    assert "市科委有意见，请核对是否已研究处理" in review
 
 
 def test_a_unit_asked_on_paper_no_longer_waits_and_asked_again_waits_again(home_of):
