@@ -1,5 +1,6 @@
-"""Marks of the texts that a plan form was drawn with, which come back with what was typed: by them it is told which texts
-somebody touched, and which of them somebody else touched since (decision 0055).
+"""Marks of the texts that a form of a plan, or of a task in a round, was drawn with, which come back with what was typed: by
+them it is told which texts somebody touched, and which of them somebody else touched since (decision 0055). Those of a plan
+are made here, those of a round by tasks/rules/progress_sheet.py; both are read here.
 """
 
 import hashlib
