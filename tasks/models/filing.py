@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils.timezone import localdate, localtime
 
 from tasks.enums import Action, PlanStatus
@@ -103,10 +103,16 @@ class Filing(models.Model):
         return f"第{self.nth}次报送"
 
     @property
-    def made_on(self) -> date:
-        """By this day it was there on paper: signed, dated as a letter, or else as it came."""
-        days = (self.signed_on, self.letter and self.letter.dated_on, localdate(self.counts_from))
-        return min(day for day in days if day)
+    def made_on(self) -> date | None:
+        """By this day it was there on paper: signed, or come with the earliest letter. None where nobody knows: of what was
+        filed here without the day of signing the paper may have come before.
+        """
+        if not (self.signed_on or self.letter):
+            return None
+        arrivals = self.plan.task.arrivals.filter(withdrawn_at=None)
+        came = arrivals.aggregate(first=Min("letter__received_at"))["first"] or self.counts_from
+        days = (self.signed_on, self.letter and self.letter.dated_on)
+        return min(localdate(self.counts_from), localdate(came), *filter(None, days))
 
     @property
     def on_behalf(self) -> bool:

@@ -55,13 +55,14 @@ def received_after_dated(received_on: date, dated_on: date | None) -> None:
     )
 
 
-def stamped_after_made(received_on: date, made_on: date) -> None:
-    """The stamped original of a plan is not received before the plan was made."""
-    require(
-        received_on >= made_on,
-        f"盖章件收到日期不能早于方案签字、来文或报送的日期（{dates.in_words(made_on)}），请核对后重新填写",
-        "received_on",
-    )
+def stamped_after_made(received_on: date, made_on: date | None) -> None:
+    """The stamped original of a plan is not received before the plan was made, where that day is known."""
+    if made_on is not None:
+        require(
+            received_on >= made_on,
+            f"盖章件收到日期不能早于方案签字、来文或报送的日期（{dates.in_words(made_on)}），请核对后重新填写",
+            "received_on",
+        )
 
 
 def not_before_contact(expected_by: date | None, contacted_on: date) -> None:

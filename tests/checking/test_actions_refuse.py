@@ -72,7 +72,7 @@ def test_an_entry_needs_a_letter_of_the_lead_that_carries_the_task(story):
 
 
 def test_a_stamped_original_does_not_come_from_the_future(story):
-    filing = story.file().filing
+    filing = story.enter(story.letter(received_at=at(25)))
     received = {"filing_id": filing.pk, "by": story.checker}
     with pytest.raises(Refusal, match="收到日期不能晚于今天"):
         letters.receive_stamped(received_on=date(2015, 3, 27), at=at(26), **received)

@@ -1,8 +1,11 @@
 """来文登记: letters with scans and the plans they carry; second looks; stamped originals."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tasks.actions import filing as actions
 from tasks.actions import letters
 from tasks.models import Attachment, Filing, IncomingLetter
 from tests.checking.pages import CHECK, status_of, text
@@ -305,10 +308,12 @@ def test_a_stamped_original_from_tomorrow_is_refused(story):
     assert Filing.objects.get().stamped_received_on is not None
 
 
-@pytest.mark.parametrize(("of", "made"), [("filed", "2015年3月25日"), ("letter", "2015年3月24日")])
+@pytest.mark.parametrize(("of", "made"), [("signed", "2015年3月25日"), ("letter", "2015年3月24日")])
 def test_a_stamped_original_from_before_the_plan_was_made_is_refused_and_kept_to_be_mended(story, of, made):
-    if of == "filed":
-        story.file()
+    if of == "signed":
+        actions.file_plan(
+            plan_id=story.draft().pk, based_on=1, by=story.liaison, at=at(26), signed_on=date(2015, 3, 25)
+        )
     else:
         story.enter(story.letter(received_at=at(24)), when=at(26))
     answer = stamp(story, day="2015-03-01")
@@ -320,6 +325,21 @@ def test_a_stamped_original_from_before_the_plan_was_made_is_refused_and_kept_to
     assert Filing.objects.get().stamped_received_on is None
     assert stamp(story, day=made).status_code == 200
     assert Filing.objects.get().stamped_received_on is not None
+
+
+@pytest.mark.parametrize(("signed_on", "entered"), [(None, False), (date(2015, 3, 25), False), (None, True)])
+def test_a_stamped_original_that_came_with_a_letter_before_what_was_filed_is_received_on_its_day(
+    story, signed_on, entered
+):
+    story.letter(received_at=at(24))
+    if entered:
+        story.enter(story.letter(received_at=at(26)))
+    else:
+        actions.file_plan(
+            plan_id=story.draft().pk, based_on=1, by=story.liaison, at=at(26), signed_on=signed_on
+        )
+    assert stamp(story, day="2015-03-24").status_code == 200
+    assert Filing.objects.get().stamped_received_on == date(2015, 3, 24)
 
 
 def test_only_the_receiving_office_notes_the_stamped_original(story):
