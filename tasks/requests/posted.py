@@ -51,27 +51,24 @@ def deleted_step(request, task: Task) -> Deleted | None:
     return Deleted(kept["number"], replace(Step.from_json(kept["step"]), key=kept["step"].get("key")))
 
 
-_RETURNING = "half-typed-return"
+_RETURNING = "half-typed-returns"
+_KEPT = 10  # of so many filings: whoever checks goes back and forth between few
 
 
 def half_returned(request, of: str, today: date) -> dict[str, str]:
     """What is typed of a return beside what is posted, or was when a comment was noted `of` the same."""
     if request.method == "POST":
         return forms.half_returned(request.POST, today)
-    kept = request.session.get(_RETURNING)
-    return kept["typed"] if kept and kept["of"] == of else {}
+    return request.session.get(_RETURNING, {}).get(of, {})
 
 
 def remember_half_returned(request, of: str, today: date) -> None:
-    """It is kept for this person until they return something or clear it, or sign out."""
+    """It is kept for this person, of each filing by itself, until they clear it or sign out."""
+    kept = request.session.get(_RETURNING, {})
+    kept.pop(of, None)
     if typed := forms.half_returned(request.POST, today):
-        request.session[_RETURNING] = {"of": of, "typed": typed}
-    else:
-        forget_half_returned(request)
-
-
-def forget_half_returned(request) -> None:
-    request.session.pop(_RETURNING, None)
+        kept[of] = typed
+    request.session[_RETURNING] = dict(list(kept.items())[-_KEPT:])
 
 
 def focused(response, place: Place | None):

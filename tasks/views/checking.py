@@ -14,7 +14,6 @@ from tasks.pages.comments import NOTED, comments_of
 from tasks.pages.sheet import places
 from tasks.requests import (
     based_on,
-    forget_half_returned,
     half_returned,
     own_office_or_404,
     plan_or_404,
@@ -140,9 +139,7 @@ def plan_return(request, programme: Programme, number: int):
         if form.is_valid():
             data = form.cleaned_data
             done = f"已退回{plan.task.lead}修改，重新报送时限为{calendars.day_in_words(data['refile_by'])}"
-            answer = _move(request, plan, checking.return_plan, done, **data)
-            forget_half_returned(request)
-            return answer
+            return _move(request, plan, checking.return_plan, done, **data)
     plan = _plan_to_check(request, programme, number)
     if refusal_in(form):
         form.rest_on(plan.version)

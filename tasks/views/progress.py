@@ -16,7 +16,6 @@ from tasks.pages import next_in_queue
 from tasks.pages import progress as page
 from tasks.pages.comments import NOTED, choices, of_progress
 from tasks.requests import (
-    forget_half_returned,
     half_returned,
     progress_or_404,
     refusal_in,
@@ -118,7 +117,6 @@ def progress_return(request, programme: Programme, round: int, number: int):
             actions.send_back(
                 progress_id=progress.pk, **form.cleaned_data, by=request.membership, at=clock.now()
             )
-            forget_half_returned(request)
             until = calendars.day_in_words(form.cleaned_data["refile_by"])
             messages.success(request, f"已退回{progress.task.lead}修改，重新报送时限为{until}")
             return redirect("progress", programme=programme, round=round, number=number)

@@ -11,7 +11,7 @@ from tasks.models import Comment, Filing
 from tasks.rules import periods
 from tasks.rules.periods import Period
 from tests.checking.pages import CHECK, COMMENT, PLAN, RETURN, START, post, text
-from tests.factories import make_user
+from tests.factories import make_task, make_user
 from tests.plans.form_helpers import save, url
 from tests.story import SOUND, at
 from units.models import AuditEntry
@@ -102,6 +102,26 @@ def test_a_day_off_is_said_to_be_one_beside_the_field_and_when_it_is_returned(st
     typed = {"based_on": started.plan.version, "refile_by": "4月11日"}
     done = text(browser.post(RETURN, typed, follow=True))
     assert "重新报送时限为2015年4月11日（周六，休息日）" in done
+
+
+def test_what_is_typed_of_returns_of_several_filings_is_kept_of_each_and_of_the_last_ten(started):
+    checker, half = started.browser("checker"), {"place": "finish", "text": "请核对"}
+    others = {number: make_task(started.programme, number, lead=started.lead) for number in range(21, 31)}
+    numbers = [started.task.number, *others]
+    for number in numbers:
+        if number in others:
+            of_another = started.as_task(others[number])
+            of_another.file()
+            of_another.start_check()
+        typed = half | {"note": f"第{number}项其余无误"}
+        assert checker.post(f"/gjrc/tasks/{number}/check/comment/", typed).status_code == 302
+
+    def kept(number: int) -> bool:
+        return f"第{number}项其余无误</textarea>" in text(checker.get(f"/gjrc/tasks/{number}/check/"))
+
+    assert [number for number in numbers if kept(number)] == numbers[1:]
+    checker.post("/gjrc/tasks/25/check/comment/", half | {"note": "", "refile_by": ""})
+    assert [number for number in numbers if kept(number)] == [n for n in numbers[1:] if n != 25]
 
 
 def test_a_return_as_it_was_offered_stays_closed_when_a_comment_is_noted(started):
