@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tasks.counted import counted
-from tasks.models import Arrival, Programme, ProgressArrival
+from tasks.models import Arrival, Programme, ProgressArrival, Round
 from zgc_tasks.common.prepared import Prepared
 
 CAME = "来文已收到，待代录"
@@ -21,14 +21,15 @@ def waiting(programme: Programme) -> int:
     )
 
 
-def _waiting(kind, programme) -> QuerySet:
+def _waiting(kind, per: str, programme) -> QuerySet:
+    """What several letters tell of is one, `per` programme or round."""
     arrivals = kind.objects.to_enter().filter(letter__programme=programme).order_by()
-    return arrivals.values("letter__programme").annotate(number=Count("pk")).values_list("number")
+    return arrivals.values(per).annotate(number=Count("task", distinct=True)).values_list("number")
 
 
 _WAITING = (
-    Prepared(lambda programme: _waiting(Arrival, programme)),
-    Prepared(lambda programme: _waiting(ProgressArrival, programme)),
+    Prepared(lambda programme: _waiting(Arrival, "letter__programme", programme)),
+    Prepared(lambda programme: _waiting(ProgressArrival, "round", programme)),
 )
 
 
@@ -53,6 +54,21 @@ _LETTERS = Prepared(
         .filter(task__programme=programme, task__number__in=numbers)
         .order_by("letter")
         .values_list("task__number", "letter")
+    )
+)
+
+
+def letters_of_progress(round: Round, tasks: Iterable[int]) -> dict[int, int]:
+    """The same of tasks (their keys) of which something reported in a round waits."""
+    return dict(_LETTERS_OF_PROGRESS(round=round.pk, tasks=list(tasks)))
+
+
+_LETTERS_OF_PROGRESS = Prepared(
+    lambda round, tasks: (
+        ProgressArrival.objects.to_enter()
+        .filter(round=round, task__pk__in=tasks)
+        .order_by("letter")
+        .values_list("task", "letter")
     )
 )
 

@@ -14,8 +14,8 @@ from tasks import steps_in_time
 from tasks.counted import counted
 from tasks.enums import Outlook, ProgressStatus, TaskState
 from tasks.ledger import NamedUnit
-from tasks.models import Entry, Progress, ProgressArrival, Round, Task
-from tasks.pages import marks, standing
+from tasks.models import Entry, Progress, Round, Task
+from tasks.pages import letters_waiting, marks, standing
 from tasks.pages.marks import Mark
 from tasks.pages.tabs import Tab, of_queues
 from tasks.prepared import Days, PreparedInRound, of_round
@@ -35,7 +35,9 @@ _OF = {
 
 
 class RoundQueueLine(NamedTuple):
-    """A task in a queue. `flags` are what wants looking at; `contact` is where a unit that owes is to be spoken to."""
+    """A task in a queue. `flags` are what wants looking at; `contact` is where a unit that owes is to be spoken to,
+    `letter` the one from which it waits to be entered.
+    """
 
     number: int
     content: str
@@ -47,6 +49,7 @@ class RoundQueueLine(NamedTuple):
     reason: str
     flags: tuple[str, ...]
     contact: str
+    letter: str
 
 
 def tabs(round: Round, current: str, *, today: date, counted: bool = True) -> list[Tab]:
@@ -104,12 +107,14 @@ def _lines(round: Round, today: date, found: Iterable[Task]) -> list[RoundQueueL
         entry.pk: entry for entry in _ENTRIES(entries=[task.entry_pk for task in tasks if task.entry_pk])
     }
     flags = _flags(round, tasks, entries, today)
-    _flag_letters(round, tasks, flags)
+    letters = letters_waiting.letters_of_progress(round, [task.pk for task in tasks])
+    for task in letters:
+        flags[task].append("来文待代录")
     programme = round.programme
-    rounds, contacts = (
-        reverse(route, args=[programme.slug]) for route in ("round-list", "contact-directory")
+    rounds, contacts, register, received = (
+        reverse(route, args=[programme.slug])
+        for route in ("round-list", "contact-directory", "task-list", "letter-list")
     )
-    register = reverse("task-list", args=[programme.slug])
     lines = []
     for task in tasks:
         entry, lead, told = entries.get(task.entry_pk), units.get(task.lead_unit), standing_of(task, today)
@@ -128,8 +133,9 @@ def _lines(round: Round, today: date, found: Iterable[Task]) -> list[RoundQueueL
                 reason=said.outlook_reason if said else "",
                 flags=tuple(flags[task.pk]),
                 contact=""
-                if lead is None or (entry and not task.refile_overdue)
+                if lead is None or task.pk in letters or (entry and not task.refile_overdue)
                 else f"{contacts}{lead.slug}/?round={round.number}",
+                letter=f"{received}{letters[task.pk]}/" if task.pk in letters else "",
             )
         )
     return lines
@@ -154,21 +160,7 @@ def _flags(round: Round, tasks: list[Task], entries: dict[int, Entry], today: da
     return flags
 
 
-def _flag_letters(round: Round, tasks: list[Task], flags: dict[int, list[str]]) -> None:
-    """A letter or call told of it, and nobody has entered that yet."""
-    for task in _WAITING(tasks=[task.pk for task in tasks], round=round.pk):
-        flags[task].append("来文待代录")
-
-
-def _waiting(tasks, round) -> QuerySet:
-    waiting = ProgressArrival.objects.filter(
-        round=round, task__pk__in=tasks, withdrawn_at=None
-    ).with_entering()
-    return waiting.filter(entered_as=None).order_by().values_list("task", flat=True).distinct()
-
-
 _ENTRIES = Prepared(lambda entries: Entry.objects.filter(pk__in=entries))
-_WAITING = Prepared(_waiting)
 _WITH_PLAN = Prepared(lambda tasks: Task.objects.filter(pk__in=tasks).select_related("plan__in_force"))
 
 

@@ -205,7 +205,7 @@ def test_the_list_says_of_each_letter_how_far_it_is_and_what_waits_is_found_from
     def states(query: str = "") -> list[str]:
         return [row.state for row in checker.get(f"/gjrc/letters/{query}").context["page"]]
 
-    assert waits(3)
+    assert waits(2), "of one task two letters came"
     letters.withdraw_arrival(arrival_id=wrong.arrivals.get().pk, by=story.checker, at=at(27))
     assert waits(2)
     assert states() == ["待代录 2 项", "已注销"]

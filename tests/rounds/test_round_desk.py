@@ -165,25 +165,49 @@ def test_what_came_is_shown_with_its_outlook_and_what_wants_looking_at(rounds_st
     assert "已完成待核实" in second[5]
 
 
-def test_what_a_call_told_and_nobody_entered_yet_is_flagged_where_it_is_missing(rounds_story):
-    story = rounds_story.story
-    letters.register_letter(
-        programme=story.programme,
-        unit=story.lead,
-        tasks=[rounds_story.tasks[1]],
-        received_at=moment(FILED),
-        channel="call",
-        round=rounds_story.april,
-        by=story.checker,
-        at=moment(FILED),
-    )
-    on(FILED)
-    lines = {
-        row[0]: " ".join(row)
-        for row in rows(html(story.browser("checker").get(desk(rounds_story, "missing"))))
+def called(told, task: int = 1):
+    """Somebody of the lead told of it by telephone."""
+    story = told.story
+    return letters.register_letter(
+        programme=story.programme, unit=story.lead, tasks=[told.tasks[task]], received_at=moment(FILED), channel="call",
+        round=told.april, by=story.checker, at=moment(FILED),
+    )  # fmt: skip
+
+
+def lines_of(told, queue: str) -> dict[str, str]:
+    """By number what stands in the queue, with its links."""
+    page = html(told.story.browser("checker").get(desk(told, queue)))
+    table = page[page.index("<tbody") : page.index("</tbody>")]
+    return {
+        row["no"]: row["row"] for row in re.finditer(r'(?s)<tr>(?P<row>.*?编号">(?P<no>\d+).*?)</tr>', table)
     }
+
+
+def test_what_a_call_told_and_nobody_entered_yet_is_entered_from_where_it_is_missing(rounds_story):
+    letter = called(rounds_story)
+    on(FILED)
+    lines = lines_of(rounds_story, "missing")
     assert "来文待代录" in lines["14"]
+    assert f'href="/gjrc/letters/{letter.pk}/">代录</a>' in lines["14"]
+    assert "记录联系" not in lines["14"]
+    assert "记录联系" in lines["20"]
     assert "来文待代录" not in lines["20"]
+
+
+def test_what_a_call_told_of_does_not_wait_any_more_once_the_unit_has_filed_it(rounds_story):
+    called(rounds_story)
+    rounds_story.file(day=date(2015, 5, 4))
+    on(date(2015, 5, 4))
+    assert "待代录" not in lines_of(rounds_story, "filed")["14"]
+
+
+def test_a_task_that_several_letters_tell_of_waits_once_to_be_entered(rounds_story):
+    for task in (1, 1, 2):
+        called(rounds_story, task)
+    for _ in range(2):
+        rounds_story.story.letter(received_at=moment(FILED))
+    on(FILED)
+    assert "来文待代录 <b>3</b>" in html(rounds_story.story.browser("checker").get("/gjrc/"))
 
 
 def test_nothing_new_is_flagged_from_the_third_time_in_a_row(rounds_story):
