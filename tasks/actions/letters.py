@@ -150,11 +150,8 @@ def verify(*, filing_id: int, by: Membership, at: datetime) -> Filing:
 def receive_stamped(*, filing_id: int, received_on: date, by: Membership, at: datetime) -> Filing:
     """盖章件收到: noted once for a filing."""
     filing = _locked_filing(filing_id)
-    programme = filing.plan.task.programme
-    policies.may_receive(by, programme)
-    if filing.stamped_received_on:
-        raise Refusal("盖章件已登记收到", Kind.NOT_NOW)
-    years = programme.known_years(at.date())
+    policies.may_receive_stamped(by, filing)
+    years = filing.plan.task.programme.known_years(at.date())
     typed.happened(received_on, years, at.date(), label="盖章件收到日期", field="received_on")
     typed.stamped_after_made(received_on, filing.made_on)
     filing.stamped_received_on, filing.stamped_recorded_at = received_on, at

@@ -212,18 +212,18 @@ class LetterForm(_MomentForm):
 
 
 class StampedForm(DatedForm):
-    """盖章件 received on which day."""
+    """盖章件 of a filing received on which day."""
 
     received_on = DateField(label="盖章件收到日期")
 
-    def __init__(self, *args, today, made_on, **kwargs):
+    def __init__(self, *args, today, filing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today, self.made_on = today, made_on
+        self.today, self.filing = today, filing
 
     def clean(self):
         data, label = super().clean(), self.fields["received_on"].label
         self.ask(typed.not_after_today, data.get("received_on"), self.today, label=label, field="received_on")
-        self.ask(typed.stamped_after_made, data.get("received_on"), self.made_on)
+        self.ask(typed.stamped_after_made, data.get("received_on"), self.filing.made_on)
         return data
 
 

@@ -127,7 +127,7 @@ def page(
         "office_answer": _last_answer(plan, by, sheet.responsible_office),
         "may_receive": policies.allowed(policies.may_receive, by, programme),
         "stamped_form": stamped_form
-        or StampedForm(years=years, today=today, made_on=filing.made_on, initial={"received_on": today}),
+        or StampedForm(years=years, today=today, filing=filing, initial={"received_on": today}),
         "stamped_opened": stamped_form is not None,
         "filings": filings,
         "consultations": consultations.of_plan(plan, by),

@@ -88,6 +88,12 @@ def still_holds(filing, plan) -> bool:
     return filing.pk in (plan.filing_id, plan.in_force_id)
 
 
+def may_receive_stamped(by, filing) -> None:
+    """盖章件收到: noted once for a filing."""
+    may_receive(by, filing.plan.task.programme)
+    require_now(filing.stamped_received_on is None, "盖章件已登记收到")
+
+
 def may_verify(by, filing) -> None:
     """复核一致: another person compares what was entered on behalf with the paper."""
     may_check(by, filing.plan)

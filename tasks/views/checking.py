@@ -183,12 +183,13 @@ def filing_stamped(request, programme: Programme, number: int, nth: int):
     plan = plan_or_404(request, programme, number)
     filing = get_object_or_404(plan.filings.select_related("letter"), nth=nth)
     filing.plan = plan
-    policies.may_receive(request.membership, programme)
+    policies.may_receive_stamped(request.membership, filing)
     now = clock.now()
     years = programme.known_years(now.date())
-    form = StampedForm(request.POST, years=years, today=now.date(), made_on=filing.made_on)
+    form = StampedForm(request.POST, years=years, today=now.date(), filing=filing)
     if form.is_valid():
-        letters.receive_stamped(filing_id=filing.pk, **form.cleaned_data, by=request.membership, at=now)
-        messages.success(request, f"{filing.number}盖章件已登记收到")
-        return redirect("check-plan", programme=programme, number=number)
+        with refused_by(request, form):
+            letters.receive_stamped(filing_id=filing.pk, **form.cleaned_data, by=request.membership, at=now)
+            messages.success(request, f"{filing.number}盖章件已登记收到")
+            return redirect("check-plan", programme=programme, number=number)
     return _page(request, _plan_to_check(request, programme, number), stamped_form=form)

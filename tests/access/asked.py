@@ -124,7 +124,12 @@ OFFICES = ("人力资源处", "办公室", "人才处", "资源处", "科研处"
 
 
 def _of_filing(filing: Filing) -> Iterator[Question]:
-    for rule in (policies.may_read_comments, policies.may_verify, policies.may_sign):
+    for rule in (
+        policies.may_read_comments,
+        policies.may_receive_stamped,
+        policies.may_verify,
+        policies.may_sign,
+    ):
         yield Question(rule, {"filing": filing})
     yield Question(policies.may_see_phone_in, {"plan": filing.plan, "filing": filing})
     yield Question(policies.still_holds, {"filing": filing, "plan": filing.plan})

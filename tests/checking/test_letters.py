@@ -342,6 +342,29 @@ def test_a_stamped_original_that_came_with_a_letter_before_what_was_filed_is_rec
     assert Filing.objects.get().stamped_received_on == date(2015, 3, 24)
 
 
+def test_a_day_that_is_refused_is_mended_of_the_filing_it_was_typed_of(story):
+    story.file()
+    story.send_back()
+    story.file(at(28))
+    first, second = Filing.objects.order_by("nth")
+    page = text(stamp(story, day="2015-05-01"))
+    assert f'action="{FILING}stamped/"' in page
+    assert f"第1次报送 {first.number}</p>" in page
+    assert 'value="2015-05-01"' in page
+    fresh = text(story.browser("checker").get(CHECK))
+    assert f"第2次报送 {second.number}</p>" in fresh
+    assert f'action="{FILING.replace("/1/", "/2/")}stamped/"' in fresh
+
+
+def test_of_a_stamped_original_that_was_noted_meanwhile_that_is_said_first(story):
+    story.file()
+    stamp(story)
+    answer = stamp(story, "second_checker", day="2015-05-01")
+    assert answer.status_code == 409
+    assert "盖章件已登记收到" in text(answer)
+    assert "不能晚于今天" not in text(answer)
+
+
 def test_only_the_receiving_office_notes_the_stamped_original(story):
     story.file()
     for who, status in {"liaison": 403, "leadership": 403, "outsider": 404}.items():
