@@ -157,12 +157,15 @@ def _countdown(round: Round, day: date) -> str:
 
 
 def closing_early(round: Round, today: date) -> str:
-    """Until when units may still file in time, of a round that is being filed; "" once that is over."""
+    """What counts as in time of a round in which somebody may still file so; "" once nobody may, or nothing is filed in it."""
     last = round.last_due_on
     if round.state_on(today) != RoundState.RUNNING or today > last:
         return ""
     put_off = f"，延期的单位最迟至{dates.in_words(last)}" if last > round.due_on else ""
-    return f"报送截止日期为{dates.in_words(round.due_on)}{put_off}"
+    return (
+        f"报送截止日期为{dates.in_words(round.due_on)}{put_off}；"
+        "各单位在各自截止日期以前（含当日）报来的，仍为按时报送"
+    )
 
 
 def _said(round: Round) -> str:

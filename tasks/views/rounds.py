@@ -125,7 +125,7 @@ def round_close(request, programme: Programme, round: int):
         context = {"programme": programme, "round": round, "early": early}
         return render(request, "tasks/round_close.html", context)
     rounds.close_round(round=round, by=request.membership, at=clock.now())
-    in_time = f"{early}，在此以前（含当日）报来的仍为按时报送" if early else "此后报来的列为逾期报送"
+    in_time = early or "此后报来的列为逾期报送"
     messages.success(request, f"“{round}”已截稿，各单位不能再撤回；{in_time}")
     return redirect("round-desk", programme=programme, round=round.number)
 

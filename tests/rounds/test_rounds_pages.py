@@ -15,6 +15,8 @@ from tests.rounds.conftest import moment, on
 
 RUNNING, LATE = date(2015, 5, 4), date(2015, 5, 11)
 EARLY = {"early": "1"}
+IN_TIME = "各单位在各自截止日期以前（含当日）报来的，仍为按时报送"
+PUT_OFF = f"报送截止日期为2015年5月8日，延期的单位最迟至2015年5月15日；{IN_TIME}"
 
 
 def address(route: str, round: Round | None = None) -> str:
@@ -97,7 +99,8 @@ def test_closing_is_asked_again_until_nobody_may_file_in_time_any_more(rounds_st
         on(day)
         asked = checker.post(closing)
         assert asked.status_code == 200
-        assert "报送截止日期为2015年5月8日，延期的单位最迟至2015年5月15日" in text(asked)
+        assert f"2015年4月·{PUT_OFF}" in text(asked)
+        assert "尚未到期" not in text(asked)
         assert Round.objects.get(pk=april.pk).closed_at is None
     on(date(2015, 5, 16))
     assert "已截稿，各单位不能再撤回；此后报来的列为逾期报送" in text(checker.post(closing, follow=True))
@@ -107,12 +110,20 @@ def test_what_is_said_of_a_round_closed_early_agrees_with_what_counts(rounds_sto
     on(RUNNING)
     checker, april = rounds_story.story.browser("checker"), rounds_story.april
     page = text(checker.post(address("round-close", april), EARLY, follow=True))
-    assert "报送截止日期为2015年5月8日，在此以前（含当日）报来的仍为按时报送" in page
+    assert f"报送截止日期为2015年5月8日；{IN_TIME}" in page
     assert "报送截止日期为2015年5月8日，2015年5月4日" in page
     assert "距报送截止还有" not in page
     rounds_story.file(day=april.due_on)
     on(april.due_on)
     assert "逾期" not in text(checker.get(reverse("round-queue", args=["gjrc", april.number, "filed"])))
+
+
+def test_what_is_said_of_a_round_closed_while_an_extension_runs_holds_of_units_without_one(rounds_story):
+    checker, april = rounds_story.story.browser("checker"), rounds_story.april
+    rounds_story.extend(date(2015, 5, 15), day=RUNNING)
+    on(LATE)
+    page = text(checker.post(address("round-close", april), EARLY, follow=True))
+    assert f"已截稿，各单位不能再撤回；{PUT_OFF}" in page
 
 
 def test_a_series_is_looked_at_before_it_is_opened(rounds_story):
