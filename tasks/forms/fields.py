@@ -48,7 +48,8 @@ class DatedForm(AskingForm):
 class BasedOnForm(AskingForm):
     """A form about a plan as it stood when the form was drawn."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    # Nothing points at it, and several of these forms may stand on a page: it has no id.
+    based_on = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": False}))
 
     def rest_on(self, version: int) -> None:
         """Draw what was typed again, about the plan as it stands now."""

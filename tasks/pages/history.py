@@ -67,11 +67,14 @@ def events_of(plan: Plan, beside: Iterable[Event] = ()) -> tuple[Event, ...]:
 
 
 def latest(events: Sequence) -> str:
-    """Who did what last, for whoever came too late; each of `events` has `at`, `by` and `action`."""
+    """Who did what last, for whoever came too late to do what they typed for; each of `events` has `at`, `by` and `action`."""
     if not events:
         return ""
     last = events[-1]
-    return f"{last.by}于{dates.moment(localtime(last.at))}办理了“{last.action}”。您填写的内容仍在本页，需要的请复制留存。"
+    return (
+        f"{last.by}于{dates.moment(localtime(last.at))}办理了“{last.action}”，您填写的内容不能再提交。"
+        "内容仍在本页，离开或刷新后不再保留，需要的请先复制留存。"
+    )
 
 
 def _office_or_unit(event) -> str:

@@ -44,7 +44,7 @@ class Machine:
             return self._rows[status, action]
         except KeyError:
             now = type(self.first)(status).label
-            words = f"{self.subject}现为“{now}”，不能{action.label}；请刷新页面查看最新状态"
+            words = f"{self.subject}现为“{now}”，不能{action.label}；请查看最新情况"
             raise Refusal(words, Kind.NOT_NOW) from None
 
     def after(self, status: str, action: str) -> str:

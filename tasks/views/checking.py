@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasks import policies
 from tasks.actions import checking, comments, letters
-from tasks.enums import Action
+from tasks.enums import WITH_THE_CHECKER, Action, PlanStatus
 from tasks.forms.checking import CommentForm, ReturnForm, StampedForm, TakeBackForm
 from tasks.models import Plan, Programme
 from tasks.pages import check, next_in_queue
@@ -56,8 +56,15 @@ def _page(
         stamped_form=stamped_form,
     )
     status = status_of(comment_form, return_form, take_back_form, stamped_form)
-    context["overtaken"] = status == Kind.NOT_NOW.status
+    context["overtaken"] = _is_overtaken(plan, comment_form, return_form, take_back_form)
     return render(request, "tasks/check.html", context, status=status)
+
+
+def _is_overtaken(plan: Plan, comment_form, return_form, take_back_form) -> bool:
+    """Whether it has left the status in which what was typed can be sent at all."""
+    is_for = (PlanStatus.ACCEPTED,) if take_back_form else WITH_THE_CHECKER
+    refused = status_of(comment_form, return_form, take_back_form) == Kind.NOT_NOW.status
+    return refused and plan.status not in is_for
 
 
 @require_GET

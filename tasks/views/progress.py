@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tasks import policies
 from tasks.actions import comments
 from tasks.actions import progress_checking as actions
-from tasks.enums import ProgressAction
+from tasks.enums import ProgressAction, ProgressStatus
 from tasks.forms.checking import EntryCommentForm
 from tasks.forms.progress_desk import DisputeForm, ReturnProgressForm
 from tasks.models import Programme, Progress
@@ -64,7 +64,8 @@ def _page(request, progress: Progress, *, nth: int | None = None, **forms):
         raise Http404("没有这次报送")
     status = status_of(*forms.values())
     context = {"programme": built.programme, "page": built, "form": next(iter(forms.values()), None)}
-    context["overtaken"] = status == Kind.NOT_NOW.status
+    # It has left the status in which what was typed can be sent at all.
+    context["overtaken"] = status == Kind.NOT_NOW.status and progress.status != ProgressStatus.FILED
     return render(request, "tasks/progress.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """核对意见: pinned to a field or a step, one's own to take back, unseen by the lead until the plan is returned."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -113,6 +114,9 @@ def test_a_comment_that_was_sent_is_not_taken_back(story):
     assert Comment.objects.exists()
 
 
+FORESTALLED = "您填写的内容不能再提交"
+
+
 def test_what_was_typed_stays_where_another_checker_accepted_meanwhile(started):
     accepted = started.plan.version
     post(started, ACCEPT, "second_checker")
@@ -124,7 +128,7 @@ def test_what_was_typed_stays_where_another_checker_accepted_meanwhile(started):
     assert "方案现为“已核收”，不能填写意见；请查看最新情况" in page
     assert "请先点击“开始核对”" not in page
     assert f"{started.second_checker.user}于2015年4月1日" in page
-    assert "办理了“核对无误”" in page
+    assert f"办理了“核对无误”，{FORESTALLED}" in page
     assert not Comment.objects.exists()
 
 
@@ -138,6 +142,33 @@ def test_what_was_typed_to_return_it_stays_where_another_checker_returned_it_mea
     assert 'value="2015-04-13"' in page
     assert "实施方案现为“退回修改”，不能退回修改" in page
     assert "办理了“退回修改”" in page
+
+
+def test_nobody_is_said_to_have_been_forestalled_before_the_check_was_begun(story):
+    story.file()
+    late = post(story, COMMENT, place="finish", text="时限与第1步衔接不上")
+    assert late.status_code == 409
+    assert "请先点击“开始核对”，再填写意见" in text(late)
+    assert "您填写的内容" not in text(late)
+
+
+def test_what_can_be_sent_again_is_not_said_to_be_lost(started):
+    started.comment()
+    late = post(started, RETURN, refile_by="2015-04-13", based_on=started.plan.version - 1)
+    assert late.status_code == 409
+    assert "您填写的内容" not in text(late)
+    assert "请刷新" not in text(late)
+    assert f'name="based_on" value="{started.plan.version}"' in text(late)
+
+
+def test_beside_a_return_that_came_too_late_no_id_stands_twice(started):
+    post(started, ACCEPT, "second_checker")
+    page = text(post(started, RETURN, refile_by="2015-04-13", note="请看附件"))
+    assert FORESTALLED in page
+    assert "请刷新页面" not in page
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert page.count('name="based_on"') > 1
 
 
 def test_only_the_receiving_office_comments(started):

@@ -151,6 +151,7 @@ def test_a_comment_is_on_the_filing_that_was_read(filed):
     page = text(answer)
     assert "本项进展已重新报送，意见尚未记下；请核对最近一次报送的内容后再记" in page
     assert "请补充数据" in page
+    assert "您填写的内容" not in page, "it can be noted now"
     assert not Comment.objects.exists()
     assert post(filed, place="done_text", text="请补充数据", nth=2).status_code == 302
     assert Comment.objects.get().entry.nth == 2

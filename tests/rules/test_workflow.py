@@ -70,4 +70,4 @@ def test_what_is_being_checked_is_neither_withdrawn_nor_corrected(action):
 
 
 def test_a_status_without_the_action_says_what_it_is_now():
-    assert refusal("accepted", Action.FILE).words == "实施方案现为“已核收”，不能报送；请刷新页面查看最新状态"
+    assert refusal("accepted", Action.FILE).words == "实施方案现为“已核收”，不能报送；请查看最新情况"
