@@ -29,6 +29,7 @@ TABLE = [
     *get("deadlines", query="?of=steps", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("contact-directory", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("letter-list", answers={200: BUSINESS, 404: NO_BUSINESS}),
+    *get("letter-list", query="?waiting=1", answers={200: BUSINESS, 404: NO_BUSINESS}),
     *get("plan-list", answers={200: UNITS, 404: REST}),
     *post(
         "plan-paste",

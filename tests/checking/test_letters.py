@@ -189,6 +189,25 @@ def test_the_list_shows_a_unit_its_own_letters_and_the_checkers_all(story):
         assert ("京教人〔2015〕1号" in text(story.browser(who).get(LETTERS))) is shown
 
 
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("checker", ["待代录 1 项"]),
+        ("liaison", ["待代录 1 项"]),
+        ("officer", ["待代录 1 项"]),
+        ("other_unit", []),
+        ("leadership", []),
+        ("outsider", []),
+    ],
+)
+def test_how_far_a_letter_is_entered_is_seen_by_its_own_unit_and_the_checkers(story, who, seen):
+    story.letter(received_at=at(25))
+    for query in ("", "?waiting=1"):
+        answer = story.browser(who).get(f"{LETTERS}{query}")
+        assert [row.state for row in answer.context["page"]] == seen
+        assert ('data-label="代录"' in text(answer)) == bool(seen)
+
+
 def test_the_list_says_of_each_letter_how_far_it_is_and_what_waits_is_found_from_home_and_desk(story):
     other = make_task(story.programme, 15, lead=story.lead)
     wrong, both = (
