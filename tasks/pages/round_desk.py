@@ -53,8 +53,8 @@ class RoundDeskLine(DeskLine):
 
 @dataclass(frozen=True)
 class RoundDesk:
-    """As of a day; `may_change`, `may_close` and `may_reopen` say what can be done to it, which is never of a day gone by;
-    `asks` whether the reader reminds units. `no_lead` are tasks of the round that nobody leads.
+    """As of a day; `may_extend`, `may_change`, `may_close` and `may_reopen` say what can be done to it, `asks` whether the reader
+    reminds units, which is never of a day gone by. `no_lead` are tasks of the round that nobody leads.
     """
 
     state: RoundState
@@ -64,6 +64,7 @@ class RoundDesk:
     lines: list[RoundDeskLine]
     no_lead: list[int]
     asks: bool
+    may_extend: bool
     may_change: bool
     may_close: bool
     may_reopen: bool
@@ -121,7 +122,8 @@ def build(round: Round, by: Membership, *, day: date, today: date) -> RoundDesk:
         figures=figures_of(round, Totals.of(situations)),
         lines=_lines(then, by, owed, situations, day),
         no_lead=_without_lead(then),
-        asks=policies.allowed(policies.may_receive, by, programme),
+        asks=day == today and policies.allowed(policies.may_receive, by, programme),
+        may_extend=day == today,
         may_change=day == today and not round.is_reported_in,
         may_close=day == today and state == RoundState.RUNNING,
         may_reopen=day == today and state == RoundState.CLOSED,

@@ -101,6 +101,19 @@ def test_a_past_day_says_nothing_that_came_later(rounds_story):
     assert "已报分管领导" in now
 
 
+def test_of_a_past_day_nothing_is_offered_that_is_done_today_nor_said_what_came_since(rounds_story):
+    on(date(2015, 5, 4))
+    checker = rounds_story.story.browser("checker")
+    offered = ("复制催报短信", "登记延期", '/change/"', "记录联系", ">催报<")
+    now = html(checker.get(desk(rounds_story)))
+    assert [words for words in offered if words in now] == list(offered)
+    called(rounds_story)
+    assert "来文待代录" in html(checker.get(desk(rounds_story)))
+    past = html(checker.get(desk(rounds_story), {"as_of": "2015-04-28"}))
+    assert [words for words in (*offered, "来文待代录") if words in past] == []
+    assert rows(past)[0][1:4] == ["2", "0", "14、20"]
+
+
 def test_the_reminder_names_the_round_its_tasks_and_its_due_day(rounds_story):
     rounds_story.file(day=FILED)
     on(date(2015, 5, 4))
