@@ -150,7 +150,7 @@ def test_on_paper_it_says_what_it_was_filtered_by_who_asked_when_and_where_the_l
     )
     read = AuditEntry.objects.get(action="audit.read")
     assert said == (
-        "筛选条件：人员：孙；操作：报送；结果：成功；自：2026-01-01；至：2026-01-01。本页为第 2 页，共 2 页。 "
+        "筛选条件：人员：孙；操作：报送；结果：成功；自：2026-01-01；至：2026-01-01。 本页为第 2 页，共 2 页。 "
         f"{read.who}于{timezone.localtime(read.at):%Y-%m-%d %H:%M:%S}查询，审计日志 {read.pk}-{read.hash[:16]}。"
     )
 
