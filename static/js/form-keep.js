@@ -36,10 +36,12 @@
   }
 
   const mine = PREFIX + person;
-  const TEXTS = "textarea, input[type=text]";
+  // The fields of a form, some of which stand elsewhere on the page (<textarea form="…">).
+  const fieldsOf = (form, selector) => [...form.elements].filter((field) => field.matches(selector));
+  const textsOf = (form) => fieldsOf(form, "textarea, input[type=text]");
 
   function isKept(form) {
-    return form.method === "post" && !("keep" in form.dataset) && form.querySelector(TEXTS) && !form.querySelector("[type=password], [autocomplete=one-time-code]");
+    return form.method === "post" && !("keep" in form.dataset) && textsOf(form).length > 0 && fieldsOf(form, "[type=password], [autocomplete=one-time-code]").length === 0;
   }
 
   function actionOf(form) {
@@ -49,12 +51,15 @@
 
   function keep(form, more) {
     const entries = [...new FormData(form)].filter(([name, text]) => typeof text === "string" && !NOT_KEPT.includes(name));
-    const texts = [...form.querySelectorAll(TEXTS)].map((field) => field.value.trim()).filter(Boolean);
+    const texts = textsOf(form).map((field) => field.value.trim()).filter(Boolean);
     put(mine, { page: here, action: actionOf(form), entries, texts, ...more });
   }
 
-  function isTouched(form) {
-    return [...form.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue);
+  // The form that was typed into: on a page that came back from being sent, what stands there was typed before.
+  function touched() {
+    const forms = [...document.forms].filter(isKept);
+    const typed = forms.find((form) => textsOf(form).some(({ value, defaultValue }) => value !== defaultValue));
+    return typed ?? ("posted" in document.body.dataset ? forms.find((form) => fieldsOf(form, "textarea").some(({ value }) => value)) : null);
   }
 
   const forget = () => attempt((storage) => storage.removeItem(mine));
@@ -70,8 +75,7 @@
     else if (detail.successful && detail.elt.matches("form")) forget();
   });
   document.addEventListener("click", ({ target }) => {
-    if (!target.closest("[data-sign-in]")) return;
-    const form = [...document.forms].find((each) => isKept(each) && isTouched(each));
+    const form = target.closest("[data-sign-in]") && touched();
     if (form) keep(form, { refused: true });
   });
 
@@ -80,8 +84,10 @@
     return [...document.forms].find((form) => isKept(form) && actionOf(form) === action && entries.every(([name]) => name in form.elements));
   }
 
-  // With the version it was typed on, so that what somebody else has changed since is not overwritten unseen.
+  // With the version it was typed on, so that what somebody else has changed since is not overwritten unseen. Gives the first
+  // field that reads otherwise by it.
   function putBack(form, entries) {
+    let first = null;
     const values = new Map();
     for (const [name, text] of entries) values.set(name, [...(values.get(name) ?? []), text]);
     for (const field of form.elements) {
@@ -89,9 +95,13 @@
       const typed = values.get(field.name) ?? [];
       if (field.matches("[type=checkbox], [type=radio]")) field.checked = typed.includes(field.value);
       else if (typed.length) field.value = typed.shift();
+      if (!textsOf(form).includes(field) || field.value === field.defaultValue) continue;
+      first ??= field;
+      for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
     }
-    for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-    form.dispatchEvent(new Event("input", { bubbles: true })); // the browser asks before it is left unsent
+    first ??= textsOf(form)[0];
+    first.dispatchEvent(new Event("input", { bubbles: true })); // the browser asks before it is left unsent
+    return first;
   }
 
   function note(words, texts) {
@@ -110,10 +120,10 @@
   if (!record?.refused) return;
   const form = formOf(record);
   if (form) {
-    putBack(form, record.entries);
-    const files = form.querySelector("[type=file]") ? "，附件请重新选择" : "";
-    form.before(note(`已放回下面，请核对后再提交${files}。`, []));
-    form.scrollIntoView({ block: "center" });
+    const first = putBack(form, record.entries);
+    const files = fieldsOf(form, "[type=file]").length ? "，附件请重新选择" : "";
+    (first.closest("fieldset, .field, form") ?? first).before(note(`已放回下面，请核对后再提交${files}。`, []));
+    first.scrollIntoView({ block: "center" });
   } else {
     document.getElementById("live-messages").append(note("本页现在不能填写，内容如下，可以复制：", record.texts));
   }

@@ -13,6 +13,7 @@ from tasks.models import AREAS, UNITS_NAMED, Programme, Task, TaskGroup
 from tasks.pages.judged import Reader, chosen
 from tasks.pages.task_rows import areas, listed, paged_tasks, tasks_of
 from tasks.querysets.register import is_in_words
+from tasks.rules import sought
 from units.models import Membership, Unit
 from zgc_tasks.common.listed import Listed
 from zgc_tasks.common.paging import Begun, Paged
@@ -40,7 +41,8 @@ def task_list(programme: Programme, by: Membership, asked: QueryDict, *, today: 
     elif not filters:
         found, left = whole, total
     elif filters.keys() == {"q"} and is_in_words(filters["q"]):
-        found = _SAYING(programme=programme.pk, words=filters["q"])
+        [words] = sought.words(filters["q"])
+        found = _SAYING(programme=programme.pk, words=words)
         left = counted_of(programme.pk, ("tasks", filters["q"]), found)
     else:
         of_register = {name: value for name, value in filters.items() if name not in JudgedForm.base_fields}

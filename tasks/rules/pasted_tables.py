@@ -77,11 +77,15 @@ def _kinds(heads: list[Row]) -> list[str]:
 
 
 def _told_by_rows(kinds: list[str], body: list[Row]) -> list[str]:
-    """步骤 beside 内容 may be the column of numbers: that counts 1, 2, 3 … What no head stands over is text."""
-    headless = [_TEXT] * (max(map(len, body), default=0) - len(kinds))
-    columns = zip(*_even([kinds + headless, *body]), strict=True)
-    found = [_NUMBER if kind == _TEXT and _counts(cells) else kind for kind, *cells in columns]
-    return found if _TEXT in found else kinds
+    """步骤 beside 内容 may be the column of numbers: that counts 1, 2, 3 … What no head stands over is text, a number too."""
+    width = max(map(len, body), default=0)
+    columns = list(zip(*_even([[*kinds, *[_TEXT] * (width - len(kinds))], *body]), strict=True))
+    found = [kind for kind, *_ in columns]
+    for at, (kind, *cells) in enumerate(columns[: len(kinds)]):
+        if kind == _TEXT and _counts(cells):
+            found[at] = _NUMBER
+    says = any(kind == _TEXT and any(cells) for kind, (_, *cells) in zip(found, columns, strict=True))
+    return found if says else [kind for kind, *_ in columns]
 
 
 def _counts(cells: Iterable[str]) -> bool:

@@ -17,7 +17,7 @@ def words(asked: str) -> list[str]:
     if number(asked):
         return [asked]
     found = _STANDING_ALONE.sub(r"第\1项", asked).split()
-    return found if len(found) <= MOST_WORDS else ["".join(found)]
+    return found if len(found) <= MOST_WORDS else ["".join(asked.split())]
 
 
 def number(word: str) -> re.Match | None:

@@ -7,7 +7,7 @@ from tests.browser.people import enter, sign_in
 
 pytestmark = pytest.mark.browser
 
-NOTES = "/gjrc/contacts/shi-kewei/"
+NOTES, CHECKED = "/gjrc/contacts/shi-kewei/", "/gjrc/tasks/3/check/"
 
 
 @pytest.fixture
@@ -72,6 +72,42 @@ def test_the_version_it_was_typed_on_comes_back_with_it(page, context, real_serv
     page.wait_for_url("**/consultation/")
     expect(page.get_by_label("说明", exact=True)).to_have_value("请尽快反馈")
     expect(page.locator("[name=based_on]").first).to_have_value("999")
+
+
+def test_a_comment_of_a_checker_is_put_back_though_its_field_stands_outside_its_form(
+    page, context, real_server
+):
+    enter(page, real_server, "hedui1")
+    page.goto(f"{real_server}{CHECKED}")
+    begin = page.get_by_role("button", name="开始核对")
+    if begin.is_visible():
+        begin.click()
+        page.wait_for_load_state()
+    page.locator("textarea[form=checking-form][name=text]").fill("请补充时限")
+    context.clear_cookies(name="session")
+    page.get_by_role("button", name="记下意见").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, "hedui1")
+    page.wait_for_url(f"**{CHECKED}")
+    expect(page.locator("textarea[form=checking-form][name=text]")).to_have_value("请补充时限")
+    expect(page.get_by_text("当时填写的内容没有提交")).to_be_visible()
+
+
+def test_what_was_refused_and_drawn_again_is_put_back_too(page, real_server):
+    page.clock.install()
+    enter(page, real_server, "hedui1")
+    page.goto(f"{real_server}{NOTES}")
+    page.get_by_label("联系内容").fill("月底前报送")
+    page.get_by_label("联系日期").fill("2099-01-01")
+    page.get_by_role("button", name="记录").click()
+    expect(page.get_by_label("联系内容")).to_have_value("月底前报送")
+    page.clock.fast_forward("31:00")
+    page.context.clear_cookies(name="session")
+    page.get_by_role("link", name="重新登录").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, "hedui1")
+    page.wait_for_url(f"**{NOTES}")
+    expect(page.get_by_label("联系内容")).to_have_value("月底前报送")
 
 
 def test_another_person_is_not_shown_it(checker, context, real_server):

@@ -124,11 +124,13 @@ def test_a_filter_the_register_does_not_know_is_an_error_in_words_and_not_everyt
     assert "field-error" in shown
 
 
-@pytest.mark.parametrize("asked", ["", "领军 顶尖创新", "第 14 项", "gjrc-14-1"])
+@pytest.mark.parametrize("asked", ["", "in pieces", "领军 顶尖创新", "第 14 项", "gjrc-14-1"])
 def test_a_task_is_found_by_its_sentence_by_words_and_by_number_in_lists_of_a_day_and_exports_too(
     gjrc, asked
 ):
-    asked = asked or gjrc.tasks.get(number=14).content
+    content = gjrc.tasks.get(number=14).content
+    if asked in ("", "in pieces"):  # as it is copied out of a PDF
+        asked = " ".join(content[at : at + 6] for at in range(0, len(content), 6)) if asked else content
     assert asked
     office = client_for(make_user(Role.LEADERSHIP, gjrc.leadership_unit))
     for path in ("/gjrc/tasks/", "/gjrc/deadlines/"):

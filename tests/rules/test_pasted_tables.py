@@ -80,6 +80,14 @@ def test_a_column_that_counts_stays_where_no_other_has_the_text():
 
 def test_what_no_head_stands_over_is_text_even_where_it_is_a_number():
     assert read("步骤\t完成时限\n引进人才\t4月底前\t30\n").steps == [PastedStep("引进人才 30", "4月底前")]
+    counted = read("工作内容\t完成时限\n调研\t4月底前\t1\n起草\t5月底前\t2\n")
+    assert counted.steps == [PastedStep("调研 1", "4月底前"), PastedStep("起草 2", "5月底前")]
+
+
+def test_an_empty_column_behind_the_heads_says_nothing_of_the_steps():
+    table = "步骤\t完成时限\n1\t4月\n2\t5月\n"
+    assert read(table.replace("月\n", "月\t\n")) == read(table)
+    assert [step.text for step in read(table).steps] == ["1", "2"]
 
 
 def test_without_heads_a_table_with_breaks_in_its_cells_is_read_row_by_row():
