@@ -8,6 +8,7 @@ from tests.story import SOUND
 NO_BUSINESS = "administrator auditor"
 OTHER_READERS = f"{LEAD} participant consulted leadership"
 NOT_YET = NotNow("请先点击“开始核对”")
+RETURNED = NotNow("方案现为“退回修改”，不能填写意见")
 
 
 def version_only(scene, who):
@@ -77,7 +78,8 @@ TABLE += [
         "check-start", post, "accepted", answers={NotNow("现为“已核收”，不能开始核对"): RECEIVING}, **STARTING
     ),
     *received("comment-add", post, "checking", answers={302: RECEIVING}, **COMMENTING),
-    *received("comment-add", post, "filed", "returned", answers={NOT_YET: RECEIVING}, **COMMENTING),
+    *received("comment-add", post, "filed", answers={NOT_YET: RECEIVING}, **COMMENTING),
+    *received("comment-add", post, "returned", answers={RETURNED: RECEIVING}, **COMMENTING),
     *received(
         "comment-remove",
         post,
@@ -85,7 +87,7 @@ TABLE += [
         answers={302: "checker", "只能删除自己填写且尚未退回的意见": "clerk"},
         **REMOVING,
     ),
-    *received("comment-remove", post, "returned", answers={NOT_YET: RECEIVING}, **REMOVING),
+    *received("comment-remove", post, "returned", answers={RETURNED: RECEIVING}, **REMOVING),
     *received("plan-return", post, "checking", answers={302: RECEIVING}, **RETURNING),
     *received("plan-return", post, "filed", answers={NOT_YET: RECEIVING}, **RETURNING),
     *received("plan-return", post, "returned", answers={NotNow("不能退回修改"): RECEIVING}, **RETURNING),
