@@ -104,7 +104,10 @@ def test_a_return_is_commented_on_and_answered_where_it_is_mended(browser, with_
     expect(page.locator("main")).to_contain_text("未采纳的意见请说明理由")
     expect(whole.get_by_label("未采纳")).to_be_checked()
     whole.get_by_label("说明").fill("按职责分工由其他单位统计")
-    page.clock.fast_forward(11_000)
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST"
+    ):  # saved before the other window opens
+        page.clock.fast_forward(11_000)
     expect(page.locator("#task-8-facts")).not_to_contain_text("未填完")
     other = arrive(browser, with_round, "shangwu")
     other.page.clock.install()
