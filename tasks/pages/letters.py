@@ -89,7 +89,7 @@ def letter_list(programme: Programme, by: Membership, asked: QueryDict) -> dict:
 def _listed(found: Iterable[IncomingLetter]) -> list[ListedLetter]:
     letters = list(found)
     carried = carried_by(letter__in=[letter.pk for letter in letters])
-    states = letters_waiting.in_words(letter__in=[letter.pk for letter in letters])
+    states = letters_waiting.in_words_of([letter.pk for letter in letters])
     return [
         ListedLetter(letter, _carries(carried[letter.pk]), states.get(letter.pk, "")) for letter in letters
     ]

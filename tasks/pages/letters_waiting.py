@@ -81,11 +81,38 @@ def only(letters: QuerySet) -> QuerySet:
 
 def in_words(**letters) -> dict[int, str]:
     """By letter how far it is entered; `letters` filter its arrivals. Two queries of each kind."""
+    return _by_letter(*((_left(kind, **letters), _entered(kind, **letters)) for kind in KINDS))
+
+
+def in_words_of(letters: list[int]) -> dict[int, str]:
+    """The same of the letters with these keys, by prepared queries."""
+    return _by_letter(*((left(letters=letters), entered(letters=letters)) for left, entered in _OF_LETTERS))
+
+
+def _left(kind, **letters) -> QuerySet:
+    return kind.objects.filter(**letters).order_by().to_enter().values_list("letter", flat=True)
+
+
+def _entered(kind, **letters) -> QuerySet:
+    entered_as = "entered" if kind is Arrival else "entered_as"
+    found = kind.objects.filter(**letters).order_by().with_entering()
+    return found.values_list("letter", "withdrawn_at", entered_as)
+
+
+_OF_LETTERS = tuple(
+    (
+        Prepared(lambda letters, kind=kind: _left(kind, letter__pk__in=letters)),
+        Prepared(lambda letters, kind=kind: _entered(kind, letter__pk__in=letters)),
+    )
+    for kind in KINDS
+)
+
+
+def _by_letter(*found: tuple[Iterable, Iterable]) -> dict[int, str]:
     left, arrivals = Counter(), defaultdict(list)
-    for kind, entered_as in zip(KINDS, ("entered", "entered_as"), strict=True):
-        found = kind.objects.filter(**letters).order_by()
-        left.update(found.to_enter().values_list("letter", flat=True))
-        for letter, *facts in found.with_entering().values_list("letter", "withdrawn_at", entered_as):
+    for waiting, entered in found:
+        left.update(waiting)
+        for letter, *facts in entered:
             arrivals[letter].append(facts)
     return {letter: _how_far(left[letter], facts) for letter, facts in arrivals.items()}
 
