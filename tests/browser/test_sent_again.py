@@ -26,6 +26,16 @@ def send_signed_out(page: Page, context: BrowserContext) -> None:
     expect(page.get_by_text("刚才的操作没有完成，填写的内容没有保存")).to_be_visible()
 
 
+def come_back_after_half_an_hour(page: Page) -> None:
+    """By the dialog, which leaves nothing but the way to sign in."""
+    page.clock.fast_forward("31:00")
+    page.context.clear_cookies(name="session")
+    page.get_by_role("link", name="重新登录").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, "hedui1")
+    page.wait_for_url(f"**{NOTES}")
+
+
 def test_it_is_put_back_to_be_looked_at_and_sent_once_more(checker, context, real_server):
     send_signed_out(checker, context)
     sign_in(checker, "hedui1")
@@ -39,17 +49,11 @@ def test_it_is_put_back_to_be_looked_at_and_sent_once_more(checker, context, rea
 
 
 def test_what_was_typed_is_put_back_after_nobody_did_anything_for_half_an_hour(page, real_server):
-    """By the dialog, which leaves nothing but the way to sign in."""
     page.clock.install()
     enter(page, real_server, "hedui1")
     page.goto(f"{real_server}{NOTES}")
     page.get_by_label("联系内容").fill("月底前报送，主任已签")
-    page.clock.fast_forward("31:00")
-    page.context.clear_cookies(name="session")
-    page.get_by_role("link", name="重新登录").click()
-    page.wait_for_url("**/sign-in/**")
-    sign_in(page, "hedui1")
-    page.wait_for_url(f"**{NOTES}")
+    come_back_after_half_an_hour(page)
     expect(page.get_by_text("已放回下面，请核对后再提交。")).to_be_visible()
     expect(page.get_by_label("联系内容")).to_have_value("月底前报送，主任已签")
 
@@ -101,12 +105,7 @@ def test_what_was_refused_and_drawn_again_is_put_back_too(page, real_server):
     page.get_by_label("联系日期").fill("2099-01-01")
     page.get_by_role("button", name="记录").click()
     expect(page.get_by_label("联系内容")).to_have_value("月底前报送")
-    page.clock.fast_forward("31:00")
-    page.context.clear_cookies(name="session")
-    page.get_by_role("link", name="重新登录").click()
-    page.wait_for_url("**/sign-in/**")
-    sign_in(page, "hedui1")
-    page.wait_for_url(f"**{NOTES}")
+    come_back_after_half_an_hour(page)
     expect(page.get_by_label("联系内容")).to_have_value("月底前报送")
 
 
