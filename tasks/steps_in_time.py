@@ -1,6 +1,6 @@
 """The steps of plans in force and where each stands today (design §3): what pages and checks of progress read.
 
-Whatever the number of tasks, it asks four queries.
+Whatever the number of tasks, it asks the same few queries.
 """
 
 from collections import defaultdict
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tasks.counted import counted
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.progress import SAID_COLUMNS, said_last
@@ -44,7 +45,7 @@ def of_tasks_with_times(
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
     said = said_of(list(steps), today=today)
-    rounds = _begun(tasks[0].programme, today) if steps else []
+    rounds = _rounds(tasks[0].programme, today) if steps else ()
     days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
         task.pk: (
@@ -143,14 +144,18 @@ def _days_of(task_id: int, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[R
     return [days for round, days in rounds if round.chosen is None or task_id in round.chosen]
 
 
-def _begun(programme: Programme, today: date) -> list[_Begun]:
+def _rounds(programme: Programme, today: date) -> tuple[_Begun, ...]:
+    """Of all years behind, though a page shows none of them: kept until something is written in the programme."""
+    return counted(programme.pk, ("rounds begun", today), lambda: _begun(programme, today))
+
+
+def _begun(programme: Programme, today: date) -> tuple[_Begun, ...]:
     rows = _BEGUN(programme=programme.pk, day=today)
     told = told_in([pk for pk, *_ in rows])
     chosen = chosen_tasks(pk for pk, every_task, *_ in rows if not every_task)
-    return [_Begun(RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, *days in rows]
+    return tuple(_Begun(RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, *days in rows)
 
 
-# Columns only: they are read for every round of the years behind, on pages that show none of them.
 _BEGUN = Prepared(
     lambda programme, day: (
         Round.objects.filter(programme=programme)

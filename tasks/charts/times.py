@@ -7,7 +7,7 @@ day of completion, a hatched piece what is overdue, an upright line the day of t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -101,7 +101,10 @@ def _next_month(day: date) -> date:
 def axis(days: Iterable[date], today: date) -> Axis:
     """Over all of these days and the day of the page."""
     shown = [*days, today]
-    return Axis(min(shown).replace(day=1), _next_month(max(shown)) - timedelta(days=1), today)
+    return _axis(min(shown).replace(day=1), _next_month(max(shown)) - timedelta(days=1), today)
+
+
+_axis = lru_cache(maxsize=64)(Axis)  # its ticks are put once
 
 
 class StepDrawn(NamedTuple):

@@ -21,6 +21,7 @@ from tasks.pages.addresses import TaskAddresses
 from tasks.pages.desk_lines import About, DeskLine, contact_of, lines
 from tasks.pages.owed import by_unit, owed_by
 from tasks.pages.tabs import Tab, of_queues
+from tasks.querysets.standing import Days
 from tasks.rules import dates
 from units.models import Membership
 from units.prepared import PreparedFor
@@ -126,10 +127,9 @@ def _situations(programme: Programme, today: date) -> list:
 
 
 def _lines(programme: Programme, by: Membership, situations: list, today: date) -> list[PlanLine]:
-    tasks = standing.tasks_on(programme, today, today=today).at_desk()
-    owed = partial(owed_by, tasks, came=letters_waiting.plan_came())
+    owed = partial(OWED, programme=programme.pk, **Days.of(today)._asdict())
     owing = by_unit(owed, situations, today, at_most=standing.LISTED)
-    rows, stamped = reverse("deadlines", args=[programme.slug]), _stamped(programme)
+    rows, stamped = reverse("deadlines", args=[programme.slug]), dict(_STAMPED(programme=programme.pk))
     about = About(
         what=reminder_text.PLAN,
         due=programme.plan_deadline,
@@ -141,10 +141,19 @@ def _lines(programme: Programme, by: Membership, situations: list, today: date) 
     return [PlanLine(**vars(line), stamped=stamped.get(line.owing.unit.pk, 0)) for line in found]
 
 
-def _stamped(programme: Programme) -> dict[int, int]:
+def _owed(programme, leads, day, soon) -> QuerySet:
+    tasks = Task.objects.filter(programme=programme).with_standing(Days(day, soon))
+    return owed_by(tasks, leads, came=letters_waiting.plan_came())
+
+
+def _stamped(programme) -> QuerySet:
     """By lead unit, how many of the filings in force have their stamped original."""
     stamped = Plan.objects.filter(task__programme=programme, in_force__stamped_received_on__isnull=False)
-    return dict(stamped.order_by().values_list("task__lead").annotate(count=Count("pk")))
+    return stamped.order_by().values_list("task__lead").annotate(count=Count("pk"))
+
+
+# Of plans what `leads` owe today.
+OWED, _STAMPED = Prepared(_owed), Prepared(_stamped)
 
 
 @dataclass(frozen=True)

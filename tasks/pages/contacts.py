@@ -14,8 +14,8 @@ from tasks import policies
 from tasks.counted import counted
 from tasks.exports import reminder_text
 from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round, Task
-from tasks.pages import letters_waiting, round_desk, standing
-from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of, owed_by
+from tasks.pages import checking_desk, letters_waiting, round_desk, standing
+from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
 from tasks.querysets.standing import Days
 from units.models import Membership, Unit
 from units.prepared import PreparedFor
@@ -50,7 +50,7 @@ def of_unit(
     """About the plans of a unit, or about what it owes in a round."""
     days = Days.of(today)._asdict()
     if round is None:
-        about, owed = reminder_text.PLAN, partial(_OWED, programme=programme.pk, **days)
+        about, owed = reminder_text.PLAN, partial(checking_desk.OWED, programme=programme.pk, **days)
         situations = _SITUATIONS(programme=programme.pk, lead=unit.pk, **days)
     else:
         about, owed = round_desk.what_is_asked(round), partial(round_desk.OWED, round, **days)
@@ -96,13 +96,9 @@ def _noted(notes: Iterable[ContactNote]) -> list[Noted]:
     ]
 
 
-def _standing(programme, day, soon):
-    return Task.objects.filter(programme=programme).with_standing(Days(day, soon))
-
-
 def _situations(programme, lead, day, soon) -> QuerySet:
-    led = _standing(programme, day, soon).filter(lead_unit=lead)
-    return led.situations("lead_unit", "status", "refile_overdue")
+    tasks = Task.objects.filter(programme=programme).with_standing(Days(day, soon))
+    return tasks.filter(lead_unit=lead).situations("lead_unit", "status", "refile_overdue")
 
 
 def _notes(by, programme, said_to) -> QuerySet:
@@ -111,11 +107,6 @@ def _notes(by, programme, said_to) -> QuerySet:
 
 
 _SITUATIONS = Prepared(_situations)
-_OWED = Prepared(
-    lambda programme, leads, day, soon: owed_by(
-        _standing(programme, day, soon), leads, came=letters_waiting.plan_came()
-    )
-)
 _NOTES = Listed(_notes, PreparedFor)
 
 

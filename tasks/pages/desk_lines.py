@@ -4,7 +4,7 @@ to remind it with.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -21,6 +21,14 @@ from units.prepared import PreparedFor
 from zgc_tasks.common.drawn import drawn
 
 
+class LastContact(NamedTuple):
+    """What was said last with a unit."""
+
+    contacted_at: datetime
+    said: str
+    expected_by: date | None
+
+
 @dataclass(frozen=True)
 class DeskLine:
     """How it is noted who was spoken to stands at `contact`."""
@@ -28,8 +36,8 @@ class DeskLine:
     contact: str
     owing: Owing
     owed: SafeString
-    last_note: ContactNote | None
-    liaisons: list[Liaison]
+    last_note: LastContact | None
+    liaisons: tuple[Liaison, ...]
     sms: str
 
 
@@ -52,7 +60,8 @@ def lines(
     """As of `today`, which may be a day gone by."""
     owing = list(owing)
     leads = [one.unit.pk for one in owing]
-    notes = {note.unit_id: note for note in _LAST_NOTES(by, programme=programme.pk, before=end_of(today))}
+    told = _LAST_NOTES(by, programme=programme.pk, before=end_of(today))
+    notes = {unit: LastContact(*said) for unit, *said in told}
     liaisons = liaisons_of(leads)
     draw = partial(
         drawn,
@@ -67,7 +76,7 @@ def lines(
             owing=one,
             owed=draw(owing=one, unfiled=_unfiled(one, about.due)),
             last_note=notes.get(one.unit.pk),
-            liaisons=liaisons[one.unit.pk],
+            liaisons=tuple(liaisons[one.unit.pk]),
             sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
         )
         for one in owing
@@ -100,7 +109,8 @@ def _last_notes(by, programme, before) -> QuerySet:
     """The newest note of each unit that somebody spoke to, of those written down before a moment."""
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, recorded_at__lt=before)
     newest = notes.filter(unit=OuterRef("unit")).order_by("-contacted_at", "-pk").values("pk")[:1]
-    return notes.filter(pk=Subquery(newest)).order_by()
+    found = notes.filter(pk=Subquery(newest)).order_by()
+    return found.values_list("unit", *LastContact._fields)
 
 
 _LAST_NOTES = PreparedFor(_last_notes)

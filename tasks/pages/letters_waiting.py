@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -34,9 +33,8 @@ _WAITING = (
 )
 
 
-@cache
 def plan_came() -> Exists:
-    """Whether the plan of a task came with a letter and waits to be entered. Always the same, and dear to write."""
+    """Whether the plan of a task came with a letter and waits to be entered."""
     return Exists(Arrival.objects.to_enter().filter(task=OuterRef("pk")))
 
 

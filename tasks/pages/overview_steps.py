@@ -149,8 +149,14 @@ def _narrowed(tasks: QuerySet, wanted: dict, day: date) -> QuerySet:
 
 
 _DRAWN = Prepared(
-    lambda tasks: Task.objects.filter(pk__in=tasks).select_related("group", "lead", "plan__in_force")
+    lambda tasks: (
+        Task.objects.filter(pk__in=tasks).select_related("group", "lead", "plan__in_force").only(*_READ)
+    )
 )
+_READ = (
+    "number", "content", "group__number", "group__name", "lead__short_name",
+    "plan__status", "plan__filing", "plan__in_force__content", "plan__in_force__plan",
+)  # fmt: skip
 
 
 def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Found]:

@@ -1,8 +1,7 @@
 """催报 of all units that owe something, in one table: the text for each to copy, and what is noted of each that was told."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,20 +11,13 @@ from tasks.forms.reminding import ReminderForm
 from tasks.ledger import NamedUnit
 from tasks.models import Programme, Round
 from tasks.pages import checking_desk, round_desk
-from tasks.pages.desk_lines import DeskLine
+from tasks.pages.desk_lines import DeskLine, LastContact
 from tasks.rules.known_years import KnownYears
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
 
 NOBODY = "请先勾选已催报的单位，再记录"
 _SAID = "已发催报短信"
-
-
-class LastContact(NamedTuple):
-    """What was said last with a unit."""
-
-    contacted_at: datetime
-    said: str
 
 
 @dataclass(frozen=True)
@@ -115,13 +107,12 @@ def build(
 
 
 def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
-    note = line.last_note
     return Reminder(
         unit=line.owing.unit,
         contact=line.contact,
         owed=line.owed,
         sms=line.sms,
-        last_note=note and LastContact(note.contacted_at, note.said),
+        last_note=line.last_note,
         spoke_with=_liaisons(line),
         years=years,
     )

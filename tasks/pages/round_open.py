@@ -3,7 +3,7 @@
 from datetime import date
 
 from tasks.enums import Outlook, StepProgress
-from tasks.forms.progress import Spot, Typed, html_id, marks_of
+from tasks.forms.progress import Errors, Spot, Typed, marks_of
 from tasks.pages.answering import NONE_SENT, Returned
 from tasks.pages.round_beside import Beside
 from tasks.pages.round_foot import facts
@@ -14,7 +14,6 @@ from tasks.pages.round_steps import steps as in_time
 from tasks.reported import Reported
 from tasks.rules.statement import TEXTS, WHOLE, Statement
 
-_TEXT_WIDTH = 30  # characters of a line of the form
 # Put together anew at each look.
 _STATES, _OUTLOOKS = tuple(StepProgress.choices), tuple(Outlook.choices)
 
@@ -43,10 +42,7 @@ def open_task(
         seen=typed.seen if typed else marks_of(said),
         unchanged=said.unchanged,
         may_be_unchanged=before is not None and not said.unchanged,
-        texts=tuple(
-            _text(number, name, said, before, errors)._replace(comments=tuple(comments.on(name)))
-            for name in TEXTS
-        ),
+        texts=tuple(_text(number, name, said, before, errors, comments) for name in TEXTS),
         steps=tuple(soon),
         later_steps=tuple(step for step in steps if lies_ahead(step)),
         states=_STATES,
@@ -91,16 +87,14 @@ def _notes(each: Reported) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _text(number: int, name: str, said: Statement, before: Statement | None, errors) -> Text:
-    value, earlier = getattr(said, name), getattr(before, name) if before else ""
-    lines = max(3, *(1 + len(line) // _TEXT_WIDTH for line in value.split("\n"))) + value.count("\n")
+def _text(
+    number: int, name: str, said: Statement, before: Statement | None, errors: Errors, comments: Returned
+) -> Text:
     return Text(
-        id=html_id(number, name),
-        name=f"{number}-{name}",
-        label=TEXTS[name],
-        value=value,
-        lines=min(lines, 30),
-        before=earlier,
-        carry=f"carry-{number}-{name}" if earlier and earlier != value else "",
+        number,
+        name,
+        value=getattr(said, name),
+        before=getattr(before, name) if before else "",
         error=errors.get(Spot(name), ""),
+        comments=tuple(comments.on(name)),
     )

@@ -54,6 +54,7 @@ def page(
         rows=partial(_rows, round, by, today, shown),
     )
     programme = round.programme
+    has_errors = any(each.errors for each in (*shown.typed.values(), *shown.answers.values()))
     return {
         "programme": programme,
         "round": round,
@@ -61,8 +62,8 @@ def page(
         "tasks": found,
         "joined": contributions.joined(round, by, asked),
         "opened": sorted(shown.asked),
-        "errors": [link for each in found for link in _errors(each)],
-        "has_errors": any(each.errors for each in (*shown.typed.values(), *shown.answers.values())),
+        "errors": [link for each in found for link in _errors(each)] if has_errors else [],
+        "has_errors": has_errors,
         "kept": kept_name(round),
         "covers": _covers(round),
         "timing": timing(

@@ -1,10 +1,16 @@
-"""Of a unit's tasks in a round what the templates show: plain values, so that each is drawn once."""
+"""Of a unit's tasks in a round what the templates show: plain values, so that each is drawn once, and what follows from them
+is put together only then.
+"""
 
 from typing import NamedTuple
 
+from tasks.forms.progress import html_id
 from tasks.pages import answering, contributions
 from tasks.pages.comments import CommentPaper
 from tasks.pages.todo import Badge
+from tasks.rules.statement import FIGURE_LABELS, TEXTS
+
+_TEXT_WIDTH = 30  # characters of a line of the form
 
 
 class Link(NamedTuple):
@@ -13,17 +19,36 @@ class Link(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One of the four texts; `before` is that of the round before."""
+    """One of the four texts of task `number`, by its name in the form; `before` is that of the round before."""
 
-    id: str
-    name: str
-    label: str
+    number: int
+    field: str
     value: str
-    lines: int
     before: str
-    carry: str
     error: str
     comments: tuple[answering.ToAnswer, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return html_id(self.number, self.field)
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}-{self.field}"
+
+    @property
+    def label(self) -> str:
+        return TEXTS[self.field]
+
+    @property
+    def lines(self) -> int:
+        lines = self.value.split("\n")
+        return min(max(3, *(1 + len(line) // _TEXT_WIDTH for line in lines)) + len(lines) - 1, 30)
+
+    @property
+    def carry(self) -> str:
+        """What takes over the text of the round before; "" where there is none, or none other."""
+        return f"carry-{self.name}" if self.before and self.before != self.value else ""
 
 
 class StepPart(NamedTuple):
@@ -46,11 +71,25 @@ class StepPart(NamedTuple):
 
 
 class FigurePart(NamedTuple):
-    id: str
-    name: str
-    label: str
+    """`part` of the figure in a `row` of task `number`."""
+
+    number: int
+    row: int
+    part: str
     value: str
     error: str
+
+    @property
+    def id(self) -> str:
+        return html_id(self.number, "figures", self.row, self.part)
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}-figure_{self.part}"
+
+    @property
+    def label(self) -> str:
+        return FIGURE_LABELS[self.part]
 
 
 class File(NamedTuple):

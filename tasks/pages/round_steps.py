@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tasks.enums import StepState
-from tasks.forms.progress import Spot, html_id
+from tasks.forms.progress import Spot
 from tasks.pages.round_parts import Badge, FigurePart, StepPart
 from tasks.reported import Reported
 from tasks.rules import dates
@@ -81,13 +81,9 @@ def figures(number: int, said: Statement, errors: Mapping[Spot, str]) -> tuple[t
     return tuple(
         tuple(
             FigurePart(
-                id=html_id(number, "figures", row, part),
-                name=f"{number}-figure_{part}",
-                label=label,
-                value=str(getattr(figure, part)),
-                error=errors.get(Spot("figures", row, part), ""),
+                number, row, part, str(getattr(figure, part)), errors.get(Spot("figures", row, part), "")
             )
-            for part, label in FIGURE_LABELS.items()
+            for part in FIGURE_LABELS
         )
         for row, figure in rows
     )

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from tasks.enums import Light, Matter, Outlook, StepState, TaskState
 from tasks.rules import dates, deadlines
-from tasks.rules.step_standing import RoundDays, StepInTime, StepStanding
+from tasks.rules.step_standing import RoundDays, StepInTime, StepStanding, covering
 from tasks.rules.wording import joined
 
 UNCHANGED_TOO_OFTEN = 3
@@ -151,7 +151,7 @@ def in_a_row(unchanged: Iterable[bool | None]) -> int:
 def fell_due(steps: Iterable[StepInTime], days: RoundDays) -> list[StepInTime]:
     """Those that are not done, and whose last day lay in what a round covers and is over."""
     passed = (StepState.TO_REPORT, StepState.OVERDUE)
-    return [each for each in steps if each.standing.state in passed and days.covers(each.step.due.last)]
+    return [each for each in steps if each.standing.state in passed and covering((days,), each.step.due.last)]
 
 
 def _finish(facts: Facts, as_of: date) -> Iterator[Attention]:

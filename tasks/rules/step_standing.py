@@ -72,8 +72,10 @@ class RoundDays:
         """For a unit that was told that it may file until then."""
         return replace(self, due_on=max(self.due_on, until)) if until else self
 
-    def covers(self, day: date) -> bool:
-        return self.covers_from <= day <= self.covers_until
+
+def covering(rounds: Iterable[RoundDays], day: date) -> list[RoundDays]:
+    """Those that a day lies in. Every step of a page is asked of all rounds of its programme, so that each is but compared."""
+    return [each for each in rounds if each.covers_from <= day <= each.covers_until]
 
 
 class StepStanding(NamedTuple):
@@ -278,7 +280,7 @@ def _overdue_from(asked: _Asked, rounds: Iterable[RoundDays]) -> date | None:
         return None
     if said is not None and said.said_on > last:
         return said.said_on
-    due = min((each.due_on for each in rounds if each.covers(last)), default=None)
+    due = min((each.due_on for each in covering(rounds, last)), default=None)
     return None if due is None else max(last, due) + timedelta(days=1)
 
 

@@ -26,7 +26,7 @@ from tasks.rules.progress_checks import StepToReport
 from tasks.rules.sheet import Step
 from tasks.rules.statement import ReportedFigure
 from tasks.rules.step_ends import Unexplained
-from tasks.rules.step_standing import RoundDays
+from tasks.rules.step_standing import RoundDays, covering
 from tasks.rules.times import FINISH, Held, Later, Moved
 from tests.rules.in_full import (
     CAME,
@@ -194,7 +194,7 @@ def more_steps() -> Iterator[str]:
     for day in (date(2015, 3, 31), date(2015, 4, 1), date(2015, 4, 30), date(2015, 5, 1)):
         days = course.CourseDays(step_overdue_from=date(2015, 4, 1), round_missing_from=date(2015, 4, 30))
         so = (
-            asked.covers(day),
+            bool(covering((asked,), day)),
             days.step_overdue(day),
             days.round_missing(day),
             course.NOTHING_DUE.step_overdue(day),
