@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from tasks.counted import counted
+from tasks.counted import counted_of_rounds
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.progress import SAID_COLUMNS, said_last
@@ -26,6 +26,10 @@ def filing_reported(task: Task) -> Filing | None:
     plan = getattr(task, "plan", None)
     accepted = plan is not None and plan.in_force_id and plan.status_in_force == PlanStatus.ACCEPTED
     return plan.in_force if accepted else None
+
+
+# What of a plan in force its steps are read from, for `only`.
+READ_OF_PLAN = ("plan__status", "plan__filing", "plan__in_force__content")
 
 
 def of_task(task: Task, *, today: date, year: int | None = None) -> tuple[StepInTime, ...]:
@@ -145,8 +149,8 @@ def _days_of(task_id: int, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[R
 
 
 def _rounds(programme: Programme, today: date) -> tuple[_Begun, ...]:
-    """Of all years behind, though a page shows none of them: kept until something is written in the programme."""
-    return counted(programme.pk, ("rounds begun", today), lambda: _begun(programme, today))
+    """Of all years behind, though a page shows none of them, so that they are kept."""
+    return counted_of_rounds(programme.pk, ("begun", today), lambda: _begun(programme, today))
 
 
 def _begun(programme: Programme, today: date) -> tuple[_Begun, ...]:

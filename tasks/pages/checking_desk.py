@@ -142,8 +142,16 @@ def _lines(programme: Programme, by: Membership, situations: list, today: date) 
 
 
 def _owed(programme, leads, day, soon) -> QuerySet:
-    tasks = Task.objects.filter(programme=programme).with_standing(Days(day, soon))
-    return owed_by(tasks, leads, came=letters_waiting.plan_came())
+    return owed_by(_standing(programme, day, soon), leads, came=letters_waiting.plan_came())
+
+
+def _situations_of(programme, lead, day, soon) -> QuerySet:
+    led = _standing(programme, day, soon).filter(lead_unit=lead)
+    return led.situations("lead_unit", "status", "refile_overdue")
+
+
+def _standing(programme, day, soon) -> QuerySet:
+    return Task.objects.filter(programme=programme).with_standing(Days(day, soon))
 
 
 def _stamped(programme) -> QuerySet:
@@ -152,8 +160,9 @@ def _stamped(programme) -> QuerySet:
     return stamped.order_by().values_list("task__lead").annotate(count=Count("pk"))
 
 
-# Of plans what `leads` owe today.
-OWED, _STAMPED = Prepared(_owed), Prepared(_stamped)
+# Today's: what `leads` owe of plans, and how many tasks of a `lead` are in which situation.
+OWED, SITUATIONS_OF = Prepared(_owed), Prepared(_situations_of)
+_STAMPED = Prepared(_stamped)
 
 
 @dataclass(frozen=True)

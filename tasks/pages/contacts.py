@@ -13,7 +13,7 @@ from django.http import QueryDict
 from tasks import policies
 from tasks.counted import counted
 from tasks.exports import reminder_text
-from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round, Task
+from tasks.models import UNITS_NAMED, ContactChange, ContactNote, Filing, Plan, Programme, Round
 from tasks.pages import checking_desk, letters_waiting, round_desk, standing
 from tasks.pages.owed import Liaison, Owing, by_unit, liaisons_of
 from tasks.querysets.standing import Days
@@ -51,7 +51,7 @@ def of_unit(
     days = Days.of(today)._asdict()
     if round is None:
         about, owed = reminder_text.PLAN, partial(checking_desk.OWED, programme=programme.pk, **days)
-        situations = _SITUATIONS(programme=programme.pk, lead=unit.pk, **days)
+        situations = checking_desk.SITUATIONS_OF(programme=programme.pk, lead=unit.pk, **days)
     else:
         about, owed = round_desk.what_is_asked(round), partial(round_desk.OWED, round, **days)
         situations = round_desk.SITUATIONS_OF(round, lead=unit.pk, **days)
@@ -96,17 +96,11 @@ def _noted(notes: Iterable[ContactNote]) -> list[Noted]:
     ]
 
 
-def _situations(programme, lead, day, soon) -> QuerySet:
-    tasks = Task.objects.filter(programme=programme).with_standing(Days(day, soon))
-    return tasks.filter(lead_unit=lead).situations("lead_unit", "status", "refile_overdue")
-
-
 def _notes(by, programme, said_to) -> QuerySet:
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, unit=said_to)
     return notes.select_related("task", "recorded_by__user")
 
 
-_SITUATIONS = Prepared(_situations)
 _NOTES = Listed(_notes, PreparedFor)
 
 

@@ -36,7 +36,7 @@ class DeskLine:
     contact: str
     owing: Owing
     owed: SafeString
-    last_note: LastContact | None
+    last: LastContact | None
     liaisons: tuple[Liaison, ...]
     sms: str
 
@@ -75,7 +75,7 @@ def lines(
             contact=about.contact(one.unit.slug),
             owing=one,
             owed=draw(owing=one, unfiled=_unfiled(one, about.due)),
-            last_note=notes.get(one.unit.pk),
+            last=notes.get(one.unit.pk),
             liaisons=tuple(liaisons[one.unit.pk]),
             sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
         )
@@ -105,7 +105,7 @@ def contact_of(programme: Programme, slug: str) -> str:
     return reverse("contact-unit", args=[programme.slug, slug])
 
 
-def _last_notes(by, programme, before) -> QuerySet:
+def _lasts(by, programme, before) -> QuerySet:
     """The newest note of each unit that somebody spoke to, of those written down before a moment."""
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, recorded_at__lt=before)
     newest = notes.filter(unit=OuterRef("unit")).order_by("-contacted_at", "-pk").values("pk")[:1]
@@ -113,4 +113,4 @@ def _last_notes(by, programme, before) -> QuerySet:
     return found.values_list("unit", *LastContact._fields)
 
 
-_LAST_NOTES = PreparedFor(_last_notes)
+_LAST_NOTES = PreparedFor(_lasts)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -33,8 +34,9 @@ _WAITING = (
 )
 
 
+@cache
 def plan_came() -> Exists:
-    """Whether the plan of a task came with a letter and waits to be entered."""
+    """Whether the plan of a task came with a letter and waits to be entered. Always the same, and dear to write."""
     return Exists(Arrival.objects.to_enter().filter(task=OuterRef("pk")))
 
 

@@ -153,10 +153,7 @@ _DRAWN = Prepared(
         Task.objects.filter(pk__in=tasks).select_related("group", "lead", "plan__in_force").only(*_READ)
     )
 )
-_READ = (
-    "number", "content", "group__number", "group__name", "lead__short_name",
-    "plan__status", "plan__filing", "plan__in_force__content", "plan__in_force__plan",
-)  # fmt: skip
+_READ = ("number", "content", "group__number", "group__name", "lead__short_name", *steps_in_time.READ_OF_PLAN)
 
 
 def _drawable(programme: Programme, day: date, keys: Iterable[int]) -> list[_Found]:

@@ -30,7 +30,7 @@ class Reminder:
     contact: str
     owed: SafeString
     sms: str
-    last_note: LastContact | None
+    last: LastContact | None
     spoke_with: str
     years: KnownYears
     typed: ReminderForm | None = field(default=None, compare=False)
@@ -112,7 +112,7 @@ def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
         contact=line.contact,
         owed=line.owed,
         sms=line.sms,
-        last_note=line.last_note,
+        last=line.last,
         spoke_with=_liaisons(line),
         years=years,
     )

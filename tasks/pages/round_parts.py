@@ -19,7 +19,7 @@ class Link(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One of the four texts of task `number`, by its name in the form; `before` is that of the round before."""
+    """One of the four texts of task `number`, `field` says which of TEXTS; `before` is that of the round before."""
 
     number: int
     field: str

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from tasks import steps_in_time
 from tasks.charts import times as charts
-from tasks.charts.times import Axis
+from tasks.charts.times import Axis, StepDrawn
 from tasks.models import Task
 from tasks.pages import marks
 from tasks.pages.marks import Mark
@@ -17,7 +17,9 @@ from tasks.rules.times import Held
 
 
 class StepLine(NamedTuple):
-    """`moved` says what the time was at first, where it was moved; `word` is what the lead said of it last."""
+    """`moved` says what the time was at first, where it was moved; `word` is what the lead said of it last. `shown` is drawn on
+    `axis` when the line is.
+    """
 
     number: int
     text: str
@@ -26,7 +28,12 @@ class StepLine(NamedTuple):
     mark: Mark
     explanation: str
     word: str
-    drawing: SafeString
+    shown: StepDrawn
+    axis: Axis
+
+    @property
+    def drawing(self) -> SafeString:
+        return charts.step(self.shown, self.axis)
 
 
 class TaskSteps(NamedTuple):
@@ -47,7 +54,7 @@ NO_STEPS = TaskSteps((), {})
 
 
 def steps_of(task: Task, today: date) -> TaskSteps:
-    """Of one task, which comes with its plan; five queries."""
+    """Of one task, which comes with its plan; three queries, and up to three more where rounds were written since."""
     return TaskSteps(*steps_in_time.of_tasks_with_times([task], today=today)[task.pk])
 
 
@@ -64,5 +71,6 @@ def _line(step: StepInTime, held: Held | None, axis: Axis) -> StepLine:
         mark=marks.of_step(step.standing.state),
         explanation=step.standing.explanation,
         word=step.said.word if step.said else "",
-        drawing=charts.step(charts.shown(step, held), axis),
+        shown=charts.shown(step, held),
+        axis=axis,
     )

@@ -122,7 +122,7 @@ class TaskPage(NamedTuple):
 def page_of(
     programme: Programme, number: int, by: Membership, asked: QueryDict, *, today: date
 ) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most 24 queries."""
+    """The page for one reader, None where there is no such task; at most 25 queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None

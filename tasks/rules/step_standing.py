@@ -74,7 +74,7 @@ class RoundDays:
 
 
 def covering(rounds: Iterable[RoundDays], day: date) -> list[RoundDays]:
-    """Those that a day lies in. Every step of a page is asked of all rounds of its programme, so that each is but compared."""
+    """Those that a day lies in: compared here, as a call for each round of each step of a page would be dear."""
     return [each for each in rounds if each.covers_from <= day <= each.covers_until]
 
 

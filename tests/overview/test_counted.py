@@ -22,6 +22,7 @@ from tasks.pages.contacts import directory
 from tasks.rules.round_terms import month
 from tests.factories import client_for, make_office, make_programme, make_task, make_unit, make_user
 from tests.rounds.conftest import RoundStory, begin_rounds, moment, on
+from tests.rounds.test_ledger import AFTER, accept_plan
 from tests.rounds.test_progress_page import entered
 from units.roles import Role
 from zgc_tasks.common.paging import PAGE_SIZE
@@ -212,6 +213,58 @@ def queries(browser, address: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert browser.get(address).status_code == 200
     return len(found)
+
+
+STEPS, TASK = "/gjrc/overview/steps/", "/gjrc/tasks/14/"
+OVERDUE, TO_REPORT = "逾期", "到期待报"
+
+
+@pytest.fixture
+def in_force(story) -> RoundStory:
+    """The first step of 14 ended in April, whose round is over."""
+    accept_plan(story)
+    on(AFTER)
+    return story
+
+
+def first_step(browser) -> set[str]:
+    """Where it stands on the timeline of all and on the page of its task."""
+    line = browser.get(STEPS).context["page"].groups[0].tasks[0].steps[0]
+    return {line.mark.label, browser.get(TASK).context["page"].steps[0].mark.label}
+
+
+@pytest.mark.parametrize("written", ["put off", "due later", "about other tasks"])
+def test_a_step_is_held_to_what_is_said_of_a_round_since_it_was_looked_at(in_force, written):
+    browser, by = in_force.story.browser("leadership"), {"by": in_force.story.checker, "at": moment(AFTER)}
+    assert first_step(browser) == first_step(browser) == {OVERDUE}
+    if written == "put off":
+        in_force.extend(date(2015, 5, 12), day=AFTER)
+    elif written == "due later":
+        terms = replace(month(2015, 4), due_on=date(2015, 5, 12))
+        rounds.change_round(round=in_force.april, terms=terms, tasks=[], **by)
+    else:
+        rounds.change_round(round=in_force.april, terms=month(2015, 4), tasks=[in_force.tasks[2]], **by)
+    assert first_step(browser) == {TO_REPORT}
+
+
+def test_a_round_that_begins_by_itself_holds_the_steps_from_then_on(in_force):
+    browser = in_force.story.browser("leadership")
+    on(date(2015, 5, 1))
+    rounds.change_round(
+        round=in_force.april, terms=replace(month(2015, 4), opens_on=date(2015, 5, 2), due_on=date(2015, 5, 8)),
+        tasks=[], by=in_force.story.checker, at=moment(date(2015, 4, 27)),
+    )  # fmt: skip
+    assert first_step(browser) == {TO_REPORT}
+    on(AFTER)
+    assert first_step(browser) == {OVERDUE}
+
+
+def test_the_rounds_of_years_are_read_once_whatever_is_saved_of_tasks(in_force):
+    browser = in_force.story.browser("leadership")
+    first, again = queries(browser, TASK), queries(browser, TASK)
+    assert again < first
+    in_force.save(task=3, day=AFTER, by=in_force.story.other_unit)
+    assert queries(browser, TASK) == again
 
 
 def test_figures_by_terms_that_were_read_before_they_changed_are_not_those_of_now(story):

@@ -1,5 +1,6 @@
 """The page of a unit and round, through the front door."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -95,6 +96,21 @@ def test_what_cannot_be_saved_stays_as_typed_with_its_error_at_its_place(opened)
     assert opened.progress(2) is None
     browser.press("save", t14_done_text="短了")
     assert (opened.progress().said().done_text, opened.progress(2).said().done_text) == ("短了", "也在")
+
+
+def test_every_error_above_the_page_leads_to_its_field(opened, plan_in_force):
+    browser = Browser(opened.story.liaison).open()
+    browser.press(
+        "save",
+        t14_done_text="字" * 3001,
+        t14_step_word=["字" * 2001, ""],
+        t14_figure_what=["字" * 2001],
+    )
+    assert browser.page.status_code == 422
+    summary = browser.html.split("尚未保存，请更正以下内容")[1].split("</ul>")[0]
+    led_to = re.findall(r'href="#(\w+)"', summary)
+    assert {"id_14_done_text", "id_14_step_1_state", "id_14_figure_1_what"} <= set(led_to)
+    assert [each for each in led_to if f' id="{each}"' not in browser.html] == []
 
 
 def test_beside_what_is_refused_nothing_is_demanded_of_steps_of_which_nothing_was_said(opened, plan_in_force):
