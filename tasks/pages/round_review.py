@@ -175,13 +175,14 @@ class Received(NamedTuple):
 
 def receipt(round: Round, by: Membership, asked: QueryDict, *, today: date) -> dict:
     """What stands filed of the unit's tasks in a round; it can be revisited."""
-    tasks = filed(by, round, today=today)
+    tasks = paged(filed(by, round, today=today), asked, rows=partial(_received, round, by, today))
     return {
         "programme": round.programme,
         "round": round,
         "unit": by.unit,
         "due": dates.in_words(round.due_of(by.unit)),
-        "tasks": paged(tasks, asked, rows=partial(_received, round, by, today)),
+        "tasks": tasks,
+        "may_withdraw": any(task.may_withdraw for task in tasks),
     }
 
 

@@ -127,6 +127,7 @@ def test_what_was_filed_is_withdrawn_until_the_due_day(opened):
         go_to(day)
         browser.open(address("round-receipt"))
         assert ('action="/gjrc/rounds/1/tasks/14/withdraw/"' in browser.html) is bool(words)
+        assert ('class="row-actions"' in browser.html) is bool(words)
     go_to(DUE)
     data = {"based_on": opened.progress().version}
     browser.page = browser.client.post(address("progress-withdraw", 14), data, follow=True)
