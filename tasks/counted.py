@@ -36,18 +36,9 @@ def counted(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
 
     A transaction may see what is never going to be so: within one, nothing is kept.
     """
-    return _found(programme, _WRITTEN, asked, count)
-
-
-def counted_of_rounds(programme: int, asked: Hashable, count: Callable[[], T]) -> T:
-    """The same of what nothing but rounds says: kept until one is opened, changed or put off, whatever is written of tasks."""
-    return _found(programme, _WRITTEN_OF_ROUNDS, asked, count)
-
-
-def _found(programme: int, written: Prepared, asked: Hashable, count: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         return count()
-    counts = _kept(programme, written.first(programme=programme))
+    counts = _kept(programme, _WRITTEN.first(programme=programme))
     found = counts.get(asked, _MISSING)  # in one step: another thread may clear them
     if found is _MISSING:
         if len(counts) >= _MOST:
@@ -70,6 +61,11 @@ def counted_of(programme: int, asked: Hashable, found: Begun) -> int:
 def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     """The same of what is as long as the programme has tasks, of which few are kept at once."""
     return _held(_long, programme, asked, find)
+
+
+def kept_of_rounds(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
+    """The same of what rounds alone say, whatever is written of tasks: until something is written of a round."""
+    return _once(lambda: _of_rounds(programme, _WRITTEN_OF_ROUNDS.first(programme=programme), asked), find)
 
 
 def counted_on(programme: int, day: date, asked: Hashable, count: Callable[[], T], *, today: date) -> T:
@@ -103,6 +99,11 @@ def _then(programme: int, written: tuple, asked: Hashable) -> list:
 
 
 @lru_cache(maxsize=_PROGRAMMES)
+def _of_rounds(programme: int, written: tuple, asked: Hashable) -> list:
+    return []
+
+
+@lru_cache(maxsize=_PROGRAMMES)
 def _kept(programme: int, written: tuple) -> dict:
     return {}
 
@@ -114,16 +115,15 @@ def _several(written: tuple, asked: Hashable) -> list:
 
 def _written(programmes: QuerySet) -> QuerySet:
     """How often tasks and rounds of each were written on, and what of the programme itself counts rest on and name."""
-    of_tasks = {"tasks_written": _one(Course.objects.all(), "programme", Sum("changes"))}
-    found = programmes.order_by("pk").annotate(**of_tasks, **_of_rounds())
-    return found.values_list(*_OF_ITSELF, *of_tasks, *_of_rounds())
+    of_tasks = _one(Course.objects.all(), "programme", Sum("changes"))
+    return programmes.order_by("pk").values_list(*_OF_ITSELF, of_tasks, *_of_its_rounds())
 
 
-def _of_rounds() -> dict[str, Subquery]:
-    return {
-        "written_of_rounds": _one(RoundEvent.objects.all(), "round__programme", Count("pk")),
-        "put_off": _one(Extension.objects.all(), "round__programme", Count("pk")),
-    }
+def _of_its_rounds() -> tuple[Subquery, Subquery]:
+    """How many events and extensions they have."""
+    return tuple(
+        _one(kind.objects.all(), "round__programme", Count("pk")) for kind in (RoundEvent, Extension)
+    )
 
 
 def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
@@ -135,10 +135,8 @@ def _one(rows: QuerySet, path: str, found: Aggregate) -> Subquery:
 _WRITTEN = Prepared(lambda programme: _written(Programme.objects.filter(pk=programme)))
 _WRITTEN_IN = Prepared(lambda programmes: _written(Programme.objects.filter(pk__in=programmes)))
 _WRITTEN_OF_ROUNDS = Prepared(
-    lambda programme: (
-        Programme.objects.filter(pk=programme).annotate(**_of_rounds()).values_list("pk", *_of_rounds())
-    )
+    lambda programme: Programme.objects.filter(pk=programme).values_list(*_of_its_rounds())
 )
 
 # Of a database in which the same keys are written anew, nothing may be left in any of them.
-KEPT = (_kept, _long, _then, _several)
+KEPT = (_kept, _long, _then, _several, _of_rounds)

@@ -125,9 +125,7 @@ def _in_order(tasks: QuerySet) -> QuerySet:
 def _with_plan(round, **asked) -> QuerySet:
     """With the filing in force too, of which the steps are; of all of them what pages read."""
     tasks = _reported_by(round, **asked).select_related("plan__in_force")
-    return tasks.only(
-        "number", "content", "lead", "plan__office__name", "plan__in_force__plan", *steps_in_time.READ_OF_PLAN
-    )
+    return tasks.only("number", "content", "lead", "plan__office__name", *steps_in_time.READ_OF_PLAN)
 
 
 _LISTED, _ONE = Listed(_with_plan, PreparedInRound, size=TASKS_ON_A_PAGE), PreparedInRound(_with_plan)

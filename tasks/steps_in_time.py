@@ -6,9 +6,10 @@ Whatever the number of tasks, it asks the same few queries.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from tasks.counted import counted_of_rounds
+from tasks.counted import kept_of_rounds
 from tasks.enums import PlanStatus
 from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
 from tasks.querysets.progress import SAID_COLUMNS, said_last
@@ -49,7 +50,7 @@ def of_tasks_with_times(
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
     said = said_of(list(steps), today=today)
-    rounds = _rounds(tasks[0].programme, today) if steps else ()
+    rounds = _begun(tasks[0].programme, today) if steps else []
     days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
         task.pk: (
@@ -132,9 +133,10 @@ _SAID = Prepared(
 )
 
 
-class _Begun(NamedTuple):
-    """Of a round whose filing has begun what steps are held to; `told` and `chosen` as `Round` has them."""
+class _HeldTo(NamedTuple):
+    """What steps are held to by a round, once its filing has begun; `told` and `chosen` as `Round` has them."""
 
+    opens_on: date
     days: RoundDays
     told: dict[int, date]
     chosen: frozenset[int] | None
@@ -143,27 +145,28 @@ class _Begun(NamedTuple):
         return self.days.put_off(self.told.get(unit_id))
 
 
-def _days_of(task_id: int, rounds: Iterable[tuple[_Begun, RoundDays]]) -> list[RoundDays]:
+def _days_of(task_id: int, rounds: Iterable[tuple[_HeldTo, RoundDays]]) -> list[RoundDays]:
     """Of those that are about it; `rounds` come with the days of whoever leads the task."""
     return [days for round, days in rounds if round.chosen is None or task_id in round.chosen]
 
 
-def _rounds(programme: Programme, today: date) -> tuple[_Begun, ...]:
-    """Of all years behind, though a page shows none of them, so that they are kept."""
-    return counted_of_rounds(programme.pk, ("begun", today), lambda: _begun(programme, today))
+def _begun(programme: Programme, today: date) -> list[_HeldTo]:
+    """By rounds of all years behind, of which a page shows none: therefore kept."""
+    rounds = kept_of_rounds(programme.pk, "steps", partial(_of_rounds, programme.pk))
+    return [each for each in rounds if each.opens_on <= today]
 
 
-def _begun(programme: Programme, today: date) -> tuple[_Begun, ...]:
-    rows = _BEGUN(programme=programme.pk, day=today)
+def _of_rounds(programme: int) -> tuple[_HeldTo, ...]:
+    rows = _ROUNDS(programme=programme)
     told = told_in([pk for pk, *_ in rows])
     chosen = chosen_tasks(pk for pk, every_task, *_ in rows if not every_task)
-    return tuple(_Begun(RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, *days in rows)
+    return tuple(
+        _HeldTo(opens_on, RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, opens_on, *days in rows
+    )
 
 
-_BEGUN = Prepared(
-    lambda programme, day: (
-        Round.objects.filter(programme=programme)
-        .filed_on(day)
-        .values_list("pk", "every_task", "covers_from", "covers_until", "due_on")
+_ROUNDS = Prepared(
+    lambda programme: Round.objects.filter(programme=programme).values_list(
+        "pk", "every_task", "opens_on", "covers_from", "covers_until", "due_on"
     )
 )

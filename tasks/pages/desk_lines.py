@@ -29,16 +29,20 @@ class LastContact(NamedTuple):
     expected_by: date | None
 
 
-@dataclass(frozen=True)
-class DeskLine:
-    """How it is noted who was spoken to stands at `contact`."""
+class DeskContact(NamedTuple):
+    """Whom to ask in a unit, and what was said last. At `address` it is noted who was spoken to."""
 
-    contact: str
-    owing: Owing
-    owed: SafeString
+    address: str
     last: LastContact | None
     liaisons: tuple[Liaison, ...]
     sms: str
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    owing: Owing
+    owed: SafeString
+    contact: DeskContact
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ def lines(
     """As of `today`, which may be a day gone by."""
     owing = list(owing)
     leads = [one.unit.pk for one in owing]
-    told = _LAST_NOTES(by, programme=programme.pk, before=end_of(today))
-    notes = {unit: LastContact(*said) for unit, *said in told}
+    told = _LAST_CONTACTS(by, programme=programme.pk, before=end_of(today))
+    last = {unit: LastContact(*said) for unit, *said in told}
     liaisons = liaisons_of(leads)
     draw = partial(
         drawn,
@@ -72,12 +76,14 @@ def lines(
     )
     return [
         DeskLine(
-            contact=about.contact(one.unit.slug),
             owing=one,
             owed=draw(owing=one, unfiled=_unfiled(one, about.due)),
-            last=notes.get(one.unit.pk),
-            liaisons=tuple(liaisons[one.unit.pk]),
-            sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
+            contact=DeskContact(
+                address=about.contact(one.unit.slug),
+                last=last.get(one.unit.pk),
+                liaisons=tuple(liaisons[one.unit.pk]),
+                sms=reminder_text.short_message(programme, one.unit, one.owed, what=about.what, today=today),
+            ),
         )
         for one in owing
     ]
@@ -105,7 +111,7 @@ def contact_of(programme: Programme, slug: str) -> str:
     return reverse("contact-unit", args=[programme.slug, slug])
 
 
-def _lasts(by, programme, before) -> QuerySet:
+def _last_contacts(by, programme, before) -> QuerySet:
     """The newest note of each unit that somebody spoke to, of those written down before a moment."""
     notes = ContactNote.objects.visible_to(by).filter(programme=programme, recorded_at__lt=before)
     newest = notes.filter(unit=OuterRef("unit")).order_by("-contacted_at", "-pk").values("pk")[:1]
@@ -113,4 +119,4 @@ def _lasts(by, programme, before) -> QuerySet:
     return found.values_list("unit", *LastContact._fields)
 
 
-_LAST_NOTES = PreparedFor(_lasts)
+_LAST_CONTACTS = PreparedFor(_last_contacts)

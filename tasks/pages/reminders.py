@@ -30,7 +30,7 @@ class Reminder:
     contact: str
     owed: SafeString
     sms: str
-    last: LastContact | None
+    last_contact: LastContact | None
     spoke_with: str
     years: KnownYears
     typed: ReminderForm | None = field(default=None, compare=False)
@@ -109,10 +109,10 @@ def build(
 def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
     return Reminder(
         unit=line.owing.unit,
-        contact=line.contact,
+        contact=line.contact.address,
         owed=line.owed,
-        sms=line.sms,
-        last=line.last,
+        sms=line.contact.sms,
+        last_contact=line.contact.last,
         spoke_with=_liaisons(line),
         years=years,
     )
@@ -120,4 +120,4 @@ def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
 
 def _liaisons(line: DeskLine) -> str:
     """As many of them as the field holds."""
-    return "、".join(one.full_name for one in line.liaisons)[:50]
+    return "、".join(one.full_name for one in line.contact.liaisons)[:50]

@@ -54,7 +54,7 @@ NO_STEPS = TaskSteps((), {})
 
 
 def steps_of(task: Task, today: date) -> TaskSteps:
-    """Of one task, which comes with its plan; three queries, and up to three more where rounds were written since."""
+    """Of one task, which comes with its plan; three queries, and up to three more where the rounds are not kept yet."""
     return TaskSteps(*steps_in_time.of_tasks_with_times([task], today=today)[task.pk])
 
 

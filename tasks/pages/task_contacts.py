@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tasks import policies
-from tasks.models import Filing, Plan, Programme
+from tasks.models import Plan, Programme
 from tasks.pages.contact_changes import ContactsChanged, holding_for
 from tasks.pages.owed import Liaison, liaisons_of
 from tasks.rules import contact_changes, dates
 from tasks.rules.sheet import PEOPLE
 from units.models import Membership, Unit
-from zgc_tasks.common.prepared import Prepared
 
 
 class ContactSaid(NamedTuple):
@@ -52,11 +51,7 @@ def of_task(
     )
 
 
-_IN_FORCE = Prepared(lambda pk: Filing.objects.filter(pk=pk))
-
-
 def _said(plan: Plan, by: Membership, changes: list[ContactsChanged]) -> tuple[tuple[ContactSaid, ...], str]:
-    plan.in_force = _IN_FORCE.first(pk=plan.in_force_id)
     held = holding_for(plan.in_force, changes)
     now, since = contact_changes.holding(plan.in_force.sheet(), held), contact_changes.since_when(held)
     with_phone = policies.allowed(policies.may_see_phone_in, by, plan, plan.in_force)

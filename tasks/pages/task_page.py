@@ -122,7 +122,7 @@ class TaskPage(NamedTuple):
 def page_of(
     programme: Programme, number: int, by: Membership, asked: QueryDict, *, today: date
 ) -> TaskPage | None:
-    """The page for one reader, None where there is no such task; at most 25 queries."""
+    """The page for one reader, None where there is no such task; at most 24 queries."""
     task = _task(programme, number, by, today)
     if task is None:
         return None
@@ -245,7 +245,13 @@ _SHOWN = (
 
 
 def _plan_of(task: Task) -> Plan | None:
-    return getattr(task, "plan", None)
+    plan = getattr(task, "plan", None)
+    if plan is not None and plan.in_force_id:
+        plan.in_force = _IN_FORCE.first(pk=plan.in_force_id)
+    return plan
+
+
+_IN_FORCE = Prepared(lambda pk: Filing.objects.filter(pk=pk))
 
 
 def _writing(plan: Plan | None, begun: bool) -> str:

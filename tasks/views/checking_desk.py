@@ -20,7 +20,9 @@ def checking(request, programme: Programme):
         return render(request, "tasks/checking_stand_in.html", {"programme": programme, "page": page})
     policies.may_receive(by, programme)
     built = desk.build(programme, by, today)
-    reading.note_numbers(request, phones_of(built.lines), programme.in_log("牵头单位联络员"))
+    reading.note_numbers(
+        request, phones_of(line.contact for line in built.lines), programme.in_log("牵头单位联络员")
+    )
     context = {"programme": programme, "desk": built, "tabs": built.tabs, "today": today}
     return render(request, "tasks/checking.html", context)
 

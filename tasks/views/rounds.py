@@ -84,7 +84,9 @@ def _desk(request, programme: Programme, number: int, *, reopen_form: ReopenForm
     round, today = round_or_404(request, programme, number), clock.today()
     day, day_form = day_asked(request.GET, today, programme.known_years(today))
     desk = round_desk.build(round, request.membership, day=day, today=today)
-    reading.note_numbers(request, phones_of(desk.lines), programme.in_log(f"{round}联络员"))
+    reading.note_numbers(
+        request, phones_of(line.contact for line in desk.lines), programme.in_log(f"{round}联络员")
+    )
     context = {
         "programme": programme,
         "round": round,

@@ -192,7 +192,7 @@ def test_page_desk_and_texts_agree_on_what_is_owed(story):
     ):
         assert words in standing
     desk = browser.get("/gjrc/checking/")
-    assert desk.context["desk"].lines[0].sms == sms
+    assert desk.context["desk"].lines[0].contact.sms == sms
     assert "逾期未重新报送" in text(desk)
     assert "38</a>（6月3日截止）" in text(desk)
     returned = text(browser.get("/gjrc/checking/returned/"))

@@ -108,7 +108,7 @@ def test_every_error_above_the_page_leads_to_its_field(opened, plan_in_force):
     )
     assert browser.page.status_code == 422
     summary = browser.html.split("尚未保存，请更正以下内容")[1].split("</ul>")[0]
-    led_to = re.findall(r'href="#(\w+)"', summary)
+    led_to = re.findall('href="#([^"]+)"', summary)
     assert {"id_14_done_text", "id_14_step_1_state", "id_14_figure_1_what"} <= set(led_to)
     assert [each for each in led_to if f' id="{each}"' not in browser.html] == []
 

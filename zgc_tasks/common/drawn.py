@@ -10,7 +10,7 @@ from zgc_tasks.common.paging import PAGE_SIZE
 
 # Of a page the header is another for each person and each page of the navigation, the rest of the frame is the same for
 # many. Rows of lists are the same for everybody: those of a hundred pages of fifty, whichever people are looking at now; fields
-# and steps of forms, and the table of a task's steps, take their places among them.
+# and steps of forms, tables of steps and contacts on desks take their places among them.
 _PEOPLE, _PAGES_OF_NAVIGATION, _PAGES_OF_ROWS = 300, 8, 100
 PARTS = _PEOPLE * (_PAGES_OF_NAVIGATION + 1) + _PAGES_OF_ROWS * PAGE_SIZE
 
