@@ -18,7 +18,7 @@ from zgc_tasks.common.prepared import Prepared
 
 T = TypeVar("T")
 _MISSING = object()
-_PROGRAMMES = 32  # of which counts are kept at once
+_PROGRAMMES = 32  # of which counts, and apart from them rounds, are kept at once, under one version each
 _LONG = 8  # lists of every task of a programme, of days gone by and of two days compared: of 38,000, some 8 MB each
 _SEVERAL = 1_000  # counts of the programmes of a page: of 300 people with two lists each, some 4 KB
 _DAYS = 64  # counts of days gone by: any may be asked for, and each is of areas, leads and states
@@ -60,23 +60,25 @@ def counted_of(programme: int, asked: Hashable, found: Begun) -> int:
 
 def kept(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     """The same of what is as long as the programme has tasks, of which few are kept at once."""
-    return _held(_long, programme, asked, find)
+    return _held(_long, _WRITTEN, programme, asked, find)
 
 
 def kept_of_rounds(programme: int, asked: Hashable, find: Callable[[], T]) -> T:
     """The same of what rounds alone say, whatever is written of tasks: until something is written of a round."""
-    return _once(lambda: _of_rounds(programme, _WRITTEN_OF_ROUNDS.first(programme=programme), asked), find)
+    return _held(_rounds, _WRITTEN_OF_ROUNDS, programme, asked, find)
 
 
 def counted_on(programme: int, day: date, asked: Hashable, count: Callable[[], T], *, today: date) -> T:
     """The same as of a day; of those gone by, the ones looked at last are kept."""
     if day < today:
-        return _held(_then, programme, (day, asked), count)
+        return _held(_then, _WRITTEN, programme, (day, asked), count)
     return counted(programme, (day, asked), count)
 
 
-def _held(places: Callable[..., list], programme: int, asked: Hashable, find: Callable[[], T]) -> T:
-    return _once(lambda: places(programme, _WRITTEN.first(programme=programme), asked), find)
+def _held(
+    places: Callable[..., list], written: Prepared, programme: int, asked: Hashable, find: Callable[[], T]
+) -> T:
+    return _once(lambda: places(programme, written.first(programme=programme), asked), find)
 
 
 def _once(place: Callable[[], list], find: Callable[[], T]) -> T:
@@ -99,7 +101,7 @@ def _then(programme: int, written: tuple, asked: Hashable) -> list:
 
 
 @lru_cache(maxsize=_PROGRAMMES)
-def _of_rounds(programme: int, written: tuple, asked: Hashable) -> list:
+def _rounds(programme: int, written: tuple, asked: Hashable) -> list:
     return []
 
 
@@ -119,7 +121,7 @@ def _written(programmes: QuerySet) -> QuerySet:
     return programmes.order_by("pk").values_list(*_OF_ITSELF, of_tasks, *_of_its_rounds())
 
 
-def _of_its_rounds() -> tuple[Subquery, Subquery]:
+def _of_its_rounds() -> tuple[Subquery, ...]:
     """How many events and extensions they have."""
     return tuple(
         _one(kind.objects.all(), "round__programme", Count("pk")) for kind in (RoundEvent, Extension)
@@ -139,4 +141,4 @@ _WRITTEN_OF_ROUNDS = Prepared(
 )
 
 # Of a database in which the same keys are written anew, nothing may be left in any of them.
-KEPT = (_kept, _long, _then, _several, _of_rounds)
+KEPT = (_kept, _long, _then, _several, _rounds)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tasks.counted import kept_of_rounds
 from tasks.enums import PlanStatus
-from tasks.models import Filing, Programme, Round, StepInForce, StepReport, Task
+from tasks.models import Filing, Round, StepInForce, StepReport, Task
 from tasks.querysets.progress import SAID_COLUMNS, said_last
 from tasks.querysets.rounds import chosen_tasks, told_in
 from tasks.querysets.standing import end_of
@@ -50,7 +50,7 @@ def of_tasks_with_times(
     """The same with the times in force by their keys."""
     steps = with_times(tasks)
     said = said_of(list(steps), today=today)
-    rounds = _begun(tasks[0].programme, today) if steps else []
+    rounds = _rounds(tasks[0].programme_id) if steps else ()
     days = {lead: [round.days_of(lead) for round in rounds] for lead in {task.lead_id for task in tasks}}
     return {
         task.pk: (
@@ -134,9 +134,8 @@ _SAID = Prepared(
 
 
 class _HeldTo(NamedTuple):
-    """What steps are held to by a round, once its filing has begun; `told` and `chosen` as `Round` has them."""
+    """What steps are held to by a round; `told` and `chosen` as `Round` has them."""
 
-    opens_on: date
     days: RoundDays
     told: dict[int, date]
     chosen: frozenset[int] | None
@@ -150,23 +149,22 @@ def _days_of(task_id: int, rounds: Iterable[tuple[_HeldTo, RoundDays]]) -> list[
     return [days for round, days in rounds if round.chosen is None or task_id in round.chosen]
 
 
-def _begun(programme: Programme, today: date) -> list[_HeldTo]:
-    """By rounds of all years behind, of which a page shows none: therefore kept."""
-    rounds = kept_of_rounds(programme.pk, "steps", partial(_of_rounds, programme.pk))
-    return [each for each in rounds if each.opens_on <= today]
+def _rounds(programme: int) -> tuple[_HeldTo, ...]:
+    """Those of all years, kept because a page shows none of them. Of one that lies ahead nothing is overdue: it is due later."""
+    return kept_of_rounds(programme, "steps", partial(_held_to, programme))
 
 
-def _of_rounds(programme: int) -> tuple[_HeldTo, ...]:
+def _held_to(programme: int) -> tuple[_HeldTo, ...]:
     rows = _ROUNDS(programme=programme)
     told = told_in([pk for pk, *_ in rows])
     chosen = chosen_tasks(pk for pk, every_task, *_ in rows if not every_task)
-    return tuple(
-        _HeldTo(opens_on, RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, opens_on, *days in rows
-    )
+    return tuple(_HeldTo(RoundDays(*days), told[pk], chosen.get(pk)) for pk, _, *days in rows)
 
 
 _ROUNDS = Prepared(
-    lambda programme: Round.objects.filter(programme=programme).values_list(
-        "pk", "every_task", "opens_on", "covers_from", "covers_until", "due_on"
+    lambda programme: (
+        Round.objects.filter(programme=programme)
+        .order_by()
+        .values_list("pk", "every_task", "covers_from", "covers_until", "due_on")
     )
 )

@@ -130,9 +130,9 @@ def liaisons_of(units: Iterable[int]) -> dict[int, list[Liaison]]:
     return found
 
 
-def phones_of(lines: Iterable) -> list[str]:
-    """Of all liaisons that stand on lines of a page."""
-    return [person.phone for line in lines for person in line.liaisons]
+def phones_of(units: Iterable) -> list[str]:
+    """Of all `liaisons` that stand on a page, unit by unit."""
+    return [person.phone for unit in units for person in unit.liaisons]
 
 
 _LIAISONS = Prepared(

@@ -11,7 +11,7 @@ from tasks.forms.reminding import ReminderForm
 from tasks.ledger import NamedUnit
 from tasks.models import Programme, Round
 from tasks.pages import checking_desk, round_desk
-from tasks.pages.desk_lines import DeskLine, LastContact
+from tasks.pages.desk_lines import DeskContact, DeskLine
 from tasks.rules.known_years import KnownYears
 from units.models import Membership, Unit
 from zgc_tasks.common.paging import Paged, paged
@@ -27,13 +27,15 @@ class Reminder:
     """
 
     unit: NamedUnit
-    contact: str
+    contact: DeskContact
     owed: SafeString
-    sms: str
-    last_contact: LastContact | None
-    spoke_with: str
     years: KnownYears
     typed: ReminderForm | None = field(default=None, compare=False)
+
+    @property
+    def spoke_with(self) -> str:
+        """As many liaisons as the field holds."""
+        return "、".join(one.full_name for one in self.contact.liaisons)[:50]
 
     @property
     def form(self) -> ReminderForm:
@@ -100,24 +102,7 @@ def build(
     years = programme.known_years(today)
 
     def rows(page: list[DeskLine]) -> list[Reminder]:
-        offered = [_reminder(line, years) for line in page]
+        offered = [Reminder(line.owing.unit, line.contact, line.owed, years) for line in page]
         return [replace(row, typed=row.with_typed(typed)) for row in offered] if typed else offered
 
     return Reminders(what, desk, paged(owing, asked, rows=rows))
-
-
-def _reminder(line: DeskLine, years: KnownYears) -> Reminder:
-    return Reminder(
-        unit=line.owing.unit,
-        contact=line.contact.address,
-        owed=line.owed,
-        sms=line.contact.sms,
-        last_contact=line.contact.last,
-        spoke_with=_liaisons(line),
-        years=years,
-    )
-
-
-def _liaisons(line: DeskLine) -> str:
-    """As many of them as the field holds."""
-    return "、".join(one.full_name for one in line.contact.liaisons)[:50]

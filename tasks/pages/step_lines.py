@@ -54,7 +54,9 @@ NO_STEPS = TaskSteps((), {})
 
 
 def steps_of(task: Task, today: date) -> TaskSteps:
-    """Of one task, which comes with its plan; three queries, and up to three more where the rounds are not kept yet."""
+    """Of one task, which comes with what is in force of its plan; three queries, and up to three more where rounds are not kept
+    yet.
+    """
     return TaskSteps(*steps_in_time.of_tasks_with_times([task], today=today)[task.pk])
 
 

@@ -40,7 +40,7 @@ def of_task(
     by: Membership,
     changes: list[ContactsChanged],
 ) -> Contacts:
-    """Two queries: what is in force, and the people."""
+    """`plan` comes with what is in force of it; one query, for the people."""
     seen = [unit for unit in units if policies.allowed(policies.may_see_contacts_of, by, unit, programme)]
     liaisons = liaisons_of(unit.pk for unit in seen) if seen else {}
     said, phone = _said(plan, by, changes) if plan and plan.in_force_id else ((), "")

@@ -126,7 +126,7 @@ def page_of(
     task = _task(programme, number, by, today)
     if task is None:
         return None
-    plan = _plan_of(task) if task.plan_seen else None
+    plan = _plan_seen(task)
     begun = plan is not None and plan.begun_at is not None
     may_decide = policies.allowed(policies.may_record_decision, by, programme)
     standing, leadings = standing_of(task, today), _LEADINGS(task=task.pk)
@@ -245,7 +245,12 @@ _SHOWN = (
 
 
 def _plan_of(task: Task) -> Plan | None:
-    plan = getattr(task, "plan", None)
+    return getattr(task, "plan", None)
+
+
+def _plan_seen(task: Task) -> Plan | None:
+    """With what is in force; None too where the reader may not see it."""
+    plan = _plan_of(task) if task.plan_seen else None
     if plan is not None and plan.in_force_id:
         plan.in_force = _IN_FORCE.first(pk=plan.in_force_id)
     return plan

@@ -3,7 +3,7 @@
 import re
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -267,6 +267,8 @@ def test_the_rounds_of_years_are_read_once_whatever_is_saved_of_tasks(in_force):
     first, again = queries(browser, TASK), queries(browser, TASK)
     assert again < first
     in_force.save(task=3, day=AFTER, by=in_force.story.other_unit)
+    assert queries(browser, TASK) == again
+    on(AFTER + timedelta(days=1))
     assert queries(browser, TASK) == again
 
 

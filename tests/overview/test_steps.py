@@ -136,3 +136,16 @@ def test_the_page_of_a_task_draws_its_steps_for_whoever_reads_the_plan(told):
     page = told.story.browser("liaison").get("/gjrc/tasks/14/").content.decode()
     assert 'class="chart-step"' in page
     assert "红灯" not in page
+
+
+def test_the_page_of_a_task_reads_what_is_in_force_once_and_not_at_all_for_whoever_may_not_see_it(told):
+    def read(who: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            told.story.browser(who).get("/gjrc/tasks/14/")
+        return sum('"tasks_filing"."content"' in each["sql"] for each in asked)
+
+    assert {who: read(who) for who in ("liaison", "leadership", "outsider")} == {
+        "liaison": 1,
+        "leadership": 1,
+        "outsider": 0,
+    }
